@@ -1,0 +1,64 @@
+package io.github.tenantsnapshot;
+
+import io.github.tenantsnapshot.internal.rules.Guids;
+import java.util.Set;
+
+/**
+ * Who calls: a user or an application of one tenant, with the permissions granted to it.
+ *
+ * @param tenantId the tenant's GUID, kept in lower case
+ * @param identity the user or application; becomes the {@code createdBy} of its jobs
+ * @param permissions what the caller may do
+ */
+public record Caller(String tenantId, IdentitySet identity, Set<Permission> permissions) {
+
+  /**
+   * Checks and normalises the parts.
+   *
+   * @throws IllegalArgumentException if {@code tenantId} is not a GUID
+   */
+  public Caller {
+    tenantId = Guids.require("tenantId", tenantId);
+    permissions = Set.copyOf(permissions);
+  }
+
+  /**
+   * Returns a user who may do everything.
+   *
+   * @param tenantId the tenant's GUID
+   * @param userId the user's object id
+   * @param displayName the user's name
+   * @throws IllegalArgumentException if {@code tenantId} is not a GUID
+   */
+  public static Caller user(String tenantId, String userId, String displayName) {
+    return new Caller(
+        tenantId,
+        new IdentitySet(new Identity(userId, displayName), null),
+        Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
+  }
+
+  /**
+   * Returns an application that may do everything.
+   *
+   * @param tenantId the tenant's GUID
+   * @param applicationId the application (client) id
+   * @param displayName the application's name
+   * @throws IllegalArgumentException if {@code tenantId} is not a GUID
+   */
+  public static Caller application(String tenantId, String applicationId, String displayName) {
+    return new Caller(
+        tenantId,
+        new IdentitySet(null, new Identity(applicationId, displayName)),
+        Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
+  }
+
+  /** Returns the same caller with exactly the given permissions. */
+  public Caller withPermissions(Permission... granted) {
+    return new Caller(tenantId, identity, Set.of(granted));
+  }
+
+  /** Tells whether one of the caller's permissions covers {@code needed}. */
+  public boolean has(Permission needed) {
+    return permissions.stream().anyMatch(granted -> granted.includes(needed));
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.tenantsnapshot;
+
+import io.github.tenantsnapshot.internal.json.Json;
+import java.util.Map;
+
+/**
+ * A JSON object as the text it arrived as: member order, number spelling, duplicate and empty names
+ * are kept. Immutable and thread-safe. Two texts are equal if they are the same to the letter.
+ */
+public final class JsonText {
+
+  private final String text;
+
+  private JsonText(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Returns the text after checking it.
+   *
+   * @param text a JSON object
+   * @throws IllegalArgumentException if it is no JSON object, or holds half a surrogate pair, which
+   *     has no UTF-8 form
+   */
+  public static JsonText of(String text) {
+    Json.requireObject(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          throw new IllegalArgumentException("half a surrogate pair at offset " + i);
+        }
+        i++;
+      }
+    }
+    return new JsonText(text);
+  }
+
+  /**
+   * Returns the text without checking it: for stores that give back what they were given, and for
+   * sources whose JSON was written by a JSON library.
+   *
+   * @param text a JSON object; anything else breaks the snapshot it becomes part of
+   */
+  public static JsonText unchecked(String text) {
+    return new JsonText(text);
+  }
+
+  /**
+   * Returns the map as JSON.
+   *
+   * @param members strings, numbers, booleans, nulls, maps and collections
+   * @throws IllegalArgumentException if a value has no JSON form
+   */
+  public static JsonText of(Map<String, ?> members) {
+    return new JsonText(Json.fromMap(members));
+  }
+
+  /**
+   * Parses the text; of duplicate names the last counts.
+   *
+   * @return a modifiable map of strings, numbers, booleans, nulls, maps and lists
+   * @throws IllegalStateException if the text was never checked and is no JSON object
+   */
+  public Map<String, Object> asMap() {
+    return Json.toMap(text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JsonText that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** Returns the text itself. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

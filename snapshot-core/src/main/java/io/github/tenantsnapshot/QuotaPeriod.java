@@ -1,0 +1,65 @@
+package io.github.tenantsnapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The stretch of time over which extracted resources are counted. Immutable and thread-safe.
+ *
+ * <p>The documentation says "per month" and no more; the default is the calendar month in UTC.
+ */
+public final class QuotaPeriod {
+
+  private static final QuotaPeriod UTC_MONTH = new QuotaPeriod(ZoneOffset.UTC, 0);
+
+  private final ZoneId zone;
+  private final int days;
+
+  private QuotaPeriod(ZoneId zone, int days) {
+    this.zone = zone;
+    this.days = days;
+  }
+
+  /** Returns the calendar month in UTC. */
+  public static QuotaPeriod calendarMonth() {
+    return UTC_MONTH;
+  }
+
+  /** Returns the calendar month in the given zone. */
+  public static QuotaPeriod calendarMonth(ZoneId zone) {
+    return new QuotaPeriod(zone, 0);
+  }
+
+  /**
+   * Returns periods of equal length that follow each other from 1970-01-01 UTC.
+   *
+   * @param days how many days a period has; at least 1
+   * @throws IllegalArgumentException if {@code days} is less than 1
+   */
+  public static QuotaPeriod days(int days) {
+    if (days < 1) {
+      throw new IllegalArgumentException("days must be at least 1, but was " + days);
+    }
+    return new QuotaPeriod(ZoneOffset.UTC, days);
+  }
+
+  /** Returns when the period that holds {@code instant} began: the name of the period. */
+  public Instant startOf(Instant instant) {
+    if (days > 0) {
+      long length = Duration.ofDays(days).toSeconds();
+      return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);
+    }
+    ZonedDateTime local = instant.atZone(zone);
+    return local.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).toInstant();
+  }
+
+  /** Returns for example {@code calendar month (Z)}. */
+  @Override
+  public String toString() {
+    return days > 0 ? days + " days" : "calendar month (" + zone + ")";
+  }
+}

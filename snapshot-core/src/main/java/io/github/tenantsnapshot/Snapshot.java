@@ -1,0 +1,117 @@
+package io.github.tenantsnapshot;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The result of a job: the tenant's configuration as it was when each type was read. Graph's
+ * configurationBaseline.
+ *
+ * <p>Resources are read from the store page by page as they are asked for, never all at once;
+ * between two pages nothing is held open. A snapshot that is deleted or expires while it is read
+ * ends the reading with {@link SnapshotNotFoundException}, never with a part that looks like the
+ * whole.
+ *
+ * <p>Thread-safe, but each stream belongs to one thread.
+ */
+public final class Snapshot implements AutoCloseable {
+
+  private static final int PAGE = 64;
+
+  private final JobStore store;
+  private final InstantSource clock;
+  private final String tenantId;
+  private final String id;
+  private final String displayName;
+  private final String description;
+  private final long resourceCount;
+  private volatile boolean closed;
+
+  Snapshot(JobStore store, InstantSource clock, SnapshotJob job, String id, long resourceCount) {
+    this.store = store;
+    this.clock = clock;
+    this.tenantId = job.tenantId();
+    this.id = id;
+    this.displayName = job.displayName();
+    this.description = job.description();
+    this.resourceCount = resourceCount;
+  }
+
+  /** Returns the snapshot's GUID, which is not the job's. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the display name of the job. */
+  public String displayName() {
+    return displayName;
+  }
+
+  /** Returns the description of the job; may be empty. */
+  public String description() {
+    return description;
+  }
+
+  /** Returns how many resources there are. */
+  public long resourceCount() {
+    return resourceCount;
+  }
+
+  /**
+   * Returns the resources, grouped by type. May be called more than once.
+   *
+   * @return a sequential, lazy stream; it throws {@link SnapshotNotFoundException} if the snapshot
+   *     is gone, and {@link IllegalStateException} after {@link #close()}
+   */
+  public Stream<SnapshotResource> resources() {
+    return StreamSupport.stream(
+        Spliterators.spliterator(
+            new Pages(), resourceCount, Spliterator.ORDERED | Spliterator.NONNULL),
+        false);
+  }
+
+  /** Ends the reading: streams throw {@link IllegalStateException} from now on. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private final class Pages implements Iterator<SnapshotResource> {
+
+    private List<SnapshotResource> page = List.of();
+    private int inPage;
+    private long read;
+
+    @Override
+    public boolean hasNext() {
+      return read < resourceCount;
+    }
+
+    @Override
+    public SnapshotResource next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (closed) {
+        throw new IllegalStateException("the snapshot '" + id + "' has been closed");
+      }
+      if (inPage == page.size()) {
+        page =
+            store
+                .readContent(tenantId, id, read, PAGE, clock.instant())
+                .filter(resources -> !resources.isEmpty())
+                .orElseThrow(() -> new SnapshotNotFoundException(id));
+        inPage = 0;
+      }
+      read++;
+      return page.get(inPage++);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.tenantsnapshot;
+
+/**
+ * A call was refused. There is one subtype for each way in which that can happen; a refused call
+ * has changed nothing.
+ */
+public abstract sealed class SnapshotException extends RuntimeException
+    permits DisplayNameTakenException,
+        InvalidRequestException,
+        JobNotCompletedException,
+        JobNotDeletableException,
+        JobNotFoundException,
+        PermissionDeniedException,
+        QuotaExceededException,
+        SnapshotNotAvailableException,
+        SnapshotNotFoundException,
+        TooManyVisibleJobsException {
+
+  private static final long serialVersionUID = 1L;
+
+  SnapshotException(String message) {
+    super(message);
+  }
+}

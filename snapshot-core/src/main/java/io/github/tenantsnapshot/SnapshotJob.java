@@ -1,0 +1,42 @@
+package io.github.tenantsnapshot;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configurationSnapshotJob as it stood when it was read.
+ *
+ * @param id the job's GUID in lower case; not the snapshot's
+ * @param displayName the name the caller gave
+ * @param description the description the caller gave, else empty
+ * @param tenantId the GUID of the tenant whose configuration is extracted
+ * @param status where the job stands
+ * @param resources the type names as the caller sent them
+ * @param createdDateTime when the job was accepted, to 100 ns
+ * @param completedDateTime when the job ended, to 100 ns; null until then
+ * @param snapshotId the GUID of the snapshot; null unless the job succeeded at least partially
+ * @param createdBy who asked for it
+ * @param errorDetails one text per type that had an error; empty until the job has ended
+ * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationsnapshotjob">Graph:
+ *     configurationSnapshotJob</a>
+ */
+public record SnapshotJob(
+    String id,
+    String displayName,
+    String description,
+    String tenantId,
+    SnapshotJobStatus status,
+    List<String> resources,
+    Instant createdDateTime,
+    @Nullable Instant completedDateTime,
+    @Nullable String snapshotId,
+    IdentitySet createdBy,
+    List<String> errorDetails) {
+
+  /** Copies the lists. */
+  public SnapshotJob {
+    resources = List.copyOf(resources);
+    errorDetails = List.copyOf(errorDetails);
+  }
+}

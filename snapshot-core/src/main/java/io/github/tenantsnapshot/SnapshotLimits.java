@@ -1,0 +1,140 @@
+package io.github.tenantsnapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How much a tenant may have. Immutable and thread-safe.
+ *
+ * <p>{@link #documented()} is the default. Its values are those of Graph's API overview:
+ *
+ * <ul>
+ *   <li>12 visible jobs
+ *   <li>20,000 extracted resource instances per calendar month in UTC
+ *   <li>7 days of retention, for a job and its snapshot
+ * </ul>
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
+ *     overview of the tenant configuration management APIs</a>
+ */
+public final class SnapshotLimits {
+
+  /** Later instants have no place in the seven-digit form that Graph writes. */
+  private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.9999999Z");
+
+  private static final SnapshotLimits DOCUMENTED = new SnapshotLimits(new Builder());
+
+  private final int visibleJobs;
+  private final long resourcesPerPeriod;
+  private final QuotaPeriod quotaPeriod;
+  private final Duration retention;
+
+  private SnapshotLimits(Builder builder) {
+    this.visibleJobs = builder.visibleJobs;
+    this.resourcesPerPeriod = builder.resourcesPerPeriod;
+    this.quotaPeriod = builder.quotaPeriod;
+    this.retention = builder.retention;
+  }
+
+  /** Returns the limits that Graph documents. */
+  public static SnapshotLimits documented() {
+    return DOCUMENTED;
+  }
+
+  /** Returns no limits: as many jobs and resources as the store holds, kept until deleted. */
+  public static SnapshotLimits unlimited() {
+    return documented().toBuilder()
+        .visibleJobs(Integer.MAX_VALUE)
+        .resourcesPerPeriod(Long.MAX_VALUE)
+        .retention(Duration.ofSeconds(Long.MAX_VALUE))
+        .build();
+  }
+
+  /** Returns how many jobs a tenant may have at a time, in whatever status. */
+  public int visibleJobs() {
+    return visibleJobs;
+  }
+
+  /** Returns how many resource instances may be extracted per tenant and period. */
+  public long resourcesPerPeriod() {
+    return resourcesPerPeriod;
+  }
+
+  /** Returns the period of {@link #resourcesPerPeriod()}. */
+  public QuotaPeriod quotaPeriod() {
+    return quotaPeriod;
+  }
+
+  /** Returns how long a job and its snapshot are kept, from the job's creation. */
+  public Duration retention() {
+    return retention;
+  }
+
+  /** Returns the first instant at which a job created at {@code created} is gone. */
+  public Instant expiryOf(Instant created) {
+    return retention.compareTo(Duration.between(created, LAST_INSTANT)) < 0
+        ? created.plus(retention)
+        : LAST_INSTANT;
+  }
+
+  /** Returns a builder that starts from these limits. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.visibleJobs = visibleJobs;
+    builder.resourcesPerPeriod = resourcesPerPeriod;
+    builder.quotaPeriod = quotaPeriod;
+    builder.retention = retention;
+    return builder;
+  }
+
+  /** Makes {@link SnapshotLimits}. Not thread-safe. */
+  public static final class Builder {
+
+    private int visibleJobs = 12;
+    private long resourcesPerPeriod = 20_000;
+    private QuotaPeriod quotaPeriod = QuotaPeriod.calendarMonth();
+    private Duration retention = Duration.ofDays(7);
+
+    private Builder() {}
+
+    /** Sets {@link SnapshotLimits#visibleJobs()}; at least 0. */
+    public Builder visibleJobs(int jobs) {
+      visibleJobs = (int) requireNotNegative("visibleJobs", jobs);
+      return this;
+    }
+
+    /** Sets {@link SnapshotLimits#resourcesPerPeriod()}; at least 0. */
+    public Builder resourcesPerPeriod(long resources) {
+      resourcesPerPeriod = requireNotNegative("resourcesPerPeriod", resources);
+      return this;
+    }
+
+    /** Sets {@link SnapshotLimits#quotaPeriod()}. */
+    public Builder quotaPeriod(QuotaPeriod period) {
+      quotaPeriod = period;
+      return this;
+    }
+
+    /** Sets {@link SnapshotLimits#retention()}; more than zero. */
+    public Builder retention(Duration duration) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException("retention must be positive, but was " + duration);
+      }
+      retention = duration;
+      return this;
+    }
+
+    /** Returns the limits. */
+    public SnapshotLimits build() {
+      return new SnapshotLimits(this);
+    }
+
+    private static long requireNotNegative(String name, long value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+      }
+      return value;
+    }
+  }
+}

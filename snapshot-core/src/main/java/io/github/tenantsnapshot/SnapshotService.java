@@ -1,0 +1,530 @@
+package io.github.tenantsnapshot;
+
+import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
+import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
+import io.github.tenantsnapshot.internal.job.EndSignal;
+import io.github.tenantsnapshot.internal.job.Ids;
+import io.github.tenantsnapshot.internal.job.JobLife;
+import io.github.tenantsnapshot.internal.job.JobRunner;
+import io.github.tenantsnapshot.internal.job.JobWorker;
+import io.github.tenantsnapshot.internal.job.RealTimeRunner;
+import io.github.tenantsnapshot.internal.job.SteppedRunner;
+import io.github.tenantsnapshot.internal.job.Ticks;
+import io.github.tenantsnapshot.internal.job.TransitionFeed;
+import io.github.tenantsnapshot.internal.job.WorkerSettings;
+import io.github.tenantsnapshot.internal.rules.RequestRules;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.ResourceTypes;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates snapshots of tenants' configuration: takes requests, runs their jobs, and gives out the
+ * results.
+ *
+ * <p>{@link #createSnapshot} checks a request and stores a job, nothing more. A worker then starts
+ * the job, reads each of its types from the {@link ConfigurationSource}, and publishes the snapshot
+ * in one step: a job's body may run more than once, its result is published once. The worker runs
+ * either as time passes (the default) or as a {@link VirtualClock} is moved ({@link
+ * Builder#stepped}).
+ *
+ * <p>Each method sees only the jobs of its caller's tenant, and throws a {@link SnapshotException}
+ * if the call is refused, {@link io.github.tenantsnapshot.spi.JobStoreException} if the store
+ * fails, and {@link IllegalStateException} after {@link #close()}. Thread-safe.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
+ *     overview of the tenant configuration management APIs</a>
+ */
+public final class SnapshotService implements AutoCloseable {
+
+  private static final int LIST_PAGE = 100;
+
+  private final JobStore store;
+  private final ResourceTypes resourceTypes;
+  private final SnapshotLimits limits;
+  private final SnapshotBehavior behavior;
+  private final Pacing pacing;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final TransitionFeed feed;
+  private final JobRunner runner;
+  private final Runnable detachClock;
+  private volatile boolean closed;
+
+  private SnapshotService(Builder builder) {
+    this.store = builder.store;
+    this.resourceTypes = builder.resourceTypes;
+    this.limits = builder.limits;
+    this.behavior = builder.behavior;
+    this.pacing = builder.pacing;
+    VirtualClock virtual = builder.virtualClock;
+    InstantSource given =
+        virtual != null
+            ? virtual
+            : Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
+    this.clock = () -> Ticks.cut(given.instant());
+    this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
+    EndSignal endSignal = new EndSignal();
+    List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
+    listeners.add(endSignal);
+    this.feed = new TransitionFeed(listeners);
+    JobWorker worker =
+        new JobWorker(
+            store,
+            builder.source,
+            clock,
+            new WorkerSettings(limits, behavior, pacing, builder.lease, builder.maxAttempts),
+            ids,
+            feed);
+    if (virtual != null) {
+      SteppedRunner stepped = new SteppedRunner(store, worker, virtual);
+      VirtualClock.Follower follower =
+          new VirtualClock.Follower() {
+            @Override
+            public Optional<Instant> nextDue() {
+              return stepped.nextDue();
+            }
+
+            @Override
+            public void runOneDue() {
+              stepped.runOneDue();
+            }
+          };
+      virtual.follow(follower);
+      this.runner = stepped;
+      this.detachClock = () -> virtual.unfollow(follower);
+    } else {
+      this.runner =
+          new RealTimeRunner(
+              worker,
+              clock,
+              endSignal,
+              new RealTimeRunner.Settings(
+                  Objects.requireNonNullElse(builder.workers, Builder.DEFAULT_WORKERS),
+                  builder.executor,
+                  builder.pollInterval,
+                  builder.lease,
+                  builder.closeTimeout));
+      this.detachClock = () -> {};
+    }
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param store where jobs are kept; the service does not close it
+   * @param source where configuration is read from
+   */
+  public static Builder builder(JobStore store, ConfigurationSource source) {
+    return new Builder(store, source);
+  }
+
+  /**
+   * Accepts a request for a snapshot.
+   *
+   * @return the new job: {@link SnapshotJobStatus#NOT_STARTED}
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
+   * @throws InvalidRequestException if the request breaks rules; all of them are named
+   * @throws DisplayNameTakenException if another job of the tenant has the name
+   * @throws TooManyVisibleJobsException if the tenant has as many jobs as it may have
+   * @throws QuotaExceededException if the tenant's quota of resources is used up
+   */
+  public SnapshotJob createSnapshot(Caller caller, CreateSnapshotRequest request) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
+    List<Violation> violations = RequestRules.violations(request, resourceTypes, behavior);
+    if (!violations.isEmpty()) {
+      throw new InvalidRequestException(violations);
+    }
+    Instant now = clock.instant();
+    StoredJob job = newJob(caller, request, now);
+    boolean refuse =
+        behavior.quotaEnforcement() == SnapshotBehavior.QuotaEnforcement.REFUSE_AT_CREATE;
+    AdmissionLimits admissionLimits =
+        new AdmissionLimits(
+            limits.visibleJobs(),
+            limits.quotaPeriod().startOf(now),
+            refuse ? limits.resourcesPerPeriod() : Long.MAX_VALUE);
+    Admission admission = store.admit(job, admissionLimits, now);
+    for (StoredJob expired : admission.expired()) {
+      feed.tell(JobLife.transition(SnapshotJobEvent.EXPIRE, expired, expired, now));
+    }
+    switch (admission.outcome()) {
+      case ADMITTED -> {}
+      case NAME_TAKEN -> throw new DisplayNameTakenException(job.job().displayName());
+      case TOO_MANY_VISIBLE -> throw new TooManyVisibleJobsException(limits.visibleJobs());
+      case QUOTA_USED_UP ->
+          throw new QuotaExceededException(
+              limits.resourcesPerPeriod(), admission.usage(), admissionLimits.quotaPeriod());
+    }
+    feed.tell(JobLife.transition(SnapshotJobEvent.CREATE, null, job, now));
+    if (job.dueAt() != null) {
+      runner.dueAt(job.dueAt());
+    }
+    return job.job();
+  }
+
+  /**
+   * Returns a job as it stands.
+   *
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_ALL}
+   * @throws JobNotFoundException if the tenant has no such job
+   */
+  public SnapshotJob getJob(Caller caller, String jobId) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
+    return find(caller, jobId).job();
+  }
+
+  /**
+   * Returns the tenant's jobs, oldest first.
+   *
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_ALL}
+   */
+  public List<SnapshotJob> listJobs(Caller caller) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
+    Instant now = clock.instant();
+    List<SnapshotJob> jobs = new ArrayList<>();
+    List<StoredJob> page;
+    JobPosition last = null;
+    do {
+      page = store.list(caller.tenantId(), last, LIST_PAGE, now);
+      for (StoredJob job : page) {
+        jobs.add(job.job());
+        last = JobPosition.of(job.job());
+      }
+    } while (page.size() == LIST_PAGE);
+    return List.copyOf(jobs);
+  }
+
+  /**
+   * Deletes a job and its snapshot. A worker that is still on it stops without effect.
+   *
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
+   * @throws JobNotFoundException if the tenant has no such job
+   * @throws JobNotDeletableException if the job has not ended and the service is set to {@link
+   *     UnfinishedJobDeletion#REFUSED}
+   */
+  public void deleteJob(Caller caller, String jobId) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
+    if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REFUSED) {
+      SnapshotJob job = find(caller, jobId).job();
+      if (!job.status().isTerminal()) {
+        throw new JobNotDeletableException(job.id(), job.status());
+      }
+    }
+    Instant now = clock.instant();
+    StoredJob deleted =
+        store
+            .delete(caller.tenantId(), lowerCase(jobId), now)
+            .orElseThrow(() -> new JobNotFoundException(jobId));
+    feed.tell(JobLife.transition(SnapshotJobEvent.DELETE, deleted, deleted, now));
+  }
+
+  /**
+   * Opens the snapshot of a job, as the job stands now.
+   *
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_ALL}
+   * @throws JobNotFoundException if the tenant has no such job (any more)
+   * @throws SnapshotNotAvailableException if the job has not ended, or has failed
+   */
+  public Snapshot openSnapshot(Caller caller, SnapshotJob job) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
+    StoredJob stored = find(caller, job.id());
+    String snapshotId = stored.job().snapshotId();
+    if (snapshotId == null) {
+      throw new SnapshotNotAvailableException(stored.job());
+    }
+    return new Snapshot(store, clock, stored.job(), snapshotId, stored.resourceCount());
+  }
+
+  /**
+   * Opens a snapshot by its own id, which is not its job's.
+   *
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_ALL}
+   * @throws SnapshotNotFoundException if the tenant has no such snapshot
+   */
+  public Snapshot openSnapshot(Caller caller, String snapshotId) {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
+    String id = lowerCase(snapshotId);
+    StoredJob stored =
+        store
+            .findBySnapshot(caller.tenantId(), id, clock.instant())
+            .orElseThrow(() -> new SnapshotNotFoundException(snapshotId));
+    return new Snapshot(store, clock, stored.job(), id, stored.resourceCount());
+  }
+
+  /**
+   * Waits until a job has ended. In stepped time it runs what is due now, and waits no further.
+   *
+   * @param timeout how long to wait at the most, in real time
+   * @return the ended job, whether it succeeded or not
+   * @throws PermissionDeniedException if the caller lacks {@link
+   *     Permission#CONFIGURATION_MONITORING_READ_ALL}
+   * @throws JobNotFoundException if the tenant has no such job, or loses it during the wait
+   * @throws JobNotCompletedException if the job has not ended when the time is up; in stepped time,
+   *     if it is not due to end now
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public SnapshotJob awaitCompletion(Caller caller, String jobId, Duration timeout)
+      throws InterruptedException {
+    require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
+    SnapshotJob job = runner.awaitEnd(lowerCase(jobId), () -> find(caller, jobId).job(), timeout);
+    if (!job.status().isTerminal()) {
+      Instant dueAt = find(caller, jobId).dueAt();
+      throw new JobNotCompletedException(job, runner.whyNotEnded(dueAt, timeout));
+    }
+    return job;
+  }
+
+  /** Returns the service's time: its clock, cut to the 100 ns in which Graph tells time. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * Stops the worker and refuses further calls; the store stays open. Steps under way may end
+   * within the {@link Builder#closeTimeout}; then the source is interrupted, and their jobs are
+   * given back to the store as they were.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    detachClock.run();
+    runner.close();
+  }
+
+  private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
+    String displayName = Objects.requireNonNull(request.displayName());
+    List<String> resources = new ArrayList<>();
+    for (String resource : Objects.requireNonNull(request.resources())) {
+      resources.add(Objects.requireNonNull(resource));
+    }
+    return new StoredJob(
+        new SnapshotJob(
+            ids.next(),
+            displayName,
+            Objects.requireNonNullElse(request.description(), ""),
+            caller.tenantId(),
+            JobLife.initialStatus(),
+            resources,
+            now,
+            null,
+            null,
+            caller.identity(),
+            List.of()),
+        behavior.nameComparison() == NameComparison.IGNORE_CASE
+            ? lowerCase(displayName)
+            : displayName,
+        Ticks.cut(limits.expiryOf(now)),
+        Ticks.cut(now.plus(pacing.untilStart())),
+        0,
+        false,
+        1,
+        0);
+  }
+
+  private StoredJob find(Caller caller, String jobId) {
+    return store
+        .find(caller.tenantId(), lowerCase(jobId), clock.instant())
+        .orElseThrow(() -> new JobNotFoundException(jobId));
+  }
+
+  private void require(Caller caller, Permission needed) {
+    if (closed) {
+      throw new IllegalStateException("the SnapshotService has been closed");
+    }
+    if (!caller.has(needed)) {
+      throw new PermissionDeniedException(needed);
+    }
+  }
+
+  private static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Makes a {@link SnapshotService}. Not thread-safe.
+   *
+   * <p>What is not set: {@link ResourceTypes#documented()}, {@link SnapshotLimits#documented()},
+   * {@link SnapshotBehavior#defaults()}, {@link Pacing#immediate()}, the system's clock, 4 workers
+   * on threads of their own, a poll each second, leases of a minute, 3 attempts, 5 seconds to
+   * close.
+   */
+  public static final class Builder {
+
+    private static final int DEFAULT_WORKERS = 4;
+
+    private final JobStore store;
+    private final ConfigurationSource source;
+    private ResourceTypes resourceTypes = ResourceTypes.documented();
+    private SnapshotLimits limits = SnapshotLimits.documented();
+    private SnapshotBehavior behavior = SnapshotBehavior.defaults();
+    private Pacing pacing = Pacing.immediate();
+    private final List<SnapshotJobListener> listeners = new ArrayList<>();
+    private @Nullable RandomGenerator random;
+    private @Nullable InstantSource clock;
+    private @Nullable VirtualClock virtualClock;
+    private @Nullable Integer workers;
+    private @Nullable Executor executor;
+    private Duration pollInterval = Duration.ofSeconds(1);
+    private Duration lease = Duration.ofMinutes(1);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private int maxAttempts = 3;
+
+    private Builder(JobStore store, ConfigurationSource source) {
+      this.store = Objects.requireNonNull(store);
+      this.source = Objects.requireNonNull(source);
+    }
+
+    /** Sets which resource types can be asked for. */
+    public Builder resourceTypes(ResourceTypes types) {
+      resourceTypes = types;
+      return this;
+    }
+
+    /** Sets how much a tenant may have. */
+    public Builder limits(SnapshotLimits snapshotLimits) {
+      limits = snapshotLimits;
+      return this;
+    }
+
+    /** Sets what the service does where its documentation is silent. */
+    public Builder behavior(SnapshotBehavior snapshotBehavior) {
+      behavior = snapshotBehavior;
+      return this;
+    }
+
+    /** Sets how long jobs take on top of the work itself. */
+    public Builder pacing(Pacing jobPacing) {
+      pacing = jobPacing;
+      return this;
+    }
+
+    /** Adds a listener; they are called in the order in which they were added. */
+    public Builder listener(SnapshotJobListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
+      return this;
+    }
+
+    /** Sets where the randomness of ids comes from; by default a {@link SecureRandom}. */
+    public Builder random(RandomGenerator generator) {
+      random = generator;
+      return this;
+    }
+
+    /**
+     * Sets the clock of a service that runs as time passes. It must tell real time, at whatever
+     * offset; to tell another, use {@link #stepped}.
+     */
+    public Builder clock(InstantSource instantSource) {
+      clock = instantSource;
+      return this;
+    }
+
+    /**
+     * Makes the service stand still except when the clock is moved: then what falls due is done on
+     * the thread that moves it.
+     */
+    public Builder stepped(VirtualClock virtual) {
+      virtualClock = virtual;
+      return this;
+    }
+
+    /**
+     * Sets how many jobs are worked on at a time; 0 for a service that accepts jobs and leaves them
+     * to others on the same store.
+     */
+    public Builder workers(int count) {
+      if (count < 0) {
+        throw new IllegalArgumentException("workers must be at least 0, but was " + count);
+      }
+      workers = count;
+      return this;
+    }
+
+    /**
+     * Sets what runs the workers, in place of threads of the service's own; the service does not
+     * shut it down. It must not run them on the thread that hands them over.
+     */
+    public Builder executor(Executor workerExecutor) {
+      executor = workerExecutor;
+      return this;
+    }
+
+    /** Sets how often to look for jobs that other services left in the store; positive. */
+    public Builder pollInterval(Duration interval) {
+      pollInterval = requirePositive("pollInterval", interval);
+      return this;
+    }
+
+    /**
+     * Sets for how long a worker that is not heard of keeps its job; positive. Work that takes
+     * longer is safe: the lease is renewed while it goes on.
+     */
+    public Builder lease(Duration duration) {
+      lease = requirePositive("lease", duration);
+      return this;
+    }
+
+    /** Sets after how many attempts that end without an answer a job fails; at least 1. */
+    public Builder maxAttempts(int attempts) {
+      if (attempts < 1) {
+        throw new IllegalArgumentException("maxAttempts must be at least 1, but was " + attempts);
+      }
+      maxAttempts = attempts;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link SnapshotService#close} waits for steps to end by themselves, and again
+     * after it has interrupted them; positive.
+     */
+    public Builder closeTimeout(Duration duration) {
+      closeTimeout = requirePositive("closeTimeout", duration);
+      return this;
+    }
+
+    /**
+     * Returns a service, which is running.
+     *
+     * @throws IllegalStateException if {@link #stepped} was combined with {@link #clock}, {@link
+     *     #workers} or {@link #executor}
+     */
+    public SnapshotService build() {
+      if (virtualClock != null && (clock != null || workers != null || executor != null)) {
+        throw new IllegalStateException(
+            "stepped excludes clock, workers and executor: the virtual clock is the clock, and the"
+                + " thread that moves it does the work");
+      }
+      return new SnapshotService(this);
+    }
+
+    private static Duration requirePositive(String name, Duration duration) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive, but was " + duration);
+      }
+      return duration;
+    }
+  }
+}

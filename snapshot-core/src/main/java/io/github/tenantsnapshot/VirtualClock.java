@@ -1,0 +1,136 @@
+package io.github.tenantsnapshot;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock that stands still until it is moved. What falls due on the way is done on the thread that
+ * moves it, before that call returns.
+ *
+ * <p>Services built with {@link SnapshotService.Builder#stepped} follow it; several may share one
+ * clock. Code under test can take it as its {@link InstantSource}. Thread-safe: {@link #instant()}
+ * never waits; moves from several threads take turns.
+ */
+public final class VirtualClock implements InstantSource {
+
+  private final ReentrantLock moving = new ReentrantLock();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private volatile Instant now;
+
+  private VirtualClock(Instant start) {
+    this.now = start;
+  }
+
+  /** Something that has work to do at certain instants. */
+  interface Follower {
+
+    /** Returns when it has work to do next, perhaps in the past; empty if never. */
+    Optional<Instant> nextDue();
+
+    /** Does the first piece of the work that is due now. */
+    void runOneDue();
+  }
+
+  /** Returns a clock that stands at the system clock's present instant. */
+  public static VirtualClock startingNow() {
+    return startingAt(InstantSource.system().instant());
+  }
+
+  /** Returns a clock that stands at {@code start}. */
+  public static VirtualClock startingAt(Instant start) {
+    return new VirtualClock(start);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /**
+   * Moves the clock, stopping at each instant at which something falls due and doing it. In the
+   * order of the instants; at one instant, one service after the other, each in the order of the
+   * job ids.
+   *
+   * @param duration how far; zero does what is due now
+   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalStateException if called by something that the clock itself is running, such as
+   *     a source or a listener
+   */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("time does not go back, but was asked to by " + duration);
+    }
+    move(() -> now.plus(duration));
+  }
+
+  /**
+   * Moves the clock to an instant, like {@link #advance}.
+   *
+   * @param target where to; not before {@link #instant()}
+   * @throws IllegalArgumentException if the target has passed
+   * @throws IllegalStateException if called by something that the clock itself is running
+   */
+  public void advanceTo(Instant target) {
+    move(
+        () -> {
+          if (target.isBefore(now)) {
+            throw new IllegalArgumentException(
+                "time stands at " + now + " and does not go back to " + target);
+          }
+          return target;
+        });
+  }
+
+  void follow(Follower follower) {
+    followers.add(follower);
+  }
+
+  /** Waits for a move that is under way, after which the follower is not called any more. */
+  void unfollow(Follower follower) {
+    moving.lock();
+    try {
+      followers.remove(follower);
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  private void move(InstantSource target) {
+    if (moving.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "the clock is being moved and cannot be moved from inside a source or a listener");
+    }
+    moving.lock();
+    try {
+      Instant end = target.instant();
+      for (Due due = nextDue(); due != null && !due.at.isAfter(end); due = nextDue()) {
+        if (due.at.isAfter(now)) {
+          now = due.at;
+        }
+        due.follower.runOneDue();
+      }
+      now = end;
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  private record Due(Instant at, Follower follower) {}
+
+  private @Nullable Due nextDue() {
+    Due first = null;
+    for (Follower follower : followers) {
+      Optional<Instant> at = follower.nextDue();
+      if (at.isPresent() && (first == null || at.get().isBefore(first.at))) {
+        first = new Due(at.get(), follower);
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.tenantsnapshot.graph;
+
+import io.github.tenantsnapshot.Caller;
+
+/** Tells who sends a request. Used by many threads at once. */
+@FunctionalInterface
+public interface CallerAuthenticator {
+
+  /**
+   * Returns the caller.
+   *
+   * @param request the request; its body must not be read
+   * @throws UnauthenticatedException if the request does not prove who sends it
+   */
+  Caller authenticate(GraphRequest request);
+}

@@ -1,0 +1,239 @@
+package io.github.tenantsnapshot.graph;
+
+/**
+ * What the endpoint does where Graph's documentation is silent: one switch per open question.
+ * Immutable and thread-safe.
+ *
+ * <p>{@code docs/FIDELITY.md} gives the evidence for each default. The defaults:
+ *
+ * <ul>
+ *   <li>a display name that is taken: 409 {@code Conflict}, with the one recorded message
+ *   <li>too many visible jobs, and a used-up quota: 400 {@code BadRequest} (invented)
+ *   <li>an unknown job or snapshot: 404 {@code ResourceNotFound}
+ *   <li>a missing permission: 403 {@code Forbidden}
+ *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
+ *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
+ *   <li>createdBy: {@link CreatedByForm#BOTH}
+ *   <li>the version in a resourceLocation: {@link ResourceLocationVersion#OF_REQUEST}
+ *   <li>a {@code Location} header on create: {@link LocationHeader#NOT_SENT}
+ * </ul>
+ */
+public final class GraphBehavior {
+
+  /** What becomes of members of a request body that Graph does not know, or that come twice. */
+  public enum BodyMembers {
+    /** The request is refused. */
+    REFUSED,
+    /** Unknown members are passed over; of repeated ones the last counts. */
+    IGNORED
+  }
+
+  /** How a job's createdBy is written. */
+  public enum CreatedByForm {
+    /** With user and application; the absent one has null members. As observed. */
+    BOTH,
+    /** With the one that there is. As documented. */
+    PRESENT_ONLY
+  }
+
+  /** Which version a job's resourceLocation names. */
+  public enum ResourceLocationVersion {
+    /** The version of the request that is answered. */
+    OF_REQUEST,
+    /** Always v1.0. */
+    V1_0,
+    /** Always beta. */
+    BETA
+  }
+
+  /** Whether the answer to a create request names the job's URL in a header. */
+  public enum LocationHeader {
+    /** It does not. */
+    NOT_SENT,
+    /** It does. */
+    SENT
+  }
+
+  private static final GraphBehavior DEFAULTS = new GraphBehavior(new Builder());
+
+  private final GraphError nameTaken;
+  private final GraphError tooManyVisibleJobs;
+  private final GraphError quotaExceeded;
+  private final GraphError notFound;
+  private final GraphError forbidden;
+  private final GraphError jobNotDeletable;
+  private final BodyMembers bodyMembers;
+  private final CreatedByForm createdByForm;
+  private final ResourceLocationVersion resourceLocationVersion;
+  private final LocationHeader locationHeader;
+
+  private GraphBehavior(Builder builder) {
+    this.nameTaken = builder.nameTaken;
+    this.tooManyVisibleJobs = builder.tooManyVisibleJobs;
+    this.quotaExceeded = builder.quotaExceeded;
+    this.notFound = builder.notFound;
+    this.forbidden = builder.forbidden;
+    this.jobNotDeletable = builder.jobNotDeletable;
+    this.bodyMembers = builder.bodyMembers;
+    this.createdByForm = builder.createdByForm;
+    this.resourceLocationVersion = builder.resourceLocationVersion;
+    this.locationHeader = builder.locationHeader;
+  }
+
+  /** Returns the defaults listed above. */
+  public static GraphBehavior defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns the answer to a create request whose display name is taken. */
+  public GraphError nameTaken() {
+    return nameTaken;
+  }
+
+  /** Returns the answer to a create request for one job too many. */
+  public GraphError tooManyVisibleJobs() {
+    return tooManyVisibleJobs;
+  }
+
+  /** Returns the answer to a create request when the quota is used up. */
+  public GraphError quotaExceeded() {
+    return quotaExceeded;
+  }
+
+  /** Returns the answer to a request for a job or snapshot that is not there. */
+  public GraphError notFound() {
+    return notFound;
+  }
+
+  /** Returns the answer to a caller without the needed permission. */
+  public GraphError forbidden() {
+    return forbidden;
+  }
+
+  /** Returns the answer to a delete request for a job that cannot be deleted yet. */
+  public GraphError jobNotDeletable() {
+    return jobNotDeletable;
+  }
+
+  /** Returns what becomes of unknown and repeated members of a body. */
+  public BodyMembers bodyMembers() {
+    return bodyMembers;
+  }
+
+  /** Returns how createdBy is written. */
+  public CreatedByForm createdByForm() {
+    return createdByForm;
+  }
+
+  /** Returns which version a resourceLocation names. */
+  public ResourceLocationVersion resourceLocationVersion() {
+    return resourceLocationVersion;
+  }
+
+  /** Returns whether a create answer has a {@code Location} header. */
+  public LocationHeader locationHeader() {
+    return locationHeader;
+  }
+
+  /** Returns a builder that starts from these switches. */
+  public Builder toBuilder() {
+    return new Builder()
+        .nameTaken(nameTaken)
+        .tooManyVisibleJobs(tooManyVisibleJobs)
+        .quotaExceeded(quotaExceeded)
+        .notFound(notFound)
+        .forbidden(forbidden)
+        .jobNotDeletable(jobNotDeletable)
+        .bodyMembers(bodyMembers)
+        .createdByForm(createdByForm)
+        .resourceLocationVersion(resourceLocationVersion)
+        .locationHeader(locationHeader);
+  }
+
+  /** Makes a {@link GraphBehavior}. Not thread-safe. */
+  public static final class Builder {
+
+    private GraphError nameTaken =
+        new GraphError(409, "Conflict", "Snapshot Job with displayName already exists");
+    private GraphError tooManyVisibleJobs = new GraphError(400, "BadRequest", null);
+    private GraphError quotaExceeded = new GraphError(400, "BadRequest", null);
+    private GraphError notFound = new GraphError(404, "ResourceNotFound", null);
+    private GraphError forbidden =
+        new GraphError(403, "Forbidden", "Insufficient privileges to complete the operation.");
+    private GraphError jobNotDeletable = new GraphError(409, "Conflict", null);
+    private BodyMembers bodyMembers = BodyMembers.REFUSED;
+    private CreatedByForm createdByForm = CreatedByForm.BOTH;
+    private ResourceLocationVersion resourceLocationVersion = ResourceLocationVersion.OF_REQUEST;
+    private LocationHeader locationHeader = LocationHeader.NOT_SENT;
+
+    private Builder() {}
+
+    /** Sets the answer to a create request whose display name is taken. */
+    public Builder nameTaken(GraphError error) {
+      nameTaken = error;
+      return this;
+    }
+
+    /**
+     * Sets the answer to a create request for one job too many. Beware of 409: a public client
+     * takes any 409 for a name that is taken, and adopts another job as its own.
+     */
+    public Builder tooManyVisibleJobs(GraphError error) {
+      tooManyVisibleJobs = error;
+      return this;
+    }
+
+    /** Sets the answer to a create request when the quota is used up. */
+    public Builder quotaExceeded(GraphError error) {
+      quotaExceeded = error;
+      return this;
+    }
+
+    /** Sets the answer to a request for a job or snapshot that is not there. */
+    public Builder notFound(GraphError error) {
+      notFound = error;
+      return this;
+    }
+
+    /** Sets the answer to a caller without the needed permission. */
+    public Builder forbidden(GraphError error) {
+      forbidden = error;
+      return this;
+    }
+
+    /** Sets the answer to a delete request for a job that cannot be deleted yet. */
+    public Builder jobNotDeletable(GraphError error) {
+      jobNotDeletable = error;
+      return this;
+    }
+
+    /** Sets what becomes of unknown and repeated members of a body. */
+    public Builder bodyMembers(BodyMembers members) {
+      bodyMembers = members;
+      return this;
+    }
+
+    /** Sets how createdBy is written. */
+    public Builder createdByForm(CreatedByForm form) {
+      createdByForm = form;
+      return this;
+    }
+
+    /** Sets which version a resourceLocation names. */
+    public Builder resourceLocationVersion(ResourceLocationVersion version) {
+      resourceLocationVersion = version;
+      return this;
+    }
+
+    /** Sets whether a create answer has a {@code Location} header. */
+    public Builder locationHeader(LocationHeader header) {
+      locationHeader = header;
+      return this;
+    }
+
+    /** Returns the switches. */
+    public GraphBehavior build() {
+      return new GraphBehavior(this);
+    }
+  }
+}

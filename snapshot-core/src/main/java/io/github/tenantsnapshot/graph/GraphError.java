@@ -1,0 +1,24 @@
+package io.github.tenantsnapshot.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the endpoint answers one kind of refused call.
+ *
+ * @param status the HTTP status, from 400 to 599
+ * @param code the error code
+ * @param message the error message; null for the one of the exception, which names the particulars
+ */
+public record GraphError(int status, String code, @Nullable String message) {
+
+  /**
+   * Checks the status.
+   *
+   * @throws IllegalArgumentException if it is no error status
+   */
+  public GraphError {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status must be 400 to 599, but was " + status);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.tenantsnapshot.graph;
+
+import io.github.tenantsnapshot.DisplayNameTakenException;
+import io.github.tenantsnapshot.InvalidRequestException;
+import io.github.tenantsnapshot.JobNotDeletableException;
+import io.github.tenantsnapshot.JobNotFoundException;
+import io.github.tenantsnapshot.PermissionDeniedException;
+import io.github.tenantsnapshot.QuotaExceededException;
+import io.github.tenantsnapshot.SnapshotException;
+import io.github.tenantsnapshot.SnapshotNotFoundException;
+import io.github.tenantsnapshot.TooManyVisibleJobsException;
+import io.github.tenantsnapshot.Violation;
+import io.github.tenantsnapshot.internal.rules.RequestRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A request that is answered with an error, and how. The one place where errors get a status. */
+final class GraphFault extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String BAD_REQUEST = "BadRequest";
+
+  private final int status;
+  private final String code;
+  private final String text;
+  private final transient List<Detail> details;
+  private final transient Map<String, String> headers;
+
+  /** One of several things that are wrong. */
+  record Detail(String code, String message, String target) {
+
+    static Detail badRequest(String target, String message) {
+      return new Detail(BAD_REQUEST, message, target);
+    }
+  }
+
+  private GraphFault(
+      int status, String code, String text, List<Detail> details, Map<String, String> headers) {
+    super(text, null, false, false); // a fault is an answer: it needs no stack trace
+    this.status = status;
+    this.code = code;
+    this.text = text;
+    this.details = details;
+    this.headers = headers;
+  }
+
+  static GraphFault of(int status, String code, String text) {
+    return new GraphFault(status, code, text, List.of(), Map.of());
+  }
+
+  static GraphFault badRequest(String text, List<Detail> details) {
+    return new GraphFault(400, BAD_REQUEST, text, details, Map.of());
+  }
+
+  /** The body is no JSON, or not of the request's shape. */
+  static GraphFault unreadableBody(List<Detail> details) {
+    return badRequest(
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload"
+            + " is of valid JSON format.",
+        details);
+  }
+
+  static GraphFault unauthenticated(String text) {
+    return new GraphFault(
+        401,
+        "InvalidAuthenticationToken",
+        text,
+        List.of(),
+        Map.of("WWW-Authenticate", "Bearer realm=\"\""));
+  }
+
+  static GraphFault methodNotAllowed(String method, String allowed) {
+    return new GraphFault(
+        405,
+        "MethodNotAllowed",
+        "The method '" + method + "' is not allowed here; allowed are " + allowed + ".",
+        List.of(),
+        Map.of("Allow", allowed));
+  }
+
+  /** Returns how a refused call is answered. */
+  static GraphFault of(SnapshotException refusal, GraphBehavior behavior) {
+    if (refusal instanceof InvalidRequestException invalid) {
+      return badRequest(
+          "One or more validation errors occurred.",
+          invalid.violations().stream().map(GraphFault::detail).toList());
+    } else if (refusal instanceof DisplayNameTakenException) {
+      return as(behavior.nameTaken(), refusal);
+    } else if (refusal instanceof TooManyVisibleJobsException) {
+      return as(behavior.tooManyVisibleJobs(), refusal);
+    } else if (refusal instanceof QuotaExceededException) {
+      return as(behavior.quotaExceeded(), refusal);
+    } else if (refusal instanceof PermissionDeniedException) {
+      return as(behavior.forbidden(), refusal);
+    } else if (refusal instanceof JobNotFoundException
+        || refusal instanceof SnapshotNotFoundException) {
+      return as(behavior.notFound(), refusal);
+    } else if (refusal instanceof JobNotDeletableException) {
+      return as(behavior.jobNotDeletable(), refusal);
+    }
+    throw new IllegalStateException("no call of the endpoint is refused like this", refusal);
+  }
+
+  private static GraphFault as(GraphError error, SnapshotException refusal) {
+    return of(
+        error.status(),
+        error.code(),
+        Objects.requireNonNullElseGet(
+            error.message(), () -> Objects.requireNonNullElse(refusal.getMessage(), "")));
+  }
+
+  /** Returns the service's own words where they are on record, else ours. */
+  private static Detail detail(Violation violation) {
+    return switch (violation.rule()) {
+      case DISPLAY_NAME_REQUIRED ->
+          Detail.badRequest("DisplayName", "The DisplayName field is required.");
+      case DISPLAY_NAME_LENGTH ->
+          Detail.badRequest(
+              "DisplayName",
+              "The field DisplayName must be a string with a minimum length of "
+                  + RequestRules.DISPLAY_NAME_MIN
+                  + " and a maximum length of "
+                  + RequestRules.DISPLAY_NAME_MAX
+                  + ".");
+      case DISPLAY_NAME_CHARACTERS ->
+          Detail.badRequest("DisplayName", "Only alphabets, numbers, and spaces are allowed.");
+      case DESCRIPTION_LENGTH ->
+          Detail.badRequest(
+              "Description",
+              "The field Description must be a string with a maximum length of "
+                  + RequestRules.DESCRIPTION_MAX
+                  + ".");
+      case TEXT_STORABLE ->
+          Detail.badRequest(
+              violation.field().equals("description") ? "Description" : "DisplayName",
+              violation.message());
+      case RESOURCES_REQUIRED -> Detail.badRequest("Resources", "The Resources field is required.");
+      case RESOURCE_TYPE_SUPPORTED ->
+          Detail.badRequest(
+              Objects.requireNonNullElse(violation.value(), ""),
+              "ResourceType '" + violation.value() + "' is not supported.");
+      case RESOURCE_TYPE_REQUIRED, RESOURCE_TYPE_UNIQUE ->
+          Detail.badRequest("Resources", violation.message());
+    };
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  String text() {
+    return text;
+  }
+
+  List<Detail> details() {
+    return details;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+}

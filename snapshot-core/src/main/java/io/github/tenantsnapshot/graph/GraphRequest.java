@@ -1,0 +1,59 @@
+package io.github.tenantsnapshot.graph;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An HTTP request to Graph, without the HTTP. Immutable but for its body, which can be read once.
+ *
+ * @param method the method, such as {@code GET}
+ * @param url the URL as it was sent, percent-encoding and query included; absolute, or from the
+ *     first slash of the path on, which then belongs to {@code https://graph.microsoft.com}
+ * @param headers the headers; names are compared without case
+ * @param body the body; empty where there is none
+ */
+public record GraphRequest(
+    String method, String url, Map<String, List<String>> headers, InputStream body) {
+
+  /** Copies the headers. */
+  public GraphRequest {
+    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+    headers = Collections.unmodifiableMap(copy);
+  }
+
+  /** Returns a request without headers and body. */
+  public static GraphRequest of(String method, String url) {
+    return new GraphRequest(
+        method.toUpperCase(Locale.ROOT), url, Map.of(), InputStream.nullInputStream());
+  }
+
+  /** Returns a POST request with a JSON body. */
+  public static GraphRequest post(String url, String json) {
+    return new GraphRequest(
+        "POST",
+        url,
+        Map.of("Content-Type", List.of("application/json")),
+        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns the same request with one more header, in place of any of that name. */
+  public GraphRequest withHeader(String name, String value) {
+    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    more.put(name, List.of(value));
+    return new GraphRequest(method, url, more, body);
+  }
+
+  /** Returns the first value of a header. */
+  public Optional<String> header(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.tenantsnapshot.graph;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An HTTP response of Graph, without the HTTP.
+ *
+ * <p>The body is made as it is read: a large snapshot is never in memory as a whole. Whoever gets a
+ * response closes it. The body belongs to one thread.
+ */
+public final class GraphResponse implements AutoCloseable {
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final InputStream body;
+
+  GraphResponse(int status, Map<String, String> headers, InputStream body) {
+    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(headers);
+    this.status = status;
+    this.headers = Collections.unmodifiableMap(copy);
+    this.body = body;
+  }
+
+  /** Returns the status code. */
+  public int status() {
+    return status;
+  }
+
+  /** Returns the headers; looking one up ignores case. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** Returns a header. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * Returns the body, always the same stream; empty where there is none. Reading throws an {@link
+   * IOException} if the snapshot it tells is deleted or expires meanwhile.
+   */
+  public InputStream body() {
+    return body;
+  }
+
+  /**
+   * Reads the rest of the body.
+   *
+   * @throws IOException as {@link #body()} says
+   */
+  public String bodyText() throws IOException {
+    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    body.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.tenantsnapshot.graph;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+
+/** How Graph writes instants. */
+final class GraphTime {
+
+  /** What Graph writes for an instant that has not come yet. */
+  static final String NOT_YET = "0001-01-01T00:00:00Z";
+
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter TICKS =
+      new DateTimeFormatterBuilder()
+          .append(SECONDS)
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)
+          .appendLiteral('Z')
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private GraphTime() {}
+
+  /** Returns up to seven fractional digits, without trailing zeros, and a Z. */
+  static String format(Instant instant) {
+    return TICKS.format(instant);
+  }
+
+  /** Returns the form of error bodies: whole seconds, no zone. */
+  static String formatSeconds(Instant instant) {
+    return SECONDS.format(instant);
+  }
+
+  /** Returns the form of HTTP headers. */
+  static String formatHeader(Instant instant) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+  }
+}

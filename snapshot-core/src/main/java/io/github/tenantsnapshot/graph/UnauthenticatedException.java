@@ -1,0 +1,16 @@
+package io.github.tenantsnapshot.graph;
+
+/** A request does not prove who sends it; answered with 401 {@code InvalidAuthenticationToken}. */
+public final class UnauthenticatedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what the client is told, such as {@code Access token is empty.}
+   */
+  public UnauthenticatedException(String message) {
+    super(message);
+  }
+}

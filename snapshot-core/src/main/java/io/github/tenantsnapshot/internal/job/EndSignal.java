@@ -1,0 +1,103 @@
+package io.github.tenantsnapshot.internal.job;
+
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobListener;
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Lets threads wait for the end of jobs. Jobs that another service on the same store ends are found
+ * by looking again now and then. Thread-safe.
+ */
+public final class EndSignal implements SnapshotJobListener {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Awaited> awaited = new HashMap<>();
+  private boolean closed;
+
+  /** A job that somebody waits for. */
+  private static final class Awaited {
+    final Condition changed;
+    int waiters;
+    long changes;
+
+    Awaited(Condition changed) {
+      this.changed = changed;
+    }
+  }
+
+  @Override
+  public void onTransition(SnapshotJobTransition transition) {
+    if (transition.to() != null && !transition.to().isTerminal()) {
+      return;
+    }
+    lock.lock();
+    try {
+      Awaited job = awaited.get(transition.job().id());
+      if (job != null) {
+        job.changes++;
+        job.changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the job has ended, or the time is up; returns it as it then stands. */
+  SnapshotJob await(Supplier<SnapshotJob> read, String jobId, Duration timeout, Duration look)
+      throws InterruptedException {
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    lock.lockInterruptibly();
+    try {
+      Awaited job = awaited.computeIfAbsent(jobId, id -> new Awaited(lock.newCondition()));
+      job.waiters++;
+      try {
+        while (true) {
+          if (closed) {
+            throw new IllegalStateException("the service was closed while job " + jobId + " ran");
+          }
+          long changes = job.changes;
+          SnapshotJob now = readUnlocked(read);
+          if (now.status().isTerminal() || left <= 0) {
+            return now;
+          }
+          if (job.changes == changes && !closed) {
+            long wait = Math.min(left, TimeUnit.NANOSECONDS.convert(look));
+            left -= wait - job.changed.awaitNanos(wait);
+          }
+        }
+      } finally {
+        if (--job.waiters == 0) {
+          awaited.remove(jobId);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SnapshotJob readUnlocked(Supplier<SnapshotJob> read) {
+    lock.unlock();
+    try {
+      return read.get();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      awaited.values().forEach(job -> job.changed.signalAll());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

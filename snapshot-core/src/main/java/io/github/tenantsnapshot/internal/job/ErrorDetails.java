@@ -1,0 +1,47 @@
+package io.github.tenantsnapshot.internal.job;
+
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
+import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
+import java.util.Locale;
+
+/** The texts of a job's {@code errorDetails}. */
+final class ErrorDetails {
+
+  private ErrorDetails() {}
+
+  /**
+   * Returns the text for a type that could not be read, in the form that the service was seen to
+   * write: {@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,}.
+   */
+  static String ofType(String typeAsSent, Exception failure, SnapshotBehavior behavior) {
+    String type =
+        behavior.errorDetailsTypeName() == ErrorDetailsTypeName.AS_SENT
+            ? typeAsSent
+            : typeAsSent.toLowerCase(Locale.ROOT);
+    String message = failure.getMessage();
+    return type
+        + ": Error exporting resource ["
+        + type
+        + "]. exceptionMessage(s):"
+        + (message == null ? failure.getClass().getSimpleName() : message)
+        + (behavior.errorDetailsEnding() == ErrorDetailsEnding.TRAILING_COMMA ? " ," : "");
+  }
+
+  /** Returns the text for a job whose attempts all ended without an answer. Ours. */
+  static String ofLostAttempts(int attempts) {
+    return "The snapshot job was given up after "
+        + attempts
+        + (attempts == 1 ? " attempt" : " attempts")
+        + " that ended without a result.";
+  }
+
+  /** Returns the text for a job whose result did not fit the quota. Ours. */
+  static String ofQuota(long extracted, long kept) {
+    return "The quota of extracted resources is used up: "
+        + kept
+        + " of "
+        + extracted
+        + " extracted resources were kept.";
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.tenantsnapshot.internal.job;
+
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Makes GUIDs in lower case from a source of randomness. Thread-safe. */
+public final class Ids {
+
+  private final RandomGenerator random;
+
+  /** Takes the source of randomness, which need not be thread-safe. */
+  public Ids(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Returns a new random GUID (version 4). */
+  public String next() {
+    long high;
+    long low;
+    synchronized (this) {
+      high = random.nextLong();
+      low = random.nextLong();
+    }
+    return new UUID(
+            (high & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000004000L,
+            (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L)
+        .toString();
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.tenantsnapshot.internal.job;
+
+import static io.github.tenantsnapshot.SnapshotJobStatus.FAILED;
+import static io.github.tenantsnapshot.SnapshotJobStatus.NOT_STARTED;
+import static io.github.tenantsnapshot.SnapshotJobStatus.PARTIALLY_SUCCESSFUL;
+import static io.github.tenantsnapshot.SnapshotJobStatus.RUNNING;
+import static io.github.tenantsnapshot.SnapshotJobStatus.SUCCEEDED;
+
+import io.github.tenantsnapshot.SnapshotBehavior.NameScope;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The states of a job and the only ways from one to another. Pure functions. */
+public final class JobLife {
+
+  /**
+   * One way; {@code from} is null for a job that is not yet there, {@code to} for one that is gone.
+   */
+  private record Row(
+      @Nullable SnapshotJobStatus from, SnapshotJobEvent event, @Nullable SnapshotJobStatus to) {}
+
+  private static final List<Row> TABLE =
+      List.of(
+          new Row(null, SnapshotJobEvent.CREATE, NOT_STARTED),
+          new Row(NOT_STARTED, SnapshotJobEvent.START, RUNNING),
+          new Row(RUNNING, SnapshotJobEvent.SUCCEED, SUCCEEDED),
+          new Row(RUNNING, SnapshotJobEvent.SUCCEED_PARTIALLY, PARTIALLY_SUCCESSFUL),
+          new Row(RUNNING, SnapshotJobEvent.FAIL, FAILED),
+          new Row(RUNNING, SnapshotJobEvent.LOSE_LAST_ATTEMPT, FAILED),
+          new Row(NOT_STARTED, SnapshotJobEvent.DELETE, null),
+          new Row(RUNNING, SnapshotJobEvent.DELETE, null),
+          new Row(SUCCEEDED, SnapshotJobEvent.DELETE, null),
+          new Row(PARTIALLY_SUCCESSFUL, SnapshotJobEvent.DELETE, null),
+          new Row(FAILED, SnapshotJobEvent.DELETE, null),
+          new Row(NOT_STARTED, SnapshotJobEvent.EXPIRE, null),
+          new Row(RUNNING, SnapshotJobEvent.EXPIRE, null),
+          new Row(SUCCEEDED, SnapshotJobEvent.EXPIRE, null),
+          new Row(PARTIALLY_SUCCESSFUL, SnapshotJobEvent.EXPIRE, null),
+          new Row(FAILED, SnapshotJobEvent.EXPIRE, null));
+
+  private JobLife() {}
+
+  /** What a job leaves when it ends. */
+  record Ending(
+      SnapshotJobEvent event,
+      @Nullable String snapshotId,
+      long resourceCount,
+      List<String> errorDetails) {}
+
+  /**
+   * Returns the status that an event leads to; null if the job is then gone.
+   *
+   * @param job the job as it is kept; null for {@link SnapshotJobEvent#CREATE}
+   * @throws IllegalStateException if the event cannot happen to such a job
+   */
+  static @Nullable SnapshotJobStatus statusAfter(@Nullable StoredJob job, SnapshotJobEvent event) {
+    SnapshotJobStatus from = job == null ? null : job.job().status();
+    for (Row row : TABLE) {
+      if (row.from == from && row.event == event) {
+        return row.to;
+      }
+    }
+    throw new IllegalStateException(
+        job == null
+            ? event + " cannot happen to a job that does not exist"
+            : event
+                + " cannot happen to job "
+                + job.job().id()
+                + ", which is "
+                + from
+                + " (claim "
+                + job.claim()
+                + (job.leased() ? ", leased" : ", not leased")
+                + ", attempt "
+                + job.attempt()
+                + ", due "
+                + job.dueAt()
+                + ")");
+  }
+
+  /** Returns the status of a job that comes into being. */
+  public static SnapshotJobStatus initialStatus() {
+    return live(null, SnapshotJobEvent.CREATE);
+  }
+
+  /** Returns the job after its start, due for extraction at {@code dueAt}. */
+  static StoredJob started(StoredJob stored, Instant dueAt) {
+    SnapshotJob job = stored.job();
+    return new StoredJob(
+        new SnapshotJob(
+            job.id(),
+            job.displayName(),
+            job.description(),
+            job.tenantId(),
+            live(stored, SnapshotJobEvent.START),
+            job.resources(),
+            job.createdDateTime(),
+            null,
+            null,
+            job.createdBy(),
+            List.of()),
+        stored.displayNameKey(),
+        stored.expiresAt(),
+        dueAt,
+        stored.claim(),
+        false,
+        stored.attempt(),
+        0);
+  }
+
+  /** Returns the job after its end. */
+  static StoredJob ended(StoredJob stored, Ending ending, NameScope nameScope, Instant now) {
+    SnapshotJob job = stored.job();
+    return new StoredJob(
+        new SnapshotJob(
+            job.id(),
+            job.displayName(),
+            job.description(),
+            job.tenantId(),
+            live(stored, ending.event),
+            job.resources(),
+            job.createdDateTime(),
+            now,
+            ending.snapshotId,
+            job.createdBy(),
+            ending.errorDetails),
+        nameScope == NameScope.VISIBLE_JOBS ? stored.displayNameKey() : null,
+        stored.expiresAt(),
+        null,
+        stored.claim(),
+        false,
+        stored.attempt(),
+        ending.resourceCount);
+  }
+
+  /** Returns the job as a worker gives it back that could not do its step: due again at once. */
+  static StoredJob released(StoredJob stored, Instant now) {
+    return new StoredJob(
+        stored.job(),
+        stored.displayNameKey(),
+        stored.expiresAt(),
+        now,
+        stored.claim(),
+        false,
+        stored.attempt(),
+        0);
+  }
+
+  /**
+   * Returns what listeners are told.
+   *
+   * @param before the job before; null for {@link SnapshotJobEvent#CREATE}
+   * @param after the job after; {@code before} once it is gone
+   */
+  public static SnapshotJobTransition transition(
+      SnapshotJobEvent event, @Nullable StoredJob before, StoredJob after, Instant at) {
+    return new SnapshotJobTransition(
+        event,
+        before == null ? null : before.job().status(),
+        statusAfter(before, event),
+        after.job(),
+        at,
+        after.attempt());
+  }
+
+  private static SnapshotJobStatus live(@Nullable StoredJob job, SnapshotJobEvent event) {
+    SnapshotJobStatus status = statusAfter(job, event);
+    if (status == null) {
+      throw new IllegalStateException(event + " leaves no job");
+    }
+    return status;
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.tenantsnapshot.internal.job;
+
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotLimits;
+import java.time.Duration;
+
+/** What a worker goes by. */
+public record WorkerSettings(
+    SnapshotLimits limits,
+    SnapshotBehavior behavior,
+    Pacing pacing,
+    Duration lease,
+    int maxAttempts) {}

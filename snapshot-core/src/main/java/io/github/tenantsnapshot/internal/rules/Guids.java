@@ -1,0 +1,26 @@
+package io.github.tenantsnapshot.internal.rules;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The form of the identifiers that Graph uses: GUIDs, in lower case. */
+public final class Guids {
+
+  private static final Pattern GUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private Guids() {}
+
+  /** Returns the identifier in lower case; throws IllegalArgumentException if it is no GUID. */
+  public static String require(String name, String value) {
+    String lowerCase = value.toLowerCase(Locale.ROOT);
+    if (!GUID.matcher(lowerCase).matches()) {
+      throw new IllegalArgumentException(
+          name
+              + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843, but was '"
+              + value
+              + "'");
+    }
+    return lowerCase;
+  }
+}

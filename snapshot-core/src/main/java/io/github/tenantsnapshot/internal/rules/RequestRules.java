@@ -1,0 +1,212 @@
+package io.github.tenantsnapshot.internal.rules;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.DescriptionRule;
+import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameRule;
+import io.github.tenantsnapshot.SnapshotBehavior.DuplicateTypes;
+import io.github.tenantsnapshot.SnapshotBehavior.TypeNameCase;
+import io.github.tenantsnapshot.Violation;
+import io.github.tenantsnapshot.Violation.Rule;
+import io.github.tenantsnapshot.spi.ResourceTypes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that a createSnapshot request can be checked against by itself. */
+public final class RequestRules {
+
+  /** The shortest display name. */
+  public static final int DISPLAY_NAME_MIN = 8;
+
+  /** The longest display name. */
+  public static final int DISPLAY_NAME_MAX = 32;
+
+  /** The longest display name under the lenient rule, so that any database can index it. */
+  public static final int LENIENT_DISPLAY_NAME_MAX = 256;
+
+  /** The longest description. */
+  public static final int DESCRIPTION_MAX = 128;
+
+  private static final Pattern LETTERS_DIGITS_SPACES = Pattern.compile("[a-zA-Z0-9 ]*");
+
+  private RequestRules() {}
+
+  /**
+   * Returns every rule that the request breaks, in the order of its members; empty if it is valid.
+   */
+  public static List<Violation> violations(
+      CreateSnapshotRequest request, ResourceTypes types, SnapshotBehavior behavior) {
+    List<Violation> found = new ArrayList<>();
+    checkDisplayName(request.displayName(), behavior.displayNameRule(), found);
+    checkDescription(request.description(), behavior.descriptionRule(), found);
+    checkResources(request.resources(), types, behavior, found);
+    return found;
+  }
+
+  private static void checkDisplayName(
+      @Nullable String name, DisplayNameRule rule, List<Violation> found) {
+    String allowed =
+        rule == DisplayNameRule.STRICT
+            ? DISPLAY_NAME_MIN + " to " + DISPLAY_NAME_MAX + " ASCII letters, digits and spaces"
+            : "up to " + LENIENT_DISPLAY_NAME_MAX + " characters";
+    if (name == null || name.isBlank()) {
+      found.add(
+          displayName(
+              Rule.DISPLAY_NAME_REQUIRED,
+              name,
+              "displayName is required and must not be blank; allowed are " + allowed + "."));
+      return;
+    }
+    String length =
+        "displayName has " + name.length() + " characters; allowed are " + allowed + ".";
+    if (rule == DisplayNameRule.LENIENT) {
+      if (name.length() > LENIENT_DISPLAY_NAME_MAX) {
+        found.add(displayName(Rule.TEXT_STORABLE, name, length));
+      }
+      checkStorable("displayName", name, found);
+      return;
+    }
+    if (name.length() < DISPLAY_NAME_MIN || name.length() > DISPLAY_NAME_MAX) {
+      found.add(displayName(Rule.DISPLAY_NAME_LENGTH, name, length));
+    }
+    int bad = firstNotLetterDigitSpace(name);
+    if (bad >= 0) {
+      found.add(
+          displayName(
+              Rule.DISPLAY_NAME_CHARACTERS,
+              name,
+              "displayName has " + at(name, bad) + "; allowed are " + allowed + "."));
+    }
+  }
+
+  private static Violation displayName(Rule rule, @Nullable String name, String message) {
+    return new Violation("displayName", rule, name, message);
+  }
+
+  private static void checkDescription(
+      @Nullable String description, DescriptionRule rule, List<Violation> found) {
+    if (description == null) {
+      return;
+    }
+    if (rule == DescriptionRule.STRICT && description.length() > DESCRIPTION_MAX) {
+      found.add(
+          new Violation(
+              "description",
+              Rule.DESCRIPTION_LENGTH,
+              description,
+              "description has "
+                  + description.length()
+                  + " characters; allowed are up to "
+                  + DESCRIPTION_MAX
+                  + "."));
+    }
+    checkStorable("description", description, found);
+  }
+
+  private static void checkStorable(String field, String text, List<Violation> found) {
+    int bad = firstUnstorable(text);
+    if (bad >= 0) {
+      found.add(
+          new Violation(
+              field,
+              Rule.TEXT_STORABLE,
+              text,
+              field
+                  + " has "
+                  + at(text, bad)
+                  + "; allowed is any text without U+0000 and without half surrogate pairs."));
+    }
+  }
+
+  private static void checkResources(
+      @Nullable List<@Nullable String> resources,
+      ResourceTypes types,
+      SnapshotBehavior behavior,
+      List<Violation> found) {
+    if (resources == null || resources.isEmpty()) {
+      found.add(
+          new Violation(
+              "resources",
+              Rule.RESOURCES_REQUIRED,
+              null,
+              "resources is required: an array with at least one resource type."));
+      return;
+    }
+    Set<String> unsupported = new HashSet<>();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < resources.size(); i++) {
+      String field = "resources[" + i + "]";
+      String type = resources.get(i);
+      if (type == null) {
+        found.add(
+            new Violation(
+                field,
+                Rule.RESOURCE_TYPE_REQUIRED,
+                null,
+                field + " is null; allowed is the name of a supported resource type."));
+        continue;
+      }
+      String lowerCase = type.toLowerCase(Locale.ROOT);
+      boolean exact = behavior.typeNameCase() == TypeNameCase.EXACT;
+      if (!types.names().contains(exact ? type : lowerCase)) {
+        if (unsupported.add(type)) {
+          found.add(
+              new Violation(
+                  field,
+                  Rule.RESOURCE_TYPE_SUPPORTED,
+                  type,
+                  field
+                      + " is '"
+                      + type
+                      + "', which is not supported; allowed are the "
+                      + types.names().size()
+                      + " supported resource types, such as microsoft.exchange.transportrule."));
+        }
+      } else if (!seen.add(lowerCase) && behavior.duplicateTypes() == DuplicateTypes.REJECTED) {
+        found.add(
+            new Violation(
+                field,
+                Rule.RESOURCE_TYPE_UNIQUE,
+                type,
+                field + " is '" + type + "' again; each resource type is allowed once."));
+      }
+    }
+  }
+
+  private static int firstNotLetterDigitSpace(String text) {
+    var matcher = LETTERS_DIGITS_SPACES.matcher(text);
+    return matcher.lookingAt() && matcher.end() < text.length() ? matcher.end() : -1;
+  }
+
+  /** Returns where the first character stands that some database cannot keep, else -1. */
+  private static int firstUnstorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return i;
+      }
+      if (Character.isSurrogate(c)) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
+  private static String at(String text, int index) {
+    int codePoint = text.codePointAt(index);
+    String shown =
+        Character.isISOControl(codePoint)
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
+            ? ""
+            : "'" + Character.toString(codePoint) + "' ";
+    return shown + String.format(Locale.ROOT, "(U+%04X) at position %d", codePoint, index + 1);
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.tenantsnapshot.spi;
+
+/**
+ * A worker's right to write for a job. It ends when the job is claimed again, or is gone.
+ *
+ * @param tenantId the tenant's GUID
+ * @param jobId the job's GUID
+ * @param number the job's {@link StoredJob#claim()} when it was claimed
+ */
+public record JobClaim(String tenantId, String jobId, long number) {}

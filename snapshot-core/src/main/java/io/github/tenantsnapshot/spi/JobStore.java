@@ -1,0 +1,133 @@
+package io.github.tenantsnapshot.spi;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where snapshot jobs and their content are kept.
+ *
+ * <p>A store is used by many threads at once, and may be shared by several services. Each operation
+ * is atomic: it happens wholly or, if it throws, not at all, and no other operation on the same
+ * tenant sees it half done. Time is whatever the caller passes: a store has no clock.
+ *
+ * <p>A job is absent from the instant {@link StoredJob#expiresAt()} on, for every operation,
+ * whether or not it has been removed. Instants are multiples of 100 ns and are kept exactly; texts
+ * are kept to the letter.
+ *
+ * <p>A worker's writes carry its {@link JobClaim}; a store refuses those of a claim that has ended,
+ * so that of several workers on one job only the last to claim it has an effect. The end of a lease
+ * by itself ends no claim.
+ *
+ * <p>Whoever opened a store closes it, after the services that use it. Operations throw {@link
+ * JobStoreException} where the store itself fails.
+ */
+public interface JobStore {
+
+  /**
+   * Stores a new job if the tenant may have it, and removes the tenant's expired jobs.
+   *
+   * @param job the job, not yet claimed
+   * @param limits what must hold; of several reasons against the job the first in the order of
+   *     {@link Admission.Outcome} is reported
+   */
+  Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
+
+  /** Returns a job of the tenant. */
+  Optional<StoredJob> find(String tenantId, String jobId, Instant now);
+
+  /** Returns the job of the tenant that has published the given snapshot. */
+  Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now);
+
+  /**
+   * Returns jobs of the tenant, oldest first; those of one instant in the order of their ids.
+   *
+   * @param after the last job of the page before; null for the first page
+   * @param limit how many to return at the most
+   */
+  List<StoredJob> list(String tenantId, @Nullable JobPosition after, int limit, Instant now);
+
+  /**
+   * Removes a job with its content, whatever its status.
+   *
+   * @return the job as it last stood; empty if the tenant has no such job
+   */
+  Optional<StoredJob> delete(String tenantId, String jobId, Instant now);
+
+  /**
+   * Claims jobs whose {@link StoredJob#dueAt()} has come, earliest first; those of one instant in
+   * the order of their ids. Each is stored and returned as {@link StoredJob#claimedUntil} says,
+   * with a lease that ends at {@code now + lease}. No two calls return the same claim.
+   *
+   * @param limit how many to claim at the most
+   */
+  List<StoredJob> claim(Instant now, Duration lease, int limit);
+
+  /**
+   * Lets a lease end later, at {@code now + lease}.
+   *
+   * @return false if the claim has ended
+   */
+  boolean renew(JobClaim claim, Duration lease, Instant now);
+
+  /**
+   * Ends a step that publishes nothing: stores {@code next} in place of the job, and removes the
+   * content written for it.
+   *
+   * @param next the job after the step, no longer leased
+   * @return false if the claim has ended; nothing was stored then
+   */
+  boolean endStep(JobClaim claim, StoredJob next, Instant now);
+
+  /**
+   * Adds resources to the content that the claim has written so far. Nobody can read it before it
+   * is published.
+   *
+   * @return false if the claim has ended; nothing was stored then
+   */
+  boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now);
+
+  /**
+   * Ends a job with a snapshot: stores {@code ended} in place of the job, makes the first {@link
+   * StoredJob#resourceCount()} resources of what the claim has written readable under the job's
+   * snapshot id, removes all other content of the job, and adds that count to the tenant's usage.
+   *
+   * @param ended the job after its last step, no longer leased
+   * @param charge what to charge, and up to which limit
+   */
+  Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now);
+
+  /**
+   * Reads on in a published snapshot. Holds nothing open between calls.
+   *
+   * @param from how many resources to pass over
+   * @param limit how many to return at the most; a store may return fewer, but none only at the end
+   * @return empty if the tenant has no such snapshot (any more)
+   */
+  Optional<List<SnapshotResource>> readContent(
+      String tenantId, String snapshotId, long from, int limit, Instant now);
+
+  /**
+   * Removes expired jobs of all tenants with their content, those that expired first before others.
+   *
+   * @param limit how many to remove at the most
+   * @return the removed jobs as they last stood; each job is returned by one call only
+   */
+  List<StoredJob> deleteExpired(Instant now, int limit);
+
+  /**
+   * Returns the earliest instant at which {@link #claim} or {@link #deleteExpired} has something to
+   * do; empty if there never will be.
+   */
+  Optional<Instant> nextDue();
+
+  /**
+   * Returns how many resources the tenant has extracted in a quota period.
+   *
+   * @param period the period, named by its start
+   */
+  long usage(String tenantId, Instant period);
+}

@@ -1,0 +1,31 @@
+package io.github.tenantsnapshot.spi;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** The instances of one type, one after the other. Used by one thread at a time. */
+public interface ResourceReader extends AutoCloseable {
+
+  /**
+   * Returns the next instance.
+   *
+   * @return null after the last one
+   * @throws Exception if it cannot be read; the instances before it are kept
+   */
+  @Nullable SnapshotResource next() throws Exception;
+
+  /**
+   * Frees what the reader holds.
+   *
+   * @throws Exception if that fails, which counts as an error of the type
+   */
+  @Override
+  default void close() throws Exception {}
+
+  /** Returns a reader of what is in memory already. */
+  static ResourceReader of(Iterable<SnapshotResource> resources) {
+    Iterator<SnapshotResource> iterator = resources.iterator();
+    return () -> iterator.hasNext() ? iterator.next() : null;
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.tenantsnapshot.spi;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The resource types that can be asked for. Names are kept in lower case. Immutable and
+ * thread-safe.
+ *
+ * <p>{@link #documented()} is the default: the names that Graph's documentation lists, less {@link
+ * #rejectedByService()}. The documentation, the published JSON schema and what the service accepts
+ * are known to differ; {@link #with} and {@link #without} fit the set to a tenant.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/utcm-entra-resources">Graph: supported resource
+ *     types, one page per workload</a>
+ */
+public final class ResourceTypes {
+
+  private static final Set<String> REJECTED_BY_SERVICE =
+      Set.of("microsoft.intune.devicecleanuprule");
+
+  private final Set<String> names;
+
+  private ResourceTypes(Set<String> names) {
+    this.names = Collections.unmodifiableSet(names);
+  }
+
+  /** Returns the documented types, less those on record as rejected by the service. */
+  public static ResourceTypes documented() {
+    return Documented.ACCEPTED;
+  }
+
+  /** Returns the types that are documented, yet were rejected when somebody asked for them. */
+  public static Set<String> rejectedByService() {
+    return REJECTED_BY_SERVICE;
+  }
+
+  /** Returns exactly the given types. */
+  public static ResourceTypes of(Collection<String> names) {
+    return new ResourceTypes(lowerCase(names));
+  }
+
+  /** Returns these types and the given ones. */
+  public ResourceTypes with(String... more) {
+    Set<String> all = new TreeSet<>(names);
+    all.addAll(lowerCase(Arrays.asList(more)));
+    return new ResourceTypes(all);
+  }
+
+  /** Returns these types but for the given ones. */
+  public ResourceTypes without(String... fewer) {
+    Set<String> rest = new TreeSet<>(names);
+    rest.removeAll(lowerCase(Arrays.asList(fewer)));
+    return new ResourceTypes(rest);
+  }
+
+  /** Returns the names, in lower case and alphabetical order. */
+  public Set<String> names() {
+    return names;
+  }
+
+  private static Set<String> lowerCase(Collection<String> names) {
+    Set<String> result = new TreeSet<>();
+    names.forEach(name -> result.add(name.toLowerCase(Locale.ROOT)));
+    return result;
+  }
+
+  /** Read from the jar when it is first asked for. */
+  private static final class Documented {
+
+    static final ResourceTypes ACCEPTED =
+        new ResourceTypes(read()).without(REJECTED_BY_SERVICE.toArray(String[]::new));
+
+    private static Set<String> read() {
+      String resource = "documented-resource-types.txt";
+      try (InputStream in = ResourceTypes.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IllegalStateException(resource + " is missing from the jar");
+        }
+        Set<String> names = new TreeSet<>();
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .forEach(names::add);
+        return names;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + resource, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.tenantsnapshot.spi;
+
+import io.github.tenantsnapshot.SnapshotJob;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as a store keeps it: what a caller sees, and what a worker needs.
+ *
+ * @param job what a caller sees
+ * @param displayNameKey what must be unique among the tenant's jobs; null once the name is free
+ * @param expiresAt the first instant at which the job is absent for every operation
+ * @param dueAt when a worker has something to do for the job: its next step, or, while it is
+ *     leased, the end of the lease; null once it has ended
+ * @param claim how often the job was claimed: the fence against workers that come too late
+ * @param leased whether a worker holds the claim
+ * @param attempt which attempt at the job this is, from 1; it goes up when a claim finds the job
+ *     still leased
+ * @param resourceCount how many resources the snapshot has; 0 until there is one
+ */
+public record StoredJob(
+    SnapshotJob job,
+    @Nullable String displayNameKey,
+    Instant expiresAt,
+    @Nullable Instant dueAt,
+    long claim,
+    boolean leased,
+    int attempt,
+    long resourceCount) {
+
+  /** Returns the job as a claim leaves it. */
+  public StoredJob claimedUntil(Instant leaseEnd) {
+    return new StoredJob(
+        job,
+        displayNameKey,
+        expiresAt,
+        leaseEnd,
+        claim + 1,
+        true,
+        leased ? attempt + 1 : attempt,
+        resourceCount);
+  }
+
+  /** Returns what identifies the claim on this job. */
+  public JobClaim jobClaim() {
+    return new JobClaim(job.tenantId(), job.id(), claim);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.tenantsnapshot.examples;
+
+import java.util.List;
+
+/** Starts the example that its first argument names; without one, {@code create}. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs an example.
+   *
+   * @param args {@code create}: a snapshot as Graph messages; {@code library}: the same through the
+   *     Java API
+   * @throws Exception if the example fails
+   */
+  public static void main(String[] args) throws Exception {
+    switch (args.length == 0 ? "create" : args[0]) {
+      case "create" -> new CreateSnapshotExample(System.out, Terminal.isInteractive()).run();
+      case "library" -> LibraryExample.main(args);
+      default -> {
+        System.err.println(
+            "There is no example '" + args[0] + "'; allowed are " + List.of("create", "library"));
+        System.exit(2);
+      }
+    }
+  }
+}

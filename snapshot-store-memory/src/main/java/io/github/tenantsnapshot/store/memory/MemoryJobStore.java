@@ -1,0 +1,150 @@
+package io.github.tenantsnapshot.store.memory;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps jobs in the memory of one JVM, for as long as that lives.
+ *
+ * <p>It promises all that {@link JobStore} asks for, to any number of threads and of services that
+ * share it, and is fit for production where jobs need not outlive the process. It does not promise
+ * durability, nor to bound its memory: snapshots are kept whole until they are deleted or expire.
+ *
+ * <p>Tenants do not wait for each other, and no operation looks at the jobs of a tenant that it is
+ * not about. There is nothing to close. Thread-safe.
+ */
+public final class MemoryJobStore implements JobStore {
+
+  private final ConcurrentMap<String, TenantJobs> tenants = new ConcurrentHashMap<>();
+  private final Schedule due = new Schedule();
+  private final Schedule expiry = new Schedule();
+
+  /** Makes an empty store. */
+  public MemoryJobStore() {}
+
+  @Override
+  public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    return tenants
+        .computeIfAbsent(job.job().tenantId(), id -> new TenantJobs(due, expiry))
+        .admit(job, limits, now);
+  }
+
+  @Override
+  public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? Optional.empty() : tenant.find(jobId, now);
+  }
+
+  @Override
+  public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? Optional.empty() : tenant.findBySnapshot(snapshotId, now);
+  }
+
+  @Override
+  public List<StoredJob> list(
+      String tenantId, @Nullable JobPosition after, int limit, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? List.of() : tenant.list(after, limit, now);
+  }
+
+  @Override
+  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? Optional.empty() : tenant.delete(jobId, now);
+  }
+
+  @Override
+  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    List<StoredJob> claimed = new ArrayList<>();
+    for (Schedule.Entry entry : due.until(now)) {
+      if (claimed.size() == limit) {
+        break;
+      }
+      TenantJobs tenant = tenants.get(entry.tenantId());
+      if (tenant != null) {
+        tenant.claim(entry, now, lease).ifPresent(claimed::add);
+      }
+    }
+    return claimed;
+  }
+
+  @Override
+  public boolean renew(JobClaim claim, Duration lease, Instant now) {
+    TenantJobs tenant = tenants.get(claim.tenantId());
+    return tenant != null && tenant.renew(claim, lease, now);
+  }
+
+  @Override
+  public boolean endStep(JobClaim claim, StoredJob next, Instant now) {
+    TenantJobs tenant = tenants.get(claim.tenantId());
+    return tenant != null && tenant.endStep(claim, next, now);
+  }
+
+  @Override
+  public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    TenantJobs tenant = tenants.get(claim.tenantId());
+    return tenant != null && tenant.append(claim, resources, now);
+  }
+
+  @Override
+  public Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now) {
+    TenantJobs tenant = tenants.get(claim.tenantId());
+    return tenant == null
+        ? new Publication(Publication.Outcome.STALE, 0)
+        : tenant.publish(claim, ended, charge, now);
+  }
+
+  @Override
+  public Optional<List<SnapshotResource>> readContent(
+      String tenantId, String snapshotId, long from, int limit, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? Optional.empty() : tenant.readContent(snapshotId, from, limit, now);
+  }
+
+  @Override
+  public List<StoredJob> deleteExpired(Instant now, int limit) {
+    List<StoredJob> deleted = new ArrayList<>();
+    for (Schedule.Entry entry : expiry.until(now)) {
+      if (deleted.size() == limit) {
+        break;
+      }
+      TenantJobs tenant = tenants.get(entry.tenantId());
+      if (tenant != null) {
+        tenant.deleteExpired(entry.jobId(), now).ifPresent(deleted::add);
+      }
+    }
+    return deleted;
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    Instant step = due.first();
+    Instant end = expiry.first();
+    if (step == null || end == null) {
+      return Optional.ofNullable(step == null ? end : step);
+    }
+    return Optional.of(step.isBefore(end) ? step : end);
+  }
+
+  @Override
+  public long usage(String tenantId, Instant period) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant == null ? 0 : tenant.usage(period);
+  }
+}
