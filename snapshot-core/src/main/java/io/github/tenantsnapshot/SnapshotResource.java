@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot;
 
+import java.util.Objects;
+
 /**
  * One configured thing of a tenant, such as a transport rule: Graph's baselineResource.
  *
@@ -10,4 +12,12 @@ package io.github.tenantsnapshot;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/baselineresource">Graph:
  *     baselineResource</a>
  */
-public record SnapshotResource(String displayName, String resourceType, JsonText properties) {}
+public record SnapshotResource(String displayName, String resourceType, JsonText properties) {
+
+  /** Refuses nulls, so that they show where they come from. */
+  public SnapshotResource {
+    Objects.requireNonNull(displayName, "displayName");
+    Objects.requireNonNull(resourceType, "resourceType");
+    Objects.requireNonNull(properties, "properties");
+  }
+}

@@ -124,7 +124,7 @@ final class CreateSnapshotExample {
     out.println("-".repeat(50));
     counts.forEach((type, count) -> out.printf("%-40s %9d%n", type, count));
     out.println("-".repeat(50));
-    out.printf("%-40s %9d%n", "snapshot " + snapshot.get("id").asText(), total(counts));
+    out.printf("%-40s %9d%n", "total", total(counts));
     out.println();
     out.println("The first " + SHOWN_RESOURCES + " resources:");
     for (int i = 0; i < SHOWN_RESOURCES && i < snapshot.get("resources").size(); i++) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +49,7 @@ public final class RealTimeRunner implements JobRunner {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stepEnded = lock.newCondition();
-  private boolean closing;
+  private volatile boolean closing;
 
   /**
    * How a runner runs.
@@ -90,7 +92,7 @@ public final class RealTimeRunner implements JobRunner {
 
   @Override
   public void dueAt(Instant instant) {
-    if (settings.workers() == 0 || isClosing()) {
+    if (settings.workers() == 0 || closing) {
       return;
     }
     Duration delay = Duration.between(clock.instant(), instant);
@@ -122,14 +124,10 @@ public final class RealTimeRunner implements JobRunner {
    */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closing = true;
-    } finally {
-      lock.unlock();
-    }
+    closing = true;
     endSignal.close();
     try {
+      awaitClaimingEnded();
       if (!awaitStepsEnded()) {
         worker.stop();
         if (!awaitStepsEnded()) {
@@ -143,6 +141,17 @@ public final class RealTimeRunner implements JobRunner {
     timer.shutdownNow();
     if (ownPool != null) {
       ownPool.shutdown();
+    }
+  }
+
+  /** Waits for a claim that began before closing, so that its jobs count among the running. */
+  private void awaitClaimingEnded() throws InterruptedException {
+    try {
+      timer.submit(() -> {}).get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("closed before", e);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the job store is still busy with a claim", e);
     }
   }
 
@@ -191,7 +200,7 @@ public final class RealTimeRunner implements JobRunner {
 
   private void claimDue() {
     claimQueued.set(false);
-    if (isClosing()) {
+    if (closing) {
       return;
     }
     int free = settings.workers() - running.size();
@@ -239,17 +248,8 @@ public final class RealTimeRunner implements JobRunner {
   }
 
   private void sweep() {
-    while (worker.expire(SWEEP_BATCH) == SWEEP_BATCH && !isClosing()) {
+    while (worker.expire(SWEEP_BATCH) == SWEEP_BATCH && !closing) {
       LOG.trace("swept a batch");
-    }
-  }
-
-  private boolean isClosing() {
-    lock.lock();
-    try {
-      return closing;
-    } finally {
-      lock.unlock();
     }
   }
 
