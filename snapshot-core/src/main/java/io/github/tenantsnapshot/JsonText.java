@@ -24,16 +24,7 @@ public final class JsonText {
    */
   public static JsonText of(String text) {
     Json.requireObject(text);
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (i + 1 == text.length()
-            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-          throw new IllegalArgumentException("half a surrogate pair at offset " + i);
-        }
-        i++;
-      }
-    }
-    return new JsonText(text);
+    return withoutHalfPairs(text);
   }
 
   /**
@@ -50,10 +41,11 @@ public final class JsonText {
    * Returns the map as JSON.
    *
    * @param members strings, numbers, booleans, nulls, maps and collections
-   * @throws IllegalArgumentException if a value has no JSON form
+   * @throws IllegalArgumentException if a value has no JSON form, or a text holds half a surrogate
+   *     pair
    */
   public static JsonText of(Map<String, ?> members) {
-    return new JsonText(Json.fromMap(members));
+    return withoutHalfPairs(Json.fromMap(members));
   }
 
   /**
@@ -64,6 +56,19 @@ public final class JsonText {
    */
   public Map<String, Object> asMap() {
     return Json.toMap(text);
+  }
+
+  private static JsonText withoutHalfPairs(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          throw new IllegalArgumentException("half a surrogate pair at offset " + i);
+        }
+        i++;
+      }
+    }
+    return new JsonText(text);
   }
 
   @Override

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The stretch of time over which extracted resources are counted. Immutable and thread-safe.
@@ -53,8 +51,7 @@ public final class QuotaPeriod {
       long length = Duration.ofDays(days).toSeconds();
       return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);
     }
-    ZonedDateTime local = instant.atZone(zone);
-    return local.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).toInstant();
+    return instant.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
   }
 
   /** Returns for example {@code calendar month (Z)}. */

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.job.Ticks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,11 +25,16 @@ final class GraphTime {
           .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  /** The length is fixed, unlike that of Java's own RFC 1123 form. */
+  private static final DateTimeFormatter HEADER =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private GraphTime() {}
 
   /** Returns up to seven fractional digits, without trailing zeros, and a Z. */
   static String format(Instant instant) {
-    return TICKS.format(instant);
+    return TICKS.format(Ticks.cut(instant)); // a cut digit may leave zeros behind
   }
 
   /** Returns the form of error bodies: whole seconds, no zone. */
@@ -38,6 +44,6 @@ final class GraphTime {
 
   /** Returns the form of HTTP headers. */
   static String formatHeader(Instant instant) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    return HEADER.format(instant);
   }
 }

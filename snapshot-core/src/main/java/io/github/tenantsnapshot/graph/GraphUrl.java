@@ -98,9 +98,10 @@ record GraphUrl(
       @Nullable String query) {
     String collection = segments.get(0);
     String key = null;
-    boolean parentheses = collection.endsWith("')") && collection.indexOf("('") > 0;
+    int open = collection.indexOf("('");
+    boolean parentheses =
+        open > 0 && collection.endsWith("')") && open + 2 <= collection.length() - 2;
     if (parentheses) {
-      int open = collection.indexOf("('");
       key = collection.substring(open + 2, collection.length() - 2);
       collection = collection.substring(0, open);
     } else if (segments.size() > 1) {
@@ -122,7 +123,7 @@ record GraphUrl(
     } else {
       target = jobs ? Target.JOB : Target.SNAPSHOT;
     }
-    return new GraphUrl(root, version, target, key, path, query);
+    return new GraphUrl(root, version, target, target == Target.UNKNOWN ? null : key, path, query);
   }
 
   /** Returns the URL of the API's root in a version. */

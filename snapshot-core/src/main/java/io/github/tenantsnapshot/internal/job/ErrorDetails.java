@@ -24,8 +24,13 @@ final class ErrorDetails {
         + ": Error exporting resource ["
         + type
         + "]. exceptionMessage(s):"
-        + (message == null ? failure.getClass().getSimpleName() : message)
+        + (message == null ? nameOf(failure) : message)
         + (behavior.errorDetailsEnding() == ErrorDetailsEnding.TRAILING_COMMA ? " ," : "");
+  }
+
+  private static String nameOf(Exception failure) {
+    String simpleName = failure.getClass().getSimpleName();
+    return simpleName.isEmpty() ? failure.getClass().getName() : simpleName;
   }
 
   /** Returns the text for a job whose attempts all ended without an answer. Ours. */

@@ -201,6 +201,10 @@ final class Extraction {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
+      if (stop.isStopped()) { // whatever the source makes of our interrupting it
+        throw (InterruptedException)
+            new InterruptedException("the service is closing").initCause(e);
+      }
       throw new SourceFailure(e);
     } finally {
       stop.exit();

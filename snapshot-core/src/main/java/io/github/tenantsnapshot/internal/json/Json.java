@@ -102,8 +102,9 @@ public final class Json {
   @SuppressWarnings("unchecked")
   public static Map<String, Object> toMap(String object) {
     try {
+      requireObject(object);
       return MAPPER.readValue(object, Map.class);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException("the JSON text was not checked and is not valid", e);
     }
   }

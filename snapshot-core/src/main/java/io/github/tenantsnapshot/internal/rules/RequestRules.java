@@ -165,7 +165,9 @@ public final class RequestRules {
                       + type
                       + "', which is not supported; allowed are the "
                       + types.names().size()
-                      + " supported resource types, such as microsoft.exchange.transportrule."));
+                      + " supported resource types"
+                      + types.names().stream().findFirst().map(", such as "::concat).orElse("")
+                      + "."));
         }
       } else if (!seen.add(lowerCase) && behavior.duplicateTypes() == DuplicateTypes.REJECTED) {
         found.add(

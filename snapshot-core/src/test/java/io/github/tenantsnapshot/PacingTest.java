@@ -1,0 +1,31 @@
+package io.github.tenantsnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PacingTest {
+
+  @Test
+  void immediateTakesNoTime() {
+    assertThat(Pacing.immediate()).isEqualTo(new Pacing(Duration.ZERO, Duration.ZERO));
+  }
+
+  @Test
+  void observedTakesFiveSecondsAndThenAMinute() {
+    assertThat(Pacing.observed())
+        .isEqualTo(new Pacing(Duration.ofSeconds(5), Duration.ofMinutes(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT-1S, PT0S", "PT0S, PT-1S", "PT-0.000000001S, PT60S"})
+  void negativeDurationsAreRefused(Duration untilStart, Duration running) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Pacing(untilStart, running))
+        .withMessage("pacing must not be negative, but was " + untilStart + " and " + running);
+  }
+}

@@ -1,0 +1,353 @@
+package io.github.tenantsnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class VirtualClockTest {
+
+  private static final Instant START = Instant.parse("2026-01-27T22:09:05.7819107Z");
+
+  private final VirtualClock clock = VirtualClock.startingAt(START);
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+  /** Work at instants, each logged with the instant at which the clock stands when it is done. */
+  private final class Plan implements VirtualClock.Follower {
+
+    private final String name;
+    private final Map<Instant, List<Runnable>> work = new TreeMap<>();
+
+    Plan(String name) {
+      this.name = name;
+    }
+
+    Plan at(long seconds) {
+      return at(seconds, () -> {});
+    }
+
+    Plan at(long seconds, Runnable action) {
+      work.computeIfAbsent(START.plusSeconds(seconds), due -> new ArrayList<>()).add(action);
+      return this;
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+      return work.keySet().stream().findFirst();
+    }
+
+    @Override
+    public void runOneDue() {
+      Instant due = nextDue().orElseThrow();
+      List<Runnable> actions = work.get(due);
+      Runnable action = actions.remove(0);
+      if (actions.isEmpty()) {
+        work.remove(due);
+      }
+      log.add(name + Duration.between(START, due).toSeconds() + " at " + offset());
+      action.run();
+    }
+  }
+
+  private long offset() {
+    return Duration.between(START, clock.instant()).toSeconds();
+  }
+
+  private Plan plan(String name) {
+    Plan plan = new Plan(name);
+    clock.follow(plan);
+    return plan;
+  }
+
+  @Test
+  void itStandsWhereItStarts() {
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(clock.instant()).isEqualTo(START);
+  }
+
+  @Test
+  void itMovesToTheTickWithoutFollowers() {
+    clock.advance(Duration.ofNanos(100));
+    assertThat(clock.instant()).isEqualTo("2026-01-27T22:09:05.7819108Z");
+
+    clock.advanceTo(Instant.parse("2026-02-03T22:09:05Z"));
+    assertThat(clock.instant()).isEqualTo("2026-02-03T22:09:05Z");
+  }
+
+  @Test
+  void itStopsAtEachInstantAtWhichSomethingIsDue() {
+    plan("a").at(10).at(5).at(5).at(65);
+
+    clock.advance(Duration.ofSeconds(100));
+
+    assertThat(log).containsExactly("a5 at 5", "a5 at 5", "a10 at 10", "a65 at 65");
+    assertThat(offset()).isEqualTo(100);
+  }
+
+  @Test
+  void theOrderIsThatOfTheInstantsWhoeverFollows() {
+    plan("a").at(2).at(5);
+    plan("b").at(1).at(3).at(4);
+
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(log).containsExactly("b1 at 1", "a2 at 2", "b3 at 3", "b4 at 4", "a5 at 5");
+  }
+
+  @Test
+  void atOneInstantTheFirstFollowerDoesAllItHasBeforeTheNext() {
+    plan("a").at(1).at(1);
+    plan("b").at(1).at(1);
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(log).containsExactly("a1 at 1", "a1 at 1", "b1 at 1", "b1 at 1");
+  }
+
+  @Test
+  void whatIsDueAtTheEndIsDoneAndNothingBeyondIt() {
+    plan("a").at(5).at(6);
+
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(log).containsExactly("a5 at 5");
+
+    clock.advance(Duration.ofMillis(999));
+    assertThat(log).hasSize(1);
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(log).containsExactly("a5 at 5", "a6 at 6");
+  }
+
+  @Test
+  void advancingByNothingDoesWhatIsDueNow() {
+    plan("a").at(0).at(1);
+
+    clock.advance(Duration.ZERO);
+
+    assertThat(log).containsExactly("a0 at 0");
+    assertThat(offset()).isZero();
+  }
+
+  @Test
+  void advancingToNowDoesWhatIsDueNow() {
+    plan("a").at(0).at(1);
+
+    clock.advanceTo(START);
+
+    assertThat(log).containsExactly("a0 at 0");
+  }
+
+  @Test
+  void whatIsOverdueIsDoneNowWithoutGoingBack() {
+    plan("a").at(-60).at(1);
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(log).containsExactly("a-60 at 0", "a1 at 1");
+  }
+
+  @Test
+  void whatFallsDueOnTheWayIsDoneInTheSameMove() {
+    Plan a = plan("a");
+    Plan b = plan("b");
+    a.at(1, () -> b.at(2, () -> a.at(2).at(9)));
+
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(log).containsExactly("a1 at 1", "b2 at 2", "a2 at 2");
+    assertThat(offset()).isEqualTo(5);
+  }
+
+  @Test
+  void advanceToStopsLikeAdvance() {
+    plan("a").at(1).at(2).at(3);
+
+    clock.advanceTo(START.plusSeconds(2));
+
+    assertThat(log).containsExactly("a1 at 1", "a2 at 2");
+    assertThat(offset()).isEqualTo(2);
+  }
+
+  @Test
+  void aNegativeDurationIsRefused() {
+    plan("a").at(0);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clock.advance(Duration.ofSeconds(-1)))
+        .withMessage("time does not go back, but was asked to by PT-1S");
+    assertThat(log).isEmpty();
+    assertThat(clock.instant()).isEqualTo(START);
+  }
+
+  @Test
+  void anInstantThatHasPassedIsRefused() {
+    plan("a").at(0);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clock.advanceTo(START.minusNanos(100)))
+        .withMessage(
+            "time stands at 2026-01-27T22:09:05.781910700Z and does not go back to"
+                + " 2026-01-27T22:09:05.781910600Z");
+    assertThat(log).isEmpty();
+    assertThat(clock.instant()).isEqualTo(START);
+  }
+
+  @Test
+  void afterARefusalItStillMoves() {
+    assertThatIllegalArgumentException().isThrownBy(() -> clock.advanceTo(Instant.EPOCH));
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(offset()).isEqualTo(1);
+  }
+
+  @Test
+  void itCannotBeMovedByWhatItIsRunning() {
+    String refusal =
+        "the clock is being moved and cannot be moved from inside a source or a listener";
+    plan("a")
+        .at(
+            1,
+            () -> {
+              assertThatThrownBy(() -> clock.advance(Duration.ZERO))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessage(refusal);
+              assertThatThrownBy(() -> clock.advanceTo(START.plusSeconds(9)))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessage(refusal);
+              log.add("refused");
+            })
+        .at(2);
+
+    clock.advance(Duration.ofSeconds(3));
+
+    assertThat(log).containsExactly("a1 at 1", "refused", "a2 at 2");
+    assertThat(offset()).isEqualTo(3);
+  }
+
+  @Test
+  void aFailureStopsTheClockWhereItHappensAndTheNextMoveGoesOn() {
+    IllegalStateException failure = new IllegalStateException("the store is broken");
+    plan("a")
+        .at(
+            1,
+            () -> {
+              throw failure;
+            })
+        .at(2);
+
+    assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(5))).isSameAs(failure);
+    assertThat(offset()).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(log).containsExactly("a1 at 1", "a2 at 2");
+  }
+
+  @Test
+  void aFollowerThatHasLeftIsNotCalledAgain() {
+    Plan a = plan("a").at(1).at(2);
+    clock.advance(Duration.ofSeconds(1));
+
+    clock.unfollow(a);
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(log).containsExactly("a1 at 1");
+  }
+
+  @Test
+  void aFollowerMayLeaveFromInsideTheMove() {
+    Plan a = plan("a");
+    a.at(1, () -> clock.unfollow(a)).at(2);
+    plan("b").at(3);
+
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(log).containsExactly("a1 at 1", "b3 at 3");
+  }
+
+  @Test
+  void leavingFromAnotherThreadWaitsForTheMoveToEnd() throws InterruptedException {
+    Plan a = plan("a");
+    Thread leaving =
+        new Thread(
+            () -> {
+              clock.unfollow(a);
+              log.add("left");
+            });
+    a.at(
+            1,
+            () -> {
+              leaving.start();
+              awaitWaiting(leaving);
+            })
+        .at(2);
+
+    clock.advance(Duration.ofSeconds(5));
+    leaving.join();
+    a.at(6);
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(log).containsExactly("a1 at 1", "a2 at 2", "left");
+  }
+
+  @Test
+  void movesFromSeveralThreadsTakeTurns() throws InterruptedException {
+    Thread other = new Thread(() -> clock.advance(Duration.ofSeconds(10)));
+    plan("a")
+        .at(
+            1,
+            () -> {
+              other.start();
+              awaitWaiting(other);
+            })
+        .at(5)
+        .at(7);
+
+    clock.advance(Duration.ofSeconds(5));
+    other.join();
+
+    assertThat(log).containsExactly("a1 at 1", "a5 at 5", "a7 at 7");
+    assertThat(offset()).isEqualTo(15);
+  }
+
+  @Test
+  void readingTheClockNeverWaits() {
+    List<Instant> seen = new ArrayList<>();
+    plan("a")
+        .at(
+            1,
+            () -> {
+              Thread reader = new Thread(() -> seen.add(clock.instant()));
+              reader.start();
+              join(reader);
+            });
+
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(seen).containsExactly(START.plusSeconds(1));
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

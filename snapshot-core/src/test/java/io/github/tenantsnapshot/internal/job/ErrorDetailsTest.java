@@ -1,0 +1,119 @@
+package io.github.tenantsnapshot.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
+import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
+import java.io.IOException;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorDetailsTest {
+
+  private static final String FORBIDDEN =
+      "Error during Export: {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":"
+          + "\"Provide different credential or request access.\"}";
+
+  private static SnapshotBehavior behavior(ErrorDetailsTypeName name, ErrorDetailsEnding ending) {
+    return SnapshotBehavior.defaults().toBuilder()
+        .errorDetailsTypeName(name)
+        .errorDetailsEnding(ending)
+        .build();
+  }
+
+  @Test
+  void theTextHasTheFormThatTheServiceWasSeenToWrite() {
+    assertThat(
+            ErrorDetails.ofType(
+                "microsoft.teams.meetingpolicy",
+                new IOException(FORBIDDEN),
+                SnapshotBehavior.defaults()))
+        .isEqualTo(
+            "microsoft.teams.meetingpolicy: Error exporting resource"
+                + " [microsoft.teams.meetingpolicy]. exceptionMessage(s):Error during Export:"
+                + " {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":\"Provide"
+                + " different credential or request access.\"} ,");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "AS_SENT, TRAILING_COMMA, \"Vendor.T: Error exporting resource [Vendor.T]."
+            + " exceptionMessage(s):no, sorry ,\"",
+        "AS_SENT, PLAIN, \"Vendor.T: Error exporting resource [Vendor.T]."
+            + " exceptionMessage(s):no, sorry\"",
+        "LOWER_CASE, TRAILING_COMMA, \"vendor.t: Error exporting resource [vendor.t]."
+            + " exceptionMessage(s):no, sorry ,\"",
+        "LOWER_CASE, PLAIN, \"vendor.t: Error exporting resource [vendor.t]."
+            + " exceptionMessage(s):no, sorry\""
+      })
+  void theSwitchesDecideTheSpellingOfTheTypeAndTheEnd(
+      ErrorDetailsTypeName name, ErrorDetailsEnding ending, String text) {
+    assertThat(
+            ErrorDetails.ofType("Vendor.T", new IOException("no, sorry"), behavior(name, ending)))
+        .isEqualTo(text);
+  }
+
+  @Test
+  void aFailureWithoutAMessageIsNamed() {
+    assertThat(
+            ErrorDetails.ofType(
+                "vendor.t",
+                new UnsupportedOperationException(),
+                behavior(ErrorDetailsTypeName.AS_SENT, ErrorDetailsEnding.PLAIN)))
+        .isEqualTo(
+            "vendor.t: Error exporting resource [vendor.t]."
+                + " exceptionMessage(s):UnsupportedOperationException");
+  }
+
+  @Test
+  void aFailureOfANamelessClassWithoutAMessageIsNamedToo() {
+    assertThat(
+            ErrorDetails.ofType(
+                "vendor.t",
+                new IOException() {
+                  private static final long serialVersionUID = 1L;
+                },
+                SnapshotBehavior.defaults()))
+        .doesNotContain("exceptionMessage(s): ,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 'The snapshot job was given up after 1 attempt that ended without a result.'",
+    "2, 'The snapshot job was given up after 2 attempts that ended without a result.'",
+    "3, 'The snapshot job was given up after 3 attempts that ended without a result.'"
+  })
+  void lostAttemptsAreCounted(int attempts, String text) {
+    assertThat(ErrorDetails.ofLostAttempts(attempts)).isEqualTo(text);
+  }
+
+  @Test
+  void aUsedUpQuotaSaysHowMuchWasKept() {
+    assertThat(ErrorDetails.ofQuota(134, 20))
+        .isEqualTo(
+            "The quota of extracted resources is used up: 20 of 134 extracted resources were"
+                + " kept.");
+  }
+
+  @Test
+  void theDefaultLocaleDoesNotMatter() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+
+      assertThat(
+              ErrorDetails.ofType(
+                  "VENDOR.I",
+                  new IOException("no"),
+                  behavior(ErrorDetailsTypeName.LOWER_CASE, ErrorDetailsEnding.PLAIN)))
+          .isEqualTo("vendor.i: Error exporting resource [vendor.i]. exceptionMessage(s):no");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}

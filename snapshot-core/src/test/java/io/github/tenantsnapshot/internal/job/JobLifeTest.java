@@ -1,0 +1,321 @@
+package io.github.tenantsnapshot.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.SnapshotBehavior.NameScope;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobLifeTest {
+
+  private static final String JOB_ID = "c91a1470-acc9-4585-bc03-522ae898f82f";
+  private static final String SNAPSHOT_ID = "3b05c24c-db31-4d15-b386-947768ed66b0";
+  private static final Instant CREATED = Instant.parse("2026-01-27T22:09:05.7819107Z");
+  private static final Instant EXPIRES = Instant.parse("2026-02-03T22:09:05.7819107Z");
+  private static final Instant LEASE_END = Instant.parse("2026-01-27T22:10:05Z");
+  private static final Instant NOW = Instant.parse("2026-01-27T22:09:10Z");
+  private static final IdentitySet CREATED_BY =
+      new IdentitySet(new Identity("98ceffcc-7c54-4227-8844-835af5a023ce", "Adele Vance"), null);
+
+  /** What may happen, written down again: status and event, then the status it leads to. */
+  private static final String LEGAL =
+      """
+      none                 CREATE            NOT_STARTED
+      NOT_STARTED          START             RUNNING
+      NOT_STARTED          DELETE            none
+      NOT_STARTED          EXPIRE            none
+      RUNNING              SUCCEED           SUCCEEDED
+      RUNNING              SUCCEED_PARTIALLY PARTIALLY_SUCCESSFUL
+      RUNNING              FAIL              FAILED
+      RUNNING              LOSE_LAST_ATTEMPT FAILED
+      RUNNING              DELETE            none
+      RUNNING              EXPIRE            none
+      SUCCEEDED            DELETE            none
+      SUCCEEDED            EXPIRE            none
+      PARTIALLY_SUCCESSFUL DELETE            none
+      PARTIALLY_SUCCESSFUL EXPIRE            none
+      FAILED               DELETE            none
+      FAILED               EXPIRE            none
+      """;
+
+  /** One status and event; {@code to} counts only where the pair is legal. */
+  record Pair(SnapshotJobStatus from, SnapshotJobEvent event, boolean legal, SnapshotJobStatus to) {
+
+    @Override
+    public String toString() {
+      return from + " " + event + (legal ? " -> " + to : "");
+    }
+  }
+
+  private static List<Pair> allPairs() {
+    Map<String, SnapshotJobStatus> legal = new HashMap<>();
+    for (String line : LEGAL.lines().toList()) {
+      String[] columns = line.split(" +");
+      legal.put(columns[0] + " " + columns[1], status(columns[2]));
+    }
+    List<SnapshotJobStatus> statuses = new ArrayList<>(List.of(SnapshotJobStatus.values()));
+    statuses.add(null);
+    List<Pair> pairs = new ArrayList<>();
+    for (SnapshotJobStatus from : statuses) {
+      for (SnapshotJobEvent event : SnapshotJobEvent.values()) {
+        String key = (from == null ? "none" : from) + " " + event;
+        pairs.add(new Pair(from, event, legal.containsKey(key), legal.get(key)));
+      }
+    }
+    return pairs;
+  }
+
+  private static SnapshotJobStatus status(String name) {
+    return name.equals("none") ? null : SnapshotJobStatus.valueOf(name);
+  }
+
+  static Stream<Pair> legalPairs() {
+    return allPairs().stream().filter(Pair::legal);
+  }
+
+  static Stream<Pair> illegalPairs() {
+    return allPairs().stream().filter(pair -> !pair.legal);
+  }
+
+  private static StoredJob job(SnapshotJobStatus status) {
+    boolean ended = status.isTerminal();
+    return new StoredJob(
+        new SnapshotJob(
+            JOB_ID,
+            "Snapshot Demo",
+            "for the auditors",
+            "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+            status,
+            List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
+            CREATED,
+            ended ? NOW : null,
+            null,
+            CREATED_BY,
+            List.of()),
+        "snapshot demo",
+        EXPIRES,
+        ended ? null : LEASE_END,
+        7,
+        !ended,
+        2,
+        0);
+  }
+
+  @Test
+  void everyPairOfStatusAndEventIsConsidered() {
+    assertThat(allPairs()).hasSize(6 * 8);
+    assertThat(legalPairs()).hasSize(16);
+    assertThat(illegalPairs()).hasSize(32);
+  }
+
+  @ParameterizedTest
+  @MethodSource("legalPairs")
+  void aLegalEventLeadsToItsStatus(Pair pair) {
+    StoredJob job = pair.from == null ? null : job(pair.from);
+
+    assertThat(JobLife.statusAfter(job, pair.event)).isEqualTo(pair.to);
+  }
+
+  @ParameterizedTest
+  @MethodSource("legalPairs")
+  void listenersAreToldBothStatuses(Pair pair) {
+    StoredJob before = pair.from == null ? null : job(pair.from);
+    StoredJob after = job(pair.to == null ? pair.from : pair.to);
+
+    assertThat(JobLife.transition(pair.event, before, after, NOW))
+        .isEqualTo(new SnapshotJobTransition(pair.event, pair.from, pair.to, after.job(), NOW, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("illegalPairs")
+  void anIllegalEventIsAnErrorThatTellsAllAboutTheJob(Pair pair) {
+    StoredJob job = pair.from == null ? null : job(pair.from);
+    String message;
+    if (pair.from == null) {
+      message = pair.event + " cannot happen to a job that does not exist";
+    } else {
+      message =
+          pair.event
+              + " cannot happen to job c91a1470-acc9-4585-bc03-522ae898f82f, which is "
+              + pair.from
+              + (pair.from.isTerminal()
+                  ? " (claim 7, not leased, attempt 2, due null)"
+                  : " (claim 7, leased, attempt 2, due 2026-01-27T22:10:05Z)");
+    }
+
+    assertThatThrownBy(() -> JobLife.statusAfter(job, pair.event))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
+    assertThatThrownBy(
+            () -> JobLife.transition(pair.event, job, job(SnapshotJobStatus.RUNNING), NOW))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aNewJobHasNotStarted() {
+    assertThat(JobLife.initialStatus()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
+  }
+
+  @Test
+  void startingChangesStatusAndDueTimeAndGivesUpTheLease() {
+    StoredJob before = job(SnapshotJobStatus.NOT_STARTED);
+    Instant dueAt = NOW.plusSeconds(60);
+
+    assertThat(JobLife.started(before, dueAt))
+        .isEqualTo(
+            new StoredJob(
+                new SnapshotJob(
+                    JOB_ID,
+                    "Snapshot Demo",
+                    "for the auditors",
+                    "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+                    SnapshotJobStatus.RUNNING,
+                    List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
+                    CREATED,
+                    null,
+                    null,
+                    CREATED_BY,
+                    List.of()),
+                "snapshot demo",
+                EXPIRES,
+                dueAt,
+                7,
+                false,
+                2,
+                0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SnapshotJobStatus.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "NOT_STARTED")
+  void onlyAJobThatHasNotStartedCanStart(SnapshotJobStatus status) {
+    assertThatThrownBy(() -> JobLife.started(job(status), NOW))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("START cannot happen to job " + JOB_ID + ", which is " + status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUCCEED, SUCCEEDED", "SUCCEED_PARTIALLY, PARTIALLY_SUCCESSFUL"})
+  void endingWithASnapshotSetsWhatItLeavesAndKeepsTheRest(
+      SnapshotJobEvent event, SnapshotJobStatus status) {
+    JobLife.Ending ending = new JobLife.Ending(event, SNAPSHOT_ID, 134, List.of("one", "two"));
+
+    assertThat(JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
+        .isEqualTo(
+            new StoredJob(
+                new SnapshotJob(
+                    JOB_ID,
+                    "Snapshot Demo",
+                    "for the auditors",
+                    "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+                    status,
+                    List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
+                    CREATED,
+                    NOW,
+                    SNAPSHOT_ID,
+                    CREATED_BY,
+                    List.of("one", "two")),
+                "snapshot demo",
+                EXPIRES,
+                null,
+                7,
+                false,
+                2,
+                134));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SnapshotJobEvent.class,
+      names = {"FAIL", "LOSE_LAST_ATTEMPT"})
+  void endingWithoutASnapshotLeavesErrorDetailsOnly(SnapshotJobEvent event) {
+    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of("why"));
+
+    StoredJob ended =
+        JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW);
+
+    assertThat(ended.job().status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(ended.job().snapshotId()).isNull();
+    assertThat(ended.job().completedDateTime()).isEqualTo(NOW);
+    assertThat(ended.job().errorDetails()).containsExactly("why");
+    assertThat(ended.dueAt()).isNull();
+    assertThat(ended.resourceCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = SnapshotJobStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "RUNNING")
+  void onlyARunningJobCanEnd(SnapshotJobStatus status) {
+    JobLife.Ending ending = new JobLife.Ending(SnapshotJobEvent.SUCCEED, SNAPSHOT_ID, 1, List.of());
+
+    assertThatThrownBy(() -> JobLife.ended(job(status), ending, NameScope.VISIBLE_JOBS, NOW))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("SUCCEED cannot happen to job " + JOB_ID + ", which is " + status);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SnapshotJobEvent.class,
+      names = {"DELETE", "EXPIRE"})
+  void anEventThatLeavesNoJobIsNoEnding(SnapshotJobEvent event) {
+    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of());
+
+    assertThatThrownBy(
+            () ->
+                JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(event + " leaves no job");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SnapshotJobEvent.class,
+      names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL", "LOSE_LAST_ATTEMPT"})
+  void theEndFreesTheNameWhereOnlyUnfinishedJobsOwnTheirs(SnapshotJobEvent event) {
+    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of());
+    StoredJob running = job(SnapshotJobStatus.RUNNING);
+
+    assertThat(JobLife.ended(running, ending, NameScope.UNFINISHED_JOBS, NOW).displayNameKey())
+        .isNull();
+    assertThat(JobLife.ended(running, ending, NameScope.VISIBLE_JOBS, NOW).displayNameKey())
+        .isEqualTo("snapshot demo");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SnapshotJobStatus.class,
+      names = {"NOT_STARTED", "RUNNING"})
+  void aReleasedJobIsDueAtOnceAndOtherwiseAsItWas(SnapshotJobStatus status) {
+    StoredJob before = job(status);
+
+    assertThat(JobLife.released(before, NOW))
+        .isEqualTo(new StoredJob(before.job(), "snapshot demo", EXPIRES, NOW, 7, false, 2, 0));
+  }
+
+  @Test
+  void aReleasedJobDoesNotLoseAnAttempt() {
+    StoredJob released = JobLife.released(job(SnapshotJobStatus.RUNNING), NOW);
+
+    assertThat(released.claimedUntil(LEASE_END).attempt()).isEqualTo(2);
+    assertThat(job(SnapshotJobStatus.RUNNING).claimedUntil(LEASE_END).attempt()).isEqualTo(3);
+  }
+}

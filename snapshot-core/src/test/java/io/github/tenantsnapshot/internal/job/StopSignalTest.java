@@ -1,0 +1,115 @@
+package io.github.tenantsnapshot.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StopSignalTest {
+
+  private final StopSignal signal = new StopSignal();
+
+  @AfterEach
+  void clearInterruption() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void aThreadInsideASourceIsInterrupted() throws InterruptedException {
+    signal.enter();
+
+    signal.stop();
+
+    assertThat(signal.isStopped()).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void aThreadThatHasLeftTheSourceIsNotInterrupted() throws InterruptedException {
+    signal.enter();
+    signal.exit();
+
+    signal.stop();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aThreadThatWasNeverInsideIsNotInterrupted() {
+    signal.stop();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptionOfOursIsTakenBackOnTheWayOut() throws InterruptedException {
+    signal.enter();
+    signal.stop();
+
+    signal.exit();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptionOfSomebodyElseIsLeftAlone() throws InterruptedException {
+    signal.enter();
+    Thread.currentThread().interrupt();
+
+    signal.exit();
+
+    assertThat(signal.isStopped()).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void nobodyGoesInsideAfterTheStop() {
+    signal.stop();
+
+    assertThatThrownBy(signal::enter)
+        .isInstanceOf(InterruptedException.class)
+        .hasMessage("the service is closing");
+  }
+
+  @Test
+  void aThreadMayGoInAndOutOften() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      signal.enter();
+      signal.exit();
+    }
+
+    assertThat(signal.isStopped()).isFalse();
+  }
+
+  @Test
+  void everyThreadThatIsInsideIsInterrupted() throws Exception {
+    CountDownLatch inside = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
+    Runnable reading =
+        () -> {
+          try {
+            signal.enter();
+            inside.countDown();
+            never.await();
+          } catch (InterruptedException e) {
+            signal.exit();
+            return;
+          }
+          throw new AssertionError("was not interrupted");
+        };
+    CompletableFuture<Void> first = CompletableFuture.runAsync(reading, StopSignalTest::start);
+    CompletableFuture<Void> second = CompletableFuture.runAsync(reading, StopSignalTest::start);
+    inside.await();
+
+    signal.stop();
+
+    CompletableFuture.allOf(first, second).get();
+  }
+
+  private static void start(Runnable task) {
+    new Thread(task).start();
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.tenantsnapshot.internal.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TicksTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-27T22:09:05.781910700Z, 2026-01-27T22:09:05.7819107Z",
+    "2026-01-27T22:09:05.781910701Z, 2026-01-27T22:09:05.7819107Z",
+    "2026-01-27T22:09:05.781910799Z, 2026-01-27T22:09:05.7819107Z",
+    "2026-01-27T22:09:05.000000099Z, 2026-01-27T22:09:05Z",
+    "2026-01-27T22:09:05.999999999Z, 2026-01-27T22:09:05.9999999Z",
+    "2026-01-27T22:09:05Z, 2026-01-27T22:09:05Z",
+    "1969-12-31T23:59:59.999999950Z, 1969-12-31T23:59:59.9999999Z",
+    "0001-01-01T00:00:00.000000001Z, 0001-01-01T00:00:00Z"
+  })
+  void whatIsFinerThanATickIsCutOff(Instant instant, Instant cut) {
+    assertThat(Ticks.cut(instant)).isEqualTo(cut);
+  }
+
+  @Test
+  void theFirstAndTheLastInstantCanBeCut() {
+    assertThat(Ticks.cut(Instant.MIN)).isEqualTo(Instant.MIN);
+    assertThat(Ticks.cut(Instant.MAX)).isEqualTo(Instant.MAX.minusNanos(99));
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.tenantsnapshot.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ResourceTypesTest {
+
+  @Test
+  void byDefault248DocumentedTypesAreAccepted() {
+    assertThat(ResourceTypes.documented().names())
+        .hasSize(248)
+        .contains(
+            "microsoft.exchange.sharedmailbox",
+            "microsoft.exchange.transportrule",
+            "microsoft.teams.meetingpolicy",
+            "microsoft.entra.conditionalaccesspolicy")
+        .allMatch(name -> name.matches("microsoft\\.[a-z]+\\.[a-z0-9]+"));
+    assertThat(List.copyOf(ResourceTypes.documented().names())).isSorted();
+  }
+
+  @Test
+  void theDocumentedTypesBelongToFiveWorkloads() {
+    Map<String, Long> workloads =
+        ResourceTypes.documented().names().stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> name.split("\\.")[1], TreeMap::new, Collectors.counting()));
+
+    assertThat(workloads)
+        .containsOnlyKeys("entra", "exchange", "intune", "securityandcompliance", "teams");
+  }
+
+  @Test
+  void theOneTypeOnRecordAsRejectedIsNotAccepted() {
+    assertThat(ResourceTypes.rejectedByService())
+        .containsExactly("microsoft.intune.devicecleanuprule");
+    assertThat(ResourceTypes.documented().names())
+        .doesNotContain("microsoft.intune.devicecleanuprule");
+  }
+
+  @Test
+  void ofIsExactlyTheGivenTypesInLowerCaseAndInOrder() {
+    assertThat(ResourceTypes.of(List.of("Vendor.B", "vendor.a", "vendor.b")).names())
+        .containsExactly("vendor.a", "vendor.b");
+    assertThat(ResourceTypes.of(List.of()).names()).isEmpty();
+  }
+
+  @Test
+  void withAddsTypesWhateverTheirCase() {
+    ResourceTypes types = ResourceTypes.of(List.of("vendor.b"));
+
+    assertThat(types.with("VENDOR.A", "vendor.B").names()).containsExactly("vendor.a", "vendor.b");
+    assertThat(types.names()).containsExactly("vendor.b");
+    assertThat(ResourceTypes.documented().with("microsoft.intune.deviceCleanupRule").names())
+        .hasSize(249);
+  }
+
+  @Test
+  void withoutTakesTypesAwayWhateverTheirCase() {
+    ResourceTypes types = ResourceTypes.of(List.of("vendor.a", "vendor.b"));
+
+    assertThat(types.without("VENDOR.A", "vendor.c").names()).containsExactly("vendor.b");
+    assertThat(types.names()).containsExactly("vendor.a", "vendor.b");
+    assertThat(ResourceTypes.documented().without("Microsoft.Teams.MeetingPolicy").names())
+        .hasSize(247)
+        .doesNotContain("microsoft.teams.meetingpolicy");
+  }
+
+  @Test
+  void theNamesCannotBeChanged() {
+    assertThatThrownBy(() -> ResourceTypes.documented().names().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> ResourceTypes.rejectedByService().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void theDefaultLocaleDoesNotMatter() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+
+      assertThat(ResourceTypes.of(List.of("VENDOR.I")).names()).containsExactly("vendor.i");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package io.github.tenantsnapshot.tests.graph;
+
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.ADMIN;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.BETA;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.ID_1;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.TENANT;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CreateSnapshotMessageTest {
+
+  private static final String ACTION = "/configurationSnapshots/createSnapshot";
+
+  /** The request that the documentation shows. */
+  private static final String DOCUMENTED_REQUEST =
+      """
+      {
+        "displayName": "Snapshot Demo",
+        "description": "This is Snapshot Description",
+        "resources": [
+          "microsoft.exchange.sharedmailbox",
+          "microsoft.exchange.transportrule"
+        ]
+      }
+      """;
+
+  /** The response that the documentation shows, for beta. */
+  private static final String DOCUMENTED_RESPONSE =
+      """
+      {
+        "@odata.context": "https://graph.microsoft.com/beta/$metadata#microsoft.graph.configurationSnapshotJob",
+        "id": "c91a1470-acc9-4585-bc03-522ae898f82f",
+        "displayName": "Snapshot Demo",
+        "description": "This is a snapshot description.",
+        "tenantId": "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+        "status": "notStarted",
+        "resources": [
+          "microsoft.exchange.sharedmailbox",
+          "microsoft.exchange.transportrule"
+        ],
+        "createdDateTime": "2025-02-18T15:43:59.7935268Z",
+        "completedDateTime": "0001-01-01T00:00:00Z",
+        "resourceLocation": "",
+        "createdBy": {
+          "user": {
+            "id": "98ceffcc-7c54-4227-8844-835af5a023ce",
+            "displayName": "Test Contoso User"
+          }
+        }
+      }
+      """;
+
+  private static final String EXPECTED =
+      "{\"@odata.context\":\"https://graph.microsoft.com/%s/$metadata"
+          + "#microsoft.graph.configurationSnapshotJob\","
+          + "\"id\":\""
+          + ID_1
+          + "\",\"displayName\":\"Snapshot Demo\","
+          + "\"description\":\"This is Snapshot Description\","
+          + "\"tenantId\":\"2fcf1c68-b412-4c85-bfb2-cb20152a6843\","
+          + "\"status\":\"notStarted\","
+          + "\"resources\":[\"microsoft.exchange.sharedmailbox\","
+          + "\"microsoft.exchange.transportrule\"],"
+          + "\"createdDateTime\":\"2025-02-18T15:43:59.7935268Z\","
+          + "\"completedDateTime\":\"0001-01-01T00:00:00Z\","
+          + "\"resourceLocation\":\"\","
+          + "\"createdBy\":{\"user\":{\"id\":\"98ceffcc-7c54-4227-8844-835af5a023ce\","
+          + "\"displayName\":\"Test Contoso User\"},"
+          + "\"application\":{\"id\":null,\"displayName\":null}}}";
+
+  private final GraphHarness graph = GraphHarness.standard();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.0", "beta"})
+  void answersTheDocumentedRequestWithThisText(String version) {
+    Answer answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(EXPECTED.formatted(version));
+    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(answer.headers()).doesNotContainKeys("Location", "Retry-After");
+  }
+
+  @Test
+  void hasTheMembersOfTheDocumentedResponseInItsOrderAndOfItsTypes() throws Exception {
+    JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
+
+    JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
+
+    assertThat(names(answered)).isEqualTo(names(documented));
+    for (String name : names(documented)) {
+      assertThat(answered.get(name).getNodeType())
+          .as(name)
+          .isEqualTo(documented.get(name).getNodeType());
+    }
+  }
+
+  @Test
+  void hasTheValuesOfTheDocumentedResponseButForIdDescriptionAndTheObservedApplication()
+      throws Exception {
+    JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
+
+    JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
+
+    for (String name : names(documented)) {
+      if (!Set.of("id", "description", "createdBy").contains(name)) {
+        assertThat(answered.get(name)).as(name).isEqualTo(documented.get(name));
+      }
+    }
+    assertThat(names(answered.get("createdBy"))).containsExactly("user", "application");
+    assertThat(answered.at("/createdBy/user")).isEqualTo(documented.at("/createdBy/user"));
+    assertThat(answered.at("/createdBy/application").toString())
+        .isEqualTo("{\"id\":null,\"displayName\":null}");
+  }
+
+  @Test
+  void storesTheJobThatItAnswersWith() {
+    graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+
+    assertThat(graph.service.listJobs(ADMIN))
+        .containsExactly(
+            new SnapshotJob(
+                ID_1,
+                "Snapshot Demo",
+                "This is Snapshot Description",
+                TENANT,
+                SnapshotJobStatus.NOT_STARTED,
+                List.of(MAILBOX, "microsoft.exchange.transportrule"),
+                GraphHarness.START,
+                null,
+                null,
+                ADMIN.identity(),
+                List.of()));
+  }
+
+  @Test
+  void namesAnApplicationWithAnEmptyUser() {
+    graph.caller = Caller.application(TENANT, "e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60", "Exporter");
+
+    Answer answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+
+    assertThat(answer.json().get("createdBy").toString())
+        .isEqualTo(
+            "{\"user\":{\"id\":null,\"displayName\":null},"
+                + "\"application\":{\"id\":\"e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60\","
+                + "\"displayName\":\"Exporter\"}}");
+  }
+
+  @Test
+  void namesBothUserAndApplicationWhereBothAreKnown() {
+    graph.caller =
+        new Caller(
+            TENANT,
+            new IdentitySet(new Identity("u", "User"), new Identity("a", "App")),
+            Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
+
+    Answer answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+
+    assertThat(answer.json().get("createdBy").toString())
+        .isEqualTo(
+            "{\"user\":{\"id\":\"u\",\"displayName\":\"User\"},"
+                + "\"application\":{\"id\":\"a\",\"displayName\":\"App\"}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/configurationSnapshots/createSnapshot",
+        "/configurationSnapshots/createSnapshot/",
+        "/configurationSnapshots/microsoft.graph.createSnapshot",
+        "/configurationSnapshots/create%53napshot"
+      })
+  void isReachedUnderEachSpellingOfTheAction(String path) {
+    assertThat(graph.send(GraphRequest.post(V1 + path, DOCUMENTED_REQUEST)).body())
+        .isEqualTo(EXPECTED.formatted("v1.0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"displayName\":\"Snapshot Demo\",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}",
+        "{\"displayName\":\"Snapshot Demo\",\"description\":null,"
+            + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}",
+        "{\"description\":\"\",\"resources\":[\"microsoft.exchange.sharedmailbox\"],"
+            + "\"displayName\":\"Snapshot Demo\"}",
+        "\uFEFF {\"displayName\":\"Snapshot\\u0020Demo\",\"@odata.type\":\"#x\","
+            + "\"resources@odata.type\":\"#Collection(String)\","
+            + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}\r\n"
+      })
+  void takesAnAbsentOrNullDescriptionAsEmptyAndIgnoresControlInformation(String body) {
+    Answer answer = graph.create(body);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
+    assertThat(answer.json().get("description").textValue()).isEmpty();
+  }
+
+  @Test
+  void echoesTypeNamesAsSentWithTheirCaseAndRepetitions() {
+    Answer answer =
+        graph.create(
+            GraphHarness.body(
+                "Snapshot Demo",
+                "microsoft.exchange.transportRule",
+                "MICROSOFT.EXCHANGE.TRANSPORTRULE",
+                "microsoft.exchange.transportRule"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("resources").toString())
+        .isEqualTo(
+            "[\"microsoft.exchange.transportRule\",\"MICROSOFT.EXCHANGE.TRANSPORTRULE\","
+                + "\"microsoft.exchange.transportRule\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12345678", "Abc 0189", "  padded  ", "12345678901234567890123456789012"})
+  void keepsANameWithinTheRulesToTheLetter(String name) {
+    assertThat(graph.create(GraphHarness.body(name, MAILBOX)).text("displayName")).isEqualTo(name);
+  }
+
+  @Test
+  void keepsADescriptionOfAnyTextWithin128Characters() {
+    String description = "\"\\/\b\f\n\r\t\u0001\u2028 é 雪 \uD83D\uDE00 <script>".repeat(4);
+
+    Answer answer =
+        graph.create(
+            "{\"displayName\":\"Snapshot Demo\",\"description\":"
+                + Answer.quote(description)
+                + ",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}");
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.text("description")).isEqualTo(description);
+  }
+
+  /** Names each way in which the documented request can be refused, by status and code. */
+  @Test
+  void answersEachKindOfRefusalWithItsStatusAndCode() {
+    assertRefused(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
+    assertRefused(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
+    assertRefused(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");
+    graph.assertNothingStored();
+
+    graph.create(DOCUMENTED_REQUEST);
+    assertRefused(graph, DOCUMENTED_REQUEST, 409, "Conflict");
+    graph.caller = ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
+    assertRefused(graph, DOCUMENTED_REQUEST, 403, "Forbidden");
+    graph.caller = null;
+    assertRefused(graph, DOCUMENTED_REQUEST, 401, "InvalidAuthenticationToken");
+    assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
+
+    SnapshotLimits none = SnapshotLimits.documented().toBuilder().visibleJobs(0).build();
+    assertRefused(
+        GraphHarness.with(builder -> builder.limits(none)), DOCUMENTED_REQUEST, 400, "BadRequest");
+    SnapshotLimits empty = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(0).build();
+    assertRefused(
+        GraphHarness.with(builder -> builder.limits(empty)), DOCUMENTED_REQUEST, 400, "BadRequest");
+
+    GraphHarness wrongType = GraphHarness.standard();
+    Answer answer =
+        wrongType.send(
+            GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST)
+                .withHeader("Content-Type", "text/plain"));
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.json().at("/error/code").asText()).isEqualTo("UnsupportedMediaType");
+    wrongType.assertNothingStored();
+  }
+
+  private static void assertRefused(GraphHarness graph, String body, int status, String code) {
+    Answer answer = graph.create(body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+  }
+
+  private static String url(String version) {
+    return "https://graph.microsoft.com/" + version + "/admin/configurationManagement" + ACTION;
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      names.add(member.getKey());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,266 @@
+package io.github.tenantsnapshot.tests.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ReadContext;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/**
+ * A Graph endpoint on a service in stepped time and a store in memory. Time stands still and ids
+ * come from a seed, so that whole answers can be told beforehand.
+ */
+final class GraphHarness implements AutoCloseable {
+
+  /** The instant, tenant and user of the documentation's example. */
+  static final Instant START = Instant.parse("2025-02-18T15:43:59.7935268Z");
+
+  static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
+  static final Caller ADMIN =
+      Caller.user(TENANT, "98ceffcc-7c54-4227-8844-835af5a023ce", "Test Contoso User");
+  static final Instant MONTH = Instant.parse("2025-02-01T00:00:00Z");
+
+  /** The ids that the service's seed leads to, in their order. */
+  static final String ID_1 = "bb1ad573-19b8-4cd8-a8fb-0e6f684df992";
+
+  static final String ID_2 = "352cccfc-0946-48f0-952c-f1e4a8ab85dd";
+  static final String ID_3 = "f7bed9d4-b5f3-4868-8190-e5722719b812";
+
+  /** The ids that the endpoint's seed gives to requests, in their order. */
+  static final String REQUEST_1 = "bb2c7239-4b1a-49f8-a6c5-459001105f17";
+
+  static final String REQUEST_2 = "7f2fc3e9-dacc-4ecd-bc62-6e5c0885634e";
+
+  static final String V1 = "https://graph.microsoft.com/v1.0/admin/configurationManagement";
+  static final String BETA = "https://graph.microsoft.com/beta/admin/configurationManagement";
+
+  static final String MAILBOX = "microsoft.exchange.sharedmailbox";
+  static final String RULE = "microsoft.exchange.transportrule";
+  static final String MEETING = "microsoft.teams.meetingpolicy";
+
+  final VirtualClock clock;
+  final WatchedStore store = new WatchedStore();
+  final Tenant tenant = new Tenant();
+  final SnapshotService service;
+  final GraphEndpoint graph;
+
+  /** Who sends the requests; null for nobody. */
+  Caller caller = ADMIN;
+
+  /** What of a harness can be chosen. */
+  private GraphHarness(
+      Instant start, UnaryOperator<SnapshotService.Builder> options, GraphBehavior behavior) {
+    clock = VirtualClock.startingAt(start);
+    service =
+        options
+            .apply(SnapshotService.builder(store, tenant).stepped(clock).random(new Random(1)))
+            .build();
+    graph =
+        GraphEndpoint.builder(service, this::authenticate)
+            .behavior(behavior)
+            .random(new Random(2))
+            .build();
+  }
+
+  static GraphHarness standard() {
+    return at(START);
+  }
+
+  static GraphHarness at(Instant start) {
+    return new GraphHarness(start, builder -> builder, GraphBehavior.defaults());
+  }
+
+  static GraphHarness with(UnaryOperator<SnapshotService.Builder> options) {
+    return new GraphHarness(START, options, GraphBehavior.defaults());
+  }
+
+  static GraphHarness switched(UnaryOperator<GraphBehavior.Builder> switches) {
+    return with(builder -> builder, switches);
+  }
+
+  static GraphHarness with(
+      UnaryOperator<SnapshotService.Builder> options,
+      UnaryOperator<GraphBehavior.Builder> switches) {
+    return new GraphHarness(
+        START, options, switches.apply(GraphBehavior.defaults().toBuilder()).build());
+  }
+
+  /** The configuration that is extracted. */
+  static final class Tenant implements ConfigurationSource {
+
+    private final Map<String, ConfigurationSource> types = new HashMap<>();
+
+    /** Adds an instance of a type. */
+    Tenant add(String type, String displayName, String properties) {
+      SnapshotResource resource = new SnapshotResource(displayName, type, JsonText.of(properties));
+      ConfigurationSource before = types.getOrDefault(type, (job, name) -> readerOf(List.of()));
+      types.put(
+          type,
+          (job, name) -> {
+            ResourceReader first = before.read(job, name);
+            ResourceReader second = readerOf(List.of(resource));
+            return () -> {
+              SnapshotResource next = first.next();
+              return next == null ? second.next() : next;
+            };
+          });
+      return this;
+    }
+
+    /** Sets what a type has. */
+    Tenant set(String type, Iterable<SnapshotResource> resources) {
+      types.put(type, (job, name) -> readerOf(resources));
+      return this;
+    }
+
+    /** Makes a type one that cannot be read. */
+    Tenant fail(String type, String message) {
+      types.put(
+          type,
+          (job, name) -> {
+            throw new IOException(message);
+          });
+      return this;
+    }
+
+    private static ResourceReader readerOf(Iterable<SnapshotResource> resources) {
+      return ResourceReader.of(resources);
+    }
+
+    @Override
+    public ResourceReader read(ReadContext context, String resourceType) throws Exception {
+      return types
+          .getOrDefault(resourceType, (job, name) -> readerOf(List.of()))
+          .read(context, resourceType);
+    }
+  }
+
+  private Caller authenticate(GraphRequest request) {
+    if (caller == null) {
+      throw new UnauthenticatedException("Access token is empty.");
+    }
+    return caller;
+  }
+
+  /** Sends a request and reads the whole answer. */
+  Answer send(GraphRequest request) {
+    try (GraphResponse response = graph.handle(request)) {
+      return new Answer(response.status(), response.headers(), response.bodyText());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Answer send(String method, String url) {
+    return send(GraphRequest.of(method, url));
+  }
+
+  Answer get(String url) {
+    return send("GET", url);
+  }
+
+  Answer create(String body) {
+    return send(GraphRequest.post(V1 + "/configurationSnapshots/createSnapshot", body));
+  }
+
+  /** Creates a job and returns its id. */
+  String createJob(String displayName, String... types) {
+    Answer answer = create(body(displayName, types));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.text("id");
+  }
+
+  /** Creates a job, runs it to its end and returns the id of its snapshot. */
+  String createSnapshot(String displayName, String... types) {
+    String job = createJob(displayName, types);
+    clock.advance(Duration.ZERO);
+    return service.getJob(ADMIN, job).snapshotId();
+  }
+
+  /** Returns the body of a request. */
+  static String body(String displayName, String... types) {
+    StringBuilder resources = new StringBuilder();
+    for (String type : types) {
+      resources.append(resources.isEmpty() ? "" : ",").append(Answer.quote(type));
+    }
+    return "{\"displayName\":" + Answer.quote(displayName) + ",\"resources\":[" + resources + "]}";
+  }
+
+  /** Checks that nobody left a job or used up quota. */
+  void assertNothingStored() {
+    assertThat(service.listJobs(ADMIN)).isEmpty();
+    assertThat(store.usage(TENANT, MONTH)).isZero();
+    assertThat(store.nextDue()).isEmpty();
+  }
+
+  /** Checks an error answer to the letter. */
+  void assertError(Answer answer, int status, String code, String message, Detail... details) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).isEqualTo(errorBody(answer, clock.instant(), code, message, details));
+    assertThat(answer.header("Content-Type")).isEqualTo(CONTENT_TYPE);
+  }
+
+  static final String CONTENT_TYPE =
+      "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
+          + "charset=utf-8";
+
+  /** One of several things that are wrong. */
+  record Detail(String code, String message, String target) {
+
+    static Detail of(String target, String message) {
+      return new Detail("BadRequest", message, target);
+    }
+  }
+
+  private static String errorBody(
+      Answer answer, Instant now, String code, String message, Detail... details) {
+    StringBuilder body = new StringBuilder("{\"error\":{\"code\":").append(Answer.quote(code));
+    body.append(",\"message\":").append(Answer.quote(message));
+    if (details.length > 0) {
+      String separator = ",\"details\":[";
+      for (Detail detail : details) {
+        body.append(separator).append("{\"code\":").append(Answer.quote(detail.code));
+        body.append(",\"message\":").append(Answer.quote(detail.message));
+        body.append(",\"target\":").append(Answer.quote(detail.target)).append('}');
+        separator = ",";
+      }
+      body.append(']');
+    }
+    String date =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(now.atOffset(ZoneOffset.UTC));
+    return body.append(",\"innerError\":{\"date\":")
+        .append(Answer.quote(date))
+        .append(",\"request-id\":")
+        .append(Answer.quote(answer.header("request-id")))
+        .append(",\"client-request-id\":")
+        .append(Answer.quote(answer.header("client-request-id")))
+        .append("}}}")
+        .toString();
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

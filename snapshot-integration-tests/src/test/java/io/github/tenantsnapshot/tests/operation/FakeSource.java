@@ -1,0 +1,198 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ReadContext;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A tenant's configuration, made up from a seed, in which something can be made to happen at any
+ * point of a read. Thread-safe.
+ */
+final class FakeSource implements ConfigurationSource {
+
+  /** Four supported types. */
+  static final String MAILBOX = "microsoft.exchange.sharedmailbox";
+
+  static final String RULE = "microsoft.exchange.transportrule";
+  static final String MEETING = "microsoft.teams.meetingpolicy";
+  static final String ACCESS = "microsoft.entra.conditionalaccesspolicy";
+
+  /** The point at which a type is opened. */
+  static final int OPEN = 0;
+
+  /** The point at which a reader is closed. */
+  static final int CLOSE = -1;
+
+  /** What happens at a point of a read; what it throws, the source throws. */
+  @FunctionalInterface
+  interface Happening {
+    void happen(ReadContext context) throws Exception;
+  }
+
+  private record Point(String type, int at) {}
+
+  private final Random random;
+  private final Map<String, List<SnapshotResource>> resources = new ConcurrentHashMap<>();
+  private final Map<Point, Happening> happenings = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+
+  private FakeSource(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Returns a source without any resources. */
+  static FakeSource empty() {
+    return seeded(20_261_123);
+  }
+
+  static FakeSource seeded(long seed) {
+    return new FakeSource(seed);
+  }
+
+  /** Adds made-up resources. */
+  FakeSource with(String type, int count) {
+    List<SnapshotResource> made = new ArrayList<>(resources(type));
+    String shortName = type.substring(type.lastIndexOf('.') + 1);
+    for (int i = 0; i < count; i++) {
+      made.add(
+          new SnapshotResource(
+              shortName + "-" + made.size(),
+              type,
+              JsonText.of(
+                  "{\"Ensure\":\"Present\",\"Priority\":1.50,\"\":"
+                      + random.nextInt(1_000)
+                      + "}")));
+    }
+    resources.put(type, List.copyOf(made));
+    return this;
+  }
+
+  /** Sets the resources of a type. */
+  FakeSource with(String type, SnapshotResource... exactly) {
+    resources.put(type, new ArrayList<>(Arrays.asList(exactly)));
+    return this;
+  }
+
+  /**
+   * Makes something happen each time a read comes to a point.
+   *
+   * @param at {@link #OPEN}, {@link #CLOSE}, or n for when the n-th resource is asked for
+   */
+  FakeSource at(String type, int at, Happening happening) {
+    happenings.put(new Point(type, at), happening);
+    return this;
+  }
+
+  /** Makes a read fail at a point each time. */
+  FakeSource failing(String type, int at, Exception failure) {
+    return at(
+        type,
+        at,
+        context -> {
+          throw failure;
+        });
+  }
+
+  /** Makes a read throw an error at a point each time. */
+  FakeSource dying(String type, int at) {
+    return at(
+        type,
+        at,
+        context -> {
+          throw new SourceDied();
+        });
+  }
+
+  /** Makes reads wait at a point. */
+  Gate gate(String type, int at) {
+    Gate gate = new Gate();
+    at(type, at, context -> gate.pass());
+    return gate;
+  }
+
+  /** Makes nothing happen any more. */
+  FakeSource calm() {
+    happenings.clear();
+    return this;
+  }
+
+  /** Returns the resources of a type. */
+  List<SnapshotResource> resources(String type) {
+    return resources.getOrDefault(type, List.of());
+  }
+
+  /** Returns the resources of several types, in this order. */
+  List<SnapshotResource> resources(String first, String... more) {
+    List<SnapshotResource> all = new ArrayList<>(resources(first));
+    for (String type : more) {
+      all.addAll(resources(type));
+    }
+    return all;
+  }
+
+  /** Returns how often a type was asked for. */
+  int reads(String type) {
+    return reads.getOrDefault(type, new AtomicInteger()).get();
+  }
+
+  /** Returns how many readers were handed out. */
+  int readersOpened() {
+    return opened.get();
+  }
+
+  /** Returns how many readers were closed. */
+  int readersClosed() {
+    return closed.get();
+  }
+
+  @Override
+  public ResourceReader read(ReadContext context, String resourceType) throws Exception {
+    reads.computeIfAbsent(resourceType, type -> new AtomicInteger()).incrementAndGet();
+    happen(context, resourceType, OPEN);
+    Iterator<SnapshotResource> iterator = resources(resourceType).iterator();
+    opened.incrementAndGet();
+    return new ResourceReader() {
+      private int asked;
+
+      @Override
+      public SnapshotResource next() throws Exception {
+        happen(context, resourceType, ++asked);
+        return iterator.hasNext() ? iterator.next() : null;
+      }
+
+      @Override
+      public void close() throws Exception {
+        closed.incrementAndGet();
+        happen(context, resourceType, CLOSE);
+      }
+    };
+  }
+
+  private void happen(ReadContext context, String type, int at) throws Exception {
+    Happening happening = happenings.get(new Point(type, at));
+    if (happening != null) {
+      happening.happen(context);
+    }
+  }
+
+  /** What kills a source: not an answer about a type. */
+  static final class SourceDied extends Error {
+    private static final long serialVersionUID = 1L;
+
+    SourceDied() {
+      super("the source died");
+    }
+  }
+}

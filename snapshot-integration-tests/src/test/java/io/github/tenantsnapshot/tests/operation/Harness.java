@@ -1,0 +1,133 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.QuotaPeriod;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** A service in stepped time with its store, source, clock and a listener. */
+final class Harness implements AutoCloseable {
+
+  static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+  static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
+  static final String OTHER_TENANT = "98ceffcc-7c54-4227-8844-835af5a023ce";
+
+  /** A user of {@link #TENANT} who may do everything. */
+  static final Caller ADMIN =
+      Caller.user(TENANT, "5c7d0b28-bdf8-410c-aa93-4df372b16203", "Adele Vance");
+
+  /** An application of {@link #TENANT} that may read. */
+  static final Caller READER =
+      Caller.application(TENANT, "03b07b79-c5bc-4b5e-9bfa-13acf4a99998", "Reporter")
+          .withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
+
+  /** A user of {@link #TENANT} who may do nothing. */
+  static final Caller NOBODY = ADMIN.withPermissions();
+
+  /** A user of {@link #OTHER_TENANT} who may do everything. */
+  static final Caller STRANGER =
+      Caller.user(OTHER_TENANT, "6b91db1b-f05b-405a-a0b2-e3f60b28d645", "Alex Wilber");
+
+  /** Until a job starts, and from then until it is extracted. */
+  static final Pacing PACING = Pacing.observed();
+
+  /** Longer than a job takes from its creation to its end. */
+  static final Duration UNTIL_ENDED = Duration.ofMinutes(2);
+
+  final VirtualClock clock;
+  final JobStore store;
+  final FakeSource source;
+  final Transitions heard = new Transitions();
+  final SnapshotService service;
+
+  Harness(
+      Instant start,
+      JobStore store,
+      FakeSource source,
+      UnaryOperator<SnapshotService.Builder> settings) {
+    this(VirtualClock.startingAt(start), store, source, settings);
+  }
+
+  Harness(
+      VirtualClock clock,
+      JobStore store,
+      FakeSource source,
+      UnaryOperator<SnapshotService.Builder> settings) {
+    this.clock = clock;
+    this.store = store;
+    this.source = source;
+    this.service =
+        settings
+            .apply(
+                SnapshotService.builder(store, source)
+                    .stepped(clock)
+                    .pacing(PACING)
+                    .random(new Random(7))
+                    .listener(heard))
+            .build();
+  }
+
+  static Harness of(FakeSource source) {
+    return of(source, settings -> settings);
+  }
+
+  static Harness of(FakeSource source, UnaryOperator<SnapshotService.Builder> settings) {
+    return new Harness(START, TestStores.newStore(), source, settings);
+  }
+
+  /** Creates a job. */
+  SnapshotJob create(String displayName, String... types) {
+    return service.createSnapshot(ADMIN, CreateSnapshotRequest.of(displayName, types));
+  }
+
+  /** Creates a job and moves time until it has ended. */
+  SnapshotJob complete(String displayName, String... types) {
+    SnapshotJob job = create(displayName, types);
+    clock.advance(UNTIL_ENDED);
+    return job(job);
+  }
+
+  /** Returns a job as it stands. */
+  SnapshotJob job(SnapshotJob job) {
+    return service.getJob(ADMIN, job.id());
+  }
+
+  /** Returns a job as its store keeps it. */
+  StoredJob stored(SnapshotJob job) {
+    return store.find(job.tenantId(), job.id(), service.clock().instant()).orElseThrow();
+  }
+
+  /** Reads the snapshot of a job. */
+  List<SnapshotResource> content(SnapshotJob job) {
+    return content(service, job);
+  }
+
+  static List<SnapshotResource> content(SnapshotService service, SnapshotJob job) {
+    try (Snapshot snapshot = service.openSnapshot(ADMIN, job)) {
+      return snapshot.resources().toList();
+    }
+  }
+
+  /** Returns what the tenant has used in the calendar month of an instant. */
+  long usage(Instant instant) {
+    return store.usage(TENANT, QuotaPeriod.calendarMonth().startOf(instant));
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobListener;
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps every transition that it hears of. Thread-safe. */
+final class Transitions implements SnapshotJobListener {
+
+  private final List<SnapshotJobTransition> heard = new ArrayList<>();
+
+  @Override
+  public synchronized void onTransition(SnapshotJobTransition transition) {
+    heard.add(transition);
+    notifyAll();
+  }
+
+  synchronized List<SnapshotJobTransition> all() {
+    return List.copyOf(heard);
+  }
+
+  List<SnapshotJobTransition> of(String jobId) {
+    return all().stream().filter(transition -> transition.job().id().equals(jobId)).toList();
+  }
+
+  List<SnapshotJobEvent> eventsOf(String jobId) {
+    return of(jobId).stream().map(SnapshotJobTransition::event).toList();
+  }
+
+  /** Waits until an event has happened to a job. */
+  synchronized SnapshotJobTransition await(String jobId, SnapshotJobEvent event)
+      throws InterruptedException {
+    while (true) {
+      for (SnapshotJobTransition transition : heard) {
+        if (transition.job().id().equals(jobId) && transition.event() == event) {
+          return transition;
+        }
+      }
+      wait();
+    }
+  }
+}

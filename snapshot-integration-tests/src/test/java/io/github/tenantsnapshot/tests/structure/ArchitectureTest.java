@@ -1,0 +1,447 @@
+package io.github.tenantsnapshot.tests.structure;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Which way dependencies may point, and what users may see. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.github.tenantsnapshot";
+  private static final String SPI = ROOT + ".spi";
+  private static final String GRAPH = ROOT + ".graph";
+  private static final String STORES = ROOT + ".store..";
+  private static final String EXAMPLES = ROOT + ".examples..";
+  private static final String INTERNAL = ROOT + ".internal..";
+  private static final String JOB = ROOT + ".internal.job";
+  private static final String RULES = ROOT + ".internal.rules";
+  private static final String JSON = ROOT + ".internal.json";
+
+  private static final String[] EXPORTED = {ROOT, SPI, GRAPH, STORES, EXAMPLES};
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter().importPaths(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.EXAMPLES);
+
+  // Ways between packages: graph -> operation -> spi <- stores
+
+  @Test
+  void theOperationDoesNotKnowGraphNorThoseWhoUseIt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(GRAPH, EXAMPLES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(GRAPH, EXAMPLES)
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(STORES, EXAMPLES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(STORES)
+        .check(MAIN);
+  }
+
+  @Test
+  void aStoreKnowsTheSpiAndTheWordsOfTheOperationOnly() {
+    classes()
+        .that()
+        .resideInAPackage(STORES)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(STORES, SPI, ROOT, "java..", "org.jspecify..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage(STORES)
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "run the operation",
+                type -> Set.of(SnapshotService.class.getName()).contains(type.getName())))
+        .check(MAIN);
+  }
+
+  @Test
+  void examplesUseTheExportedPackagesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXAMPLES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(INTERNAL)
+        .check(MAIN);
+  }
+
+  /**
+   * The SPI speaks in the words of the operation, and the operation uses the SPI; so these two
+   * packages know each other. The SPI knows nothing that does something.
+   */
+  @Test
+  void theSpiKnowsTheWordsOfTheOperationOnly() {
+    classes()
+        .that()
+        .resideInAPackage(SPI)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(SPI, "java..", "org.jspecify..")
+                .or(named(ROOT + ".SnapshotJob"))
+                .or(named(ROOT + ".SnapshotResource")))
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheServiceUsesTheWorkers() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .and(isNotPartOf(SnapshotService.class))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(JOB, GRAPH)
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheServiceAndItsSnapshotsUseTheStore() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .and(isNotPartOf(SnapshotService.class))
+        .and(isNotPartOf(Snapshot.class))
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(JobStore.class)
+        .check(MAIN);
+  }
+
+  @Test
+  void graphUsesNoStoreItself() {
+    noClasses()
+        .that()
+        .resideInAPackage(GRAPH)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(JobStore.class)
+        .check(MAIN);
+  }
+
+  /**
+   * Packages of core know each other in these ways, no others: each pair as {@code from -> to}. Two
+   * of them are mutual: the operation and the SPI, the operation and what is internal to it.
+   */
+  @Test
+  void thePackagesOfCoreKnowEachOtherInTheseWaysOnly() {
+    Set<String> allowed =
+        new TreeSet<>(
+            Set.of(
+                "graph -> (root)",
+                "graph -> spi",
+                "graph -> internal.job",
+                "graph -> internal.json",
+                "graph -> internal.rules",
+                "(root) -> spi",
+                "(root) -> internal.job",
+                "(root) -> internal.json",
+                "(root) -> internal.rules",
+                "spi -> (root)",
+                "internal.job -> (root)",
+                "internal.job -> spi",
+                "internal.rules -> (root)",
+                "internal.rules -> spi"));
+
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : MAIN) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (isCore(type)
+            && isCore(target)
+            && !type.getPackageName().equals(target.getPackageName())) {
+          found.add(shortName(type.getPackageName()) + " -> " + shortName(target.getPackageName()));
+        }
+      }
+    }
+
+    assertThat(allowed).containsAll(found);
+  }
+
+  /** Mutual packages are bearable because no two files in different packages need each other. */
+  @Test
+  void noFilesOfDifferentPackagesNeedEachOther() {
+    Map<String, Set<String>> needs = new HashMap<>();
+    Map<String, String> packages = new HashMap<>();
+    for (JavaClass type : MAIN) {
+      String file = topLevel(type).getName();
+      packages.put(file, type.getPackageName());
+      Set<String> needed = needs.computeIfAbsent(file, name -> new HashSet<>());
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = topLevel(dependency.getTargetClass().getBaseComponentType());
+        if (target.getPackageName().startsWith(ROOT) && !target.getName().equals(file)) {
+          needed.add(target.getName());
+        }
+      }
+    }
+    Map<String, Set<String>> reachable = new HashMap<>();
+    needs.keySet().forEach(file -> reachable.put(file, reachableFrom(file, needs)));
+
+    List<String> cycles = new ArrayList<>();
+    for (String one : new TreeSet<>(reachable.keySet())) {
+      for (String other : new TreeSet<>(reachable.get(one))) {
+        if (one.compareTo(other) < 0
+            && !packages.get(one).equals(packages.get(other))
+            && reachable.get(other).contains(one)) {
+          cycles.add(one + " <-> " + other);
+        }
+      }
+    }
+
+    assertThat(cycles).isEmpty();
+  }
+
+  // What is pure
+
+  @Test
+  void rulesAndStatesAreFunctionsOfTheirArguments() {
+    noClasses()
+        .that(
+            resideInAPackage(RULES)
+                .or(isPartOf(JOB + ".JobLife"))
+                .or(isPartOf(JOB + ".ErrorDetails")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.net..",
+                    "java.sql..",
+                    "java.util.concurrent..",
+                    "org.slf4j..",
+                    "com.fasterxml..")
+                .or(named("java.time.InstantSource"))
+                .or(named("java.time.Clock"))
+                .or(named("java.util.Random"))
+                .or(named("java.util.random.RandomGenerator"))
+                .or(named(SPI + ".JobStore"))
+                .or(named(SPI + ".ConfigurationSource")))
+        .check(MAIN);
+  }
+
+  // What users may see
+
+  @Test
+  void jacksonStaysInsideOfJsonAndGraph() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(JSON, GRAPH, EXAMPLES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml..")
+        .check(MAIN);
+  }
+
+  @Test
+  void publicSignaturesNameTypesOfTheJdkAndOfExportedPackagesOnly() {
+    classes()
+        .that()
+        .resideInAnyPackage(EXPORTED)
+        .should(nameInSignaturesOnly(resideInAnyPackage("java..").or(resideInAnyPackage(EXPORTED))))
+        .check(MAIN);
+  }
+
+  @Test
+  void publicClassesAreNotMadeToBeExtended() {
+    classes()
+        .that()
+        .resideInAnyPackage(EXPORTED)
+        .and()
+        .arePublic()
+        .should(
+            ArchCondition.from(
+                DescribedPredicate.describe(
+                    "be final, an interface, or an abstract exception",
+                    type ->
+                        type.isInterface()
+                            || type.isEnum()
+                            || type.getModifiers().contains(JavaModifier.FINAL)
+                            || (type.isAssignableTo(Exception.class)
+                                && (type.getModifiers().contains(JavaModifier.ABSTRACT)
+                                    || type.reflect().isSealed())))))
+        .check(MAIN);
+  }
+
+  @Test
+  void publicClassesHaveNoPublicFieldsButConstants() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(EXPORTED)
+        .should(
+            new ArchCondition<>("have public fields") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                for (JavaField field : type.getFields()) {
+                  boolean open =
+                      field.getModifiers().contains(JavaModifier.PUBLIC)
+                          && !(field.getModifiers().contains(JavaModifier.STATIC)
+                              && field.getModifiers().contains(JavaModifier.FINAL));
+                  events.add(new SimpleConditionEvent(field, open, field.getFullName()));
+                }
+              }
+            })
+        .check(MAIN);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked = new TreeSet<>();
+    Set<String> packages = new TreeSet<>();
+    for (JavaClass type : MAIN) {
+      JavaPackage ofType = type.getPackage();
+      if (!ofType.getName().isEmpty() && packages.add(ofType.getName())) {
+        if (!ofType.isAnnotatedWith("org.jspecify.annotations.NullMarked")) {
+          unmarked.add(ofType.getName());
+        }
+      }
+    }
+
+    assertThat(packages).contains(ROOT, SPI, GRAPH, JOB, RULES, JSON, ROOT + ".store.memory");
+    assertThat(unmarked).isEmpty();
+  }
+
+  @Test
+  void nothingStandsOutsideOfTheRootPackage() {
+    classes().that(resideOutsideOfPackage("")).should().resideInAPackage(ROOT + "..").check(MAIN);
+  }
+
+  private static DescribedPredicate<JavaClass> named(String name) {
+    return DescribedPredicate.describe("is " + name, type -> type.getName().equals(name));
+  }
+
+  private static DescribedPredicate<JavaClass> isPartOf(String file) {
+    return DescribedPredicate.describe(
+        "is part of " + file, type -> topLevel(type).getName().equals(file));
+  }
+
+  private static DescribedPredicate<JavaClass> isNotPartOf(Class<?> file) {
+    return DescribedPredicate.not(isPartOf(file.getName()));
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    JavaClass top = type;
+    while (top.getEnclosingClass().isPresent()) {
+      top = top.getEnclosingClass().get();
+    }
+    return top;
+  }
+
+  private static boolean isCore(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(ROOT)
+        || name.equals(SPI)
+        || name.equals(GRAPH)
+        || name.startsWith(ROOT + ".internal.");
+  }
+
+  private static String shortName(String packageName) {
+    return packageName.equals(ROOT) ? "(root)" : packageName.substring(ROOT.length() + 1);
+  }
+
+  private static Set<String> reachableFrom(String start, Map<String, Set<String>> needs) {
+    Set<String> reached = new HashSet<>();
+    List<String> open = new ArrayList<>(needs.getOrDefault(start, Set.of()));
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (reached.add(next)) {
+        open.addAll(needs.getOrDefault(next, Set.of()));
+      }
+    }
+    return reached;
+  }
+
+  /** Looks at what a user can call: public and protected members of public classes. */
+  private static ArchCondition<JavaClass> nameInSignaturesOnly(
+      DescribedPredicate<JavaClass> allowed) {
+    return new ArchCondition<>("name in their signatures only types that " + allowed) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (!isVisible(type)) {
+          return;
+        }
+        type.getRawSuperclass().ifPresent(parent -> look(type, List.of(parent), "extends", events));
+        look(type, type.getInterfaces(), "implements", events);
+        type.getTypeParameters()
+            .forEach(parameter -> look(type, parameter.getUpperBounds(), "is generic in", events));
+        for (JavaCodeUnit unit : type.getCodeUnits()) {
+          if (isVisible(unit.getModifiers())) {
+            look(type, List.of(unit.getReturnType()), unit.getFullName(), events);
+            look(type, unit.getParameterTypes(), unit.getFullName(), events);
+            look(type, unit.getExceptionTypes(), unit.getFullName(), events);
+            unit.getTypeParameters()
+                .forEach(
+                    parameter ->
+                        look(type, parameter.getUpperBounds(), unit.getFullName(), events));
+          }
+        }
+        for (JavaField field : type.getFields()) {
+          if (isVisible(field.getModifiers())) {
+            look(type, List.of(field.getType()), field.getFullName(), events);
+          }
+        }
+      }
+
+      private void look(
+          JavaClass type,
+          Collection<? extends JavaType> named,
+          String where,
+          ConditionEvents events) {
+        for (JavaType one : named) {
+          for (JavaClass raw : one.getAllInvolvedRawTypes()) {
+            JavaClass element = raw.getBaseComponentType();
+            boolean good =
+                element.isPrimitive()
+                    || (allowed.test(element)
+                        && (!element.getPackageName().startsWith(ROOT) || isVisible(element)));
+            events.add(new SimpleConditionEvent(type, good, where + " names " + raw.getName()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    return isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+  }
+}

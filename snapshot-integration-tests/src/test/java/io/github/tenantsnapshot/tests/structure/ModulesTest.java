@@ -1,0 +1,305 @@
+package io.github.tenantsnapshot.tests.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.lang.module.ResolvedModule;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The modules as the module system sees them: without JSpecify, which nobody needs at run time. */
+class ModulesTest {
+
+  private static final String CORE = "io.github.tenantsnapshot";
+  private static final String MEMORY_STORE = "io.github.tenantsnapshot.store.memory";
+
+  private static final int JAVA_17 = 61;
+
+  private static final ModuleFinder MODULES =
+      ModuleFinder.of(
+          MainCode.CORE,
+          MainCode.MEMORY_STORE,
+          MainCode.locationOf(ObjectMapper.class),
+          MainCode.locationOf(JsonFactory.class),
+          MainCode.locationOf(JsonProperty.class),
+          MainCode.locationOf("org.slf4j.Logger"),
+          MainCode.locationOf("org.slf4j.simple.SimpleLogger"));
+
+  @Test
+  void exportTheirPackagesForUsersAndNoOthers() {
+    assertThat(exports(CORE)).containsExactlyInAnyOrder(CORE, CORE + ".graph", CORE + ".spi");
+    assertThat(exports(MEMORY_STORE)).containsExactlyInAnyOrder(MEMORY_STORE);
+  }
+
+  @Test
+  void openNothing() {
+    for (String name : List.of(CORE, MEMORY_STORE)) {
+      assertThat(descriptor(name).isOpen()).as(name).isFalse();
+      assertThat(descriptor(name).opens()).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void requireTheseModules() {
+    assertThat(requires(CORE))
+        .containsExactlyInAnyOrder(
+            "java.base",
+            "com.fasterxml.jackson.core",
+            "com.fasterxml.jackson.databind",
+            "org.slf4j",
+            "org.jspecify");
+    assertThat(requires(MEMORY_STORE)).containsExactlyInAnyOrder("java.base", CORE, "org.jspecify");
+  }
+
+  @Test
+  void requireOfAllModulesOnlyJspecifyStaticallyAndNothingStaticTransitively() {
+    for (String name : List.of(CORE, MEMORY_STORE)) {
+      for (Requires required : descriptor(name).requires()) {
+        assertThat(required.modifiers().contains(Modifier.STATIC))
+            .as("%s requires %s", name, required)
+            .isEqualTo(required.name().equals("org.jspecify"));
+        assertThat(required.modifiers())
+            .as("%s requires %s", name, required)
+            .doesNotContainSequence(Modifier.STATIC, Modifier.TRANSITIVE);
+      }
+    }
+  }
+
+  @Test
+  void handOnTheModuleOfTheirSignaturesAndNoOther() {
+    assertThat(transitive(CORE)).isEmpty();
+    assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
+  }
+
+  @Test
+  void resolveWithoutAnAutomaticModuleAndWithoutJspecify() {
+    Configuration resolved =
+        Configuration.resolve(
+            MODULES,
+            List.of(ModuleLayer.boot().configuration()),
+            ModuleFinder.of(),
+            Set.of(CORE, MEMORY_STORE));
+
+    Set<String> names =
+        resolved.modules().stream().map(ResolvedModule::name).collect(Collectors.toSet());
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            CORE,
+            MEMORY_STORE,
+            "com.fasterxml.jackson.annotation",
+            "com.fasterxml.jackson.core",
+            "com.fasterxml.jackson.databind",
+            "org.slf4j");
+    for (ResolvedModule module : resolved.modules()) {
+      assertThat(module.reference().descriptor().isAutomatic()).as(module.name()).isFalse();
+    }
+  }
+
+  @Test
+  void shareNoPackage() {
+    Set<String> shared = descriptor(CORE).packages().stream().collect(Collectors.toSet());
+    shared.retainAll(descriptor(MEMORY_STORE).packages());
+
+    assertThat(shared).isEmpty();
+  }
+
+  static Stream<Path> locations() {
+    return Stream.of(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.EXAMPLES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("locations")
+  void areCompiledForJava17(Path location) {
+    Map<String, byte[]> classes = MainCode.classFiles(location);
+
+    assertThat(classes).containsKey("module-info.class");
+    classes.forEach(
+        (name, bytes) ->
+            assertThat((bytes[6] & 0xFF) << 8 | bytes[7] & 0xFF).as(name).isEqualTo(JAVA_17));
+  }
+
+  @Test
+  void loadAndShowEveryClassWithoutJspecify() throws Exception {
+    ModuleLayer layer = layer();
+    assertThat(layer.findModule("org.jspecify")).isEmpty();
+
+    List<String> loaded = new ArrayList<>();
+    for (Path location : List.of(MainCode.CORE, MainCode.MEMORY_STORE)) {
+      Module module =
+          layer.findModule(location.equals(MainCode.CORE) ? CORE : MEMORY_STORE).orElseThrow();
+      for (String file : MainCode.classFiles(location).keySet()) {
+        if (file.endsWith("-info.class")) {
+          continue;
+        }
+        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+        Class<?> type = Class.forName(name, true, module.getClassLoader());
+        assertThat(type.getModule()).isSameAs(module);
+        assertThat(type.getDeclaredMethods()).isNotNull();
+        assertThat(type.getDeclaredFields()).isNotNull();
+        assertThat(type.getDeclaredConstructors()).isNotNull();
+        assertThat(type.getAnnotations()).isNotNull();
+        loaded.add(name);
+      }
+    }
+
+    assertThat(loaded).hasSizeGreaterThan(50);
+  }
+
+  /** The README's listing, by reflection: what a user's module would do. */
+  @Test
+  void createAndReadASnapshotWithoutJspecify() throws Exception {
+    Fixture its = new Fixture(layer());
+    Object clock =
+        its.call("VirtualClock", "startingAt", null, Instant.parse("2025-02-18T15:43:59Z"));
+    Object builder =
+        its.call("SnapshotService", "builder", null, its.newMemoryStore(), its.source());
+    its.call("SnapshotService$Builder", "stepped", builder, clock);
+    try (AutoCloseable service =
+        (AutoCloseable) its.call("SnapshotService$Builder", "build", builder)) {
+      Object caller =
+          its.call("Caller", "user", null, "2fcf1c68-b412-4c85-bfb2-cb20152a6843", "user", "Adele");
+      Object request =
+          its.call(
+              "CreateSnapshotRequest",
+              "of",
+              null,
+              "Snapshot Demo",
+              new String[] {"microsoft.exchange.transportrule"});
+      Object job = its.call("SnapshotService", "createSnapshot", service, caller, request);
+      its.call("VirtualClock", "advance", clock, Duration.ZERO);
+      Object snapshot = its.call("SnapshotService", "openSnapshot", service, caller, job);
+      List<?> resources =
+          ((Stream<?>) its.call("Snapshot", "resources", snapshot)).collect(Collectors.toList());
+
+      assertThat(resources)
+          .hasToString(
+              "[SnapshotResource[displayName=EXOTransportRule-A,"
+                  + " resourceType=microsoft.exchange.transportrule, properties={\"N\":1.50}]]");
+      assertThat(its.call("JsonText", "asMap", its.properties(resources.get(0))))
+          .hasToString("{N=1.5}");
+    }
+  }
+
+  private static ModuleLayer layer() {
+    Configuration configuration =
+        ModuleLayer.boot()
+            .configuration()
+            .resolveAndBind(MODULES, ModuleFinder.of(), Set.of(CORE, MEMORY_STORE));
+    return ModuleLayer.defineModulesWithOneLoader(
+            configuration, List.of(ModuleLayer.boot()), ClassLoader.getPlatformClassLoader())
+        .layer();
+  }
+
+  private static ModuleDescriptor descriptor(String module) {
+    return MODULES.find(module).map(ModuleReference::descriptor).orElseThrow();
+  }
+
+  private static Set<String> exports(String module) {
+    for (Exports exports : descriptor(module).exports()) {
+      assertThat(exports.isQualified()).as(exports.toString()).isFalse();
+    }
+    return descriptor(module).exports().stream().map(Exports::source).collect(Collectors.toSet());
+  }
+
+  private static Set<String> requires(String module) {
+    return descriptor(module).requires().stream().map(Requires::name).collect(Collectors.toSet());
+  }
+
+  private static Set<String> transitive(String module) {
+    return descriptor(module).requires().stream()
+        .filter(required -> required.modifiers().contains(Modifier.TRANSITIVE))
+        .map(Requires::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** The library in a layer of its own, whose classes are not those of this test. */
+  private static final class Fixture {
+
+    private final Module core;
+    private final Module store;
+
+    Fixture(ModuleLayer layer) {
+      core = layer.findModule(CORE).orElseThrow();
+      store = layer.findModule(MEMORY_STORE).orElseThrow();
+    }
+
+    Class<?> type(String name) throws ClassNotFoundException {
+      return Class.forName(CORE + "." + name, true, core.getClassLoader());
+    }
+
+    Object newMemoryStore() throws ReflectiveOperationException {
+      return Class.forName(MEMORY_STORE + ".MemoryJobStore", true, store.getClassLoader())
+          .getConstructor()
+          .newInstance();
+    }
+
+    Object source() throws ClassNotFoundException {
+      Class<?> source = type("spi.ConfigurationSource");
+      return Proxy.newProxyInstance(
+          source.getClassLoader(),
+          new Class<?>[] {source},
+          (proxy, method, arguments) -> {
+            Object properties = call("JsonText", "of", null, "{\"N\":1.50}");
+            Object resource =
+                type("SnapshotResource")
+                    .getConstructor(String.class, String.class, type("JsonText"))
+                    .newInstance("EXOTransportRule-A", arguments[1], properties);
+            return call("spi.ResourceReader", "of", null, List.of(resource));
+          });
+    }
+
+    Object properties(Object resource) throws ReflectiveOperationException {
+      return call("SnapshotResource", "properties", resource);
+    }
+
+    /** Calls the one public method that takes such arguments. */
+    Object call(String typeName, String methodName, Object target, Object... arguments)
+        throws ReflectiveOperationException {
+      for (Method method : type(typeName).getMethods()) {
+        if (method.getName().equals(methodName) && takes(method, arguments)) {
+          try {
+            return method.invoke(target, arguments);
+          } catch (InvocationTargetException e) {
+            throw new AssertionError(method + " failed", e.getCause());
+          }
+        }
+      }
+      throw new NoSuchMethodException(typeName + "." + methodName);
+    }
+
+    private static boolean takes(Method method, Object... arguments) {
+      Class<?>[] types = method.getParameterTypes();
+      if (types.length != arguments.length) {
+        return false;
+      }
+      for (int i = 0; i < types.length; i++) {
+        if (!types[i].isInstance(arguments[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
