@@ -116,10 +116,11 @@ public final class SnapshotLimits {
       return this;
     }
 
-    /** Sets {@link SnapshotLimits#retention()}; more than zero. */
+    /** Sets {@link SnapshotLimits#retention()}; at least 100 ns, the unit of the service's time. */
     public Builder retention(Duration duration) {
-      if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException("retention must be positive, but was " + duration);
+      if (duration.compareTo(Duration.ofNanos(100)) < 0) {
+        throw new IllegalArgumentException(
+            "retention must be at least 100 ns, but was " + duration);
       }
       retention = duration;
       return this;

@@ -316,6 +316,7 @@ public final class SnapshotService implements AutoCloseable {
 
   private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
     String displayName = Objects.requireNonNull(request.displayName());
+    Instant expiresAt = Ticks.cut(limits.expiryOf(now));
     List<String> resources = new ArrayList<>();
     for (String resource : Objects.requireNonNull(request.resources())) {
       resources.add(Objects.requireNonNull(resource));
@@ -336,8 +337,8 @@ public final class SnapshotService implements AutoCloseable {
         behavior.nameComparison() == NameComparison.IGNORE_CASE
             ? lowerCase(displayName)
             : displayName,
-        Ticks.cut(limits.expiryOf(now)),
-        Ticks.cut(now.plus(pacing.untilStart())),
+        expiresAt,
+        JobLife.dueAfter(pacing.untilStart(), now, expiresAt),
         0,
         false,
         1,
@@ -399,25 +400,25 @@ public final class SnapshotService implements AutoCloseable {
 
     /** Sets which resource types can be asked for. */
     public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = types;
+      resourceTypes = Objects.requireNonNull(types);
       return this;
     }
 
     /** Sets how much a tenant may have. */
     public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = snapshotLimits;
+      limits = Objects.requireNonNull(snapshotLimits);
       return this;
     }
 
     /** Sets what the service does where its documentation is silent. */
     public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = snapshotBehavior;
+      behavior = Objects.requireNonNull(snapshotBehavior);
       return this;
     }
 
     /** Sets how long jobs take on top of the work itself. */
     public Builder pacing(Pacing jobPacing) {
-      pacing = jobPacing;
+      pacing = Objects.requireNonNull(jobPacing);
       return this;
     }
 
@@ -429,7 +430,7 @@ public final class SnapshotService implements AutoCloseable {
 
     /** Sets where the randomness of ids comes from; by default a {@link SecureRandom}. */
     public Builder random(RandomGenerator generator) {
-      random = generator;
+      random = Objects.requireNonNull(generator);
       return this;
     }
 
@@ -438,7 +439,7 @@ public final class SnapshotService implements AutoCloseable {
      * offset; to tell another, use {@link #stepped}.
      */
     public Builder clock(InstantSource instantSource) {
-      clock = instantSource;
+      clock = Objects.requireNonNull(instantSource);
       return this;
     }
 
@@ -447,7 +448,7 @@ public final class SnapshotService implements AutoCloseable {
      * the thread that moves it.
      */
     public Builder stepped(VirtualClock virtual) {
-      virtualClock = virtual;
+      virtualClock = Objects.requireNonNull(virtual);
       return this;
     }
 
@@ -468,7 +469,7 @@ public final class SnapshotService implements AutoCloseable {
      * shut it down. It must not run them on the thread that hands them over.
      */
     public Builder executor(Executor workerExecutor) {
-      executor = workerExecutor;
+      executor = Objects.requireNonNull(workerExecutor);
       return this;
     }
 

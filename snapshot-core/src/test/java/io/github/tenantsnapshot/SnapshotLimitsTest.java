@@ -98,6 +98,6 @@ class SnapshotLimitsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.retention(retention))
-        .withMessage("retention must be positive, but was " + retention);
+        .withMessage("retention must be at least 100 ns, but was " + retention);
   }
 }

@@ -106,10 +106,7 @@ public final class GraphEndpoint {
               headers);
     } catch (RuntimeException e) {
       LOG.error("unexpected failure on {} {}", request.method(), request.url(), e);
-      response =
-          error(
-              GraphFault.of(500, "InternalServerError", "The service failed unexpectedly."),
-              headers);
+      response = error(GraphFault.unexpected(), headers);
     }
     if (request.method().equals("HEAD")) {
       response.close();
@@ -370,13 +367,13 @@ public final class GraphEndpoint {
 
     /** Sets what the endpoint does where Graph's documentation is silent. */
     public Builder behavior(GraphBehavior graphBehavior) {
-      behavior = graphBehavior;
+      behavior = Objects.requireNonNull(graphBehavior);
       return this;
     }
 
     /** Sets where the randomness of request ids comes from. */
     public Builder random(RandomGenerator generator) {
-      random = generator;
+      random = Objects.requireNonNull(generator);
       return this;
     }
 

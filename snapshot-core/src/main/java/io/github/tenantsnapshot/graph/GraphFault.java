@@ -71,6 +71,10 @@ final class GraphFault extends Exception {
         Map.of("WWW-Authenticate", "Bearer realm=\"\""));
   }
 
+  static GraphFault unexpected() {
+    return of(500, "InternalServerError", "The service failed unexpectedly.");
+  }
+
   static GraphFault methodNotAllowed(String method, String allowed) {
     return new GraphFault(
         405,
@@ -100,7 +104,7 @@ final class GraphFault extends Exception {
     } else if (refusal instanceof JobNotDeletableException) {
       return as(behavior.jobNotDeletable(), refusal);
     }
-    throw new IllegalStateException("no call of the endpoint is refused like this", refusal);
+    return unexpected(); // no call of the endpoint is refused in any other way
   }
 
   private static GraphFault as(GraphError error, SnapshotException refusal) {

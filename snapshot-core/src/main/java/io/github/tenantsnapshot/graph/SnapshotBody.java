@@ -1,10 +1,8 @@
 package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.Snapshot;
-import io.github.tenantsnapshot.SnapshotException;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.internal.json.Json;
-import io.github.tenantsnapshot.spi.JobStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +20,7 @@ final class SnapshotBody extends InputStream {
   private InputStream chunk;
   private boolean first = true;
   private boolean ended;
+  private boolean closed;
 
   /** Starts at the beginning of a snapshot, which is closed with this stream. */
   SnapshotBody(Snapshot snapshot, String serviceRoot) {
@@ -38,6 +37,9 @@ final class SnapshotBody extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the response has been closed");
+    }
     if (length == 0) {
       return 0;
     }
@@ -56,6 +58,7 @@ final class SnapshotBody extends InputStream {
 
   @Override
   public void close() {
+    closed = true;
     snapshot.close();
   }
 
@@ -77,7 +80,7 @@ final class SnapshotBody extends InputStream {
               + ",\"properties\":"
               + resource.properties()
               + "}");
-    } catch (SnapshotException | JobStoreException | IllegalStateException e) {
+    } catch (RuntimeException e) { // of whatever kind: a transport copes with I/O errors only
       throw new IOException("the snapshot cannot be read on: " + e.getMessage(), e);
     }
   }

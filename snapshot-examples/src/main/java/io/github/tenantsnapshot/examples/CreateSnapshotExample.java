@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -120,11 +121,11 @@ final class CreateSnapshotExample {
       counts.merge(resource.get("resourceType").asText(), 1, Integer::sum);
     }
     out.println();
-    out.printf("%-40s %9s%n", "resource type", "resources");
+    out.printf(Locale.ROOT, "%-40s %9s%n", "resource type", "resources");
     out.println("-".repeat(50));
-    counts.forEach((type, count) -> out.printf("%-40s %9d%n", type, count));
+    counts.forEach((type, count) -> out.printf(Locale.ROOT, "%-40s %9d%n", type, count));
     out.println("-".repeat(50));
-    out.printf("%-40s %9d%n", "total", total(counts));
+    out.printf(Locale.ROOT, "%-40s %9d%n", "total", total(counts));
     out.println();
     out.println("The first " + SHOWN_RESOURCES + " resources:");
     for (int i = 0; i < SHOWN_RESOURCES && i < snapshot.get("resources").size(); i++) {

@@ -12,6 +12,7 @@ import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,13 @@ public final class JobLife {
     return live(null, SnapshotJobEvent.CREATE);
   }
 
+  /** Returns the instant after a pause; that of the job's expiry if the pause is longer. */
+  public static Instant dueAfter(Duration pause, Instant now, Instant expiresAt) {
+    return pause.compareTo(Duration.between(now, expiresAt)) < 0
+        ? Ticks.cut(now.plus(pause))
+        : expiresAt;
+  }
+
   /** Returns the job after its start, due for extraction at {@code dueAt}. */
   static StoredJob started(StoredJob stored, Instant dueAt) {
     SnapshotJob job = stored.job();
@@ -117,13 +125,17 @@ public final class JobLife {
   /** Returns the job after its end. */
   static StoredJob ended(StoredJob stored, Ending ending, NameScope nameScope, Instant now) {
     SnapshotJob job = stored.job();
+    SnapshotJobStatus status = live(stored, ending.event);
+    if (!status.isTerminal()) {
+      throw new IllegalStateException(ending.event + " does not end a job");
+    }
     return new StoredJob(
         new SnapshotJob(
             job.id(),
             job.displayName(),
             job.description(),
             job.tenantId(),
-            live(stored, ending.event),
+            status,
             job.resources(),
             job.createdDateTime(),
             now,

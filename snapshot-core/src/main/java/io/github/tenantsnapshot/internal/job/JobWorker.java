@@ -102,7 +102,7 @@ public final class JobWorker {
 
   private Optional<Instant> start(StoredJob claimed) {
     Instant now = clock.instant();
-    Instant dueAt = Ticks.cut(now.plus(settings.pacing().running()));
+    Instant dueAt = JobLife.dueAfter(settings.pacing().running(), now, claimed.expiresAt());
     StoredJob started = JobLife.started(claimed, dueAt);
     if (!store.endStep(claimed.jobClaim(), started, now)) {
       return Optional.empty();

@@ -86,8 +86,6 @@ public final class Json {
           depth++;
         } else if (token.isStructEnd()) {
           depth--;
-        } else if (token == JsonToken.VALUE_STRING) {
-          parser.getTextLength(); // reads the string, and so checks its escapes
         }
       }
       if (parser.nextToken() != null) {

@@ -153,7 +153,7 @@ public final class RequestRules {
       }
       String lowerCase = type.toLowerCase(Locale.ROOT);
       boolean exact = behavior.typeNameCase() == TypeNameCase.EXACT;
-      if (!types.names().contains(exact ? type : lowerCase)) {
+      if (!isAscii(type) || !types.names().contains(exact ? type : lowerCase)) {
         if (unsupported.add(type)) {
           found.add(
               new Violation(
@@ -178,6 +178,11 @@ public final class RequestRules {
                 field + " is '" + type + "' again; each resource type is allowed once."));
       }
     }
+  }
+
+  /** Keeps out letters such as the Kelvin sign, whose lower case is an ASCII letter. */
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
   }
 
   private static int firstNotLetterDigitSpace(String text) {

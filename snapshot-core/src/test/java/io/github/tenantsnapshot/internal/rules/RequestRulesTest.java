@@ -386,7 +386,8 @@ class RequestRulesTest {
           "microsoft.exchange.*",
           "microsoft.intune.devicecleanuprule",
           "Microsoft.Intune.DeviceCleanupRule",
-          "microsoft.aad.user"
+          "microsoft.aad.user",
+          "microsoft.entra.entitlementmanagementaccesspac\u212Aage"
         })
     void whatIsNotASupportedTypeIsRefused(String type) {
       assertThat(check(asking(type)))

@@ -49,7 +49,12 @@ class ArchitectureTest {
   private static final String[] EXPORTED = {ROOT, SPI, GRAPH, STORES, EXAMPLES};
 
   private static final JavaClasses MAIN =
-      new ClassFileImporter().importPaths(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.EXAMPLES);
+      new ClassFileImporter()
+          .importUrls(
+              List.of(
+                  MainCode.urlOf(MainCode.CORE),
+                  MainCode.urlOf(MainCode.MEMORY_STORE),
+                  MainCode.urlOf(MainCode.EXAMPLES)));
 
   // Ways between packages: graph -> operation -> spi <- stores
 

@@ -5,8 +5,10 @@ import io.github.tenantsnapshot.examples.Main;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -36,6 +38,14 @@ final class MainCode {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static URL urlOf(Path location) {
+    try {
+      return location.toUri().toURL();
+    } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     }
   }
