@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.internal.rules.Guids;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
    */
   public Caller {
     tenantId = Guids.require("tenantId", tenantId);
+    Objects.requireNonNull(identity, "identity");
     permissions = Set.copyOf(permissions);
   }
 
@@ -60,5 +62,16 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
   /** Tells whether one of the caller's permissions covers {@code needed}. */
   public boolean has(Permission needed) {
     return permissions.stream().anyMatch(granted -> granted.includes(needed));
+  }
+
+  /**
+   * Checks that the caller has a permission.
+   *
+   * @throws PermissionDeniedException if none of its permissions covers {@code needed}
+   */
+  public void require(Permission needed) {
+    if (!has(needed)) {
+      throw new PermissionDeniedException(needed);
+    }
   }
 }

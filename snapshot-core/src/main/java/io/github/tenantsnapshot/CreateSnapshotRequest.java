@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What createSnapshot is asked for. Holds anything a caller may send, also what the rules refuse;
- * {@link SnapshotService#createSnapshot} checks it.
+ * A request for a snapshot. Holds anything a caller may send, also what the rules refuse; {@link
+ * SnapshotService#createSnapshot} checks it.
  *
  * @param displayName the job's name; required
  * @param description what the snapshot is for; absent means empty

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.util.Map;
 
 /**
@@ -59,14 +60,9 @@ public final class JsonText {
   }
 
   private static JsonText withoutHalfPairs(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (i + 1 == text.length()
-            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-          throw new IllegalArgumentException("half a surrogate pair at offset " + i);
-        }
-        i++;
-      }
+    int bad = Texts.firstUnstorable(text); // JSON has no bare U+0000, so it is half a pair
+    if (bad >= 0) {
+      throw new IllegalArgumentException("half a surrogate pair at offset " + bad);
     }
     return new JsonText(text);
   }

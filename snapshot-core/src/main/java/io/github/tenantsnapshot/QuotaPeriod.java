@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 
 /**
  * The stretch of time over which extracted resources are counted. Immutable and thread-safe.
@@ -29,7 +30,7 @@ public final class QuotaPeriod {
 
   /** Returns the calendar month in the given zone. */
   public static QuotaPeriod calendarMonth(ZoneId zone) {
-    return new QuotaPeriod(zone, 0);
+    return new QuotaPeriod(Objects.requireNonNull(zone), 0);
   }
 
   /**

@@ -20,6 +20,9 @@ import java.util.stream.StreamSupport;
  * whole.
  *
  * <p>Thread-safe, but each stream belongs to one thread.
+ *
+ * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationbaseline">Graph:
+ *     configurationBaseline</a>
  */
 public final class Snapshot implements AutoCloseable {
 
@@ -72,8 +75,8 @@ public final class Snapshot implements AutoCloseable {
    */
   public Stream<SnapshotResource> resources() {
     return StreamSupport.stream(
-        Spliterators.spliterator(
-            new Pages(), resourceCount, Spliterator.ORDERED | Spliterator.NONNULL),
+        // of unknown size, for a stream that knows its size counts without reading
+        Spliterators.spliteratorUnknownSize(new Pages(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 
@@ -81,6 +84,18 @@ public final class Snapshot implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Returns the snapshot's id and names, without its resources. */
+  @Override
+  public String toString() {
+    return "Snapshot[id="
+        + id
+        + ", displayName="
+        + displayName
+        + ", "
+        + resourceCount
+        + " resources]";
   }
 
   private final class Pages implements Iterator<SnapshotResource> {

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot;
 
+import java.util.Objects;
+
 /**
  * What the service does where its documentation is silent: one switch per open question. Immutable
  * and thread-safe.
@@ -237,67 +239,67 @@ public final class SnapshotBehavior {
 
     /** Sets what a display name may be. */
     public Builder displayNameRule(DisplayNameRule rule) {
-      displayNameRule = rule;
+      displayNameRule = Objects.requireNonNull(rule);
       return this;
     }
 
     /** Sets how long a description may be. */
     public Builder descriptionRule(DescriptionRule rule) {
-      descriptionRule = rule;
+      descriptionRule = Objects.requireNonNull(rule);
       return this;
     }
 
     /** Sets how display names are compared. */
     public Builder nameComparison(NameComparison comparison) {
-      nameComparison = comparison;
+      nameComparison = Objects.requireNonNull(comparison);
       return this;
     }
 
     /** Sets among which jobs a display name must be unique. */
     public Builder nameScope(NameScope scope) {
-      nameScope = scope;
+      nameScope = Objects.requireNonNull(scope);
       return this;
     }
 
     /** Sets how type names are compared. */
     public Builder typeNameCase(TypeNameCase comparison) {
-      typeNameCase = comparison;
+      typeNameCase = Objects.requireNonNull(comparison);
       return this;
     }
 
     /** Sets what becomes of a type named twice. */
     public Builder duplicateTypes(DuplicateTypes duplicates) {
-      duplicateTypes = duplicates;
+      duplicateTypes = Objects.requireNonNull(duplicates);
       return this;
     }
 
     /** Sets when the quota takes effect. */
     public Builder quotaEnforcement(QuotaEnforcement enforcement) {
-      quotaEnforcement = enforcement;
+      quotaEnforcement = Objects.requireNonNull(enforcement);
       return this;
     }
 
     /** Sets whether a job that has not ended can be deleted. */
     public Builder unfinishedJobDeletion(UnfinishedJobDeletion deletion) {
-      unfinishedJobDeletion = deletion;
+      unfinishedJobDeletion = Objects.requireNonNull(deletion);
       return this;
     }
 
     /** Sets the order of the types in a snapshot. */
     public Builder contentOrder(ContentOrder order) {
-      contentOrder = order;
+      contentOrder = Objects.requireNonNull(order);
       return this;
     }
 
     /** Sets how error details spell the type. */
     public Builder errorDetailsTypeName(ErrorDetailsTypeName spelling) {
-      errorDetailsTypeName = spelling;
+      errorDetailsTypeName = Objects.requireNonNull(spelling);
       return this;
     }
 
     /** Sets how error details end. */
     public Builder errorDetailsEnding(ErrorDetailsEnding ending) {
-      errorDetailsEnding = ending;
+      errorDetailsEnding = Objects.requireNonNull(ending);
       return this;
     }
 

@@ -3,6 +3,8 @@ package io.github.tenantsnapshot;
 /**
  * A call was refused. There is one subtype for each way in which that can happen; a refused call
  * has changed nothing.
+ *
+ * <p>Not meant to be serialised: the lists and jobs that some subtypes carry do not survive it.
  */
 public abstract sealed class SnapshotException extends RuntimeException
     permits DisplayNameTakenException,

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param completedDateTime when the job ended, to 100 ns; null until then
  * @param snapshotId the GUID of the snapshot; null unless the job succeeded at least partially
  * @param createdBy who asked for it
- * @param errorDetails one text per type that had an error; empty until the job has ended
+ * @param errorDetails one text per type that had an error, and one if the quota cut the result or
+ *     no attempt gave one; empty until the job has ended
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationsnapshotjob">Graph:
  *     configurationSnapshotJob</a>
  */

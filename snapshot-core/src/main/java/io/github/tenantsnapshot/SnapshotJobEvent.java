@@ -8,9 +8,9 @@ public enum SnapshotJobEvent {
   START,
   /** Every type was read without an error. */
   SUCCEED,
-  /** Some types had errors, and there is something to show. */
+  /** Some types had errors, or the quota cut the result, and there is something to show. */
   SUCCEED_PARTIALLY,
-  /** Every type had an error and nothing was captured. */
+  /** Every type had an error and nothing was captured, or nothing fitted the quota. */
   FAIL,
   /** The last attempt at the job ended without an answer. */
   LOSE_LAST_ATTEMPT,

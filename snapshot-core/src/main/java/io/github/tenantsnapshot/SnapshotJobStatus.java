@@ -16,7 +16,7 @@ public enum SnapshotJobStatus {
   /** Every type was read without an error, also where the tenant has no instance of any. */
   SUCCEEDED("succeeded", true),
 
-  /** Some types had errors; a snapshot exists. */
+  /** Some types had errors, or the quota cut the result; a snapshot exists. */
   PARTIALLY_SUCCESSFUL("partiallySuccessful", true),
 
   /** Nothing was captured; there is no snapshot. */

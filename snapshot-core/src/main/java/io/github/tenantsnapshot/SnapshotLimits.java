@@ -2,9 +2,10 @@ package io.github.tenantsnapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
- * How much a tenant may have. Immutable and thread-safe.
+ * The limits of a tenant: how much it may have, and for how long. Immutable and thread-safe.
  *
  * <p>{@link #documented()} is the default. Its values are those of Graph's API overview:
  *
@@ -72,7 +73,7 @@ public final class SnapshotLimits {
   }
 
   /** Returns the first instant at which a job created at {@code created} is gone. */
-  public Instant expiryOf(Instant created) {
+  Instant expiryOf(Instant created) {
     return retention.compareTo(Duration.between(created, LAST_INSTANT)) < 0
         ? created.plus(retention)
         : LAST_INSTANT;
@@ -112,7 +113,7 @@ public final class SnapshotLimits {
 
     /** Sets {@link SnapshotLimits#quotaPeriod()}. */
     public Builder quotaPeriod(QuotaPeriod period) {
-      quotaPeriod = period;
+      quotaPeriod = Objects.requireNonNull(period);
       return this;
     }
 

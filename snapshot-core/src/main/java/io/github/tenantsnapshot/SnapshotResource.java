@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.util.Objects;
 
 /**
@@ -14,10 +15,19 @@ import java.util.Objects;
  */
 public record SnapshotResource(String displayName, String resourceType, JsonText properties) {
 
-  /** Refuses nulls, so that they show where they come from. */
+  /**
+   * Checks the parts, so that what is wrong shows where it comes from.
+   *
+   * @throws IllegalArgumentException if the display name holds U+0000 or half a surrogate pair,
+   *     which some stores cannot keep
+   */
   public SnapshotResource {
-    Objects.requireNonNull(displayName, "displayName");
-    Objects.requireNonNull(resourceType, "resourceType");
-    Objects.requireNonNull(properties, "properties");
+    Objects.requireNonNull(displayName, "displayName must not be null");
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(properties, "properties must not be null");
+    if (Texts.firstUnstorable(displayName) >= 0) {
+      throw new IllegalArgumentException(
+          "displayName must not hold U+0000 or half a surrogate pair: " + displayName);
+    }
   }
 }

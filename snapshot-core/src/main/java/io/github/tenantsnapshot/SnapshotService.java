@@ -82,7 +82,7 @@ public final class SnapshotService implements AutoCloseable {
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
     EndSignal endSignal = new EndSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
-    listeners.add(endSignal);
+    listeners.add(endSignal); // last: others have heard of an end before a waiter wakes
     this.feed = new TransitionFeed(listeners);
     JobWorker worker =
         new JobWorker(
@@ -138,6 +138,9 @@ public final class SnapshotService implements AutoCloseable {
   /**
    * Accepts a request for a snapshot.
    *
+   * @see <a
+   *     href="https://learn.microsoft.com/graph/api/configurationbaseline-createsnapshot">Graph:
+   *     createSnapshot</a>
    * @return the new job: {@link SnapshotJobStatus#NOT_STARTED}
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
@@ -171,7 +174,7 @@ public final class SnapshotService implements AutoCloseable {
       case TOO_MANY_VISIBLE -> throw new TooManyVisibleJobsException(limits.visibleJobs());
       case QUOTA_USED_UP ->
           throw new QuotaExceededException(
-              limits.resourcesPerPeriod(), admission.usage(), admissionLimits.quotaPeriod());
+              limits.resourcesPerPeriod(), admission.usage(), admissionLimits.periodStart());
     }
     feed.tell(JobLife.transition(SnapshotJobEvent.CREATE, null, job, now));
     if (job.dueAt() != null) {
@@ -183,6 +186,8 @@ public final class SnapshotService implements AutoCloseable {
   /**
    * Returns a job as it stands.
    *
+   * @see <a href="https://learn.microsoft.com/graph/api/configurationsnapshotjob-get">Graph: get
+   *     configurationSnapshotJob</a>
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
    * @throws JobNotFoundException if the tenant has no such job
@@ -195,6 +200,9 @@ public final class SnapshotService implements AutoCloseable {
   /**
    * Returns the tenant's jobs, oldest first.
    *
+   * @see <a
+   *     href="https://learn.microsoft.com/graph/api/configurationmanagement-list-configurationsnapshotjobs">Graph:
+   *     list configurationSnapshotJobs</a>
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
    */
@@ -217,6 +225,8 @@ public final class SnapshotService implements AutoCloseable {
   /**
    * Deletes a job and its snapshot. A worker that is still on it stops without effect.
    *
+   * @see <a href="https://learn.microsoft.com/graph/api/configurationsnapshotjob-delete">Graph:
+   *     delete configurationSnapshotJob</a>
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
    * @throws JobNotFoundException if the tenant has no such job
@@ -305,13 +315,14 @@ public final class SnapshotService implements AutoCloseable {
   /**
    * Stops the worker and refuses further calls; the store stays open. Steps under way may end
    * within the {@link Builder#closeTimeout}; then the source is interrupted, and their jobs are
-   * given back to the store as they were.
+   * given back to the store as they were. Called by a listener, it waits in vain for the step that
+   * called it.
    */
   @Override
   public void close() {
     closed = true;
-    detachClock.run();
     runner.close();
+    detachClock.run();
   }
 
   private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
@@ -355,9 +366,7 @@ public final class SnapshotService implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the SnapshotService has been closed");
     }
-    if (!caller.has(needed)) {
-      throw new PermissionDeniedException(needed);
-    }
+    caller.require(needed);
   }
 
   private static String lowerCase(String text) {
@@ -394,8 +403,8 @@ public final class SnapshotService implements AutoCloseable {
     private int maxAttempts = 3;
 
     private Builder(JobStore store, ConfigurationSource source) {
-      this.store = Objects.requireNonNull(store);
-      this.source = Objects.requireNonNull(source);
+      this.store = Objects.requireNonNull(store, "store");
+      this.source = Objects.requireNonNull(source, "source");
     }
 
     /** Sets which resource types can be asked for. */
@@ -428,7 +437,10 @@ public final class SnapshotService implements AutoCloseable {
       return this;
     }
 
-    /** Sets where the randomness of ids comes from; by default a {@link SecureRandom}. */
+    /**
+     * Sets where the randomness of ids comes from; by default a {@link SecureRandom}. Services on
+     * one store must not draw the same ids.
+     */
     public Builder random(RandomGenerator generator) {
       random = Objects.requireNonNull(generator);
       return this;
@@ -480,11 +492,16 @@ public final class SnapshotService implements AutoCloseable {
     }
 
     /**
-     * Sets for how long a worker that is not heard of keeps its job; positive. Work that takes
-     * longer is safe: the lease is renewed while it goes on.
+     * Sets for how long a worker that is not heard of keeps its job; from 10 ms to 1 day. Work that
+     * takes longer is safe: the lease is renewed while it goes on.
      */
     public Builder lease(Duration duration) {
-      lease = requirePositive("lease", duration);
+      if (duration.compareTo(Duration.ofMillis(10)) < 0
+          || duration.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "lease must be from 10 ms to 1 day, but was " + duration);
+      }
+      lease = Duration.ofMillis(duration.toMillis());
       return this;
     }
 

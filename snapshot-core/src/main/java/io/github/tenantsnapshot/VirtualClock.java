@@ -57,6 +57,9 @@ public final class VirtualClock implements InstantSource {
    * order of the instants; at one instant, one service after the other, each in the order of the
    * job ids.
    *
+   * <p>A failure of the store in looking for work, and an {@link Error} of a source, comes out of
+   * this method; time then stands where it happened, and moving on from there is safe.
+   *
    * @param duration how far; zero does what is due now
    * @throws IllegalArgumentException if the duration is negative
    * @throws IllegalStateException if called by something that the clock itself is running, such as
@@ -64,7 +67,7 @@ public final class VirtualClock implements InstantSource {
    */
   public void advance(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not go back, but was asked to by " + duration);
+      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
     }
     move(() -> now.plus(duration));
   }

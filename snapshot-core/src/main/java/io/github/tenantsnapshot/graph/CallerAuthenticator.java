@@ -10,7 +10,8 @@ public interface CallerAuthenticator {
    * Returns the caller.
    *
    * @param request the request; its body must not be read
-   * @throws UnauthenticatedException if the request does not prove who sends it
+   * @throws UnauthenticatedException if the request does not prove who sends it; anything else that
+   *     is thrown is logged and answered with 500
    */
   Caller authenticate(GraphRequest request);
 }

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
+
 /**
  * What the endpoint does where Graph's documentation is silent: one switch per open question.
  * Immutable and thread-safe.
@@ -170,7 +172,7 @@ public final class GraphBehavior {
 
     /** Sets the answer to a create request whose display name is taken. */
     public Builder nameTaken(GraphError error) {
-      nameTaken = error;
+      nameTaken = Objects.requireNonNull(error);
       return this;
     }
 
@@ -179,55 +181,55 @@ public final class GraphBehavior {
      * takes any 409 for a name that is taken, and adopts another job as its own.
      */
     public Builder tooManyVisibleJobs(GraphError error) {
-      tooManyVisibleJobs = error;
+      tooManyVisibleJobs = Objects.requireNonNull(error);
       return this;
     }
 
     /** Sets the answer to a create request when the quota is used up. */
     public Builder quotaExceeded(GraphError error) {
-      quotaExceeded = error;
+      quotaExceeded = Objects.requireNonNull(error);
       return this;
     }
 
     /** Sets the answer to a request for a job or snapshot that is not there. */
     public Builder notFound(GraphError error) {
-      notFound = error;
+      notFound = Objects.requireNonNull(error);
       return this;
     }
 
     /** Sets the answer to a caller without the needed permission. */
     public Builder forbidden(GraphError error) {
-      forbidden = error;
+      forbidden = Objects.requireNonNull(error);
       return this;
     }
 
     /** Sets the answer to a delete request for a job that cannot be deleted yet. */
     public Builder jobNotDeletable(GraphError error) {
-      jobNotDeletable = error;
+      jobNotDeletable = Objects.requireNonNull(error);
       return this;
     }
 
     /** Sets what becomes of unknown and repeated members of a body. */
     public Builder bodyMembers(BodyMembers members) {
-      bodyMembers = members;
+      bodyMembers = Objects.requireNonNull(members);
       return this;
     }
 
     /** Sets how createdBy is written. */
     public Builder createdByForm(CreatedByForm form) {
-      createdByForm = form;
+      createdByForm = Objects.requireNonNull(form);
       return this;
     }
 
     /** Sets which version a resourceLocation names. */
     public Builder resourceLocationVersion(ResourceLocationVersion version) {
-      resourceLocationVersion = version;
+      resourceLocationVersion = Objects.requireNonNull(version);
       return this;
     }
 
     /** Sets whether a create answer has a {@code Location} header. */
     public Builder locationHeader(LocationHeader header) {
-      locationHeader = header;
+      locationHeader = Objects.requireNonNull(header);
       return this;
     }
 

@@ -209,16 +209,9 @@ public final class GraphEndpoint {
     return new GraphResponse(200, withContentType(headers), body);
   }
 
-  private Caller authorize(GraphRequest request, Permission needed) throws GraphFault {
+  private Caller authorize(GraphRequest request, Permission needed) {
     Caller caller = authenticator.authenticate(request);
-    if (!caller.has(needed)) {
-      GraphError forbidden = behavior.forbidden();
-      throw GraphFault.of(
-          forbidden.status(),
-          forbidden.code(),
-          Objects.requireNonNullElseGet(
-              forbidden.message(), () -> "The call needs " + needed.graphName() + "."));
-    }
+    caller.require(needed);
     return caller;
   }
 
@@ -248,7 +241,8 @@ public final class GraphEndpoint {
       throw GraphFault.of(
           415,
           "UnsupportedMediaType",
-          "The Content-Type is '" + type + "'; allowed is application/json in UTF-8.");
+          (type.isEmpty() ? "There is no Content-Type" : "The Content-Type is '" + type + "'")
+              + "; allowed is application/json in UTF-8.");
     }
     String encoding = request.header("Content-Encoding").orElse("identity");
     if (!encoding.trim().toLowerCase(Locale.ROOT).equals("identity")) {
@@ -280,7 +274,7 @@ public final class GraphEndpoint {
         "Nothing answers " + method + " '" + url.path() + "': this path is not simulated.");
   }
 
-  /** As observed: jobs are created by the createSnapshot action only. */
+  /** As observed of snapshots, and inferred of jobs: only the createSnapshot action creates. */
   private static GraphFault noCreation() {
     return GraphFault.of(404, "ResourceNotFound", "");
   }

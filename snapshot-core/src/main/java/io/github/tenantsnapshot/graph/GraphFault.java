@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A request that is answered with an error, and how. The one place where errors get a status. */
+/**
+ * A request that is answered with an error, and how: each refusal of the operation has its row
+ * here.
+ */
 final class GraphFault extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * An HTTP request to Graph, without the HTTP. Immutable but for its body, which can be read once.
@@ -22,17 +24,24 @@ import java.util.TreeMap;
 public record GraphRequest(
     String method, String url, Map<String, List<String>> headers, InputStream body) {
 
-  /** Copies the headers. */
+  /** Copies the headers and puts the method in upper case. */
   public GraphRequest {
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(body, "body");
+    method = method.toUpperCase(Locale.ROOT);
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+    headers.forEach(
+        (name, values) ->
+            copy.merge(
+                name,
+                List.copyOf(values),
+                (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
     headers = Collections.unmodifiableMap(copy);
   }
 
   /** Returns a request without headers and body. */
   public static GraphRequest of(String method, String url) {
-    return new GraphRequest(
-        method.toUpperCase(Locale.ROOT), url, Map.of(), InputStream.nullInputStream());
+    return new GraphRequest(method, url, Map.of(), InputStream.nullInputStream());
   }
 
   /** Returns a POST request with a JSON body. */

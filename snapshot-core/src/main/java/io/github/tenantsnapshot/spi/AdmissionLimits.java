@@ -6,7 +6,7 @@ import java.time.Instant;
  * What must hold for a job to be admitted, beside a free display name.
  *
  * @param visibleJobs how many jobs the tenant may have, the new one included
- * @param quotaPeriod the period whose usage counts, named by its start
+ * @param periodStart the start of the quota period whose usage counts
  * @param quota the usage at which no job is admitted any more; {@link Long#MAX_VALUE} for none
  */
-public record AdmissionLimits(int visibleJobs, Instant quotaPeriod, long quota) {}
+public record AdmissionLimits(int visibleJobs, Instant periodStart, long quota) {}

@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public interface JobStore {
 
   /**
-   * Stores a new job if the tenant may have it, and removes the tenant's expired jobs.
+   * Stores a new job if the tenant may have it. Removes the tenant's expired jobs in any case.
    *
    * @param job the job, not yet claimed
    * @param limits what must hold; of several reasons against the job the first in the order of
    *     {@link Admission.Outcome} is reported
+   * @return whether the job was admitted, and what was removed
+   * @throws IllegalStateException if the tenant already has a job of that id
    */
   Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
 
@@ -97,6 +99,7 @@ public interface JobStore {
    *
    * @param ended the job after its last step, no longer leased
    * @param charge what to charge, and up to which limit
+   * @throws IllegalStateException if the tenant already has a snapshot of that id
    */
   Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now);
 
@@ -127,7 +130,7 @@ public interface JobStore {
   /**
    * Returns how many resources the tenant has extracted in a quota period.
    *
-   * @param period the period, named by its start
+   * @param periodStart the start of the period
    */
-  long usage(String tenantId, Instant period);
+  long usage(String tenantId, Instant periodStart);
 }

@@ -5,7 +5,12 @@ public final class JobStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Makes an exception. */
+  /** Makes an exception of the store's own. */
+  public JobStoreException(String message) {
+    super(message);
+  }
+
+  /** Makes an exception that another one has caused. */
   public JobStoreException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -5,10 +5,12 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of one type, one after the other. Used by one thread at a time. */
+@FunctionalInterface
 public interface ResourceReader extends AutoCloseable {
 
   /**
-   * Returns the next instance.
+   * Returns the next instance, of the type that was asked for, in upper or lower case; one of
+   * another type counts as an error of this one.
    *
    * @return null after the last one
    * @throws Exception if it cannot be read; the instances before it are kept
@@ -24,8 +26,8 @@ public interface ResourceReader extends AutoCloseable {
   default void close() throws Exception {}
 
   /** Returns a reader of what is in memory already. */
-  static ResourceReader of(Iterable<SnapshotResource> resources) {
-    Iterator<SnapshotResource> iterator = resources.iterator();
+  static ResourceReader of(Iterable<? extends SnapshotResource> resources) {
+    Iterator<? extends SnapshotResource> iterator = resources.iterator();
     return () -> iterator.hasNext() ? iterator.next() : null;
   }
 }

@@ -41,6 +41,12 @@ public record StoredJob(
         resourceCount);
   }
 
+  /** Returns the job with its lease prolonged. */
+  public StoredJob renewedUntil(Instant leaseEnd) {
+    return new StoredJob(
+        job, displayNameKey, expiresAt, leaseEnd, claim, leased, attempt, resourceCount);
+  }
+
   /** Returns what identifies the claim on this job. */
   public JobClaim jobClaim() {
     return new JobClaim(job.tenantId(), job.id(), claim);

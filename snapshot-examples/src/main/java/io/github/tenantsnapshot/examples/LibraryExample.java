@@ -9,7 +9,9 @@ import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 
-/** A snapshot through the Java API, in real time: the README's first listing. */
+/**
+ * A snapshot through the Java API, in real time: the listing under "As a library" in the README.
+ */
 final class LibraryExample {
 
   private LibraryExample() {}

@@ -11,7 +11,10 @@ import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A snapshot's whole life of seven days in milliseconds: the README's second listing. */
+/**
+ * A snapshot's whole life of seven days in milliseconds: the listing under "On a clock of your own"
+ * in the README.
+ */
 final class SteppedExample {
 
   private SteppedExample() {}
@@ -32,7 +35,7 @@ final class SteppedExample {
             .build()) {
       SnapshotJob job =
           snapshots.createSnapshot(
-              admin, CreateSnapshotRequest.of("Weekly export", "microsoft.teams.meetingpolicy"));
+              admin, CreateSnapshotRequest.of("Weekly export", "microsoft.exchange.transportrule"));
       clock.advance(Duration.ofSeconds(5));
       System.out.println(snapshots.getJob(admin, job.id()).status()); // RUNNING
       clock.advance(Duration.ofSeconds(60));

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.util.Locale;
 
 /** The texts of a job's {@code errorDetails}. */
@@ -24,7 +25,7 @@ final class ErrorDetails {
         + ": Error exporting resource ["
         + type
         + "]. exceptionMessage(s):"
-        + (message == null ? nameOf(failure) : message)
+        + (message == null ? nameOf(failure) : Texts.storable(message))
         + (behavior.errorDetailsEnding() == ErrorDetailsEnding.TRAILING_COMMA ? " ," : "");
   }
 

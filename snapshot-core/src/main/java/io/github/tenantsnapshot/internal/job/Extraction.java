@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class Extraction {
   private int batchCharacters;
   private long resources;
   private boolean typeWithoutError;
+  private volatile @Nullable RuntimeException storeFailure;
 
   Extraction(
       JobStore store,
@@ -90,10 +92,18 @@ final class Extraction {
   }
 
   private boolean isClaimCurrent() {
-    return store
-        .find(claimed.job().tenantId(), claimed.job().id(), clock.instant())
-        .filter(job -> job.claim() == claimed.claim())
-        .isPresent();
+    return stop.outside(
+        () -> {
+          try {
+            return store
+                .find(claimed.job().tenantId(), claimed.job().id(), clock.instant())
+                .filter(job -> job.claim() == claimed.claim())
+                .isPresent();
+          } catch (RuntimeException e) {
+            storeFailure = e;
+            throw e;
+          }
+        });
   }
 
   /** Returns the types to read, each once: its name in lower case, and as it was first sent. */
@@ -119,7 +129,11 @@ final class Extraction {
     Exception failure = null;
     ResourceReader reader = null;
     try {
-      reader = inSource(() -> source.read(context, type));
+      reader =
+          inSource(
+              () ->
+                  Objects.requireNonNull(
+                      source.read(context, type), "the source returned no reader"));
     } catch (SourceFailure e) {
       failure = e.cause;
     }
@@ -140,7 +154,12 @@ final class Extraction {
     if (failure == null) {
       typeWithoutError = true;
     } else {
-      LOG.debug("job {} could not read {}", claimed.job().id(), type, failure);
+      if (failure
+          instanceof RuntimeException) { // more likely a mistake of the source than its word
+        LOG.warn("job {} could not read {}", claimed.job().id(), type, failure);
+      } else {
+        LOG.debug("job {} could not read {}", claimed.job().id(), type, failure);
+      }
       errorDetails.add(ErrorDetails.ofType(typeAsSent, failure, behavior));
     }
     return true;
@@ -164,8 +183,9 @@ final class Extraction {
   }
 
   private @Nullable Exception close(ResourceReader reader) throws InterruptedException {
+    stop.enterToClose(); // also while the service stops: what was opened is closed
     try {
-      inSource(
+      entered(
           () -> {
             reader.close();
             return null;
@@ -196,19 +216,32 @@ final class Extraction {
   private <T extends @Nullable Object> T inSource(Reading<T> reading)
       throws SourceFailure, InterruptedException {
     stop.enter();
+    return entered(reading);
+  }
+
+  private <T extends @Nullable Object> T entered(Reading<T> reading)
+      throws SourceFailure, InterruptedException {
+    T result;
     try {
-      return reading.read();
+      result = reading.read();
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      if (stop.isStopped()) { // whatever the source makes of our interrupting it
+      if (storeFailure != null) { // the source asked whether its job is deleted, and passed it on
+        throw storeFailure;
+      }
+      if (stop.isStopped() || Thread.interrupted()) { // whatever the source makes of it
         throw (InterruptedException)
-            new InterruptedException("the service is closing").initCause(e);
+            new InterruptedException("the source was interrupted").initCause(e);
       }
       throw new SourceFailure(e);
     } finally {
       stop.exit();
     }
+    if (Thread.interrupted()) { // not into the store, where an interruption could do harm
+      throw new InterruptedException("the source was interrupted");
+    }
+    return result;
   }
 
   /** A call into the source. */

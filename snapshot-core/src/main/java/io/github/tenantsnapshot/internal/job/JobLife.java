@@ -97,7 +97,10 @@ public final class JobLife {
         : expiresAt;
   }
 
-  /** Returns the job after its start, due for extraction at {@code dueAt}. */
+  /**
+   * Returns the job after its start, due for extraction at {@code dueAt}. Attempts at starting it
+   * do not count as attempts at extracting it.
+   */
   static StoredJob started(StoredJob stored, Instant dueAt) {
     SnapshotJob job = stored.job();
     return new StoredJob(
@@ -118,7 +121,7 @@ public final class JobLife {
         dueAt,
         stored.claim(),
         false,
-        stored.attempt(),
+        1,
         0);
   }
 

@@ -95,6 +95,15 @@ public final class JobWorker {
     store.endStep(claimed.jobClaim(), JobLife.released(claimed, now), now);
   }
 
+  /** Logs that a step came to nothing. */
+  static void logLostAttempt(StoredJob job, Throwable why) {
+    LOG.warn(
+        "attempt {} at job {} ended without a result; it is due again when its lease ends",
+        job.attempt(),
+        job.job().id(),
+        why);
+  }
+
   /** Makes sources stop reading; the jobs they read for are released. */
   void stop() {
     stop.stop();

@@ -50,9 +50,13 @@ public final class RealTimeRunner implements JobRunner {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stepEnded = lock.newCondition();
   private volatile boolean closing;
+  private volatile boolean closed;
+
+  /** When leases were last renewed; touched by the timer's thread alone, once that runs. */
+  private Instant renewedAt;
 
   /**
-   * How a runner runs.
+   * The settings of a runner.
    *
    * @param workers how many steps at a time; 0 for none ever
    * @param executor what does the steps; null for threads of the runner's own
@@ -74,6 +78,7 @@ public final class RealTimeRunner implements JobRunner {
     this.clock = clock;
     this.endSignal = endSignal;
     this.settings = settings;
+    this.renewedAt = clock.instant();
     this.timer = new ScheduledThreadPoolExecutor(1, daemons("snapshot-timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -138,7 +143,15 @@ public final class RealTimeRunner implements JobRunner {
       worker.stop();
       Thread.currentThread().interrupt();
     }
-    timer.shutdownNow();
+    closed = true;
+    timer.shutdown(); // without interruption: its thread may be inside the store
+    try {
+      if (!timer.awaitTermination(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS)) {
+        LOG.warn("the job store still has a call to answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (ownPool != null) {
       ownPool.shutdown();
     }
@@ -178,7 +191,7 @@ public final class RealTimeRunner implements JobRunner {
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an error that got out would end a periodic task
       LOG.warn("the job store failed; trying again soon", e);
     }
   }
@@ -207,26 +220,49 @@ public final class RealTimeRunner implements JobRunner {
     if (free <= 0) {
       return; // whoever ends a step claims again
     }
+    if (Duration.between(renewedAt, clock.instant()).compareTo(settings.lease().dividedBy(2))
+        >= 0) {
+      renewAll(); // the process stood still: first keep the jobs that are in hand
+    }
     for (StoredJob job : worker.claim(free)) {
       running.put(job.jobClaim(), job);
+      if (closing) { // close() has given up waiting for this claim
+        giveBack(job);
+        continue;
+      }
       try {
         executor.execute(() -> run(job));
-      } catch (RejectedExecutionException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("the executor refused job {}; giving it back", job.job().id(), e);
-        ended(job);
-        worker.release(job);
+        giveBack(job);
       }
     }
   }
 
+  private void giveBack(StoredJob job) {
+    try {
+      guarded(() -> worker.release(job));
+    } finally {
+      ended(job);
+    }
+  }
+
   private void run(StoredJob job) {
+    if (closed) { // the store may be closed too: the lease runs out
+      ended(job);
+      return;
+    }
+    if (closing) {
+      giveBack(job);
+      return;
+    }
     try {
       worker.step(job).ifPresent(this::dueAt);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      logLostAttempt(job, e);
+      JobWorker.logLostAttempt(job, e);
     } catch (RuntimeException | Error e) {
-      logLostAttempt(job, e);
+      JobWorker.logLostAttempt(job, e);
     } finally {
       ended(job);
       claimSoon();
@@ -244,21 +280,15 @@ public final class RealTimeRunner implements JobRunner {
   }
 
   private void renewAll() {
-    running.values().forEach(worker::renew);
+    renewedAt = clock.instant();
+    running.values().forEach(job -> guarded(() -> worker.renew(job)));
   }
 
+  /** Removes a batch; more of them wait behind renewals that are due. */
   private void sweep() {
-    while (worker.expire(SWEEP_BATCH) == SWEEP_BATCH && !closing) {
-      LOG.trace("swept a batch");
+    if (!closing && worker.expire(SWEEP_BATCH) == SWEEP_BATCH) {
+      submit(() -> timer.execute(() -> guarded(this::sweep)));
     }
-  }
-
-  private static void logLostAttempt(StoredJob job, Throwable e) {
-    LOG.warn(
-        "attempt {} at job {} ended without a result; it is due again when its lease ends",
-        job.attempt(),
-        job.job().id(),
-        e);
   }
 
   private static long nanos(Duration duration) {

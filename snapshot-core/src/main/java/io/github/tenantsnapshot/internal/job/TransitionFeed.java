@@ -23,7 +23,7 @@ public final class TransitionFeed {
     for (SnapshotJobListener listener : listeners) {
       try {
         listener.onTransition(transition);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("a listener failed on {} of job {}", transition.event(), transition.job().id(), e);
       }
     }

@@ -5,7 +5,7 @@ import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
 import java.time.Duration;
 
-/** What a worker goes by. */
+/** The settings of a worker. */
 public record WorkerSettings(
     SnapshotLimits limits,
     SnapshotBehavior behavior,

@@ -32,6 +32,9 @@ public final class RequestRules {
   /** The longest description. */
   public static final int DESCRIPTION_MAX = 128;
 
+  /** How many violations are named at the most: more than there are resource types. */
+  private static final int MAX_VIOLATIONS = 1_000;
+
   private static final Pattern LETTERS_DIGITS_SPACES = Pattern.compile("[a-zA-Z0-9 ]*");
 
   private RequestRules() {}
@@ -109,7 +112,7 @@ public final class RequestRules {
   }
 
   private static void checkStorable(String field, String text, List<Violation> found) {
-    int bad = firstUnstorable(text);
+    int bad = Texts.firstUnstorable(text);
     if (bad >= 0) {
       found.add(
           new Violation(
@@ -139,7 +142,7 @@ public final class RequestRules {
     }
     Set<String> unsupported = new HashSet<>();
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < resources.size(); i++) {
+    for (int i = 0; i < resources.size() && found.size() < MAX_VIOLATIONS; i++) {
       String field = "resources[" + i + "]";
       String type = resources.get(i);
       if (type == null) {
@@ -188,23 +191,6 @@ public final class RequestRules {
   private static int firstNotLetterDigitSpace(String text) {
     var matcher = LETTERS_DIGITS_SPACES.matcher(text);
     return matcher.lookingAt() && matcher.end() < text.length() ? matcher.end() : -1;
-  }
-
-  /** Returns where the first character stands that some database cannot keep, else -1. */
-  private static int firstUnstorable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return i;
-      }
-      if (Character.isSurrogate(c)) {
-        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
   }
 
   private static String at(String text, int index) {

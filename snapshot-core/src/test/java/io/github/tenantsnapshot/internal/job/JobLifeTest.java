@@ -175,7 +175,7 @@ class JobLifeTest {
   }
 
   @Test
-  void startingChangesStatusAndDueTimeAndGivesUpTheLease() {
+  void startingChangesStatusAndDueTimeGivesUpTheLeaseAndBeginsToCountAttempts() {
     StoredJob before = job(SnapshotJobStatus.NOT_STARTED);
     Instant dueAt = NOW.plusSeconds(60);
 
@@ -199,7 +199,7 @@ class JobLifeTest {
                 dueAt,
                 7,
                 false,
-                2,
+                1,
                 0));
   }
 

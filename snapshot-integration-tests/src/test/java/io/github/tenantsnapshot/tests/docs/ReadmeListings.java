@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
@@ -14,6 +17,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,9 +55,21 @@ final class ReadmeListings {
     }
   }
 
-  static void endpoint(SnapshotService service, Caller admin, String url, String json)
+  static SnapshotService limitsAndRules(ConfigurationSource source) {
+    return SnapshotService.builder(new MemoryJobStore(), source)
+        .limits(
+            SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(10).build())
+        .behavior(
+            SnapshotBehavior.defaults().toBuilder()
+                .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+                .build())
+        .resourceTypes(ResourceTypes.documented().with("microsoft.entra.attributeset"))
+        .build();
+  }
+
+  static void endpoint(SnapshotService snapshots, Caller admin, String url, String json)
       throws IOException {
-    GraphEndpoint graph = GraphEndpoint.builder(service, request -> admin).build();
+    GraphEndpoint graph = GraphEndpoint.builder(snapshots, request -> admin).build();
     try (GraphResponse response = graph.handle(GraphRequest.post(url, json))) {
       System.out.println(response.status() + " " + response.bodyText());
     }

@@ -72,7 +72,7 @@ class BadInputTest {
   void refusesABodyWithoutAContentType() {
     refusesMediaType(
         new GraphRequest("POST", ACTION, Map.of(), stream(VALID.getBytes(StandardCharsets.UTF_8))),
-        "The Content-Type is ''; allowed is application/json in UTF-8.");
+        "There is no Content-Type; allowed is application/json in UTF-8.");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ final class Gate {
 
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
+  private final CountDownLatch passed = new CountDownLatch(1);
   private volatile boolean interrupted;
 
   /** Waits for the gate to be opened. */
@@ -36,10 +37,17 @@ final class Gate {
     if (restore) {
       Thread.currentThread().interrupt();
     }
+    interrupted |= Thread.currentThread().isInterrupted();
+    passed.countDown();
   }
 
   void awaitReached() throws InterruptedException {
     reached.await();
+  }
+
+  /** Waits until the first thread that cannot be interrupted has passed. */
+  void awaitPassed() throws InterruptedException {
+    passed.await();
   }
 
   void open() {

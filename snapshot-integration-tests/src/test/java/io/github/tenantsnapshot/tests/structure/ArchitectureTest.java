@@ -181,6 +181,7 @@ class ArchitectureTest {
                 "spi -> (root)",
                 "internal.job -> (root)",
                 "internal.job -> spi",
+                "internal.job -> internal.rules",
                 "internal.rules -> (root)",
                 "internal.rules -> spi"));
 

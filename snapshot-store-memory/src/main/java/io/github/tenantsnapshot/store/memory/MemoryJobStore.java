@@ -143,8 +143,8 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public long usage(String tenantId, Instant period) {
+  public long usage(String tenantId, Instant periodStart) {
     TenantJobs tenant = tenants.get(tenantId);
-    return tenant == null ? 0 : tenant.usage(period);
+    return tenant == null ? 0 : tenant.usage(periodStart);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class TenantJobs {
         expired.add(kept.job);
       }
     }
-    long used = usage(limits.quotaPeriod());
+    long used = usage(limits.periodStart());
     Admission.Outcome outcome;
     if (job.displayNameKey() != null && byName.containsKey(job.displayNameKey())) {
       outcome = Admission.Outcome.NAME_TAKEN;
@@ -64,6 +65,10 @@ final class TenantJobs {
     } else if (used >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
+      if (byId.containsKey(job.job().id())) {
+        throw new IllegalStateException(
+            "there is a job with the id " + job.job().id() + " already");
+      }
       outcome = Admission.Outcome.ADMITTED;
       insert(new Kept(job));
     }
@@ -110,18 +115,7 @@ final class TenantJobs {
     if (kept == null) {
       return false;
     }
-    StoredJob job = kept.job;
-    replace(
-        kept,
-        new StoredJob(
-            job.job(),
-            job.displayNameKey(),
-            job.expiresAt(),
-            now.plus(lease),
-            job.claim(),
-            job.leased(),
-            job.attempt(),
-            job.resourceCount()));
+    replace(kept, kept.job.renewedUntil(now.plus(lease)));
     return true;
   }
 
@@ -154,14 +148,18 @@ final class TenantJobs {
     if (kept == null) {
       return new Publication(Publication.Outcome.STALE, 0);
     }
-    long used = usage(charge.period());
-    long left = Math.max(0, charge.limit() - used);
+    long used = usage(charge.periodStart());
+    long left = Math.max(0, charge.quota() - used);
     if (ended.resourceCount() > left) {
       return new Publication(Publication.Outcome.QUOTA_EXCEEDED, left);
     }
+    if (bySnapshot.containsKey(ended.job().snapshotId())) {
+      throw new IllegalStateException(
+          "there is a snapshot with the id " + ended.job().snapshotId() + " already");
+    }
     kept.content = List.copyOf(kept.content.subList(0, Math.toIntExact(ended.resourceCount())));
     replace(kept, ended);
-    usage.put(charge.period(), used + ended.resourceCount());
+    usage.put(charge.periodStart(), used + ended.resourceCount());
     return new Publication(Publication.Outcome.PUBLISHED, 0);
   }
 
@@ -185,8 +183,8 @@ final class TenantJobs {
     return Optional.of(kept.job);
   }
 
-  synchronized long usage(Instant period) {
-    return usage.getOrDefault(period, 0L);
+  synchronized long usage(Instant periodStart) {
+    return usage.getOrDefault(periodStart, 0L);
   }
 
   private static boolean isExpired(Kept kept, Instant now) {
@@ -239,9 +237,23 @@ final class TenantJobs {
     expiry.remove(new Schedule.Entry(job.expiresAt(), job.job().id(), job.job().tenantId()));
   }
 
+  /** Stores the job in place of the one before, which has the same id, creation and expiry. */
   private void replace(Kept kept, StoredJob next) {
-    remove(kept);
+    StoredJob before = kept.job;
     kept.job = next;
-    insert(kept);
+    if (!Objects.equals(before.dueAt(), next.dueAt())) {
+      if (next.dueAt() != null) { // added first, so that the job is never missing
+        due.add(new Schedule.Entry(next.dueAt(), next.job().id(), next.job().tenantId()));
+      }
+      if (before.dueAt() != null) {
+        due.remove(new Schedule.Entry(before.dueAt(), next.job().id(), next.job().tenantId()));
+      }
+    }
+    if (before.displayNameKey() != null && next.displayNameKey() == null) {
+      byName.remove(before.displayNameKey(), kept);
+    }
+    if (next.job().snapshotId() != null) {
+      bySnapshot.put(next.job().snapshotId(), kept);
+    }
   }
 }

@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class JobLifeTest {
+class SnapshotServiceTest {
 
   private static final IOException DENIED = new IOException("Access Denied.");
 

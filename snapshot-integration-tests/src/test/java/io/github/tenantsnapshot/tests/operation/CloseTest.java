@@ -1,0 +1,206 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import static io.github.tenantsnapshot.tests.operation.FakeSource.MAILBOX;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
+import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
+import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.tests.operation.ObservedStore.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Closing a service in the middle of something: nothing is torn, nothing goes on behind it. */
+@Timeout(60)
+class CloseTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration BRIEF = Duration.ofMillis(50);
+
+  private final JobStore store = TestStores.newStore();
+  private final ObservedStore observed = new ObservedStore(store);
+  private final FakeSource source = FakeSource.empty().with(RULE, 3).with(MAILBOX, 2);
+
+  private SnapshotService.Builder builder() {
+    return SnapshotService.builder(observed, source).closeTimeout(BRIEF).pollInterval(LONG);
+  }
+
+  private static SnapshotJob create(SnapshotService service, String... types) {
+    return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", types));
+  }
+
+  private StoredJob stored(SnapshotJob job) {
+    return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
+  }
+
+  private void assertGivenBack(SnapshotJob job) {
+    StoredJob stored = stored(job);
+    assertThat(stored.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(stored.leased()).isFalse();
+    assertThat(stored.attempt()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {OPEN, 1, 4, FakeSource.CLOSE})
+  void aJobIsGivenBackWhereverItsSourceIsInterrupted(int point) throws Exception {
+    Gate gate = source.gate(RULE, point);
+    SnapshotService service = builder().build();
+    SnapshotJob job = create(service, RULE);
+    gate.awaitReached();
+
+    service.close();
+
+    assertThat(gate.wasInterrupted()).isTrue();
+    assertGivenBack(job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {OPEN, 1, 4, FakeSource.CLOSE})
+  void aJobIsGivenBackIfItsSourceWrapsTheInterruption(int point) throws Exception {
+    Gate gate = new Gate();
+    source.at(
+        RULE,
+        point,
+        context -> {
+          try {
+            gate.pass();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("the request was cancelled", e);
+          }
+        });
+    SnapshotService service = builder().build();
+    SnapshotJob job = create(service, RULE);
+    gate.awaitReached();
+
+    service.close();
+
+    assertThat(gate.wasInterrupted()).isTrue();
+    assertGivenBack(job);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void theReaderOfAnInterruptedSourceIsClosed(int point) throws Exception {
+    Gate gate = source.gate(RULE, point);
+    SnapshotService service = builder().build();
+    create(service, RULE);
+    gate.awaitReached();
+
+    service.close();
+
+    assertThat(source.readersOpened()).isOne();
+    assertThat(source.readersClosed()).isOne();
+  }
+
+  @Test
+  void aThreadInTheStoreIsNotInterruptedWhenItIsASourceThatAsks() throws Exception {
+    Gate inStore = new Gate();
+    source.at(
+        RULE,
+        2,
+        context -> {
+          observed.before(
+              operation -> {
+                if (operation == Operation.FIND) {
+                  inStore.passUninterruptibly();
+                }
+              });
+          context.isJobDeleted();
+        });
+    ExecutorService host = Executors.newSingleThreadExecutor();
+    SnapshotService service = builder().executor(host).build();
+    create(service, RULE);
+    inStore.awaitReached();
+
+    service.close();
+    inStore.open();
+    host.shutdown();
+    host.awaitTermination(1, TimeUnit.HOURS);
+
+    assertThat(inStore.wasInterrupted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CLAIM", "RENEW"})
+  void theThreadThatLooksForWorkIsNotInterruptedInTheStore(Operation operation) throws Exception {
+    Gate inStore = new Gate();
+    Gate inSource = source.gate(RULE, OPEN);
+    SnapshotService service =
+        builder().workers(2).lease(BRIEF.multipliedBy(3)).pollInterval(BRIEF).build();
+    create(service, RULE);
+    inSource.awaitReached();
+    observed.before(
+        called -> {
+          if (called == operation) {
+            inStore.passUninterruptibly();
+          }
+        });
+    inStore.awaitReached();
+
+    inSource.open();
+    service.close();
+    inStore.open();
+    inStore.awaitPassed();
+
+    assertThat(inStore.wasInterrupted()).isFalse();
+  }
+
+  @Test
+  void whatIsClaimedDuringCloseIsGivenBackAndNotBegun() throws Exception {
+    Gate claiming = new Gate();
+    observed.after(
+        operation -> {
+          if (operation == Operation.CLAIM) {
+            claiming.passUninterruptibly();
+          }
+        });
+    AtomicInteger begun = new AtomicInteger();
+    SnapshotService service = builder().executor(task -> begun.incrementAndGet()).build();
+    SnapshotJob job = create(service, RULE);
+    claiming.awaitReached();
+
+    service.close();
+    claiming.open();
+    while (begun.get() == 0 && stored(job).leased()) {
+      Thread.yield();
+    }
+
+    assertThat(begun.get()).isZero();
+    assertThat(stored(job).job()).isEqualTo(job);
+    assertThat(stored(job).leased()).isFalse();
+    assertThat(stored(job).attempt()).isOne();
+  }
+
+  @Test
+  void aSourceThatDoesNotLetItselfBeInterruptedDoesNotHoldCloseUp() throws Exception {
+    Gate gate = new Gate();
+    source.at(RULE, 2, context -> gate.passUninterruptibly());
+    SnapshotService service = builder().build();
+    SnapshotJob job = create(service, RULE, MAILBOX);
+    gate.awaitReached();
+
+    service.close();
+    assertThat(stored(job).leased()).isTrue();
+    gate.open();
+    while (stored(job).leased()) {
+      Thread.yield();
+    }
+
+    assertGivenBack(job);
+  }
+}

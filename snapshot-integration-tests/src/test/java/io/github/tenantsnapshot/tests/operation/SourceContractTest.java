@@ -1,0 +1,89 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import static io.github.tenantsnapshot.tests.operation.FakeSource.MEETING;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
+import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
+import static io.github.tenantsnapshot.tests.operation.Harness.START;
+import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_ENDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A source that breaks its contract: the type's error, as if it had thrown. */
+@Timeout(60)
+class SourceContractTest {
+
+  private static final SnapshotResource POLICY =
+      new SnapshotResource("TeamsMeetingPolicy-Global", MEETING, JsonText.of("{}"));
+
+  /** Reads a good type and a bad one; returns the job after one attempt. */
+  private static SnapshotJob read(ConfigurationSource badType) {
+    VirtualClock clock = VirtualClock.startingAt(START);
+    try (SnapshotService service =
+        SnapshotService.builder(
+                TestStores.newStore(),
+                (context, type) ->
+                    type.equals(RULE)
+                        ? badType.read(context, type)
+                        : ResourceReader.of(List.of(POLICY)))
+            .stepped(clock)
+            .build()) {
+      SnapshotJob job =
+          service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE, MEETING));
+      clock.advance(UNTIL_ENDED.dividedBy(4)); // less than a lease
+      SnapshotJob ended = service.getJob(ADMIN, job.id());
+      if (ended.snapshotId() != null) {
+        assertThat(Harness.content(service, ended)).containsExactly(POLICY);
+      }
+      return ended;
+    }
+  }
+
+  private static void assertErrorOfTheType(SnapshotJob job) {
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+    assertThat(job.errorDetails())
+        .singleElement()
+        .asString()
+        .startsWith(RULE + ": Error exporting resource [" + RULE + "]. exceptionMessage(s):");
+  }
+
+  @Test
+  void noReaderAtAll() {
+    assertErrorOfTheType(read((context, type) -> null));
+  }
+
+  @Test
+  void aResourceWithoutAType() {
+    assertErrorOfTheType(
+        read(
+            (context, type) ->
+                ResourceReader.of(List.of(new SnapshotResource("Rule", null, JsonText.of("{}"))))));
+  }
+
+  @Test
+  void aResourceWithoutADisplayName() {
+    assertErrorOfTheType(
+        read(
+            (context, type) ->
+                ResourceReader.of(List.of(new SnapshotResource(null, RULE, JsonText.of("{}"))))));
+  }
+
+  @Test
+  void aResourceWithoutProperties() {
+    assertErrorOfTheType(
+        read(
+            (context, type) ->
+                ResourceReader.of(List.of(new SnapshotResource("Rule", RULE, null)))));
+  }
+}
