@@ -236,12 +236,12 @@ public final class GraphEndpoint {
   }
 
   private static void requireJson(GraphRequest request) throws GraphFault {
-    String type = request.header("Content-Type").orElse("");
-    if (!isJson(type)) {
+    String type = request.header("Content-Type").orElse(null);
+    if (type == null || !isJson(type)) {
       throw GraphFault.of(
           415,
           "UnsupportedMediaType",
-          (type.isEmpty() ? "There is no Content-Type" : "The Content-Type is '" + type + "'")
+          (type == null ? "There is no Content-Type" : "The Content-Type is '" + type + "'")
               + "; allowed is application/json in UTF-8.");
     }
     String encoding = request.header("Content-Encoding").orElse("identity");

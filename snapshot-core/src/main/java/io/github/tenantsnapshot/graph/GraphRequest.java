@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * An HTTP request to Graph, without the HTTP. Immutable but for its body, which can be read once.
  *
- * @param method the method, such as {@code GET}
+ * @param method the method, such as {@code GET}; case matters
  * @param url the URL as it was sent, percent-encoding and query included; absolute, or from the
  *     first slash of the path on, which then belongs to {@code https://graph.microsoft.com}
  * @param headers the headers; names are compared without case
@@ -24,11 +23,11 @@ import java.util.stream.Stream;
 public record GraphRequest(
     String method, String url, Map<String, List<String>> headers, InputStream body) {
 
-  /** Copies the headers and puts the method in upper case. */
+  /** Copies the headers. */
   public GraphRequest {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(body, "body");
-    method = method.toUpperCase(Locale.ROOT);
+    Objects.requireNonNull(method, "method");
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
         (name, values) ->

@@ -409,6 +409,62 @@ class CrashPointsTest {
   // A worker that comes too late
 
   @Test
+  void aStoreThatFailsWhenTheSourceAsksForItsJobCostsTheAttempt() {
+    ObservedStore store = new ObservedStore(TestStores.newStore());
+    FakeSource source = FakeSource.empty().with(RULE, 3);
+    source.at(
+        RULE,
+        FakeSource.OPEN,
+        context -> {
+          if (context.attempt() == 1) {
+            store.before(
+                operation -> {
+                  throw new JobStoreException("down on purpose");
+                });
+          }
+          try {
+            context.isJobDeleted();
+          } finally {
+            store.calm();
+          }
+        });
+    try (Harness harness = new Harness(START, store, source, settings -> settings)) {
+      SnapshotJob job = harness.create("Weekly export", RULE);
+      harness.clock.advance(Harness.PACING.untilStart().plus(Harness.PACING.running()));
+      assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+
+      harness.clock.advance(Duration.ofMinutes(2));
+
+      assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.stored(job).attempt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anInterruptionThatTheSourceWrapsCostsTheAttempt() {
+    FakeSource source = FakeSource.empty().with(RULE, 3);
+    source.at(
+        RULE,
+        FakeSource.OPEN,
+        context -> {
+          if (context.attempt() == 1) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted, says the library of the source");
+          }
+        });
+    try (Harness harness = Harness.of(source)) {
+      SnapshotJob job = harness.create("Weekly export", RULE);
+      harness.clock.advance(Harness.PACING.untilStart().plus(Harness.PACING.running()));
+      assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+      assertThat(Thread.interrupted()).isTrue(); // handed back to whoever moves the clock
+
+      harness.clock.advance(Duration.ofMinutes(2));
+
+      assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
   void aWorkerWhoseClaimWasTakenOverWritesNothingMore() {
     SnapshotResource theirs =
         new SnapshotResource("Theirs", ACCESS, JsonText.of("{\"From\":\"the second worker\"}"));

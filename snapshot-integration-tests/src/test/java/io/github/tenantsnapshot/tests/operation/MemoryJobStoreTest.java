@@ -5,6 +5,7 @@ import static io.github.tenantsnapshot.tests.operation.Harness.OTHER_TENANT;
 import static io.github.tenantsnapshot.tests.operation.Harness.START;
 import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.QuotaPeriod;
 import io.github.tenantsnapshot.SnapshotJob;
@@ -116,6 +117,17 @@ class MemoryJobStoreTest {
 
   @Nested
   class Admitting {
+
+    @Test
+    void refusesASecondJobOfOneIdAndKeepsTheFirst() {
+      StoredJob first = admit(TENANT);
+      StoredJob second = Jobs.created(TENANT, first.job().id(), nextName(), START, START);
+
+      assertThatIllegalStateException().isThrownBy(() -> admit(second));
+
+      assertThat(find(first, START)).isEqualTo(first);
+      assertThat(store.list(TENANT, null, 10, START)).containsExactly(first);
+    }
 
     @Test
     void keepsTheJobExactly() {

@@ -31,11 +31,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -246,6 +248,46 @@ class RealTimeTest {
     } finally {
       host.shutdown();
     }
+  }
+
+  @Test
+  void aJobThatTheHostsExecutorFailsToTakeIsGivenBack() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    ExecutorService host = Executors.newCachedThreadPool();
+    try (SnapshotService service =
+        builder(store)
+            .workers(1)
+            .executor(
+                task -> {
+                  if (failures.incrementAndGet() <= 2) {
+                    throw new IllegalStateException("broken on purpose");
+                  }
+                  host.execute(task);
+                })
+            .pollInterval(SHORT)
+            .build()) {
+      SnapshotJob job = create(service, RULE);
+
+      assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(stored(job).attempt()).isOne();
+    } finally {
+      host.shutdown();
+    }
+  }
+
+  @Test
+  void aStepThatTheHostsExecutorBeginsAfterCloseDoesNothing() throws Exception {
+    BlockingQueue<Runnable> queued = new LinkedBlockingQueue<>();
+    SnapshotService service =
+        builder(store).executor(queued::add).closeTimeout(Duration.ofMillis(20)).build();
+    SnapshotJob job = create(service, RULE);
+    Runnable step = queued.take();
+
+    service.close();
+    step.run();
+
+    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
   }
 
   @Test

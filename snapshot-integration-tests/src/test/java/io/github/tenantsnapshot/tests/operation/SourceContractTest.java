@@ -80,6 +80,27 @@ class SourceContractTest {
   }
 
   @Test
+  void aDisplayNameThatNotEveryStoreCanKeep() {
+    assertErrorOfTheType(
+        read(
+            (context, type) ->
+                ResourceReader.of(
+                    List.of(new SnapshotResource("Rule \uD83D", RULE, JsonText.of("{}"))))));
+  }
+
+  @Test
+  void aMessageThatNotEveryStoreCanKeep() {
+    SnapshotJob job =
+        read(
+            (context, type) -> {
+              throw new IllegalStateException("bad\u0000 and \uDC00");
+            });
+
+    assertErrorOfTheType(job);
+    assertThat(job.errorDetails().get(0)).endsWith("exceptionMessage(s):bad\uFFFD and \uFFFD ,");
+  }
+
+  @Test
   void aResourceWithoutProperties() {
     assertErrorOfTheType(
         read(
