@@ -16,6 +16,9 @@ import java.util.Objects;
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
  *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
  *   <li>createdBy: {@link CreatedByForm#BOTH}
+ *   <li>members that must be selected: {@link SelectOnlyMembers#AS_OBSERVED}
+ *   <li>partiallySuccessful: {@link PartialSuccessForm#ALWAYS}
+ *   <li>the list of snapshots: {@link SnapshotList#ON_BOTH_VERSIONS}
  *   <li>the version in a resourceLocation: {@link ResourceLocationVersion#OF_REQUEST}
  *   <li>a {@code Location} header on create: {@link LocationHeader#NOT_SENT}
  * </ul>
@@ -36,6 +39,33 @@ public final class GraphBehavior {
     BOTH,
     /** With the one that there is. As documented. */
     PRESENT_ONLY
+  }
+
+  /** Which members of a job are written only if {@code $select} names them. */
+  public enum SelectOnlyMembers {
+    /** errorDetails. As observed. */
+    AS_OBSERVED,
+    /** resources, resourceLocation, createdBy and errorDetails. As documented. */
+    AS_DOCUMENTED
+  }
+
+  /** How {@code partiallySuccessful} is written. */
+  public enum PartialSuccessForm {
+    /** As itself. As observed. */
+    ALWAYS,
+    /**
+     * As {@code unknownFutureValue}, unless the request has the header {@code Prefer:
+     * include-unknown-enum-members}. As documented.
+     */
+    ON_PREFERENCE
+  }
+
+  /** Whether the snapshots of a tenant can be listed. */
+  public enum SnapshotList {
+    /** On v1.0, which documents it, and on beta. */
+    ON_BOTH_VERSIONS,
+    /** On v1.0 alone: beta was reported not to have it. */
+    NOT_ON_BETA
   }
 
   /** Which version a job's resourceLocation names. */
@@ -66,6 +96,9 @@ public final class GraphBehavior {
   private final GraphError jobNotDeletable;
   private final BodyMembers bodyMembers;
   private final CreatedByForm createdByForm;
+  private final SelectOnlyMembers selectOnlyMembers;
+  private final PartialSuccessForm partialSuccessForm;
+  private final SnapshotList snapshotList;
   private final ResourceLocationVersion resourceLocationVersion;
   private final LocationHeader locationHeader;
 
@@ -78,6 +111,9 @@ public final class GraphBehavior {
     this.jobNotDeletable = builder.jobNotDeletable;
     this.bodyMembers = builder.bodyMembers;
     this.createdByForm = builder.createdByForm;
+    this.selectOnlyMembers = builder.selectOnlyMembers;
+    this.partialSuccessForm = builder.partialSuccessForm;
+    this.snapshotList = builder.snapshotList;
     this.resourceLocationVersion = builder.resourceLocationVersion;
     this.locationHeader = builder.locationHeader;
   }
@@ -127,6 +163,21 @@ public final class GraphBehavior {
     return createdByForm;
   }
 
+  /** Returns which members of a job must be selected. */
+  public SelectOnlyMembers selectOnlyMembers() {
+    return selectOnlyMembers;
+  }
+
+  /** Returns how partiallySuccessful is written. */
+  public PartialSuccessForm partialSuccessForm() {
+    return partialSuccessForm;
+  }
+
+  /** Returns whether snapshots can be listed. */
+  public SnapshotList snapshotList() {
+    return snapshotList;
+  }
+
   /** Returns which version a resourceLocation names. */
   public ResourceLocationVersion resourceLocationVersion() {
     return resourceLocationVersion;
@@ -148,6 +199,9 @@ public final class GraphBehavior {
         .jobNotDeletable(jobNotDeletable)
         .bodyMembers(bodyMembers)
         .createdByForm(createdByForm)
+        .selectOnlyMembers(selectOnlyMembers)
+        .partialSuccessForm(partialSuccessForm)
+        .snapshotList(snapshotList)
         .resourceLocationVersion(resourceLocationVersion)
         .locationHeader(locationHeader);
   }
@@ -165,6 +219,9 @@ public final class GraphBehavior {
     private GraphError jobNotDeletable = new GraphError(409, "Conflict", null);
     private BodyMembers bodyMembers = BodyMembers.REFUSED;
     private CreatedByForm createdByForm = CreatedByForm.BOTH;
+    private SelectOnlyMembers selectOnlyMembers = SelectOnlyMembers.AS_OBSERVED;
+    private PartialSuccessForm partialSuccessForm = PartialSuccessForm.ALWAYS;
+    private SnapshotList snapshotList = SnapshotList.ON_BOTH_VERSIONS;
     private ResourceLocationVersion resourceLocationVersion = ResourceLocationVersion.OF_REQUEST;
     private LocationHeader locationHeader = LocationHeader.NOT_SENT;
 
@@ -218,6 +275,24 @@ public final class GraphBehavior {
     /** Sets how createdBy is written. */
     public Builder createdByForm(CreatedByForm form) {
       createdByForm = Objects.requireNonNull(form);
+      return this;
+    }
+
+    /** Sets which members of a job must be selected. */
+    public Builder selectOnlyMembers(SelectOnlyMembers members) {
+      selectOnlyMembers = members;
+      return this;
+    }
+
+    /** Sets how partiallySuccessful is written. */
+    public Builder partialSuccessForm(PartialSuccessForm form) {
+      partialSuccessForm = form;
+      return this;
+    }
+
+    /** Sets whether snapshots can be listed. */
+    public Builder snapshotList(SnapshotList list) {
+      snapshotList = list;
       return this;
     }
 

@@ -1,26 +1,21 @@
 package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotException;
-import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
+import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
 import io.github.tenantsnapshot.graph.GraphFault.Detail;
 import io.github.tenantsnapshot.internal.job.Ids;
-import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.spi.JobStoreException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,38 +30,42 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code POST /configurationSnapshots/createSnapshot}
- *   <li>{@code GET /configurationSnapshotJobs}
+ *   <li>{@code GET /configurationSnapshotJobs} and {@code /configurationSnapshotJobs/$count}
  *   <li>{@code GET} and {@code DELETE /configurationSnapshotJobs/{id}}
+ *   <li>{@code GET /configurationSnapshots} and {@code /configurationSnapshots/$count}
  *   <li>{@code GET /configurationSnapshots/{id}}
  * </ul>
  *
  * <p>Ids may also stand in parentheses: {@code configurationSnapshots('{id}')}. Links in answers
- * begin like the URL of the request. Query options are refused with 400. Thread-safe.
+ * begin like the URL of the request. Lists have {@code $select}, {@code $filter}, {@code $orderby},
+ * {@code $top} and {@code $count}; one job or snapshot has {@code $select}. Thread-safe.
  *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
  *     overview of the tenant configuration management APIs</a>
  */
-public final class GraphEndpoint {
+public final class GraphEndpoint implements GraphHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphEndpoint.class);
-
-  private static final String CONTENT_TYPE =
-      "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
-          + "charset=utf-8";
 
   private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private final SnapshotService service;
   private final CallerAuthenticator authenticator;
   private final GraphBehavior behavior;
+  private final OtherRequests otherRequests;
   private final Ids ids;
+  private final JobCalls jobs;
+  private final SnapshotCalls snapshots;
 
   private GraphEndpoint(Builder builder) {
     this.service = builder.service;
     this.authenticator = builder.authenticator;
     this.behavior = builder.behavior;
+    this.otherRequests = builder.otherRequests;
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
+    this.jobs = new JobCalls(service, behavior);
+    this.snapshots = new SnapshotCalls(service);
   }
 
   /**
@@ -85,6 +84,7 @@ public final class GraphEndpoint {
    * @return the response, which the caller closes
    * @throws IOException if the body of the request cannot be read
    */
+  @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
     Map<String, String> headers = commonHeaders(request);
     GraphResponse response;
@@ -98,6 +98,8 @@ public final class GraphEndpoint {
       response =
           error(
               GraphFault.unauthenticated(Objects.requireNonNullElse(e.getMessage(), "")), headers);
+    } catch (ForbiddenCallerException e) {
+      response = error(GraphFault.of(e, behavior), headers);
     } catch (JobStoreException e) {
       LOG.warn("the job store failed on {} {}", request.method(), request.url(), e);
       response =
@@ -121,92 +123,63 @@ public final class GraphEndpoint {
     GraphUrl url = GraphUrl.parse(request.url());
     GraphVersion version = url.version();
     if (version == null || url.target() == GraphUrl.Target.UNKNOWN) {
-      throw notSimulated(request.method(), url);
+      return other(request, url, headers);
     }
+    Exchange exchange = new Exchange(request, url, version, headers);
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     return switch (url.target()) {
       case CREATE_SNAPSHOT -> {
         allowOnly("POST", method);
-        yield create(request, url, version, headers);
+        yield jobs.create(exchange, writer(request));
       }
       case JOBS -> {
-        if (method.equals("POST")) {
-          throw noCreation();
-        }
+        refuseCreation(method);
         allowOnly("GET", method);
-        yield list(request, url, version, headers);
+        yield jobs.list(exchange, reader(request));
+      }
+      case JOB_COUNT -> {
+        allowOnly("GET", method);
+        yield jobs.count(exchange, reader(request));
       }
       case JOB -> {
         allowOnly("GET, DELETE", method);
         yield method.equals("GET")
-            ? get(request, url, version, headers)
-            : delete(request, url, version, headers);
+            ? jobs.get(exchange, reader(request))
+            : jobs.delete(exchange, writer(request));
+      }
+      case SNAPSHOTS -> {
+        refuseCreation(method);
+        if (!hasSnapshotList(version)) {
+          yield other(request, url, headers);
+        }
+        allowOnly("GET", method);
+        yield snapshots.list(exchange, reader(request));
+      }
+      case SNAPSHOT_COUNT -> {
+        if (!hasSnapshotList(version)) {
+          yield other(request, url, headers);
+        }
+        allowOnly("GET", method);
+        yield snapshots.count(exchange, reader(request));
       }
       case SNAPSHOT -> {
         allowOnly("GET", method);
-        yield content(request, url, version, headers);
+        yield snapshots.get(exchange, reader(request));
       }
-      case SNAPSHOTS -> {
-        if (method.equals("POST")) {
-          throw noCreation();
-        }
-        throw notSimulated(request.method(), url);
-      }
-      case UNKNOWN -> throw notSimulated(request.method(), url);
+      case UNKNOWN -> other(request, url, headers);
     };
   }
 
-  private GraphResponse create(
-      GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphFault, IOException {
-    Caller caller = authorize(request, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
-    QueryOptions.refuseAll(url, version);
-    requireJson(request);
-    CreateSnapshotRequest body = CreateSnapshotBody.read(request.body(), behavior.bodyMembers());
-    SnapshotJob job = service.createSnapshot(caller, body);
-    JobJson json = jobJson(url, version);
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    if (behavior.locationHeader() == LocationHeader.SENT) {
-      more.put("Location", json.urlOf(job));
-    }
-    return json(200, more, generator -> json.created(generator, job));
+  private boolean hasSnapshotList(GraphVersion version) {
+    return version != GraphVersion.BETA || behavior.snapshotList() != SnapshotList.NOT_ON_BETA;
   }
 
-  private GraphResponse list(
-      GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphFault {
-    Caller caller = authorize(request, Permission.CONFIGURATION_MONITORING_READ_ALL);
-    QueryOptions.refuseAll(url, version);
-    List<SnapshotJob> jobs = service.listJobs(caller);
-    return json(200, headers, generator -> jobJson(url, version).collection(generator, jobs));
+  private Caller reader(GraphRequest request) {
+    return authorize(request, Permission.CONFIGURATION_MONITORING_READ_ALL);
   }
 
-  private GraphResponse get(
-      GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphFault {
-    Caller caller = authorize(request, Permission.CONFIGURATION_MONITORING_READ_ALL);
-    QueryOptions.refuseAll(url, version);
-    SnapshotJob job = service.getJob(caller, key(url));
-    return json(200, headers, generator -> jobJson(url, version).entity(generator, job));
-  }
-
-  private GraphResponse delete(
-      GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphFault {
-    Caller caller = authorize(request, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
-    QueryOptions.refuseAll(url, version);
-    service.deleteJob(caller, key(url));
-    return new GraphResponse(204, headers, InputStream.nullInputStream());
-  }
-
-  private GraphResponse content(
-      GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphFault {
-    Caller caller = authorize(request, Permission.CONFIGURATION_MONITORING_READ_ALL);
-    QueryOptions.refuseAll(url, version);
-    SnapshotBody body =
-        new SnapshotBody(service.openSnapshot(caller, key(url)), url.serviceRoot(version));
-    return new GraphResponse(200, withContentType(headers), body);
+  private Caller writer(GraphRequest request) {
+    return authorize(request, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
   }
 
   private Caller authorize(GraphRequest request, Permission needed) {
@@ -215,68 +188,34 @@ public final class GraphEndpoint {
     return caller;
   }
 
-  private JobJson jobJson(GraphUrl url, GraphVersion version) {
-    GraphVersion ofLinks =
-        switch (behavior.resourceLocationVersion()) {
-          case OF_REQUEST -> version;
-          case V1_0 -> GraphVersion.V1_0;
-          case BETA -> GraphVersion.BETA;
-        };
-    return new JobJson(behavior, url.serviceRoot(version), url.serviceRoot(ofLinks));
-  }
-
-  private static String key(GraphUrl url) {
-    return Objects.requireNonNull(url.key());
-  }
-
   private static void allowOnly(String allowed, String method) throws GraphFault {
     if (!List.of(allowed.split(", ")).contains(method)) {
       throw GraphFault.methodNotAllowed(method, allowed);
     }
   }
 
-  private static void requireJson(GraphRequest request) throws GraphFault {
-    String type = request.header("Content-Type").orElse(null);
-    if (type == null || !isJson(type)) {
-      throw GraphFault.of(
-          415,
-          "UnsupportedMediaType",
-          (type == null ? "There is no Content-Type" : "The Content-Type is '" + type + "'")
-              + "; allowed is application/json in UTF-8.");
-    }
-    String encoding = request.header("Content-Encoding").orElse("identity");
-    if (!encoding.trim().toLowerCase(Locale.ROOT).equals("identity")) {
-      throw GraphFault.of(
-          415,
-          "UnsupportedMediaType",
-          "The Content-Encoding is '" + encoding + "'; allowed is identity.");
-    }
-  }
-
-  private static boolean isJson(String contentType) {
-    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-    if (!parts[0].trim().equals("application/json")) {
-      return false;
-    }
-    for (String part : parts) {
-      String parameter = part.trim().replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static GraphFault notSimulated(String method, GraphUrl url) {
-    return GraphFault.of(
-        404,
-        "ResourceNotFound",
-        "Nothing answers " + method + " '" + url.path() + "': this path is not simulated.");
+  private GraphResponse other(GraphRequest request, GraphUrl url, Map<String, String> headers)
+      throws GraphFault {
+    return otherRequests
+        .answer(request)
+        .map(response -> response.withDefaultHeaders(headers))
+        .orElseThrow(
+            () ->
+                GraphFault.of(
+                    404,
+                    "ResourceNotFound",
+                    "Nothing answers "
+                        + request.method()
+                        + " '"
+                        + url.path()
+                        + "': this path is not simulated."));
   }
 
   /** As observed of snapshots, and inferred of jobs: only the createSnapshot action creates. */
-  private static GraphFault noCreation() {
-    return GraphFault.of(404, "ResourceNotFound", "");
+  private static void refuseCreation(String method) throws GraphFault {
+    if (method.equals("POST")) {
+      throw GraphFault.of(404, "ResourceNotFound", "");
+    }
   }
 
   private Map<String, String> commonHeaders(GraphRequest request) {
@@ -301,7 +240,7 @@ public final class GraphEndpoint {
   private GraphResponse error(GraphFault fault, Map<String, String> headers) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.putAll(fault.headers());
-    return json(
+    return Exchange.json(
         fault.status(),
         more,
         json -> {
@@ -330,17 +269,6 @@ public final class GraphEndpoint {
         });
   }
 
-  private static GraphResponse json(int status, Map<String, String> headers, Json.Writing writing) {
-    byte[] body = Json.write(writing).getBytes(StandardCharsets.UTF_8);
-    return new GraphResponse(status, withContentType(headers), new ByteArrayInputStream(body));
-  }
-
-  private static Map<String, String> withContentType(Map<String, String> headers) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put("Content-Type", CONTENT_TYPE);
-    return more;
-  }
-
   /**
    * Makes a {@link GraphEndpoint}. Not thread-safe.
    *
@@ -352,6 +280,7 @@ public final class GraphEndpoint {
     private final SnapshotService service;
     private final CallerAuthenticator authenticator;
     private GraphBehavior behavior = GraphBehavior.defaults();
+    private OtherRequests otherRequests = request -> Optional.empty();
     private @Nullable RandomGenerator random;
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
@@ -362,6 +291,15 @@ public final class GraphEndpoint {
     /** Sets what the endpoint does where Graph's documentation is silent. */
     public Builder behavior(GraphBehavior graphBehavior) {
       behavior = Objects.requireNonNull(graphBehavior);
+      return this;
+    }
+
+    /**
+     * Sets what answers requests for paths that this endpoint does not have, before they become
+     * 404.
+     */
+    public Builder otherwise(OtherRequests requests) {
+      otherRequests = Objects.requireNonNull(requests);
       return this;
     }
 

@@ -78,6 +78,12 @@ final class GraphFault extends Exception {
     return of(500, "InternalServerError", "The service failed unexpectedly.");
   }
 
+  static GraphFault of(ForbiddenCallerException refusal, GraphBehavior behavior) {
+    GraphError forbidden = behavior.forbidden();
+    return of(
+        forbidden.status(), forbidden.code(), Objects.requireNonNullElse(refusal.getMessage(), ""));
+  }
+
   static GraphFault methodNotAllowed(String method, String allowed) {
     return new GraphFault(
         405,

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,32 @@ public final class GraphResponse implements AutoCloseable {
     this.status = status;
     this.headers = Collections.unmodifiableMap(copy);
     this.body = body;
+  }
+
+  /**
+   * Returns a response of the host's own.
+   *
+   * @param headers the headers; the endpoint adds its common ones
+   * @param body the body; the endpoint's caller closes it
+   */
+  public static GraphResponse of(int status, Map<String, String> headers, InputStream body) {
+    return new GraphResponse(status, headers, body);
+  }
+
+  /** Returns a response of the host's own with a JSON body. */
+  public static GraphResponse json(int status, String json) {
+    return new GraphResponse(
+        status,
+        Map.of("Content-Type", Exchange.JSON_TYPE),
+        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns the same response with more headers, which give way to those it has. */
+  GraphResponse withDefaultHeaders(Map<String, String> defaults) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(defaults);
+    all.putAll(headers);
+    return new GraphResponse(status, all, body);
   }
 
   /** Returns the status code. */

@@ -34,10 +34,14 @@ record GraphUrl(
     CREATE_SNAPSHOT,
     /** The collection of snapshots. */
     SNAPSHOTS,
+    /** The number of snapshots. */
+    SNAPSHOT_COUNT,
     /** One snapshot. */
     SNAPSHOT,
     /** The collection of jobs. */
     JOBS,
+    /** The number of jobs. */
+    JOB_COUNT,
     /** One job. */
     JOB,
     /** Nothing. */
@@ -115,6 +119,9 @@ record GraphUrl(
       target = Target.UNKNOWN;
     } else if (key == null) {
       target = jobs ? Target.JOBS : Target.SNAPSHOTS;
+    } else if (!parentheses && key.equals("$count")) {
+      target = jobs ? Target.JOB_COUNT : Target.SNAPSHOT_COUNT;
+      key = null;
     } else if (snapshots
         && !parentheses
         && (key.equals("createSnapshot") || key.equals("microsoft.graph.createSnapshot"))) {

@@ -4,11 +4,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.graph.GraphBehavior.CreatedByForm;
+import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
+import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
+import io.github.tenantsnapshot.internal.query.Query;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the members of a configurationSnapshotJob, in the order that Graph was seen to use. */
+/** Writes configurationSnapshotJobs as Graph does, in answer to one request. */
 final class JobJson {
 
   private static final String COLLECTION =
@@ -21,93 +28,154 @@ final class JobJson {
           + " https://learn.microsoft.com/graph/api/resources/configurationSnapshotJob";
 
   private final GraphBehavior behavior;
-  private final String serviceRoot;
-  private final String linkRoot;
+  private final Exchange exchange;
 
-  /**
-   * Takes what the links depend on.
-   *
-   * @param serviceRoot the root of the version that is answered
-   * @param linkRoot the root of the version that a resourceLocation names
-   */
-  JobJson(GraphBehavior behavior, String serviceRoot, String linkRoot) {
+  JobJson(GraphBehavior behavior, Exchange exchange) {
     this.behavior = behavior;
-    this.serviceRoot = serviceRoot;
-    this.linkRoot = linkRoot;
+    this.exchange = exchange;
   }
 
   /** Returns the URL of a job. */
   String urlOf(SnapshotJob job) {
-    return serviceRoot + "/" + COLLECTION + "('" + job.id() + "')";
+    return exchange.serviceRoot() + "/" + COLLECTION + "('" + job.id() + "')";
   }
 
   /** Writes the answer to a create request. */
   void created(JsonGenerator json, SnapshotJob job) throws IOException {
     json.writeStartObject();
-    context(json, "microsoft.graph.configurationSnapshotJob");
-    members(json, job);
+    exchange.context(json, "microsoft.graph.configurationSnapshotJob");
+    members(json, job, defaultsWithout(JobMembers.OBSERVED_ON_SELECT));
     json.writeEndObject();
   }
 
   /** Writes the answer to a request for one job. */
-  void entity(JsonGenerator json, SnapshotJob job) throws IOException {
+  void entity(JsonGenerator json, SnapshotJob job, @Nullable Set<String> selected)
+      throws IOException {
     json.writeStartObject();
-    context(json, COLLECTION + "/$entity");
-    json.writeStringField("@microsoft.graph.tips", TIPS);
-    members(json, job);
+    exchange.context(json, COLLECTION + projection(selected) + "/$entity");
+    tips(json, selected);
+    members(json, job, selected == null ? defaults() : selected);
     json.writeEndObject();
   }
 
-  /** Writes the answer to a request for all jobs. */
-  void collection(JsonGenerator json, Iterable<SnapshotJob> jobs) throws IOException {
+  /** Writes the answer to a request for a list of jobs. */
+  void collection(
+      JsonGenerator json,
+      Query.Page<SnapshotJob> page,
+      Query<SnapshotJob> query,
+      @Nullable String nextLink)
+      throws IOException {
+    Set<String> selected = query.selected();
     json.writeStartObject();
-    context(json, COLLECTION);
-    json.writeStringField("@microsoft.graph.tips", TIPS);
+    exchange.context(json, COLLECTION + projection(selected));
+    tips(json, selected);
+    if (query.isCounted()) {
+      json.writeNumberField("@odata.count", page.count());
+    }
+    if (nextLink != null) {
+      json.writeStringField("@odata.nextLink", nextLink);
+    }
     json.writeArrayFieldStart("value");
-    for (SnapshotJob job : jobs) {
+    for (SnapshotJob job : page.entities()) {
       json.writeStartObject();
-      members(json, job);
+      members(json, job, selected == null ? defaults() : selected);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private void context(JsonGenerator json, String fragment) throws IOException {
-    json.writeStringField("@odata.context", serviceRoot + "/$metadata#" + fragment);
+  /** Returns what a context URL says of a selection. */
+  static String projection(@Nullable Set<String> selected) {
+    return selected == null ? "" : "(" + String.join(",", selected) + ")";
   }
 
-  /** Writes what a job has by default: all but errorDetails, which a client must select. */
-  private void members(JsonGenerator json, SnapshotJob job) throws IOException {
-    json.writeStringField("id", job.id());
-    json.writeStringField("displayName", job.displayName());
-    json.writeStringField("description", job.description());
-    json.writeStringField("tenantId", job.tenantId());
-    json.writeStringField("status", job.status().graphName());
-    json.writeArrayFieldStart("resources");
-    for (String resource : job.resources()) {
-      json.writeString(resource);
+  private static void tips(JsonGenerator json, @Nullable Set<String> selected) throws IOException {
+    if (selected == null) {
+      json.writeStringField("@microsoft.graph.tips", TIPS);
+    }
+  }
+
+  private Set<String> defaults() {
+    return defaultsWithout(
+        behavior.selectOnlyMembers() == SelectOnlyMembers.AS_OBSERVED
+            ? JobMembers.OBSERVED_ON_SELECT
+            : JobMembers.DOCUMENTED_ON_SELECT);
+  }
+
+  private static Set<String> defaultsWithout(Set<String> hidden) {
+    Set<String> names = new HashSet<>(JobMembers.OF_JOB);
+    names.removeAll(hidden);
+    return names;
+  }
+
+  private void members(JsonGenerator json, SnapshotJob job, Set<String> names) throws IOException {
+    for (String name : JobMembers.OF_JOB) {
+      if (names.contains(name)) {
+        member(json, job, name);
+      }
+    }
+  }
+
+  private void member(JsonGenerator json, SnapshotJob job, String name) throws IOException {
+    switch (name) {
+      case "id" -> json.writeStringField(name, job.id());
+      case "displayName" -> json.writeStringField(name, job.displayName());
+      case "description" -> json.writeStringField(name, job.description());
+      case "tenantId" -> json.writeStringField(name, job.tenantId());
+      case "status" -> json.writeStringField(name, status(job.status()));
+      case "resources" -> strings(json, name, job.resources());
+      case "createdDateTime" ->
+          json.writeStringField(name, GraphTime.format(job.createdDateTime()));
+      case "completedDateTime" ->
+          json.writeStringField(
+              name,
+              job.completedDateTime() == null
+                  ? GraphTime.NOT_YET
+                  : GraphTime.format(job.completedDateTime()));
+      case "resourceLocation" -> json.writeStringField(name, resourceLocation(job));
+      case "createdBy" -> createdBy(json, name, job.createdBy());
+      case "errorDetails" -> strings(json, name, job.errorDetails());
+      default -> throw new IllegalStateException("a job has no member " + name);
+    }
+  }
+
+  private String status(SnapshotJobStatus status) {
+    boolean hidden =
+        status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL
+            && behavior.partialSuccessForm() == PartialSuccessForm.ON_PREFERENCE
+            && !exchange.prefersUnknownEnumMembers();
+    return hidden ? "unknownFutureValue" : status.graphName();
+  }
+
+  private String resourceLocation(SnapshotJob job) {
+    if (job.snapshotId() == null) {
+      return "";
+    }
+    GraphVersion version =
+        switch (behavior.resourceLocationVersion()) {
+          case OF_REQUEST -> exchange.version();
+          case V1_0 -> GraphVersion.V1_0;
+          case BETA -> GraphVersion.BETA;
+        };
+    return exchange.url().serviceRoot(version)
+        + "/admin/configurationManagement/configurationSnapshots('"
+        + job.snapshotId()
+        + "')";
+  }
+
+  private static void strings(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
-    json.writeStringField("createdDateTime", GraphTime.format(job.createdDateTime()));
-    json.writeStringField(
-        "completedDateTime",
-        job.completedDateTime() == null
-            ? GraphTime.NOT_YET
-            : GraphTime.format(job.completedDateTime()));
-    json.writeStringField(
-        "resourceLocation",
-        job.snapshotId() == null
-            ? ""
-            : linkRoot
-                + "/admin/configurationManagement/configurationSnapshots('"
-                + job.snapshotId()
-                + "')");
-    createdBy(json, job.createdBy());
   }
 
-  private void createdBy(JsonGenerator json, IdentitySet createdBy) throws IOException {
-    json.writeObjectFieldStart("createdBy");
+  private void createdBy(JsonGenerator json, String name, IdentitySet createdBy)
+      throws IOException {
+    json.writeObjectFieldStart(name);
     identity(json, "user", createdBy.user());
     identity(json, "application", createdBy.application());
     json.writeEndObject();

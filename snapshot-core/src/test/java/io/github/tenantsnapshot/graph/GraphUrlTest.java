@@ -85,7 +85,6 @@ class GraphUrlTest {
         "/configurationSnapshotJobs/%25, JOB, %",
         "/configurationSnapshotJobs/%2541, JOB, %41",
         "/configurationSnapshotJobs/'id', JOB, 'id'",
-        "/configurationSnapshotJobs/$count, JOB, $count",
         "/configurationSnapshots/createsnapshot, SNAPSHOT, createsnapshot",
         "/configurationSnapshots('createSnapshot'), SNAPSHOT, createSnapshot",
         "/configurationSnapshots('a')b'), SNAPSHOT, a')b",

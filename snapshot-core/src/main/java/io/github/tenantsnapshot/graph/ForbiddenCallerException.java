@@ -1,0 +1,19 @@
+package io.github.tenantsnapshot.graph;
+
+/**
+ * A request proves who sends it, and this caller may not use the API at all; answered with 403, as
+ * {@link GraphBehavior#forbidden()} has it but for the message.
+ */
+public final class ForbiddenCallerException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an exception.
+   *
+   * @param message what the client is told
+   */
+  public ForbiddenCallerException(String message) {
+    super(message);
+  }
+}

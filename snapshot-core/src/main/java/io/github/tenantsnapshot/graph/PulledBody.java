@@ -1,0 +1,88 @@
+package io.github.tenantsnapshot.graph;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that is made piece by piece as it is read. Ends with an {@link IOException} if a piece
+ * cannot be made, so that nobody takes a part for the whole. Not thread-safe.
+ */
+final class PulledBody extends InputStream {
+
+  private final Iterator<String> pieces;
+  private final Runnable onClose;
+  private InputStream piece;
+  private @Nullable RuntimeException failure;
+  private boolean closed;
+
+  /**
+   * Takes the first piece at once.
+   *
+   * @param pieces makes the pieces; the first must be there without reading from a store
+   */
+  PulledBody(Iterator<String> pieces, Runnable onClose) {
+    this.pieces = pieces;
+    this.onClose = onClose;
+    this.piece = stream(pieces.next());
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      throw new IOException("the response has been closed");
+    }
+    if (length == 0) {
+      return 0;
+    }
+    int read = piece.read(bytes, offset, length);
+    while (read < 0 && next()) {
+      read = piece.read(bytes, offset, length);
+    }
+    return read;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return piece.available();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    onClose.run();
+  }
+
+  private boolean next() throws IOException {
+    if (failure != null) {
+      throw broken(failure); // what comes after the failed piece is no continuation
+    }
+    try {
+      if (!pieces.hasNext()) {
+        return false;
+      }
+      piece = stream(pieces.next());
+      return true;
+    } catch (RuntimeException e) { // of whatever kind: a transport copes with I/O errors only
+      failure = e;
+      throw broken(e);
+    }
+  }
+
+  private static IOException broken(RuntimeException e) {
+    return new IOException("the snapshot cannot be read on: " + e.getMessage(), e);
+  }
+
+  private static InputStream stream(String piece) {
+    return new ByteArrayInputStream(piece.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.tenantsnapshot.graph;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.internal.query.Query;
+import java.util.List;
+
+/** Answers the calls that are about snapshots. Thread-safe. */
+final class SnapshotCalls {
+
+  private final SnapshotService service;
+
+  SnapshotCalls(SnapshotService service) {
+    this.service = service;
+  }
+
+  GraphResponse list(Exchange exchange, Caller caller) throws GraphFault {
+    Query<SnapshotJob> query =
+        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_LIST);
+    Query.Page<SnapshotJob> page = query.apply(jobsWithSnapshot(caller));
+    SnapshotJson json = new SnapshotJson(exchange, query.selected());
+    return exchange.stream(
+        new PulledBody(
+            json.collection(
+                page.entities().stream().map(job -> service.openSnapshot(caller, job)).iterator(),
+                query.isCounted() ? page.count() : null,
+                JobCalls.nextLink(exchange, page)),
+            () -> {}));
+  }
+
+  GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {
+    Query<SnapshotJob> query =
+        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_COUNT);
+    return exchange.text(Integer.toString(query.count(jobsWithSnapshot(caller))));
+  }
+
+  GraphResponse get(Exchange exchange, Caller caller) throws GraphFault {
+    Query<SnapshotJob> query =
+        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_ENTITY);
+    Snapshot snapshot = service.openSnapshot(caller, exchange.key());
+    SnapshotJson json = new SnapshotJson(exchange, query.selected());
+    return exchange.stream(new PulledBody(json.entity(snapshot), snapshot::close));
+  }
+
+  private List<SnapshotJob> jobsWithSnapshot(Caller caller) {
+    return service.listJobs(caller).stream().filter(job -> job.snapshotId() != null).toList();
+  }
+}

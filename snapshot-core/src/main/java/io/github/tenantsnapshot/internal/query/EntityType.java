@@ -1,0 +1,54 @@
+package io.github.tenantsnapshot.internal.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What can be queried: its members, and which of them can be compared or ordered by.
+ *
+ * @param <T> the entities
+ */
+public final class EntityType<T> {
+
+  private final String name;
+  private final List<String> members;
+  private final Map<String, Property<T>> properties;
+
+  /**
+   * Makes a type.
+   *
+   * @param name the qualified name, for error messages
+   * @param members the names that can be selected, in the order in which they are written
+   * @param properties what can be compared or ordered by
+   */
+  public EntityType(String name, List<String> members, List<Property<T>> properties) {
+    this.name = name;
+    this.members = List.copyOf(members);
+    this.properties =
+        properties.stream()
+            .collect(Collectors.toUnmodifiableMap(Property::path, Function.identity()));
+  }
+
+  List<String> members() {
+    return members;
+  }
+
+  /** Returns the property of a filter or an order. */
+  Property<T> property(String path, String option) throws QueryException {
+    Property<T> property = properties.get(path);
+    if (property != null) {
+      return property;
+    }
+    if (members.contains(path)) {
+      throw new QueryException("The property '" + path + "' does not support " + option + ".");
+    }
+    throw unknown(path);
+  }
+
+  QueryException unknown(String path) {
+    return new QueryException(
+        "Could not find a property named '" + path + "' on type '" + name + "'.");
+  }
+}

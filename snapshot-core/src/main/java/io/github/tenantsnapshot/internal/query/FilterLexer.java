@@ -1,0 +1,116 @@
+package io.github.tenantsnapshot.internal.query;
+
+/** Cuts a {@code $filter} into its words. Stands at one word at a time. */
+final class FilterLexer {
+
+  /** What a word is. */
+  enum Kind {
+    /** A name, an operator or a bare value. */
+    WORD,
+    /** A text in single quotes, which are doubled inside it. */
+    TEXT,
+    OPEN,
+    CLOSE,
+    COMMA,
+    END
+  }
+
+  private final String filter;
+  private int position;
+  private int start;
+  private Kind kind = Kind.END;
+  private String text = "";
+
+  FilterLexer(String filter) {
+    this.filter = filter;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Returns the word, without quotes. */
+  String text() {
+    return text;
+  }
+
+  boolean isWord(String word) {
+    return kind == Kind.WORD && text.equals(word);
+  }
+
+  /** Goes on to the next word if this one is of the kind. */
+  void take(Kind needed, String what) throws QueryException {
+    if (kind != needed) {
+      throw expected(what);
+    }
+    next();
+  }
+
+  void next() throws QueryException {
+    while (position < filter.length() && Character.isWhitespace(filter.charAt(position))) {
+      position++;
+    }
+    start = position;
+    if (position == filter.length()) {
+      kind = Kind.END;
+      text = "";
+      return;
+    }
+    switch (filter.charAt(position)) {
+      case '(' -> single(Kind.OPEN);
+      case ')' -> single(Kind.CLOSE);
+      case ',' -> single(Kind.COMMA);
+      case '\'' -> quoted();
+      default -> word();
+    }
+  }
+
+  QueryException expected(String what) {
+    return new QueryException(
+        "Invalid filter clause: "
+            + what
+            + " is expected at position "
+            + (start + 1)
+            + (kind == Kind.END ? ", where it ends." : ", not '" + text + "'."));
+  }
+
+  private void single(Kind of) {
+    kind = of;
+    text = filter.substring(position, position + 1);
+    position++;
+  }
+
+  private void quoted() throws QueryException {
+    StringBuilder content = new StringBuilder();
+    for (position++; position < filter.length(); position++) {
+      char c = filter.charAt(position);
+      if (c != '\'') {
+        content.append(c);
+      } else if (position + 1 < filter.length() && filter.charAt(position + 1) == '\'') {
+        content.append(c);
+        position++;
+      } else {
+        position++;
+        kind = Kind.TEXT;
+        text = content.toString();
+        return;
+      }
+    }
+    throw new QueryException(
+        "Invalid filter clause: the text that begins at position "
+            + (start + 1)
+            + " has no closing quote.");
+  }
+
+  private void word() {
+    while (position < filter.length() && !isDelimiter(filter.charAt(position))) {
+      position++;
+    }
+    kind = Kind.WORD;
+    text = filter.substring(start, position);
+  }
+
+  private static boolean isDelimiter(char c) {
+    return Character.isWhitespace(c) || c == '(' || c == ')' || c == ',' || c == '\'';
+  }
+}

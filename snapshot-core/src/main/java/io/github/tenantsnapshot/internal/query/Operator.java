@@ -1,0 +1,25 @@
+package io.github.tenantsnapshot.internal.query;
+
+/** The comparisons of a filter. */
+public enum Operator {
+  /** Equal. */
+  EQ("eq"),
+  /** Not equal. */
+  NE("ne"),
+  /** Greater or equal. */
+  GE("ge"),
+  /** Less or equal. */
+  LE("le"),
+  /** Begins with. */
+  STARTS_WITH("startsWith");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  String symbol() {
+    return symbol;
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.tenantsnapshot.internal.query;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A property that a query can compare or order by.
+ *
+ * @param <T> what has the property
+ */
+public final class Property<T> {
+
+  private final String path;
+  private final Kind kind;
+  private final List<String> members;
+  private final Function<T, Object> value;
+  private final Set<Operator> operators;
+  private final boolean orderable;
+
+  /** The types of values. */
+  private enum Kind {
+    TEXT,
+    INSTANT,
+    ENUM
+  }
+
+  private Property(
+      String path,
+      Kind kind,
+      List<String> members,
+      Function<T, Object> value,
+      boolean orderable,
+      Set<Operator> operators) {
+    this.path = path;
+    this.kind = kind;
+    this.members = members;
+    this.value = value;
+    this.operators = operators;
+    this.orderable = orderable;
+  }
+
+  /** Returns a property with a text. */
+  public static <T> Property<T> text(
+      String path, Function<T, String> value, boolean orderable, Operator... operators) {
+    return new Property<>(path, Kind.TEXT, List.of(), value::apply, orderable, Set.of(operators));
+  }
+
+  /** Returns a property with an instant. */
+  public static <T> Property<T> instant(
+      String path, Function<T, Instant> value, boolean orderable, Operator... operators) {
+    return new Property<>(
+        path, Kind.INSTANT, List.of(), value::apply, orderable, Set.of(operators));
+  }
+
+  /** Returns a property with a member of an enumeration; they are ordered as given. */
+  public static <T> Property<T> member(
+      String path,
+      List<String> members,
+      Function<T, String> value,
+      boolean orderable,
+      Operator... operators) {
+    return new Property<>(path, Kind.ENUM, members, value::apply, orderable, Set.of(operators));
+  }
+
+  /** Returns the name, or a path of names with slashes. */
+  public String path() {
+    return path;
+  }
+
+  boolean isOrderable() {
+    return orderable;
+  }
+
+  Object valueOf(T entity) {
+    return value.apply(entity);
+  }
+
+  /** Returns the order of values, which are all of this property's. */
+  Comparator<Object> order() {
+    return switch (kind) {
+      case TEXT -> Comparator.comparing(String.class::cast);
+      case INSTANT -> Comparator.comparing(Instant.class::cast);
+      case ENUM -> Comparator.comparing(value -> members.indexOf((String) value));
+    };
+  }
+
+  /** Throws unless the property can be compared so. */
+  void requireSupported(Operator operator) throws QueryException {
+    if (!operators.contains(operator)) {
+      throw new QueryException(
+          "The property '"
+              + path
+              + "' does not support '"
+              + operator.symbol()
+              + "' in $filter"
+              + (operators.isEmpty()
+                  ? "."
+                  : "; supported are "
+                      + operators.stream()
+                          .sorted()
+                          .map(Operator::symbol)
+                          .collect(Collectors.joining(", "))
+                      + "."));
+    }
+  }
+
+  /** Returns the value that a literal stands for; the text is without its quotes. */
+  Object literal(String text, boolean quoted) throws QueryException {
+    return switch (kind) {
+      case TEXT -> {
+        require(quoted, text, "a text in single quotes");
+        yield text;
+      }
+      case INSTANT -> {
+        String allowed = "an instant such as 2026-01-27T22:09:05Z, without quotes";
+        require(!quoted, text, allowed);
+        try {
+          yield OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+          throw wrong(text, allowed);
+        }
+      }
+      case ENUM -> {
+        require(
+            quoted && members.contains(text),
+            text,
+            "one of '" + String.join("', '", members) + "'");
+        yield text;
+      }
+    };
+  }
+
+  /**
+   * Reads a value back from the text that a skip token has of it.
+   *
+   * @throws IllegalArgumentException if this property cannot have such a value
+   */
+  Object fromToken(String text) {
+    return switch (kind) {
+      case TEXT -> text;
+      case INSTANT -> {
+        try {
+          yield Instant.parse(text);
+        } catch (DateTimeParseException e) {
+          throw new IllegalArgumentException(e);
+        }
+      }
+      case ENUM -> {
+        if (!members.contains(text)) {
+          throw new IllegalArgumentException(text);
+        }
+        yield text;
+      }
+    };
+  }
+
+  private void require(boolean holds, String text, String allowed) throws QueryException {
+    if (!holds) {
+      throw wrong(text, allowed);
+    }
+  }
+
+  private QueryException wrong(String text, String allowed) {
+    return new QueryException(
+        "Invalid filter clause: '"
+            + text
+            + "' is no value of '"
+            + path
+            + "'; allowed is "
+            + allowed
+            + ".");
+  }
+}
