@@ -1,0 +1,28 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The resources of one type, to which more are added at the end. Not thread-safe, but for the views
+ * that it has given out: these never change.
+ */
+final class ResourceLog {
+
+  private SnapshotResource[] entries = new SnapshotResource[8];
+  private int size;
+
+  void add(SnapshotResource resource) {
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * size);
+    }
+    entries[size++] = resource;
+  }
+
+  /** Returns the resources there are now, without copying them. */
+  List<SnapshotResource> view() {
+    return Collections.unmodifiableList(Arrays.asList(entries).subList(0, size));
+  }
+}

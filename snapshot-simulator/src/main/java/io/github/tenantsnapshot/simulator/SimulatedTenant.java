@@ -1,0 +1,155 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.BaselineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * One tenant of a {@link TenantSimulator}: its id and its configuration.
+ *
+ * <p>The configuration is a collection of resources by type, in the order in which they were added;
+ * nothing need be unique. Types are compared without case. It may change while jobs run: a snapshot
+ * has each type as it was when that type began to be read. Thread-safe; each call takes effect as a
+ * whole.
+ */
+public final class SimulatedTenant {
+
+  private final String id;
+  private final Caller admin;
+  private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
+
+  /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
+  SimulatedTenant(String id) {
+    String userId =
+        UUID.nameUUIDFromBytes((lowerCase(id) + "/admin").getBytes(StandardCharsets.UTF_8))
+            .toString();
+    this.admin = Caller.user(id, userId, "MOD Administrator");
+    this.id = admin.tenantId();
+  }
+
+  /** Returns the tenant's GUID, in lower case. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Returns an administrator of the tenant: a user who may do everything. Always the same one, and
+   * another one than in other tenants.
+   */
+  public Caller admin() {
+    return admin;
+  }
+
+  /**
+   * Adds resources to the configuration, of any types.
+   *
+   * @return this tenant
+   */
+  public SimulatedTenant add(SnapshotResource... resources) {
+    return add(List.of(resources));
+  }
+
+  /**
+   * Adds resources to the configuration, of any types.
+   *
+   * @return this tenant
+   */
+  public SimulatedTenant add(Collection<SnapshotResource> resources) {
+    List<SnapshotResource> added = List.copyOf(resources);
+    synchronized (byType) {
+      for (SnapshotResource resource : added) {
+        byType
+            .computeIfAbsent(lowerCase(resource.resourceType()), type -> new ResourceLog())
+            .add(resource);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Adds the resources of a configurationBaseline in JSON, which is what the snapshot of a real
+   * tenant downloads as. Their properties are kept to the letter. Members may come in any order;
+   * other members than those of a baseline are passed over.
+   *
+   * @param file a file in UTF-8
+   * @return this tenant
+   * @throws IllegalArgumentException if the file is no baseline; the message says which resource is
+   *     wrong, and how. Nothing is added then
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public SimulatedTenant load(Path file) {
+    try {
+      return add(BaselineReader.read(file.toString(), Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /**
+   * Adds the resources of a configurationBaseline in JSON, like {@link #load(Path)}.
+   *
+   * @param json a text in UTF-8; read to its end, not closed
+   * @return this tenant
+   * @throws IllegalArgumentException if the text is no baseline; the message says which resource is
+   *     wrong, and how. Nothing is added then
+   * @throws UncheckedIOException if the stream cannot be read
+   */
+  public SimulatedTenant load(InputStream json) {
+    try {
+      return add(BaselineReader.read("the baseline", json.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the baseline", e);
+    }
+  }
+
+  /**
+   * Removes the whole configuration.
+   *
+   * @return this tenant
+   */
+  public SimulatedTenant clear() {
+    synchronized (byType) {
+      byType.clear();
+    }
+    return this;
+  }
+
+  /** Returns the types of which the tenant has resources, in lower case and alphabetical order. */
+  public Set<String> resourceTypes() {
+    synchronized (byType) {
+      return Collections.unmodifiableSet(new TreeSet<>(byType.keySet()));
+    }
+  }
+
+  /**
+   * Returns the tenant's resources of one type as they are now.
+   *
+   * @param resourceType the type's name, in any case
+   * @return an immutable list; empty if there are none
+   */
+  public List<SnapshotResource> resources(String resourceType) {
+    synchronized (byType) {
+      ResourceLog log = byType.get(lowerCase(resourceType));
+      return log == null ? List.of() : log.view();
+    }
+  }
+
+  private static String lowerCase(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import io.github.tenantsnapshot.simulator.internal.AccessTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Mints and checks the access tokens of one simulator: real JWTs, signed with RS256, with the
+ * claims that clients of Graph decode.
+ *
+ * <ul>
+ *   <li>every token: {@code aud}, {@code iss}, {@code iat}, {@code nbf}, {@code exp}, {@code tid},
+ *       {@code ver}
+ *   <li>a user's: {@code oid}, {@code name}, {@code upn}, {@code preferred_username}, {@code scp};
+ *       {@code appid} and {@code app_displayname} if the caller names an application
+ *   <li>an application's: {@code oid}, {@code appid}, {@code app_displayname}, {@code idtyp},
+ *       {@code roles}
+ * </ul>
+ *
+ * <p>The sign-in name of a user and the object id of an application are made up from what a {@link
+ * Caller} has. Tokens are valid by the simulator's clock, and at no other simulator. Any caller can
+ * have one, also of a tenant that is not simulated. Thread-safe.
+ */
+public final class Tokens {
+
+  private static final int YEARS = 100;
+
+  private final AccessTokens tokens;
+  private final InstantSource clock;
+
+  Tokens(AccessTokens tokens, InstantSource clock) {
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns a token that does not expire in practice: it is valid for 100 years.
+   *
+   * @throws IllegalArgumentException if the caller is neither a user nor an application
+   */
+  public String issue(Caller caller) {
+    Instant now = second();
+    return tokens.mint(caller, now, lastExpiry(now));
+  }
+
+  /**
+   * Returns a token that is valid from now on.
+   *
+   * @param lifetime for how long, rounded up so that it ends on a full second; more than zero and
+   *     at most 100 years
+   * @throws IllegalArgumentException if the lifetime is out of its bounds, or the caller is neither
+   *     a user nor an application
+   */
+  public String issue(Caller caller, Duration lifetime) {
+    Instant now = clock.instant();
+    if (lifetime.isNegative()
+        || lifetime.isZero()
+        || lifetime.compareTo(Duration.between(now, lastExpiry(now))) > 0) {
+      throw new IllegalArgumentException(
+          "lifetime must be positive and at most " + YEARS + " years, but was " + lifetime);
+    }
+    return tokens.mint(caller, now, now.plus(lifetime));
+  }
+
+  /**
+   * Returns a token that expired an hour ago, after an hour's life.
+   *
+   * @throws IllegalArgumentException if the caller is neither a user nor an application
+   */
+  public String issueExpired(Caller caller) {
+    Instant now = second();
+    return tokens.mint(caller, now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+  }
+
+  /**
+   * Returns the caller that a token was issued for: the same identity and permissions.
+   *
+   * @throws UnauthenticatedException if this simulator did not issue it, or it has expired; the
+   *     message is what a client is told
+   */
+  public Caller check(String token) {
+    return tokens.read(token);
+  }
+
+  /** Returns the present second, in which a token begins. */
+  private Instant second() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Instant lastExpiry(Instant now) {
+    return now.atOffset(ZoneOffset.UTC).plusYears(YEARS).toInstant();
+  }
+}

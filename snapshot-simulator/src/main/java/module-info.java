@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Simulated tenants: their configuration, tokens and time, and a Graph endpoint on loopback. */
+@NullMarked
+module io.github.tenantsnapshot.simulator {
+  requires com.auth0.jwt;
+  requires com.fasterxml.jackson.core;
+  requires transitive io.github.tenantsnapshot;
+  requires io.github.tenantsnapshot.store.memory;
+  requires jdk.httpserver;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports io.github.tenantsnapshot.simulator;
+}

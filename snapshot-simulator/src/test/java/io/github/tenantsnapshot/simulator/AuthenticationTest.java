@@ -1,0 +1,300 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom the endpoint lets in, and what it tells the others. */
+class AuthenticationTest {
+
+  private static final String UNKNOWN_TENANT = "11111111-2222-3333-4444-555555555555";
+  private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
+  private static final Algorithm FOREIGN = Algorithm.HMAC256("somebody else's secret");
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00.1234567Z");
+
+  private static final String NOT_SIGNED =
+      "The token was not signed by this simulator, which accepts its own tokens only.";
+
+  private final TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
+  private final Caller admin = simulator.tenant().admin();
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "Bearer", "Bearer ", "bearer   ", "Basic dXNlcjpwYXNz", "x.y.z"})
+  void noToken(String authorization) {
+    assertUnauthenticated(authorization, "Access token is empty.");
+  }
+
+  @Test
+  void noDots() {
+    assertUnauthenticated(
+        "Bearer garbage",
+        "IDX14100: JWT is not well formed, there are no dots (.). The token needs to be in JWS"
+            + " Compact Serialization Format: 'EncodedHeader.EncodedPayload.EncodedSignature'.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        "..",
+        "a.b",
+        "a.b.c",
+        "a.b.c.d.e",
+        "e30.e30",
+        "e30.%%.",
+        "e30.bnVsbA.", // null
+        "bnVsbA.e30.",
+        "W10.W10.", // []
+        "e30.Im4i.", // "n"
+        "e30.eyJleHAiOiJ4In0.", // {"exp":"x"}
+        "e30.eyJleHAiOjllOTk5fQ.", // {"exp":9e999}
+        "e30.eyJleHAiOjkyMjMzNzIwMzY4NTQ3NzU4MDd9." // {"exp":9223372036854775807}
+      })
+  void dotsButNoJwt(String token) {
+    assertUnauthenticated(
+        "Bearer " + token,
+        "IDX14100: JWT is not well formed, its parts are not JSON in base64url. The token needs to"
+            + " be in JWS Compact Serialization Format:"
+            + " 'EncodedHeader.EncodedPayload.EncodedSignature'.");
+  }
+
+  @Test
+  void expired() {
+    assertUnauthenticated(
+        "Bearer " + simulator.tokens().issueExpired(admin),
+        "Lifetime validation failed, the token is expired.");
+  }
+
+  @Test
+  void expiredMeanwhile() {
+    String bearer = "Bearer " + simulator.tokens().issue(admin, Duration.ofMinutes(60));
+    assertThat(answer(bearer).status()).isEqualTo(200);
+    simulator.advance(Duration.ofMinutes(61));
+    assertThat(answer(bearer).status()).isEqualTo(401);
+    assertThat(answer(bearer).body())
+        .contains("\"message\":\"Lifetime validation failed, the token is expired.\"");
+  }
+
+  @Test
+  void expiredAndOfSomebodyElse() {
+    assertUnauthenticated(
+        bearer(foreign("https://graph.microsoft.com").withExpiresAt(START.minusSeconds(1))),
+        "Lifetime validation failed, the token is expired.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://management.azure.com", "https://graph.microsoft.com.evil.test"})
+  void wrongAudience(String audience) {
+    assertUnauthenticated(
+        bearer(foreign(audience)), "Access token validation failure. Invalid audience.");
+  }
+
+  @Test
+  void noAudience() {
+    assertUnauthenticated(
+        bearer(JWT.create().withClaim("tid", admin.tenantId())),
+        "Access token validation failure. Invalid audience.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.com/",
+        "00000003-0000-0000-c000-000000000000"
+      })
+  void signedBySomebodyElse(String audience) {
+    assertUnauthenticated(bearer(foreign(audience)), NOT_SIGNED);
+  }
+
+  @Test
+  void signedByAnotherSimulator() {
+    try (TenantSimulator other = TenantSimulator.builder().virtualTime(START).build()) {
+      String token = other.tokens().issue(admin);
+      assertUnauthenticated("Bearer " + token, NOT_SIGNED);
+    }
+  }
+
+  @Test
+  void changedAfterSigning() {
+    Caller reader = admin.withPermissions();
+    String[] weak = simulator.tokens().issue(reader).split("\\.");
+    String[] strong = simulator.tokens().issue(admin).split("\\.");
+    assertUnauthenticated("Bearer " + weak[0] + "." + strong[1] + "." + weak[2], NOT_SIGNED);
+    assertUnauthenticated("Bearer " + strong[0] + "." + strong[1] + ".", NOT_SIGNED);
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+    assertUnauthenticated("Bearer " + none + "." + strong[1] + ".", NOT_SIGNED);
+  }
+
+  @Test
+  void unknownTenant() {
+    Caller stranger = Caller.user(UNKNOWN_TENANT, "98ceffcc", "Adele Vance");
+    String bearer = "Bearer " + simulator.tokens().issue(stranger);
+    assertUnauthenticated(
+        bearer, "The token is for the tenant " + UNKNOWN_TENANT + ", which is not simulated.");
+    simulator.addTenant(UNKNOWN_TENANT);
+    assertThat(answer(bearer).status()).isEqualTo(200);
+  }
+
+  @Test
+  void personalAccount() {
+    Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
+    Answer answer = answer("Bearer " + simulator.tokens().issue(personal));
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.body())
+        .isEqualTo(error(answer, "Forbidden", "Personal Microsoft accounts are not supported."));
+    assertThat(answer.headers()).doesNotContainKey("WWW-Authenticate");
+  }
+
+  @Test
+  void personalAccountUnderAnotherFormOfForbidden() {
+    GraphBehavior behavior =
+        GraphBehavior.defaults().toBuilder()
+            .forbidden(new GraphError(403, "UnknownError", "No."))
+            .build();
+    try (TenantSimulator other =
+        TenantSimulator.builder().virtualTime(START).graphBehavior(behavior).build()) {
+      Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
+      Answer answer = TestClient.of(other, personal).get(TestClient.JOBS);
+      assertThat(answer.body())
+          .isEqualTo(
+              error(answer, "UnknownError", "Personal Microsoft accounts are not supported."));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", " Bearer "})
+  void theSchemeIsReadWithoutCase(String scheme) {
+    assertThat(answer(scheme + simulator.tokens().issue(admin)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void everyCallAsksForAToken() {
+    TestClient client = new TestClient(simulator, null);
+    List<Answer> answers =
+        List.of(
+            client.create("Snapshot Demo", "microsoft.exchange.transportrule"),
+            client.get(TestClient.JOBS),
+            client.get(TestClient.JOBS + "/$count"),
+            client.get(TestClient.JOBS + "/x"),
+            client.delete(TestClient.JOBS + "/x"),
+            client.get(TestClient.SNAPSHOTS),
+            client.get(TestClient.SNAPSHOTS + "/x"));
+    assertThat(answers).extracting(Answer::status).containsOnly(401);
+    assertThat(simulator.service().listJobs(admin)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "a.b.c", "\uD83D\uDE80"})
+  void anyBearerIsACallerIfAskedFor(String token) {
+    try (TenantSimulator open = openTo(admin)) {
+      Answer answer = new TestClient(open, "Bearer " + token).get(TestClient.JOBS);
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void foreignTokensAreThatCallerWhateverTheySay() {
+    try (TenantSimulator open = openTo(admin);
+        TenantSimulator other = TenantSimulator.builder().build()) {
+      for (String bearer :
+          List.of(
+              bearer(foreign("https://management.azure.com").withExpiresAt(Instant.EPOCH)),
+              "Bearer " + other.tokens().issue(admin))) {
+        Answer answer = new TestClient(open, bearer).get(TestClient.JOBS);
+        assertThat(answer.status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void ownTokensKeepTheirMeaningBesideAnyBearer() {
+    try (TenantSimulator open = openTo(admin)) {
+      SimulatedTenant second = open.addTenant(UNKNOWN_TENANT);
+      assertThat(
+              TestClient.of(open, second.admin())
+                  .create("Snapshot Demo", "microsoft.exchange.transportrule")
+                  .text("tenantId"))
+          .isEqualTo(UNKNOWN_TENANT);
+      TestClient anybody = new TestClient(open, "Bearer garbage");
+      assertThat(anybody.get(TestClient.JOBS).objects("value")).isEmpty();
+      Answer created = anybody.create("Snapshot Demo", "microsoft.exchange.transportrule");
+      assertThat(created.text("tenantId")).isEqualTo(admin.tenantId());
+      assertThat(created.body()).contains("\"displayName\":\"MOD Administrator\"");
+
+      String expired = "Bearer " + open.tokens().issueExpired(admin);
+      assertThat(new TestClient(open, expired).get(TestClient.JOBS).status()).isEqualTo(401);
+      Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
+      assertThat(TestClient.of(open, personal).get(TestClient.JOBS).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void anyBearerMeansThatThereIsOne() {
+    try (TenantSimulator open = openTo(admin)) {
+      assertThat(new TestClient(open, null).get(TestClient.JOBS).status()).isEqualTo(401);
+      assertThat(new TestClient(open, "Bearer ").get(TestClient.JOBS).status()).isEqualTo(401);
+    }
+  }
+
+  private static TenantSimulator openTo(Caller caller) {
+    return TenantSimulator.builder().virtualTime(START).acceptAnyBearer(caller).build();
+  }
+
+  private JWTCreator.Builder foreign(String audience) {
+    return JWT.create().withAudience(audience).withClaim("tid", admin.tenantId());
+  }
+
+  private static String bearer(JWTCreator.Builder token) {
+    return "Bearer " + token.sign(FOREIGN);
+  }
+
+  private Answer answer(String authorization) {
+    return new TestClient(simulator, authorization).send(GraphRequest.of("GET", TestClient.JOBS));
+  }
+
+  private void assertUnauthenticated(String authorization, String message) {
+    Answer answer = answer(authorization);
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).isEqualTo(error(answer, "InvalidAuthenticationToken", message));
+    assertThat(answer.headers().get("WWW-Authenticate")).startsWith("Bearer ");
+  }
+
+  private static String error(Answer answer, String code, String message) {
+    return "{\"error\":{\"code\":\""
+        + code
+        + "\",\"message\":\""
+        + message
+        + "\",\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
+        + answer.headers().get("request-id")
+        + "\",\"client-request-id\":\""
+        + TestClient.CLIENT_REQUEST_ID
+        + "\"}}}";
+  }
+}

@@ -1,0 +1,480 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.Connection.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphListenerTest {
+
+  private static GraphListener listen(Face face, GraphHandler handler) throws IOException {
+    return face.on(GraphListener.builder(handler)).start();
+  }
+
+  private static GraphListener listen(GraphHandler handler) throws IOException {
+    return listen(Face.HTTP, handler);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void handsOverMethodUrlHeadersAndBody(Face face) throws Exception {
+    AtomicReference<GraphRequest> seen = new AtomicReference<>();
+    GraphHandler handler =
+        request -> {
+          seen.set(request);
+          return Answers.echo().handle(request);
+        };
+    try (GraphListener listener = listen(face, handler)) {
+      String target = "/v1.0/admin/x('%41%2Fb')/;a=%20?$filter=startsWith(a,%27%26b%27)&%24top=1+2";
+      HttpResponse<String> answer =
+          face.client()
+              .send(
+                  Face.request(listener, target)
+                      .header("X-Say", "hello")
+                      .header("Accept", "a/b")
+                      .header("Accept", "c/d")
+                      .POST(BodyPublishers.ofString("{\"a\":\"é\"}"))
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .isEqualTo("POST " + listener.uri() + target + " hello {\"a\":\"é\"}");
+      assertThat(answer.headers().firstValue("request-id")).contains("r-1");
+      assertThat(answer.headers().firstValue("content-type")).contains("text/plain");
+      assertThat(seen.get().headers().get("accept")).containsExactlyInAnyOrder("a/b", "c/d");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linksBeginAsTheHostHeaderSays(Face face) throws Exception {
+    try (GraphListener listener = listen(face, Answers::url);
+        Connection connection = face.connect(listener)) {
+      assertThat(connection.get("/v1.0/me?a=b").body())
+          .isEqualTo(face.scheme() + "://graph.microsoft.com/v1.0/me?a=b");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost", "127.0.0.1:8080", "[::1]:443", "Graph.Microsoft.com:", "a_b~c-d"})
+  void takesHosts(String host) throws Exception {
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET /x HTTP/1.1", "Host: " + host, "");
+      assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host:",
+        "Host: a/b",
+        "Host: a?b",
+        "Host: a#b",
+        "Host: a@b",
+        "Host: a b",
+        "Host: \"a\"",
+        "Host: a:b",
+        "Host: a:1:2",
+        "Host: a:123456",
+        "Host: [zz]",
+        "Host: a\r\nHost: b",
+        "X-Host: a"
+      })
+  void refusesWhatIsNoHost(String line) throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    GraphHandler handler =
+        request -> {
+          calls.incrementAndGet();
+          return Answers.url(request);
+        };
+    try (GraphListener listener = listen(handler);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET /x HTTP/1.1", line, "");
+      Answer answer = connection.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.headers().get("Content-Type")).startsWith("application/json");
+      assertThat(answer.body()).startsWith("{\"error\":{\"code\":\"BadRequest\",\"message\":\"");
+      assertThat(calls).hasValue(0);
+    }
+  }
+
+  @Test
+  void anHttp10ClientNeedsNoHost() throws Exception {
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET /x HTTP/1.0", "");
+      Answer answer = connection.answer();
+      assertThat(answer.body()).isEqualTo(listener.uri() + "/x");
+      assertThat(connection.isClosedByListener()).isTrue();
+    }
+  }
+
+  @Test
+  void takesTheFormForProxies() throws Exception {
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET http://graph.microsoft.com/v1.0/me?a=%20 HTTP/1.1", "Host: other", "");
+      assertThat(connection.answer().body()).isEqualTo("http://graph.microsoft.com/v1.0/me?a=%20");
+      connection.send("GET http://a@b/x HTTP/1.1", "Host: other", "");
+      assertThat(connection.answer().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aPublicBasePinsTheUrl() throws Exception {
+    try (GraphListener listener =
+            GraphListener.builder(Answers::url)
+                .publicBase(URI.create("https://sim.example:8443/"))
+                .start();
+        Connection connection = Face.HTTP.connect(listener)) {
+      assertThat(connection.get("/a%2Fb?c").body()).isEqualTo("https://sim.example:8443/a%2Fb?c");
+      connection.send("GET http://elsewhere/x HTTP/1.1", "Host: a/b", "");
+      assertThat(connection.answer().body()).isEqualTo("https://sim.example:8443/x");
+    }
+  }
+
+  @Test
+  void keepsDoubleSlashesAndOddCharacters() throws Exception {
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      assertThat(connection.get("//v1.0//x/../y").body())
+          .isEqualTo("http://graph.microsoft.com//v1.0//x/../y");
+      assertThat(connection.get("/x?a=[b]&$c='%00'").body())
+          .isEqualTo("http://graph.microsoft.com/x?a=[b]&$c='%00'");
+    }
+  }
+
+  /** What the documentation of the listener says that the server does not let through. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%zz", "GET /%", "GET /a{b}", "GET /a|b", "GET /\"a\"", "GET /a\\b"})
+  void theServerItselfRefusesBrokenUrls(String start) throws Exception {
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send(start + " HTTP/1.1", "Host: a", "");
+      Answer answer = connection.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.headers().get("Content-Type")).isEqualTo("text/html");
+    }
+  }
+
+  @Test
+  void theServerItselfAnswersWhatHasNoPath() throws Exception {
+    try (GraphListener listener = listen(Answers::url)) {
+      try (Connection connection = Face.HTTP.connect(listener)) {
+        connection.send("OPTIONS * HTTP/1.1", "Host: a", "");
+        assertThat(connection.answer().status()).isEqualTo(404);
+      }
+      try (Connection connection = Face.HTTP.connect(listener)) {
+        connection.send("CONNECT graph.microsoft.com:443 HTTP/1.1", "Host: a", "");
+        assertThat(connection.isClosedByListener()).isTrue();
+      }
+      try (Connection connection = Face.HTTP.connect(listener)) {
+        assertThat(connection.get("/x?$filter=status eq 'running'").body())
+            .isEqualTo("http://graph.microsoft.com/x?$filter=status");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersToHeadHaveNoBody(Face face) throws Exception {
+    GraphHandler handler =
+        request ->
+            GraphResponse.of(200, Map.of("Content-Length", "1234"), InputStream.nullInputStream());
+    try (GraphListener listener = listen(face, handler);
+        Connection connection = face.connect(listener)) {
+      connection.send("HEAD /x HTTP/1.1", "Host: a", "");
+      Answer answer = connection.answer("HEAD");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers()).containsEntry("content-length", "1234");
+      // What comes next is the next answer, not a body.
+      assertThat(connection.get("/x").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyOfAnAnswerToHeadIsNotSent() throws Exception {
+    Answers.Made body = new Answers.Made(100_000);
+    try (GraphListener listener = listen(request -> Answers.of(body));
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("HEAD /x HTTP/1.1", "Host: a", "");
+      assertThat(connection.answer("HEAD").status()).isEqualTo(200);
+      assertThat(body.awaitClosed()).isTrue();
+      assertThat(body.made).hasValue(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noContentHasNoBody(Face face) throws Exception {
+    GraphHandler handler = request -> GraphResponse.of(204, Map.of(), new Answers.Made(10));
+    try (GraphListener listener = listen(face, handler);
+        Connection connection = face.connect(listener)) {
+      Answer answer = connection.get("/x");
+      assertThat(answer.status()).isEqualTo(204);
+      assertThat(answer.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+      assertThat(connection.get("/x").status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void anEmptyBodyIsSentAsSuch() throws Exception {
+    GraphHandler handler =
+        request -> GraphResponse.of(202, Map.of(), InputStream.nullInputStream());
+    try (GraphListener listener = listen(handler);
+        Connection connection = Face.HTTP.connect(listener)) {
+      Answer answer = connection.get("/x");
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.headers()).containsEntry("content-length", "0");
+    }
+  }
+
+  @Test
+  void theLengthThatIsSentIsTheBodys() throws Exception {
+    GraphHandler handler =
+        request ->
+            GraphResponse.of(
+                200,
+                Map.of("Content-Length", "7", "Transfer-Encoding", "odd"),
+                new Answers.Made(request.url().endsWith("/long") ? 100_000 : 10));
+    try (GraphListener listener = listen(handler);
+        Connection connection = Face.HTTP.connect(listener)) {
+      Answer brief = connection.get("/short");
+      assertThat(brief.headers())
+          .containsEntry("content-length", "10")
+          .doesNotContainKey("transfer-encoding");
+      Answer lengthy = connection.get("/long");
+      assertThat(lengthy.headers())
+          .containsEntry("transfer-encoding", "chunked")
+          .doesNotContainKey("content-length");
+      assertThat(lengthy.bytes()).hasSize(100_000);
+    }
+  }
+
+  @Test
+  void optionsGoToTheHandler() throws Exception {
+    GraphHandler handler = request -> GraphResponse.of(405, Map.of("Allow", "GET"), body(request));
+    try (GraphListener listener = listen(handler);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send(
+          "OPTIONS /x HTTP/1.1",
+          "Host: a",
+          "Origin: http://localhost:3000",
+          "Access-Control-Request-Method: GET",
+          "");
+      Answer answer = connection.answer();
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.headers())
+          .containsEntry("allow", "GET")
+          .doesNotContainKey("access-control-allow-origin");
+      assertThat(answer.body()).isEqualTo("OPTIONS");
+    }
+  }
+
+  private static InputStream body(GraphRequest request) {
+    return Answers.text(request.method()).body();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheHandlerThrowsIsAnError(Face face) throws Exception {
+    GraphHandler handler =
+        request -> {
+          if (request.url().endsWith("/error")) {
+            throw new AssertionError("a test's own");
+          } else if (request.url().endsWith("/null")) {
+            return null;
+          }
+          throw new IllegalStateException("a bug");
+        };
+    try (Logged logged = new Logged();
+        GraphListener listener = listen(face, handler);
+        Connection connection = face.connect(listener)) {
+      for (String path : List.of("/error", "/null", "/bug")) {
+        Answer answer = connection.get(path);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body())
+            .isEqualTo(
+                "{\"error\":{\"code\":\"InternalServerError\",\"message\":\"The service failed"
+                    + " unexpectedly.\"}}");
+      }
+      assertThat(logged.text()).contains("ERROR", "a test's own", "no answer", "a bug");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIoExceptionOfTheHandlerClosesTheConnection(Face face) throws Exception {
+    GraphHandler handler =
+        request -> {
+          throw new IOException("cut");
+        };
+    try (Logged logged = new Logged();
+        GraphListener listener = listen(face, handler);
+        Connection connection = face.connect(listener)) {
+      connection.send("GET /x HTTP/1.1", "Host: a", "");
+      assertThat(connection.isClosedByListener()).isTrue();
+      assertThat(logged.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void headersThatAreNoneAreNeverSent() throws Exception {
+    List<GraphResponse> odd =
+        List.of(
+            GraphResponse.of(200, Map.of("A", "b\r\nSet-Cookie: c"), new Answers.Made(5)),
+            GraphResponse.of(200, Map.of("A", "b\u010dc"), new Answers.Made(5)),
+            GraphResponse.of(200, Map.of("A b", "c"), new Answers.Made(5)),
+            GraphResponse.of(200, Map.of("", "c"), new Answers.Made(5)),
+            GraphResponse.of(100, Map.of(), new Answers.Made(5)),
+            GraphResponse.of(1000, Map.of(), new Answers.Made(5)));
+    AtomicInteger next = new AtomicInteger();
+    try (Logged logged = new Logged();
+        GraphListener listener = listen(request -> odd.get(next.getAndIncrement()));
+        Connection connection = Face.HTTP.connect(listener)) {
+      for (GraphResponse response : odd) {
+        Answer answer = connection.get("/x");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers()).doesNotContainKey("set-cookie");
+        assertThat(((Answers.Made) response.body()).awaitClosed()).isTrue();
+      }
+      assertThat(logged.text()).contains("no such answer can be sent");
+    }
+  }
+
+  @Test
+  void theHandlerMayCloseTheConnection() throws Exception {
+    GraphHandler handler =
+        request -> GraphResponse.of(429, Map.of("Connection", "close"), body(request));
+    try (GraphListener listener = listen(handler);
+        Connection connection = Face.HTTP.connect(listener)) {
+      assertThat(connection.get("/x").status()).isEqualTo(429);
+      assertThat(connection.isClosedByListener()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyRequestsAreAnsweredAtOnce(Face face) throws Exception {
+    int many = 12;
+    CyclicBarrier all = new CyclicBarrier(many);
+    GraphHandler handler =
+        request -> {
+          try {
+            all.await(60, TimeUnit.SECONDS); // only if they are here at the same time
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return Answers.url(request);
+        };
+    try (GraphListener listener = listen(face, handler)) {
+      HttpClient client = face.client();
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        answers.add(
+            client.sendAsync(Face.request(listener, "/" + i).build(), BodyHandlers.ofString()));
+      }
+      for (int i = 0; i < many; i++) {
+        assertThat(answers.get(i).get(60, TimeUnit.SECONDS).body())
+            .isEqualTo(listener.uri() + "/" + i);
+      }
+    }
+  }
+
+  @Test
+  void theHandlerIsCalledOnSoManyThreadsOnly() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch two = new CountDownLatch(2);
+    Semaphore go = new Semaphore(0);
+    GraphHandler handler =
+        request -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          two.countDown();
+          go.acquireUninterruptibly();
+          inside.decrementAndGet();
+          return Answers.url(request);
+        };
+    try (GraphListener listener = GraphListener.builder(handler).threads(2).start()) {
+      HttpClient client = Face.HTTP.client();
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        answers.add(
+            client.sendAsync(Face.request(listener, "/" + i).build(), BodyHandlers.ofString()));
+      }
+      assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();
+      go.release(10);
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+      assertThat(most).hasValue(2);
+    }
+  }
+
+  @Test
+  void listensOnLoopbackUnlessTold() throws Exception {
+    try (GraphListener listener = listen(Answers::url)) {
+      assertThat(listener.uri()).isEqualTo(URI.create("http://127.0.0.1:" + listener.port()));
+      assertThat(listener.port()).isPositive();
+      assertThatThrownBy(() -> GraphListener.builder(Answers::url).port(listener.port()).start())
+          .isInstanceOf(BindException.class);
+    }
+  }
+
+  @Test
+  void tellsWhereItListens() throws Exception {
+    try (GraphListener listener =
+        GraphListener.builder(Answers::url).address(InetAddress.getByName("0.0.0.0")).start()) {
+      assertThat(listener.uri().getHost()).isEqualTo("127.0.0.1");
+    }
+    try (GraphListener listener =
+        GraphListener.builder(Answers::url).address(InetAddress.getByName("127.0.0.2")).start()) {
+      assertThat(listener.uri().getHost()).isEqualTo("127.0.0.2");
+    }
+  }
+
+  @Test
+  void refusesOddSettings() {
+    GraphListener.Builder builder = GraphListener.builder(Answers::url);
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65536));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBodyBytes(-1));
+    for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https://", "a:b")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> builder.publicBase(URI.create(base)));
+    }
+    for (String origin : List.of("", "localhost", "http://a/", "http://a b", "http://a\r\nb")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> builder.cors(origin));
+    }
+  }
+}

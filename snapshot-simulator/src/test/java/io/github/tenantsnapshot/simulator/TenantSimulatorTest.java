@@ -1,0 +1,421 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameRule;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.spi.ResourceTypes;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** What a simulator is made of, and how its tenants and its time behave. */
+class TenantSimulatorTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
+  private static final String CONTOSO = "11111111-2222-3333-4444-555555555555";
+  private static final String FABRIKAM = "AAAAAAAA-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  @Test
+  void hasOneTenantByDefault() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThat(simulator.tenant().id()).isEqualTo(TenantSimulator.DEFAULT_TENANT_ID);
+      assertThat(simulator.tenants()).containsExactly(simulator.tenant());
+      assertThat(simulator.tenant(TenantSimulator.DEFAULT_TENANT_ID)).isSameAs(simulator.tenant());
+      assertThat(simulator.tenant().resourceTypes()).isEmpty();
+    }
+  }
+
+  @Test
+  void hasTheTenantsItIsGivenAndThoseAddedLater() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .tenant(CONTOSO, tenant -> tenant.add(rule("a")))
+            .tenant(tenant -> tenant.add(rule("b")))
+            .build()) {
+      SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
+      assertThat(simulator.tenants())
+          .extracting(SimulatedTenant::id)
+          .containsExactly(
+              CONTOSO, TenantSimulator.DEFAULT_TENANT_ID, "aaaaaaaa-2222-3333-4444-555555555555");
+      assertThat(simulator.tenant().resources(RULE)).containsExactly(rule("a"));
+      assertThat(simulator.tenant(FABRIKAM)).isSameAs(fabrikam);
+      assertThat(simulator.tenant(fabrikam.id())).isSameAs(fabrikam);
+    }
+  }
+
+  @Test
+  void refusesTenantsThatCannotBe() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantSimulator.builder().tenant("contoso", tenant -> {}).build())
+        .withMessageStartingWith("tenantId must be a GUID");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> TenantSimulator.builder().tenant(tenant -> {}).tenant(tenant -> {}).build())
+        .withMessage("there is a tenant " + TenantSimulator.DEFAULT_TENANT_ID + " already");
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.addTenant(TenantSimulator.DEFAULT_TENANT_ID));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.addTenant("9188040d-6c67-4c5b-b112-36a304b66dad"))
+          .withMessageContaining("personal accounts");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.tenant(CONTOSO))
+          .withMessage(
+              "there is no tenant '"
+                  + CONTOSO
+                  + "'; there are ["
+                  + TenantSimulator.DEFAULT_TENANT_ID
+                  + "]");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                TenantSimulator.builder()
+                    .acceptAnyBearer(Caller.user(CONTOSO, "98ceffcc", "Adele Vance"))
+                    .build())
+        .withMessageStartingWith("there is no tenant '" + CONTOSO + "'");
+  }
+
+  @Test
+  void tenantsAreApart() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .tenant(CONTOSO, tenant -> tenant.add(rule("contoso")))
+            .tenant(FABRIKAM, tenant -> tenant.add(rule("fabrikam"), mailbox("fabrikam")))
+            .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
+            .build()) {
+      TestClient contoso = TestClient.of(simulator, simulator.tenant(CONTOSO).admin());
+      TestClient fabrikam = TestClient.of(simulator, simulator.tenant(FABRIKAM).admin());
+      Answer ofContoso = contoso.create("Snapshot Demo", RULE, MAILBOX);
+      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // same name, own limit
+      assertThat(ofContoso.status()).isEqualTo(200);
+      assertThat(ofFabrikam.status()).isEqualTo(200);
+      assertThat(ofContoso.text("tenantId")).isEqualTo(CONTOSO);
+      simulator.advance(Duration.ofMinutes(2));
+
+      String job = TestClient.JOBS + "/" + ofContoso.text("id");
+      String snapshot = contoso.get(job).text("resourceLocation");
+      assertThat(displayNames(contoso.get(snapshot))).containsExactly("contoso");
+      assertThat(fabrikam.get(job).status()).isEqualTo(404);
+      assertThat(fabrikam.delete(job).status()).isEqualTo(404);
+      assertThat(fabrikam.get(snapshot).status()).isEqualTo(404);
+      assertThat(fabrikam.get(TestClient.JOBS).objects("value"))
+          .extracting(each -> each.get("id"))
+          .containsExactly(ofFabrikam.text("id"));
+      assertThat(fabrikam.get(TestClient.JOBS + "/$count").body()).isEqualTo("1");
+      String other =
+          fabrikam.get(TestClient.JOBS + "/" + ofFabrikam.text("id")).text("resourceLocation");
+      assertThat(displayNames(fabrikam.get(other))).containsExactly("fabrikam", "fabrikam");
+
+      assertThat(contoso.delete(job).status()).isEqualTo(204);
+      assertThat(fabrikam.get(other).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void timeStandsStillUntilItIsMoved() {
+    try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+      TestClient client = TestClient.ofAdmin(simulator);
+      Answer created = client.create("Snapshot Demo", RULE);
+      assertThat(created.text("createdDateTime")).isEqualTo("2026-11-23T09:00:00Z");
+      String job = TestClient.JOBS + "/" + created.text("id");
+
+      assertThat(client.get(job).text("status")).isEqualTo("notStarted");
+      simulator.advance(Duration.ofSeconds(4));
+      assertThat(client.get(job).text("status")).isEqualTo("notStarted");
+      simulator.advance(Duration.ofSeconds(1));
+      assertThat(client.get(job).text("status")).isEqualTo("running");
+      simulator.advance(Duration.ofSeconds(59));
+      assertThat(client.get(job).text("status")).isEqualTo("running");
+      simulator.advance(Duration.ofSeconds(1));
+      Answer done = client.get(job);
+      assertThat(done.text("status")).isEqualTo("succeeded");
+      assertThat(done.text("completedDateTime")).isEqualTo("2026-11-23T09:01:05Z");
+      assertThat(done.headers().get("Date")).isEqualTo("Mon, 23 Nov 2026 09:01:05 GMT");
+
+      simulator.advance(Duration.ofDays(7));
+      assertThat(client.get(job).status()).isEqualTo(404);
+      assertThat(simulator.clock().instant())
+          .isEqualTo(START.plus(Duration.ofDays(7)).plusSeconds(65));
+    }
+  }
+
+  @Test
+  void virtualTimeStartsNowUnlessToldOtherwise() {
+    Instant before = InstantSource.system().instant();
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThat(simulator.clock().instant())
+          .isBetween(before.minusSeconds(1), before.plusSeconds(60));
+      assertThat(simulator.clock().instant()).isEqualTo(simulator.clock().instant());
+      assertThat(simulator.clock().instant().getNano() % 100).isZero();
+    }
+  }
+
+  @Test
+  void runsInRealTimeIfAsked() throws InterruptedException {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().realTime().pacing(Pacing.immediate()).build()) {
+      Caller admin = simulator.tenant().admin();
+      simulator.tenant().add(rule("a"));
+      SnapshotJob job =
+          simulator
+              .service()
+              .createSnapshot(admin, CreateSnapshotRequest.of("Snapshot Demo", RULE));
+      SnapshotJob done =
+          simulator.service().awaitCompletion(admin, job.id(), Duration.ofSeconds(30));
+      assertThat(done.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> simulator.advance(Duration.ofSeconds(1)))
+          .withMessage("the simulator runs in real time, which nobody can move");
+    }
+  }
+
+  @Test
+  void theLastChoiceOfTimeCounts() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().realTime().virtualTime(START).build()) {
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void aSnapshotHoldsTheConfigurationToTheLetter() {
+    String properties =
+        "{ \"Version\":1.50, \"\":\"\", \"a\":1,\"a\":2, \"Name\":\"Gr\\u00fc\u00dfe\" }";
+    String baseline =
+        "{\"resources\":[{\"properties\":"
+            + properties
+            + ",\"displayName\":\"AADVersion\",\"resourceType\":\""
+            + RULE
+            + "\"}]}";
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .tenant(
+                tenant ->
+                    tenant.load(
+                        new ByteArrayInputStream(baseline.getBytes(StandardCharsets.UTF_8))))
+            .build()) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String id = client.create("Snapshot Demo", RULE).text("id");
+      simulator.advance(Duration.ofMinutes(2));
+      String location = client.get(TestClient.JOBS + "/" + id).text("resourceLocation");
+      assertThat(client.get(location).body())
+          .contains(
+              "{\"displayName\":\"AADVersion\",\"resourceType\":\""
+                  + RULE
+                  + "\",\"properties\":"
+                  + properties
+                  + "}");
+    }
+  }
+
+  @Test
+  void aSnapshotHasWhatThereWasWhenItWasRead() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      SimulatedTenant tenant = simulator.tenant().add(rule("before"));
+      TestClient client = TestClient.ofAdmin(simulator);
+      String id = client.create("Snapshot Demo", RULE).text("id");
+      simulator.advance(Duration.ofSeconds(5));
+      tenant.add(rule("while it ran"));
+      simulator.advance(Duration.ofSeconds(60));
+      tenant.add(rule("after"));
+      String location = client.get(TestClient.JOBS + "/" + id).text("resourceLocation");
+      assertThat(displayNames(client.get(location))).containsExactly("before", "while it ran");
+    }
+  }
+
+  @Test
+  void snapshotsAreWholeWhileTheConfigurationGrows() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .realTime()
+            .pacing(Pacing.immediate())
+            .limits(SnapshotLimits.unlimited())
+            .build()) {
+      SimulatedTenant tenant = simulator.tenant();
+      Future<?> adding =
+          thread.submit(
+              () -> {
+                while (!done.get() && tenant.resources(RULE).size() < 50_000) {
+                  tenant.add(rule("x"), mailbox("x"), rule("x"));
+                }
+              });
+      long last = 0;
+      for (int i = 0; i < 20; i++) {
+        SnapshotJob job =
+            simulator
+                .service()
+                .createSnapshot(
+                    tenant.admin(), CreateSnapshotRequest.of("Snapshot " + (1000 + i), RULE));
+        SnapshotJob ended =
+            simulator.service().awaitCompletion(tenant.admin(), job.id(), Duration.ofMinutes(1));
+        try (Snapshot snapshot = simulator.service().openSnapshot(tenant.admin(), ended)) {
+          long rules = snapshot.resources().count();
+          assertThat(rules % 2).isZero();
+          assertThat(rules).isGreaterThanOrEqualTo(last);
+          last = rules;
+        }
+        simulator.service().deleteJob(tenant.admin(), job.id());
+      }
+      done.set(true);
+      adding.get();
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameIds() {
+    assertThat(idsOf(TenantSimulator.builder().seed(7)))
+        .doesNotHaveDuplicates()
+        .isEqualTo(idsOf(TenantSimulator.builder().seed(7)))
+        .doesNotContainAnyElementsOf(idsOf(TenantSimulator.builder().seed(8)))
+        .doesNotContainAnyElementsOf(idsOf(TenantSimulator.builder()));
+  }
+
+  private static List<String> idsOf(TenantSimulator.Builder builder) {
+    try (TenantSimulator simulator = builder.virtualTime(START).build()) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      List<String> ids = new ArrayList<>();
+      Answer created = client.create("Snapshot Demo", RULE);
+      simulator.advance(Duration.ofMinutes(2));
+      SnapshotJob job = simulator.service().getJob(simulator.tenant().admin(), created.text("id"));
+      ids.add(created.headers().get("request-id"));
+      ids.add(job.id());
+      ids.add(job.snapshotId());
+      return ids;
+    }
+  }
+
+  @Test
+  void passesItsSettingsOn() {
+    MemoryJobStore store = new MemoryJobStore();
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .store(store)
+            .pacing(new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(2)))
+            .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
+            .behavior(
+                SnapshotBehavior.defaults().toBuilder()
+                    .displayNameRule(DisplayNameRule.LENIENT)
+                    .build())
+            .graphBehavior(
+                GraphBehavior.defaults().toBuilder().locationHeader(LocationHeader.SENT).build())
+            .resourceTypes(ResourceTypes.of(List.of("contoso.thing")))
+            .otherwise(
+                request ->
+                    request.url().endsWith("/me")
+                        ? Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}"))
+                        : Optional.empty())
+            .build()) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      Answer created = client.create("x!", "contoso.thing");
+      String id = created.text("id");
+      assertThat(created.headers().get("Location")).contains("/configurationSnapshotJobs", id);
+      assertThat(store.find(simulator.tenant().id(), id, START)).isPresent();
+      assertThat(client.create("y!", "contoso.thing").status()).isEqualTo(400);
+      simulator.advance(Duration.ofSeconds(3));
+      Answer done = client.get(TestClient.JOBS + "/" + id);
+      assertThat(done.text("status")).isEqualTo("succeeded");
+      assertThat(client.delete(TestClient.JOBS + "/" + id).status()).isEqualTo(204);
+      assertThat(client.create("y!", RULE).status()).isEqualTo(400);
+      assertThat(client.get("https://graph.microsoft.com/v1.0/me").text("id")).isEqualTo("me");
+      assertThat(client.get("https://graph.microsoft.com/v1.0/organization").status())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void jobsOfATenantThatIsNotSimulatedFail() {
+    MemoryJobStore store = new MemoryJobStore();
+    Caller stranger = Caller.user(CONTOSO, "98ceffcc", "Adele Vance");
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().virtualTime(START).store(store).build()) {
+      SnapshotJob job =
+          simulator
+              .service()
+              .createSnapshot(stranger, CreateSnapshotRequest.of("Snapshot Demo", RULE));
+      simulator.advance(Duration.ofMinutes(2));
+      SnapshotJob ended = simulator.service().getJob(stranger, job.id());
+      assertThat(ended.status()).isEqualTo(SnapshotJobStatus.FAILED);
+      assertThat(ended.errorDetails())
+          .singleElement()
+          .asString()
+          .contains("there is no tenant '" + CONTOSO + "'");
+    }
+  }
+
+  @Test
+  void aSetupThatFailsLeavesNothingRunning() {
+    int before = Thread.activeCount();
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                TenantSimulator.builder()
+                    .realTime()
+                    .tenant(
+                        tenant -> {
+                          throw new IllegalStateException("no such file");
+                        })
+                    .build())
+        .withMessage("no such file");
+    assertThat(Thread.activeCount()).isEqualTo(before);
+  }
+
+  @Test
+  void isClosedOnceAndForAll() {
+    TenantSimulator simulator = TenantSimulator.builder().build();
+    simulator.close();
+    simulator.close();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> simulator.service().listJobs(simulator.tenant().admin()));
+  }
+
+  private static List<String> displayNames(Answer content) {
+    return content.objects("resources").stream()
+        .map(resource -> (String) resource.get("displayName"))
+        .toList();
+  }
+
+  private static SnapshotResource rule(String name) {
+    return new SnapshotResource(name, RULE, JsonText.of("{}"));
+  }
+
+  private static SnapshotResource mailbox(String name) {
+    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
+  }
+}
