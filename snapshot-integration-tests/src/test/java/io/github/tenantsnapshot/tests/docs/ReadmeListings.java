@@ -15,11 +15,18 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -72,6 +79,20 @@ final class ReadmeListings {
     GraphEndpoint graph = GraphEndpoint.builder(snapshots, request -> admin).build();
     try (GraphResponse response = graph.handle(GraphRequest.post(url, json))) {
       System.out.println(response.status() + " " + response.bodyText());
+    }
+  }
+
+  static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
+    try (TenantSimulator simulator =
+            TenantSimulator.builder().tenant(tenant -> tenant.load(baseline)).build();
+        GraphListener listener = GraphListener.builder(simulator.endpoint()).start()) {
+      String token = simulator.tokens().issue(simulator.tenant().admin());
+      URI jobs =
+          listener.uri().resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
+      HttpRequest list =
+          HttpRequest.newBuilder(jobs).header("Authorization", "Bearer " + token).build();
+      System.out.println(HttpClient.newHttpClient().send(list, BodyHandlers.ofString()).body());
+      simulator.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
     }
   }
 }

@@ -3,7 +3,6 @@ package io.github.tenantsnapshot.tests.graph;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.ADMIN;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.BETA;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.ID_1;
-import static io.github.tenantsnapshot.tests.graph.GraphHarness.ID_2;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -531,76 +530,6 @@ class BadInputTest {
   }
 
   // URLs
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "$select=id",
-        "$filter=status eq 'running'",
-        "$orderby=createdDateTime",
-        "$top=1",
-        "$skip=1",
-        "$count=true",
-        "$expand=x",
-        "$search=x",
-        "$format=json",
-        "$skiptoken=x",
-        "$nothing=x",
-        "$=x",
-        "$select",
-        "custom=1&$top=1",
-        "%24select=id",
-        "%24%73elect=id",
-        "$SELECT=id",
-        "$top=%zz"
-      })
-  void refusesAQueryOptionOnBothVersions(String query) {
-    graph.createSnapshot("Snapshot Demo", MAILBOX);
-    String name = query.startsWith("custom") ? "$top" : query.replaceAll("=.*", "");
-    String decoded = name.replace("%24", "$").replace("%73", "s");
-
-    for (String api : new String[] {V1, BETA}) {
-      for (String path :
-          new String[] {
-            "/configurationSnapshotJobs",
-            "/configurationSnapshotJobs/" + ID_1,
-            "/configurationSnapshots/" + ID_2
-          }) {
-        graph.assertError(
-            graph.get(api + path + "?" + query),
-            400,
-            "BadRequest",
-            "The query option '" + decoded + "' is not supported for this request.");
-      }
-      assertThat(
-              graph
-                  .send("DELETE", api + "/configurationSnapshotJobs/" + ID_1 + "?" + query)
-                  .status())
-          .isEqualTo(400);
-      assertThat(
-              graph
-                  .send(
-                      GraphRequest.post(
-                          api + "/configurationSnapshots/createSnapshot?" + query,
-                          GraphHarness.body("Snapshot Two", MAILBOX)))
-                  .status())
-          .isEqualTo(400);
-    }
-    assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"select=id", "top=1", "FILTER=x", "orderBy=x", "count=true", "select"})
-  void takesAnOptionWithoutADollarSignForAnOptionOnBetaOnly(String query) {
-    graph.assertError(
-        graph.get(BETA + "/configurationSnapshotJobs?" + query),
-        400,
-        "BadRequest",
-        "The query option '"
-            + query.replaceAll("=.*", "")
-            + "' is not supported for this request.");
-    assertThat(graph.get(V1 + "/configurationSnapshotJobs?" + query).status()).isEqualTo(200);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "&", "&&=", "a=1", "=", "a=$select", "x$select=1", "a=%zz", "a+b=c"})

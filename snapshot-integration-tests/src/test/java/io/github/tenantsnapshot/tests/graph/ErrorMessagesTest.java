@@ -326,6 +326,9 @@ class ErrorMessagesTest {
     "GET,    /configurationSnapshotJobs/" + ID_1,
     "GET,    /configurationSnapshotJobs/unknown",
     "GET,    /configurationSnapshotJobs?$select=id",
+    "GET,    /configurationSnapshotJobs/$count",
+    "GET,    /configurationSnapshots",
+    "GET,    /configurationSnapshots/$count",
     "DELETE, /configurationSnapshotJobs/" + ID_1,
     "GET,    /configurationSnapshots/" + ID_2,
     "GET,    /configurationSnapshots/unknown"
@@ -643,6 +646,9 @@ class ErrorMessagesTest {
         graph.create(GraphHarness.body("Snapshot Two", MAILBOX)),
         graph.get(V1 + "/configurationSnapshotJobs"),
         graph.get(V1 + "/configurationSnapshotJobs/" + ID_1),
+        graph.get(V1 + "/configurationSnapshotJobs/$count"),
+        graph.get(V1 + "/configurationSnapshots"),
+        graph.get(V1 + "/configurationSnapshots/$count"),
         graph.send("DELETE", V1 + "/configurationSnapshotJobs/" + ID_1),
         graph.get(V1 + "/configurationSnapshots/" + ID_2));
   }

@@ -34,6 +34,7 @@ class ModulesTest {
 
   private static final String CORE = "io.github.tenantsnapshot";
   private static final String MEMORY_STORE = "io.github.tenantsnapshot.store.memory";
+  private static final String SIMULATOR = "io.github.tenantsnapshot.simulator";
 
   private static final int JAVA_17 = 61;
 
@@ -41,6 +42,8 @@ class ModulesTest {
       ModuleFinder.of(
           MainCode.CORE,
           MainCode.MEMORY_STORE,
+          MainCode.SIMULATOR,
+          MainCode.locationOf("com.auth0.jwt.JWT"),
           MainCode.locationOf(ObjectMapper.class),
           MainCode.locationOf(JsonFactory.class),
           MainCode.locationOf(JsonProperty.class),
@@ -118,6 +121,24 @@ class ModulesTest {
   }
 
   @Test
+  void theSimulatorResolvesWithoutAnAutomaticModuleToo() {
+    Configuration resolved =
+        Configuration.resolve(
+            MODULES,
+            List.of(ModuleLayer.boot().configuration()),
+            ModuleFinder.of(),
+            Set.of(SIMULATOR));
+
+    assertThat(exports(SIMULATOR)).contains(SIMULATOR).noneMatch(name -> name.contains("internal"));
+    assertThat(resolved.modules())
+        .extracting(ResolvedModule::name)
+        .contains(CORE, MEMORY_STORE, SIMULATOR, "com.auth0.jwt");
+    for (ResolvedModule module : resolved.modules()) {
+      assertThat(module.reference().descriptor().isAutomatic()).as(module.name()).isFalse();
+    }
+  }
+
+  @Test
   void shareNoPackage() {
     Set<String> shared = descriptor(CORE).packages().stream().collect(Collectors.toSet());
     shared.retainAll(descriptor(MEMORY_STORE).packages());
@@ -126,7 +147,7 @@ class ModulesTest {
   }
 
   static Stream<Path> locations() {
-    return Stream.of(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.EXAMPLES);
+    return Stream.of(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.SIMULATOR, MainCode.EXAMPLES);
   }
 
   @ParameterizedTest

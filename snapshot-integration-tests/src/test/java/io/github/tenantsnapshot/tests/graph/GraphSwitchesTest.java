@@ -1,0 +1,268 @@
+package io.github.tenantsnapshot.tests.graph;
+
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.BETA;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.MEETING;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.RULE;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
+import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
+import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What answers to questions look like as the endpoint's behaviour is switched. */
+class GraphSwitchesTest {
+
+  private static final String JOBS = "/configurationSnapshotJobs";
+  private static final String SNAPSHOTS = "/configurationSnapshots";
+
+  // Members that must be selected
+
+  @Test
+  void writesAllMembersButErrorDetailsByDefault() {
+    GraphHarness graph = GraphHarness.standard();
+    String id = graph.createJob("Snapshot Demo", MAILBOX);
+
+    assertThat(members(graph.get(V1 + JOBS + "/" + id).json()))
+        .containsExactly(
+            "id",
+            "displayName",
+            "description",
+            "tenantId",
+            "status",
+            "resources",
+            "createdDateTime",
+            "completedDateTime",
+            "resourceLocation",
+            "createdBy");
+  }
+
+  @Test
+  void writesDocumentedMembersOnlyWhereSwitchedSo() {
+    GraphHarness graph =
+        GraphHarness.switched(
+            switches -> switches.selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED));
+    Answer created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
+    String id = created.text("id");
+
+    assertThat(members(created.json()))
+        .as("a create answer has them as documented")
+        .contains("resources", "resourceLocation", "createdBy")
+        .doesNotContain("errorDetails");
+    for (String api : new String[] {V1, BETA}) {
+      for (JsonNode job :
+          new JsonNode[] {
+            graph.get(api + JOBS + "/" + id).json(), graph.get(api + JOBS).json().at("/value/0")
+          }) {
+        assertThat(members(job))
+            .containsExactly(
+                "id",
+                "displayName",
+                "description",
+                "tenantId",
+                "status",
+                "createdDateTime",
+                "completedDateTime");
+      }
+      assertThat(
+              members(
+                  graph
+                      .get(api + JOBS + "/" + id + "?$select=createdBy,resources,errorDetails")
+                      .json()))
+          .containsExactly("resources", "createdBy", "errorDetails");
+      assertThat(members(graph.get(api + JOBS + "?$select=*").json().at("/value/0"))).hasSize(11);
+    }
+  }
+
+  // partiallySuccessful
+
+  @Test
+  void writesPartiallySuccessfulByDefault() {
+    GraphHarness graph = GraphHarness.standard();
+    String url = partiallySuccessful(graph);
+
+    assertThat(graph.get(V1 + url).text("status")).isEqualTo("partiallySuccessful");
+    assertThat(preferring(graph, V1 + url, "include-unknown-enum-members").text("status"))
+        .isEqualTo("partiallySuccessful");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include-unknown-enum-members",
+        "Include-Unknown-Enum-Members",
+        "return=minimal, include-unknown-enum-members",
+        "include-unknown-enum-members;x=1,odata.maxpagesize=5",
+        " include-unknown-enum-members "
+      })
+  void writesPartiallySuccessfulOnPreferenceWhereSwitchedSo(String preference) {
+    GraphHarness graph = hiding();
+    String url = partiallySuccessful(graph);
+
+    for (String api : new String[] {V1, BETA}) {
+      assertThat(preferring(graph, api + url, preference).text("status"))
+          .isEqualTo("partiallySuccessful");
+      assertThat(
+              preferring(graph, api + JOBS + "?$select=status", preference)
+                  .json()
+                  .at("/value/0/status")
+                  .asText())
+          .isEqualTo("partiallySuccessful");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "return=minimal", "include-unknown-enum-members-not", "x=\"a\""})
+  void writesTheSentinelWithoutThePreferenceWhereSwitchedSo(String preference) {
+    GraphHarness graph = hiding();
+    String url = partiallySuccessful(graph);
+
+    for (String api : new String[] {V1, BETA}) {
+      assertThat(graph.get(api + url).text("status")).isEqualTo("unknownFutureValue");
+      assertThat(preferring(graph, api + url, preference).text("status"))
+          .isEqualTo("unknownFutureValue");
+      assertThat(graph.get(api + JOBS).json().at("/value/0/status").asText())
+          .isEqualTo("unknownFutureValue");
+    }
+    assertThat(graph.get(V1 + url).text("resourceLocation")).as("all else stays").isNotEmpty();
+  }
+
+  @Test
+  void readsThePreferenceInAnyOfSeveralHeaders() {
+    GraphHarness graph = hiding();
+    String url = V1 + partiallySuccessful(graph);
+
+    Answer answer =
+        graph.send(
+            new GraphRequest(
+                "GET",
+                url,
+                Map.of("pREFER", List.of("return=minimal", "include-unknown-enum-members")),
+                InputStream.nullInputStream()));
+
+    assertThat(answer.text("status")).isEqualTo("partiallySuccessful");
+  }
+
+  @Test
+  void hidesNoOtherStatus() {
+    GraphHarness graph = hiding();
+    graph.tenant.fail(MEETING, "Access denied.");
+    graph.createSnapshot("Snapshot One", MAILBOX);
+    graph.createSnapshot("Snapshot Two", MEETING);
+    graph.createJob("Snapshot Three", MAILBOX);
+
+    List<String> statuses = new ArrayList<>();
+    graph
+        .get(V1 + JOBS + "?$orderby=status")
+        .json()
+        .get("value")
+        .forEach(job -> statuses.add(job.get("status").asText()));
+
+    assertThat(statuses).containsExactly("notStarted", "succeeded", "failed");
+  }
+
+  /** A filter is about the job, not about how it is written. */
+  @Test
+  void filtersByTheStatusThatIsHidden() {
+    GraphHarness graph = hiding();
+    partiallySuccessful(graph);
+
+    JsonNode found =
+        graph.get(V1 + JOBS + "?$filter=status eq 'partiallySuccessful'").json().get("value");
+
+    assertThat(found).hasSize(1);
+    assertThat(found.at("/0/status").asText()).isEqualTo("unknownFutureValue");
+  }
+
+  // The list of snapshots
+
+  @Test
+  void takesTheListOfSnapshotsOffBetaWhereSwitchedSo() {
+    GraphHarness graph =
+        GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.NOT_ON_BETA));
+    String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
+
+    for (String method : new String[] {"GET", "PUT"}) {
+      for (String path : new String[] {SNAPSHOTS, SNAPSHOTS + "/$count"}) {
+        graph.assertError(
+            graph.send(method, BETA + path + "?$top=1"),
+            404,
+            "ResourceNotFound",
+            "Nothing answers "
+                + method
+                + " '/beta/admin/configurationManagement"
+                + path
+                + "': this path is not simulated.");
+      }
+    }
+    graph.assertError(
+        graph.send(GraphRequest.post(BETA + SNAPSHOTS, "{}")), 404, "ResourceNotFound", "");
+    assertThat(graph.get(BETA + SNAPSHOTS + "/" + id).status()).isEqualTo(200);
+    assertThat(graph.get(V1 + SNAPSHOTS).json().get("value")).hasSize(1);
+    assertThat(graph.get(V1 + SNAPSHOTS + "/$count").body()).isEqualTo("1");
+    assertThat(graph.get(BETA + JOBS).json().get("value")).hasSize(1);
+  }
+
+  @Test
+  void keepsTheSwitchesInACopy() {
+    GraphBehavior behavior =
+        GraphBehavior.defaults().toBuilder()
+            .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)
+            .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
+            .snapshotList(SnapshotList.NOT_ON_BETA)
+            .build();
+
+    for (GraphBehavior copy : new GraphBehavior[] {behavior, behavior.toBuilder().build()}) {
+      assertThat(copy.selectOnlyMembers()).isEqualTo(SelectOnlyMembers.AS_DOCUMENTED);
+      assertThat(copy.partialSuccessForm()).isEqualTo(PartialSuccessForm.ON_PREFERENCE);
+      assertThat(copy.snapshotList()).isEqualTo(SnapshotList.NOT_ON_BETA);
+    }
+    assertThat(GraphBehavior.defaults().selectOnlyMembers())
+        .isEqualTo(SelectOnlyMembers.AS_OBSERVED);
+    assertThat(GraphBehavior.defaults().partialSuccessForm()).isEqualTo(PartialSuccessForm.ALWAYS);
+    assertThat(GraphBehavior.defaults().snapshotList()).isEqualTo(SnapshotList.ON_BOTH_VERSIONS);
+  }
+
+  private static GraphHarness hiding() {
+    return GraphHarness.switched(
+        switches -> switches.partialSuccessForm(PartialSuccessForm.ON_PREFERENCE));
+  }
+
+  /** Returns the path of a partially successful job. */
+  private static String partiallySuccessful(GraphHarness graph) {
+    graph.tenant.add(RULE, "EXOTransportRule-A", "{}").fail(MEETING, "Access denied.");
+    String id = graph.createJob("Snapshot Demo", RULE, MEETING);
+    graph.clock.advance(Duration.ZERO);
+    return JOBS + "/" + id;
+  }
+
+  private static Answer preferring(GraphHarness graph, String url, String preference) {
+    return graph.send(GraphRequest.of("GET", url).withHeader("Prefer", preference));
+  }
+
+  /** Returns the names of members, without those that are about the answer. */
+  private static List<String> members(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.startsWith("@")) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.tenantsnapshot.tests.graph;
+
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.ADMIN;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.BETA;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
+import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.OtherRequests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the host answers itself. */
+class OtherRequestsTest {
+
+  private final GraphHarness graph = GraphHarness.standard();
+  private final List<String> asked = new ArrayList<>();
+
+  private Answer send(OtherRequests others, GraphRequest request) throws IOException {
+    GraphEndpoint endpoint =
+        GraphEndpoint.builder(graph.service, any -> ADMIN)
+            .behavior(
+                GraphBehavior.defaults().toBuilder().snapshotList(SnapshotList.NOT_ON_BETA).build())
+            .otherwise(
+                other -> {
+                  asked.add(other.method() + " " + other.url());
+                  return others.answer(other);
+                })
+            .build();
+    try (GraphResponse response = endpoint.handle(request)) {
+      return new Answer(response.status(), response.headers(), response.bodyText());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  https://graph.microsoft.com/v1.0/me?$select=id",
+    "GET,  /v1.0/organization",
+    "GET,  http://127.0.0.1:8080/beta/admin/configurationManagement/configurationMonitors",
+    "GET,  https://graph.microsoft.com/beta/admin/configurationManagement/configurationSnapshots",
+    "PUT,  https://graph.microsoft.com/beta/admin/configurationManagement/configurationSnapshots",
+    "GET,  /beta/admin/configurationManagement/configurationSnapshots/$count",
+    "POST, /v1.0/$batch",
+    "GET,  /v1.0/$metadata",
+    "GET,  /",
+    "GET,  ''"
+  })
+  void answersWhatTheEndpointDoesNotHave(String method, String url) throws IOException {
+    Answer answer =
+        send(
+            request -> Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}")),
+            GraphRequest.of(method, url).withHeader("client-request-id", "mine"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"id\":\"me\"}");
+    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(answer.header("client-request-id")).isEqualTo("mine");
+    assertThat(answer.headers())
+        .containsKeys("request-id", "x-ms-ags-diagnostic", "Date", "OData-Version", "Vary");
+    assertThat(asked).containsExactly(method + " " + url);
+  }
+
+  @Test
+  void hasTheLastWordOnItsHeaders() throws IOException {
+    Answer answer =
+        send(
+            request ->
+                Optional.of(
+                    GraphResponse.of(
+                        418,
+                        Map.of("REQUEST-ID", "own", "Retry-After", "7", "odata-version", "4.01"),
+                        new ByteArrayInputStream("tea".getBytes(StandardCharsets.UTF_8)))),
+            GraphRequest.of("BREW", "/v1.0/pot"));
+
+    assertThat(answer.status()).isEqualTo(418);
+    assertThat(answer.body()).isEqualTo("tea");
+    assertThat(answer.header("request-id")).isEqualTo("own");
+    assertThat(answer.header("OData-Version")).isEqualTo("4.01");
+    assertThat(answer.header("Retry-After")).isEqualTo("7");
+    assertThat(answer.headers()).containsKey("Date").doesNotContainKey("Content-Type");
+  }
+
+  @Test
+  void getsTheRequestWithItsHeadersAndItsBodyUnread() throws IOException {
+    Answer answer =
+        send(
+            request -> {
+              try {
+                String body = new String(request.body().readAllBytes(), StandardCharsets.UTF_8);
+                return Optional.of(
+                    GraphResponse.json(201, body + request.header("X-Own").orElseThrow()));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            },
+            GraphRequest.post("/v1.0/$batch", "{}").withHeader("x-own", "!"));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo("{}!");
+  }
+
+  @Test
+  void leavesToTheEndpointWhatItDoesNotAnswer() throws IOException {
+    Answer answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
+
+    graph.assertError(
+        answer,
+        404,
+        "ResourceNotFound",
+        "Nothing answers GET '/v1.0/me': this path is not simulated.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/configurationSnapshotJobs",
+        "/configurationSnapshotJobs/unknown",
+        "/configurationSnapshotJobs/$count",
+        "/configurationSnapshotJobs?$top=0",
+        "/configurationSnapshots",
+        "/configurationSnapshots/unknown",
+        "/configurationSnapshots/createSnapshot",
+        "/configurationMonitors/%zz"
+      })
+  void isNotAskedForWhatTheEndpointHas(String path) throws IOException {
+    for (String method : new String[] {"GET", "PATCH", "POST"}) {
+      send(
+          request -> {
+            throw new AssertionError(request.url());
+          },
+          GraphRequest.of(method, V1 + path));
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void isNotAskedForACreationInACollectionThatBetaDoesNotList() throws IOException {
+    Answer answer =
+        send(
+            request -> Optional.of(GraphResponse.json(200, "{}")),
+            GraphRequest.post(BETA + "/configurationSnapshots", "{}"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void isAnsweredWithoutABodyToHeadAndClosed() throws IOException {
+    boolean[] closed = {false};
+    InputStream body =
+        new ByteArrayInputStream(new byte[] {'x'}) {
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+
+    Answer answer =
+        send(
+            request -> Optional.of(GraphResponse.of(200, Map.of("ETag", "1"), body)),
+            GraphRequest.of("HEAD", "/v1.0/me"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.header("ETag")).isEqualTo("1");
+    assertThat(closed).containsExactly(true);
+  }
+
+  @Test
+  void isAnsweredInGraphsFormWhenItFails() throws IOException {
+    Answer answer =
+        send(
+            request -> {
+              throw new IllegalStateException("secret");
+            },
+            GraphRequest.of("GET", "/v1.0/me"));
+
+    graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
+  }
+
+  @Test
+  void canAskTheServiceItself() throws IOException {
+    graph.createJob("Snapshot Demo", MAILBOX);
+
+    Answer answer =
+        send(
+            request ->
+                Optional.of(GraphResponse.json(200, "" + graph.service.listJobs(ADMIN).size())),
+            GraphRequest.of("GET", "/v1.0/own"));
+
+    assertThat(answer.body()).isEqualTo("1");
+  }
+
+  @Test
+  void mustBeThere() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).otherwise(null));
+  }
+}
