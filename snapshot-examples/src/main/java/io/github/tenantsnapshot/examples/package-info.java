@@ -1,4 +1,7 @@
-/** Programs that show what the library does; {@code Main} starts them. */
+/**
+ * Programs that show what the library does, and a simulated tenant as a server; {@code Main} starts
+ * them.
+ */
 @NullMarked
 package io.github.tenantsnapshot.examples;
 

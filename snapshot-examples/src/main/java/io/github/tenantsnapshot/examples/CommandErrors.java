@@ -1,0 +1,52 @@
+package io.github.tenantsnapshot.examples;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What a command that cannot be run or has failed says: one line. */
+final class CommandErrors {
+
+  private CommandErrors() {}
+
+  /** Says what is wrong with the arguments and what is allowed; returns the exit code. */
+  static int explain(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    String line = oneLine(wrong);
+    ArgSpec option = wrong.getArgSpec();
+    if (option instanceof OptionSpec named && named.description().length > 0) {
+      line += "; " + named.longestName() + " is " + named.description()[0];
+    } else if (wrong instanceof UnmatchedArgumentException) {
+      line += "; allowed are " + String.join(", ", allowed(command.getCommandSpec()));
+    }
+    command.getErr().println(line);
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Says in one line that the outside world failed; anything else is thrown on. */
+  static int fail(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+    if (!(failure instanceof IOException)) {
+      throw failure;
+    }
+    command.getErr().println(command.getCommandName() + " failed: " + oneLine(failure));
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String oneLine(Exception e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s+", " ");
+  }
+
+  private static List<String> allowed(CommandSpec command) {
+    List<String> names = new ArrayList<>(command.subcommands().keySet());
+    command.options().forEach(option -> names.add(option.longestName()));
+    return names;
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.tenantsnapshot.examples;
+
+import java.io.PrintWriter;
+
+/** What a served tenant prints: where it is, its tokens, and a line to paste for each call. */
+final class Instructions {
+
+  private static final String REQUEST =
+      "{\"displayName\":\"Snapshot Demo\",\"resources\":"
+          + "[\"microsoft.exchange.sharedmailbox\",\"microsoft.exchange.transportrule\"]}";
+
+  private Instructions() {}
+
+  static void print(ServerInfo info, PrintWriter out) {
+    String curl = "curl -sS";
+    if (info.certificate() != null) {
+      curl += " --cacert '" + info.certificate() + "'";
+    }
+    curl += " -H \"Authorization: Bearer $TOKEN\"";
+    out.println("endpoint   " + info.endpoint());
+    out.println("tenant id  " + info.tenantId());
+    if (info.certificate() != null) {
+      out.println("trust      " + info.certificate());
+    }
+    out.println();
+    info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));
+    out.println("# Paste these into a shell. Other tokens are refused: try them.");
+    out.println("TOKEN=" + info.tokens().get("readWrite"));
+    out.println("GRAPH=" + info.endpoint() + "/v1.0/admin/configurationManagement");
+    out.println("# create, and keep the job's id");
+    out.println(
+        "JOB=$("
+            + curl
+            + " -H 'Content-Type: application/json' -d '"
+            + REQUEST
+            + "' \"$GRAPH/configurationSnapshots/createSnapshot\""
+            + member("id")
+            + "); echo $JOB");
+    out.println("# list");
+    out.println(curl + " \"$GRAPH/configurationSnapshotJobs\"");
+    out.println("# get");
+    out.println(
+        curl
+            + " \"$GRAPH/configurationSnapshotJobs/$JOB?\\$select=id,displayName,status,"
+            + "resourceLocation\"");
+    out.println("# content, when the status is succeeded");
+    out.println(
+        curl
+            + " \"$("
+            + curl
+            + " \"$GRAPH/configurationSnapshotJobs/$JOB\""
+            + member("resourceLocation")
+            + ")\"");
+    out.println("# delete");
+    out.println(curl + " -X DELETE \"$GRAPH/configurationSnapshotJobs/$JOB\"");
+    out.println();
+    out.println("Listening. Ctrl-C ends it.");
+  }
+
+  /** Returns what cuts the first text member of a name out of JSON. */
+  private static String member(String name) {
+    return " | grep -o '\"" + name + "\": *\"[^\"]*\"' | head -n 1 | cut -d '\"' -f 4";
+  }
+}

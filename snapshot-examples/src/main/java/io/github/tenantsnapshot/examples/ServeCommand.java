@@ -1,0 +1,184 @@
+package io.github.tenantsnapshot.examples;
+
+import io.github.tenantsnapshot.Pacing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command that serves a simulated tenant on 127.0.0.1 until the process is told to end. */
+@Command(
+    name = "serve",
+    sortOptions = false,
+    description = "A simulated tenant over HTTP on 127.0.0.1, in real time, until Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+
+  private static final Duration LONGEST_JOB = Duration.ofDays(7);
+
+  /** Jobs run after this part of their time, much like the ones that were observed. */
+  private static final int PARTS_UNTIL_START = 12;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8085",
+      converter = PortConverter.class,
+      description = "the port, 1 to 65535, or 0 for a free one; 8085 if not given")
+  private int port;
+
+  @Option(
+      names = "--job-time",
+      paramLabel = "DURATION",
+      converter = JobTimeConverter.class,
+      description = "how long a job takes, PT0S to P7D, such as PT2S; PT65S if not given")
+  private @Nullable Duration jobTime;
+
+  @Option(
+      names = "--info-file",
+      paramLabel = "FILE",
+      description = "a file that gets endpoint and tokens as JSON once it is listening")
+  private @Nullable Path infoFile;
+
+  @Option(names = "--tls", description = "a switch: HTTPS, with a certificate made for it")
+  private boolean tls;
+
+  @Option(
+      names = "--pem-file",
+      paramLabel = "FILE",
+      description = "a file that gets the certificate of --tls; beside --info-file if not given")
+  private @Nullable Path pemFile;
+
+  @Option(
+      names = "--cors",
+      paramLabel = "ORIGIN",
+      description = "the origin of web pages that may call, such as http://localhost:3000, or *")
+  private @Nullable String cors;
+
+  @Option(
+      names = "--with-directory",
+      description = "a switch: canned answers for /me, /organization, /domains and more")
+  private boolean withDirectory;
+
+  @SuppressWarnings("unused") // picocli looks at it
+  @Option(names = "--help", usageHelp = true, description = "a switch: shows these options")
+  private boolean help;
+
+  @Override
+  public Integer call() throws IOException {
+    CommandSpec command = Objects.requireNonNull(spec);
+    ServedTenant.Settings settings =
+        new ServedTenant.Settings(port, pacing(), certificateFile(command), cors, withDirectory);
+    if (infoFile != null) {
+      ServerInfo.delete(infoFile);
+    }
+    try (ServedTenant served = start(command, settings)) {
+      if (infoFile != null) {
+        served.info().write(infoFile);
+      }
+      PrintWriter out = command.commandLine().getOut();
+      Instructions.print(served.info(), out);
+      awaitEnd(served);
+    }
+    return 0;
+  }
+
+  private ServedTenant start(CommandSpec command, ServedTenant.Settings settings)
+      throws IOException {
+    try {
+      return ServedTenant.start(settings);
+    } catch (IllegalArgumentException e) { // of all settings, only the origin is not checked yet
+      throw wrong(command, "Invalid value for option '--cors': " + e.getMessage());
+    }
+  }
+
+  /** Returns when the thread is interrupted; a signal ends the process, with exit code 0. */
+  private static void awaitEnd(ServedTenant served) {
+    Runtime runtime = Runtime.getRuntime();
+    Thread end =
+        new Thread(
+            () -> {
+              served.close();
+              runtime.halt(0); // else the exit code would be the signal's
+            },
+            "serve-end");
+    runtime.addShutdownHook(end);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) { // which is how a program that embeds this stops it
+      runtime.removeShutdownHook(end);
+    }
+  }
+
+  private Pacing pacing() {
+    if (jobTime == null) {
+      return Pacing.observed();
+    }
+    Duration untilStart = jobTime.dividedBy(PARTS_UNTIL_START);
+    return new Pacing(untilStart, jobTime.minus(untilStart));
+  }
+
+  /** Returns where the certificate goes; null without TLS. */
+  private @Nullable Path certificateFile(CommandSpec command) {
+    if (!tls) {
+      if (pemFile != null) {
+        throw wrong(command, "--pem-file is for the certificate of --tls, which is not given");
+      }
+      return null;
+    }
+    if (pemFile != null) {
+      return pemFile;
+    }
+    if (infoFile == null) {
+      throw wrong(command, "--tls needs --pem-file or --info-file, to write the certificate to");
+    }
+    String name = infoFile.toAbsolutePath().normalize().getFileName().toString();
+    return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
+  }
+
+  private static ParameterException wrong(CommandSpec command, String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Reads a port. */
+  static final class PortConverter implements ITypeConverter<Integer> {
+
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
+        throw new TypeConversionException("'" + text + "' is no port");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
+  /** Reads a duration that a job may take. */
+  static final class JobTimeConverter implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration duration = Duration.parse(text);
+        if (!duration.isNegative() && duration.compareTo(LONGEST_JOB) <= 0) {
+          return duration;
+        }
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException("'" + text + "' is no duration");
+      }
+      throw new TypeConversionException("'" + text + "' is out of bounds");
+    }
+  }
+}

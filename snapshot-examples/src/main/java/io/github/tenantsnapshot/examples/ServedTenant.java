@@ -1,0 +1,138 @@
+package io.github.tenantsnapshot.examples;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.TlsIdentity;
+import io.github.tenantsnapshot.simulator.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The sample tenant, simulated in real time and served on 127.0.0.1. Thread-safe. */
+final class ServedTenant implements AutoCloseable {
+
+  private final TenantSimulator simulator;
+  private final GraphListener listener;
+  private final ServerInfo info;
+
+  private ServedTenant(TenantSimulator simulator, Settings settings) throws IOException {
+    this.simulator = simulator;
+    this.listener = listen(simulator, settings);
+    this.info =
+        new ServerInfo(
+            listener.uri(), simulator.tenant().id(), tokens(simulator), settings.certificateFile);
+  }
+
+  /**
+   * How to serve.
+   *
+   * @param port the port; 0 for a free one
+   * @param pacing how long jobs take
+   * @param certificateFile where to write the certificate of HTTPS; null for HTTP
+   * @param cors the origin of web pages that may call; null for none
+   * @param withDirectory whether other parts of Graph have canned answers
+   */
+  record Settings(
+      int port,
+      Pacing pacing,
+      @Nullable Path certificateFile,
+      @Nullable String cors,
+      boolean withDirectory) {}
+
+  /**
+   * Starts serving.
+   *
+   * @throws IllegalArgumentException if the origin is none
+   */
+  static ServedTenant start(Settings settings) throws IOException {
+    TenantSimulator simulator = simulator(settings);
+    try {
+      return new ServedTenant(simulator, settings);
+    } catch (IOException | RuntimeException e) {
+      simulator.close();
+      throw e;
+    }
+  }
+
+  /** Returns what a client needs to know. */
+  ServerInfo info() {
+    return info;
+  }
+
+  /** Stops serving; the port is free afterwards. Does nothing the second time. */
+  @Override
+  public void close() {
+    listener.close();
+    simulator.close();
+  }
+
+  private static TenantSimulator simulator(Settings settings) throws IOException {
+    TenantSimulator.Builder builder =
+        TenantSimulator.builder()
+            .tenant(ServedTenant::loadSample)
+            .realTime()
+            .pacing(settings.pacing);
+    if (settings.withDirectory) {
+      builder.otherwise(CannedDirectory.load());
+    }
+    return builder.build();
+  }
+
+  private static void loadSample(SimulatedTenant tenant) {
+    try (InputStream sample = ServedTenant.class.getResourceAsStream("contoso.json")) {
+      tenant.load(sample);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static GraphListener listen(TenantSimulator simulator, Settings settings)
+      throws IOException {
+    GraphListener.Builder builder = GraphListener.builder(simulator.endpoint()).port(settings.port);
+    if (settings.cors != null) {
+      builder.cors(settings.cors);
+    }
+    Path certificateFile = settings.certificateFile;
+    if (certificateFile != null) {
+      TlsIdentity identity = TlsIdentity.selfSigned();
+      Path folder = certificateFile.toAbsolutePath().getParent();
+      Files.createDirectories(Objects.requireNonNull(folder));
+      identity.writePem(certificateFile);
+      builder.tls(identity);
+    }
+    try {
+      return builder.start();
+    } catch (BindException e) {
+      throw new IOException(
+          "cannot listen on 127.0.0.1:"
+              + settings.port
+              + " ("
+              + e.getMessage()
+              + "); --port 0 takes a free port",
+          e);
+    }
+  }
+
+  private static Map<String, String> tokens(TenantSimulator simulator) {
+    Tokens tokens = simulator.tokens();
+    Caller admin = simulator.tenant().admin();
+    Map<String, String> byName = new LinkedHashMap<>();
+    byName.put("readWrite", tokens.issue(admin));
+    byName.put(
+        "read", tokens.issue(admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL)));
+    byName.put("none", tokens.issue(admin.withPermissions()));
+    byName.put("expired", tokens.issueExpired(admin));
+    return byName;
+  }
+}
