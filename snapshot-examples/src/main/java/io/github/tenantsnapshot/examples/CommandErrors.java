@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,7 +22,10 @@ final class CommandErrors {
   static int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     String line = oneLine(wrong);
-    ArgSpec option = wrong.getArgSpec();
+    ArgSpec option =
+        wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()
+            ? missing.getMissing().get(0)
+            : wrong.getArgSpec();
     if (option instanceof OptionSpec named && named.description().length > 0) {
       line += "; " + named.longestName() + " is " + named.description()[0];
     } else if (wrong instanceof UnmatchedArgumentException) {
