@@ -37,7 +37,8 @@ final class CreateSnapshotExample {
           "microsoft.exchange.sharedmailbox",
           "microsoft.exchange.transportrule"
         ]
-      }""";
+      }\
+      """;
 
   private static final Pacing A_FEW_SECONDS =
       new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(4));

@@ -68,9 +68,7 @@ class ServeTest {
       String location = ended.get("resourceLocation").asText();
       assertThat(location).startsWith(server.endpoint());
       JsonNode content =
-          body(
-              send(
-                  http, server, "read", "GET", location.substring(server.endpoint().length())));
+          body(send(http, server, "read", "GET", location.substring(server.endpoint().length())));
       assertThat(content.get("resources")).isNotEmpty();
       assertThat(send(http, server, "read", "DELETE", path).statusCode()).isEqualTo(403);
       assertThat(send(http, server, "readWrite", "DELETE", path).statusCode()).isEqualTo(204);
@@ -142,8 +140,7 @@ class ServeTest {
 
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(
-          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
       assertThat(socket.getLocalPort()).isEqualTo(port);
     }
   }
@@ -169,7 +166,9 @@ class ServeTest {
 
     assertThat(status).isEqualTo(2);
     assertThat(out.size()).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
         .contains(allowed);
   }
 
