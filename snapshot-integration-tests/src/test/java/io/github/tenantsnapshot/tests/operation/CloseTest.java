@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CloseTest {
 
   private static final Duration LONG = Duration.ofHours(1);
-  private static final Duration BRIEF = Duration.ofMillis(50);
+  private static final Duration BRIEF = Duration.ofSeconds(1);
 
   private final JobStore store = TestStores.newStore();
   private final ObservedStore observed = new ObservedStore(store);

@@ -503,7 +503,7 @@ class RealTimeTest {
   void closeInterruptsASourceThatBlocksAndGivesItsJobBack() throws Exception {
     Gate gate = source.gate(RULE, 2);
     SnapshotService closing =
-        builder(store).closeTimeout(Duration.ofMillis(50)).pollInterval(LONG).build();
+        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
     SnapshotJob job = create(closing, RULE);
     gate.awaitReached();
 
@@ -574,7 +574,7 @@ class RealTimeTest {
   void closeWakesThreadsThatAwaitAJob() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     SnapshotService service =
-        builder(store).closeTimeout(Duration.ofMillis(50)).pollInterval(LONG).build();
+        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
     gate.awaitReached();
     Waiting waiting = awaitElsewhere(service, job);
