@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Simulated tenants: their configuration, tokens and time, and a Graph endpoint on loopback. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // OkHttp and Okio; static, so no image needs them
 module io.github.tenantsnapshot.simulator {
   requires com.auth0.jwt;
   requires com.fasterxml.jackson.core;
@@ -9,7 +10,11 @@ module io.github.tenantsnapshot.simulator {
   requires io.github.tenantsnapshot.store.memory;
   requires jdk.httpserver;
   requires org.slf4j;
+  requires static kotlin.stdlib;
+  requires static okhttp3;
+  requires static okio;
   requires static org.jspecify;
 
   exports io.github.tenantsnapshot.simulator;
+  exports io.github.tenantsnapshot.simulator.okhttp;
 }

@@ -1,0 +1,181 @@
+package io.github.tenantsnapshot.simulator.okhttp;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers an OkHttp client's requests to {@code https://graph.microsoft.com} from a {@link
+ * TenantSimulator}, in process: no socket is opened, no URL is changed.
+ *
+ * <p>It belongs after all other interceptors, so that theirs see the exchange as if it went over
+ * the network: {@code builder.addInterceptor(GraphInterceptor.of(simulator))}. It cannot be a
+ * network interceptor. A request without an {@code Authorization} header gets the token of the
+ * interceptor's caller. Other requests go on to the network, unless it is {@link #strict()}.
+ *
+ * <p>The body of an answer is made as it is read, and reading throws as {@link GraphResponse#body}
+ * says. Immutable.
+ */
+public final class GraphInterceptor implements Interceptor {
+
+  private static final String HOST = "graph.microsoft.com";
+
+  private final TenantSimulator simulator;
+  private final Caller caller;
+  private final boolean strict;
+
+  private GraphInterceptor(TenantSimulator simulator, Caller caller, boolean strict) {
+    this.simulator = simulator;
+    this.caller = caller;
+    this.strict = strict;
+  }
+
+  /**
+   * Returns an interceptor whose caller is the administrator of the simulator's first tenant.
+   *
+   * @param simulator answers the requests; the interceptor does not close it
+   */
+  public static GraphInterceptor of(TenantSimulator simulator) {
+    return new GraphInterceptor(simulator, simulator.tenant().admin(), false);
+  }
+
+  /** Returns the same interceptor with another caller, who need not be of the first tenant. */
+  public GraphInterceptor as(Caller who) {
+    return new GraphInterceptor(simulator, Objects.requireNonNull(who), strict);
+  }
+
+  /**
+   * Returns the same interceptor, but one that lets nothing through to the network: requests to
+   * elsewhere fail with an {@link IOException} that names the host.
+   */
+  public GraphInterceptor strict() {
+    return new GraphInterceptor(simulator, caller, true);
+  }
+
+  /**
+   * Answers the request of a chain, or passes it on.
+   *
+   * @throws IOException if the body of the request cannot be read or is a duplex one, or if {@link
+   *     #strict()} forbids the request
+   */
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    if (isToGraph(request.url())) {
+      return answer(request);
+    }
+    if (strict) {
+      throw new IOException(
+          "only https://"
+              + HOST
+              + " is simulated, but the request goes to "
+              + request.url().scheme()
+              + "://"
+              + request.url().host()
+              + ":"
+              + request.url().port());
+    }
+    return chain.proceed(request);
+  }
+
+  private static boolean isToGraph(HttpUrl url) {
+    return url.isHttps() && url.host().equals(HOST) && url.port() == 443;
+  }
+
+  private Response answer(Request request) throws IOException {
+    GraphRequest message =
+        new GraphRequest(
+            request.method(), request.url().toString(), headers(request), body(request.body()));
+    if (message.header("Authorization").isEmpty()) {
+      message =
+          message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
+    }
+    return response(request, simulator.endpoint().handle(message));
+  }
+
+  /** Returns the headers that OkHttp would send: the type of a body that has one is the body's. */
+  private static Map<String, List<String>> headers(Request request) {
+    Map<String, List<String>> headers = new TreeMap<>(request.headers().toMultimap());
+    MediaType type = request.body() == null ? null : request.body().contentType();
+    if (type != null) {
+      headers.put("content-type", List.of(type.toString()));
+    }
+    return headers;
+  }
+
+  private static InputStream body(@Nullable RequestBody body) throws IOException {
+    Buffer buffer = new Buffer();
+    if (body != null) {
+      if (body.isDuplex()) {
+        throw new IOException("a duplex body cannot be read before it is answered");
+      }
+      body.writeTo(buffer);
+    }
+    return buffer.inputStream();
+  }
+
+  private static Response response(Request request, GraphResponse answer) {
+    Headers.Builder headers = new Headers.Builder();
+    answer.headers().forEach(headers::addUnsafeNonAscii);
+    String type = answer.header("Content-Type").orElse("");
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(answer.status())
+        .message(reason(answer.status()))
+        .headers(headers.build())
+        .body(
+            ResponseBody.create(
+                Okio.buffer(Okio.source(answer.body())), MediaType.parse(type), length(answer)))
+        .build();
+  }
+
+  private static long length(GraphResponse answer) {
+    if (answer.status() == 204) {
+      return 0;
+    }
+    return answer.header("Content-Length").map(Long::valueOf).orElse(-1L);
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 200 -> "OK";
+      case 201 -> "Created";
+      case 202 -> "Accepted";
+      case 204 -> "No Content";
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 415 -> "Unsupported Media Type";
+      case 429 -> "Too Many Requests";
+      case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> "";
+    };
+  }
+}
