@@ -1,0 +1,171 @@
+package io.github.tenantsnapshot.tests.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.tests.sdk.Sdk.Failure;
+import io.github.tenantsnapshot.tests.sdk.Sdk.Job;
+import io.github.tenantsnapshot.tests.sdk.Transport.Route;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Both official Java SDKs against a simulated tenant, with and without a network. */
+class OfficialSdkTest {
+
+  private static final String TYPE = "microsoft.exchange.transportrule";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
+    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
+  })
+  void createsPollsDownloadsAndDeletes(Transport transport, boolean beta) throws Exception {
+    try (TenantSimulator simulator = simulator();
+        Route route = transport.open(simulator)) {
+      Sdk sdk = route.sdk(beta, simulator.tenant().admin());
+
+      Job created = sdk.create("Snapshot Demo", TYPE);
+      assertThat(created.status()).isEqualTo("NotStarted");
+      assertThat(created.displayName()).isEqualTo("Snapshot Demo");
+      simulator.advance(Duration.ofSeconds(5));
+      Job running = sdk.get(created.id());
+      assertThat(running.status()).isEqualTo("Running");
+      assertThat(running.created()).isEqualTo(OffsetDateTime.parse("2026-11-23T09:00:00Z"));
+      assertThat(running.completed()).isEqualTo(OffsetDateTime.parse("0001-01-01T00:00:00Z"));
+      simulator.advance(Duration.ofSeconds(60));
+      Job done = sdk.get(created.id());
+      assertThat(done.status()).isEqualTo("Succeeded");
+      assertThat(done.completed()).isEqualTo(OffsetDateTime.parse("2026-11-23T09:01:05Z"));
+      assertThat(done.errorDetails()).isNull(); // only if selected
+
+      String location = done.resourceLocation();
+      if (transport == Transport.INTERCEPTOR) {
+        assertThat(location).startsWith("https://graph.microsoft.com/");
+      } else {
+        assertThat(location).startsWith(route.listener().uri().toString());
+      }
+      String snapshotId = location.substring(location.lastIndexOf('/') + 1).replaceAll("\\W+$", "");
+      snapshotId = snapshotId.replaceAll(".*'(.*)", "$1");
+      assertThat(sdk.download(snapshotId)).containsExactly("EXOTransportRule-A", "Straße");
+      try (InputStream stream = sdk.downloadAsStream(snapshotId)) {
+        assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+            .contains("\"N\":1.50", "Straße");
+      }
+
+      sdk.delete(created.id());
+      assertThat(sdk.list(null, null, null, null)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
+    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
+  })
+  void listsWithQueryOptionsAndFollowsPages(Transport transport, boolean beta) throws Exception {
+    try (TenantSimulator simulator = simulator();
+        Route route = transport.open(simulator)) {
+      Sdk sdk = route.sdk(beta, simulator.tenant().admin());
+      for (String name : List.of("Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo")) {
+        sdk.create(name, TYPE);
+        simulator.advance(Duration.ofSeconds(10));
+      }
+
+      List<Job> found =
+          sdk.list(
+              new String[] {"id", "displayName"},
+              "displayName ne 'Export Bravo'",
+              new String[] {"displayName desc"},
+              2);
+      assertThat(found).extracting(Job::displayName).containsExactly("Export Echo", "Export Delta");
+      assertThat(found).extracting(Job::status).containsOnlyNulls();
+      assertThat(sdk.pages(2))
+          .extracting(Job::displayName)
+          .containsExactlyInAnyOrder("Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
+    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
+  })
+  void toldOfErrors(Transport transport, boolean beta) throws Exception {
+    try (TenantSimulator simulator = simulator();
+        Route route = transport.open(simulator)) {
+      Caller admin = simulator.tenant().admin();
+      Sdk sdk = route.sdk(beta, admin);
+      sdk.create("Snapshot Demo", TYPE);
+
+      check(sdk.failureOf(() -> sdk.create("Snapshot Two", "no.such.type")), 400);
+      check(sdk.failureOf(() -> sdk.create("Snapshot Demo", TYPE)), 409);
+      check(sdk.failureOf(() -> sdk.get(UUID.randomUUID().toString())), 404);
+      Sdk reader =
+          route.sdk(beta, admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
+      check(reader.failureOf(() -> reader.create("Snapshot Two", TYPE)), 403);
+      Sdk expired = route.sdk(beta, simulator.tokens().issueExpired(admin));
+      check(expired.failureOf(() -> expired.list(null, null, null, null)), 401);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
+    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
+  })
+  void toldOfPartialSuccess(Transport transport, boolean beta) throws Exception {
+    try (TenantSimulator simulator =
+            TenantSimulator.builder()
+                .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(1).build())
+                .behavior(
+                    SnapshotBehavior.defaults().toBuilder()
+                        .quotaEnforcement(QuotaEnforcement.END_PARTIALLY)
+                        .build())
+                .tenant(OfficialSdkTest::fill)
+                .build();
+        Route route = transport.open(simulator)) {
+      Sdk sdk = route.sdk(beta, simulator.tenant().admin());
+      String id = sdk.create("Snapshot Demo", TYPE).id();
+      simulator.advance(Duration.ofMinutes(2));
+
+      assertThat(sdk.get(id).status()).isEqualTo("PartiallySuccessful");
+      List<Job> selected = sdk.list(new String[] {"errorDetails"}, null, null, null);
+      assertThat(selected.get(0).errorDetails()).isNotEmpty();
+    }
+  }
+
+  private static void check(Failure failure, int status) {
+    assertThat(failure.status()).isEqualTo(status);
+    assertThat(failure.code()).isNotBlank();
+    assertThat(failure.message()).isNotBlank();
+  }
+
+  private static TenantSimulator simulator() {
+    return TenantSimulator.builder()
+        .virtualTime(START)
+        .tenant(OfficialSdkTest::fill)
+        .build();
+  }
+
+  private static void fill(SimulatedTenant tenant) {
+    tenant.add(
+        new SnapshotResource("EXOTransportRule-A", TYPE, JsonText.of("{\"N\":1.50}")),
+        new SnapshotResource("Straße", TYPE, JsonText.of("{}")));
+  }
+}

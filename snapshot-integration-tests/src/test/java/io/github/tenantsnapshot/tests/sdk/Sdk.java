@@ -1,0 +1,41 @@
+package io.github.tenantsnapshot.tests.sdk;
+
+import java.io.InputStream;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** The calls of one official SDK, in words that both SDKs share. */
+interface Sdk {
+
+  /** A job as the SDK has parsed it; null is what it has not got. */
+  record Job(
+      String id,
+      String displayName,
+      String status,
+      OffsetDateTime created,
+      OffsetDateTime completed,
+      String resourceLocation,
+      List<String> errorDetails) {}
+
+  /** The parts of an ODataError. */
+  record Failure(int status, String code, String message) {}
+
+  Job create(String displayName, String... resourceTypes);
+
+  Job get(String id);
+
+  List<Job> list(String[] select, String filter, String[] orderby, Integer top);
+
+  /** Reads all pages with the SDK's PageIterator. */
+  List<Job> pages(int top) throws ReflectiveOperationException;
+
+  /** Returns the display names of a snapshot's resources. */
+  List<String> download(String snapshotId);
+
+  InputStream downloadAsStream(String snapshotId);
+
+  void delete(String id);
+
+  /** Returns the ODataError that a call throws. */
+  Failure failureOf(Runnable call);
+}
