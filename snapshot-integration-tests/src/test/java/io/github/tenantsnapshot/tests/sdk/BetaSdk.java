@@ -2,12 +2,12 @@ package io.github.tenantsnapshot.tests.sdk;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.microsoft.graph.core.tasks.PageIterator;
 import com.microsoft.graph.beta.models.BaselineResource;
 import com.microsoft.graph.beta.models.ConfigurationSnapshotJob;
 import com.microsoft.graph.beta.models.ConfigurationSnapshotJobCollectionResponse;
 import com.microsoft.graph.beta.models.odataerrors.ODataError;
 import com.microsoft.graph.beta.serviceclient.GraphServiceClient;
+import com.microsoft.graph.core.tasks.PageIterator;
 import com.microsoft.kiota.HttpMethod;
 import com.microsoft.kiota.RequestInformation;
 import java.io.InputStream;
@@ -65,8 +65,7 @@ final class BetaSdk implements Sdk {
   @Override
   public List<Job> pages(int top) throws ReflectiveOperationException {
     List<Job> jobs = new ArrayList<>();
-    new PageIterator.Builder<
-            ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
+    new PageIterator.Builder<ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
         .client(client)
         .collectionPage(page(null, null, null, top))
         .collectionPageFactory(

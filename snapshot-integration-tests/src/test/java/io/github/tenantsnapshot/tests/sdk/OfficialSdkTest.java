@@ -82,7 +82,9 @@ class OfficialSdkTest {
     try (TenantSimulator simulator = simulator();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
-      for (String name : List.of("Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo")) {
+      for (String name :
+          List.of(
+              "Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo")) {
         sdk.create(name, TYPE);
         simulator.advance(Duration.ofSeconds(10));
       }
@@ -97,7 +99,8 @@ class OfficialSdkTest {
       assertThat(found).extracting(Job::status).containsOnlyNulls();
       assertThat(sdk.pages(2))
           .extracting(Job::displayName)
-          .containsExactlyInAnyOrder("Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo");
+          .containsExactlyInAnyOrder(
+              "Export Alpha", "Export Bravo", "Export Charlie", "Export Delta", "Export Echo");
     }
   }
 
@@ -157,10 +160,7 @@ class OfficialSdkTest {
   }
 
   private static TenantSimulator simulator() {
-    return TenantSimulator.builder()
-        .virtualTime(START)
-        .tenant(OfficialSdkTest::fill)
-        .build();
+    return TenantSimulator.builder().virtualTime(START).tenant(OfficialSdkTest::fill).build();
   }
 
   private static void fill(SimulatedTenant tenant) {

@@ -49,8 +49,7 @@ final class V1Sdk implements Sdk {
   @Override
   public List<Job> pages(int top) throws ReflectiveOperationException {
     List<Job> jobs = new ArrayList<>();
-    new PageIterator.Builder<
-            ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
+    new PageIterator.Builder<ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
         .client(client)
         .collectionPage(page(null, null, null, top))
         .collectionPageFactory(

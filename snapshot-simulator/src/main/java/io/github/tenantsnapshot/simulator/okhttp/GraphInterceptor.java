@@ -106,8 +106,7 @@ public final class GraphInterceptor implements Interceptor {
         new GraphRequest(
             request.method(), request.url().toString(), headers(request), body(request.body()));
     if (message.header("Authorization").isEmpty()) {
-      message =
-          message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
+      message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
     return response(request, simulator.endpoint().handle(message));
   }
