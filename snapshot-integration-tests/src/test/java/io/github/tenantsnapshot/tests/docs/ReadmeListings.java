@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.graph.core.requests.GraphClientFactory;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
@@ -17,6 +19,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
@@ -29,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import okhttp3.OkHttpClient;
 
 /** The listings of the README that are no program of their own. */
 final class ReadmeListings {
@@ -94,5 +98,12 @@ final class ReadmeListings {
       System.out.println(HttpClient.newHttpClient().send(list, BodyHandlers.ofString()).body());
       simulator.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
     }
+  }
+
+  static GraphServiceClient officialClient(TenantSimulator simulator) {
+    OkHttpClient http =
+        GraphClientFactory.create().addInterceptor(GraphInterceptor.of(simulator).strict()).build();
+    GraphServiceClient client = new GraphServiceClient((request, context) -> {}, http);
+    return client;
   }
 }
