@@ -122,7 +122,7 @@ public final class GraphEndpoint implements GraphHandler {
       throws GraphFault, IOException {
     GraphUrl url = GraphUrl.parse(request.url());
     GraphVersion version = url.version();
-    if (version == null || url.target() == GraphUrl.Target.UNKNOWN) {
+    if (version == null) {
       return other(request, url, headers);
     }
     Exchange exchange = new Exchange(request, url, version, headers);

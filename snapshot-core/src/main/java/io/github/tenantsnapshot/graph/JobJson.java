@@ -54,7 +54,7 @@ final class JobJson {
     json.writeStartObject();
     exchange.context(json, COLLECTION + projection(selected) + "/$entity");
     tips(json, selected);
-    members(json, job, selected == null ? defaults() : selected);
+    members(json, job, names(selected));
     json.writeEndObject();
   }
 
@@ -75,10 +75,11 @@ final class JobJson {
     if (nextLink != null) {
       json.writeStringField("@odata.nextLink", nextLink);
     }
+    Set<String> names = names(selected);
     json.writeArrayFieldStart("value");
     for (SnapshotJob job : page.entities()) {
       json.writeStartObject();
-      members(json, job, selected == null ? defaults() : selected);
+      members(json, job, names);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -96,7 +97,11 @@ final class JobJson {
     }
   }
 
-  private Set<String> defaults() {
+  /** Returns the members to write: those that are selected, else the default ones. */
+  private Set<String> names(@Nullable Set<String> selected) {
+    if (selected != null) {
+      return selected;
+    }
     return defaultsWithout(
         behavior.selectOnlyMembers() == SelectOnlyMembers.AS_OBSERVED
             ? JobMembers.OBSERVED_ON_SELECT
@@ -159,7 +164,9 @@ final class JobJson {
           case BETA -> GraphVersion.BETA;
         };
     return exchange.url().serviceRoot(version)
-        + "/admin/configurationManagement/configurationSnapshots('"
+        + "/"
+        + SnapshotJson.COLLECTION
+        + "('"
         + job.snapshotId()
         + "')";
   }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes snapshots, Graph's configurationBaselines, piece by piece, in answer to one request. */
 final class SnapshotJson {
 
-  private static final String COLLECTION = "admin/configurationManagement/configurationSnapshots";
+  /** The path of the collection of snapshots. */
+  static final String COLLECTION = "admin/configurationManagement/configurationSnapshots";
 
   private final Exchange exchange;
   private final @Nullable Set<String> selected;
