@@ -5,19 +5,16 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotException;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
-import io.github.tenantsnapshot.graph.GraphFault.Detail;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +44,6 @@ import org.slf4j.LoggerFactory;
 public final class GraphEndpoint implements GraphHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphEndpoint.class);
-
-  private static final Pattern REQUEST_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   private final SnapshotService service;
   private final CallerAuthenticator authenticator;
@@ -86,7 +81,7 @@ public final class GraphEndpoint implements GraphHandler {
    */
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
-    Map<String, String> headers = commonHeaders(request);
+    Map<String, String> headers = CommonHeaders.of(request, ids.next(), service.clock().instant());
     GraphResponse response;
     try {
       response = answer(request, headers);
@@ -196,6 +191,9 @@ public final class GraphEndpoint implements GraphHandler {
 
   private GraphResponse other(GraphRequest request, GraphUrl url, Map<String, String> headers)
       throws GraphFault {
+    if (!url.isMetadata()) {
+      authenticator.authenticate(request);
+    }
     return otherRequests
         .answer(request)
         .map(response -> response.withDefaultHeaders(headers))
@@ -218,55 +216,8 @@ public final class GraphEndpoint implements GraphHandler {
     }
   }
 
-  private Map<String, String> commonHeaders(GraphRequest request) {
-    String requestId = ids.next();
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("request-id", requestId);
-    headers.put(
-        "client-request-id",
-        request
-            .header("client-request-id")
-            .filter(id -> REQUEST_ID.matcher(id).matches())
-            .orElse(requestId));
-    headers.put(
-        "x-ms-ags-diagnostic",
-        "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\":\"E\",\"Ring\":\"4\"}}");
-    headers.put("Date", GraphTime.formatHeader(service.clock().instant()));
-    headers.put("OData-Version", "4.0");
-    headers.put("Vary", "Accept-Encoding");
-    return headers;
-  }
-
   private GraphResponse error(GraphFault fault, Map<String, String> headers) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.putAll(fault.headers());
-    return Exchange.json(
-        fault.status(),
-        more,
-        json -> {
-          json.writeStartObject();
-          json.writeObjectFieldStart("error");
-          json.writeStringField("code", fault.code());
-          json.writeStringField("message", fault.text());
-          if (!fault.details().isEmpty()) {
-            json.writeArrayFieldStart("details");
-            for (Detail detail : fault.details()) {
-              json.writeStartObject();
-              json.writeStringField("code", detail.code());
-              json.writeStringField("message", detail.message());
-              json.writeStringField("target", detail.target());
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-          }
-          json.writeObjectFieldStart("innerError");
-          json.writeStringField("date", GraphTime.formatSeconds(service.clock().instant()));
-          json.writeStringField("request-id", headers.get("request-id"));
-          json.writeStringField("client-request-id", headers.get("client-request-id"));
-          json.writeEndObject();
-          json.writeEndObject();
-          json.writeEndObject();
-        });
+    return fault.response(headers, service.clock().instant());
   }
 
   /**
@@ -296,7 +247,8 @@ public final class GraphEndpoint implements GraphHandler {
 
     /**
      * Sets what answers requests for paths that this endpoint does not have, before they become
-     * 404.
+     * 404. It is asked once the authenticator has let the request pass, as Graph answers 401 first;
+     * {@code /v1.0/$metadata} and {@code /beta/$metadata} need no caller.
      */
     public Builder otherwise(OtherRequests requests) {
       otherRequests = Objects.requireNonNull(requests);

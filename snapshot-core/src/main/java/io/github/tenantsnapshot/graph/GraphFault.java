@@ -11,6 +11,8 @@ import io.github.tenantsnapshot.SnapshotNotFoundException;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
 import io.github.tenantsnapshot.Violation;
 import io.github.tenantsnapshot.internal.rules.RequestRules;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,7 +177,42 @@ final class GraphFault extends Exception {
     return details;
   }
 
-  Map<String, String> headers() {
-    return headers;
+  /**
+   * Returns the answer.
+   *
+   * @param common the headers that every answer has
+   * @param now when it went wrong
+   */
+  GraphResponse response(Map<String, String> common, Instant now) {
+    Map<String, String> all = new LinkedHashMap<>(common);
+    all.putAll(headers);
+    return Exchange.json(
+        status,
+        all,
+        json -> {
+          json.writeStartObject();
+          json.writeObjectFieldStart("error");
+          json.writeStringField("code", code);
+          json.writeStringField("message", text);
+          if (!details.isEmpty()) {
+            json.writeArrayFieldStart("details");
+            for (Detail detail : details) {
+              json.writeStartObject();
+              json.writeStringField("code", detail.code());
+              json.writeStringField("message", detail.message());
+              json.writeStringField("target", detail.target());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+          }
+          json.writeObjectFieldStart("innerError");
+          json.writeStringField("date", GraphTime.formatSeconds(now));
+          for (String id : List.of(CommonHeaders.REQUEST_ID, CommonHeaders.CLIENT_REQUEST_ID)) {
+            json.writeStringField(id, common.get(id));
+          }
+          json.writeEndObject();
+          json.writeEndObject();
+          json.writeEndObject();
+        });
   }
 }

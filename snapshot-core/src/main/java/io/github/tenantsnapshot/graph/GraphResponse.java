@@ -1,11 +1,16 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.job.Ids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -16,6 +21,8 @@ import java.util.TreeMap;
  * response closes it. The body belongs to one thread.
  */
 public final class GraphResponse implements AutoCloseable {
+
+  private static final Ids REQUEST_IDS = new Ids(new SecureRandom());
 
   private final int status;
   private final Map<String, String> headers;
@@ -45,6 +52,21 @@ public final class GraphResponse implements AutoCloseable {
         status,
         Map.of("Content-Type", Exchange.JSON_TYPE),
         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Returns an error in the form of {@link GraphEndpoint}'s own, with the headers that each of its
+   * answers has: for transports, which refuse some requests themselves.
+   *
+   * @param request what is refused; only its headers are looked at
+   * @param error how; no message is an empty one
+   * @param clock tells when
+   */
+  public static GraphResponse error(GraphRequest request, GraphError error, InstantSource clock) {
+    Instant now = clock.instant();
+    return GraphFault.of(
+            error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
+        .response(CommonHeaders.of(request, REQUEST_IDS.next(), now), now);
   }
 
   /** Returns the same response with more headers, which give way to those it has. */

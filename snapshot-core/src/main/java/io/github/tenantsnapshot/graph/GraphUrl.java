@@ -138,6 +138,12 @@ record GraphUrl(
     return root + "/" + ofVersion.segment();
   }
 
+  /** Tells whether it is the description of the whole API, which Graph shows to everybody. */
+  boolean isMetadata() {
+    return version != null
+        && path.replace("%24", "$").equals("/" + version.segment() + "/$metadata");
+  }
+
   /**
    * Undoes percent-encoding.
    *

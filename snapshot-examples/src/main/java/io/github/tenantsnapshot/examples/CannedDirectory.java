@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Canned answers for parts of Graph that clients ask for on the way to snapshots, such as {@code
- * /me}. They are the same for every caller and whatever the query is; no token is looked at.
- * Immutable.
+ * /me}. They are the same for every caller and whatever the query is. Immutable.
  */
 final class CannedDirectory implements OtherRequests {
 

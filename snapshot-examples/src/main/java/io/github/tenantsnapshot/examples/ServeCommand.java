@@ -3,12 +3,15 @@ package io.github.tenantsnapshot.examples;
 import io.github.tenantsnapshot.Pacing;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -18,11 +21,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command that serves a simulated tenant on 127.0.0.1 until the process is told to end. */
+/** The command that serves a simulated tenant until the process is told to end. */
 @Command(
     name = "serve",
     sortOptions = false,
-    description = "A simulated tenant over HTTP on 127.0.0.1, in real time, until Ctrl-C.")
+    description = "A simulated tenant over HTTP, in real time, until Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
 
   private static final Duration LONGEST_JOB = Duration.ofDays(7);
@@ -39,6 +42,16 @@ final class ServeCommand implements Callable<Integer> {
       converter = PortConverter.class,
       description = "the port, 1 to 65535, or 0 for a free one; 8085 if not given")
   private int port;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      converter = AddressConverter.class,
+      description =
+          "the IP address to listen on, such as 0.0.0.0 for all of a container;"
+              + " 127.0.0.1 if not given")
+  private @Nullable InetAddress address;
 
   @Option(
       names = "--job-time",
@@ -81,7 +94,13 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     ServedTenant.Settings settings =
-        new ServedTenant.Settings(port, pacing(), certificateFile(command), cors, withDirectory);
+        new ServedTenant.Settings(
+            Objects.requireNonNull(address),
+            port,
+            pacing(),
+            certificateFile(command),
+            cors,
+            withDirectory);
     if (infoFile != null) {
       ServerInfo.delete(infoFile);
     }
@@ -162,6 +181,25 @@ final class ServeCommand implements Callable<Integer> {
         throw new TypeConversionException("'" + text + "' is no port");
       }
       return Integer.valueOf(text);
+    }
+  }
+
+  /** Reads an IP address. A name is none: what it means depends on where it is asked. */
+  static final class AddressConverter implements ITypeConverter<InetAddress> {
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    @Override
+    public InetAddress convert(String text) {
+      if (IPV4.matcher(text).matches() || IPV6.matcher(text).matches()) {
+        try {
+          return InetAddress.getByName(text.contains(":") ? "[" + text + "]" : text);
+        } catch (UnknownHostException e) {
+          throw new TypeConversionException("'" + text + "' is no IP address");
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is no IP address");
     }
   }
 

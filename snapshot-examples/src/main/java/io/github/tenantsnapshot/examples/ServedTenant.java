@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sample tenant, simulated in real time and served on 127.0.0.1. Thread-safe. */
+/** The sample tenant, simulated in real time and served over HTTP. Thread-safe. */
 final class ServedTenant implements AutoCloseable {
 
   private final TenantSimulator simulator;
@@ -37,6 +38,7 @@ final class ServedTenant implements AutoCloseable {
   /**
    * How to serve.
    *
+   * @param address the address to listen on
    * @param port the port; 0 for a free one
    * @param pacing how long jobs take
    * @param certificateFile where to write the certificate of HTTPS; null for HTTP
@@ -44,6 +46,7 @@ final class ServedTenant implements AutoCloseable {
    * @param withDirectory whether other parts of Graph have canned answers
    */
   record Settings(
+      InetAddress address,
       int port,
       Pacing pacing,
       @Nullable Path certificateFile,
@@ -99,7 +102,11 @@ final class ServedTenant implements AutoCloseable {
 
   private static GraphListener listen(TenantSimulator simulator, Settings settings)
       throws IOException {
-    GraphListener.Builder builder = GraphListener.builder(simulator.endpoint()).port(settings.port);
+    GraphListener.Builder builder =
+        GraphListener.builder(simulator.endpoint())
+            .address(settings.address)
+            .port(settings.port)
+            .clock(simulator.clock());
     if (settings.cors != null) {
       builder.cors(settings.cors);
     }
@@ -115,11 +122,13 @@ final class ServedTenant implements AutoCloseable {
       return builder.start();
     } catch (BindException e) {
       throw new IOException(
-          "cannot listen on 127.0.0.1:"
+          "cannot listen on port "
               + settings.port
+              + " of "
+              + settings.address.getHostAddress()
               + " ("
               + e.getMessage()
-              + "); --port 0 takes a free port",
+              + "); --port 0 takes a free port, --address an address of this machine",
           e);
     }
   }

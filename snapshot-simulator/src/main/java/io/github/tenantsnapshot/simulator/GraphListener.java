@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.internal.ConnectionThreads;
 import io.github.tenantsnapshot.simulator.internal.Cors;
 import io.github.tenantsnapshot.simulator.internal.ExchangeHandler;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  *   <li>200 to a browser's preflight request, with {@link Builder#cors}.
  * </ul>
  *
- * <p>These errors have Graph's form, with a code and a message only.
+ * <p>These errors have the form of {@link GraphResponse#error}.
  *
  * <h2>Limits</h2>
  *
@@ -101,7 +103,8 @@ public final class GraphListener implements AutoCloseable {
             new ResponseWriter(builder.compression, builder.cors),
             builder.cors,
             new ExchangeHandler.Limits(builder.threads, builder.maxBodyBytes),
-            open));
+            open,
+            builder.clock));
     server.start();
   }
 
@@ -185,7 +188,8 @@ public final class GraphListener implements AutoCloseable {
    * Makes a {@link GraphListener}. Not thread-safe.
    *
    * <p>What is not set: any free port of 127.0.0.1, plain HTTP, links as the request's {@code Host}
-   * says, bodies of up to 1 MiB, 16 requests at once, no cross-origin access, no compression.
+   * says, bodies of up to 1 MiB, 16 requests at once, no cross-origin access, no compression, the
+   * system's clock.
    */
   public static final class Builder {
 
@@ -201,6 +205,7 @@ public final class GraphListener implements AutoCloseable {
     private int threads = THREADS;
     private @Nullable Cors cors;
     private boolean compression;
+    private InstantSource clock = InstantSource.system();
 
     private Builder(GraphHandler handler) {
       this.handler = Objects.requireNonNull(handler);
@@ -293,6 +298,15 @@ public final class GraphListener implements AutoCloseable {
     /** Sets whether bodies are compressed with gzip for clients that accept it. */
     public Builder compression(boolean on) {
       compression = on;
+      return this;
+    }
+
+    /**
+     * Sets what tells the time of the errors that the listener answers itself, such as {@link
+     * TenantSimulator#clock()}.
+     */
+    public Builder clock(InstantSource errorClock) {
+      clock = Objects.requireNonNull(errorClock);
       return this;
     }
 

@@ -273,7 +273,10 @@ public final class TenantSimulator implements AutoCloseable {
       return this;
     }
 
-    /** Sets what answers requests for other parts of Graph, before they become 404. */
+    /**
+     * Sets what answers requests for other parts of Graph, before they become 404. Like the rest,
+     * they need a token; only {@code $metadata} needs none.
+     */
     public Builder otherwise(OtherRequests requests) {
       otherRequests = requests;
       return this;

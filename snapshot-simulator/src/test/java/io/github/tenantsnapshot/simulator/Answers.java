@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -8,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Handlers and bodies that tests answer with. */
 final class Answers {
+
+  /** When refused requests are refused. */
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T09:00:00.9Z"));
 
   private Answers() {}
 
@@ -105,6 +112,28 @@ final class Answers {
             return read();
           }
         });
+  }
+
+  /** What the listener answers itself, to the letter; the request has no id. */
+  static void assertRefused(Connection.Answer answer, int status, String code, String message) {
+    String id = answer.headers().get("request-id");
+    assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":\""
+                + code
+                + "\",\"message\":\""
+                + message
+                + "\",\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
+                + id
+                + "\",\"client-request-id\":\""
+                + answer.headers().get("client-request-id")
+                + "\"}}}");
+    assertThat(answer.headers())
+        .containsEntry("odata-version", "4.0")
+        .containsKeys("x-ms-ags-diagnostic", "vary");
+    assertThat(answer.headers().get("content-type")).startsWith("application/json");
   }
 
   /** The URL only. */

@@ -17,6 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,14 +122,39 @@ class GraphListenerTest {
           calls.incrementAndGet();
           return Answers.url(request);
         };
-    try (GraphListener listener = listen(handler);
+    try (GraphListener listener = GraphListener.builder(handler).clock(Answers.CLOCK).start();
         Connection connection = Face.HTTP.connect(listener)) {
       connection.send("GET /x HTTP/1.1", line, "");
-      Answer answer = connection.answer();
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.headers().get("Content-Type")).startsWith("application/json");
-      assertThat(answer.body()).startsWith("{\"error\":{\"code\":\"BadRequest\",\"message\":\"");
+      Answers.assertRefused(
+          connection.answer(),
+          400,
+          "BadRequest",
+          "The request needs exactly one Host header with a host name, and perhaps a port.");
       assertThat(calls).hasValue(0);
+    }
+  }
+
+  @Test
+  void echoesTheClientsRequestIdWhenItRefuses() throws Exception {
+    try (GraphListener listener = GraphListener.builder(Answers::url).clock(Answers.CLOCK).start();
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET http://a@b/x HTTP/1.1", "Host: a", "client-request-id: mine", "");
+      Answer answer = connection.answer();
+      Answers.assertRefused(answer, 400, "BadRequest", "The URL of the request has no valid host.");
+      assertThat(answer.headers()).containsEntry("client-request-id", "mine");
+    }
+  }
+
+  @Test
+  void tellsTheSystemsTimeOfAnErrorUnlessGivenAClock() throws Exception {
+    Instant before = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+    try (GraphListener listener = listen(Answers::url);
+        Connection connection = Face.HTTP.connect(listener)) {
+      connection.send("GET /x HTTP/1.1", "Host: a/b", "");
+      Matcher date = Pattern.compile("\"date\":\"([^\"]*)\"").matcher(connection.answer().body());
+      assertThat(date.find()).isTrue();
+      assertThat(Instant.parse(date.group(1) + "Z"))
+          .isBetween(before, InstantSource.system().instant());
     }
   }
 
@@ -318,15 +348,12 @@ class GraphListenerTest {
           throw new IllegalStateException("a bug");
         };
     try (Logged logged = new Logged();
-        GraphListener listener = listen(face, handler);
+        GraphListener listener =
+            face.on(GraphListener.builder(handler)).clock(Answers.CLOCK).start();
         Connection connection = face.connect(listener)) {
       for (String path : List.of("/error", "/null", "/bug")) {
-        Answer answer = connection.get(path);
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body())
-            .isEqualTo(
-                "{\"error\":{\"code\":\"InternalServerError\",\"message\":\"The service failed"
-                    + " unexpectedly.\"}}");
+        Answers.assertRefused(
+            connection.get(path), 500, "InternalServerError", "The service failed unexpectedly.");
       }
       assertThat(logged.text()).contains("ERROR", "a test's own", "no answer", "a bug");
     }

@@ -1,17 +1,22 @@
 package io.github.tenantsnapshot.tests.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.examples.Main;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,12 +28,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The serve command, run in process and called over HTTP. */
 class ServeTest {
@@ -126,6 +137,166 @@ class ServeTest {
   }
 
   @Test
+  void answersForTheDirectoryOnlyToThoseWithAToken() throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--with-directory")) {
+      for (String path : new String[] {"/v1.0/me", "/beta/organization"}) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint() + path)).build();
+        HttpResponse<String> anonymous = http.send(request, BodyHandlers.ofString());
+        assertThat(anonymous.statusCode()).isEqualTo(401);
+        assertThat(json.readTree(anonymous.body()).at("/error/code").asText())
+            .isEqualTo("InvalidAuthenticationToken");
+        assertThat(json.readTree(anonymous.body()).at("/error/message").asText())
+            .isEqualTo("Access token is empty.");
+        assertThat(send(http, server, "expired", "GET", path).statusCode()).isEqualTo(401);
+        assertThat(send(http, server, "none", "GET", path).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.2, http://127.0.0.2, http://127.0.0.2, http://127.0.0.1",
+    "0.0.0.0, http://127.0.0.1, http://127.0.0.2,"
+  })
+  void listensOnTheAddressThatItIsGiven(
+      String address, String printed, String reached, String unreached) throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--address", address)) {
+      int port = URI.create(server.endpoint()).getPort();
+      assertThat(server.endpoint()).isEqualTo(printed + ":" + port);
+      URI jobs = URI.create(reached + ":" + port + API + "/configurationSnapshotJobs");
+      HttpRequest list =
+          HttpRequest.newBuilder(jobs)
+              .header("Authorization", "Bearer " + server.token("read"))
+              .build();
+      assertThat(http.send(list, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      if (unreached != null) {
+        URI elsewhere = URI.create(unreached + ":" + port);
+        assertThatThrownBy(
+                () ->
+                    http.send(HttpRequest.newBuilder(elsewhere).build(), BodyHandlers.discarding()))
+            .isInstanceOf(ConnectException.class);
+      }
+    }
+  }
+
+  @Test
+  void saysSoWhereTheAddressIsNotThisMachines() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int status =
+        Main.run(
+            System.out,
+            new PrintStream(err),
+            "serve",
+            "--port",
+            "0",
+            "--address",
+            "192.0.2.1"); // is nobody's (RFC 5737)
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("192.0.2.1", "--address");
+  }
+
+  @Test
+  void letsWebPagesOfTheOriginCall() throws Exception {
+    String origin = "http://localhost:3000";
+    try (RunningServer server = new RunningServer(folder, "--cors", origin)) {
+      Map<String, List<String>> preflight =
+          answerToBrowser(
+              server,
+              "OPTIONS",
+              "Origin: " + origin,
+              "Access-Control-Request-Method: GET",
+              "Access-Control-Request-Headers: authorization");
+      assertThat(preflight)
+          .containsEntry("access-control-allow-origin", List.of(origin))
+          .containsEntry("access-control-allow-methods", List.of("GET"))
+          .containsEntry("access-control-allow-headers", List.of("authorization"));
+
+      Map<String, List<String>> actual =
+          answerToBrowser(
+              server, "GET", "Origin: " + origin, "Authorization: Bearer " + server.token("read"));
+      assertThat(actual).containsEntry("access-control-allow-origin", List.of(origin));
+      assertThat(actual.get("access-control-expose-headers"))
+          .singleElement()
+          .asString()
+          .contains("request-id");
+    }
+  }
+
+  /** Sends what the JDK's client refuses to send, such as an Origin; the answer must be 200. */
+  private static Map<String, List<String>> answerToBrowser(
+      RunningServer server, String method, String... headerLines) throws IOException {
+    URI endpoint = URI.create(server.endpoint());
+    try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+      String head =
+          method
+              + " "
+              + API
+              + "/configurationSnapshotJobs HTTP/1.1\r\nHost: "
+              + endpoint.getAuthority()
+              + "\r\nConnection: close\r\n"
+              + String.join("\r\n", headerLines)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      List<String> lines = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+      assertThat(lines.get(0)).isEqualTo("HTTP/1.1 200 OK");
+      return lines.stream()
+          .skip(1)
+          .map(line -> line.split(": ", 2))
+          .collect(
+              Collectors.groupingBy(
+                  line -> line[0].toLowerCase(Locale.ROOT),
+                  Collectors.mapping(line -> line[1], Collectors.toList())));
+    }
+  }
+
+  /** TERM is how containers and service managers end it, INT is Ctrl-C. */
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void endsWellWhenItIsSignalled(String signal) throws Exception {
+    Programs.assume("kill", "-l");
+    Path infoFile = folder.resolve("graph.json");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder(
+                Programs.java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "0",
+                "--info-file",
+                infoFile.toString())
+            .redirectError(err.toFile())
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.lines().anyMatch(line -> line.startsWith("Listening"))).isTrue();
+      int port = URI.create(json.readTree(infoFile.toFile()).get("endpoint").asText()).getPort();
+      assumeFalse(
+          Programs.ignoresInterrupts(process) && signal.equals("INT"),
+          "skipped: this build was started with Ctrl-C switched off, as shells do in the background");
+      Programs.run(folder, Map.of(), List.of("kill", "-" + signal, "" + process.pid()));
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+      assertThat(out.lines()).isEmpty();
+      assertThat(err).isEmptyFile();
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void answersForTheDirectoryOnlyIfAsked() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(send(http, server, "read", "GET", "/v1.0/me").statusCode()).isEqualTo(404);
@@ -150,6 +321,10 @@ class ServeTest {
     "serve --port 70000, 1 to 65535",
     "serve --port x, 1 to 65535",
     "serve --port, 1 to 65535",
+    "serve --address localhost, IP address",
+    "serve --address 127.0.0.256, IP address",
+    "serve --address 1:2, IP address",
+    "serve --address, IP address",
     "serve --job-time soon, PT0S to P7D",
     "serve --job-time -PT1S, PT0S to P7D",
     "serve --cors nowhere, http://localhost:3000",

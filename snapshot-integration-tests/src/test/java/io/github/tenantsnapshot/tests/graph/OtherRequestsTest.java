@@ -7,12 +7,14 @@ import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.OtherRequests;
+import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +34,18 @@ class OtherRequestsTest {
   private final GraphHarness graph = GraphHarness.standard();
   private final List<String> asked = new ArrayList<>();
 
+  private boolean authenticated = true;
+
+  private Caller authenticate(GraphRequest request) {
+    if (!authenticated) {
+      throw new UnauthenticatedException("Access token is empty.");
+    }
+    return ADMIN;
+  }
+
   private Answer send(OtherRequests others, GraphRequest request) throws IOException {
     GraphEndpoint endpoint =
-        GraphEndpoint.builder(graph.service, any -> ADMIN)
+        GraphEndpoint.builder(graph.service, this::authenticate)
             .behavior(
                 GraphBehavior.defaults().toBuilder().snapshotList(SnapshotList.NOT_ON_BETA).build())
             .otherwise(
@@ -74,6 +85,30 @@ class OtherRequestsTest {
     assertThat(answer.headers())
         .containsKeys("request-id", "x-ms-ags-diagnostic", "Date", "OData-Version", "Vary");
     assertThat(asked).containsExactly(method + " " + url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, /v1.0/me", "POST, /beta/$batch", "GET, /v1.0/me/$metadata", "GET, /"})
+  void isAskedOnlyForCallersWhoAreKnown(String method, String url) throws IOException {
+    authenticated = false;
+
+    Answer answer =
+        send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of(method, url));
+
+    graph.assertError(answer, 401, "InvalidAuthenticationToken", "Access token is empty.");
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1.0/$metadata", "http://127.0.0.1/beta/%24metadata?$format=xml"})
+  void answersForTheMetadataWhoeverAsks(String url) throws IOException {
+    authenticated = false;
+
+    Answer answer =
+        send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of("GET", url));
+
+    assertThat(answer.status()).isEqualTo(200);
   }
 
   @Test

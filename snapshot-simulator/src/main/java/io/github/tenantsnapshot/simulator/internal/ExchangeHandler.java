@@ -8,6 +8,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ExchangeHandler implements HttpHandler {
   private final int maxBodyBytes;
   private final Semaphore turns;
   private final OpenExchanges open;
+  private final InstantSource clock;
 
   /**
    * Makes a handler of HTTP requests.
@@ -36,6 +38,7 @@ public final class ExchangeHandler implements HttpHandler {
    * @param cors whose web pages may ask in advance; null for none
    * @param limits what a client may take up
    * @param open counts the exchanges
+   * @param clock tells the time of errors
    */
   public ExchangeHandler(
       GraphHandler handler,
@@ -43,7 +46,8 @@ public final class ExchangeHandler implements HttpHandler {
       ResponseWriter writer,
       @Nullable Cors cors,
       Limits limits,
-      OpenExchanges open) {
+      OpenExchanges open,
+      InstantSource clock) {
     this.handler = handler;
     this.urls = urls;
     this.writer = writer;
@@ -51,6 +55,7 @@ public final class ExchangeHandler implements HttpHandler {
     this.maxBodyBytes = limits.maxBodyBytes();
     this.turns = new Semaphore(limits.threads(), true);
     this.open = open;
+    this.clock = clock;
   }
 
   /**
@@ -104,8 +109,17 @@ public final class ExchangeHandler implements HttpHandler {
           new GraphRequest(
               exchange.getRequestMethod(), urls.of(exchange), exchange.getRequestHeaders(), bytes));
     } catch (RefusedRequestException e) {
-      return e.response();
+      return GraphResponse.error(withoutBody(exchange), e.error(), clock);
     }
+  }
+
+  /** Returns a request with the URL as it was sent: what is wrong may be just its beginning. */
+  private static GraphRequest withoutBody(HttpExchange exchange) {
+    return new GraphRequest(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().toString(),
+        exchange.getRequestHeaders(),
+        InputStream.nullInputStream());
   }
 
   private GraphResponse handled(GraphRequest request) throws IOException, RefusedRequestException {

@@ -1,26 +1,18 @@
 package io.github.tenantsnapshot.simulator.internal;
 
-import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.GraphError;
 
 /** A request that the listener answers with an error itself, in Graph's form. */
 final class RefusedRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final int status;
-  private final String code;
-  private final String text;
+  private final transient GraphError error;
 
-  /**
-   * Says how to answer.
-   *
-   * @param text the message; it goes into JSON as it is, so no quotes, backslashes or controls
-   */
+  /** Says how to answer. */
   RefusedRequestException(int status, String code, String text) {
     super(text, null, false, false); // an answer: it needs no stack trace
-    this.status = status;
-    this.code = code;
-    this.text = text;
+    this.error = new GraphError(status, code, text);
   }
 
   static RefusedRequestException badRequest(String text) {
@@ -32,9 +24,8 @@ final class RefusedRequestException extends Exception {
         500, "InternalServerError", "The service failed unexpectedly.");
   }
 
-  /** Returns the answer. */
-  GraphResponse response() {
-    return GraphResponse.json(
-        status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + text + "\"}}");
+  /** Returns how to answer. */
+  GraphError error() {
+    return error;
   }
 }
