@@ -1,0 +1,88 @@
+package io.github.tenantsnapshot.tests.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tenantsnapshot.tests.examples.Programs.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The lines that the serve command prints to be pasted into a shell, in their order. */
+class PastedLinesTest {
+
+  private static final String MARK = "---- end of line";
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--tls"})
+  void workAsPrinted(String tls) throws Exception {
+    Programs.assume("bash", "--version");
+    Programs.assume("curl", "--version");
+    String[] options =
+        tls.isEmpty()
+            ? new String[] {"--job-time", "PT0S"}
+            : new String[] {"--job-time", "PT0S", tls};
+    try (RunningServer server = new RunningServer(folder, options)) {
+      int start =
+          server.printed.indexOf(
+              "# Paste these into a shell. Other tokens are refused:" + " try them.");
+      List<String> lines =
+          server.printed.subList(start, server.printed.size()).stream()
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .toList();
+      assertThat(lines).hasSize(7);
+      StringBuilder script = new StringBuilder("set -o pipefail\n");
+      for (String line : lines) {
+        if (lines.indexOf(line) == 5) { // the content, when the status is succeeded
+          script
+              .append("for i in {1..1000}; do ")
+              .append(lines.get(4))
+              .append(" | grep -q '\"succeeded\"' && break; done\n");
+        }
+        script.append(line).append("; echo; echo \"").append(MARK).append(" $?\"\n");
+      }
+      Path file = Files.writeString(folder.resolve("pasted.sh"), script);
+
+      Outcome outcome = Programs.run(folder, Map.of(), List.of("bash", file.toString()));
+
+      assertThat(outcome.err()).isEmpty();
+      String[] printed = outcome.out().split(MARK + " 0\n");
+      assertThat(printed).as(outcome.out()).hasSize(lines.size());
+      String id = printed[2].strip();
+      assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      JsonNode list = json.readTree(printed[3]);
+      assertThat(list.get("value"))
+          .extracting(each -> each.get("displayName").asText())
+          .containsExactly("Snapshot Demo");
+      JsonNode job = json.readTree(printed[4]);
+      assertThat(job.get("id").asText()).isEqualTo(id);
+      assertThat(job.has("status")).isTrue();
+      assertThat(job.has("resourceLocation")).isTrue();
+      JsonNode content = json.readTree(printed[5]);
+      assertThat(content.get("displayName").asText()).isEqualTo("Snapshot Demo");
+      assertThat(content.get("resources")).isNotEmpty();
+      assertThat(printed[6]).isBlank();
+      assertThat(list(server)).isEmpty();
+    }
+  }
+
+  /** Returns what is left, by the printed line for it. */
+  private JsonNode list(RunningServer server) throws Exception {
+    List<String> lines =
+        server.printed.stream()
+            .filter(line -> line.matches("TOKEN=.*|GRAPH=.*|curl .*/configurationSnapshotJobs\""))
+            .toList();
+    Path file = Files.writeString(folder.resolve("list.sh"), String.join("\n", lines));
+    Outcome outcome = Programs.run(folder, Map.of(), List.of("bash", file.toString()));
+    return json.readTree(outcome.out()).get("value");
+  }
+}
