@@ -105,6 +105,7 @@ final class JobMembers {
               Property.text("tenantId", SnapshotJob::tenantId, false, Operator.EQ, Operator.NE),
               Property.member(
                   "status",
+                  "microsoft.graph.snapshotJobStatus",
                   STATUSES,
                   job -> job.status().graphName(),
                   true,

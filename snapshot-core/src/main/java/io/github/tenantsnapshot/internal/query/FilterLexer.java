@@ -9,6 +9,8 @@ final class FilterLexer {
     WORD,
     /** A text in single quotes, which are doubled inside it. */
     TEXT,
+    /** A text in single quotes with the qualified name of an enumeration right before it. */
+    MEMBER,
     OPEN,
     CLOSE,
     COMMA,
@@ -20,6 +22,7 @@ final class FilterLexer {
   private int start;
   private Kind kind = Kind.END;
   private String text = "";
+  private String type = "";
 
   FilterLexer(String filter) {
     this.filter = filter;
@@ -32,6 +35,11 @@ final class FilterLexer {
   /** Returns the word, without quotes. */
   String text() {
     return text;
+  }
+
+  /** Returns the enumeration of a {@link Kind#MEMBER}. */
+  String type() {
+    return type;
   }
 
   boolean isWord(String word) {
@@ -71,7 +79,11 @@ final class FilterLexer {
             + what
             + " is expected at position "
             + (start + 1)
-            + (kind == Kind.END ? ", where it ends." : ", not '" + text + "'."));
+            + (kind == Kind.END ? ", where it ends." : ", not '" + shown() + "'."));
+  }
+
+  private String shown() {
+    return kind == Kind.MEMBER ? type + "'" + text + "'" : text;
   }
 
   private void single(Kind of) {
@@ -81,6 +93,7 @@ final class FilterLexer {
   }
 
   private void quoted() throws QueryException {
+    int opening = position;
     StringBuilder content = new StringBuilder();
     for (position++; position < filter.length(); position++) {
       char c = filter.charAt(position);
@@ -98,16 +111,23 @@ final class FilterLexer {
     }
     throw new QueryException(
         "Invalid filter clause: the text that begins at position "
-            + (start + 1)
+            + (opening + 1)
             + " has no closing quote.");
   }
 
-  private void word() {
+  private void word() throws QueryException {
     while (position < filter.length() && !isDelimiter(filter.charAt(position))) {
       position++;
     }
+    String word = filter.substring(start, position);
+    if (position < filter.length() && filter.charAt(position) == '\'' && word.contains(".")) {
+      quoted();
+      kind = Kind.MEMBER;
+      type = word;
+      return;
+    }
     kind = Kind.WORD;
-    text = filter.substring(start, position);
+    text = word;
   }
 
   private static boolean isDelimiter(char c) {

@@ -117,11 +117,13 @@ final class FilterParser<T> {
     }
     property.requireSupported(operator);
     lexer.next();
-    boolean quoted = lexer.kind() == FilterLexer.Kind.TEXT;
-    if (!quoted && lexer.kind() != FilterLexer.Kind.WORD) {
-      throw lexer.expected("a value");
-    }
-    Object literal = property.literal(lexer.text(), quoted);
+    Object literal =
+        switch (lexer.kind()) {
+          case TEXT -> property.literal(lexer.text(), true);
+          case WORD -> property.literal(lexer.text(), false);
+          case MEMBER -> property.memberLiteral(lexer.type(), lexer.text());
+          case OPEN, CLOSE, COMMA, END -> throw lexer.expected("a value");
+        };
     lexer.next();
     Comparator<Object> order = property.order();
     return switch (operator) {

@@ -18,6 +18,7 @@ public final class Property<T> {
 
   private final String path;
   private final Kind kind;
+  private final String typeName;
   private final List<String> members;
   private final Function<T, Object> value;
   private final Set<Operator> operators;
@@ -33,12 +34,14 @@ public final class Property<T> {
   private Property(
       String path,
       Kind kind,
+      String typeName,
       List<String> members,
       Function<T, Object> value,
       boolean orderable,
       Set<Operator> operators) {
     this.path = path;
     this.kind = kind;
+    this.typeName = typeName;
     this.members = members;
     this.value = value;
     this.operators = operators;
@@ -48,24 +51,31 @@ public final class Property<T> {
   /** Returns a property with a text. */
   public static <T> Property<T> text(
       String path, Function<T, String> value, boolean orderable, Operator... operators) {
-    return new Property<>(path, Kind.TEXT, List.of(), value::apply, orderable, Set.of(operators));
+    return new Property<>(
+        path, Kind.TEXT, "", List.of(), value::apply, orderable, Set.of(operators));
   }
 
   /** Returns a property with an instant. */
   public static <T> Property<T> instant(
       String path, Function<T, Instant> value, boolean orderable, Operator... operators) {
     return new Property<>(
-        path, Kind.INSTANT, List.of(), value::apply, orderable, Set.of(operators));
+        path, Kind.INSTANT, "", List.of(), value::apply, orderable, Set.of(operators));
   }
 
-  /** Returns a property with a member of an enumeration; they are ordered as given. */
+  /**
+   * Returns a property with a member of an enumeration; they are ordered as given.
+   *
+   * @param typeName the qualified name of the enumeration, which may stand before its members
+   */
   public static <T> Property<T> member(
       String path,
+      String typeName,
       List<String> members,
       Function<T, String> value,
       boolean orderable,
       Operator... operators) {
-    return new Property<>(path, Kind.ENUM, members, value::apply, orderable, Set.of(operators));
+    return new Property<>(
+        path, Kind.ENUM, typeName, members, value::apply, orderable, Set.of(operators));
   }
 
   /** Returns the name, or a path of names with slashes. */
@@ -134,6 +144,24 @@ public final class Property<T> {
         yield text;
       }
     };
+  }
+
+  /** Returns the value that an OData enumeration literal, {@code name.of.type'member'}, is of. */
+  Object memberLiteral(String type, String member) throws QueryException {
+    if (kind != Kind.ENUM) {
+      return literal(type + "'" + member + "'", kind == Kind.INSTANT); // never one of its values
+    }
+    if (!type.equals(typeName)) {
+      throw new QueryException(
+          "Invalid filter clause: the type of '"
+              + path
+              + "' is '"
+              + typeName
+              + "', not '"
+              + type
+              + "'.");
+    }
+    return literal(member, true);
   }
 
   /**

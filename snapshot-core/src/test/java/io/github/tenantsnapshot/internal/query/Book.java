@@ -19,6 +19,7 @@ record Book(String id, String title, String genre, Instant printed, String autho
                   "title", Book::title, true, Operator.EQ, Operator.NE, Operator.STARTS_WITH),
               Property.member(
                   "genre",
+                  "library.genre",
                   List.of("novel", "drama", "atlas"),
                   Book::genre,
                   true,

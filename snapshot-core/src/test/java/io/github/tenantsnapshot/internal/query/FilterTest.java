@@ -99,6 +99,22 @@ class FilterTest {
     assertThat(passing(filter)).isEqualTo(ids);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          genre eq library.genre'novel'                    | ad
+          genre ne library.genre'novel'                    | bce
+          (genre eq library.genre'novel')and(id eq 'a')    | a
+          not (genre eq library.genre'novel' or id eq 'b') | ce
+          title ne 'library.genre' and id eq 'a'           | a
+          """)
+  void takesMembersWithTheirEnumerationBeforeThem(String filter, String ids) throws QueryException {
+    assertThat(passing(filter)).isEqualTo(ids);
+  }
+
   @Test
   void comparesTextsBeyondTheBasicPlane() throws QueryException {
     assertThat(passing("title eq 'alpha\u00e9\uD83D\uDE00'")).isEqualTo("e");
@@ -178,6 +194,21 @@ class FilterTest {
           genre eq 'Novel'          | 'Novel' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
           genre eq novel            | 'novel' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
           genre eq 0                | '0' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'poem' | 'poem' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'Novel' | 'Novel' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'novel,drama' | 'novel,drama' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'0' | '0' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'' | '' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.kind'novel' | the type of 'genre' is 'library.genre', not 'library.kind'.
+          genre eq Library.genre'novel' | the type of 'genre' is 'library.genre', not 'Library.genre'.
+          genre eq genre'novel'     | 'genre' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre    | 'library.genre' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre 'novel' | 'library.genre' is no value of 'genre'; allowed is one of 'novel', 'drama', 'atlas'.
+          genre eq library.genre'novel | the text that begins at position 23 has no closing quote.
+          library.genre'novel' eq genre | a property, startsWith, not or '(' is expected at position 1, not 'library.genre'novel''.
+          startsWith(title,library.genre'novel') | a text in single quotes is expected at position 18, not 'library.genre'novel''.
+          id eq library.genre'novel' | 'library.genre'novel'' is no value of 'id'; allowed is a text in single quotes.
+          printed eq library.genre'novel' | 'library.genre'novel'' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.
           printed ge 2000           | '2000' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.
           printed ge 2000-01-01     | '2000-01-01' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.
           printed ge 2000-01-01T00:00:00 | '2000-01-01T00:00:00' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.

@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.Caller;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class ReadmeTest {
 
   private static boolean isListing(Path file) {
     String name = file.getFileName().toString();
-    return name.equals("ReadmeListings.java") || name.equals("CreateSnapshotWithTheSdk.java");
+    return Set.of("ReadmeListings.java", "CreateSnapshotWithTheSdk.java", "SnapshotWithTheSdk.java")
+        .contains(name);
   }
 
   private static String withoutWhitespace(String text) {

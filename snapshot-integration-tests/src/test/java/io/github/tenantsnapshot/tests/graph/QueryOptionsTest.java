@@ -161,6 +161,7 @@ class QueryOptionsTest {
           status ne 'succeeded' and status ne 'partiallySuccessful'   | 02 05 08 11
           status eq 'notStarted'                                      | 11
           status eq 'running'                                         | ``
+          status eq microsoft.graph.snapshotJobStatus'failed'         | 02 05 08
           displayName eq 'Snapshot 07'                                | 07
           startsWith(displayName,'Snapshot 1')                        | 10 11
           not startsWith(displayName,'Snapshot 0')                    | 10 11
@@ -542,6 +543,7 @@ class QueryOptionsTest {
           $filter=name eq 'x'       | Could not find a property named 'name' on type 'microsoft.graph.configurationSnapshotJob'.
           $filter=resources eq 'x'  | The property 'resources' does not support $filter.
           $filter=status ge 'running' | The property 'status' does not support 'ge' in $filter; supported are eq, ne.
+          $filter=status eq microsoft.graph.status'running' | Invalid filter clause: the type of 'status' is 'microsoft.graph.snapshotJobStatus', not 'microsoft.graph.status'.
           $filter=status eq 'completed' | Invalid filter clause: 'completed' is no value of 'status'; allowed is one of 'notStarted', 'running', 'succeeded', 'failed', 'partiallySuccessful'.
           $filter=status gt 'x'     | Invalid filter clause: one of eq, ne, ge and le is expected at position 8, not 'gt'.
           $filter=contains(displayName,'x') | Invalid filter clause: the function 'contains' is not supported; supported is startsWith.

@@ -14,8 +14,8 @@ import java.util.Random;
 
 /**
  * Queries at random, each in two spellings: as clients of Graph write them, and as OData 4.0 does.
- * OData's function is {@code startswith}, its enumeration members have their type before them, and
- * its options are in lower case and have a dollar sign.
+ * OData's function is {@code startswith}, its enumeration members have their type before them,
+ * which Graph only allows, and its options are in lower case and have a dollar sign.
  */
 final class RandomQuery {
 
@@ -182,7 +182,12 @@ final class RandomQuery {
         String operator = pick("eq", "ne");
         return new Text(
             Form.COMPARISON,
-            "status" + space() + operator + space() + quoted(status),
+            "status"
+                + space()
+                + operator
+                + space()
+                + pick("", "microsoft.graph.snapshotJobStatus")
+                + quoted(status),
             "status " + operator + " microsoft.graph.snapshotJobStatus" + quoted(status));
       }
       case 2 -> {

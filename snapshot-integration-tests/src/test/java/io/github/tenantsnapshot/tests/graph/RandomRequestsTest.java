@@ -1,328 +1,278 @@
 package io.github.tenantsnapshot.tests.graph;
 
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.ADMIN;
-import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.MEETING;
-import static io.github.tenantsnapshot.tests.graph.GraphHarness.MONTH;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.RULE;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.GraphListener;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * Requests at random, from valid ones to rubbish: whatever comes in, an answer of Graph's comes.
+ * Another seed is tried with {@code -Drandom.requests.seed=1}.
  */
 class RandomRequestsTest {
 
-  private static final long SEED = 20_260_127L;
-  private static final int REQUESTS = 20_000;
+  private static final long SEED = Long.getLong("random.requests.seed", 20_260_127L);
+  private static final int REQUESTS = 200_000;
+  private static final int REQUESTS_OVER_LOOPBACK = 2_000;
 
-  private static final Set<Integer> DOCUMENTED =
-      Set.of(200, 204, 400, 401, 403, 404, 405, 409, 413, 415);
+  private static final Map<Integer, String> CODES =
+      Map.of(
+          400, "BadRequest",
+          401, "InvalidAuthenticationToken",
+          403, "Forbidden",
+          404, "ResourceNotFound",
+          405, "MethodNotAllowed",
+          409, "Conflict",
+          413, "RequestEntityTooLarge",
+          415, "UnsupportedMediaType");
 
-  private static final Set<String> CODES =
-      Set.of(
-          "BadRequest",
-          "Conflict",
-          "Forbidden",
-          "InvalidAuthenticationToken",
-          "MethodNotAllowed",
-          "RequestEntityTooLarge",
-          "ResourceNotFound",
-          "UnsupportedMediaType");
-
-  private static final String[] METHODS = {
-    "GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "get", "", "G\u0000T"
-  };
-
-  private static final String[] BODIES = {
-    "{\"displayName\":\"Snapshot %d\",\"resources\":[\"" + MAILBOX + "\"]}",
-    "{\"displayName\":\"Snapshot %d\",\"description\":\"d\",\"resources\":[\""
-        + RULE
-        + "\",\""
-        + MEETING
-        + "\"]}",
-    "{\"resources\":[],\"displayName\":\"\",\"description\":null}",
-    "{\"displayName\":\"Snapshot %d\",\"resources\":[\"microsoft.nothing\"]}"
-  };
-
-  private static final String[] TOKENS = {
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    "\"",
-    "\\",
-    "\\u0000",
-    "\\ud83d",
-    "null",
-    "true",
-    "1.50",
-    "1e999",
-    "\"resources\":",
-    "\"displayName\":1",
-    "\u0000",
-    "\u00e9",
-    "\uD83D\uDE00",
-    "\uFEFF",
-    "@",
-    "%",
-    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-    "NaN",
-    "/**/",
-    "'"
-  };
-
-  private static final String[] URL_TOKENS = {
-    "%27",
-    "%",
-    "%zz",
-    "%2F",
-    "/",
-    "//",
-    "'",
-    "(",
-    ")",
-    "('",
-    "')",
-    "(')",
-    "?",
-    "#",
-    "&",
-    "=",
-    "$",
-    "%00",
-    "%FF",
-    "\u00e9",
-    "\uD83D",
-    " ",
-    "+",
-    "..",
-    ":",
-    "://",
-    "createSnapshot",
-    "beta",
-    "v1.0"
-  };
-
-  private static final String[] QUERIES = {
-    "",
-    "",
-    "",
-    "",
-    "?",
-    "?a=1",
-    "?$select=id",
-    "?$top=1&x",
-    "?select=id",
-    "?%24filter=x",
-    "?%zz=1",
-    "?$filter=displayName ne 'x' and not (id eq 'x' or startsWith(description,'d'))",
-    "?$filter=status eq 'succeeded'&$orderby=createdDateTime desc,status&$top=2&$count=true",
-    "?$orderBy=displayName,&$skiptoken=eA"
-  };
-
-  private static final String[] CONTENT_TYPES = {
-    "text/plain", "application/json;charset=utf-16", "", ";;;", "\r\n", "application/json;charset"
-  };
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
 
   private final Random random = new Random(SEED);
-  private final GraphHarness graph = GraphHarness.standard();
+  private final RandomRequest.Generator requests = new RandomRequest.Generator(random);
+  private final GraphHarness graph =
+      GraphHarness.with(
+          service ->
+              service
+                  .pacing(Pacing.observed())
+                  .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(100).build()));
+
+  RandomRequestsTest() {
+    graph.tenant.add(RULE, "EXOTransportRule-A", "{\"N\":1.50}").fail(MEETING, "Access Denied.");
+  }
+
+  /** How often each status came, by call. */
+  private final Map<String, Map<Integer, Integer>> counts = new TreeMap<>();
+
+  /** How a request gets to the endpoint. */
+  private interface Way {
+
+    /** Returns the answer, or nothing if the request cannot be sent this way. */
+    Optional<Answer> send(RandomRequest request) throws IOException, InterruptedException;
+  }
 
   @Test
-  void answersTwentyThousandRequestsFromItsListOfStatusesAndEachErrorInGraphsForm() {
-    graph.tenant.add(RULE, "EXOTransportRule-A", "{\"N\":1.50}").fail(MEETING, "Access Denied.");
-    Map<Integer, Integer> statuses = new TreeMap<>();
+  void answersTwoHundredThousandRequestsFromItsListOfStatusesAndEachErrorInGraphsForm()
+      throws Exception {
+    Slowest slowest = new Slowest();
+    long start = System.nanoTime();
     for (int i = 0; i < REQUESTS; i++) {
-      graph.caller =
-          switch (random.nextInt(20)) {
-            case 0 -> null;
-            case 1 -> ADMIN.withPermissions();
-            case 2 -> ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
-            default -> ADMIN;
-          };
-      String[] operation = operation();
-      String method = random.nextInt(10) == 0 ? pick(METHODS) : operation[0];
-      String url = url(operation[1]);
-      Map<String, List<String>> headers = headers();
-      byte[] body = body();
-      long usage = graph.store.usage(TENANT, MONTH);
-      List<SnapshotJob> jobs = graph.service.listJobs(ADMIN);
+      sendOne(i, slowest);
+    }
+    long nanos = System.nanoTime() - start;
 
-      Answer answer =
-          graph.send(new GraphRequest(method, url, headers, new ByteArrayInputStream(body)));
+    System.out.printf(
+        "%d requests, %d a second, seed %d%n", REQUESTS, REQUESTS * 1_000_000_000L / nanos, SEED);
+    counts.forEach((call, statuses) -> System.out.printf("  %s: %s%n", call, statuses));
+    System.out.println("  slowest: " + slowest);
+    assertThat(counts.values().stream().flatMap(of -> of.keySet().stream()))
+        .as("each status occurs")
+        .containsAll(RandomRequest.STATUSES);
+    for (String call : List.of("create", "list", "get job", "get snapshot")) {
+      assertThat(counts.get(call).get(200)).as(call).isGreaterThan(REQUESTS / 100);
+    }
+    assertThat(counts.get("delete").get(204)).isGreaterThan(REQUESTS / 100);
+    assertThat(counts.get("create")).as("create").containsKeys(400, 401, 403, 409, 413, 415);
+  }
 
-      int number = i;
-      Supplier<String> request =
-          () ->
-              "seed %d, request %d: %s %s %s %s%nanswer: %s"
-                  .formatted(SEED, number, method, url, headers, shown(body), answer);
-      assertThat(answer.status()).as(request).isIn(DOCUMENTED);
-      statuses.merge(answer.status(), 1, Integer::sum);
-      if (method.equals("HEAD")) {
-        assertThat(answer.body()).as(request).isEmpty();
-      } else if (answer.status() >= 400) {
-        assertGraphError(answer, request);
-      } else if ("text/plain".equals(answer.header("Content-Type"))) {
-        assertThat(answer.body()).as(request).matches("\\d+");
-      } else if (answer.status() == 200) {
-        assertThat(answer.json().path("@odata.context").asText())
-            .as(request)
-            .contains("$metadata#");
-      } else {
-        assertThat(answer.body()).as(request).isEmpty();
-      }
-      assertThat(graph.store.usage(TENANT, MONTH)).as(request).isEqualTo(usage);
-      if (answer.status() >= 400 || method.equals("GET") || method.equals("HEAD")) {
-        assertThat(graph.service.listJobs(ADMIN)).as(request).isEqualTo(jobs);
-      }
-      if (random.nextInt(20) == 0) {
-        graph.clock.advance(Duration.ofSeconds(random.nextInt(3)));
+  @Test
+  void answersOverLoopbackInTheSameWay() throws Exception {
+    try (GraphListener listener = GraphListener.builder(graph.graph).start()) {
+      Loopback loopback = new Loopback(listener.uri());
+      for (int i = 0; i < REQUESTS_OVER_LOOPBACK; i++) {
+        sendOne(i, loopback);
       }
     }
-    assertThat(statuses).as("the requests were varied enough").containsOnlyKeys(DOCUMENTED);
+    assertThat(counts.get("create").get(200)).isGreaterThan(REQUESTS_OVER_LOOPBACK / 100);
   }
 
-  private static void assertGraphError(Answer answer, Supplier<String> request) {
-    assertThat(answer.header("Content-Type")).as(request).isEqualTo(GraphHarness.CONTENT_TYPE);
-    JsonNode body = answer.json();
-    assertThat(body.properties()).as(request).hasSize(1);
-    JsonNode error = body.get("error");
-    assertThat(error.get("code").textValue()).as(request).isIn(CODES);
-    assertThat(error.get("message").isTextual()).as(request).isTrue();
-    JsonNode inner = error.get("innerError");
-    assertThat(inner.properties()).as(request).hasSize(3);
-    assertThat(inner.get("date").textValue())
-        .as(request)
-        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
-    assertThat(inner.get("request-id").textValue())
-        .as(request)
-        .isEqualTo(answer.header("request-id"));
-    assertThat(inner.get("client-request-id").textValue())
-        .as(request)
-        .isEqualTo(answer.header("client-request-id"));
-    assertThat(error.has("details") ? 4 : 3).as(request).isEqualTo(error.size());
-    for (JsonNode detail : error.path("details")) {
-      assertThat(detail.size()).as(request).isEqualTo(3);
-      assertThat(detail.get("code").isTextual()).as(request).isTrue();
-      assertThat(detail.get("message").isTextual()).as(request).isTrue();
-      assertThat(detail.get("target").isTextual()).as(request).isTrue();
-    }
-    assertThat(answer.body()).as(request).doesNotContain("Exception", "io.github", "java.");
-  }
-
-  /** Returns a method and a path that go together. */
-  private String[] operation() {
-    String create = "/configurationSnapshots/createSnapshot";
-    String qualified = "/configurationSnapshots/microsoft.graph.createSnapshot";
-    return switch (random.nextInt(12)) {
-      case 0, 1, 2, 3 -> new String[] {"POST", create};
-      case 4 -> new String[] {"POST", qualified};
-      case 5 ->
-          new String[] {"GET", "/configurationSnapshot" + pick("Jobs", "s") + pick("", "/$count")};
-      case 6 -> new String[] {"GET", "/configurationSnapshotJobs/" + id()};
-      case 7 -> new String[] {"GET", "/configurationSnapshotJobs('" + id() + "')"};
-      case 8 -> new String[] {"DELETE", "/configurationSnapshotJobs/" + id()};
-      case 9 -> new String[] {"GET", "/configurationSnapshots('" + id() + "')"};
-      case 10 -> new String[] {"GET", "/configurationSnapshots/" + id()};
-      default -> new String[] {pick(METHODS), pick("/configurationSnapshots", "/x", "", "/")};
-    };
-  }
-
-  private String url(String path) {
-    String root = pick("", "https://graph.microsoft.com", "http://127.0.0.1:8080", "https://x");
-    String version = pick("v1.0", "beta");
-    String url = root + "/" + version + "/admin/configurationManagement" + path + pick(QUERIES);
-    for (int i = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0; i > 0; i--) {
-      url = mutate(url, URL_TOKENS);
-    }
-    return url;
-  }
-
-  /** Returns the id of a job or of a snapshot, if there is one. */
-  private String id() {
+  private void sendOne(int number, Way way) throws IOException, InterruptedException {
+    graph.caller =
+        switch (random.nextInt(30)) {
+          case 0 -> null;
+          case 1 -> ADMIN.withPermissions();
+          case 2 -> ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
+          default -> ADMIN;
+        };
     List<SnapshotJob> jobs = graph.service.listJobs(ADMIN);
-    if (jobs.isEmpty()) {
-      return "c91a1470-acc9-4585-bc03-522ae898f82f";
+    RandomRequest request = requests.next(jobs);
+    long usage = usage();
+
+    Optional<Answer> answered;
+    try {
+      answered = way.send(request);
+    } catch (RuntimeException | IOException e) {
+      throw new AssertionError("seed " + SEED + ", request " + number + ": " + request, e);
     }
-    SnapshotJob job = jobs.get(random.nextInt(jobs.size()));
-    return random.nextBoolean() && job.snapshotId() != null ? job.snapshotId() : job.id();
+    if (answered.isPresent()) {
+      Answer answer = answered.get();
+      counts
+          .computeIfAbsent(request.call(), call -> new TreeMap<>())
+          .merge(answer.status(), 1, Integer::sum);
+      try {
+        assertWellFormed(request, answer);
+        assertThat(usage()).as("quota used").isEqualTo(usage);
+        if (answer.status() >= 400 || Set.of("GET", "HEAD").contains(request.method())) {
+          assertThat(graph.service.listJobs(ADMIN)).as("jobs").isEqualTo(jobs);
+        }
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "seed %d, request %d: %s%nanswer: %s".formatted(SEED, number, request, answer), e);
+      }
+    }
+    passTime();
   }
 
-  private Map<String, List<String>> headers() {
-    Map<String, List<String>> headers = new HashMap<>();
-    if (random.nextInt(20) > 0) {
-      String type = random.nextInt(15) == 0 ? pick(CONTENT_TYPES) : "application/json";
-      headers.put(pick("Content-Type", "content-type"), List.of(type));
+  private static void assertWellFormed(RandomRequest request, Answer answer) {
+    assertThat(answer.status()).isIn(request.documented());
+    if (request.method().equals("HEAD") || answer.status() == 204) {
+      assertThat(answer.body()).isEmpty();
+    } else if (answer.status() >= 400) {
+      assertGraphError(answer);
+    } else if ("text/plain".equals(answer.header("Content-Type"))) {
+      assertThat(answer.body()).matches("\\d+");
+    } else {
+      assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+      assertThat(answer.text("@odata.context")).contains("$metadata#");
     }
-    if (random.nextInt(20) == 0) {
-      headers.put("Content-Encoding", List.of(pick("identity", "gzip", "")));
-    }
-    if (random.nextInt(5) == 0) {
-      headers.put("client-request-id", List.of(mutate("9f8b3a5e-0000", TOKENS)));
-    }
-    if (random.nextInt(20) == 0) {
-      headers.put(pick("Accept", "Prefer", "", "X\r\nY"), List.of());
-    }
-    return headers;
   }
 
-  private byte[] body() {
-    if (random.nextInt(100) == 0) {
-      byte[] large = new byte[300_000];
-      Arrays.fill(large, (byte) pick("x", " ", "{", "[").charAt(0));
-      return large;
+  private static void assertGraphError(Answer answer) {
+    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    JsonNode body = answer.json();
+    assertThat(body.size()).isEqualTo(1);
+    JsonNode error = body.get("error");
+    assertThat(error.get("code").textValue()).isEqualTo(CODES.get(answer.status()));
+    assertThat(error.get("message").isTextual()).isTrue();
+    JsonNode inner = error.get("innerError");
+    assertThat(inner.size()).isEqualTo(3);
+    assertThat(DATE.matcher(inner.get("date").textValue()).matches()).isTrue();
+    assertThat(inner.get("request-id").textValue()).isEqualTo(answer.header("request-id"));
+    assertThat(inner.get("client-request-id").textValue())
+        .isEqualTo(answer.header("client-request-id"));
+    assertThat(error.size()).isEqualTo(error.has("details") ? 4 : 3);
+    for (JsonNode detail : error.path("details")) {
+      assertThat(detail.size()).isEqualTo(3);
+      assertThat(detail.get("code").isTextual()).isTrue();
+      assertThat(detail.get("message").isTextual()).isTrue();
+      assertThat(detail.get("target").isTextual()).isTrue();
     }
-    String body = pick(BODIES).formatted(random.nextInt(30));
-    for (int i = random.nextInt(2) == 0 ? 1 + random.nextInt(4) : 0; i > 0; i--) {
-      body = mutate(body, TOKENS);
-    }
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    if (random.nextInt(10) == 0 && bytes.length > 0) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return bytes;
+    assertThat(answer.body()).doesNotContain("Exception", "io.github", "java.");
   }
 
-  /** Inserts, removes, doubles or cuts off something somewhere. */
-  private String mutate(String text, String[] tokens) {
-    int at = random.nextInt(text.length() + 1);
-    int end = Math.min(text.length(), at + 1 + random.nextInt(8));
-    return switch (random.nextInt(5)) {
-      case 0, 1 -> text.substring(0, at) + pick(tokens) + text.substring(at);
-      case 2 -> text.substring(0, at) + text.substring(end);
-      case 3 -> text.substring(0, end) + text.substring(at);
-      default -> random.nextInt(4) == 0 ? text.substring(0, at) : text;
-    };
+  /** Mostly seconds, so that jobs run and end; sometimes days, so that they expire. */
+  private void passTime() {
+    switch (random.nextInt(2000)) {
+      case 0 -> graph.clock.advance(Duration.ofDays(1 + random.nextInt(9)));
+      case 1, 2, 3 -> graph.clock.advance(Duration.ofHours(random.nextInt(40)));
+      default -> {
+        if (random.nextInt(8) == 0) {
+          graph.clock.advance(Duration.ofSeconds(random.nextInt(40)));
+        }
+      }
+    }
   }
 
-  private String pick(String... values) {
-    return values[random.nextInt(values.length)];
+  private long usage() {
+    Instant month =
+        graph
+            .clock
+            .instant()
+            .atOffset(ZoneOffset.UTC)
+            .with(TemporalAdjusters.firstDayOfMonth())
+            .with(LocalTime.MIN)
+            .toInstant();
+    return graph.store.usage(TENANT, month);
   }
 
-  private static String shown(byte[] body) {
-    List<String> shown = new ArrayList<>();
-    shown.add(body.length + " bytes:");
-    shown.add(new String(body, 0, Math.min(body.length, 1000), StandardCharsets.UTF_8));
-    return String.join(" ", shown);
+  /** The way without a network, with a note of what took longest. */
+  private final class Slowest implements Way {
+
+    private record Taken(long nanos, RandomRequest request, int status) {}
+
+    private Taken longest = new Taken(-1, null, 0);
+
+    @Override
+    public Optional<Answer> send(RandomRequest request) {
+      GraphRequest sent =
+          new GraphRequest(
+              request.method(),
+              request.url(),
+              request.headers(),
+              new ByteArrayInputStream(request.body()));
+      long start = System.nanoTime();
+      Answer answer = graph.send(sent);
+      long nanos = System.nanoTime() - start;
+      if (nanos > longest.nanos) {
+        longest = new Taken(nanos, request, answer.status());
+      }
+      return Optional.of(answer);
+    }
+
+    @Override
+    public String toString() {
+      return "%,d ns for %s, answered %d".formatted(longest.nanos, longest.request, longest.status);
+    }
+  }
+
+  /** The way over a socket, for requests that a client of HTTP lets pass. */
+  private record Loopback(HttpClient client, URI server) implements Way {
+
+    Loopback(URI server) {
+      this(HttpClient.newHttpClient(), server);
+    }
+
+    @Override
+    public Optional<Answer> send(RandomRequest request) throws IOException, InterruptedException {
+      if (!request.url().matches("\\p{ASCII}*")) { // the client fails on a lone surrogate
+        return Optional.empty();
+      }
+      HttpRequest.Builder builder;
+      try {
+        String path = request.url().replaceFirst("^https?://[^/]*", "");
+        builder =
+            HttpRequest.newBuilder(URI.create(server + path.replace(" ", "%20")))
+                .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+        for (String name : List.of("Content-Type", "content-type", "Prefer", "client-request-id")) {
+          request.headers().getOrDefault(name, List.of()).forEach(of -> builder.header(name, of));
+        }
+      } catch (IllegalArgumentException notHttp) {
+        return Optional.empty();
+      }
+      HttpResponse<String> response = client.send(builder.build(), BodyHandlers.ofString());
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+      return Optional.of(new Answer(response.statusCode(), headers, response.body()));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.microsoft.graph.beta.models.BaselineResource;
 import com.microsoft.graph.beta.models.ConfigurationSnapshotJob;
 import com.microsoft.graph.beta.models.ConfigurationSnapshotJobCollectionResponse;
+import com.microsoft.graph.beta.models.odataerrors.ErrorDetails;
 import com.microsoft.graph.beta.models.odataerrors.ODataError;
 import com.microsoft.graph.beta.serviceclient.GraphServiceClient;
 import com.microsoft.graph.core.tasks.PageIterator;
@@ -59,7 +60,12 @@ final class BetaSdk implements Sdk {
 
   @Override
   public List<Job> list(String[] select, String filter, String[] orderby, Integer top) {
-    return page(select, filter, orderby, top).getValue().stream().map(BetaSdk::job).toList();
+    return page(select, filter, orderby, top, null).getValue().stream().map(BetaSdk::job).toList();
+  }
+
+  @Override
+  public long count(String filter, int top) {
+    return page(null, filter, null, top, true).getOdataCount();
   }
 
   @Override
@@ -67,7 +73,7 @@ final class BetaSdk implements Sdk {
     List<Job> jobs = new ArrayList<>();
     new PageIterator.Builder<ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
         .client(client)
-        .collectionPage(page(null, null, null, top))
+        .collectionPage(page(null, null, null, top, null))
         .collectionPageFactory(
             ConfigurationSnapshotJobCollectionResponse::createFromDiscriminatorValue)
         .processPageItemCallback(job -> jobs.add(job(job)))
@@ -118,14 +124,32 @@ final class BetaSdk implements Sdk {
   }
 
   @Override
+  public void send(HttpMethod method, String path) {
+    client
+        .getRequestAdapter()
+        .sendPrimitive(
+            new RequestInformation(method, "{+baseurl}" + path, new HashMap<>()),
+            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
+            InputStream.class);
+  }
+
+  @Override
   public Failure failureOf(Runnable call) {
     ODataError error = catchThrowableOfType(ODataError.class, call::run);
+    List<ErrorDetails> details = error.getError().getDetails();
     return new Failure(
-        error.getResponseStatusCode(), error.getError().getCode(), error.getError().getMessage());
+        error.getResponseStatusCode(),
+        error.getError().getCode(),
+        error.getError().getMessage(),
+        details == null
+            ? List.of()
+            : details.stream()
+                .map(one -> one.getCode() + " " + one.getTarget() + ": " + one.getMessage())
+                .toList());
   }
 
   private ConfigurationSnapshotJobCollectionResponse page(
-      String[] select, String filter, String[] orderby, Integer top) {
+      String[] select, String filter, String[] orderby, Integer top, Boolean count) {
     return client
         .admin()
         .configurationManagement()
@@ -136,6 +160,7 @@ final class BetaSdk implements Sdk {
               options.queryParameters.filter = filter;
               options.queryParameters.orderby = orderby;
               options.queryParameters.top = top;
+              options.queryParameters.count = count;
             });
   }
 

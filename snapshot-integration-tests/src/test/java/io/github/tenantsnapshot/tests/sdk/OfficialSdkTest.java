@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.tests.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.kiota.HttpMethod;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OfficialSdkTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
+  private static final String MANAGEMENT = "/admin/configurationManagement";
+  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   @ParameterizedTest
@@ -97,6 +99,7 @@ class OfficialSdkTest {
               2);
       assertThat(found).extracting(Job::displayName).containsExactly("Export Echo", "Export Delta");
       assertThat(found).extracting(Job::status).containsOnlyNulls();
+      assertThat(sdk.count("displayName ne 'Export Bravo'", 1)).isEqualTo(4);
       assertThat(sdk.pages(2))
           .extracting(Job::displayName)
           .containsExactlyInAnyOrder(
@@ -110,20 +113,64 @@ class OfficialSdkTest {
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
   void toldOfErrors(Transport transport, boolean beta) throws Exception {
-    try (TenantSimulator simulator = simulator();
+    SnapshotLimits limits =
+        SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(2).build();
+    try (TenantSimulator simulator =
+            TenantSimulator.builder()
+                .virtualTime(START)
+                .limits(limits)
+                .tenant(OfficialSdkTest::fill)
+                .build();
         Route route = transport.open(simulator)) {
       Caller admin = simulator.tenant().admin();
       Sdk sdk = route.sdk(beta, admin);
-      sdk.create("Snapshot Demo", TYPE);
+      String job = sdk.create("Snapshot Demo", TYPE).id();
 
-      check(sdk.failureOf(() -> sdk.create("Snapshot Two", "no.such.type")), 400);
-      check(sdk.failureOf(() -> sdk.create("Snapshot Demo", TYPE)), 409);
-      check(sdk.failureOf(() -> sdk.get(UUID.randomUUID().toString())), 404);
+      assertTold(Told.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
+      assertTold(
+          Told.SEVERAL_VIOLATIONS, sdk, () -> sdk.create("a-b", "no.such.type", "no.other.type"));
+      assertTold(Told.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
+      assertTold(
+          Told.UNKNOWN_PROPERTY, sdk, () -> sdk.list(new String[] {"nothing"}, null, null, null));
+      assertTold(Told.WRONG_STATUS, sdk, () -> sdk.list(null, "status eq 'completed'", null, null));
+      assertTold(Told.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
+      assertTold(Told.NO_JOB, sdk, () -> sdk.get(NOBODY));
+      assertTold(Told.NO_JOB, sdk, () -> sdk.delete(NOBODY));
+      assertTold(Told.NO_SNAPSHOT, sdk, () -> sdk.download(NOBODY));
+      assertTold(Told.NO_SNAPSHOT, sdk, () -> sdk.downloadAsStream(NOBODY));
+      assertTold(
+          Told.NOT_A_METHOD,
+          sdk,
+          () -> sdk.send(HttpMethod.PUT, MANAGEMENT + "/configurationSnapshotJobs/" + job));
+      Failure unknown = sdk.failureOf(() -> sdk.send(HttpMethod.GET, MANAGEMENT + "/snapshots"));
+      assertThat(unknown)
+          .isEqualTo(
+              new Failure(
+                  404,
+                  "ResourceNotFound",
+                  "Nothing answers GET '/"
+                      + (beta ? "beta" : "v1.0")
+                      + MANAGEMENT
+                      + "/snapshots': this path is not simulated.",
+                  List.of()));
+
       Sdk reader =
           route.sdk(beta, admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
-      check(reader.failureOf(() -> reader.create("Snapshot Two", TYPE)), 403);
+      assertTold(Told.NO_PERMISSION, reader, () -> reader.create("Snapshot Two", TYPE));
       Sdk expired = route.sdk(beta, simulator.tokens().issueExpired(admin));
-      check(expired.failureOf(() -> expired.list(null, null, null, null)), 401);
+      assertTold(Told.EXPIRED_TOKEN, expired, () -> expired.get(job));
+      Sdk wrong = route.sdk(beta, "wrong");
+      assertTold(Told.WRONG_TOKEN, wrong, () -> wrong.get(job));
+      if (transport != Transport.INTERCEPTOR) { // the interceptor adds a token
+        Sdk anonymous = route.sdk(beta);
+        assertTold(Told.NO_TOKEN, anonymous, () -> anonymous.get(job));
+      }
+
+      String second = sdk.create("Snapshot Two", TYPE).id();
+      assertTold(Told.TOO_MANY_JOBS, sdk, () -> sdk.create("Snapshot Three", TYPE));
+      sdk.delete(second);
+      simulator.advance(Duration.ofMinutes(2));
+      assertTold(Told.QUOTA_EXCEEDED, sdk, () -> sdk.create("Snapshot Three", TYPE));
     }
   }
 
@@ -153,10 +200,8 @@ class OfficialSdkTest {
     }
   }
 
-  private static void check(Failure failure, int status) {
-    assertThat(failure.status()).isEqualTo(status);
-    assertThat(failure.code()).isNotBlank();
-    assertThat(failure.message()).isNotBlank();
+  private static void assertTold(Told told, Sdk sdk, Runnable call) {
+    assertThat(sdk.failureOf(call)).as(told.name()).isEqualTo(told.failure());
   }
 
   private static TenantSimulator simulator() {

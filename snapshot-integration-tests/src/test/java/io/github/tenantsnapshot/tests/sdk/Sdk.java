@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.tests.sdk;
 
+import com.microsoft.kiota.HttpMethod;
 import java.io.InputStream;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,14 +18,17 @@ interface Sdk {
       String resourceLocation,
       List<String> errorDetails) {}
 
-  /** The parts of an ODataError. */
-  record Failure(int status, String code, String message) {}
+  /** The parts of an ODataError; a detail is told as its code, target and message. */
+  record Failure(int status, String code, String message, List<String> details) {}
 
   Job create(String displayName, String... resourceTypes);
 
   Job get(String id);
 
   List<Job> list(String[] select, String filter, String[] orderby, Integer top);
+
+  /** Returns the count of all that pass the filter, which comes with the first of them. */
+  long count(String filter, int top);
 
   /** Reads all pages with the SDK's PageIterator. */
   List<Job> pages(int top) throws ReflectiveOperationException;
@@ -35,6 +39,9 @@ interface Sdk {
   InputStream downloadAsStream(String snapshotId);
 
   void delete(String id);
+
+  /** Sends a request for which the SDK has no builder. */
+  void send(HttpMethod method, String path);
 
   /** Returns the ODataError that a call throws. */
   Failure failureOf(Runnable call);

@@ -48,6 +48,11 @@ enum Transport {
       return sdk(beta, client, bearer(simulator.tokens().issue(caller)));
     }
 
+    /** Makes a client that sends no token. */
+    Sdk sdk(boolean beta) throws Exception {
+      return sdk(beta, GraphClientFactory.create(), (request, context) -> {});
+    }
+
     Sdk sdk(boolean beta, String token) throws Exception {
       OkHttpClient.Builder client = GraphClientFactory.create();
       if (listener == null) {

@@ -6,8 +6,10 @@ import com.microsoft.graph.core.tasks.PageIterator;
 import com.microsoft.graph.models.BaselineResource;
 import com.microsoft.graph.models.ConfigurationSnapshotJob;
 import com.microsoft.graph.models.ConfigurationSnapshotJobCollectionResponse;
+import com.microsoft.graph.models.odataerrors.ErrorDetails;
 import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
+import com.microsoft.kiota.HttpMethod;
 import com.microsoft.kiota.RequestInformation;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -43,7 +45,12 @@ final class V1Sdk implements Sdk {
 
   @Override
   public List<Job> list(String[] select, String filter, String[] orderby, Integer top) {
-    return page(select, filter, orderby, top).getValue().stream().map(V1Sdk::job).toList();
+    return page(select, filter, orderby, top, null).getValue().stream().map(V1Sdk::job).toList();
+  }
+
+  @Override
+  public long count(String filter, int top) {
+    return page(null, filter, null, top, true).getOdataCount();
   }
 
   @Override
@@ -51,7 +58,7 @@ final class V1Sdk implements Sdk {
     List<Job> jobs = new ArrayList<>();
     new PageIterator.Builder<ConfigurationSnapshotJob, ConfigurationSnapshotJobCollectionResponse>()
         .client(client)
-        .collectionPage(page(null, null, null, top))
+        .collectionPage(page(null, null, null, top, null))
         .collectionPageFactory(
             ConfigurationSnapshotJobCollectionResponse::createFromDiscriminatorValue)
         .processPageItemCallback(job -> jobs.add(job(job)))
@@ -102,14 +109,32 @@ final class V1Sdk implements Sdk {
   }
 
   @Override
+  public void send(HttpMethod method, String path) {
+    client
+        .getRequestAdapter()
+        .sendPrimitive(
+            new RequestInformation(method, "{+baseurl}" + path, new HashMap<>()),
+            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
+            InputStream.class);
+  }
+
+  @Override
   public Failure failureOf(Runnable call) {
     ODataError error = catchThrowableOfType(ODataError.class, call::run);
+    List<ErrorDetails> details = error.getError().getDetails();
     return new Failure(
-        error.getResponseStatusCode(), error.getError().getCode(), error.getError().getMessage());
+        error.getResponseStatusCode(),
+        error.getError().getCode(),
+        error.getError().getMessage(),
+        details == null
+            ? List.of()
+            : details.stream()
+                .map(one -> one.getCode() + " " + one.getTarget() + ": " + one.getMessage())
+                .toList());
   }
 
   private ConfigurationSnapshotJobCollectionResponse page(
-      String[] select, String filter, String[] orderby, Integer top) {
+      String[] select, String filter, String[] orderby, Integer top, Boolean count) {
     return client
         .admin()
         .configurationManagement()
@@ -120,6 +145,7 @@ final class V1Sdk implements Sdk {
               options.queryParameters.filter = filter;
               options.queryParameters.orderby = orderby;
               options.queryParameters.top = top;
+              options.queryParameters.count = count;
             });
   }
 
