@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -20,7 +21,9 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import okio.ForwardingSource;
 import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  * network interceptor. A request without an {@code Authorization} header gets the token of the
  * interceptor's caller. Other requests go on to the network, unless it is {@link #strict()}.
  *
+ * <p>The content type of a request is the one that OkHttp would send: the body's own, and the
+ * header's where the body has none.
+ *
  * <p>The body of an answer is made as it is read, and reading throws as {@link GraphResponse#body}
- * says. Immutable.
+ * says, or once the call is canceled. Immutable.
  */
 public final class GraphInterceptor implements Interceptor {
 
@@ -74,14 +80,14 @@ public final class GraphInterceptor implements Interceptor {
   /**
    * Answers the request of a chain, or passes it on.
    *
-   * @throws IOException if the body of the request cannot be read or is a duplex one, or if {@link
-   *     #strict()} forbids the request
+   * @throws IOException if the body of the request cannot be read or is a duplex one, if {@link
+   *     #strict()} forbids the request, or if the call is canceled
    */
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     if (isToGraph(request.url())) {
-      return answer(request);
+      return answer(request, chain.call());
     }
     if (strict) {
       throw new IOException(
@@ -101,14 +107,15 @@ public final class GraphInterceptor implements Interceptor {
     return url.isHttps() && url.host().equals(HOST) && url.port() == 443;
   }
 
-  private Response answer(Request request) throws IOException {
+  private Response answer(Request request, Call call) throws IOException {
+    requireNotCanceled(call);
     GraphRequest message =
         new GraphRequest(
             request.method(), request.url().toString(), headers(request), body(request.body()));
     if (message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
-    return response(request, simulator.endpoint().handle(message));
+    return response(request, call, simulator.endpoint().handle(message));
   }
 
   /** Returns the headers that OkHttp would send: the type of a body that has one is the body's. */
@@ -132,7 +139,7 @@ public final class GraphInterceptor implements Interceptor {
     return buffer.inputStream();
   }
 
-  private static Response response(Request request, GraphResponse answer) {
+  private static Response response(Request request, Call call, GraphResponse answer) {
     Headers.Builder headers = new Headers.Builder();
     answer.headers().forEach(headers::addUnsafeNonAscii);
     String type = answer.header("Content-Type").orElse("");
@@ -144,8 +151,27 @@ public final class GraphInterceptor implements Interceptor {
         .headers(headers.build())
         .body(
             ResponseBody.create(
-                Okio.buffer(Okio.source(answer.body())), MediaType.parse(type), length(answer)))
+                Okio.buffer(untilCanceled(call, Okio.source(answer.body()))),
+                MediaType.parse(type),
+                length(answer)))
         .build();
+  }
+
+  private static Source untilCanceled(Call call, Source source) {
+    return new ForwardingSource(source) {
+      @Override
+      public long read(Buffer sink, long byteCount) throws IOException {
+        requireNotCanceled(call);
+        return super.read(sink, byteCount);
+      }
+    };
+  }
+
+  /** Fails as a call over the network does, to which nobody would answer after this. */
+  private static void requireNotCanceled(Call call) throws IOException {
+    if (call.isCanceled()) {
+      throw new IOException("Canceled"); // as OkHttp says it
+    }
   }
 
   private static long length(GraphResponse answer) {

@@ -1,0 +1,127 @@
+package io.github.tenantsnapshot.tests.sdk;
+
+import static io.github.tenantsnapshot.tests.sdk.SmallHeapProgram.CHARACTERS;
+import static io.github.tenantsnapshot.tests.sdk.SmallHeapProgram.RESOURCES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.tests.sdk.SmallHeapProgram.Way;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The largest snapshot of a month, 40 MB, in a JVM whose heap holds it only once. */
+class SmallHeapTest {
+
+  private static final int OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
+
+  private static final String SDK_MODELS = "microsoft-graph-(beta-)?\\d.*\\.jar";
+
+  @ParameterizedTest
+  @EnumSource(names = "INTERCEPTOR_BUT_BUFFERED", mode = EnumSource.Mode.EXCLUDE)
+  void holdsTenantSnapshotAndTheClientThatReadsIt(Way way) throws Exception {
+    Run run = run(way);
+
+    System.out.println(way + ": " + run.printed);
+    assertThat(run.status).as("exit status; it printed %s", run.printed).isZero();
+    for (String what : List.of("snapshot", "list")) {
+      assertThat(run.number(what + " resources")).isEqualTo(RESOURCES);
+      assertThat(run.number(what + " bytes")).isGreaterThan((long) RESOURCES * CHARACTERS);
+    }
+    if (way == Way.LISTENER) {
+      assertThat(run.printed).contains("encodings [none]");
+    } else if (way == Way.LISTENER_WITH_GZIP) {
+      assertThat(run.printed).contains("encodings [gzip]");
+    }
+  }
+
+  @Test
+  void isTooSmallForAClientThatDoesNotStream() throws Exception {
+    Run run = run(Way.INTERCEPTOR_BUT_BUFFERED);
+
+    assertThat(run.status).as("exit status; it printed %s", run.printed).isEqualTo(OUT_OF_MEMORY);
+    assertThat(run.printed)
+        .contains("the job has ended", "OutOfMemoryError")
+        .doesNotContain("snapshot resources");
+  }
+
+  @Test
+  void isEnoughBecauseSnapshotsShareTheTextsOfTheTenant() {
+    String type = "microsoft.exchange.transportrule";
+    JsonText text = JsonText.of("{\"Priority\":0}");
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .tenant(tenant -> tenant.add(new SnapshotResource("Rule", type, text)))
+            .build()) {
+      Caller admin = simulator.tenant().admin();
+      SnapshotJob created =
+          simulator
+              .service()
+              .createSnapshot(admin, CreateSnapshotRequest.of("Weekly export", type));
+      simulator.advance(Duration.ofMinutes(2));
+
+      SnapshotJob done = simulator.service().getJob(admin, created.id());
+      try (Snapshot snapshot = simulator.service().openSnapshot(admin, done)) {
+        assertThat(snapshot.resources().map(SnapshotResource::properties).toList())
+            .singleElement()
+            .isSameAs(text);
+      }
+    }
+  }
+
+  private static Run run(Way way) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            SmallHeapProgram.class.getName(),
+            way.name());
+    // Not an argument: Windows allows no command as long as this.
+    builder.environment().put("CLASSPATH", classPath());
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // might set another heap
+    Process process = builder.redirectErrorStream(true).start();
+    try {
+      process.getOutputStream().close();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Run(process.waitFor(), printed);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Leaves out the SDKs' models: the JVM keeps a directory of each jar, 22 MB for these two. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !Path.of(entry).getFileName().toString().matches(SDK_MODELS))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** How a program ended, and what it printed. */
+  private record Run(int status, String printed) {
+
+    long number(String name) {
+      return printed
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + name + " in " + printed));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.tenantsnapshot.tests.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run-time image of the JDK that has the core, the memory store and the simulator in it. */
+class RuntimeImageTest {
+
+  private static final String MAIN =
+      "io.github.tenantsnapshot.examples/io.github.tenantsnapshot.examples.Main";
+
+  @TempDir static Path folder;
+
+  private static Path image;
+
+  @BeforeAll
+  static void link() throws IOException {
+    Optional<ToolProvider> jlink = ToolProvider.findFirst("jlink");
+    assumeTrue(jlink.isPresent(), "this JDK has no jlink, so no image can be made");
+    assumeTrue(
+        Files.isDirectory(Path.of(System.getProperty("java.home"), "jmods")),
+        "this JDK has no jmods to make an image of");
+    image = folder.resolve("image");
+    StringWriter printed = new StringWriter();
+    PrintWriter out = new PrintWriter(printed);
+    int status =
+        jlink
+            .get()
+            .run(
+                out,
+                out,
+                "--module-path",
+                path(
+                    MainCode.CORE,
+                    MainCode.MEMORY_STORE,
+                    MainCode.SIMULATOR,
+                    MainCode.locationOf("com.auth0.jwt.JWT"),
+                    MainCode.locationOf(ObjectMapper.class),
+                    MainCode.locationOf(JsonFactory.class),
+                    MainCode.locationOf(JsonProperty.class),
+                    MainCode.locationOf("org.slf4j.Logger")),
+                "--add-modules",
+                "io.github.tenantsnapshot.simulator",
+                "--output",
+                image.toString());
+    out.flush();
+    assertThat(status).as("jlink: %s", printed).isZero();
+    System.out.println("image: " + (size(image) >> 20) + " MB");
+  }
+
+  @Test
+  void hasTheModulesThatAreRequiredAndNoOthers() throws Exception {
+    Process java = start("--list-modules");
+
+    assertThat(output(java).lines().map(line -> line.replaceAll("@.*", "").strip()))
+        .contains(
+            "io.github.tenantsnapshot",
+            "io.github.tenantsnapshot.simulator",
+            "io.github.tenantsnapshot.store.memory",
+            "jdk.httpserver")
+        .doesNotContain("okhttp3", "okio", "kotlin.stdlib", "org.jspecify", "java.desktop");
+    assertThat(java.waitFor()).isZero();
+  }
+
+  @Test
+  void runsTheMainExample() throws Exception {
+    Process java = start("--module-path", examples(), "--module", MAIN);
+
+    String printed = output(java);
+    assertThat(java.waitFor()).as(printed).isZero();
+    assertThat(printed)
+        .contains("\"status\" : \"succeeded\"", "resource type", "The first 2 resources:");
+  }
+
+  private static String examples() {
+    return path(MainCode.EXAMPLES, MainCode.locationOf("picocli.CommandLine"));
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(image.resolve("bin").resolve("java").toString());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private static String output(Process process) throws IOException {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      return lines.lines().collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static String path(Path... locations) {
+    return Stream.of(locations)
+        .map(Path::toString)
+        .collect(Collectors.joining(System.getProperty("path.separator")));
+  }
+
+  private static long size(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+}

@@ -1,0 +1,425 @@
+package io.github.tenantsnapshot.simulator.okhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphInterceptorTest {
+
+  private static final String TYPE = "microsoft.exchange.transportrule";
+  private static final String GRAPH = "https://graph.microsoft.com";
+  private static final String API = GRAPH + "/v1.0/admin/configurationManagement";
+
+  private final List<Seen> seen = new ArrayList<>();
+  private GraphResponse next = text("pong");
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder()
+          .tenant(GraphInterceptorTest::fill)
+          .otherwise(
+              request -> {
+                try {
+                  seen.add(
+                      new Seen(
+                          request.url(),
+                          request.headers(),
+                          new String(request.body().readAllBytes(), StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                return Optional.of(next);
+              })
+          .build();
+
+  /** What came to the simulator's own handler. */
+  private record Seen(String url, Map<String, List<String>> headers, String body) {
+
+    List<String> header(String name) {
+      return headers.getOrDefault(name, List.of());
+    }
+  }
+
+  /** The body of an answer, which has no end and counts. */
+  private static final class Endless extends InputStream {
+
+    private long read;
+    private boolean closed;
+
+    @Override
+    public int read() {
+      read++;
+      return 'x';
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** The body of a request that can be written once. */
+  private static final class OneShot extends RequestBody {
+
+    private final MediaType type;
+    private int written;
+
+    OneShot(String type) {
+      this.type = type == null ? null : MediaType.get(type);
+    }
+
+    @Override
+    public MediaType contentType() {
+      return type;
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      written++;
+      sink.writeUtf8("ping");
+    }
+  }
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private static void fill(SimulatedTenant tenant) {
+    for (int i = 0; i < 1000; i++) {
+      tenant.add(
+          new SnapshotResource(
+              "Rule " + i, TYPE, JsonText.of("{\"Text\":\"" + "x".repeat(100) + "\"}")));
+    }
+  }
+
+  private static GraphResponse text(String text) {
+    return GraphResponse.of(
+        200,
+        Map.of("Content-Type", "text/plain"),
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private OkHttpClient client() {
+    return client(GraphInterceptor.of(simulator).strict());
+  }
+
+  private static OkHttpClient client(GraphInterceptor interceptor) {
+    return new OkHttpClient.Builder().addInterceptor(interceptor).build();
+  }
+
+  private static Request.Builder ping() {
+    return new Request.Builder().url(GRAPH + "/v1.0/ping");
+  }
+
+  private Seen send(Request request) throws IOException {
+    try (Response response = client().newCall(request).execute()) {
+      assertThat(response.body().string()).isEqualTo("pong");
+    }
+    return seen.get(seen.size() - 1);
+  }
+
+  private String snapshotUrl() {
+    var admin = simulator.tenant().admin();
+    String id =
+        simulator
+            .service()
+            .createSnapshot(admin, CreateSnapshotRequest.of("Weekly export", TYPE))
+            .id();
+    simulator.advance(Duration.ofMinutes(2));
+    String snapshot = simulator.service().getJob(admin, id).snapshotId();
+    return API + "/configurationSnapshots/" + snapshot;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://graph.microsoft.com/v1.0/ping",
+        "https://graph.microsoft.com:8443/v1.0/ping",
+        "https://graph.microsoft.us/v1.0/ping",
+        "https://login.microsoftonline.com/x"
+      })
+  void strictLetsNothingElseThrough(String url) {
+    Request request = new Request.Builder().url(url).build();
+
+    assertThatThrownBy(() -> client().newCall(request).execute())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("only https://graph.microsoft.com is simulated")
+        .hasMessageContaining(request.url().host())
+        .hasMessageContaining(":" + request.url().port());
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void otherRequestsGoOnToTheNetworkAsTheyAre() throws IOException {
+    try (GraphListener listener = GraphListener.builder(simulator.endpoint()).start()) {
+      String url = listener.uri() + "/v1.0/ping";
+      Request request = new Request.Builder().url(url).header("x-say", "hello").build();
+
+      try (Response response = client(GraphInterceptor.of(simulator)).newCall(request).execute()) {
+        assertThat(response.networkResponse()).isNotNull();
+        assertThat(response.body().string()).isEqualTo("pong");
+      }
+    }
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0).header("x-say")).containsExactly("hello");
+    assertThat(seen.get(0).header("Authorization")).isEmpty();
+  }
+
+  @Test
+  void theUrlArrivesAsOkHttpWouldSendIt() throws IOException {
+    String url = GRAPH + "/v1.0/ping?$filter=a%20eq%20'b%2Fc'";
+
+    assertThat(send(new Request.Builder().url(url).build()).url())
+        .isEqualTo(GRAPH + "/v1.0/ping?$filter=a%20eq%20%27b%2Fc%27");
+  }
+
+  @Test
+  void aTokenIsAddedWhereNoneIsSent() throws IOException {
+    Seen request = send(ping().build());
+
+    assertThat(request.header("Authorization")).hasSize(1);
+    assertThat(request.header("Authorization").get(0)).startsWith("Bearer ey");
+    try (Response response =
+        client()
+            .newCall(new Request.Builder().url(API + "/configurationSnapshotJobs").build())
+            .execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTokenThatIsSentIsKept() throws IOException {
+    assertThat(send(ping().header("authorization", "Bearer mine").build()).header("Authorization"))
+        .containsExactly("Bearer mine");
+  }
+
+  /** The interceptor and a real connection agree, so tests see what the network would show. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "none, none",
+        "none, application/json",
+        "text/plain, none",
+        "text/plain, application/json",
+        "text/plain; charset=utf-8, application/json"
+      })
+  void theTypeOfABodyIsTheOneThatOkHttpSends(String ofBody, String inHeader) throws IOException {
+    Request.Builder request = ping().post(new OneShot(ofBody));
+    if (inHeader != null) {
+      request.header("Content-Type", inHeader);
+    }
+    String expected = ofBody == null ? inHeader : ofBody;
+
+    Seen inProcess = send(request.build());
+    try (GraphListener listener = GraphListener.builder(simulator.endpoint()).start();
+        Response response =
+            new OkHttpClient()
+                .newCall(request.url(listener.uri() + "/v1.0/ping").build())
+                .execute()) {
+      assertThat(response.code()).isEqualTo(200);
+    }
+    Seen overTheNetwork = seen.get(1);
+
+    assertThat(inProcess.header("Content-Type"))
+        .isEqualTo(overTheNetwork.header("Content-Type"))
+        .isEqualTo(expected == null ? List.of() : List.of(expected));
+    assertThat(inProcess.body()).isEqualTo(overTheNetwork.body()).isEqualTo("ping");
+  }
+
+  @Test
+  void aOneShotBodyIsWrittenOnce() throws IOException {
+    OneShot body = new OneShot("text/plain");
+
+    assertThat(send(ping().post(body).build()).body()).isEqualTo("ping");
+    assertThat(body.written).isEqualTo(1);
+  }
+
+  @Test
+  void anEncodedBodyArrivesWithItsBytesAndItsHeader() throws IOException {
+    Seen request =
+        send(
+            ping()
+                .header("Content-Encoding", "gzip")
+                .post(RequestBody.create("not looked into", null))
+                .build());
+
+    assertThat(request.header("Content-Encoding")).containsExactly("gzip");
+    assertThat(request.body()).isEqualTo("not looked into");
+  }
+
+  @Test
+  void aDuplexBodyIsRefused() {
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public boolean isDuplex() {
+            return true;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) {
+            throw new AssertionError("a duplex body is written by others, later");
+          }
+        };
+
+    assertThatThrownBy(() -> client().newCall(ping().post(body).build()).execute())
+        .isInstanceOf(IOException.class)
+        .hasMessage("a duplex body cannot be read before it is answered");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void aBodyThatFailsWhileItIsWrittenFailsTheCall() {
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            sink.writeUtf8("half of i");
+            throw new IOException("disk on fire");
+          }
+        };
+
+    assertThatThrownBy(() -> client().newCall(ping().post(body).build()).execute())
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk on fire");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsOneOfHttp() throws IOException {
+    String job = API + "/configurationSnapshotJobs/4e7b0b4c-5a5c-4a2e-9f0e-6a3f7d2b8c11";
+    try (Response response = client().newCall(new Request.Builder().url(job).build()).execute()) {
+      assertThat(response.protocol()).isEqualTo(Protocol.HTTP_1_1);
+      assertThat(response.code()).isEqualTo(404);
+      assertThat(response.message()).isEqualTo("Not Found");
+      assertThat(response.request().url()).hasToString(job);
+      assertThat(response.header("request-id")).isNotBlank();
+      assertThat(response.body().contentType()).hasToString(response.header("Content-Type"));
+      assertThat(response.body().string()).startsWith("{\"error\":");
+    }
+  }
+
+  @Test
+  void anAnswerToHeadAndAnAnswerWithoutContentHaveNoBody() throws IOException {
+    String url = snapshotUrl();
+    try (Response head =
+        client().newCall(new Request.Builder().url(url).head().build()).execute()) {
+      assertThat(head.code()).isEqualTo(200);
+      assertThat(head.body().bytes()).isEmpty();
+    }
+    String job = simulator.service().listJobs(simulator.tenant().admin()).get(0).id();
+    try (Response deleted =
+        client()
+            .newCall(
+                new Request.Builder()
+                    .url(API + "/configurationSnapshotJobs/" + job)
+                    .delete()
+                    .build())
+            .execute()) {
+      assertThat(deleted.code()).isEqualTo(204);
+      assertThat(deleted.message()).isEqualTo("No Content");
+      assertThat(deleted.body().contentLength()).isZero();
+      assertThat(deleted.body().bytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerIsMadeAsItIsRead() throws IOException {
+    Endless body = new Endless();
+    next = GraphResponse.of(200, Map.of(), body);
+
+    try (Response response = client().newCall(ping().build()).execute()) {
+      assertThat(body.read).isZero();
+      assertThat(response.body().contentLength()).isEqualTo(-1);
+      assertThat(response.body().source().readUtf8(5)).isEqualTo("xxxxx");
+      assertThat(body.read).isBetween(5L, 8192L);
+      assertThat(body.closed).isFalse();
+    }
+    assertThat(body.closed).isTrue();
+  }
+
+  @Test
+  void aSnapshotThatIsDeletedMeanwhileBreaksOff() throws IOException {
+    String url = snapshotUrl();
+    try (Response response = client().newCall(new Request.Builder().url(url).build()).execute()) {
+      assertThat(response.body().source().readUtf8(1)).isEqualTo("{");
+      var admin = simulator.tenant().admin();
+      simulator.service().deleteJob(admin, simulator.service().listJobs(admin).get(0).id());
+
+      assertThatThrownBy(() -> response.body().source().readByteString())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot be read on");
+    }
+  }
+
+  @Test
+  void aCallThatIsCancelledReadsNoFurther() throws IOException {
+    Endless body = new Endless();
+    next = GraphResponse.of(200, Map.of(), body);
+    Call call = client().newCall(ping().build());
+
+    try (Response response = call.execute()) {
+      assertThat(response.body().source().readUtf8(5)).isEqualTo("xxxxx");
+      call.cancel();
+      assertThatThrownBy(() -> response.body().source().skip(Long.MAX_VALUE))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Canceled");
+    }
+    assertThat(body.closed).isTrue();
+  }
+
+  @Test
+  void aCallThatWasCancelledIsNotAnswered() {
+    Call call = client().newCall(ping().build());
+    call.cancel();
+
+    assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
+    assertThat(seen).isEmpty();
+  }
+}
