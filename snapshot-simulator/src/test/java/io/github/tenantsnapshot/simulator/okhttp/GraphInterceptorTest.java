@@ -146,6 +146,10 @@ class GraphInterceptorTest {
     return new Request.Builder().url(GRAPH + "/v1.0/ping");
   }
 
+  private String bearer() {
+    return "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
+  }
+
   private Seen send(Request request) throws IOException {
     try (Response response = client().newCall(request).execute()) {
       assertThat(response.body().string()).isEqualTo("pong");
@@ -188,16 +192,22 @@ class GraphInterceptorTest {
   void otherRequestsGoOnToTheNetworkAsTheyAre() throws IOException {
     try (GraphListener listener = GraphListener.builder(simulator.endpoint()).start()) {
       String url = listener.uri() + "/v1.0/ping";
+      OkHttpClient client = client(GraphInterceptor.of(simulator));
       Request request = new Request.Builder().url(url).header("x-say", "hello").build();
 
-      try (Response response = client(GraphInterceptor.of(simulator)).newCall(request).execute()) {
+      try (Response response = client.newCall(request).execute()) {
         assertThat(response.networkResponse()).isNotNull();
+        assertThat(response.code()).isEqualTo(401); // no token was added
+      }
+      String mine = bearer();
+      Request withToken = request.newBuilder().header("Authorization", mine).build();
+      try (Response response = client.newCall(withToken).execute()) {
         assertThat(response.body().string()).isEqualTo("pong");
       }
+      assertThat(seen).hasSize(1);
+      assertThat(seen.get(0).header("x-say")).containsExactly("hello");
+      assertThat(seen.get(0).header("Authorization")).containsExactly(mine);
     }
-    assertThat(seen).hasSize(1);
-    assertThat(seen.get(0).header("x-say")).containsExactly("hello");
-    assertThat(seen.get(0).header("Authorization")).isEmpty();
   }
 
   @Test
@@ -224,8 +234,10 @@ class GraphInterceptorTest {
 
   @Test
   void aTokenThatIsSentIsKept() throws IOException {
-    assertThat(send(ping().header("authorization", "Bearer mine").build()).header("Authorization"))
-        .containsExactly("Bearer mine");
+    String mine = bearer();
+
+    assertThat(send(ping().header("authorization", mine).build()).header("Authorization"))
+        .containsExactly(mine);
   }
 
   /** The interceptor and a real connection agree, so tests see what the network would show. */
@@ -250,7 +262,11 @@ class GraphInterceptorTest {
     try (GraphListener listener = GraphListener.builder(simulator.endpoint()).start();
         Response response =
             new OkHttpClient()
-                .newCall(request.url(listener.uri() + "/v1.0/ping").build())
+                .newCall(
+                    request
+                        .url(listener.uri() + "/v1.0/ping")
+                        .header("Authorization", bearer())
+                        .build())
                 .execute()) {
       assertThat(response.code()).isEqualTo(200);
     }
