@@ -38,8 +38,8 @@ record RandomRequest(
   private static final Set<Integer> OF_LIST = Set.of(200, 400, 401, 403);
   private static final Set<Integer> OF_ENTITY = Set.of(200, 400, 401, 403, 404);
   private static final Set<Integer> OF_DELETE = Set.of(204, 400, 401, 403, 404);
-  private static final Set<Integer> OF_OTHER_METHOD = Set.of(400, 404, 405);
-  private static final Set<Integer> OF_NO_PATH = Set.of(400, 404);
+  private static final Set<Integer> OF_OTHER_METHOD = Set.of(400, 401, 404, 405);
+  private static final Set<Integer> OF_NO_PATH = Set.of(400, 401, 404);
 
   private static final String[] METHODS = {
     "GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "MERGE", "get", "Post"
