@@ -116,6 +116,10 @@ public final class GraphEndpoint implements GraphHandler {
   private GraphResponse answer(GraphRequest request, Map<String, String> headers)
       throws GraphFault, IOException {
     GraphUrl url = GraphUrl.parse(request.url());
+    if (url.isMetadata()) {
+      return other(request, url, headers);
+    }
+    Caller caller = authenticator.authenticate(request); // as Graph's gateway, before all else
     GraphVersion version = url.version();
     if (version == null) {
       return other(request, url, headers);
@@ -125,22 +129,22 @@ public final class GraphEndpoint implements GraphHandler {
     return switch (url.target()) {
       case CREATE_SNAPSHOT -> {
         allowOnly("POST", method);
-        yield jobs.create(exchange, writer(request));
+        yield jobs.create(exchange, writer(caller));
       }
       case JOBS -> {
         refuseCreation(method);
         allowOnly("GET", method);
-        yield jobs.list(exchange, reader(request));
+        yield jobs.list(exchange, reader(caller));
       }
       case JOB_COUNT -> {
         allowOnly("GET", method);
-        yield jobs.count(exchange, reader(request));
+        yield jobs.count(exchange, reader(caller));
       }
       case JOB -> {
         allowOnly("GET, DELETE", method);
         yield method.equals("GET")
-            ? jobs.get(exchange, reader(request))
-            : jobs.delete(exchange, writer(request));
+            ? jobs.get(exchange, reader(caller))
+            : jobs.delete(exchange, writer(caller));
       }
       case SNAPSHOTS -> {
         refuseCreation(method);
@@ -148,18 +152,18 @@ public final class GraphEndpoint implements GraphHandler {
           yield other(request, url, headers);
         }
         allowOnly("GET", method);
-        yield snapshots.list(exchange, reader(request));
+        yield snapshots.list(exchange, reader(caller));
       }
       case SNAPSHOT_COUNT -> {
         if (!hasSnapshotList(version)) {
           yield other(request, url, headers);
         }
         allowOnly("GET", method);
-        yield snapshots.count(exchange, reader(request));
+        yield snapshots.count(exchange, reader(caller));
       }
       case SNAPSHOT -> {
         allowOnly("GET", method);
-        yield snapshots.get(exchange, reader(request));
+        yield snapshots.get(exchange, reader(caller));
       }
       case UNKNOWN -> other(request, url, headers);
     };
@@ -169,17 +173,13 @@ public final class GraphEndpoint implements GraphHandler {
     return version != GraphVersion.BETA || behavior.snapshotList() != SnapshotList.NOT_ON_BETA;
   }
 
-  private Caller reader(GraphRequest request) {
-    return authorize(request, Permission.CONFIGURATION_MONITORING_READ_ALL);
+  private static Caller reader(Caller caller) {
+    caller.require(Permission.CONFIGURATION_MONITORING_READ_ALL);
+    return caller;
   }
 
-  private Caller writer(GraphRequest request) {
-    return authorize(request, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
-  }
-
-  private Caller authorize(GraphRequest request, Permission needed) {
-    Caller caller = authenticator.authenticate(request);
-    caller.require(needed);
+  private static Caller writer(Caller caller) {
+    caller.require(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     return caller;
   }
 
@@ -191,9 +191,6 @@ public final class GraphEndpoint implements GraphHandler {
 
   private GraphResponse other(GraphRequest request, GraphUrl url, Map<String, String> headers)
       throws GraphFault {
-    if (!url.isMetadata()) {
-      authenticator.authenticate(request);
-    }
     return otherRequests
         .answer(request)
         .map(response -> response.withDefaultHeaders(headers))

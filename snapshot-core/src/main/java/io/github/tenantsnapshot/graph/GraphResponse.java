@@ -56,7 +56,8 @@ public final class GraphResponse implements AutoCloseable {
 
   /**
    * Returns an error in the form of {@link GraphEndpoint}'s own, with the headers that each of its
-   * answers has: for transports, which refuse some requests themselves.
+   * answers has: for transports, which refuse some requests themselves. The body is there for HEAD
+   * too, and no {@code WWW-Authenticate} header goes with 401: those are the transport's to see to.
    *
    * @param request what is refused; only its headers are looked at
    * @param error how; no message is an empty one

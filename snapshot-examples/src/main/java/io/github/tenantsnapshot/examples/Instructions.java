@@ -12,7 +12,7 @@ final class Instructions {
   private Instructions() {}
 
   static void print(ServerInfo info, PrintWriter out) {
-    String curl = "curl -sS";
+    String curl = "curl -sS -w '\\n'";
     if (info.certificate() != null) {
       curl += " --cacert '" + info.certificate() + "'";
     }
@@ -24,35 +24,37 @@ final class Instructions {
     }
     out.println();
     info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));
-    out.println("# Paste these into a shell. Other tokens are refused: try them.");
+    out.println(
+        "# Paste these into a shell. The token read may only read; none and expired are refused.");
     out.println("TOKEN=" + info.tokens().get("readWrite"));
     out.println("GRAPH=" + info.endpoint() + "/v1.0/admin/configurationManagement");
     out.println("# create, and keep the job's id");
     out.println(
-        "JOB=$("
+        "CREATED=$("
             + curl
             + " -H 'Content-Type: application/json' -d '"
             + REQUEST
-            + "' \"$GRAPH/configurationSnapshots/createSnapshot\""
+            + "' \"$GRAPH/configurationSnapshots/createSnapshot\"); echo \"$CREATED\";"
+            + " JOB=$(echo \"$CREATED\""
             + member("id")
-            + "); echo $JOB");
+            + ")");
+    String job = "\"$GRAPH/configurationSnapshotJobs/${JOB:?no job was created}";
     out.println("# list");
     out.println(curl + " \"$GRAPH/configurationSnapshotJobs\"");
     out.println("# get");
+    out.println(curl + " " + job + "?\\$select=id,displayName,status,resourceLocation\"");
+    out.println("# wait until it has ended");
     out.println(
-        curl
-            + " \"$GRAPH/configurationSnapshotJobs/$JOB?\\$select=id,displayName,status,"
-            + "resourceLocation\"");
-    out.println("# content, when the status is succeeded");
-    out.println(
-        curl
-            + " \"$("
+        "until "
             + curl
-            + " \"$GRAPH/configurationSnapshotJobs/$JOB\""
-            + member("resourceLocation")
-            + ")\"");
+            + " "
+            + job
+            + "\" | grep -E '\"status\": *\"(succeeded|partiallySuccessful|failed)\"' >/dev/null;"
+            + " do sleep 1; done");
+    out.println("# content");
+    out.println(curl + " \"$(" + curl + " " + job + "\"" + member("resourceLocation") + ")\"");
     out.println("# delete");
-    out.println(curl + " -X DELETE \"$GRAPH/configurationSnapshotJobs/$JOB\"");
+    out.println(curl + " -X DELETE " + job + "\"");
     out.println();
     out.println("Listening. Ctrl-C ends it.");
   }

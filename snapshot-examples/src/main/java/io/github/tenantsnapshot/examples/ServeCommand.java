@@ -2,7 +2,6 @@ package io.github.tenantsnapshot.examples;
 
 import io.github.tenantsnapshot.Pacing;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -105,12 +104,16 @@ final class ServeCommand implements Callable<Integer> {
       ServerInfo.delete(infoFile);
     }
     try (ServedTenant served = start(command, settings)) {
-      if (infoFile != null) {
-        served.info().write(infoFile);
+      Thread end = endWhenSignalled(served); // before anybody can know that it is listening
+      try {
+        if (infoFile != null) {
+          served.info().write(infoFile);
+        }
+        Instructions.print(served.info(), command.commandLine().getOut());
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) { // which is how a program that embeds this stops it
+        Runtime.getRuntime().removeShutdownHook(end);
       }
-      PrintWriter out = command.commandLine().getOut();
-      Instructions.print(served.info(), out);
-      awaitEnd(served);
     }
     return 0;
   }
@@ -124,8 +127,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns when the thread is interrupted; a signal ends the process, with exit code 0. */
-  private static void awaitEnd(ServedTenant served) {
+  /** Makes a signal end the process with exit code 0. */
+  private static Thread endWhenSignalled(ServedTenant served) {
     Runtime runtime = Runtime.getRuntime();
     Thread end =
         new Thread(
@@ -135,11 +138,7 @@ final class ServeCommand implements Callable<Integer> {
             },
             "serve-end");
     runtime.addShutdownHook(end);
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) { // which is how a program that embeds this stops it
-      runtime.removeShutdownHook(end);
-    }
+    return end;
   }
 
   private Pacing pacing() {
@@ -187,7 +186,9 @@ final class ServeCommand implements Callable<Integer> {
   /** Reads an IP address. A name is none: what it means depends on where it is asked. */
   static final class AddressConverter implements ITypeConverter<InetAddress> {
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern IPV4 =
+        Pattern.compile(
+            "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     @Override

@@ -124,32 +124,36 @@ public final class Property<T> {
   Object literal(String text, boolean quoted) throws QueryException {
     return switch (kind) {
       case TEXT -> {
-        require(quoted, text, "a text in single quotes");
+        require(quoted, text, allowed());
         yield text;
       }
       case INSTANT -> {
-        String allowed = "an instant such as 2026-01-27T22:09:05Z, without quotes";
-        require(!quoted, text, allowed);
+        require(!quoted, text, allowed());
         try {
           yield OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-          throw wrong(text, allowed);
+          throw wrong(text, allowed());
         }
       }
       case ENUM -> {
-        require(
-            quoted && members.contains(text),
-            text,
-            "one of '" + String.join("', '", members) + "'");
+        require(quoted && members.contains(text), text, allowed());
         yield text;
       }
+    };
+  }
+
+  private String allowed() {
+    return switch (kind) {
+      case TEXT -> "a text in single quotes";
+      case INSTANT -> "an instant such as 2026-01-27T22:09:05Z, without quotes";
+      case ENUM -> "one of '" + String.join("', '", members) + "'";
     };
   }
 
   /** Returns the value that an OData enumeration literal, {@code name.of.type'member'}, is of. */
   Object memberLiteral(String type, String member) throws QueryException {
     if (kind != Kind.ENUM) {
-      return literal(type + "'" + member + "'", kind == Kind.INSTANT); // never one of its values
+      throw wrong(type + "'" + member + "'", allowed());
     }
     if (!type.equals(typeName)) {
       throw new QueryException(

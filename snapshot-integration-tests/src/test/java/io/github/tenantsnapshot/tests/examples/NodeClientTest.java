@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tenantsnapshot.tests.examples.Programs.Outcome;
+import io.github.tenantsnapshot.tests.programs.Programs;
+import io.github.tenantsnapshot.tests.programs.Programs.Outcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tenantsnapshot.tests.examples.Programs.Outcome;
+import io.github.tenantsnapshot.tests.programs.Programs;
+import io.github.tenantsnapshot.tests.programs.Programs.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,20 +35,15 @@ class PastedLinesTest {
     try (RunningServer server = new RunningServer(folder, options)) {
       int start =
           server.printed.indexOf(
-              "# Paste these into a shell. Other tokens are refused:" + " try them.");
+              "# Paste these into a shell. The token read may only read; none and expired are"
+                  + " refused.");
       List<String> lines =
           server.printed.subList(start, server.printed.size()).stream()
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();
-      assertThat(lines).hasSize(7);
+      assertThat(lines).hasSize(8);
       StringBuilder script = new StringBuilder("set -o pipefail\n");
       for (String line : lines) {
-        if (lines.indexOf(line) == 5) { // the content, when the status is succeeded
-          script
-              .append("for i in {1..1000}; do ")
-              .append(lines.get(4))
-              .append(" | grep -q '\"succeeded\"' && break; done\n");
-        }
         script.append(line).append("; echo; echo \"").append(MARK).append(" $?\"\n");
       }
       Path file = Files.writeString(folder.resolve("pasted.sh"), script);
@@ -57,7 +53,7 @@ class PastedLinesTest {
       assertThat(outcome.err()).isEmpty();
       String[] printed = outcome.out().split(MARK + " 0\n");
       assertThat(printed).as(outcome.out()).hasSize(lines.size());
-      String id = printed[2].strip();
+      String id = json.readTree(printed[2]).get("id").asText();
       assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
       JsonNode list = json.readTree(printed[3]);
       assertThat(list.get("value"))
@@ -67,10 +63,11 @@ class PastedLinesTest {
       assertThat(job.get("id").asText()).isEqualTo(id);
       assertThat(job.has("status")).isTrue();
       assertThat(job.has("resourceLocation")).isTrue();
-      JsonNode content = json.readTree(printed[5]);
+      JsonNode content = json.readTree(printed[6]);
       assertThat(content.get("displayName").asText()).isEqualTo("Snapshot Demo");
       assertThat(content.get("resources")).isNotEmpty();
-      assertThat(printed[6]).isBlank();
+      assertThat(printed[5]).isBlank();
+      assertThat(printed[7]).isBlank();
       assertThat(list(server)).isEmpty();
     }
   }

@@ -3,10 +3,12 @@ package io.github.tenantsnapshot.tests.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.examples.Main;
+import io.github.tenantsnapshot.tests.programs.Programs;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +38,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +164,7 @@ class ServeTest {
   })
   void listensOnTheAddressThatItIsGiven(
       String address, String printed, String reached, String unreached) throws Exception {
+    assumeTrue(isOwn("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
     try (RunningServer server = new RunningServer(folder, "--address", address)) {
       int port = URI.create(server.endpoint()).getPort();
       assertThat(server.endpoint()).isEqualTo(printed + ":" + port);
@@ -179,7 +184,16 @@ class ServeTest {
     }
   }
 
+  private static boolean isOwn(String address) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Test
+  @Timeout(60)
   void saysSoWhereTheAddressIsNotThisMachines() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -257,12 +271,13 @@ class ServeTest {
 
   /** TERM is how containers and service managers end it, INT is Ctrl-C. */
   @ParameterizedTest
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(strings = {"INT", "TERM"})
   void endsWellWhenItIsSignalled(String signal) throws Exception {
     Programs.assume("kill", "-l");
     Path infoFile = folder.resolve("graph.json");
     Path err = folder.resolve("err.txt");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Programs.java(),
                 "-cp",
@@ -273,8 +288,9 @@ class ServeTest {
                 "0",
                 "--info-file",
                 infoFile.toString())
-            .redirectError(err.toFile())
-            .start();
+            .redirectError(err.toFile());
+    Programs.isolate(builder.environment());
+    Process process = builder.start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       assertThat(out.lines().anyMatch(line -> line.startsWith("Listening"))).isTrue();
       int port = URI.create(json.readTree(infoFile.toFile()).get("endpoint").asText()).getPort();

@@ -2,7 +2,8 @@ package io.github.tenantsnapshot.tests.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.tests.examples.Programs.Outcome;
+import io.github.tenantsnapshot.tests.programs.Programs;
+import io.github.tenantsnapshot.tests.programs.Programs.Outcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -11,13 +11,15 @@ import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.tests.programs.Programs;
+import io.github.tenantsnapshot.tests.programs.Programs.Outcome;
 import io.github.tenantsnapshot.tests.sdk.SmallHeapProgram.Way;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,25 +86,18 @@ class SmallHeapTest {
   }
 
   private static Run run(Way way) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> command =
+        List.of(
+            Programs.java(),
             "-Xmx64m",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             SmallHeapProgram.class.getName(),
             way.name());
     // Not an argument: Windows allows no command as long as this.
-    builder.environment().put("CLASSPATH", classPath());
-    builder.environment().remove("JAVA_TOOL_OPTIONS"); // might set another heap
-    Process process = builder.redirectErrorStream(true).start();
-    try {
-      process.getOutputStream().close();
-      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Run(process.waitFor(), printed);
-    } finally {
-      process.destroyForcibly();
-    }
+    Outcome outcome =
+        Programs.run(Path.of("").toAbsolutePath(), Map.of("CLASSPATH", classPath()), command);
+    return new Run(outcome.status(), outcome.out() + outcome.err());
   }
 
   /** Leaves out the SDKs' models: the JVM keeps a directory of each jar, 22 MB for these two. */

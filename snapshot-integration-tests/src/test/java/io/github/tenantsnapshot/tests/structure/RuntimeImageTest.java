@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.github.tenantsnapshot.tests.programs.Programs;
+import io.github.tenantsnapshot.tests.programs.Programs.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -70,25 +71,24 @@ class RuntimeImageTest {
 
   @Test
   void hasTheModulesThatAreRequiredAndNoOthers() throws Exception {
-    Process java = start("--list-modules");
+    Outcome java = run("--list-modules");
 
-    assertThat(output(java).lines().map(line -> line.replaceAll("@.*", "").strip()))
+    assertThat(java.out().lines().map(line -> line.replaceAll("@.*", "").strip()))
         .contains(
             "io.github.tenantsnapshot",
             "io.github.tenantsnapshot.simulator",
             "io.github.tenantsnapshot.store.memory",
             "jdk.httpserver")
         .doesNotContain("okhttp3", "okio", "kotlin.stdlib", "org.jspecify", "java.desktop");
-    assertThat(java.waitFor()).isZero();
+    assertThat(java.status()).isZero();
   }
 
   @Test
   void runsTheMainExample() throws Exception {
-    Process java = start("--module-path", examples(), "--module", MAIN);
+    Outcome java = run("--module-path", examples(), "--module", MAIN);
 
-    String printed = output(java);
-    assertThat(java.waitFor()).as(printed).isZero();
-    assertThat(printed)
+    assertThat(java.status()).as("%s", java).isZero();
+    assertThat(java.out())
         .contains("\"status\" : \"succeeded\"", "resource type", "The first 2 resources:");
   }
 
@@ -96,19 +96,11 @@ class RuntimeImageTest {
     return path(MainCode.EXAMPLES, MainCode.locationOf("picocli.CommandLine"));
   }
 
-  private static Process start(String... arguments) throws IOException {
+  private static Outcome run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(image.resolve("bin").resolve("java").toString());
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    return process;
-  }
-
-  private static String output(Process process) throws IOException {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      return lines.lines().collect(Collectors.joining("\n"));
-    }
+    return Programs.run(image, Map.of(), command);
   }
 
   private static String path(Path... locations) {

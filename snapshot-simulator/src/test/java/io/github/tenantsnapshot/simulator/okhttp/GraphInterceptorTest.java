@@ -16,10 +16,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -40,7 +40,7 @@ class GraphInterceptorTest {
   private static final String GRAPH = "https://graph.microsoft.com";
   private static final String API = GRAPH + "/v1.0/admin/configurationManagement";
 
-  private final List<Seen> seen = new ArrayList<>();
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private GraphResponse next = text("pong");
 
   private final TenantSimulator simulator =
@@ -415,7 +415,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aCallThatIsCancelledReadsNoFurther() throws IOException {
+  void aCallThatIsCanceledReadsNoFurther() throws IOException {
     Endless body = new Endless();
     next = GraphResponse.of(200, Map.of(), body);
     Call call = client().newCall(ping().build());
@@ -423,7 +423,7 @@ class GraphInterceptorTest {
     try (Response response = call.execute()) {
       assertThat(response.body().source().readUtf8(5)).isEqualTo("xxxxx");
       call.cancel();
-      assertThatThrownBy(() -> response.body().source().skip(Long.MAX_VALUE))
+      assertThatThrownBy(() -> response.body().source().skip(1 << 20))
           .isInstanceOf(IOException.class)
           .hasMessage("Canceled");
     }
@@ -431,7 +431,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aCallThatWasCancelledIsNotAnswered() {
+  void aCallThatWasCanceledIsNotAnswered() {
     Call call = client().newCall(ping().build());
     call.cancel();
 

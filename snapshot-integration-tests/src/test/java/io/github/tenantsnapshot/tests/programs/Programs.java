@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.tests.examples;
+package io.github.tenantsnapshot.tests.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of this machine. */
-final class Programs {
+public final class Programs {
 
   private static final long LONGEST_MINUTES = 5;
 
   private Programs() {}
 
   /** What a program has done. */
-  record Outcome(int status, String out, String err) {}
+  public record Outcome(int status, String out, String err) {}
 
   /** Skips the test where a command does not succeed. */
-  static void assume(String... command) throws InterruptedException {
+  public static void assume(String... command) throws InterruptedException {
     try {
       Outcome outcome = run(Path.of("").toAbsolutePath(), Map.of(), List.of(command));
       if (outcome.status() != 0) {
@@ -33,12 +33,12 @@ final class Programs {
   }
 
   /** Returns the java that runs this. */
-  static String java() {
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Tells whether a process was started with the signal INT ignored, which Java leaves so. */
-  static boolean ignoresInterrupts(Process process) throws IOException {
+  public static boolean ignoresInterrupts(Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return false; // not Linux: nothing is known
@@ -51,8 +51,15 @@ final class Programs {
     return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
   }
 
+  /** Keeps settings of the machine from showing in what programs do and print. */
+  public static void isolate(Map<String, String> environment) {
+    environment.remove("JAVA_TOOL_OPTIONS");
+    environment.remove("JDK_JAVA_OPTIONS");
+    environment.put("no_proxy", "127.0.0.1,localhost");
+  }
+
   /** Runs a command to its end; it reads nothing. */
-  static Outcome run(Path folder, Map<String, String> environment, List<String> command)
+  public static Outcome run(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("program", ".out");
     Path err = Files.createTempFile("program", ".err");
@@ -62,12 +69,14 @@ final class Programs {
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
+      isolate(builder.environment());
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
       try {
         assertThat(process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)).as("%s", command).isTrue();
       } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
       return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
