@@ -2,15 +2,15 @@ package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
 import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
-import io.github.tenantsnapshot.internal.job.EndSignal;
+import io.github.tenantsnapshot.internal.job.CompletionSignal;
 import io.github.tenantsnapshot.internal.job.Ids;
-import io.github.tenantsnapshot.internal.job.JobLife;
+import io.github.tenantsnapshot.internal.job.JobLifecycle;
 import io.github.tenantsnapshot.internal.job.JobRunner;
 import io.github.tenantsnapshot.internal.job.JobWorker;
 import io.github.tenantsnapshot.internal.job.RealTimeRunner;
 import io.github.tenantsnapshot.internal.job.SteppedRunner;
 import io.github.tenantsnapshot.internal.job.Ticks;
-import io.github.tenantsnapshot.internal.job.TransitionFeed;
+import io.github.tenantsnapshot.internal.job.TransitionListeners;
 import io.github.tenantsnapshot.internal.job.WorkerSettings;
 import io.github.tenantsnapshot.internal.rules.RequestRules;
 import io.github.tenantsnapshot.spi.Admission;
@@ -62,7 +62,7 @@ public final class SnapshotService implements AutoCloseable {
   private final Pacing pacing;
   private final InstantSource clock;
   private final Ids ids;
-  private final TransitionFeed feed;
+  private final TransitionListeners transitions;
   private final JobRunner runner;
   private final Runnable detachClock;
   private volatile boolean closed;
@@ -78,12 +78,12 @@ public final class SnapshotService implements AutoCloseable {
         virtual != null
             ? virtual
             : Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
-    this.clock = () -> Ticks.cut(given.instant());
+    this.clock = () -> Ticks.truncate(given.instant());
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
-    EndSignal endSignal = new EndSignal();
+    CompletionSignal completionSignal = new CompletionSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
-    listeners.add(endSignal); // last: others have heard of an end before a waiter wakes
-    this.feed = new TransitionFeed(listeners);
+    listeners.add(completionSignal); // last: others have heard of an end before a waiter wakes
+    this.transitions = new TransitionListeners(listeners);
     JobWorker worker =
         new JobWorker(
             store,
@@ -91,7 +91,7 @@ public final class SnapshotService implements AutoCloseable {
             clock,
             new WorkerSettings(limits, behavior, pacing, builder.lease, builder.maxAttempts),
             ids,
-            feed);
+            transitions);
     if (virtual != null) {
       SteppedRunner stepped = new SteppedRunner(store, worker, virtual);
       VirtualClock.Follower follower =
@@ -114,9 +114,10 @@ public final class SnapshotService implements AutoCloseable {
           new RealTimeRunner(
               worker,
               clock,
-              endSignal,
+              completionSignal,
               new RealTimeRunner.Settings(
                   Objects.requireNonNullElse(builder.workers, Builder.DEFAULT_WORKERS),
+                  builder.claimAhead,
                   builder.executor,
                   builder.pollInterval,
                   builder.lease,
@@ -150,12 +151,46 @@ public final class SnapshotService implements AutoCloseable {
    * @throws QuotaExceededException if the tenant's quota of resources is used up
    */
   public SnapshotJob createSnapshot(Caller caller, CreateSnapshotRequest request) {
+    Instant now = clock.instant();
+    StoredJob job = accept(caller, request, store, transitions, now);
+    transitions.tell(JobLifecycle.transition(SnapshotJobEvent.CREATE, null, job, now));
+    if (job.dueAt() != null) {
+      runner.dueAt(job.dueAt());
+    }
+    return job.job();
+  }
+
+  /**
+   * Accepts a request for a snapshot as part of a transaction of the caller's: the job exists if
+   * that commits, and never existed if it does not.
+   *
+   * <p>Since the service does not hear of the commit, its workers find the job at their next poll,
+   * and no listener hears of {@link SnapshotJobEvent#CREATE}, nor of the expiry of jobs that are
+   * removed on this occasion. Other creates for the tenant may wait until the transaction ends.
+   *
+   * @param transaction the service's store, as part of the transaction; not this service's own
+   *     {@link JobStore} but one that writes where that reads
+   * @return the job as it will be: {@link SnapshotJobStatus#NOT_STARTED}
+   * @throws SnapshotException as {@link #createSnapshot(Caller, CreateSnapshotRequest)} does; the
+   *     transaction can go on
+   */
+  public SnapshotJob createSnapshot(
+      Caller caller, CreateSnapshotRequest request, JobStore transaction) {
+    TransitionListeners nobody = new TransitionListeners(List.of());
+    return accept(caller, request, transaction, nobody, clock.instant()).job();
+  }
+
+  private StoredJob accept(
+      Caller caller,
+      CreateSnapshotRequest request,
+      JobStore target,
+      TransitionListeners told,
+      Instant now) {
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     List<Violation> violations = RequestRules.violations(request, resourceTypes, behavior);
     if (!violations.isEmpty()) {
       throw new InvalidRequestException(violations);
     }
-    Instant now = clock.instant();
     StoredJob job = newJob(caller, request, now);
     boolean refuse =
         behavior.quotaEnforcement() == SnapshotBehavior.QuotaEnforcement.REFUSE_AT_CREATE;
@@ -164,23 +199,18 @@ public final class SnapshotService implements AutoCloseable {
             limits.visibleJobs(),
             limits.quotaPeriod().startOf(now),
             refuse ? limits.resourcesPerPeriod() : Long.MAX_VALUE);
-    Admission admission = store.admit(job, admissionLimits, now);
+    Admission admission = target.admit(job, admissionLimits, now);
     for (StoredJob expired : admission.expired()) {
-      feed.tell(JobLife.transition(SnapshotJobEvent.EXPIRE, expired, expired, now));
+      told.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, expired, expired, now));
     }
-    switch (admission.outcome()) {
-      case ADMITTED -> {}
+    return switch (admission.outcome()) {
+      case ADMITTED -> job;
       case NAME_TAKEN -> throw new DisplayNameTakenException(job.job().displayName());
       case TOO_MANY_VISIBLE -> throw new TooManyVisibleJobsException(limits.visibleJobs());
       case QUOTA_USED_UP ->
           throw new QuotaExceededException(
               limits.resourcesPerPeriod(), admission.usage(), admissionLimits.periodStart());
-    }
-    feed.tell(JobLife.transition(SnapshotJobEvent.CREATE, null, job, now));
-    if (job.dueAt() != null) {
-      runner.dueAt(job.dueAt());
-    }
-    return job.job();
+    };
   }
 
   /**
@@ -246,7 +276,7 @@ public final class SnapshotService implements AutoCloseable {
         store
             .delete(caller.tenantId(), lowerCase(jobId), now)
             .orElseThrow(() -> new JobNotFoundException(jobId));
-    feed.tell(JobLife.transition(SnapshotJobEvent.DELETE, deleted, deleted, now));
+    transitions.tell(JobLifecycle.transition(SnapshotJobEvent.DELETE, deleted, deleted, now));
   }
 
   /**
@@ -327,7 +357,7 @@ public final class SnapshotService implements AutoCloseable {
 
   private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
     String displayName = Objects.requireNonNull(request.displayName());
-    Instant expiresAt = Ticks.cut(limits.expiryOf(now));
+    Instant expiresAt = Ticks.truncate(limits.expiryOf(now));
     List<String> resources = new ArrayList<>();
     for (String resource : Objects.requireNonNull(request.resources())) {
       resources.add(Objects.requireNonNull(resource));
@@ -338,7 +368,7 @@ public final class SnapshotService implements AutoCloseable {
             displayName,
             Objects.requireNonNullElse(request.description(), ""),
             caller.tenantId(),
-            JobLife.initialStatus(),
+            JobLifecycle.initialStatus(),
             resources,
             now,
             null,
@@ -349,7 +379,7 @@ public final class SnapshotService implements AutoCloseable {
             ? lowerCase(displayName)
             : displayName,
         expiresAt,
-        JobLife.dueAfter(pacing.untilStart(), now, expiresAt),
+        JobLifecycle.dueAfter(pacing.untilStart(), now, expiresAt),
         0,
         false,
         1,
@@ -396,6 +426,7 @@ public final class SnapshotService implements AutoCloseable {
     private @Nullable InstantSource clock;
     private @Nullable VirtualClock virtualClock;
     private @Nullable Integer workers;
+    private int claimAhead;
     private @Nullable Executor executor;
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration lease = Duration.ofMinutes(1);
@@ -473,6 +504,19 @@ public final class SnapshotService implements AutoCloseable {
         throw new IllegalArgumentException("workers must be at least 0, but was " + count);
       }
       workers = count;
+      return this;
+    }
+
+    /**
+     * Sets how many jobs to claim beyond those that a worker is free for; by default none. They
+     * wait in this service, where no other node takes them. A store is then asked less often: worth
+     * it where jobs are many and short.
+     */
+    public Builder claimAhead(int jobs) {
+      if (jobs < 0) {
+        throw new IllegalArgumentException("claimAhead must be at least 0, but was " + jobs);
+      }
+      claimAhead = jobs;
       return this;
     }
 

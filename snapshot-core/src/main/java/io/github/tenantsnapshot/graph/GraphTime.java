@@ -34,7 +34,7 @@ final class GraphTime {
 
   /** Returns up to seven fractional digits, without trailing zeros, and a Z. */
   static String format(Instant instant) {
-    return TICKS.format(Ticks.cut(instant)); // a cut digit may leave zeros behind
+    return TICKS.format(Ticks.truncate(instant)); // a cut digit may leave zeros behind
   }
 
   /** Returns the form of error bodies: whole seconds, no zone. */

@@ -6,6 +6,6 @@ package io.github.tenantsnapshot.spi;
  *
  * @param tenantId the tenant's GUID
  * @param jobId the job's GUID
- * @param number the job's {@link StoredJob#claim()} when it was claimed
+ * @param number the job's {@link StoredJob#claimNumber()} when it was claimed
  */
 public record JobClaim(String tenantId, String jobId, long number) {}

@@ -3,8 +3,10 @@ package io.github.tenantsnapshot.spi;
 import io.github.tenantsnapshot.SnapshotResource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A store is used by many threads at once, and may be shared by several services. Each operation
  * is atomic: it happens wholly or, if it throws, not at all, and no other operation on the same
- * tenant sees it half done. Time is whatever the caller passes: a store has no clock.
+ * tenant sees it half done; one on several jobs is so for each job. An operation that throws
+ * because the store cannot be reached may have happened all the same. Time is whatever the caller
+ * passes: a store has no clock.
  *
  * <p>A job is absent from the instant {@link StoredJob#expiresAt()} on, for every operation,
  * whether or not it has been removed. Instants are multiples of 100 ns and are kept exactly; texts
@@ -62,27 +66,29 @@ public interface JobStore {
   /**
    * Claims jobs whose {@link StoredJob#dueAt()} has come, earliest first; those of one instant in
    * the order of their ids. Each is stored and returned as {@link StoredJob#claimedUntil} says,
-   * with a lease that ends at {@code now + lease}. No two calls return the same claim.
+   * with a lease that ends at {@code now + lease}. No two calls return the same claim. A job that
+   * another call is just changing may be passed over.
    *
    * @param limit how many to claim at the most
    */
   List<StoredJob> claim(Instant now, Duration lease, int limit);
 
   /**
-   * Lets a lease end later, at {@code now + lease}.
+   * Lets leases end later, at {@code now + lease}. Each claim stands for itself.
    *
-   * @return false if the claim has ended
+   * @return the claims that hold; the others have ended, and nothing was stored for them
    */
-  boolean renew(JobClaim claim, Duration lease, Instant now);
+  Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now);
 
   /**
-   * Ends a step that publishes nothing: stores {@code next} in place of the job, and removes the
-   * content written for it.
+   * Ends steps that publish nothing: stores each job in place of the one before, if the claim that
+   * its {@link StoredJob#jobClaim()} names holds, and removes the content written for it. Each job
+   * stands for itself.
    *
-   * @param next the job after the step, no longer leased
-   * @return false if the claim has ended; nothing was stored then
+   * @param next the jobs after their steps, no longer leased
+   * @return the claims that held until now; the others had ended, and nothing was stored for them
    */
-  boolean endStep(JobClaim claim, StoredJob next, Instant now);
+  Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now);
 
   /**
    * Adds resources to the content that the claim has written so far. Nobody can read it before it
@@ -93,15 +99,16 @@ public interface JobStore {
   boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now);
 
   /**
-   * Ends a job with a snapshot: stores {@code ended} in place of the job, makes the first {@link
-   * StoredJob#resourceCount()} resources of what the claim has written readable under the job's
-   * snapshot id, removes all other content of the job, and adds that count to the tenant's usage.
+   * Ends a job with a snapshot: stores {@code ended} in place of the job, if the claim that its
+   * {@link StoredJob#jobClaim()} names holds; makes the first {@link StoredJob#resourceCount()}
+   * resources of what the claim has written readable under the job's snapshot id; removes all other
+   * content of the job; and adds that count to the tenant's usage.
    *
    * @param ended the job after its last step, no longer leased
    * @param charge what to charge, and up to which limit
    * @throws IllegalStateException if the tenant already has a snapshot of that id
    */
-  Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now);
+  Publication publish(StoredJob ended, QuotaCharge charge, Instant now);
 
   /**
    * Reads on in a published snapshot. Holds nothing open between calls.
@@ -117,7 +124,8 @@ public interface JobStore {
    * Removes expired jobs of all tenants with their content, those that expired first before others.
    *
    * @param limit how many to remove at the most
-   * @return the removed jobs as they last stood; each job is returned by one call only
+   * @return the removed jobs as they last stood; each job is returned by one call only. A job that
+   *     another call is just changing may be passed over
    */
   List<StoredJob> deleteExpired(Instant now, int limit);
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt the first instant at which the job is absent for every operation
  * @param dueAt when a worker has something to do for the job: its next step, or, while it is
  *     leased, the end of the lease; null once it has ended
- * @param claim how often the job was claimed: the fence against workers that come too late
+ * @param claimNumber how often the job was claimed: the fence against workers that come too late
  * @param leased whether a worker holds the claim
  * @param attempt which attempt at the job this is, from 1; it goes up when a claim finds the job
  *     still leased
@@ -23,7 +23,7 @@ public record StoredJob(
     @Nullable String displayNameKey,
     Instant expiresAt,
     @Nullable Instant dueAt,
-    long claim,
+    long claimNumber,
     boolean leased,
     int attempt,
     long resourceCount) {
@@ -35,7 +35,7 @@ public record StoredJob(
         displayNameKey,
         expiresAt,
         leaseEnd,
-        claim + 1,
+        claimNumber + 1,
         true,
         leased ? attempt + 1 : attempt,
         resourceCount);
@@ -44,11 +44,11 @@ public record StoredJob(
   /** Returns the job with its lease prolonged. */
   public StoredJob renewedUntil(Instant leaseEnd) {
     return new StoredJob(
-        job, displayNameKey, expiresAt, leaseEnd, claim, leased, attempt, resourceCount);
+        job, displayNameKey, expiresAt, leaseEnd, claimNumber, leased, attempt, resourceCount);
   }
 
   /** Returns what identifies the claim on this job. */
   public JobClaim jobClaim() {
-    return new JobClaim(job.tenantId(), job.id(), claim);
+    return new JobClaim(job.tenantId(), job.id(), claimNumber);
   }
 }

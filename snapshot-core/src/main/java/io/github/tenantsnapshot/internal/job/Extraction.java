@@ -97,7 +97,7 @@ final class Extraction {
           try {
             return store
                 .find(claimed.job().tenantId(), claimed.job().id(), clock.instant())
-                .filter(job -> job.claim() == claimed.claim())
+                .filter(job -> job.claimNumber() == claimed.claimNumber())
                 .isPresent();
           } catch (RuntimeException e) {
             storeFailure = e;

@@ -2,7 +2,9 @@ package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
@@ -10,12 +12,17 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one step of one job: claims it, and starts, extracts or gives it up. Thread-safe. */
+/** Does the steps of jobs: claims them, and starts, extracts or gives them up. Thread-safe. */
 public final class JobWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
@@ -25,7 +32,7 @@ public final class JobWorker {
   private final InstantSource clock;
   private final WorkerSettings settings;
   private final Ids ids;
-  private final TransitionFeed feed;
+  private final TransitionListeners transitions;
   private final StopSignal stop = new StopSignal();
 
   /** Takes its collaborators. */
@@ -35,13 +42,13 @@ public final class JobWorker {
       InstantSource clock,
       WorkerSettings settings,
       Ids ids,
-      TransitionFeed feed) {
+      TransitionListeners transitions) {
     this.store = store;
     this.source = source;
     this.clock = clock;
     this.settings = settings;
     this.ids = ids;
-    this.feed = feed;
+    this.transitions = transitions;
   }
 
   /** Claims jobs that are due. */
@@ -49,50 +56,75 @@ public final class JobWorker {
     return store.claim(clock.instant(), settings.lease(), limit);
   }
 
-  /** Prolongs the lease of a claim that is being worked on. */
-  void renew(StoredJob claimed) {
-    if (!store.renew(claimed.jobClaim(), settings.lease(), clock.instant())) {
-      LOG.debug("job {} was deleted or taken over while it was worked on", claimed.job().id());
+  /** Prolongs the leases of claims; returns those that hold. */
+  Set<JobClaim> renew(Collection<JobClaim> claims) {
+    Set<JobClaim> held = store.renew(claims, settings.lease(), clock.instant());
+    for (JobClaim claim : claims) {
+      if (!held.contains(claim)) {
+        LOG.debug("job {} was deleted or taken over while it was in hand", claim.jobId());
+      }
     }
+    return held;
   }
 
   /** Removes expired jobs; returns how many. */
   int expire(int limit) {
     Instant now = clock.instant();
     List<StoredJob> expired = store.deleteExpired(now, limit);
-    expired.forEach(job -> feed.tell(JobLife.transition(SnapshotJobEvent.EXPIRE, job, job, now)));
+    expired.forEach(
+        job -> transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now)));
     return expired.size();
   }
 
   /**
-   * Does the step that a claimed job is due for. A claim that ends meanwhile is left without
-   * effect. What the store throws comes out, and costs the attempt: the job is due again when its
-   * lease ends.
+   * Starts claimed jobs, all together. What the store throws comes out: the jobs are due again when
+   * their leases end.
    *
-   * @return when the job is due again; empty if it is not, or not known
+   * @return when the started jobs are due again
+   */
+  Set<Instant> start(Collection<StoredJob> claimed) {
+    Instant now = clock.instant();
+    Map<StoredJob, StoredJob> started = new LinkedHashMap<>();
+    for (StoredJob job : claimed) {
+      Instant dueAt = JobLifecycle.dueAfter(settings.pacing().running(), now, job.expiresAt());
+      started.put(job, JobLifecycle.started(job, dueAt));
+    }
+    Set<JobClaim> stored = store.endSteps(started.values(), now);
+    Set<Instant> due = new HashSet<>();
+    started.forEach(
+        (before, after) -> {
+          if (stored.contains(after.jobClaim())) {
+            transitions.tell(JobLifecycle.transition(SnapshotJobEvent.START, before, after, now));
+            Optional.ofNullable(after.dueAt()).ifPresent(due::add);
+          }
+        });
+    return due;
+  }
+
+  /**
+   * Extracts a claimed job and ends it, or gives it up after too many attempts. A claim that ends
+   * meanwhile is left without effect. What the store throws comes out, and costs the attempt: the
+   * job is due again when its lease ends.
+   *
    * @throws InterruptedException if the source was interrupted by somebody else, which costs the
    *     attempt as well
    */
-  Optional<Instant> step(StoredJob claimed) throws InterruptedException {
-    return switch (claimed.job().status()) {
-      case NOT_STARTED -> start(claimed);
-      case RUNNING -> {
-        if (claimed.attempt() > settings.maxAttempts()) {
-          giveUp(claimed);
-        } else {
-          extract(claimed);
-        }
-        yield Optional.empty();
-      }
-      case SUCCEEDED, PARTIALLY_SUCCESSFUL, FAILED ->
-          throw new IllegalStateException("the store let an ended job be claimed: " + claimed);
-    };
+  void extract(StoredJob claimed) throws InterruptedException {
+    if (claimed.job().status() != SnapshotJobStatus.RUNNING) {
+      throw new IllegalStateException("the store let a job be claimed that has ended: " + claimed);
+    }
+    if (claimed.attempt() > settings.maxAttempts()) {
+      giveUp(claimed);
+    } else {
+      readAndPublish(claimed);
+    }
   }
 
-  /** Gives a claim back undone, without cost for its attempts. */
-  void release(StoredJob claimed) {
+  /** Gives claims back undone, without cost for their jobs' attempts. */
+  void release(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
-    store.endStep(claimed.jobClaim(), JobLife.released(claimed, now), now);
+    var unused =
+        store.endSteps(claimed.stream().map(job -> JobLifecycle.released(job, now)).toList(), now);
   }
 
   /** Logs that a step came to nothing. */
@@ -109,17 +141,6 @@ public final class JobWorker {
     stop.stop();
   }
 
-  private Optional<Instant> start(StoredJob claimed) {
-    Instant now = clock.instant();
-    Instant dueAt = JobLife.dueAfter(settings.pacing().running(), now, claimed.expiresAt());
-    StoredJob started = JobLife.started(claimed, dueAt);
-    if (!store.endStep(claimed.jobClaim(), started, now)) {
-      return Optional.empty();
-    }
-    feed.tell(JobLife.transition(SnapshotJobEvent.START, claimed, started, now));
-    return Optional.of(dueAt);
-  }
-
   private void giveUp(StoredJob claimed) {
     endWithoutSnapshot(
         claimed,
@@ -127,7 +148,7 @@ public final class JobWorker {
         List.of(ErrorDetails.ofLostAttempts(settings.maxAttempts())));
   }
 
-  private void extract(StoredJob claimed) throws InterruptedException {
+  private void readAndPublish(StoredJob claimed) throws InterruptedException {
     Extraction.Result result;
     try {
       result = new Extraction(store, source, clock, settings.behavior(), stop, claimed).run();
@@ -135,7 +156,7 @@ public final class JobWorker {
       if (!stop.isStopped()) {
         throw e;
       }
-      release(claimed);
+      release(List.of(claimed));
       return;
     }
     if (result == null) {
@@ -157,17 +178,15 @@ public final class JobWorker {
       StoredJob ended =
           ended(
               claimed,
-              new JobLife.Ending(kept.event(), snapshotId, kept.resources(), kept.errorDetails()),
+              new JobLifecycle.Ending(
+                  kept.event(), snapshotId, kept.resources(), kept.errorDetails()),
               now);
       Publication publication =
           store.publish(
-              claimed.jobClaim(),
-              ended,
-              new QuotaCharge(settings.limits().quotaPeriod().startOf(now), limit),
-              now);
+              ended, new QuotaCharge(settings.limits().quotaPeriod().startOf(now), limit), now);
       switch (publication.outcome()) {
         case PUBLISHED -> {
-          feed.tell(JobLife.transition(kept.event(), claimed, ended, now));
+          transitions.tell(JobLifecycle.transition(kept.event(), claimed, ended, now));
           return;
         }
         case STALE -> {
@@ -194,13 +213,13 @@ public final class JobWorker {
   private void endWithoutSnapshot(
       StoredJob claimed, SnapshotJobEvent event, List<String> errorDetails) {
     Instant now = clock.instant();
-    StoredJob ended = ended(claimed, new JobLife.Ending(event, null, 0, errorDetails), now);
-    if (store.endStep(claimed.jobClaim(), ended, now)) {
-      feed.tell(JobLife.transition(event, claimed, ended, now));
+    StoredJob ended = ended(claimed, new JobLifecycle.Ending(event, null, 0, errorDetails), now);
+    if (!store.endSteps(List.of(ended), now).isEmpty()) {
+      transitions.tell(JobLifecycle.transition(event, claimed, ended, now));
     }
   }
 
-  private StoredJob ended(StoredJob claimed, JobLife.Ending ending, Instant now) {
-    return JobLife.ended(claimed, ending, settings.behavior().nameScope(), now);
+  private StoredJob ended(StoredJob claimed, JobLifecycle.Ending ending, Instant now) {
+    return JobLifecycle.ended(claimed, ending, settings.behavior().nameScope(), now);
   }
 }

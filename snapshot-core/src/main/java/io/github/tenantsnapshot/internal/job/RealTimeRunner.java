@@ -1,12 +1,17 @@
 package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -38,17 +43,21 @@ public final class RealTimeRunner implements JobRunner {
 
   private final JobWorker worker;
   private final InstantSource clock;
-  private final EndSignal endSignal;
+  private final CompletionSignal completionSignal;
   private final Settings settings;
 
   private final ScheduledThreadPoolExecutor timer;
   private final Executor executor;
   private final @Nullable ExecutorService ownPool;
-  private final Map<JobClaim, StoredJob> running = new ConcurrentHashMap<>();
   private final AtomicBoolean claimQueued = new AtomicBoolean();
+
+  /** The claims to renew: of steps that wait, and of those under way. */
+  private final Set<JobClaim> inHand = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stepEnded = lock.newCondition();
+  private final Deque<Step> waiting = new ArrayDeque<>(); // under the lock
+  private int underWay; // under the lock
   private volatile boolean closing;
   private volatile boolean closed;
 
@@ -59,6 +68,7 @@ public final class RealTimeRunner implements JobRunner {
    * The settings of a runner.
    *
    * @param workers how many steps at a time; 0 for none ever
+   * @param claimAhead how many jobs to claim beyond those that a worker is free for
    * @param executor what does the steps; null for threads of the runner's own
    * @param pollInterval how often to look for jobs of other services on the same store
    * @param lease how long a claim lasts unless renewed
@@ -66,17 +76,42 @@ public final class RealTimeRunner implements JobRunner {
    */
   public record Settings(
       int workers,
+      int claimAhead,
       @Nullable Executor executor,
       Duration pollInterval,
       Duration lease,
       Duration closeTimeout) {}
 
+  /**
+   * What a worker does at a time: starting jobs that were claimed together, or extracting one.
+   *
+   * @param starts whether the jobs are to be started; else there is but one
+   */
+  private record Step(boolean starts, List<StoredJob> jobs) {
+
+    static List<Step> of(List<StoredJob> claimed) {
+      List<StoredJob> toStart = new ArrayList<>();
+      List<Step> steps = new ArrayList<>();
+      for (StoredJob job : claimed) {
+        if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
+          toStart.add(job);
+        } else {
+          steps.add(new Step(false, List.of(job)));
+        }
+      }
+      if (!toStart.isEmpty()) {
+        steps.add(0, new Step(true, toStart));
+      }
+      return steps;
+    }
+  }
+
   /** Starts running. */
   public RealTimeRunner(
-      JobWorker worker, InstantSource clock, EndSignal endSignal, Settings settings) {
+      JobWorker worker, InstantSource clock, CompletionSignal completionSignal, Settings settings) {
     this.worker = worker;
     this.clock = clock;
-    this.endSignal = endSignal;
+    this.completionSignal = completionSignal;
     this.settings = settings;
     this.renewedAt = clock.instant();
     this.timer = new ScheduledThreadPoolExecutor(1, daemons("snapshot-timer"));
@@ -116,7 +151,7 @@ public final class RealTimeRunner implements JobRunner {
   @Override
   public SnapshotJob awaitEnd(String jobId, Supplier<SnapshotJob> job, Duration timeout)
       throws InterruptedException {
-    return endSignal.await(job, jobId, timeout, settings.pollInterval());
+    return completionSignal.await(job, jobId, timeout, settings.pollInterval());
   }
 
   @Override
@@ -125,18 +160,20 @@ public final class RealTimeRunner implements JobRunner {
   }
 
   /**
-   * Stops claiming, lets steps end, then makes them; leases are renewed until the last has ended.
+   * Stops claiming and gives waiting jobs back, lets steps end, then makes them; leases are renewed
+   * until the last has ended.
    */
   @Override
   public void close() {
-    closing = true;
-    endSignal.close();
+    List<Step> undone = stopDispatching();
+    completionSignal.close();
     try {
       awaitClaimingEnded();
+      undone.forEach(step -> giveBack(step.jobs()));
       if (!awaitStepsEnded()) {
         worker.stop();
         if (!awaitStepsEnded()) {
-          LOG.warn("{} steps did not end; their jobs are due when the leases end", running.size());
+          LOG.warn("steps of {} jobs did not end; they are due when the leases end", inHand.size());
         }
       }
     } catch (InterruptedException e) {
@@ -157,6 +194,19 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
+  /** Lets no further step begin; returns those that wait. */
+  private List<Step> stopDispatching() {
+    lock.lock();
+    try {
+      closing = true;
+      List<Step> undone = List.copyOf(waiting);
+      waiting.clear();
+      return undone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for a claim that began before closing, so that its jobs count among the running. */
   private void awaitClaimingEnded() throws InterruptedException {
     try {
@@ -172,10 +222,10 @@ public final class RealTimeRunner implements JobRunner {
     long left = nanos(settings.closeTimeout());
     lock.lockInterruptibly();
     try {
-      while (!running.isEmpty() && left > 0) {
+      while (underWay > 0 && left > 0) {
         left = stepEnded.awaitNanos(left);
       }
-      return running.isEmpty();
+      return underWay == 0;
     } finally {
       lock.unlock();
     }
@@ -213,75 +263,132 @@ public final class RealTimeRunner implements JobRunner {
 
   private void claimDue() {
     claimQueued.set(false);
-    if (closing) {
-      return;
-    }
-    int free = settings.workers() - running.size();
-    if (free <= 0) {
+    int wanted = wanted();
+    if (wanted == 0) {
       return; // whoever ends a step claims again
     }
     if (Duration.between(renewedAt, clock.instant()).compareTo(settings.lease().dividedBy(2))
         >= 0) {
       renewAll(); // the process stood still: first keep the jobs that are in hand
     }
-    for (StoredJob job : worker.claim(free)) {
-      running.put(job.jobClaim(), job);
-      if (closing) { // close() has given up waiting for this claim
-        giveBack(job);
-        continue;
-      }
-      try {
-        executor.execute(() -> run(job));
-      } catch (RuntimeException | Error e) {
-        LOG.warn("the executor refused job {}; giving it back", job.job().id(), e);
-        giveBack(job);
-      }
-    }
-  }
-
-  private void giveBack(StoredJob job) {
-    try {
-      guarded(() -> worker.release(job));
-    } finally {
-      ended(job);
-    }
-  }
-
-  private void run(StoredJob job) {
-    if (closed) { // the store may be closed too: the lease runs out
-      ended(job);
+    List<StoredJob> claimed = worker.claim(wanted);
+    claimed.forEach(job -> inHand.add(job.jobClaim()));
+    if (!enqueue(Step.of(claimed))) { // close() may have given up waiting for this claim
+      giveBack(claimed);
       return;
     }
-    if (closing) {
-      giveBack(job);
-      return;
-    }
-    try {
-      worker.step(job).ifPresent(this::dueAt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      JobWorker.logLostAttempt(job, e);
-    } catch (RuntimeException | Error e) {
-      JobWorker.logLostAttempt(job, e);
-    } finally {
-      ended(job);
+    dispatch();
+    if (claimed.size() == wanted) { // starts that share a step may have left workers free
       claimSoon();
     }
   }
 
-  private void ended(StoredJob job) {
+  /** Returns how many jobs to claim: none unless a worker is free and finds nothing waiting. */
+  private int wanted() {
     lock.lock();
     try {
-      running.remove(job.jobClaim());
+      int free = settings.workers() - underWay;
+      return closing || free <= 0 || !waiting.isEmpty() ? 0 : free + settings.claimAhead();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean enqueue(List<Step> steps) {
+    lock.lock();
+    try {
+      if (!closing) {
+        waiting.addAll(steps);
+      }
+      return !closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands waiting steps to the executor, as many as there are free workers. */
+  private void dispatch() {
+    for (Step step = begin(); step != null; step = begin()) {
+      Step begun = step;
+      try {
+        executor.execute(() -> run(begun));
+      } catch (RuntimeException | Error e) {
+        LOG.warn("the executor refused a step; giving back {} jobs", step.jobs().size(), e);
+        giveBack(step.jobs());
+        end(step);
+      }
+    }
+  }
+
+  private @Nullable Step begin() {
+    lock.lock();
+    try {
+      Step next = underWay < settings.workers() ? waiting.poll() : null;
+      if (next != null) {
+        underWay++;
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Step step) {
+    lock.lock();
+    try {
+      step.jobs().forEach(job -> inHand.remove(job.jobClaim()));
+      underWay--;
       stepEnded.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  private void giveBack(List<StoredJob> jobs) {
+    try {
+      guarded(() -> worker.release(jobs));
+    } finally {
+      jobs.forEach(job -> inHand.remove(job.jobClaim()));
+    }
+  }
+
+  private void run(Step step) {
+    if (closed) { // the store may be closed too: the lease runs out
+      end(step);
+      return;
+    }
+    if (closing) {
+      giveBack(step.jobs());
+      end(step);
+      return;
+    }
+    List<StoredJob> held = // without those that were lost while they waited
+        step.jobs().stream().filter(job -> inHand.contains(job.jobClaim())).toList();
+    try {
+      if (step.starts()) {
+        worker.start(held).forEach(this::dueAt);
+      } else if (!held.isEmpty()) {
+        worker.extract(held.get(0));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      held.forEach(job -> JobWorker.logLostAttempt(job, e));
+    } catch (RuntimeException | Error e) {
+      held.forEach(job -> JobWorker.logLostAttempt(job, e));
+    } finally {
+      end(step);
+      dispatch();
+      claimSoon();
+    }
+  }
+
   private void renewAll() {
     renewedAt = clock.instant();
-    running.values().forEach(job -> guarded(() -> worker.renew(job)));
+    Set<JobClaim> claims = Set.copyOf(inHand);
+    if (!claims.isEmpty()) {
+      Set<JobClaim> held = worker.renew(claims);
+      claims.stream().filter(claim -> !held.contains(claim)).forEach(inHand::remove);
+    }
   }
 
   /** Removes a batch; more of them wait behind renewals that are due. */

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -55,7 +56,11 @@ public final class SteppedRunner implements JobRunner {
     }
     for (StoredJob job : claimed) {
       try {
-        worker.step(job);
+        if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
+          var unused = worker.start(List.of(job));
+        } else {
+          worker.extract(job);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         JobWorker.logLostAttempt(job, e);

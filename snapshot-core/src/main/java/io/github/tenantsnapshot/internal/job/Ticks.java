@@ -11,7 +11,7 @@ public final class Ticks {
   private Ticks() {}
 
   /** Returns the instant without what is finer than a tick. */
-  public static Instant cut(Instant instant) {
+  public static Instant truncate(Instant instant) {
     return instant.minusNanos(instant.get(ChronoField.NANO_OF_SECOND) % NANOS);
   }
 }

@@ -21,12 +21,12 @@ class TicksTest {
     "0001-01-01T00:00:00.000000001Z, 0001-01-01T00:00:00Z"
   })
   void whatIsFinerThanATickIsCutOff(Instant instant, Instant cut) {
-    assertThat(Ticks.cut(instant)).isEqualTo(cut);
+    assertThat(Ticks.truncate(instant)).isEqualTo(cut);
   }
 
   @Test
   void theFirstAndTheLastInstantCanBeCut() {
-    assertThat(Ticks.cut(Instant.MIN)).isEqualTo(Instant.MIN);
-    assertThat(Ticks.cut(Instant.MAX)).isEqualTo(Instant.MAX.minusNanos(99));
+    assertThat(Ticks.truncate(Instant.MIN)).isEqualTo(Instant.MIN);
+    assertThat(Ticks.truncate(Instant.MAX)).isEqualTo(Instant.MAX.minusNanos(99));
   }
 }

@@ -12,8 +12,10 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A store in memory that counts what is read of a snapshot, and fails on demand. */
@@ -85,13 +87,13 @@ final class WatchedStore implements JobStore {
   }
 
   @Override
-  public boolean renew(JobClaim claim, Duration lease, Instant now) {
-    return memory.renew(claim, lease, now);
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    return memory.renew(claims, lease, now);
   }
 
   @Override
-  public boolean endStep(JobClaim claim, StoredJob next, Instant now) {
-    return memory.endStep(claim, next, now);
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    return memory.endSteps(next, now);
   }
 
   @Override
@@ -100,8 +102,8 @@ final class WatchedStore implements JobStore {
   }
 
   @Override
-  public Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now) {
-    return memory.publish(claim, ended, charge, now);
+  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    return memory.publish(ended, charge, now);
   }
 
   @Override

@@ -139,7 +139,7 @@ class CrashPointsTest {
             Operation.NEXT_DUE,
             Operation.DELETE_EXPIRED,
             Operation.CLAIM,
-            Operation.END_STEP);
+            Operation.END_STEPS);
     if (scenario != Scenario.FAILS) {
       assertThat(crashed).contains(Operation.APPEND, Operation.PUBLISH);
     }
@@ -309,7 +309,7 @@ class CrashPointsTest {
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
-      failOn(failing, Operation.END_STEP);
+      failOn(failing, Operation.END_STEPS);
       harness.clock.advance(Duration.ofMinutes(10));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
 
@@ -498,7 +498,6 @@ class CrashPointsTest {
               harness
                   .store
                   .publish(
-                      second.jobClaim(),
                       Jobs.ended(second, SnapshotJobStatus.SUCCEEDED, 1, now),
                       new QuotaCharge(QuotaPeriod.calendarMonth().startOf(now), Long.MAX_VALUE),
                       now)

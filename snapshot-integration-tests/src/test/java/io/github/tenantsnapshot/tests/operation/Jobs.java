@@ -86,7 +86,7 @@ final class Jobs {
         claimed.displayNameKey(),
         claimed.expiresAt(),
         dueAt,
-        claimed.claim(),
+        claimed.claimNumber(),
         false,
         claimed.attempt(),
         resourceCount);

@@ -85,7 +85,7 @@ class MemoryJobStoreTest {
   private StoredJob running() {
     admit(TENANT);
     StoredJob claimed = claim(START);
-    assertThat(store.endStep(claimed.jobClaim(), Jobs.started(claimed, START), START)).isTrue();
+    assertThat(endStep(Jobs.started(claimed, START), START)).isTrue();
     return claim(START);
   }
 
@@ -96,13 +96,21 @@ class MemoryJobStoreTest {
       assertThat(store.append(running.jobClaim(), resources, START)).isTrue();
     }
     StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, resources.size(), START);
-    assertThat(store.publish(running.jobClaim(), ended, CHARGE, START).outcome())
+    assertThat(store.publish(ended, CHARGE, START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     return ended;
   }
 
   private static List<SnapshotResource> resources(int count) {
     return FakeSource.empty().with(RULE, count).resources(RULE);
+  }
+
+  private boolean renew(JobClaim claim, Duration lease, Instant now) {
+    return store.renew(List.of(claim), lease, now).contains(claim);
+  }
+
+  private boolean endStep(StoredJob next, Instant now) {
+    return store.endSteps(List.of(next), now).contains(next.jobClaim());
   }
 
   private StoredJob find(StoredJob job, Instant now) {
@@ -224,8 +232,9 @@ class MemoryJobStoreTest {
       StoredJob running = running();
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.FAILED, 0, START);
       StoredJob withoutKey =
-          new StoredJob(ended.job(), null, ended.expiresAt(), null, ended.claim(), false, 1, 0);
-      assertThat(store.endStep(running.jobClaim(), withoutKey, START)).isTrue();
+          new StoredJob(
+              ended.job(), null, ended.expiresAt(), null, ended.claimNumber(), false, 1, 0);
+      assertThat(endStep(withoutKey, START)).isTrue();
 
       admit(Jobs.created(TENANT, running.displayNameKey(), START));
 
@@ -249,8 +258,8 @@ class MemoryJobStoreTest {
       assertThat(store.delete(OTHER_TENANT, id, START)).isEmpty();
       assertThat(store.list(OTHER_TENANT, null, 10, START)).isEmpty();
       assertThat(store.usage(OTHER_TENANT, MONTH)).isZero();
-      JobClaim foreign = new JobClaim(OTHER_TENANT, id, ended.claim());
-      assertThat(store.renew(foreign, LEASE, START)).isFalse();
+      JobClaim foreign = new JobClaim(OTHER_TENANT, id, ended.claimNumber());
+      assertThat(renew(foreign, LEASE, START)).isFalse();
     }
 
     @Test
@@ -389,9 +398,9 @@ class MemoryJobStoreTest {
       assertThat(store.claim(end.minus(TICK), LEASE, 10)).isEmpty();
       StoredJob second = claim(end);
 
-      assertThat(first.claim()).isEqualTo(1);
+      assertThat(first.claimNumber()).isEqualTo(1);
       assertThat(first.attempt()).isEqualTo(1);
-      assertThat(second.claim()).isEqualTo(2);
+      assertThat(second.claimNumber()).isEqualTo(2);
       assertThat(second.attempt()).isEqualTo(2);
       assertThat(second.dueAt()).isEqualTo(end.plus(LEASE));
     }
@@ -400,7 +409,7 @@ class MemoryJobStoreTest {
     void raisesTheAttemptOnlyOfJobsThatAreStillLeased() {
       StoredJob running = running();
 
-      assertThat(running.claim()).isEqualTo(2);
+      assertThat(running.claimNumber()).isEqualTo(2);
       assertThat(running.attempt()).isEqualTo(1);
       assertThat(running.leased()).isTrue();
     }
@@ -428,12 +437,12 @@ class MemoryJobStoreTest {
       StoredJob claimed = claim(START);
       Instant later = START.plusSeconds(40);
 
-      assertThat(store.renew(claimed.jobClaim(), LEASE, later)).isTrue();
+      assertThat(renew(claimed.jobClaim(), LEASE, later)).isTrue();
 
       assertThat(store.claim(later.plus(LEASE).minus(TICK), LEASE, 10)).isEmpty();
       StoredJob renewed = find(claimed, later);
       assertThat(renewed.dueAt()).isEqualTo(later.plus(LEASE));
-      assertThat(renewed.claim()).isEqualTo(claimed.claim());
+      assertThat(renewed.claimNumber()).isEqualTo(claimed.claimNumber());
       assertThat(renewed.attempt()).isEqualTo(1);
       assertThat(store.nextDue()).contains(later.plus(LEASE));
     }
@@ -444,7 +453,7 @@ class MemoryJobStoreTest {
       StoredJob claimed = claim(START);
       Instant late = START.plus(LEASE).plusSeconds(1);
 
-      assertThat(store.renew(claimed.jobClaim(), LEASE, late)).isTrue();
+      assertThat(renew(claimed.jobClaim(), LEASE, late)).isTrue();
 
       assertThat(store.claim(late, LEASE, 10)).isEmpty();
     }
@@ -454,11 +463,11 @@ class MemoryJobStoreTest {
       StoredJob running = running();
       List<SnapshotResource> resources = resources(4);
       assertThat(store.append(running.jobClaim(), resources.subList(0, 2), START)).isTrue();
-      assertThat(store.renew(running.jobClaim(), LEASE, START)).isTrue();
+      assertThat(renew(running.jobClaim(), LEASE, START)).isTrue();
       assertThat(store.append(running.jobClaim(), resources.subList(2, 4), START)).isTrue();
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 4, START);
 
-      store.publish(running.jobClaim(), ended, CHARGE, START);
+      store.publish(ended, CHARGE, START);
 
       assertThat(content(ended)).isEqualTo(resources);
     }
@@ -502,10 +511,10 @@ class MemoryJobStoreTest {
       var before = store.find(TENANT, claimed.job().id(), now);
       long usage = store.usage(TENANT, MONTH);
       assertThat(store.append(claim, resources(1), now)).isFalse();
-      assertThat(store.renew(claim, LEASE, now)).isFalse();
-      assertThat(store.endStep(claim, Jobs.started(claimed, now), now)).isFalse();
+      assertThat(renew(claim, LEASE, now)).isFalse();
+      assertThat(endStep(Jobs.started(claimed, now), now)).isFalse();
       StoredJob ended = Jobs.ended(claimed, SnapshotJobStatus.SUCCEEDED, 0, now);
-      assertThat(store.publish(claim, ended, CHARGE, now))
+      assertThat(store.publish(ended, CHARGE, now))
           .isEqualTo(new Publication(Publication.Outcome.STALE, 0));
       assertThat(store.find(TENANT, claimed.job().id(), now)).isEqualTo(before);
       assertThat(store.findBySnapshot(TENANT, ended.job().snapshotId(), now)).isEmpty();
@@ -516,7 +525,7 @@ class MemoryJobStoreTest {
     void refusesAClaimWhoseStepHasEnded() {
       admit(TENANT);
       StoredJob claimed = claim(START);
-      store.endStep(claimed.jobClaim(), Jobs.started(claimed, START.plusSeconds(60)), START);
+      endStep(Jobs.started(claimed, START.plusSeconds(60)), START);
 
       assertEnded(claimed, START);
     }
@@ -544,7 +553,7 @@ class MemoryJobStoreTest {
       StoredJob running = running();
       Instant last = running.expiresAt().minus(TICK);
       assertThat(store.append(running.jobClaim(), resources(1), last)).isTrue();
-      assertThat(store.renew(running.jobClaim(), LEASE, last)).isTrue();
+      assertThat(renew(running.jobClaim(), LEASE, last)).isTrue();
 
       assertEnded(running, running.expiresAt());
     }
@@ -552,8 +561,7 @@ class MemoryJobStoreTest {
     @Test
     void refusesAClaimOnAnEndedJob() {
       StoredJob running = running();
-      store.endStep(
-          running.jobClaim(), Jobs.ended(running, SnapshotJobStatus.FAILED, 0, START), START);
+      endStep(Jobs.ended(running, SnapshotJobStatus.FAILED, 0, START), START);
 
       assertEnded(running, START);
     }
@@ -563,7 +571,7 @@ class MemoryJobStoreTest {
       StoredJob running = running();
       store.append(running.jobClaim(), resources(3), START);
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 3, START);
-      assertThat(store.publish(running.jobClaim(), ended, CHARGE, START).outcome())
+      assertThat(store.publish(ended, CHARGE, START).outcome())
           .isEqualTo(Publication.Outcome.PUBLISHED);
 
       assertEnded(running, START);
@@ -586,7 +594,7 @@ class MemoryJobStoreTest {
       assertThat(store.append(running.jobClaim(), resources(2), late)).isTrue();
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 2, late);
 
-      assertThat(store.publish(running.jobClaim(), ended, CHARGE, late).outcome())
+      assertThat(store.publish(ended, CHARGE, late).outcome())
           .isEqualTo(Publication.Outcome.PUBLISHED);
     }
 
@@ -600,7 +608,7 @@ class MemoryJobStoreTest {
       store.append(second.jobClaim(), theirs, later);
       StoredJob ended = Jobs.ended(second, SnapshotJobStatus.SUCCEEDED, 2, later);
 
-      store.publish(second.jobClaim(), ended, CHARGE, later);
+      store.publish(ended, CHARGE, later);
 
       assertThat(content(ended)).isEqualTo(theirs);
     }
@@ -609,14 +617,14 @@ class MemoryJobStoreTest {
     void removesTheContentOfAStepThatPublishesNothing() {
       StoredJob running = running();
       store.append(running.jobClaim(), resources(5), START);
-      store.endStep(running.jobClaim(), Jobs.started(running, START), START);
+      endStep(Jobs.started(running, START), START);
       StoredJob again = claim(START);
       assertThat(again.attempt()).isEqualTo(1);
       List<SnapshotResource> theirs = FakeSource.seeded(2).with(RULE, 2).resources(RULE);
       store.append(again.jobClaim(), theirs, START);
       StoredJob ended = Jobs.ended(again, SnapshotJobStatus.SUCCEEDED, 2, START);
 
-      store.publish(again.jobClaim(), ended, CHARGE, START);
+      store.publish(ended, CHARGE, START);
 
       assertThat(content(ended)).isEqualTo(theirs);
     }
@@ -633,16 +641,12 @@ class MemoryJobStoreTest {
                   thread % 2 == 0
                       ? store
                               .publish(
-                                  running.jobClaim(),
                                   Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 3, START),
                                   CHARGE,
                                   START)
                               .outcome()
                           == Publication.Outcome.PUBLISHED
-                      : store.endStep(
-                          running.jobClaim(),
-                          Jobs.ended(running, SnapshotJobStatus.FAILED, 0, START),
-                          START);
+                      : endStep(Jobs.ended(running, SnapshotJobStatus.FAILED, 0, START), START);
               ended.addAndGet(won ? 1 : 0);
             });
 
@@ -664,7 +668,7 @@ class MemoryJobStoreTest {
       }
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 700, START);
 
-      assertThat(store.publish(running.jobClaim(), ended, CHARGE, START))
+      assertThat(store.publish(ended, CHARGE, START))
           .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
 
       assertThat(find(ended, START)).isEqualTo(ended);
@@ -680,7 +684,7 @@ class MemoryJobStoreTest {
       batch.clear();
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 2, START);
 
-      store.publish(running.jobClaim(), ended, CHARGE, START);
+      store.publish(ended, CHARGE, START);
 
       assertThat(content(ended)).isEqualTo(resources(2));
     }
@@ -691,7 +695,7 @@ class MemoryJobStoreTest {
       store.append(running.jobClaim(), resources(10), START);
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.PARTIALLY_SUCCESSFUL, 4, START);
 
-      store.publish(running.jobClaim(), ended, CHARGE, START);
+      store.publish(ended, CHARGE, START);
 
       assertThat(content(ended)).isEqualTo(resources(10).subList(0, 4));
       assertThat(store.usage(TENANT, MONTH)).isEqualTo(4);
@@ -723,13 +727,13 @@ class MemoryJobStoreTest {
       QuotaCharge charge = new QuotaCharge(MONTH, 10);
       StoredJob whole = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 5, START);
 
-      assertThat(store.publish(running.jobClaim(), whole, charge, START))
+      assertThat(store.publish(whole, charge, START))
           .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 4));
       assertThat(find(running, START)).isEqualTo(running);
       assertThat(store.usage(TENANT, MONTH)).isEqualTo(6);
 
       StoredJob cut = Jobs.ended(running, SnapshotJobStatus.PARTIALLY_SUCCESSFUL, 4, START);
-      assertThat(store.publish(running.jobClaim(), cut, charge, START))
+      assertThat(store.publish(cut, charge, START))
           .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
       assertThat(content(cut)).isEqualTo(resources(5).subList(0, 4));
       assertThat(store.usage(TENANT, MONTH)).isEqualTo(10);
@@ -742,7 +746,7 @@ class MemoryJobStoreTest {
       store.append(running.jobClaim(), resources(1), START);
       StoredJob ended = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 1, START);
 
-      assertThat(store.publish(running.jobClaim(), ended, new QuotaCharge(MONTH, 3), START))
+      assertThat(store.publish(ended, new QuotaCharge(MONTH, 3), START))
           .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 0));
     }
 
@@ -753,8 +757,7 @@ class MemoryJobStoreTest {
       StoredJob running = running();
       store.append(running.jobClaim(), resources(5), START);
       StoredJob december = Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 5, START);
-      store.publish(
-          running.jobClaim(), december, new QuotaCharge(nextMonth, Long.MAX_VALUE), START);
+      store.publish(december, new QuotaCharge(nextMonth, Long.MAX_VALUE), START);
 
       store.delete(TENANT, november.job().id(), START);
       store.deleteExpired(december.expiresAt(), 10);
@@ -778,7 +781,6 @@ class MemoryJobStoreTest {
         onThreads(
             thread ->
                 store.publish(
-                    running.get(thread).jobClaim(),
                     Jobs.ended(running.get(thread), SnapshotJobStatus.SUCCEEDED, 3, START),
                     new QuotaCharge(period, 10),
                     START));
@@ -925,13 +927,11 @@ class MemoryJobStoreTest {
       store.delete(TENANT, first.job().id(), START);
       assertThat(store.nextDue()).contains(START.plusSeconds(5).plus(LEASE));
 
-      store.endStep(
-          claimed.jobClaim(), Jobs.started(claimed, START.plusSeconds(20)), START.plusSeconds(6));
+      endStep(Jobs.started(claimed, START.plusSeconds(20)), START.plusSeconds(6));
       assertThat(store.nextDue()).contains(START.plusSeconds(20));
 
       StoredJob running = claim(START.plusSeconds(20));
       store.publish(
-          running.jobClaim(),
           Jobs.ended(running, SnapshotJobStatus.SUCCEEDED, 0, START),
           CHARGE,
           START.plusSeconds(21));

@@ -11,10 +11,12 @@ import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +34,7 @@ final class ObservedStore implements JobStore {
     DELETE,
     CLAIM,
     RENEW,
-    END_STEP,
+    END_STEPS,
     APPEND,
     PUBLISH,
     READ_CONTENT,
@@ -129,13 +131,13 @@ final class ObservedStore implements JobStore {
   }
 
   @Override
-  public boolean renew(JobClaim claim, Duration lease, Instant now) {
-    return call(Operation.RENEW, () -> store.renew(claim, lease, now));
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    return call(Operation.RENEW, () -> store.renew(claims, lease, now));
   }
 
   @Override
-  public boolean endStep(JobClaim claim, StoredJob next, Instant now) {
-    return call(Operation.END_STEP, () -> store.endStep(claim, next, now));
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    return call(Operation.END_STEPS, () -> store.endSteps(next, now));
   }
 
   @Override
@@ -144,8 +146,8 @@ final class ObservedStore implements JobStore {
   }
 
   @Override
-  public Publication publish(JobClaim claim, StoredJob next, QuotaCharge charge, Instant now) {
-    return call(Operation.PUBLISH, () -> store.publish(claim, next, charge, now));
+  public Publication publish(StoredJob next, QuotaCharge charge, Instant now) {
+    return call(Operation.PUBLISH, () -> store.publish(next, charge, now));
   }
 
   @Override

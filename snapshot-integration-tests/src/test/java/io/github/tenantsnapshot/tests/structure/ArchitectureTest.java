@@ -245,7 +245,7 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAPackage(RULES)
-                .or(isPartOf(JOB + ".JobLife"))
+                .or(isPartOf(JOB + ".JobLifecycle"))
                 .or(isPartOf(JOB + ".ErrorDetails")))
         .should()
         .dependOnClassesThat(

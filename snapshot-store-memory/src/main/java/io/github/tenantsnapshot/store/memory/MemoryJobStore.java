@@ -12,8 +12,11 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +88,27 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public boolean renew(JobClaim claim, Duration lease, Instant now) {
-    TenantJobs tenant = tenants.get(claim.tenantId());
-    return tenant != null && tenant.renew(claim, lease, now);
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    Set<JobClaim> renewed = new HashSet<>();
+    for (JobClaim claim : claims) {
+      TenantJobs tenant = tenants.get(claim.tenantId());
+      if (tenant != null && tenant.renew(claim, lease, now)) {
+        renewed.add(claim);
+      }
+    }
+    return renewed;
   }
 
   @Override
-  public boolean endStep(JobClaim claim, StoredJob next, Instant now) {
-    TenantJobs tenant = tenants.get(claim.tenantId());
-    return tenant != null && tenant.endStep(claim, next, now);
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    Set<JobClaim> stored = new HashSet<>();
+    for (StoredJob job : next) {
+      TenantJobs tenant = tenants.get(job.job().tenantId());
+      if (tenant != null && tenant.endStep(job, now)) {
+        stored.add(job.jobClaim());
+      }
+    }
+    return stored;
   }
 
   @Override
@@ -103,11 +118,11 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Publication publish(JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now) {
-    TenantJobs tenant = tenants.get(claim.tenantId());
+  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    TenantJobs tenant = tenants.get(ended.job().tenantId());
     return tenant == null
         ? new Publication(Publication.Outcome.STALE, 0)
-        : tenant.publish(claim, ended, charge, now);
+        : tenant.publish(ended, charge, now);
   }
 
   @Override

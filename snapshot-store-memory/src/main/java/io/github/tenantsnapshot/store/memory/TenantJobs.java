@@ -49,6 +49,9 @@ final class TenantJobs {
   }
 
   synchronized Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    if (visible(byId.get(job.job().id()), now).isPresent()) {
+      throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
+    }
     List<StoredJob> expired = new ArrayList<>();
     for (Kept kept : List.copyOf(byPosition.values())) {
       if (isExpired(kept, now)) {
@@ -65,10 +68,6 @@ final class TenantJobs {
     } else if (used >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
-      if (byId.containsKey(job.job().id())) {
-        throw new IllegalStateException(
-            "there is a job with the id " + job.job().id() + " already");
-      }
       outcome = Admission.Outcome.ADMITTED;
       insert(new Kept(job));
     }
@@ -119,8 +118,8 @@ final class TenantJobs {
     return true;
   }
 
-  synchronized boolean endStep(JobClaim claim, StoredJob next, Instant now) {
-    Kept kept = claimed(claim, now);
+  synchronized boolean endStep(StoredJob next, Instant now) {
+    Kept kept = claimed(next.jobClaim(), now);
     if (kept == null) {
       return false;
     }
@@ -142,9 +141,8 @@ final class TenantJobs {
     return true;
   }
 
-  synchronized Publication publish(
-      JobClaim claim, StoredJob ended, QuotaCharge charge, Instant now) {
-    Kept kept = claimed(claim, now);
+  synchronized Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    Kept kept = claimed(ended.jobClaim(), now);
     if (kept == null) {
       return new Publication(Publication.Outcome.STALE, 0);
     }
@@ -200,7 +198,7 @@ final class TenantJobs {
     return kept == null
             || isExpired(kept, now)
             || !kept.job.leased()
-            || kept.job.claim() != claim.number()
+            || kept.job.claimNumber() != claim.number()
         ? null
         : kept;
   }

@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells listeners what has happened; none can harm another. Thread-safe. */
-public final class TransitionFeed {
+public final class TransitionListeners {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TransitionFeed.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TransitionListeners.class);
 
   private final List<SnapshotJobListener> listeners;
 
   /** Takes the listeners, which are told in this order. */
-  public TransitionFeed(List<SnapshotJobListener> listeners) {
+  public TransitionListeners(List<SnapshotJobListener> listeners) {
     this.listeners = List.copyOf(listeners);
   }
 

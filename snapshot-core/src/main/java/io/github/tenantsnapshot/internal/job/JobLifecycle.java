@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The states of a job and the only ways from one to another. Pure functions. */
-public final class JobLife {
+public final class JobLifecycle {
 
   /**
    * One way; {@code from} is null for a job that is not yet there, {@code to} for one that is gone.
@@ -45,7 +45,7 @@ public final class JobLife {
           new Row(PARTIALLY_SUCCESSFUL, SnapshotJobEvent.EXPIRE, null),
           new Row(FAILED, SnapshotJobEvent.EXPIRE, null));
 
-  private JobLife() {}
+  private JobLifecycle() {}
 
   /** What a job leaves when it ends. */
   record Ending(
@@ -76,7 +76,7 @@ public final class JobLife {
                 + ", which is "
                 + from
                 + " (claim "
-                + job.claim()
+                + job.claimNumber()
                 + (job.leased() ? ", leased" : ", not leased")
                 + ", attempt "
                 + job.attempt()
@@ -93,7 +93,7 @@ public final class JobLife {
   /** Returns the instant after a pause; that of the job's expiry if the pause is longer. */
   public static Instant dueAfter(Duration pause, Instant now, Instant expiresAt) {
     return pause.compareTo(Duration.between(now, expiresAt)) < 0
-        ? Ticks.cut(now.plus(pause))
+        ? Ticks.truncate(now.plus(pause))
         : expiresAt;
   }
 
@@ -119,7 +119,7 @@ public final class JobLife {
         stored.displayNameKey(),
         stored.expiresAt(),
         dueAt,
-        stored.claim(),
+        stored.claimNumber(),
         false,
         1,
         0);
@@ -148,7 +148,7 @@ public final class JobLife {
         nameScope == NameScope.VISIBLE_JOBS ? stored.displayNameKey() : null,
         stored.expiresAt(),
         null,
-        stored.claim(),
+        stored.claimNumber(),
         false,
         stored.attempt(),
         ending.resourceCount);
@@ -161,7 +161,7 @@ public final class JobLife {
         stored.displayNameKey(),
         stored.expiresAt(),
         now,
-        stored.claim(),
+        stored.claimNumber(),
         false,
         stored.attempt(),
         0);

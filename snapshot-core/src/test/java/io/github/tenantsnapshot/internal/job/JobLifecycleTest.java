@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class JobLifeTest {
+class JobLifecycleTest {
 
   private static final String JOB_ID = "c91a1470-acc9-4585-bc03-522ae898f82f";
   private static final String SNAPSHOT_ID = "3b05c24c-db31-4d15-b386-947768ed66b0";
@@ -130,7 +130,7 @@ class JobLifeTest {
   void aLegalEventLeadsToItsStatus(Pair pair) {
     StoredJob job = pair.from == null ? null : job(pair.from);
 
-    assertThat(JobLife.statusAfter(job, pair.event)).isEqualTo(pair.to);
+    assertThat(JobLifecycle.statusAfter(job, pair.event)).isEqualTo(pair.to);
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class JobLifeTest {
     StoredJob before = pair.from == null ? null : job(pair.from);
     StoredJob after = job(pair.to == null ? pair.from : pair.to);
 
-    assertThat(JobLife.transition(pair.event, before, after, NOW))
+    assertThat(JobLifecycle.transition(pair.event, before, after, NOW))
         .isEqualTo(new SnapshotJobTransition(pair.event, pair.from, pair.to, after.job(), NOW, 2));
   }
 
@@ -160,18 +160,18 @@ class JobLifeTest {
                   : " (claim 7, leased, attempt 2, due 2026-01-27T22:10:05Z)");
     }
 
-    assertThatThrownBy(() -> JobLife.statusAfter(job, pair.event))
+    assertThatThrownBy(() -> JobLifecycle.statusAfter(job, pair.event))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(message);
     assertThatThrownBy(
-            () -> JobLife.transition(pair.event, job, job(SnapshotJobStatus.RUNNING), NOW))
+            () -> JobLifecycle.transition(pair.event, job, job(SnapshotJobStatus.RUNNING), NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(message);
   }
 
   @Test
   void aNewJobHasNotStarted() {
-    assertThat(JobLife.initialStatus()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
+    assertThat(JobLifecycle.initialStatus()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
   }
 
   @Test
@@ -179,7 +179,7 @@ class JobLifeTest {
     StoredJob before = job(SnapshotJobStatus.NOT_STARTED);
     Instant dueAt = NOW.plusSeconds(60);
 
-    assertThat(JobLife.started(before, dueAt))
+    assertThat(JobLifecycle.started(before, dueAt))
         .isEqualTo(
             new StoredJob(
                 new SnapshotJob(
@@ -209,7 +209,7 @@ class JobLifeTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = "NOT_STARTED")
   void onlyAJobThatHasNotStartedCanStart(SnapshotJobStatus status) {
-    assertThatThrownBy(() -> JobLife.started(job(status), NOW))
+    assertThatThrownBy(() -> JobLifecycle.started(job(status), NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("START cannot happen to job " + JOB_ID + ", which is " + status);
   }
@@ -218,9 +218,11 @@ class JobLifeTest {
   @CsvSource({"SUCCEED, SUCCEEDED", "SUCCEED_PARTIALLY, PARTIALLY_SUCCESSFUL"})
   void endingWithASnapshotSetsWhatItLeavesAndKeepsTheRest(
       SnapshotJobEvent event, SnapshotJobStatus status) {
-    JobLife.Ending ending = new JobLife.Ending(event, SNAPSHOT_ID, 134, List.of("one", "two"));
+    JobLifecycle.Ending ending =
+        new JobLifecycle.Ending(event, SNAPSHOT_ID, 134, List.of("one", "two"));
 
-    assertThat(JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
+    assertThat(
+            JobLifecycle.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
         .isEqualTo(
             new StoredJob(
                 new SnapshotJob(
@@ -249,10 +251,10 @@ class JobLifeTest {
       value = SnapshotJobEvent.class,
       names = {"FAIL", "LOSE_LAST_ATTEMPT"})
   void endingWithoutASnapshotLeavesErrorDetailsOnly(SnapshotJobEvent event) {
-    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of("why"));
+    JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of("why"));
 
     StoredJob ended =
-        JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW);
+        JobLifecycle.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW);
 
     assertThat(ended.job().status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended.job().snapshotId()).isNull();
@@ -265,9 +267,10 @@ class JobLifeTest {
   @ParameterizedTest
   @EnumSource(value = SnapshotJobStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "RUNNING")
   void onlyARunningJobCanEnd(SnapshotJobStatus status) {
-    JobLife.Ending ending = new JobLife.Ending(SnapshotJobEvent.SUCCEED, SNAPSHOT_ID, 1, List.of());
+    JobLifecycle.Ending ending =
+        new JobLifecycle.Ending(SnapshotJobEvent.SUCCEED, SNAPSHOT_ID, 1, List.of());
 
-    assertThatThrownBy(() -> JobLife.ended(job(status), ending, NameScope.VISIBLE_JOBS, NOW))
+    assertThatThrownBy(() -> JobLifecycle.ended(job(status), ending, NameScope.VISIBLE_JOBS, NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("SUCCEED cannot happen to job " + JOB_ID + ", which is " + status);
   }
@@ -277,11 +280,12 @@ class JobLifeTest {
       value = SnapshotJobEvent.class,
       names = {"DELETE", "EXPIRE"})
   void anEventThatLeavesNoJobIsNoEnding(SnapshotJobEvent event) {
-    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of());
+    JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of());
 
     assertThatThrownBy(
             () ->
-                JobLife.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
+                JobLifecycle.ended(
+                    job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(event + " leaves no job");
   }
@@ -291,12 +295,12 @@ class JobLifeTest {
       value = SnapshotJobEvent.class,
       names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL", "LOSE_LAST_ATTEMPT"})
   void theEndFreesTheNameWhereOnlyUnfinishedJobsOwnTheirs(SnapshotJobEvent event) {
-    JobLife.Ending ending = new JobLife.Ending(event, null, 0, List.of());
+    JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of());
     StoredJob running = job(SnapshotJobStatus.RUNNING);
 
-    assertThat(JobLife.ended(running, ending, NameScope.UNFINISHED_JOBS, NOW).displayNameKey())
+    assertThat(JobLifecycle.ended(running, ending, NameScope.UNFINISHED_JOBS, NOW).displayNameKey())
         .isNull();
-    assertThat(JobLife.ended(running, ending, NameScope.VISIBLE_JOBS, NOW).displayNameKey())
+    assertThat(JobLifecycle.ended(running, ending, NameScope.VISIBLE_JOBS, NOW).displayNameKey())
         .isEqualTo("snapshot demo");
   }
 
@@ -307,13 +311,13 @@ class JobLifeTest {
   void aReleasedJobIsDueAtOnceAndOtherwiseAsItWas(SnapshotJobStatus status) {
     StoredJob before = job(status);
 
-    assertThat(JobLife.released(before, NOW))
+    assertThat(JobLifecycle.released(before, NOW))
         .isEqualTo(new StoredJob(before.job(), "snapshot demo", EXPIRES, NOW, 7, false, 2, 0));
   }
 
   @Test
   void aReleasedJobDoesNotLoseAnAttempt() {
-    StoredJob released = JobLife.released(job(SnapshotJobStatus.RUNNING), NOW);
+    StoredJob released = JobLifecycle.released(job(SnapshotJobStatus.RUNNING), NOW);
 
     assertThat(released.claimedUntil(LEASE_END).attempt()).isEqualTo(2);
     assertThat(job(SnapshotJobStatus.RUNNING).claimedUntil(LEASE_END).attempt()).isEqualTo(3);

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * Lets threads wait for the end of jobs. Jobs that another service on the same store ends are found
  * by looking again now and then. Thread-safe.
  */
-public final class EndSignal implements SnapshotJobListener {
+public final class CompletionSignal implements SnapshotJobListener {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Awaited> awaited = new HashMap<>();

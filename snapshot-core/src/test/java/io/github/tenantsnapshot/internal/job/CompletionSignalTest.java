@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EndSignalTest {
+class CompletionSignalTest {
 
   private static final String ID = "c91a1470-acc9-4585-bc03-522ae898f82f";
   private static final String OTHER_ID = "d265ab29-2e00-4107-a365-720b3c2e7e99";
   private static final Instant NOW = Instant.parse("2026-01-27T22:09:05Z");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final EndSignal signal = new EndSignal();
+  private final CompletionSignal signal = new CompletionSignal();
 
   @AfterEach
   void clearInterruption() {
