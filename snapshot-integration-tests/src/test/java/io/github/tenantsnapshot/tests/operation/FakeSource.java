@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +46,7 @@ final class FakeSource implements ConfigurationSource {
   private final Map<String, List<SnapshotResource>> resources = new ConcurrentHashMap<>();
   private final Map<Point, Happening> happenings = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
+  private final Set<String> jobsRead = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
 
@@ -147,6 +149,11 @@ final class FakeSource implements ConfigurationSource {
     return reads.getOrDefault(type, new AtomicInteger()).get();
   }
 
+  /** Tells whether anything was asked for on behalf of a job. */
+  boolean wasRead(String jobId) {
+    return jobsRead.contains(jobId);
+  }
+
   /** Returns how many readers were handed out. */
   int readersOpened() {
     return opened.get();
@@ -159,6 +166,7 @@ final class FakeSource implements ConfigurationSource {
 
   @Override
   public ResourceReader read(ReadContext context, String resourceType) throws Exception {
+    jobsRead.add(context.jobId());
     reads.computeIfAbsent(resourceType, type -> new AtomicInteger()).incrementAndGet();
     happen(context, resourceType, OPEN);
     Iterator<SnapshotResource> iterator = resources(resourceType).iterator();

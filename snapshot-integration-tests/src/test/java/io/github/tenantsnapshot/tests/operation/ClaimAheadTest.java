@@ -1,0 +1,158 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
+import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
+import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.tests.operation.ObservedStore.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A service that claims more jobs at a time than it has workers for. */
+@Timeout(60)
+class ClaimAheadTest {
+
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final int JOBS = 16;
+
+  private final JobStore store = TestStores.newStore();
+  private final ObservedStore observed = new ObservedStore(store);
+  private final FakeSource source = FakeSource.empty().with(RULE, 3);
+  private final Transitions heard = new Transitions();
+
+  /** Returns the settings of a service that does one job at a time and has the others wait. */
+  private SnapshotService.Builder ahead() {
+    return SnapshotService.builder(observed, source)
+        .listener(heard)
+        .workers(1)
+        .claimAhead(JOBS - 1)
+        .pollInterval(Duration.ofMillis(5));
+  }
+
+  private List<SnapshotJob> createElsewhere(int count) {
+    List<SnapshotJob> jobs = new ArrayList<>();
+    try (SnapshotService accepting =
+        SnapshotService.builder(store, source)
+            .workers(0)
+            .limits(SnapshotLimits.unlimited())
+            .build()) {
+      for (int i = 0; i < count; i++) {
+        jobs.add(
+            accepting.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export " + i, RULE)));
+      }
+    }
+    return jobs;
+  }
+
+  private StoredJob stored(SnapshotJob job) {
+    return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
+  }
+
+  @Test
+  void jobsThatAreClaimedTogetherAreStartedTogether() throws Exception {
+    List<SnapshotJob> jobs = createElsewhere(JOBS);
+    try (SnapshotService service = ahead().build()) {
+      for (SnapshotJob job : jobs) {
+        assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+            .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      }
+    }
+    assertThat(observed.count(Operation.END_STEPS)).isOne();
+    assertThat(observed.count(Operation.PUBLISH)).isEqualTo(JOBS);
+    for (SnapshotJob job : jobs) {
+      assertThat(heard.eventsOf(job.id()))
+          .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
+      assertThat(stored(job).claimNumber()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void jobsThatWaitKeepTheirLeases() throws Exception {
+    Gate gate = source.gate(RULE, 2);
+    List<SnapshotJob> jobs = createElsewhere(JOBS);
+    try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
+      gate.awaitReached();
+
+      observed.awaitMore(Operation.RENEW, 6);
+
+      assertThat(jobs)
+          .allSatisfy(
+              job -> {
+                assertThat(stored(job).leased()).isTrue();
+                assertThat(stored(job).attempt()).isOne();
+              });
+      gate.open();
+      for (SnapshotJob job : jobs) {
+        assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+            .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+        assertThat(stored(job).attempt()).isOne();
+      }
+    }
+    assertThat(source.reads(RULE)).isEqualTo(JOBS);
+  }
+
+  @Test
+  void jobsThatWaitAreGivenBackAtClose() throws Exception {
+    Gate gate = source.gate(RULE, 2);
+    List<SnapshotJob> jobs = createElsewhere(JOBS);
+    SnapshotService service = ahead().closeTimeout(Duration.ofSeconds(1)).build();
+    gate.awaitReached();
+
+    service.close();
+
+    assertThat(jobs)
+        .allSatisfy(
+            job -> {
+              assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
+              assertThat(stored(job).leased()).isFalse();
+              assertThat(stored(job).attempt()).isOne();
+            });
+    assertThat(source.reads(RULE)).isOne();
+  }
+
+  @Test
+  void aJobThatIsDeletedWhileItWaitsIsNotRead() throws Exception {
+    Gate gate = source.gate(RULE, 2);
+    List<SnapshotJob> jobs = createElsewhere(JOBS);
+    try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
+      gate.awaitReached();
+      List<SnapshotJob> waiting = new ArrayList<>();
+      for (SnapshotJob job : jobs) {
+        if (!source.wasRead(job.id())) {
+          waiting.add(job);
+          service.deleteJob(ADMIN, job.id());
+        }
+      }
+      assertThat(waiting).hasSize(JOBS - 1);
+      observed.awaitMore(Operation.RENEW, 2);
+
+      gate.open();
+      jobs.removeAll(waiting);
+
+      assertThat(service.awaitCompletion(ADMIN, jobs.get(0).id(), LONG).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
+    assertThat(source.reads(RULE)).isOne();
+  }
+
+  @Test
+  void nobodyClaimsFewerThanNoneAhead() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ahead().claimAhead(-1))
+        .withMessage("claimAhead must be at least 0, but was -1");
+  }
+}
