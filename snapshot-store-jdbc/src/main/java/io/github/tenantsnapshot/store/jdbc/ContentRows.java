@@ -1,0 +1,207 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The statements on content: rows of several resources each, which belong to a claim. Content that
+ * nobody can read any more is noted down, and removed later in bounded batches. Immutable and
+ * thread-safe.
+ */
+record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
+
+  private static final int CHUNKS_PER_READ = 8;
+  private static final int CHUNKS_PER_SWEEP = 64;
+
+  private record Chunk(long first, int count, String text) {}
+
+  private record Stale(long number, long jobNumber, long beforeClaim) {}
+
+  private record Key(long claim, long first) {}
+
+  void append(Handle handle, long jobNumber, long claim, List<SnapshotResource> resources) {
+    if (resources.isEmpty()) {
+      return;
+    }
+    long first =
+        handle
+            .createQuery(
+                names.in(
+                    "select first_resource + resource_count from ${tables}content where job_number"
+                        + " = :job and claim_number = :claim order by first_resource desc limit 1"))
+            .bind("job", jobNumber)
+            .bind("claim", claim)
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(0L);
+    PreparedBatch batch =
+        handle.prepareBatch(
+            names.in(
+                "insert into ${tables}content (job_number, claim_number, first_resource,"
+                    + " resource_count, resources) values (:job, :claim, :first, :count, :text)"));
+    for (List<SnapshotResource> chunk : chunkSize.divide(resources)) {
+      batch
+          .bind("job", jobNumber)
+          .bind("claim", claim)
+          .bind("first", first)
+          .bind("count", chunk.size())
+          .bind("text", ResourceChunk.write(chunk))
+          .add();
+      first += chunk.size();
+    }
+    batch.execute();
+  }
+
+  /**
+   * Reads on in the content of a job that has published it.
+   *
+   * @return empty if the content is gone
+   */
+  Optional<List<SnapshotResource>> read(Handle handle, JobRow ended, long from, int limit) {
+    long end = ended.job().resourceCount();
+    if (from >= end || limit <= 0) {
+      return Optional.of(List.of());
+    }
+    List<Chunk> chunks =
+        handle
+            .createQuery(
+                names.in(
+                    "select first_resource, resource_count, resources from ${tables}content where"
+                        + " job_number = :job and claim_number = :claim and first_resource > :after"
+                        + " and first_resource < :end and first_resource + resource_count > :from"
+                        + " order by first_resource limit :chunks"))
+            .bind("job", ended.number())
+            .bind("claim", ended.job().claimNumber())
+            .bind("after", from - chunkSize.resources())
+            .bind("from", from)
+            .bind("end", end)
+            .bind("chunks", Math.min(limit, CHUNKS_PER_READ))
+            .map(
+                (row, context) ->
+                    new Chunk(
+                        row.getLong("first_resource"),
+                        row.getInt("resource_count"),
+                        row.getString("resources")))
+            .list();
+    List<SnapshotResource> page = new ArrayList<>();
+    long next = from;
+    for (Chunk chunk : chunks) {
+      boolean follows = page.isEmpty() ? chunk.first() <= next : chunk.first() == next;
+      if (!follows || page.size() == limit) {
+        break;
+      }
+      List<SnapshotResource> resources = ResourceChunk.read(chunk.text());
+      int skipped = (int) (next - chunk.first());
+      long wanted = Math.min(limit - page.size(), end - next);
+      int upTo = (int) Math.min(chunk.count(), skipped + wanted);
+      page.addAll(resources.subList(skipped, upTo));
+      next += upTo - skipped;
+    }
+    return page.isEmpty() ? Optional.empty() : Optional.of(page);
+  }
+
+  /** Notes that no content of jobs that are being removed can be read any more. */
+  void noteRemoved(Handle handle, List<JobRow> jobs) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            names.in(
+                "insert into ${tables}stale_content (job_number, before_claim) values (:job,"
+                    + " :before)"));
+    for (JobRow job : jobs) {
+      if (mayHaveContent(job.job())) {
+        batch.bind("job", job.number()).bind("before", Long.MAX_VALUE).add();
+      }
+    }
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  /** Notes that content of ended jobs, but for what they have published, can not be read. */
+  void noteEnded(Handle handle, Collection<StoredJob> ended) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            names.in(
+                "insert into ${tables}stale_content (job_number, before_claim) select job_number,"
+                    + " case when snapshot_id is null then claim_number + 1 else claim_number end"
+                    + " from ${tables}jobs where tenant_id = :tenant and job_id = :job"));
+    for (StoredJob job : ended) {
+      batch.bind("tenant", job.job().tenantId()).bind("job", job.job().id()).add();
+    }
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  /** The first claim of a job starts it; content comes with the second. */
+  private static boolean mayHaveContent(StoredJob job) {
+    return job.claimNumber() > 1;
+  }
+
+  /**
+   * Removes a batch of content that has been noted.
+   *
+   * @return false if there is no more
+   */
+  boolean sweep(Handle handle) {
+    Optional<Stale> noted =
+        handle
+            .createQuery(
+                names.in(
+                    "select stale_number, job_number, before_claim from ${tables}stale_content"
+                        + " order by stale_number limit 1"))
+            .map(
+                (row, context) ->
+                    new Stale(
+                        row.getLong("stale_number"),
+                        row.getLong("job_number"),
+                        row.getLong("before_claim")))
+            .findOne();
+    if (noted.isEmpty()) {
+      return false;
+    }
+    Stale stale = noted.get();
+    List<Key> keys =
+        handle
+            .createQuery(
+                names.in(
+                    "select claim_number, first_resource from ${tables}content where job_number ="
+                        + " :job and claim_number < :before order by claim_number, first_resource"
+                        + " limit :limit"))
+            .bind("job", stale.jobNumber())
+            .bind("before", stale.beforeClaim())
+            .bind("limit", CHUNKS_PER_SWEEP)
+            .map(
+                (row, context) ->
+                    new Key(row.getLong("claim_number"), row.getLong("first_resource")))
+            .list();
+    if (!keys.isEmpty()) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              names.in(
+                  "delete from ${tables}content where job_number = :job and claim_number = :claim"
+                      + " and first_resource = :first"));
+      for (Key key : keys) {
+        batch
+            .bind("job", stale.jobNumber())
+            .bind("claim", key.claim())
+            .bind("first", key.first())
+            .add();
+      }
+      batch.execute();
+    }
+    if (keys.size() < CHUNKS_PER_SWEEP) {
+      handle
+          .createUpdate(names.in("delete from ${tables}stale_content where stale_number = :number"))
+          .bind("number", stale.number())
+          .execute();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.JobStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs statements: each piece of work as a transaction of its own on a connection of the host's
+ * pool, or as part of a transaction of the host's. Thread-safe in the first case.
+ */
+final class Database {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  private static final int TRIES = 10;
+
+  private final Dialect dialect;
+  private final @Nullable DataSource pool;
+  private final @Nullable Connection joined;
+  private final boolean readsCommitted;
+
+  private Database(
+      Dialect dialect,
+      @Nullable DataSource pool,
+      @Nullable Connection joined,
+      boolean readsCommitted) {
+    this.dialect = dialect;
+    this.pool = pool;
+    this.joined = joined;
+    this.readsCommitted = readsCommitted;
+  }
+
+  /**
+   * Returns the database behind a pool.
+   *
+   * @param readsCommitted whether the pool's connections are set to read committed data
+   */
+  static Database of(DataSource pool, Dialect dialect, boolean readsCommitted) {
+    return new Database(dialect, pool, null, readsCommitted);
+  }
+
+  /** Returns the same database as part of the transaction on a connection of the host's. */
+  Database joining(Connection connection) {
+    return new Database(dialect, null, connection, readsCommitted);
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Runs work that only reads; each of its statements sees what is committed. */
+  <T> T read(Function<Handle, T> work) {
+    return run(work, true);
+  }
+
+  /** Runs work wholly or not at all; again, where the database gave up for the sake of others. */
+  <T> T write(Function<Handle, T> work) {
+    return run(work, false);
+  }
+
+  private <T> T run(Function<Handle, T> work, boolean reading) {
+    RuntimeException failure = null;
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return once(work, reading);
+      } catch (JdbiException | SqlFailure e) {
+        SQLException cause = cause(e);
+        if (cause == null || !(dialect.isTransient(cause) || dialect.isDuplicate(cause))) {
+          throw failed(e);
+        }
+        LOG.debug("the database gave up a transaction; trying again", e);
+        failure = e;
+      }
+    }
+    throw failed(failure);
+  }
+
+  private <T> T once(Function<Handle, T> work, boolean reading) {
+    try {
+      if (joined != null) {
+        return inSavepoint(joined, work);
+      }
+      if (pool == null) {
+        throw new AssertionError("neither a pool nor a connection");
+      }
+      try (Connection connection = pool.getConnection()) {
+        boolean autoCommit = connection.getAutoCommit();
+        return autoCommit && reading
+            ? work.apply(handle(connection))
+            : inTransaction(connection, autoCommit, work);
+      }
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  private <T> T inTransaction(Connection connection, boolean autoCommit, Function<Handle, T> work)
+      throws SQLException {
+    if (autoCommit) {
+      connection.setAutoCommit(false);
+    }
+    boolean committed = false;
+    int isolation = readsCommitted ? Connection.TRANSACTION_NONE : makeReadCommitted(connection);
+    try {
+      T result = work.apply(handle(connection));
+      connection.commit();
+      committed = true;
+      return result;
+    } finally {
+      restore(connection, autoCommit, isolation, committed);
+    }
+  }
+
+  /** Gives a connection back as it came; a failure of that must not hide what went wrong before. */
+  private static void restore(
+      Connection connection, boolean autoCommit, int isolation, boolean committed)
+      throws SQLException {
+    try {
+      if (!committed) {
+        connection.rollback();
+      }
+      if (isolation != Connection.TRANSACTION_NONE) {
+        connection.setTransactionIsolation(isolation);
+      }
+      if (autoCommit) {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      if (committed) {
+        throw e;
+      }
+      LOG.debug("a connection could not be rolled back", e);
+    }
+  }
+
+  /** Returns the isolation to go back to; that of no transaction if there is nothing to do. */
+  private int makeReadCommitted(Connection connection) throws SQLException {
+    Optional<String> statement = dialect.readCommitted();
+    if (statement.isPresent()) {
+      handle(connection).execute(statement.get());
+      return Connection.TRANSACTION_NONE;
+    }
+    int isolation = connection.getTransactionIsolation();
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    return isolation;
+  }
+
+  private static <T> T inSavepoint(Connection connection, Function<Handle, T> work)
+      throws SQLException {
+    if (connection.getAutoCommit()) {
+      throw new IllegalStateException(
+          "the connection is in autocommit mode, so there is no transaction to be part of; call"
+              + " setAutoCommit(false) first");
+    }
+    Savepoint savepoint = connection.setSavepoint();
+    boolean done = false;
+    try {
+      T result = work.apply(handle(connection));
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        connection.releaseSavepoint(savepoint);
+      } else {
+        rollBack(connection, savepoint);
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Savepoint savepoint) {
+    try {
+      connection.rollback(savepoint);
+    } catch (SQLException e) {
+      LOG.debug("the host's transaction could not be rolled back to where it was", e);
+    }
+  }
+
+  /** Returns a handle that is not closed: it holds nothing but the connection. */
+  private static Handle handle(Connection connection) {
+    return Jdbi.open(connection);
+  }
+
+  /** Returns what JDBC has thrown; null if it was not JDBC. */
+  static @Nullable SQLException cause(@Nullable Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  private static JobStoreException failed(@Nullable RuntimeException failure) {
+    SQLException sql = cause(failure);
+    Throwable cause = sql != null ? sql : failure;
+    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    return new JobStoreException(
+        "the database of the job store failed: " + message.strip(), cause == null ? sql() : cause);
+  }
+
+  private static SQLException sql() {
+    return new SQLException("no reason is known");
+  }
+
+  /** A failure of JDBC outside of Jdbi. */
+  private static final class SqlFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SqlFailure(SQLException cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What databases do differently. Immutable and thread-safe. */
+interface Dialect {
+
+  /** Returns what a database does. */
+  static Dialect of(JdbcDialect database) {
+    return switch (database) {
+      case H2 -> new H2Dialect();
+      case POSTGRESQL -> new PostgreSqlDialect();
+      case MARIADB -> new MariaDbDialect();
+    };
+  }
+
+  /** Returns the folder of the scripts that make the tables. */
+  String scriptFolder();
+
+  /** Keeps other nodes from changing the tables until the transaction or the connection ends. */
+  void lockSchema(Handle handle, TableNames names);
+
+  /** Lets other nodes change the tables again, where the end of a transaction does not. */
+  default void unlockSchema(Handle handle, TableNames names) {}
+
+  /**
+   * Returns the statement that makes the transaction read committed data where the connection does
+   * not; empty if it is to be set on the connection itself.
+   */
+  Optional<String> readCommitted();
+
+  /** Returns the statement that adds a tenant, or locks the one that there is. */
+  String addOrLockTenant();
+
+  /** Returns what a locking select ends with that passes over what others have locked. */
+  String forUpdateSkipLocked();
+
+  /** Claims jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} says. */
+  List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms);
+
+  /** Tells whether the same transaction may well succeed when it is tried again. */
+  boolean isTransient(SQLException failure);
+
+  /** Tells whether a row was refused because there is one of the same key. */
+  boolean isDuplicate(SQLException failure);
+
+  /**
+   * What a claim is about, in ticks.
+   *
+   * @param now which jobs are due
+   * @param leaseEnd when the leases end
+   * @param limit how many jobs at the most
+   */
+  record ClaimTerms(long now, long leaseEnd, int limit) {}
+}

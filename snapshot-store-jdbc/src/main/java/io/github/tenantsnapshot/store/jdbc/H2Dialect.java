@@ -1,0 +1,82 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * H2. Its SKIP LOCKED locks every row that it looks at, so a claim is compared and set instead.
+ *
+ * @see <a href="https://h2database.com/html/commands.html">H2: SQL grammar</a>
+ */
+final class H2Dialect implements Dialect {
+
+  private static final int DUPLICATE_KEY = 23_505;
+
+  /** Deadlock; row changed meanwhile; lock timeout; a large object that is just being removed. */
+  private static final Set<Integer> TRANSIENT = Set.of(40_001, 90_131, 50_200, 90_039);
+
+  @Override
+  public String scriptFolder() {
+    return "h2";
+  }
+
+  /** Does nothing: a statement that changes tables locks them all, and each can be repeated. */
+  @Override
+  public void lockSchema(Handle handle, TableNames names) {}
+
+  @Override
+  public Optional<String> readCommitted() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String addOrLockTenant() {
+    return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (:tenant)";
+  }
+
+  @Override
+  public String forUpdateSkipLocked() {
+    return " for update";
+  }
+
+  @Override
+  public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+    List<JobRow> due = jobs.due(handle, terms, "");
+    if (due.isEmpty()) {
+      return List.of();
+    }
+    Long[] numbers = due.stream().map(JobRow::number).toArray(Long[]::new);
+    Set<Long> claimed =
+        handle
+            .createQuery(
+                jobs.sql(
+                    "select job_number from final table (update ${tables}jobs set "
+                        + JobRows.CLAIMED
+                        + " where job_number = any(:numbers) and due_at <= :now)"))
+            .bindBySqlType("numbers", numbers, Types.ARRAY)
+            .bind("now", terms.now())
+            .bind("leaseEnd", terms.leaseEnd())
+            .mapTo(Long.class)
+            .collect(Collectors.toSet());
+    return due.stream()
+        .filter(job -> claimed.contains(job.number()))
+        .map(job -> job.job().claimedUntil(Ticks.toInstant(terms.leaseEnd())))
+        .toList();
+  }
+
+  @Override
+  public boolean isTransient(SQLException failure) {
+    return TRANSIENT.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean isDuplicate(SQLException failure) {
+    return failure.getErrorCode() == DUPLICATE_KEY;
+  }
+}

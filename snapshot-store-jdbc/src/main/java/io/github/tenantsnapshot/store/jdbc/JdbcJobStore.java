@@ -1,0 +1,394 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps jobs in a database: H2, PostgreSQL or MariaDB. Jobs outlive the process, and any number of
+ * processes can share one database.
+ *
+ * <p>Each operation is a transaction of its own, on one connection of the host's pool, which it
+ * gives back as it came; a pool of one connection will do. A transaction that the database gives up
+ * for the sake of others is tried again. An operation that fails because the connection is lost
+ * throws, and may have happened all the same.
+ *
+ * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
+ * nothing to close but the host's pool. Thread-safe.
+ */
+public final class JdbcJobStore implements JobStore {
+
+  private static final int SWEEPS_AT_ONCE = 64;
+
+  private final Database database;
+  private final Schema schema;
+  private final JobRows jobs;
+  private final TenantRows tenants;
+  private final ContentRows contents;
+
+  private JdbcJobStore(Database database, TableNames names, ResourceChunk.Size chunkSize) {
+    this.database = database;
+    this.schema = new Schema(database, names);
+    this.jobs = new JobRows(names);
+    this.tenants = new TenantRows(names, database.dialect());
+    this.contents = new ContentRows(names, chunkSize);
+  }
+
+  /**
+   * Opens a store with tables {@code snapshot_…}, which are made if they are missing.
+   *
+   * @param dataSource where connections come from; it stays the host's to close
+   * @throws JobStoreException if the database cannot be reached or used, or is of an unknown make
+   */
+  public static JdbcJobStore open(DataSource dataSource) {
+    return builder(dataSource).open();
+  }
+
+  /**
+   * Returns a builder.
+   *
+   * @param dataSource where connections come from; it stays the host's to close
+   */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
+  }
+
+  /**
+   * Checks that the tables are there, and are those of this release.
+   *
+   * @throws JobStoreException if not, saying what is missing and what helps
+   */
+  public void validate() {
+    schema.validate();
+  }
+
+  /**
+   * Returns this store as part of a transaction of the host's: for {@link
+   * io.github.tenantsnapshot.SnapshotService#createSnapshot(io.github.tenantsnapshot.Caller,
+   * io.github.tenantsnapshot.CreateSnapshotRequest, JobStore)}, so that a job exists only if the
+   * host's own changes do.
+   *
+   * <p>It neither commits nor closes, and an operation that fails is undone up to a savepoint,
+   * after which the transaction can go on. It must be used by the thread that uses the connection,
+   * and no longer than the transaction lasts. With Jdbi, the connection is that of the handle.
+   *
+   * @param connection a connection to this store's database, not in autocommit mode
+   */
+  public JobStore within(Connection connection) {
+    return new JdbcJobStore(
+        database.joining(Objects.requireNonNull(connection)), jobs.names(), contents.chunkSize());
+  }
+
+  @Override
+  public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    return database.write(handle -> admit(handle, job, limits, Ticks.of(now)));
+  }
+
+  private Admission admit(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+    String tenantId = job.job().tenantId();
+    tenants.lock(handle, tenantId);
+    List<StoredJob> expired = remove(handle, jobs.expired(handle, tenantId, now));
+    TenantRows.Standing standing = tenants.standing(handle, job, limits);
+    if (standing.idTaken()) {
+      throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
+    }
+    Admission.Outcome outcome;
+    if (standing.nameTaken()) {
+      outcome = Admission.Outcome.NAME_TAKEN;
+    } else if (standing.jobs() >= limits.visibleJobs()) {
+      outcome = Admission.Outcome.TOO_MANY_VISIBLE;
+    } else if (standing.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
+      outcome = Admission.Outcome.QUOTA_USED_UP;
+    } else {
+      outcome = Admission.Outcome.ADMITTED;
+      jobs.insert(handle, job);
+    }
+    return new Admission(outcome, standing.usage(), expired);
+  }
+
+  @Override
+  public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    return database.read(
+        handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false).map(JobRow::job));
+  }
+
+  @Override
+  public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    return database.read(
+        handle ->
+            jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)).map(JobRow::job));
+  }
+
+  @Override
+  public List<StoredJob> list(
+      String tenantId, @Nullable JobPosition after, int limit, Instant now) {
+    return database.read(handle -> jobs.list(handle, tenantId, after, limit, Ticks.of(now)));
+  }
+
+  @Override
+  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    return database.write(
+        handle -> {
+          Optional<JobRow> job = jobs.find(handle, tenantId, jobId, Ticks.of(now), true);
+          return remove(handle, job.stream().toList()).stream().findFirst();
+        });
+  }
+
+  /** Removes jobs whose rows are locked, or may be; returns those that were still there. */
+  private List<StoredJob> remove(Handle handle, List<JobRow> rows) {
+    contents.noteRemoved(handle, rows);
+    return jobs.delete(handle, rows);
+  }
+
+  @Override
+  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    Dialect.ClaimTerms terms =
+        new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
+    return database.write(handle -> database.dialect().claim(handle, jobs, terms));
+  }
+
+  @Override
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    return database.write(
+        handle -> jobs.renew(handle, claims, Ticks.of(now.plus(lease)), Ticks.of(now)));
+  }
+
+  @Override
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    return database.write(
+        handle -> {
+          Set<JobClaim> stored = jobs.endSteps(handle, next, Ticks.of(now));
+          contents.noteEnded(
+              handle,
+              next.stream()
+                  .filter(job -> job.job().status().isTerminal())
+                  .filter(job -> stored.contains(job.jobClaim()))
+                  .toList());
+          return stored;
+        });
+  }
+
+  @Override
+  public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    return database.write(
+        handle -> {
+          Optional<Long> number = jobs.lock(handle, claim, Ticks.of(now));
+          number.ifPresent(job -> contents.append(handle, job, claim.number(), resources));
+          return number.isPresent();
+        });
+  }
+
+  @Override
+  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    try {
+      return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
+    } catch (OverQuota over) {
+      return new Publication(Publication.Outcome.QUOTA_EXCEEDED, over.left);
+    } catch (JobStoreException e) {
+      SQLException cause = Database.cause(e);
+      if (cause != null && database.dialect().isDuplicate(cause)) {
+        throw new IllegalStateException(
+            "there is a snapshot with the id " + ended.job().snapshotId() + " already", e);
+      }
+      throw e;
+    }
+  }
+
+  private Publication publish(Handle handle, StoredJob ended, QuotaCharge charge, long now) {
+    if (!jobs.endStep(handle, ended, now)) {
+      return new Publication(Publication.Outcome.STALE, 0);
+    }
+    long resources = ended.resourceCount();
+    if (resources > 0) {
+      charge(handle, ended.job().tenantId(), resources, charge);
+    }
+    if (ended.claimNumber() > 2) { // else there is no content but of this claim
+      contents.noteEnded(handle, List.of(ended));
+    }
+    return new Publication(Publication.Outcome.PUBLISHED, 0);
+  }
+
+  private void charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
+    long period = Ticks.of(charge.periodStart());
+    if (!tenants.addToUsage(handle, tenantId, period, resources, charge.quota())) {
+      long used = tenants.usage(handle, tenantId, period);
+      long left = Math.max(0, charge.quota() - used);
+      if (resources > left) {
+        throw new OverQuota(left);
+      }
+      tenants.insertUsage(handle, tenantId, period, resources);
+    }
+  }
+
+  @Override
+  public Optional<List<SnapshotResource>> readContent(
+      String tenantId, String snapshotId, long from, int limit, Instant now) {
+    return database.read(
+        handle ->
+            jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now))
+                .flatMap(job -> contents.read(handle, job, from, limit)));
+  }
+
+  @Override
+  public List<StoredJob> deleteExpired(Instant now, int limit) {
+    List<StoredJob> deleted =
+        database.write(
+            handle ->
+                remove(
+                    handle,
+                    jobs.expired(
+                        handle, Ticks.of(now), limit, database.dialect().forUpdateSkipLocked())));
+    boolean more = true;
+    for (int i = 0; i < SWEEPS_AT_ONCE && more; i++) {
+      more = database.write(contents::sweep);
+    }
+    return deleted;
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return database.read(handle -> jobs.nextDue(handle).map(Ticks::toInstant));
+  }
+
+  @Override
+  public long usage(String tenantId, Instant periodStart) {
+    return database.read(handle -> tenants.usage(handle, tenantId, Ticks.of(periodStart)));
+  }
+
+  /** Undoes a publication that costs too much. */
+  private static final class OverQuota extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final long left;
+
+    OverQuota(long left) {
+      super("the quota has " + left + " left", null, false, false);
+      this.left = left;
+    }
+  }
+
+  /** Opens a {@link JdbcJobStore}. Not thread-safe. */
+  public static final class Builder {
+
+    private final DataSource dataSource;
+    private @Nullable String schema;
+    private String tablePrefix = TableNames.DEFAULT_PREFIX;
+    private @Nullable JdbcDialect dialect;
+    private boolean createTables = true;
+    private ResourceChunk.Size chunkSize = ResourceChunk.Size.DEFAULT;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * Sets the schema of the tables, which must exist; by default that of the connections.
+     *
+     * @param name up to 32 letters, digits and underscores, a digit not first
+     */
+    public Builder schema(String name) {
+      schema = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * Sets what the names of the tables begin with; {@code snapshot_} by default.
+     *
+     * @param prefix up to 32 letters, digits and underscores, a digit not first; empty for none
+     */
+    public Builder tablePrefix(String prefix) {
+      tablePrefix = Objects.requireNonNull(prefix);
+      return this;
+    }
+
+    /** Sets which database it is; by default it is asked. */
+    public Builder dialect(JdbcDialect jdbcDialect) {
+      dialect = Objects.requireNonNull(jdbcDialect);
+      return this;
+    }
+
+    /**
+     * Sets whether tables that are missing are made; the default. Else they are only checked: for
+     * hosts that run the scripts themselves, which lie in the jar under {@code
+     * io/github/tenantsnapshot/store/jdbc/schema}.
+     */
+    public Builder createTables(boolean create) {
+      createTables = create;
+      return this;
+    }
+
+    Builder chunkSize(ResourceChunk.Size size) {
+      chunkSize = size;
+      return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws IllegalArgumentException if the schema or the prefix has other characters
+     * @throws JobStoreException if the database cannot be reached or used, or is of an unknown
+     *     make, or its tables are not those of this release
+     */
+    public JdbcJobStore open() {
+      TableNames names = new TableNames(schema, tablePrefix);
+      Database database;
+      try (Connection connection = dataSource.getConnection()) {
+        JdbcDialect known = dialect != null ? dialect : detect(connection.getMetaData());
+        boolean readsCommitted =
+            connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+        database = Database.of(dataSource, Dialect.of(known), readsCommitted);
+      } catch (SQLException e) {
+        throw new JobStoreException(
+            "the database of the job store cannot be reached: " + e.getMessage(), e);
+      }
+      JdbcJobStore store = new JdbcJobStore(database, names, chunkSize);
+      if (createTables) {
+        store.schema.create();
+      }
+      store.validate();
+      return store;
+    }
+
+    private static JdbcDialect detect(DatabaseMetaData metadata) throws SQLException {
+      String name = metadata.getDatabaseProductName();
+      String version = metadata.getDatabaseProductVersion();
+      return switch (name.toLowerCase(Locale.ROOT)) {
+        case "h2" -> JdbcDialect.H2;
+        case "postgresql" -> JdbcDialect.POSTGRESQL;
+        case "mariadb" -> JdbcDialect.MARIADB;
+        default -> {
+          if (version.toLowerCase(Locale.ROOT).contains("mariadb")) { // seen with MySQL's driver
+            yield JdbcDialect.MARIADB;
+          }
+          throw new JobStoreException(
+              "the database is "
+                  + name
+                  + " "
+                  + version
+                  + ", but must be H2, PostgreSQL or MariaDB; one that only says otherwise is named"
+                  + " by dialect()");
+        }
+      };
+    }
+  }
+}

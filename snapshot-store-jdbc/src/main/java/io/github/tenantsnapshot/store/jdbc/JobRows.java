@@ -1,0 +1,275 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements on the table of jobs. Immutable and thread-safe.
+ *
+ * <p>Whoever locks more than one thing locks the tenant before jobs, jobs before usage, and jobs in
+ * the order of their ids.
+ */
+record JobRows(TableNames names) {
+
+  static final String COLUMNS =
+      "job_number, tenant_id, job_id, status, created_at, completed_at, expires_at, due_at,"
+          + " claim_number, leased, attempt, snapshot_id, resource_count, details";
+
+  /** What a claim changes; takes {@code leaseEnd}. */
+  static final String CLAIMED =
+      "due_at = :leaseEnd, claim_number = claim_number + 1,"
+          + " attempt = case when leased then attempt + 1 else attempt end, leased = true";
+
+  /** The jobs to claim, in their order; takes {@code now} and {@code limit}. */
+  static final String DUE =
+      "due_at <= :now and expires_at > :now order by due_at, job_id limit :limit";
+
+  private static final String VISIBLE = "tenant_id = :tenant and expires_at > :now";
+
+  private static final String CLAIM_HOLDS =
+      "tenant_id = :tenant and job_id = :job and claim_number = :claimNumber and leased = true"
+          + " and expires_at > :now";
+
+  private static final String STEP =
+      "update ${tables}jobs set status = :status, name_hash = :nameHash, completed_at ="
+          + " :completedAt, due_at = :dueAt, leased = :leased, attempt = :attempt, snapshot_id ="
+          + " :snapshotId, resource_count = :resourceCount, details = :details where "
+          + CLAIM_HOLDS;
+
+  String sql(String sql) {
+    return names.in(sql);
+  }
+
+  private String select(String condition) {
+    return sql("select " + COLUMNS + " from ${tables}jobs where " + condition);
+  }
+
+  void insert(Handle handle, StoredJob job) {
+    JobRow.bind(
+            handle.createUpdate(
+                sql(
+                    "insert into ${tables}jobs (tenant_id, job_id, name_hash, status, created_at,"
+                        + " completed_at, expires_at, due_at, claim_number, leased, attempt,"
+                        + " snapshot_id, resource_count, details) values (:tenant, :job, :nameHash,"
+                        + " :status, :createdAt, :completedAt, :expiresAt, :dueAt, :claimNumber,"
+                        + " :leased, :attempt, :snapshotId, :resourceCount, :details)")),
+            job)
+        .bind("createdAt", Ticks.of(job.job().createdDateTime()))
+        .bind("expiresAt", Ticks.of(job.expiresAt()))
+        .execute();
+  }
+
+  Optional<JobRow> find(Handle handle, String tenantId, String jobId, long now, boolean lock) {
+    return handle
+        .createQuery(select(VISIBLE + " and job_id = :job") + (lock ? " for update" : ""))
+        .bind("tenant", tenantId)
+        .bind("job", jobId)
+        .bind("now", now)
+        .map((row, context) -> JobRow.read(row))
+        .findOne();
+  }
+
+  Optional<JobRow> findBySnapshot(Handle handle, String tenantId, String snapshotId, long now) {
+    return handle
+        .createQuery(select(VISIBLE + " and snapshot_id = :snapshot"))
+        .bind("tenant", tenantId)
+        .bind("snapshot", snapshotId)
+        .bind("now", now)
+        .map((row, context) -> JobRow.read(row))
+        .findOne();
+  }
+
+  List<StoredJob> list(
+      Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
+    String order = " order by created_at, job_id limit :limit";
+    if (after == null) {
+      return handle
+          .createQuery(select(VISIBLE + order))
+          .bind("tenant", tenantId)
+          .bind("now", now)
+          .bind("limit", limit)
+          .map((row, context) -> JobRow.read(row).job())
+          .list();
+    }
+    return handle
+        .createQuery(
+            select(
+                VISIBLE
+                    + " and created_at >= :created and (created_at > :created or job_id > :job)"
+                    + order))
+        .bind("tenant", tenantId)
+        .bind("now", now)
+        .bind("created", Ticks.of(after.createdDateTime()))
+        .bind("job", after.jobId())
+        .bind("limit", limit)
+        .map((row, context) -> JobRow.read(row).job())
+        .list();
+  }
+
+  /** Returns jobs to claim, in their order. */
+  List<JobRow> due(Handle handle, Dialect.ClaimTerms terms, String locking) {
+    return handle
+        .createQuery(select(DUE) + locking)
+        .bind("now", terms.now())
+        .bind("limit", terms.limit())
+        .map((row, context) -> JobRow.read(row))
+        .list();
+  }
+
+  /** Locks a job whose claim holds and returns its number; empty if the claim has ended. */
+  Optional<Long> lock(Handle handle, JobClaim claim, long now) {
+    return handle
+        .createQuery(
+            sql("select job_number from ${tables}jobs where " + CLAIM_HOLDS + " for update"))
+        .bind("tenant", claim.tenantId())
+        .bind("job", claim.jobId())
+        .bind("claimNumber", claim.number())
+        .bind("now", now)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  Set<JobClaim> renew(Handle handle, Collection<JobClaim> claims, long leaseEnd, long now) {
+    List<JobClaim> ordered =
+        claims.stream()
+            .distinct()
+            .sorted(Comparator.comparing(JobClaim::tenantId).thenComparing(JobClaim::jobId))
+            .toList();
+    return held(
+        handle,
+        "update ${tables}jobs set due_at = :leaseEnd where " + CLAIM_HOLDS,
+        ordered,
+        ordered,
+        (batch, claim) ->
+            batch
+                .bind("tenant", claim.tenantId())
+                .bind("job", claim.jobId())
+                .bind("claimNumber", claim.number())
+                .bind("leaseEnd", leaseEnd)
+                .bind("now", now));
+  }
+
+  /** Stores jobs whose claims hold; returns those claims. */
+  Set<JobClaim> endSteps(Handle handle, Collection<StoredJob> next, long now) {
+    List<StoredJob> ordered =
+        next.stream()
+            .sorted(
+                Comparator.comparing((StoredJob job) -> job.job().tenantId())
+                    .thenComparing(job -> job.job().id()))
+            .toList();
+    return held(
+        handle,
+        STEP,
+        ordered,
+        ordered.stream().map(StoredJob::jobClaim).toList(),
+        (batch, job) -> JobRow.bind(batch, job).bind("now", now));
+  }
+
+  /** Stores one job if its claim holds; tells whether it does. */
+  boolean endStep(Handle handle, StoredJob next, long now) {
+    return JobRow.bind(handle.createUpdate(sql(STEP)), next).bind("now", now).execute() == 1;
+  }
+
+  private <T> Set<JobClaim> held(
+      Handle handle,
+      String update,
+      List<T> items,
+      List<JobClaim> claims,
+      BiConsumer<PreparedBatch, T> binding) {
+    Set<JobClaim> held = new HashSet<>();
+    if (items.isEmpty()) {
+      return held;
+    }
+    PreparedBatch batch = handle.prepareBatch(sql(update));
+    for (T item : items) {
+      binding.accept(batch, item);
+      batch.add();
+    }
+    int[] counts = batch.execute();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == Statement.SUCCESS_NO_INFO) {
+        throw new JobStoreException(
+            "the driver does not count the rows that a batch has changed; for MariaDB's, leave"
+                + " useBulkStmts off");
+      }
+      if (counts[i] > 0) {
+        held.add(claims.get(i));
+      }
+    }
+    return held;
+  }
+
+  /** Returns expired jobs, those that expired first before others, and locks them. */
+  List<JobRow> expired(Handle handle, long now, int limit, String locking) {
+    return handle
+        .createQuery(
+            select("expires_at <= :now order by expires_at, job_id limit :limit") + locking)
+        .bind("now", now)
+        .bind("limit", limit)
+        .map((row, context) -> JobRow.read(row))
+        .list();
+  }
+
+  /** Returns the tenant's expired jobs, and locks them. */
+  List<JobRow> expired(Handle handle, String tenantId, long now) {
+    return handle
+        .createQuery(
+            select("tenant_id = :tenant and expires_at <= :now order by job_id for update"))
+        .bind("tenant", tenantId)
+        .bind("now", now)
+        .map((row, context) -> JobRow.read(row))
+        .list();
+  }
+
+  /** Removes jobs; returns those that were still there. */
+  List<StoredJob> delete(Handle handle, List<JobRow> jobs) {
+    if (jobs.isEmpty()) {
+      return List.of();
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(sql("delete from ${tables}jobs where job_number = :number"));
+    jobs.forEach(job -> batch.bind("number", job.number()).add());
+    int[] counts = batch.execute();
+    List<StoredJob> deleted = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        deleted.add(jobs.get(i).job());
+      }
+    }
+    return deleted;
+  }
+
+  /** Returns the earliest instant at which a job is due or expires. */
+  Optional<Long> nextDue(Handle handle) {
+    return handle
+        .createQuery(
+            sql(
+                "select (select min(due_at) from ${tables}jobs) as due,"
+                    + " (select min(expires_at) from ${tables}jobs) as expiry"))
+        .map(
+            (row, context) -> {
+              long due = row.getLong("due");
+              boolean nothingDue = row.wasNull();
+              long expiry = row.getLong("expiry");
+              if (row.wasNull()) {
+                return Optional.<Long>empty();
+              }
+              return Optional.of(nothingDue ? expiry : Math.min(due, expiry));
+            })
+        .one();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * MariaDB.
+ *
+ * @see <a href="https://mariadb.com/kb/en/mariadb-error-codes/">MariaDB: error codes</a>
+ */
+final class MariaDbDialect implements Dialect {
+
+  private static final int SECONDS_FOR_LOCK = 60;
+  private static final int DUPLICATE_KEY = 1_062;
+
+  /** Lock wait timeout, deadlock, record changed since last read. */
+  private static final Set<Integer> TRANSIENT = Set.of(1_205, 1_213, 1_020);
+
+  @Override
+  public String scriptFolder() {
+    return "mariadb";
+  }
+
+  @Override
+  public void lockSchema(Handle handle, TableNames names) {
+    Integer locked =
+        handle
+            .createQuery("select get_lock(concat(database(), :name), :seconds)")
+            .bind("name", names.tables())
+            .bind("seconds", SECONDS_FOR_LOCK)
+            .mapTo(Integer.class)
+            .one();
+    if (locked == null || locked != 1) {
+      throw new JobStoreException(
+          "another node has been making the tables for " + SECONDS_FOR_LOCK + " seconds");
+    }
+  }
+
+  @Override
+  public void unlockSchema(Handle handle, TableNames names) {
+    handle
+        .createQuery("select release_lock(concat(database(), :name))")
+        .bind("name", names.tables())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  @Override
+  public Optional<String> readCommitted() {
+    return Optional.of("set transaction isolation level read committed");
+  }
+
+  @Override
+  public String addOrLockTenant() {
+    return "insert into ${tables}tenants (tenant_id) values (:tenant)"
+        + " on duplicate key update tenant_id = values(tenant_id)";
+  }
+
+  @Override
+  public String forUpdateSkipLocked() {
+    return " for update skip locked";
+  }
+
+  @Override
+  public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+    List<JobRow> due = jobs.due(handle, terms, forUpdateSkipLocked());
+    if (due.isEmpty()) {
+      return List.of();
+    }
+    handle
+        .createUpdate(
+            jobs.sql(
+                "update ${tables}jobs set " + JobRows.CLAIMED + " where job_number in (<numbers>)"))
+        .bindList("numbers", due.stream().map(JobRow::number).toList())
+        .bind("leaseEnd", terms.leaseEnd())
+        .execute();
+    return due.stream()
+        .map(job -> job.job().claimedUntil(Ticks.toInstant(terms.leaseEnd())))
+        .toList();
+  }
+
+  @Override
+  public boolean isTransient(SQLException failure) {
+    return TRANSIENT.contains(failure.getErrorCode());
+  }
+
+  @Override
+  public boolean isDuplicate(SQLException failure) {
+    return failure.getErrorCode() == DUPLICATE_KEY;
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.JobStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/** The tables of a store: makes them from numbered scripts, and checks them. */
+record Schema(Database database, TableNames names) {
+
+  /** The scripts, in the order of their numbers; one that has been published never changes. */
+  private static final List<String> SCRIPTS = List.of("001_jobs.sql");
+
+  /** What databases answer to the name of a table or a column that they do not have. */
+  private static final Set<String> NOT_THERE =
+      Set.of("42S02", "42S03", "42S04", "42S22", "42P01", "42703");
+
+  private static final Map<String, String> COLUMNS =
+      new TreeMap<>(
+          Map.of(
+              "tenants",
+              "tenant_id",
+              "jobs",
+              JobRows.COLUMNS + ", name_hash",
+              "content",
+              "job_number, claim_number, first_resource, resource_count, resources",
+              "stale_content",
+              "stale_number, job_number, before_claim",
+              "quota_usage",
+              "tenant_id, period_start, resources"));
+
+  /** Makes what is missing; several nodes may do so at once. */
+  void create() {
+    if (version().filter(version -> version >= SCRIPTS.size()).isPresent()) {
+      return;
+    }
+    database.write(
+        handle -> {
+          database.dialect().lockSchema(handle, names);
+          try {
+            runScripts(handle);
+          } catch (RuntimeException e) {
+            unlockAfter(e, handle);
+            throw e;
+          }
+          database.dialect().unlockSchema(handle, names);
+          return true;
+        });
+  }
+
+  private void runScripts(Handle handle) {
+    List<String> first = statements(SCRIPTS.get(0));
+    handle.execute(first.get(0)); // makes the table that says which have run
+    for (String script :
+        SCRIPTS.subList(Math.min(version(handle), SCRIPTS.size()), SCRIPTS.size())) {
+      statements(script).forEach(handle::execute);
+    }
+  }
+
+  private void unlockAfter(RuntimeException failure, Handle handle) {
+    try {
+      database.dialect().unlockSchema(handle, names);
+    } catch (JdbiException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Checks that the tables are those that this version works with.
+   *
+   * @throws JobStoreException if not, saying what is wrong and what helps
+   */
+  void validate() {
+    int version =
+        version()
+            .orElseThrow(
+                () ->
+                    new JobStoreException(
+                        "the table "
+                            + names.tables()
+                            + "schema_version is missing; "
+                            + howToCreate()));
+    if (version < SCRIPTS.size()) {
+      throw new JobStoreException(
+          "the tables "
+              + names.tables()
+              + "* have version "
+              + version
+              + ", and this release needs "
+              + SCRIPTS.size()
+              + "; "
+              + howToCreate());
+    }
+    if (version > SCRIPTS.size()) {
+      throw new JobStoreException(
+          "the tables "
+              + names.tables()
+              + "* have version "
+              + version
+              + ", made by a later release; this one knows version "
+              + SCRIPTS.size()
+              + " and must be updated");
+    }
+    COLUMNS.forEach(
+        (table, columns) -> {
+          for (String column : columns.split(",\\s*")) {
+            if (!exists(table, column)) {
+              throw new JobStoreException(
+                  exists(table, "1")
+                      ? "the table " + names.tables() + table + " has no column " + column
+                      : "the table " + names.tables() + table + " is missing; " + howToCreate());
+            }
+          }
+        });
+  }
+
+  private String howToCreate() {
+    return "open the store with createTables(true), or run the scripts in "
+        + folder().substring(1)
+        + " of its jar";
+  }
+
+  private String folder() {
+    return "/"
+        + Schema.class.getPackageName().replace('.', '/')
+        + "/schema/"
+        + database.dialect().scriptFolder();
+  }
+
+  private boolean exists(String table, String column) {
+    try {
+      return database.read(
+          handle ->
+              handle
+                  .createQuery(
+                      names.in("select " + column + " from ${tables}" + table + " where 1 = 0"))
+                  .mapToMap()
+                  .list()
+                  .isEmpty());
+    } catch (JobStoreException e) {
+      SQLException sql = Database.cause(e);
+      if (sql == null || !NOT_THERE.contains(String.valueOf(sql.getSQLState()))) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Returns the number of the last script that was run; empty if there is no table to ask. */
+  private Optional<Integer> version() {
+    return exists("schema_version", "version")
+        ? Optional.of(database.read(this::version))
+        : Optional.empty();
+  }
+
+  private int version(Handle handle) {
+    return handle
+        .createQuery(names.in("select coalesce(max(version), 0) from ${tables}schema_version"))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private List<String> statements(String script) {
+    try (InputStream in = Schema.class.getResourceAsStream(folder() + "/" + script)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + folder() + "/" + script);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(names.in(text.replaceAll("(?m)^--.*$", "")).strip().split(";\\s*"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.StoredJob;
+import org.jdbi.v3.core.Handle;
+
+/** The statements on tenants and their usage. Immutable and thread-safe. */
+record TenantRows(TableNames names, Dialect dialect) {
+
+  /** What stands against a new job of a tenant. */
+  record Standing(boolean idTaken, boolean nameTaken, int jobs, long usage) {}
+
+  /** Lets one transaction at a time admit jobs of the tenant. */
+  void lock(Handle handle, String tenantId) {
+    boolean known =
+        handle
+            .createQuery(
+                names.in(
+                    "select tenant_id from ${tables}tenants where tenant_id = :tenant for update"))
+            .bind("tenant", tenantId)
+            .mapTo(String.class)
+            .findOne()
+            .isPresent();
+    if (!known) {
+      handle.createUpdate(names.in(dialect.addOrLockTenant())).bind("tenant", tenantId).execute();
+    }
+  }
+
+  /** Returns how things stand, counting no more jobs than the limit. */
+  Standing standing(Handle handle, StoredJob job, AdmissionLimits limits) {
+    return handle
+        .createQuery(
+            names.in(
+                "select exists (select 1 from ${tables}jobs where tenant_id = :tenant and job_id ="
+                    + " :job) as id_taken, exists (select 1 from ${tables}jobs where tenant_id ="
+                    + " :tenant and name_hash = :nameHash) as name_taken, (select count(*) from"
+                    + " (select 1 as one from ${tables}jobs where tenant_id = :tenant limit"
+                    + " :visibleJobs) as visible) as job_count, (select resources from"
+                    + " ${tables}quota_usage where tenant_id = :tenant and period_start = :period)"
+                    + " as usage_count"))
+        .bind("tenant", job.job().tenantId())
+        .bind("job", job.job().id())
+        .bind("nameHash", JobRow.hash(job.displayNameKey()))
+        .bind("visibleJobs", limits.visibleJobs() == Integer.MAX_VALUE ? 0 : limits.visibleJobs())
+        .bind("period", Ticks.of(limits.periodStart()))
+        .map(
+            (row, context) ->
+                new Standing(
+                    row.getBoolean("id_taken"),
+                    row.getBoolean("name_taken"),
+                    row.getInt("job_count"),
+                    row.getLong("usage_count")))
+        .one();
+  }
+
+  long usage(Handle handle, String tenantId, long periodStart) {
+    return handle
+        .createQuery(
+            names.in(
+                "select resources from ${tables}quota_usage where tenant_id = :tenant and"
+                    + " period_start = :period"))
+        .bind("tenant", tenantId)
+        .bind("period", periodStart)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /**
+   * Adds to a usage that has been charged before, unless that would exceed the quota.
+   *
+   * @return false if nothing was charged: it would exceed the quota, or it is the first charge
+   */
+  boolean addToUsage(Handle handle, String tenantId, long periodStart, long resources, long quota) {
+    return handle
+            .createUpdate(
+                names.in(
+                    "update ${tables}quota_usage set resources = resources + :resources where"
+                        + " tenant_id = :tenant and period_start = :period and resources <= :room"))
+            .bind("tenant", tenantId)
+            .bind("period", periodStart)
+            .bind("resources", resources)
+            .bind("room", quota - resources)
+            .execute()
+        == 1;
+  }
+
+  /** Charges a period for the first time; fails as a duplicate if another was first. */
+  void insertUsage(Handle handle, String tenantId, long periodStart, long resources) {
+    handle
+        .createUpdate(
+            names.in(
+                "insert into ${tables}quota_usage (tenant_id, period_start, resources) values"
+                    + " (:tenant, :period, :resources)"))
+        .bind("tenant", tenantId)
+        .bind("period", periodStart)
+        .bind("resources", resources)
+        .execute();
+  }
+}

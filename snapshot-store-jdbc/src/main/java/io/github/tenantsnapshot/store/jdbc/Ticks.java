@@ -1,0 +1,22 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import java.time.Instant;
+
+/** Instants as tables keep them: numbers of 100 ns since 1970. */
+final class Ticks {
+
+  private static final long PER_SECOND = 10_000_000;
+  private static final int NANOS = 100;
+
+  private Ticks() {}
+
+  static long of(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), PER_SECOND), instant.getNano() / NANOS);
+  }
+
+  static Instant toInstant(long ticks) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(ticks, PER_SECOND), Math.floorMod(ticks, PER_SECOND) * NANOS);
+  }
+}

@@ -1,0 +1,61 @@
+-- Instants are numbers of 100 ns since 1970-01-01T00:00:00Z.
+
+create table if not exists ${tables}schema_version (
+  version integer not null primary key
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+-- One row per tenant, which admission locks.
+create table if not exists ${tables}tenants (
+  tenant_id varchar(64) not null primary key
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists ${tables}jobs (
+  job_number bigint not null auto_increment primary key,
+  tenant_id varchar(64) not null,
+  job_id varchar(64) not null,
+  name_hash char(64),
+  status varchar(32) not null,
+  created_at bigint not null,
+  completed_at bigint,
+  expires_at bigint not null,
+  due_at bigint,
+  claim_number bigint not null,
+  leased boolean not null,
+  attempt integer not null,
+  snapshot_id varchar(64),
+  resource_count bigint not null,
+  details longtext not null,
+  unique index ${prefix}jobs_id (tenant_id, job_id),
+  unique index ${prefix}jobs_name (tenant_id, name_hash),
+  unique index ${prefix}jobs_snapshot (tenant_id, snapshot_id),
+  index ${prefix}jobs_created (tenant_id, created_at, job_id),
+  index ${prefix}jobs_due (due_at, job_id),
+  index ${prefix}jobs_expiry (expires_at, job_id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+-- Several resources to a row, in the order of the snapshot.
+create table if not exists ${tables}content (
+  job_number bigint not null,
+  claim_number bigint not null,
+  first_resource bigint not null,
+  resource_count integer not null,
+  resources longtext not null,
+  primary key (job_number, claim_number, first_resource)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+-- Content that nobody can read any more: of the job's claims before the given one.
+create table if not exists ${tables}stale_content (
+  stale_number bigint not null auto_increment primary key,
+  job_number bigint not null,
+  before_claim bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists ${tables}quota_usage (
+  tenant_id varchar(64) not null,
+  period_start bigint not null,
+  resources bigint not null,
+  primary key (tenant_id, period_start)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+
+insert into ${tables}schema_version (version)
+  select 1 from dual where not exists (select 1 from ${tables}schema_version where version = 1);
