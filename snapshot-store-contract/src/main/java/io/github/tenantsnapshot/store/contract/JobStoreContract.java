@@ -22,7 +22,10 @@ public interface JobStoreContract
         ContentContract,
         UsageContract,
         ExpiryContract,
-        NextDueContract {
+        NextDueContract,
+        ExactnessContract,
+        ConcurrencyContract,
+        SharingContract {
 
   /** Returns what opens the stores to test. Called once for each test. */
   JobStoreFactory stores();
