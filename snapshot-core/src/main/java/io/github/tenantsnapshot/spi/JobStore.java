@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * passes: a store has no clock.
  *
  * <p>A job is absent from the instant {@link StoredJob#expiresAt()} on, for every operation,
- * whether or not it has been removed. Instants are multiples of 100 ns and are kept exactly; texts
- * are kept to the letter.
+ * whether or not it has been removed. Instants are multiples of 100 ns, from 1970 to the end of the
+ * year 9999, and are kept exactly; texts are kept to the letter, and compared so. No text holds
+ * U+0000 or half a surrogate pair. Limits are at least 0, and 0 asks for nothing.
  *
  * <p>A worker's writes carry its {@link JobClaim}; a store refuses those of a claim that has ended,
  * so that of several workers on one job only the last to claim it has an effect. The end of a lease
@@ -74,7 +75,8 @@ public interface JobStore {
   List<StoredJob> claim(Instant now, Duration lease, int limit);
 
   /**
-   * Lets leases end later, at {@code now + lease}. Each claim stands for itself.
+   * Lets leases end later, at {@code now + lease}. Each claim stands for itself; one that is named
+   * twice counts once.
    *
    * @return the claims that hold; the others have ended, and nothing was stored for them
    */
@@ -106,7 +108,8 @@ public interface JobStore {
    *
    * @param ended the job after its last step, no longer leased
    * @param charge what to charge, and up to which limit
-   * @throws IllegalStateException if the tenant already has a snapshot of that id
+   * @throws IllegalStateException if the tenant already has a snapshot of that id; a store may
+   *     count one that has expired and is not removed yet
    */
   Publication publish(StoredJob ended, QuotaCharge charge, Instant now);
 

@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final String SPI = ROOT + ".spi";
   private static final String GRAPH = ROOT + ".graph";
   private static final String STORES = ROOT + ".store..";
+  private static final String STORE_CONTRACT = ROOT + ".store.contract";
   private static final String SIMULATOR = ROOT + ".simulator..";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
@@ -56,6 +57,7 @@ class ArchitectureTest {
           .importUrls(
               List.of(
                   MainCode.urlOf(MainCode.CORE),
+                  MainCode.urlOf(MainCode.STORE_CONTRACT),
                   MainCode.urlOf(MainCode.MEMORY_STORE),
                   MainCode.urlOf(MainCode.SIMULATOR),
                   MainCode.urlOf(MainCode.EXAMPLES)));
@@ -85,6 +87,8 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage(STORES)
+        .and()
+        .resideOutsideOfPackage(STORE_CONTRACT)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(STORES, SPI, ROOT, "java..", "org.jspecify..")
@@ -97,6 +101,31 @@ class ArchitectureTest {
             DescribedPredicate.describe(
                 "run the operation",
                 type -> Set.of(SnapshotService.class.getName()).contains(type.getName())))
+        .check(MAIN);
+  }
+
+  @Test
+  void theContractOfStoresKnowsNoStoreAndNoMainCodeKnowsIt() {
+    classes()
+        .that()
+        .resideInAPackage(STORE_CONTRACT)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            STORE_CONTRACT,
+            SPI,
+            ROOT,
+            "java..",
+            "org.jspecify..",
+            "org.junit.jupiter.api..",
+            "org.assertj.core..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(STORE_CONTRACT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(STORE_CONTRACT)
         .check(MAIN);
   }
 
@@ -345,7 +374,8 @@ class ArchitectureTest {
       }
     }
 
-    assertThat(packages).contains(ROOT, SPI, GRAPH, JOB, RULES, JSON, ROOT + ".store.memory");
+    assertThat(packages)
+        .contains(ROOT, SPI, GRAPH, JOB, RULES, JSON, STORE_CONTRACT, ROOT + ".store.memory");
     assertThat(unmarked).isEmpty();
   }
 

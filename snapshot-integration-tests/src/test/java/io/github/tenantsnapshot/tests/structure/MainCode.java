@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.tests.structure;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.examples.Main;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class MainCode {
 
   static final Path CORE = locationOf(SnapshotService.class);
+  static final Path STORE_CONTRACT = locationOf(JobStoreContract.class);
   static final Path MEMORY_STORE = locationOf(MemoryJobStore.class);
   static final Path SIMULATOR = locationOf(TenantSimulator.class);
   static final Path EXAMPLES = locationOf(Main.class);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModulesTest {
 
   private static final String CORE = "io.github.tenantsnapshot";
+  private static final String STORE_CONTRACT = "io.github.tenantsnapshot.store.contract";
   private static final String MEMORY_STORE = "io.github.tenantsnapshot.store.memory";
   private static final String SIMULATOR = "io.github.tenantsnapshot.simulator";
 
@@ -41,6 +42,7 @@ class ModulesTest {
   private static final ModuleFinder MODULES =
       ModuleFinder.of(
           MainCode.CORE,
+          MainCode.STORE_CONTRACT,
           MainCode.MEMORY_STORE,
           MainCode.SIMULATOR,
           MainCode.locationOf("com.auth0.jwt.JWT"),
@@ -54,6 +56,7 @@ class ModulesTest {
   void exportTheirPackagesForUsersAndNoOthers() {
     assertThat(exports(CORE)).containsExactlyInAnyOrder(CORE, CORE + ".graph", CORE + ".spi");
     assertThat(exports(MEMORY_STORE)).containsExactlyInAnyOrder(MEMORY_STORE);
+    assertThat(exports(STORE_CONTRACT)).containsExactlyInAnyOrder(STORE_CONTRACT);
   }
 
   @Test
@@ -62,6 +65,18 @@ class ModulesTest {
       assertThat(descriptor(name).isOpen()).as(name).isFalse();
       assertThat(descriptor(name).opens()).as(name).isEmpty();
     }
+  }
+
+  @Test
+  void openTheContractOfStoresToJunitOnly() {
+    assertThat(descriptor(STORE_CONTRACT).isOpen()).isFalse();
+    assertThat(descriptor(STORE_CONTRACT).opens())
+        .singleElement()
+        .satisfies(
+            opened -> {
+              assertThat(opened.source()).isEqualTo(STORE_CONTRACT);
+              assertThat(opened.targets()).containsExactly("org.junit.platform.commons");
+            });
   }
 
   @Test
@@ -74,6 +89,9 @@ class ModulesTest {
             "org.slf4j",
             "org.jspecify");
     assertThat(requires(MEMORY_STORE)).containsExactlyInAnyOrder("java.base", CORE, "org.jspecify");
+    assertThat(requires(STORE_CONTRACT))
+        .containsExactlyInAnyOrder(
+            "java.base", CORE, "org.assertj.core", "org.junit.jupiter.api", "org.jspecify");
   }
 
   @Test
@@ -94,6 +112,7 @@ class ModulesTest {
   void handOnTheModuleOfTheirSignaturesAndNoOther() {
     assertThat(transitive(CORE)).isEmpty();
     assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
+    assertThat(transitive(STORE_CONTRACT)).containsExactlyInAnyOrder(CORE, "org.junit.jupiter.api");
   }
 
   @Test
@@ -142,12 +161,18 @@ class ModulesTest {
   void shareNoPackage() {
     Set<String> shared = descriptor(CORE).packages().stream().collect(Collectors.toSet());
     shared.retainAll(descriptor(MEMORY_STORE).packages());
-
     assertThat(shared).isEmpty();
+
+    assertThat(descriptor(STORE_CONTRACT).packages()).containsExactly(STORE_CONTRACT);
   }
 
   static Stream<Path> locations() {
-    return Stream.of(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.SIMULATOR, MainCode.EXAMPLES);
+    return Stream.of(
+        MainCode.CORE,
+        MainCode.STORE_CONTRACT,
+        MainCode.MEMORY_STORE,
+        MainCode.SIMULATOR,
+        MainCode.EXAMPLES);
   }
 
   @ParameterizedTest

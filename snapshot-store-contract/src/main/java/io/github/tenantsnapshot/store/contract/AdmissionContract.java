@@ -1,0 +1,223 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.MONTH;
+import static io.github.tenantsnapshot.store.contract.Given.NEXT_MONTH;
+import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.TICK;
+import static io.github.tenantsnapshot.store.contract.Given.failed;
+import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which jobs a tenant may have. */
+interface AdmissionContract {
+
+  @Test
+  default void admitKeepsTheFirstOfTwoJobsOfOneId(Given given) {
+    StoredJob first = given.admitted(TENANT);
+    StoredJob second = Given.newJob(TENANT, first.job().id(), given.newName(), START, START);
+
+    assertThatIllegalStateException().isThrownBy(() -> given.admit(second));
+
+    assertThat(given.found(first, START)).isEqualTo(first);
+    assertThat(given.listed(START)).containsExactly(first);
+  }
+
+  @Test
+  default void admitTakesAJobWhoseIdAnotherTenantHas(Given given) {
+    StoredJob job = given.admitted(TENANT);
+    StoredJob foreign =
+        given.admit(
+            Given.newJob(
+                OTHER_TENANT, job.job().id(), job.job().displayName(), START.plus(TICK), START));
+
+    assertThat(given.found(job, START)).isEqualTo(job);
+    assertThat(given.found(foreign, START)).isEqualTo(foreign);
+    assertThat(given.store().delete(TENANT, job.job().id(), START)).contains(job);
+    assertThat(given.found(foreign, START)).isEqualTo(foreign);
+  }
+
+  @Test
+  default void admitTakesAnIdAgainOnceItsJobIsGone(Given given) {
+    StoredJob deleted = given.admitted(TENANT);
+    StoredJob expired = given.admitted(TENANT);
+    Instant later = expired.expiresAt();
+    given.store().delete(TENANT, deleted.job().id(), START);
+
+    StoredJob second =
+        given.admit(Given.newJob(TENANT, deleted.job().id(), given.newName(), START, START));
+    assertThat(given.found(second, START)).isEqualTo(second);
+    StoredJob third =
+        given.admit(Given.newJob(TENANT, expired.job().id(), given.newName(), later, later));
+
+    assertThat(given.listed(later)).containsExactly(third);
+    assertThat(given.store().deleteExpired(later, 10)).isEmpty();
+    assertThat(given.claimAll(later)).hasSize(1);
+  }
+
+  @Test
+  default void admitRefusesATakenNameBeforeTooManyJobsBeforeAUsedUpQuota(Given given) {
+    StoredJob first = given.published(resources(10));
+    StoredJob sameName = given.newJob(TENANT, first.job().displayName(), START);
+    StoredJob otherName = given.newJob(TENANT, given.newName(), START);
+    JobStore store = given.store();
+
+    assertThat(store.admit(sameName, new AdmissionLimits(1, MONTH, 10), START))
+        .isEqualTo(new Admission(Admission.Outcome.NAME_TAKEN, 10, List.of()));
+    assertThat(store.admit(otherName, new AdmissionLimits(1, MONTH, 10), START))
+        .isEqualTo(new Admission(Admission.Outcome.TOO_MANY_VISIBLE, 10, List.of()));
+    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 10), START))
+        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, 10, List.of()));
+    assertThat(given.listed(START)).containsExactly(first);
+    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 11), START))
+        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 10, List.of()));
+  }
+
+  @Test
+  default void admitTakesNobodyWhereNoJobMayBeVisible(Given given) {
+    StoredJob job = given.newJob(TENANT, given.newName(), START);
+
+    assertThat(given.store().admit(job, new AdmissionLimits(0, MONTH, 1), START).outcome())
+        .isEqualTo(Admission.Outcome.TOO_MANY_VISIBLE);
+    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 0), START).outcome())
+        .isEqualTo(Admission.Outcome.QUOTA_USED_UP);
+    assertThat(given.listed(START)).isEmpty();
+    assertThat(given.store().nextDue()).isEmpty();
+  }
+
+  @Test
+  default void admitLooksAtTheUsageOfTheGivenPeriodOnly(Given given) {
+    given.published(resources(10));
+
+    assertThat(
+            given
+                .store()
+                .admit(
+                    given.newJob(TENANT, given.newName(), START),
+                    new AdmissionLimits(12, NEXT_MONTH, 10),
+                    START))
+        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+  }
+
+  @Test
+  default void admitMindsNoOtherTenant(Given given) {
+    StoredJob foreign = given.published(OTHER_TENANT, resources(10));
+    StoredJob job = given.newJob(TENANT, foreign.job().displayName(), START);
+
+    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 1), START))
+        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+  }
+
+  @Test
+  default void admitRemovesTheTenantsExpiredJobsAndReturnsEachOnce(Given given) {
+    StoredJob first = given.admittedAt(START);
+    StoredJob second = given.admittedAt(START.plusSeconds(1));
+    StoredJob third = given.admittedAt(START.plusSeconds(2));
+    StoredJob foreign = given.admitted(OTHER_TENANT);
+    Instant now = second.expiresAt();
+
+    Admission admission =
+        given
+            .store()
+            .admit(
+                given.newJob(TENANT, first.job().displayName(), now),
+                new AdmissionLimits(2, MONTH, 1),
+                now);
+
+    assertThat(admission.outcome()).isEqualTo(Admission.Outcome.ADMITTED);
+    assertThat(admission.expired()).containsExactlyInAnyOrder(first, second);
+    assertThat(given.found(third, now)).isEqualTo(third);
+    assertThat(given.store().deleteExpired(now, 10)).containsExactly(foreign);
+  }
+
+  @Test
+  default void admitRemovesExpiredJobsEvenIfItRefusesTheNewOne(Given given) {
+    StoredJob first = given.admittedAt(START);
+    StoredJob second = given.admittedAt(START.plusSeconds(1));
+    Instant now = first.expiresAt();
+
+    Admission admission =
+        given
+            .store()
+            .admit(
+                given.newJob(TENANT, second.job().displayName(), now),
+                new AdmissionLimits(12, MONTH, 1),
+                now);
+
+    assertThat(admission.outcome()).isEqualTo(Admission.Outcome.NAME_TAKEN);
+    assertThat(admission.expired()).containsExactly(first);
+    assertThat(given.store().deleteExpired(now, 10)).isEmpty();
+  }
+
+  @Test
+  default void admitDoesNotMindJobsWhoseNamesAreFree(Given given) {
+    StoredJob running = given.running();
+    StoredJob ended = failed(running, START);
+    StoredJob withoutKey =
+        new StoredJob(ended.job(), null, ended.expiresAt(), null, ended.claimNumber(), false, 1, 0);
+    assertThat(given.endStep(withoutKey, START)).isTrue();
+
+    given.admit(given.newJob(TENANT, running.job().displayName(), START));
+
+    assertThat(given.listed(START)).hasSize(2);
+  }
+
+  @Test
+  default void admitTakesANameAgainOnceItsJobIsDeleted(Given given) {
+    StoredJob job = given.admitted(TENANT);
+    given.store().delete(TENANT, job.job().id(), START);
+
+    StoredJob second = given.admit(given.newJob(TENANT, job.job().displayName(), START));
+
+    assertThat(given.listed(START)).containsExactly(second);
+  }
+
+  @Test
+  default void admitComparesNameKeysToTheLetter(Given given) {
+    List<String> keys =
+        List.of(
+            "weekly export",
+            "Weekly export",
+            "WEEKLY EXPORT",
+            "weekly export ",
+            "weekly export  ",
+            " weekly export",
+            "weekly  export",
+            "weekly\texport",
+            "weekly\u00A0export",
+            "\u00E9t\u00E9",
+            "e\u0301te\u0301",
+            "ete",
+            "stra\u00DFe",
+            "strasse",
+            "\uFF41",
+            "a",
+            "\u0131",
+            "i",
+            "\uD83D\uDE00",
+            "\uD83D\uDE01");
+    for (String key : keys) {
+      StoredJob job = given.newJob(TENANT, key, START);
+      assertThat(given.store().admit(job, NO_LIMITS, START).outcome())
+          .as("'" + key + "' beside other keys")
+          .isEqualTo(Admission.Outcome.ADMITTED);
+    }
+    for (String key : keys) {
+      StoredJob job = given.newJob(TENANT, key, START);
+      assertThat(given.store().admit(job, NO_LIMITS, START).outcome())
+          .as("'" + key + "' once more")
+          .isEqualTo(Admission.Outcome.NAME_TAKEN);
+    }
+  }
+}

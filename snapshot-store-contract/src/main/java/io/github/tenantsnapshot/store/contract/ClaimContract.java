@@ -1,0 +1,134 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.LEASE;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.TICK;
+import static io.github.tenantsnapshot.store.contract.Given.failed;
+import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which job, and when. */
+interface ClaimContract {
+
+  @Test
+  default void claimTakesAJobFromTheInstantAtWhichItIsDue(Given given) {
+    Instant due = START.plusSeconds(5);
+    StoredJob job = given.admittedDueAt(due);
+
+    assertThat(given.claimAll(due.minus(TICK))).isEmpty();
+    assertThat(given.claimAll(due)).containsExactly(job.claimedUntil(due.plus(LEASE)));
+    assertThat(given.found(job, due)).isEqualTo(job.claimedUntil(due.plus(LEASE)));
+    assertThat(given.claimAll(due)).isEmpty();
+  }
+
+  @Test
+  default void claimTakesTheEarliestFirstAndThenByIdAcrossTenants(Given given) {
+    String a = "aaaaaaaa-0000-4000-8000-000000000000";
+    String b = "bbbbbbbb-0000-4000-8000-000000000000";
+    String c = "cccccccc-0000-4000-8000-000000000000";
+    String d = "dddddddd-0000-4000-8000-000000000000";
+    Instant second = START.plusSeconds(2);
+    given.admit(Given.newJob(TENANT, c, given.newName(), START, second));
+    given.admit(Given.newJob(OTHER_TENANT, b, given.newName(), START, second));
+    given.admit(Given.newJob(TENANT, d, given.newName(), START, second.minus(TICK)));
+    given.admit(Given.newJob(TENANT, a, given.newName(), START, second));
+
+    Instant now = START.plusSeconds(3);
+    assertThat(given.store().claim(now, LEASE, 2))
+        .extracting(job -> job.job().id())
+        .containsExactly(d, a);
+    assertThat(given.store().claim(now, LEASE, 10))
+        .extracting(job -> job.job().id())
+        .containsExactly(b, c);
+  }
+
+  @Test
+  default void claimTakesAJobOfEachTenantThatHasTheId(Given given) {
+    StoredJob job = given.admitted(TENANT);
+    given.admit(Given.newJob(OTHER_TENANT, job.job().id(), given.newName(), START, START));
+
+    assertThat(given.claimAll(START))
+        .extracting(claimed -> claimed.job().tenantId())
+        .containsExactlyInAnyOrder(TENANT, OTHER_TENANT);
+  }
+
+  @Test
+  default void claimTakesNothingWhereNothingIsAskedFor(Given given) {
+    StoredJob job = given.admitted(TENANT);
+
+    assertThat(given.store().claim(START, LEASE, 0)).isEmpty();
+    assertThat(given.found(job, START)).isEqualTo(job);
+  }
+
+  @Test
+  default void claimTakesNoMoreThanIsAskedFor(Given given) {
+    for (int i = 0; i < 10; i++) {
+      given.admitted(TENANT);
+    }
+
+    assertThat(given.store().claim(START, LEASE, 3)).hasSize(3);
+    assertThat(given.store().claim(START, LEASE, 6)).hasSize(6);
+    assertThat(given.store().claim(START, LEASE, 6)).hasSize(1);
+    assertThat(given.store().claim(START, LEASE, 6)).isEmpty();
+  }
+
+  @Test
+  default void claimTakesAJobAgainFromTheInstantAtWhichTheLeaseEnds(Given given) {
+    StoredJob first = given.claimed(TENANT);
+    Instant end = START.plus(LEASE);
+
+    assertThat(given.claimAll(end.minus(TICK))).isEmpty();
+    StoredJob second = given.claim(end);
+
+    assertThat(first.claimNumber()).isEqualTo(1);
+    assertThat(first.attempt()).isEqualTo(1);
+    assertThat(second.claimNumber()).isEqualTo(2);
+    assertThat(second.attempt()).isEqualTo(2);
+    assertThat(second.dueAt()).isEqualTo(end.plus(LEASE));
+  }
+
+  @Test
+  default void claimRaisesTheAttemptOnlyOfJobsThatAreStillLeased(Given given) {
+    StoredJob running = given.running();
+
+    assertThat(running.claimNumber()).isEqualTo(2);
+    assertThat(running.attempt()).isEqualTo(1);
+    assertThat(running.leased()).isTrue();
+  }
+
+  @Test
+  default void claimPassesOverWhatHasEnded(Given given) {
+    given.published(resources(1));
+    assertThat(given.endStep(failed(given.running(), START), START)).isTrue();
+
+    assertThat(given.claimAll(START.plus(Duration.ofDays(6)))).isEmpty();
+  }
+
+  @Test
+  default void claimPassesOverWhatHasExpiredOrIsDeleted(Given given) {
+    StoredJob expiring = given.admitted(TENANT);
+    StoredJob deleted = given.admitted(TENANT);
+    given.store().delete(TENANT, deleted.job().id(), START);
+
+    assertThat(given.claimAll(expiring.expiresAt())).isEmpty();
+    assertThat(given.claimAll(expiring.expiresAt().minus(TICK))).hasSize(1);
+  }
+
+  @Test
+  default void claimTakesWhatComesAfterManyExpiredJobs(Given given) {
+    for (int i = 0; i < 30; i++) {
+      given.admittedAt(START);
+    }
+    StoredJob due = given.admittedAt(START.plusSeconds(1));
+
+    assertThat(given.claim(START.plus(RETENTION)).job()).isEqualTo(due.job());
+  }
+}

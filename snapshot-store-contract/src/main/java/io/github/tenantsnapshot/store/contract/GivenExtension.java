@@ -1,0 +1,46 @@
+package io.github.tenantsnapshot.store.contract;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test a store of its own, and closes it afterwards. Immutable. */
+final class GivenExtension implements ParameterResolver, AfterEachCallback {
+
+  private static final Namespace NAMESPACE = Namespace.create(GivenExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Given.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    JobStoreContract test =
+        context
+            .getRequiredTestInstances()
+            .findInstance(JobStoreContract.class)
+            .orElseThrow(() -> new IllegalStateException("the test is no JobStoreContract"));
+    Given given;
+    try {
+      given = Given.on(test.stores());
+    } catch (RuntimeException e) { // an assumption that failed, too
+      throw e;
+    } catch (Exception e) {
+      throw new ParameterResolutionException("the store factory could not open a store", e);
+    }
+    context.getStore(NAMESPACE).put(Given.class, given);
+    return given;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    Given given = context.getStore(NAMESPACE).get(Given.class, Given.class);
+    if (given != null) {
+      given.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.LEASE;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When a store has something to do. */
+interface NextDueContract {
+
+  @Test
+  default void nextDueIsEmptyIfThereIsNothingToDo(Given given) {
+    assertThat(given.store().nextDue()).isEmpty();
+  }
+
+  @Test
+  default void nextDueIsTheEarliestStepLeaseOrExpiry(Given given) {
+    JobStore store = given.store();
+    StoredJob first = given.admittedDueAt(START.plusSeconds(9));
+    assertThat(store.nextDue()).contains(START.plusSeconds(9));
+
+    StoredJob second =
+        given.admit(
+            Given.newJob(
+                OTHER_TENANT, given.newId(), given.newName(), START, START.plusSeconds(5)));
+    assertThat(store.nextDue()).contains(START.plusSeconds(5));
+
+    StoredJob claimed = given.claim(START.plusSeconds(5));
+    assertThat(claimed.job().id()).isEqualTo(second.job().id());
+    assertThat(store.nextDue()).contains(START.plusSeconds(9));
+
+    store.delete(TENANT, first.job().id(), START);
+    assertThat(store.nextDue()).contains(START.plusSeconds(5).plus(LEASE));
+
+    assertThat(given.endStep(started(claimed, START.plusSeconds(20)), START.plusSeconds(6)))
+        .isTrue();
+    assertThat(store.nextDue()).contains(START.plusSeconds(20));
+
+    StoredJob running = given.claim(START.plusSeconds(20));
+    given.publish(given.succeeded(running, 0, START), START.plusSeconds(21));
+    assertThat(store.nextDue()).contains(running.expiresAt());
+
+    assertThat(store.deleteExpired(running.expiresAt(), 1)).hasSize(1);
+    assertThat(store.nextDue()).isEmpty();
+  }
+
+  @Test
+  default void nextDueIsTheExpiryOfAJobThatWouldBeDueOnlyLater(Given given) {
+    StoredJob job = given.admittedDueAt(START.plus(Duration.ofDays(8)));
+
+    assertThat(given.store().nextDue()).contains(job.expiresAt());
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
+import static io.github.tenantsnapshot.store.contract.Given.MONTH;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a job ends with a snapshot. */
+interface PublicationContract {
+
+  @Test
+  default void publishStoresTheJobAndShowsItsContent(Given given) {
+    StoredJob running = given.running();
+    given.append(running, resources(3), START);
+    StoredJob ended = given.succeeded(running, 3, START);
+
+    assertThat(given.store().publish(ended, CHARGE, START))
+        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+
+    assertThat(given.found(ended, START)).isEqualTo(ended);
+    assertThat(given.content(ended)).isEqualTo(resources(3));
+  }
+
+  @Test
+  default void publishShowsTheFirstResourcesOnlyIfFewerAreCounted(Given given) {
+    for (int kept : new int[] {0, 1, 4, 63, 64, 65, 99}) {
+      StoredJob running = given.running();
+      given.append(running, resources(50), START);
+      given.append(running, resources("more", 50), START);
+      List<SnapshotResource> all = new ArrayList<>(resources(50));
+      all.addAll(resources("more", 50));
+
+      StoredJob ended = given.publish(given.succeeded(running, kept, START), START);
+
+      assertThat(given.content(ended)).isEqualTo(all.subList(0, kept));
+    }
+    assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(1 + 4 + 63 + 64 + 65 + 99);
+  }
+
+  @Test
+  default void publishMakesASnapshotWithoutResources(Given given) {
+    StoredJob ended = given.published(List.of());
+
+    assertThat(given.store().readContent(TENANT, snapshotId(ended), 0, 10, START))
+        .contains(List.of());
+    assertThat(given.store().usage(TENANT, MONTH)).isZero();
+  }
+
+  @Test
+  default void nothingCanBeReadBeforeItIsPublished(Given given) {
+    StoredJob running = given.running();
+    given.append(running, resources(10), START);
+    StoredJob ended = given.succeeded(running, 10, START);
+
+    assertThat(given.store().readContent(TENANT, snapshotId(ended), 0, 10, START)).isEmpty();
+    assertThat(given.store().readContent(TENANT, running.job().id(), 0, 10, START)).isEmpty();
+  }
+
+  @Test
+  default void publishRefusesASnapshotIdThatTheTenantHas(Given given) {
+    StoredJob first = given.published(resources("first", 2));
+    StoredJob running = given.running();
+    given.append(running, resources("second", 1), START);
+    StoredJob ended = Given.succeeded(running, snapshotId(first), 1, START);
+
+    assertThatIllegalStateException().isThrownBy(() -> given.store().publish(ended, CHARGE, START));
+
+    assertThat(given.found(running, START)).isEqualTo(running);
+    assertThat(given.content(first)).isEqualTo(resources("first", 2));
+    assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(2);
+    StoredJob other = given.publish(given.succeeded(running, 1, START), START);
+    assertThat(given.content(other)).isEqualTo(resources("second", 1));
+  }
+
+  @Test
+  default void publishTakesASnapshotIdThatAnotherTenantHas(Given given) {
+    StoredJob foreign = given.published(OTHER_TENANT, resources("foreign", 2));
+    StoredJob running = given.running();
+    given.append(running, resources("own", 1), START);
+
+    StoredJob ended = given.publish(Given.succeeded(running, snapshotId(foreign), 1, START), START);
+
+    assertThat(given.content(ended)).isEqualTo(resources("own", 1));
+    assertThat(given.content(foreign)).isEqualTo(resources("foreign", 2));
+  }
+
+  @Test
+  default void publishSaysWhatIsLeftOfTheQuotaAndLetsTheClaimHold(Given given) {
+    given.published(resources(6));
+    StoredJob running = given.running();
+    given.append(running, resources(5), START);
+    QuotaCharge charge = new QuotaCharge(MONTH, 10);
+
+    assertThat(given.store().publish(given.succeeded(running, 5, START), charge, START))
+        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 4));
+    assertThat(given.found(running, START)).isEqualTo(running);
+    assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
+
+    StoredJob cut = given.succeeded(running, 4, START);
+    assertThat(given.store().publish(cut, charge, START))
+        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(given.content(cut)).isEqualTo(resources(5).subList(0, 4));
+    assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
+  }
+
+  @Test
+  default void publishSaysThatNothingIsLeftIfTheUsageIsBeyondTheQuota(Given given) {
+    given.published(resources(6));
+    StoredJob running = given.running();
+    given.append(running, resources(1), START);
+
+    assertThat(
+            given
+                .store()
+                .publish(given.succeeded(running, 1, START), new QuotaCharge(MONTH, 3), START))
+        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 0));
+  }
+
+  @Test
+  default void publishTakesAsMuchAsTheQuotaLeaves(Given given) {
+    StoredJob running = given.running();
+    given.append(running, resources(5), START);
+    StoredJob ended = given.succeeded(running, 5, START);
+
+    assertThat(given.store().publish(ended, new QuotaCharge(MONTH, 5), START).outcome())
+        .isEqualTo(Publication.Outcome.PUBLISHED);
+    assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(5);
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.LEASE;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.TICK;
+import static io.github.tenantsnapshot.store.contract.Given.failed;
+import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static io.github.tenantsnapshot.store.contract.Given.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How leases are prolonged and steps end that publish nothing. */
+interface StepContract {
+
+  @Test
+  default void renewLetsALeaseEndLater(Given given) {
+    StoredJob claimed = given.claimed(TENANT);
+    Instant later = START.plusSeconds(40);
+
+    assertThat(given.renew(claimed.jobClaim(), later)).isTrue();
+
+    assertThat(given.found(claimed, later)).isEqualTo(claimed.renewedUntil(later.plus(LEASE)));
+    assertThat(given.store().nextDue()).contains(later.plus(LEASE));
+    assertThat(given.claimAll(later.plus(LEASE).minus(TICK))).isEmpty();
+    assertThat(given.claimAll(later.plus(LEASE))).hasSize(1);
+  }
+
+  @Test
+  default void renewTakesALeaseThatHasEndedIfNobodyHasClaimedTheJobSince(Given given) {
+    StoredJob claimed = given.claimed(TENANT);
+    Instant late = START.plus(LEASE).plusSeconds(1);
+
+    assertThat(given.renew(claimed.jobClaim(), late)).isTrue();
+
+    assertThat(given.claimAll(late)).isEmpty();
+  }
+
+  @Test
+  default void renewKeepsTheContent(Given given) {
+    StoredJob running = given.running();
+    List<SnapshotResource> resources = resources(4);
+    given.append(running, resources.subList(0, 2), START);
+    assertThat(given.renew(running.jobClaim(), START)).isTrue();
+    given.append(running, resources.subList(2, 4), START);
+
+    StoredJob ended = given.publish(given.succeeded(running, 4, START), START);
+
+    assertThat(given.content(ended)).isEqualTo(resources);
+  }
+
+  @Test
+  default void renewTellsTheClaimsThatHoldFromThoseThatHaveEnded(Given given) {
+    StoredJob lost = given.claimed(TENANT);
+    Instant later = START.plus(LEASE);
+    StoredJob lostAgain = given.claim(later);
+    StoredJob ended = given.claimed(TENANT);
+    assertThat(given.endStep(failed(ended, START), START)).isTrue();
+    StoredJob deleted = given.claimed(TENANT);
+    given.store().delete(TENANT, deleted.job().id(), START);
+    StoredJob here = given.claimed(TENANT);
+    StoredJob there = given.claimed(OTHER_TENANT);
+    StoredJob created = given.admit(given.newJob(TENANT, given.newName(), later));
+    Set<JobClaim> holding = Set.of(here.jobClaim(), there.jobClaim(), lostAgain.jobClaim());
+    List<JobClaim> claims =
+        List.of(
+            lost.jobClaim(),
+            here.jobClaim(),
+            ended.jobClaim(),
+            there.jobClaim(),
+            deleted.jobClaim(),
+            lostAgain.jobClaim(),
+            created.jobClaim(),
+            new JobClaim(OTHER_TENANT, here.job().id(), here.claimNumber()),
+            new JobClaim(given.newId(), here.job().id(), here.claimNumber()),
+            new JobClaim(TENANT, given.newId(), 1),
+            new JobClaim(TENANT, here.job().id(), here.claimNumber() + 1));
+
+    assertThat(given.store().renew(claims, LEASE, later)).isEqualTo(holding);
+
+    Instant end = later.plus(LEASE);
+    assertThat(given.found(here, later)).isEqualTo(here.renewedUntil(end));
+    assertThat(given.found(there, later)).isEqualTo(there.renewedUntil(end));
+    assertThat(given.found(lostAgain, later)).isEqualTo(lostAgain);
+    assertThat(given.found(created, later)).isEqualTo(created);
+    assertThat(given.found(ended, later)).isEqualTo(failed(ended, START));
+  }
+
+  @Test
+  default void renewTakesAClaimThatIsNamedTwice(Given given) {
+    JobClaim claim = given.claimed(TENANT).jobClaim();
+
+    assertThat(given.store().renew(List.of(claim, claim), LEASE, START)).containsExactly(claim);
+  }
+
+  @Test
+  default void renewAndEndStepsDoNothingForNobody(Given given) {
+    StoredJob claimed = given.claimed(TENANT);
+
+    assertThat(given.store().renew(List.of(), LEASE, START)).isEmpty();
+    assertThat(given.store().renew(Set.of(), LEASE, START)).isEmpty();
+    assertThat(given.store().endSteps(List.of(), START)).isEmpty();
+    assertThat(given.store().endSteps(Set.of(), START)).isEmpty();
+    assertThat(given.found(claimed, START)).isEqualTo(claimed);
+  }
+
+  @Test
+  default void renewAndEndStepsTakeHundredsOfClaimsAtOnce(Given given) {
+    for (int i = 0; i < 200; i++) {
+      given.admitted(i % 3 == 0 ? OTHER_TENANT : TENANT);
+    }
+    List<StoredJob> claimed = given.claimAll(START);
+    assertThat(claimed).hasSize(200);
+    List<JobClaim> claims = claimed.stream().map(StoredJob::jobClaim).toList();
+    Instant later = START.plusSeconds(30);
+
+    assertThat(given.store().renew(claims, LEASE, later))
+        .containsExactlyInAnyOrderElementsOf(claims);
+    for (StoredJob job : claimed) {
+      assertThat(given.found(job, later)).isEqualTo(job.renewedUntil(later.plus(LEASE)));
+    }
+
+    List<StoredJob> next = claimed.stream().map(job -> started(job, later)).toList();
+    assertThat(given.store().endSteps(next, later)).containsExactlyInAnyOrderElementsOf(claims);
+    for (StoredJob job : next) {
+      assertThat(given.found(job, later)).isEqualTo(job);
+    }
+    assertThat(given.store().endSteps(next, later)).isEmpty();
+    assertThat(given.store().renew(claims, LEASE, later)).isEmpty();
+  }
+
+  @Test
+  default void endStepsStoresTheJobsWhoseClaimsHoldAndNoOthers(Given given) {
+    StoredJob lost = given.claimed(TENANT);
+    Instant later = START.plus(LEASE);
+    StoredJob lostAgain = given.claim(later);
+    StoredJob deleted = given.claimed(TENANT);
+    given.store().delete(TENANT, deleted.job().id(), START);
+    StoredJob here = given.claimed(TENANT);
+    StoredJob there = given.claimed(OTHER_TENANT);
+    StoredJob created = given.admit(given.newJob(TENANT, given.newName(), later));
+    Instant due = later.plusSeconds(5);
+
+    assertThat(
+            given
+                .store()
+                .endSteps(
+                    List.of(
+                        failed(lost, later),
+                        started(here, due),
+                        failed(deleted, later),
+                        failed(there, later),
+                        failed(created, later)),
+                    later))
+        .containsExactlyInAnyOrder(here.jobClaim(), there.jobClaim());
+
+    assertThat(given.found(lost, later)).isEqualTo(lostAgain);
+    assertThat(given.found(here, later)).isEqualTo(started(here, due));
+    assertThat(given.found(there, later)).isEqualTo(failed(there, later));
+    assertThat(given.found(created, later)).isEqualTo(created);
+    assertThat(given.store().find(TENANT, deleted.job().id(), later)).isEmpty();
+  }
+
+  @Test
+  default void endStepsMakesAJobDueAgainWhenItSays(Given given) {
+    StoredJob claimed = given.claimed(TENANT);
+    Instant due = START.plusSeconds(5).plus(TICK);
+
+    assertThat(given.endStep(started(claimed, due), START)).isTrue();
+
+    assertThat(given.store().nextDue()).contains(due);
+    assertThat(given.claimAll(due.minus(TICK))).isEmpty();
+    assertThat(given.claimAll(due))
+        .containsExactly(started(claimed, due).claimedUntil(due.plus(LEASE)));
+  }
+}
