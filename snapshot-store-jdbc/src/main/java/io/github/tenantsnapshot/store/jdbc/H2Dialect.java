@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,22 +53,21 @@ final class H2Dialect implements Dialect {
       return List.of();
     }
     Long[] numbers = due.stream().map(JobRow::number).toArray(Long[]::new);
-    Set<Long> claimed =
+    Map<Long, StoredJob> claimed = // as they are now, should another node have changed them since
         handle
             .createQuery(
                 jobs.sql(
-                    "select job_number from final table (update ${tables}jobs set "
+                    "select "
+                        + JobRows.COLUMNS
+                        + " from final table (update ${tables}jobs set "
                         + JobRows.CLAIMED
                         + " where job_number = any(:numbers) and due_at <= :now)"))
             .bindBySqlType("numbers", numbers, Types.ARRAY)
             .bind("now", terms.now())
             .bind("leaseEnd", terms.leaseEnd())
-            .mapTo(Long.class)
-            .collect(Collectors.toSet());
-    return due.stream()
-        .filter(job -> claimed.contains(job.number()))
-        .map(job -> job.job().claimedUntil(Ticks.toInstant(terms.leaseEnd())))
-        .toList();
+            .map((row, context) -> JobRow.read(row))
+            .collect(Collectors.toMap(JobRow::number, JobRow::job));
+    return due.stream().map(JobRow::number).filter(claimed::containsKey).map(claimed::get).toList();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -23,6 +24,9 @@ record Schema(Database database, TableNames names) {
   /** What databases answer to the name of a table or a column that they do not have. */
   private static final Set<String> NOT_THERE =
       Set.of("42S02", "42S03", "42S04", "42S22", "42P01", "42703");
+
+  private static final Pattern STATEMENT_END = Pattern.compile(";\\s*");
+  private static final Pattern COMMA = Pattern.compile(",\\s*");
 
   private static final Map<String, String> COLUMNS =
       new TreeMap<>(
@@ -112,7 +116,7 @@ record Schema(Database database, TableNames names) {
     }
     COLUMNS.forEach(
         (table, columns) -> {
-          for (String column : columns.split(",\\s*")) {
+          for (String column : COMMA.splitAsStream(columns).toList()) {
             if (!exists(table, column)) {
               throw new JobStoreException(
                   exists(table, "1")
@@ -175,7 +179,9 @@ record Schema(Database database, TableNames names) {
         throw new IllegalStateException("the jar lacks " + folder() + "/" + script);
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return List.of(names.in(text.replaceAll("(?m)^--.*$", "")).strip().split(";\\s*"));
+      return STATEMENT_END
+          .splitAsStream(names.in(text.replaceAll("(?m)^--.*$", "")).strip())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,7 +24,7 @@ create table if not exists ${tables}jobs (
   attempt integer not null,
   snapshot_id varchar(64),
   resource_count bigint not null,
-  details varchar(1048576) not null,
+  details clob not null,
   constraint ${prefix}jobs_id unique (tenant_id, job_id),
   constraint ${prefix}jobs_name unique (tenant_id, name_hash),
   constraint ${prefix}jobs_snapshot unique (tenant_id, snapshot_id)

@@ -1,0 +1,34 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.contract.JobStoreContract;
+import io.github.tenantsnapshot.store.contract.JobStoreFactory;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** The contract on H2 in memory; other databases are tested where their servers are. */
+class H2JobStoreTest implements JobStoreContract {
+
+  @Override
+  public JobStoreFactory stores() {
+    return new JobStoreFactory() {
+      private JdbcConnectionPool pool;
+
+      @Override
+      public JobStore openStore() {
+        pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+        return JdbcJobStore.open(pool);
+      }
+
+      @Override
+      public JobStore openAnother(JobStore store) {
+        return JdbcJobStore.open(pool);
+      }
+
+      @Override
+      public void close(JobStore store) {
+        pool.dispose();
+      }
+    };
+  }
+}
