@@ -28,8 +28,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * A Graph endpoint on a service in stepped time and a store in memory. Time stands still and ids
- * come from a seed, so that whole answers can be told beforehand.
+ * A Graph endpoint on a service in stepped time and a new store. Time stands still and ids come
+ * from a seed, so that whole answers can be told beforehand.
  */
 final class GraphHarness implements AutoCloseable {
 

@@ -23,6 +23,7 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

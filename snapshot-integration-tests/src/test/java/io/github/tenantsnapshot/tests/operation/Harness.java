@@ -12,6 +12,7 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

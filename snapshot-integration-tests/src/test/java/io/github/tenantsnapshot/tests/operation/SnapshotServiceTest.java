@@ -40,6 +40,7 @@ import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotNotAvailableException;
 import io.github.tenantsnapshot.SnapshotNotFoundException;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

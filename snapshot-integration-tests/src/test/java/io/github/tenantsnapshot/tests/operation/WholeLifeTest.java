@@ -31,6 +31,7 @@ import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
 import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,17 +1,17 @@
-package io.github.tenantsnapshot.tests.operation;
+package io.github.tenantsnapshot.tests.stores;
 
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 
-/** Where every test of this package gets its store from: the one named by {@code tests.store}. */
-final class TestStores {
+/** Where tests of the service get their stores from: the kind named by {@code tests.store}. */
+public final class TestStores {
 
   private static final String PROPERTY = "tests.store";
 
   private TestStores() {}
 
   /** Returns a new, empty store. */
-  static JobStore newStore() {
+  public static JobStore newStore() {
     String name = System.getProperty(PROPERTY, "memory");
     return switch (name) {
       case "memory" -> new MemoryJobStore();

@@ -1,0 +1,128 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Hands every operation on to another store; a test overrides what it watches. */
+public class ForwardingStore implements JobStore {
+
+  /** The operations of a store. */
+  public enum Operation {
+    ADMIT,
+    FIND,
+    FIND_BY_SNAPSHOT,
+    LIST,
+    DELETE,
+    CLAIM,
+    RENEW,
+    END_STEPS,
+    APPEND,
+    PUBLISH,
+    READ_CONTENT,
+    DELETE_EXPIRED,
+    NEXT_DUE,
+    USAGE
+  }
+
+  private final JobStore store;
+
+  /** Hands on to the given store. */
+  public ForwardingStore(JobStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Makes a call of the other store: what every operation goes through.
+   *
+   * @param operation which one it is
+   */
+  protected <T> T call(Operation operation, Supplier<T> call) {
+    return call.get();
+  }
+
+  @Override
+  public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    return call(Operation.ADMIT, () -> store.admit(job, limits, now));
+  }
+
+  @Override
+  public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    return call(Operation.FIND, () -> store.find(tenantId, jobId, now));
+  }
+
+  @Override
+  public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    return call(Operation.FIND_BY_SNAPSHOT, () -> store.findBySnapshot(tenantId, snapshotId, now));
+  }
+
+  @Override
+  public List<StoredJob> list(String tenantId, JobPosition after, int limit, Instant now) {
+    return call(Operation.LIST, () -> store.list(tenantId, after, limit, now));
+  }
+
+  @Override
+  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    return call(Operation.DELETE, () -> store.delete(tenantId, jobId, now));
+  }
+
+  @Override
+  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    return call(Operation.CLAIM, () -> store.claim(now, lease, limit));
+  }
+
+  @Override
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    return call(Operation.RENEW, () -> store.renew(claims, lease, now));
+  }
+
+  @Override
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    return call(Operation.END_STEPS, () -> store.endSteps(next, now));
+  }
+
+  @Override
+  public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    return call(Operation.APPEND, () -> store.append(claim, resources, now));
+  }
+
+  @Override
+  public Publication publish(StoredJob next, QuotaCharge charge, Instant now) {
+    return call(Operation.PUBLISH, () -> store.publish(next, charge, now));
+  }
+
+  @Override
+  public Optional<List<SnapshotResource>> readContent(
+      String tenantId, String snapshotId, long from, int limit, Instant now) {
+    return call(
+        Operation.READ_CONTENT, () -> store.readContent(tenantId, snapshotId, from, limit, now));
+  }
+
+  @Override
+  public List<StoredJob> deleteExpired(Instant now, int limit) {
+    return call(Operation.DELETE_EXPIRED, () -> store.deleteExpired(now, limit));
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return call(Operation.NEXT_DUE, store::nextDue);
+  }
+
+  @Override
+  public long usage(String tenantId, Instant period) {
+    return call(Operation.USAGE, () -> store.usage(tenantId, period));
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * Hands every call on to another data source, counts statements and commits, and lets a test do
+ * something right before and right after each. Thread-safe.
+ *
+ * <p>A batch counts as one statement. A statement outside a transaction counts as a commit too,
+ * since it is one.
+ */
+final class ProbedDataSource {
+
+  /** What is done on a connection. */
+  enum Action {
+    STATEMENT,
+    COMMIT,
+    ROLLBACK
+  }
+
+  /** Something to do at an action; what it throws, the action throws. */
+  @FunctionalInterface
+  interface Probe {
+    void at(Action action, String sql) throws SQLException;
+  }
+
+  /** What has been done so far. */
+  record Counts(int statements, int commits) {
+    Counts since(Counts earlier) {
+      return new Counts(statements - earlier.statements, commits - earlier.commits);
+    }
+  }
+
+  private static final Probe NOTHING = (action, sql) -> {};
+
+  private final DataSource dataSource;
+  private final AtomicInteger statements = new AtomicInteger();
+  private final AtomicInteger commits = new AtomicInteger();
+  private volatile Probe before = NOTHING;
+  private volatile Probe after = NOTHING;
+  private volatile String product;
+
+  ProbedDataSource(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Returns the data source to give to a store. */
+  DataSource proxy() {
+    return proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = call(dataSource, method, arguments);
+          return result instanceof Connection connection ? watch(connection) : result;
+        });
+  }
+
+  /** Sets what happens right before each action. */
+  void before(Probe probe) {
+    before = probe;
+  }
+
+  /** Sets what happens right after each action that came to an end by itself. */
+  void after(Probe probe) {
+    after = probe;
+  }
+
+  /** Lets the n-th action from now fail before it is done, and no other; n is from 1. */
+  void failAt(int n, String sqlState) {
+    AtomicInteger seen = new AtomicInteger();
+    before(
+        (action, sql) -> {
+          if (action != Action.ROLLBACK && seen.incrementAndGet() == n) {
+            throw new SQLException("failed on demand: " + action + " " + sql, sqlState);
+          }
+        });
+  }
+
+  /** Lets everything pass again. */
+  void calm() {
+    before = NOTHING;
+    after = NOTHING;
+  }
+
+  /** Makes the database claim to be another product. */
+  void pretendToBe(String otherProduct) {
+    product = otherProduct;
+  }
+
+  Counts counts() {
+    return new Counts(statements.get(), commits.get());
+  }
+
+  private Connection watch(Connection connection) {
+    Connection[] watched = new Connection[1];
+    watched[0] =
+        proxy(
+            Connection.class,
+            (method, arguments) -> {
+              switch (method.getName()) {
+                case "commit":
+                  return act(Action.COMMIT, "", commits, connection, method, arguments);
+                case "rollback":
+                  return act(
+                      Action.ROLLBACK, "", new AtomicInteger(), connection, method, arguments);
+                default:
+                  Object result = call(connection, method, arguments);
+                  if (result instanceof Statement statement) {
+                    String sql = arguments != null && arguments[0] instanceof String s ? s : "";
+                    return watch(statement, sql, connection, watched[0]);
+                  }
+                  return result instanceof DatabaseMetaData data ? watch(data, watched[0]) : result;
+              }
+            });
+    return watched[0];
+  }
+
+  private Statement watch(
+      Statement statement, String prepared, Connection connection, Connection watched) {
+    return proxy(
+        statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class,
+        (method, arguments) -> {
+          if (method.getName().equals("getConnection")) {
+            return watched;
+          }
+          if (!method.getName().startsWith("execute")) {
+            return call(statement, method, arguments);
+          }
+          if (connection.getAutoCommit()) {
+            commits.incrementAndGet();
+          }
+          String sql = arguments != null && arguments[0] instanceof String s ? s : prepared;
+          return act(Action.STATEMENT, sql, statements, statement, method, arguments);
+        });
+  }
+
+  private DatabaseMetaData watch(DatabaseMetaData data, Connection watched) {
+    return proxy(
+        DatabaseMetaData.class,
+        (method, arguments) ->
+            switch (method.getName()) {
+              case "getConnection" -> watched;
+              case "getDatabaseProductName" ->
+                  product == null ? data.getDatabaseProductName() : product;
+              default -> call(data, method, arguments);
+            });
+  }
+
+  private Object act(
+      Action action,
+      String sql,
+      AtomicInteger count,
+      Object target,
+      Method method,
+      Object[] arguments)
+      throws Throwable {
+    count.incrementAndGet();
+    before.at(action, sql);
+    Object result = call(target, method, arguments);
+    after.at(action, sql);
+    return result;
+  }
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object make(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<? extends T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ProbedDataSource.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "equals" -> self == arguments[0];
+                  case "hashCode" -> System.identityHashCode(self);
+                  default -> call.make(method, arguments);
+                }));
+  }
+}
