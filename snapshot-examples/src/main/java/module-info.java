@@ -4,10 +4,14 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.tenantsnapshot.examples {
   requires com.fasterxml.jackson.databind;
+  requires com.h2database;
+  requires com.zaxxer.hikari;
   requires info.picocli;
   requires io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.simulator;
+  requires io.github.tenantsnapshot.store.jdbc;
   requires io.github.tenantsnapshot.store.memory;
+  requires java.sql;
   requires static org.jspecify;
 
   exports io.github.tenantsnapshot.examples;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Starts the program that its first argument names; without one, {@code create}. */
 @Command(
     name = "tenant-snapshot",
-    subcommands = ServeCommand.class,
+    subcommands = {ServeCommand.class, NodeCommand.class},
     description =
         "Shows configuration snapshots of a simulated tenant; create, if nothing is named.")
 public final class Main implements Callable<Integer> {
@@ -30,7 +30,8 @@ public final class Main implements Callable<Integer> {
    * Runs a program, and ends the process if that fails.
    *
    * @param args {@code create}: a snapshot as Graph messages; {@code library}: the same through the
-   *     Java API; {@code stepped}: its whole life on a virtual clock; {@code serve}: a simulated
+   *     Java API; {@code stepped}: its whole life on a virtual clock; {@code durable}: jobs in a
+   *     database file; {@code nodes}: processes that share a database; {@code serve}: a simulated
    *     tenant over HTTP
    */
   public static void main(String[] args) {
@@ -50,6 +51,8 @@ public final class Main implements Callable<Integer> {
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
     return new CommandLine(new Main(out))
+        .addSubcommand(new DurableCommand(out))
+        .addSubcommand(new NodesCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(CommandErrors::explain)

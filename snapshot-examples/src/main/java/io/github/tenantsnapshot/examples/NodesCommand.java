@@ -1,0 +1,145 @@
+package io.github.tenantsnapshot.examples;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotService;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command that shows how processes divide the jobs of one database among themselves. */
+@Command(
+    name = "nodes",
+    description = "Three processes that divide the jobs of one database among themselves.")
+final class NodesCommand implements Callable<Integer> {
+
+  private static final int NODES = 3;
+  private static final int JOBS = 200;
+  private static final int JOBS_PER_TENANT = 10;
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
+  private final PrintStream out;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "the JDBC URL of a database with user and password, such as"
+              + " jdbc:postgresql://localhost/test?user=me&password=secret;"
+              + " a server of its own if not given")
+  private @Nullable String url;
+
+  NodesCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    if (url != null) {
+      return run(url);
+    }
+    // with -ifNotExists clients may make a database, which here lives in the server's memory
+    Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+    try {
+      return run("jdbc:h2:" + server.getURL() + "/mem:jobs;DB_CLOSE_DELAY=-1");
+    } finally {
+      server.stop();
+    }
+  }
+
+  private int run(String jdbcUrl) throws IOException, InterruptedException {
+    Map<String, List<String>> endedBy = new LinkedHashMap<>();
+    List<ChildJvm> nodes = new ArrayList<>();
+    try (SharedDatabase database = SharedDatabase.open(jdbcUrl);
+        SnapshotService accepting =
+            SnapshotService.builder(database.store(), SampleTenant.contoso())
+                .workers(0) // this process accepts jobs and runs none
+                .pollInterval(Duration.ofMillis(100))
+                .build()) {
+      for (int i = 1; i <= NODES; i++) {
+        List<String> ended = new CopyOnWriteArrayList<>();
+        endedBy.put("node " + i, ended);
+        ChildJvm node =
+            ChildJvm.start(
+                List.of("node"),
+                line -> {
+                  if (line.startsWith("ended ")) {
+                    ended.add(line.substring("ended ".length()));
+                  }
+                });
+        nodes.add(node);
+        node.send(jdbcUrl);
+      }
+      Map<SnapshotJob, Caller> jobs = createJobs(accepting);
+      out.println(
+          NODES + " processes share " + jobs.size() + " jobs on " + withoutSecrets(jdbcUrl));
+      int succeeded = 0;
+      for (Map.Entry<SnapshotJob, Caller> job : jobs.entrySet()) {
+        SnapshotJob end = accepting.awaitCompletion(job.getValue(), job.getKey().id(), LONGEST_RUN);
+        succeeded += end.status() == SnapshotJobStatus.SUCCEEDED ? 1 : 0;
+      }
+      for (ChildJvm node : nodes) {
+        if (node.end() != 0) {
+          throw new IOException("process " + node.processId() + " failed");
+        }
+      }
+      for (Map.Entry<SnapshotJob, Caller> job : jobs.entrySet()) {
+        accepting.deleteJob(job.getValue(), job.getKey().id());
+      }
+      return summarize(jobs.keySet(), endedBy, succeeded) ? 0 : 1;
+    } finally {
+      nodes.forEach(ChildJvm::close);
+    }
+  }
+
+  private static Map<SnapshotJob, Caller> createJobs(SnapshotService accepting) {
+    Map<SnapshotJob, Caller> jobs = new LinkedHashMap<>();
+    for (int tenant = 0; tenant < JOBS / JOBS_PER_TENANT; tenant++) {
+      Caller admin =
+          Caller.application(
+              UUID.randomUUID().toString(), UUID.randomUUID().toString(), "Exporter");
+      for (int i = 1; i <= JOBS_PER_TENANT; i++) {
+        jobs.put(
+            accepting.createSnapshot(
+                admin, CreateSnapshotRequest.of("Export " + i, "microsoft.exchange.transportrule")),
+            admin);
+      }
+    }
+    return jobs;
+  }
+
+  /** Shows who ended what; tells whether every job succeeded and was ended exactly once. */
+  private boolean summarize(
+      Set<SnapshotJob> jobs, Map<String, List<String>> endedBy, int succeeded) {
+    Set<String> missing = new HashSet<>();
+    jobs.forEach(job -> missing.add(job.id()));
+    int total = 0;
+    for (Map.Entry<String, List<String>> node : endedBy.entrySet()) {
+      out.printf("  %s  %3d jobs%n", node.getKey(), node.getValue().size());
+      node.getValue().forEach(missing::remove);
+      total += node.getValue().size();
+    }
+    out.printf("  total   %3d jobs, %d of them succeeded%n", total, succeeded);
+    return total == jobs.size() && missing.isEmpty() && succeeded == jobs.size();
+  }
+
+  private static String withoutSecrets(String jdbcUrl) {
+    return jdbcUrl.replaceFirst("[?;].*", "");
+  }
+}

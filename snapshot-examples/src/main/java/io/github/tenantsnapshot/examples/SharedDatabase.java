@@ -1,0 +1,43 @@
+package io.github.tenantsnapshot.examples;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+
+/** A pool of connections to a database, and the job store on it. Thread-safe. */
+final class SharedDatabase implements AutoCloseable {
+
+  private static final int CONNECTIONS = 6;
+  private static final String TABLE_PREFIX = "snapshot_example_";
+
+  private final HikariDataSource pool;
+  private final JdbcJobStore store;
+
+  private SharedDatabase(HikariDataSource pool) {
+    this.pool = pool;
+    this.store = JdbcJobStore.builder(pool).tablePrefix(TABLE_PREFIX).open();
+  }
+
+  /** Connects to a database and makes the tables that are missing. */
+  static SharedDatabase open(String jdbcUrl) {
+    HikariConfig settings = new HikariConfig();
+    settings.setJdbcUrl(jdbcUrl);
+    settings.setMaximumPoolSize(CONNECTIONS);
+    HikariDataSource pool = new HikariDataSource(settings);
+    try {
+      return new SharedDatabase(pool);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  JdbcJobStore store() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

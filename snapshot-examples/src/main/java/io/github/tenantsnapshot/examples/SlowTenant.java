@@ -1,0 +1,29 @@
+package io.github.tenantsnapshot.examples;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ReadContext;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Another source with a pause before each resource, as if a network lay in between. Immutable. */
+record SlowTenant(ConfigurationSource source, Duration pause) implements ConfigurationSource {
+
+  @Override
+  public ResourceReader read(ReadContext context, String resourceType) throws Exception {
+    ResourceReader reader = source.read(context, resourceType);
+    return new ResourceReader() {
+      @Override
+      public @Nullable SnapshotResource next() throws Exception {
+        Thread.sleep(pause.toMillis());
+        return reader.next();
+      }
+
+      @Override
+      public void close() throws Exception {
+        reader.close();
+      }
+    };
+  }
+}
