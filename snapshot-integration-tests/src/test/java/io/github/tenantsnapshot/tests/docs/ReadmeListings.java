@@ -24,6 +24,12 @@ import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,5 +111,31 @@ final class ReadmeListings {
         GraphClientFactory.create().addInterceptor(GraphInterceptor.of(simulator).strict()).build();
     GraphServiceClient client = new GraphServiceClient((request, context) -> {}, http);
     return client;
+  }
+
+  static SnapshotService onADatabase(DataSource dataSource, ConfigurationSource source) {
+    JobStore store = JdbcJobStore.open(dataSource); // makes the tables snapshot_… if they are missing
+    SnapshotService snapshots = SnapshotService.builder(store, source).build();
+    return snapshots;
+  }
+
+  static SnapshotJob inATransaction(
+      SnapshotService snapshots,
+      JdbcJobStore store,
+      Connection connection,
+      Caller admin,
+      CreateSnapshotRequest request)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    saveSettings(connection);
+    SnapshotJob job = snapshots.createSnapshot(admin, request, store.within(connection));
+    connection.commit();
+    return job;
+  }
+
+  private static void saveSettings(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("insert into settings values ('exported')");
+    }
   }
 }

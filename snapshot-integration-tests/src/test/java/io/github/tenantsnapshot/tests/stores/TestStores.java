@@ -1,7 +1,12 @@
 package io.github.tenantsnapshot.tests.stores;
 
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /** Where tests of the service get their stores from: the kind named by {@code tests.store}. */
 public final class TestStores {
@@ -10,13 +15,30 @@ public final class TestStores {
 
   private TestStores() {}
 
+  private static final Map<TestDatabase, DataSource> POOLS = new EnumMap<>(TestDatabase.class);
+  private static final AtomicInteger STORES = new AtomicInteger();
+
   /** Returns a new, empty store. */
   public static JobStore newStore() {
     String name = System.getProperty(PROPERTY, "memory");
     return switch (name) {
       case "memory" -> new MemoryJobStore();
+      case "h2" -> newStore(TestDatabase.H2_MEMORY);
+      case "h2-file" -> newStore(TestDatabase.H2_FILE);
+      case "postgresql" -> newStore(TestDatabase.POSTGRESQL);
+      case "mariadb" -> newStore(TestDatabase.MARIADB);
       default ->
-          throw new IllegalStateException(PROPERTY + " is '" + name + "'; known are: memory");
+          throw new IllegalStateException(
+              PROPERTY + " is '" + name + "'; known are: memory, h2, h2-file, postgresql, mariadb");
     };
+  }
+
+  /** Returns a store on tables of its own: its database stays for the life of this JVM. */
+  private static JobStore newStore(TestDatabase kind) {
+    DataSource pool;
+    synchronized (POOLS) {
+      pool = POOLS.computeIfAbsent(kind, database -> database.fresh().newPool());
+    }
+    return JdbcJobStore.builder(pool).tablePrefix("s" + STORES.incrementAndGet() + "_").open();
   }
 }

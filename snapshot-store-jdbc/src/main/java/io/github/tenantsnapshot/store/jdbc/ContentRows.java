@@ -19,6 +19,9 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   private static final int CHUNKS_PER_READ = 8;
   private static final int CHUNKS_PER_SWEEP = 64;
 
+  /** No node ever wrote chunks of more resources, whatever size it used. */
+  private static final int MOST_RESOURCES = 256;
+
   private record Chunk(long first, int count, String text) {}
 
   private record Stale(long number, long jobNumber, long beforeClaim) {}
@@ -78,7 +81,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                         + " order by first_resource limit :chunks"))
             .bind("job", ended.number())
             .bind("claim", ended.job().claimNumber())
-            .bind("after", from - chunkSize.resources())
+            .bind("after", from - MOST_RESOURCES)
             .bind("from", from)
             .bind("end", end)
             .bind("chunks", Math.min(limit, CHUNKS_PER_READ))
@@ -114,7 +117,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                 "insert into ${tables}stale_content (job_number, before_claim) values (:job,"
                     + " :before)"));
     for (JobRow job : jobs) {
-      if (mayHaveContent(job.job())) {
+      if (job.job().claimNumber() > 0) {
         batch.bind("job", job.number()).bind("before", Long.MAX_VALUE).add();
       }
     }
@@ -137,11 +140,6 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
     if (batch.size() > 0) {
       batch.execute();
     }
-  }
-
-  /** The first claim of a job starts it; content comes with the second. */
-  private static boolean mayHaveContent(StoredJob job) {
-    return job.claimNumber() > 1;
   }
 
   /**

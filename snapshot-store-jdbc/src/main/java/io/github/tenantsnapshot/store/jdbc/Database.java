@@ -58,6 +58,11 @@ final class Database {
     return dialect;
   }
 
+  /** Tells whether this is part of a transaction that may have begun to read before. */
+  boolean isJoined() {
+    return joined != null;
+  }
+
   /** Runs work that only reads; each of its statements sees what is committed. */
   <T> T read(Function<Handle, T> work) {
     return run(work, true);
@@ -75,7 +80,10 @@ final class Database {
         return once(work, reading);
       } catch (JdbiException | SqlFailure e) {
         SQLException cause = cause(e);
-        if (cause == null || !(dialect.isTransient(cause) || dialect.isDuplicate(cause))) {
+        // what is the host's to begin is the host's to repeat: its own changes may be gone, too
+        if (joined != null
+            || cause == null
+            || !(dialect.isTransient(cause) || dialect.isDuplicate(cause))) {
           throw failed(e);
         }
         LOG.debug("the database gave up a transaction; trying again", e);
@@ -106,12 +114,15 @@ final class Database {
 
   private <T> T inTransaction(Connection connection, boolean autoCommit, Function<Handle, T> work)
       throws SQLException {
-    if (autoCommit) {
-      connection.setAutoCommit(false);
-    }
     boolean committed = false;
-    int isolation = readsCommitted ? Connection.TRANSACTION_NONE : makeReadCommitted(connection);
+    int isolation = Connection.TRANSACTION_NONE;
     try {
+      if (autoCommit) {
+        connection.setAutoCommit(false);
+      }
+      if (!readsCommitted) {
+        isolation = makeReadCommitted(connection);
+      }
       T result = work.apply(handle(connection));
       connection.commit();
       committed = true;
@@ -204,8 +215,30 @@ final class Database {
     SQLException sql = cause(failure);
     Throwable cause = sql != null ? sql : failure;
     String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return new JobStoreException(
-        "the database of the job store failed: " + message.strip(), cause == null ? sql() : cause);
+    return new JobStoreException(kind(sql) + ": " + message.strip(), cause == null ? sql() : cause);
+  }
+
+  /**
+   * Returns what went wrong, as far as it can be told by the state.
+   *
+   * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL: error
+   *     codes</a>
+   */
+  private static String kind(@Nullable SQLException failure) {
+    String state = failure == null ? null : failure.getSQLState();
+    if (state == null) {
+      return "the database of the job store failed";
+    }
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      return "the connection to the job store's database was lost";
+    }
+    if (state.startsWith("53")) {
+      return "the job store's database has no room or no resources left";
+    }
+    if (state.equals("25006") || state.equals("90097")) {
+      return "the job store's database is read-only";
+    }
+    return "the database of the job store failed";
   }
 
   private static SQLException sql() {

@@ -33,8 +33,16 @@ interface Dialect {
    */
   Optional<String> readCommitted();
 
-  /** Returns the statement that adds a tenant, or locks the one that there is. */
+  /**
+   * Returns the statement that adds a tenant, or locks the one that there is. Where a transaction
+   * reads what was committed before it began, it fails if another has locked the tenant since.
+   */
   String addOrLockTenant();
+
+  /** Returns what a select ends with that must not read what was committed before the latest. */
+  default String readLatest() {
+    return "";
+  }
 
   /** Returns what a locking select ends with that passes over what others have locked. */
   String forUpdateSkipLocked();

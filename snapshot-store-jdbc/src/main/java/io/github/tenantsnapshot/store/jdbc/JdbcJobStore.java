@@ -51,7 +51,7 @@ public final class JdbcJobStore implements JobStore {
     this.database = database;
     this.schema = new Schema(database, names);
     this.jobs = new JobRows(names);
-    this.tenants = new TenantRows(names, database.dialect());
+    this.tenants = new TenantRows(names, database);
     this.contents = new ContentRows(names, chunkSize);
   }
 
@@ -129,15 +129,19 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
-    return database.read(
-        handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false).map(JobRow::job));
+    return isNoId(jobId)
+        ? Optional.empty()
+        : database.read(
+            handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false).map(JobRow::job));
   }
 
   @Override
   public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
-    return database.read(
-        handle ->
-            jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)).map(JobRow::job));
+    return isNoId(snapshotId)
+        ? Optional.empty()
+        : database.read(
+            handle ->
+                jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)).map(JobRow::job));
   }
 
   @Override
@@ -148,11 +152,19 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    if (isNoId(jobId)) {
+      return Optional.empty();
+    }
     return database.write(
         handle -> {
           Optional<JobRow> job = jobs.find(handle, tenantId, jobId, Ticks.of(now), true);
           return remove(handle, job.stream().toList()).stream().findFirst();
         });
+  }
+
+  /** Tells whether a text cannot be the id of anything: PostgreSQL cannot even be asked for it. */
+  private static boolean isNoId(String text) {
+    return text.indexOf('\0') >= 0;
   }
 
   /** Removes jobs whose rows are locked, or may be; returns those that were still there. */

@@ -73,7 +73,7 @@ record JobDetails(
           new IdentitySet(identity(creator.path("user")), identity(creator.path("application"))),
           texts(json.path("errorDetails")));
     } catch (IOException e) {
-      throw new JobStoreException("the details of a job are damaged: " + text, e);
+      throw new JobStoreException("the details of a job are damaged", e);
     }
   }
 

@@ -61,6 +61,12 @@ final class MariaDbDialect implements Dialect {
         + " on duplicate key update tenant_id = values(tenant_id)";
   }
 
+  /** Its transactions repeat their first reads by default, and only locking reads look again. */
+  @Override
+  public String readLatest() {
+    return " lock in share mode";
+  }
+
   @Override
   public String forUpdateSkipLocked() {
     return " for update skip locked";

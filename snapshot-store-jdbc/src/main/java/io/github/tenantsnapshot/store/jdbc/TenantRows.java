@@ -5,39 +5,36 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import org.jdbi.v3.core.Handle;
 
 /** The statements on tenants and their usage. Immutable and thread-safe. */
-record TenantRows(TableNames names, Dialect dialect) {
+record TenantRows(TableNames names, Database database) {
 
   /** What stands against a new job of a tenant. */
   record Standing(boolean idTaken, boolean nameTaken, int jobs, long usage) {}
 
   /** Lets one transaction at a time admit jobs of the tenant. */
   void lock(Handle handle, String tenantId) {
-    boolean known =
-        handle
-            .createQuery(
-                names.in(
-                    "select tenant_id from ${tables}tenants where tenant_id = :tenant for update"))
-            .bind("tenant", tenantId)
-            .mapTo(String.class)
-            .findOne()
-            .isPresent();
-    if (!known) {
-      handle.createUpdate(names.in(dialect.addOrLockTenant())).bind("tenant", tenantId).execute();
-    }
+    handle
+        .createUpdate(names.in(database.dialect().addOrLockTenant()))
+        .bind("tenant", tenantId)
+        .execute();
   }
 
   /** Returns how things stand, counting no more jobs than the limit. */
   Standing standing(Handle handle, StoredJob job, AdmissionLimits limits) {
+    String now = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
         .createQuery(
             names.in(
                 "select exists (select 1 from ${tables}jobs where tenant_id = :tenant and job_id ="
-                    + " :job) as id_taken, exists (select 1 from ${tables}jobs where tenant_id ="
-                    + " :tenant and name_hash = :nameHash) as name_taken, (select count(*) from"
-                    + " (select 1 as one from ${tables}jobs where tenant_id = :tenant limit"
-                    + " :visibleJobs) as visible) as job_count, (select resources from"
-                    + " ${tables}quota_usage where tenant_id = :tenant and period_start = :period)"
-                    + " as usage_count"))
+                    + " :job"
+                    + now
+                    + ") as id_taken, exists (select 1 from ${tables}jobs where tenant_id ="
+                    + " :tenant and name_hash = :nameHash"
+                    + now
+                    + ") as name_taken, (select count(*) from (select 1 as one from ${tables}jobs"
+                    + " where tenant_id = :tenant limit :visibleJobs"
+                    + now
+                    + ") as visible) as job_count, (select resources from ${tables}quota_usage"
+                    + " where tenant_id = :tenant and period_start = :period) as usage_count"))
         .bind("tenant", job.job().tenantId())
         .bind("job", job.job().id())
         .bind("nameHash", JobRow.hash(job.displayNameKey()))

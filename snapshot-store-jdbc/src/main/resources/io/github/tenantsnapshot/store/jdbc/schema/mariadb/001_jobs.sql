@@ -2,12 +2,12 @@
 
 create table if not exists ${tables}schema_version (
   version integer not null primary key
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- One row per tenant, which admission locks.
 create table if not exists ${tables}tenants (
   tenant_id varchar(64) not null primary key
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists ${tables}jobs (
   job_number bigint not null auto_increment primary key,
@@ -31,7 +31,7 @@ create table if not exists ${tables}jobs (
   index ${prefix}jobs_created (tenant_id, created_at, job_id),
   index ${prefix}jobs_due (due_at, job_id),
   index ${prefix}jobs_expiry (expires_at, job_id)
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Several resources to a row, in the order of the snapshot.
 create table if not exists ${tables}content (
@@ -41,21 +41,21 @@ create table if not exists ${tables}content (
   resource_count integer not null,
   resources longtext not null,
   primary key (job_number, claim_number, first_resource)
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Content that nobody can read any more: of the job's claims before the given one.
 create table if not exists ${tables}stale_content (
   stale_number bigint not null auto_increment primary key,
   job_number bigint not null,
   before_claim bigint not null
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists ${tables}quota_usage (
   tenant_id varchar(64) not null,
   period_start bigint not null,
   resources bigint not null,
   primary key (tenant_id, period_start)
-) engine = InnoDB character set utf8mb4 collate utf8mb4_bin;
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 insert into ${tables}schema_version (version)
   select 1 from dual where not exists (select 1 from ${tables}schema_version where version = 1);

@@ -1,0 +1,86 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.contract.JobStoreContract;
+import io.github.tenantsnapshot.store.contract.JobStoreFactory;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The contract on databases, each handle with a pool of its own. The store has a test on H2 in memory
+ * in its module.
+ */
+class JdbcJobStoreContractTest {
+
+  @Nested
+  class OnH2InAFile extends OnDatabase {
+    OnH2InAFile() {
+      super(TestDatabase.H2_FILE);
+    }
+  }
+
+  @Nested
+  class OnH2WithoutAutocommit extends OnDatabase {
+    OnH2WithoutAutocommit() {
+      super(TestDatabase.H2_AUTOCOMMIT_OFF);
+    }
+  }
+
+  @Nested
+  class OnPostgreSql extends OnDatabase {
+    OnPostgreSql() {
+      super(TestDatabase.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  class OnMariaDb extends OnDatabase {
+    OnMariaDb() {
+      super(TestDatabase.MARIADB);
+    }
+  }
+
+  private abstract static class OnDatabase implements JobStoreContract {
+
+    private final TestDatabase kind;
+
+    OnDatabase(TestDatabase kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public JobStoreFactory stores() {
+      return new Stores(kind);
+    }
+  }
+
+  /** Opens a store on an empty database, and other handles on the same. */
+  private static final class Stores implements JobStoreFactory {
+
+    private final TestDatabase kind;
+    private TestDatabase.Fresh database;
+
+    Stores(TestDatabase kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public JobStore openStore() {
+      database = kind.fresh();
+      return JdbcJobStore.open(database.newPool());
+    }
+
+    @Override
+    public JobStore openAnother(JobStore store) {
+      return JdbcJobStore.open(database.newPool());
+    }
+
+    @Override
+    public void close(JobStore store) {
+      if (database != null) {
+        database.close();
+        database = null;
+      }
+    }
+  }
+}

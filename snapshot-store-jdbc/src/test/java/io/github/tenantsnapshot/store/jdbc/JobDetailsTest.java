@@ -1,0 +1,55 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The parts of a job that are kept as JSON. */
+class JobDetailsTest {
+
+  private static JobDetails details(String text, IdentitySet createdBy) {
+    return new JobDetails(text, text, text, List.of("a", text), createdBy, List.of(text, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "plain", "\"quoted\" \\ \n\t", "ü \u2028 \uD83D\uDE00 \uFFFF \u0001", "null"})
+  void everythingComesBackFromAscii(String text) {
+    Identity identity = new Identity(text, text);
+    for (IdentitySet createdBy :
+        List.of(
+            new IdentitySet(identity, identity),
+            new IdentitySet(null, new Identity(null, text)),
+            new IdentitySet(new Identity(text, null), null),
+            new IdentitySet(null, null))) {
+      JobDetails details = details(text, createdBy);
+
+      String json = details.toJson();
+
+      assertThat(json).matches("\\p{ASCII}*");
+      assertThat(JobDetails.parse(json)).isEqualTo(details);
+    }
+  }
+
+  @Test
+  void aNameThatIsFreeHasNoKey() {
+    JobDetails details =
+        new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null), List.of());
+
+    assertThat(JobDetails.parse(details.toJson())).isEqualTo(details);
+  }
+
+  @Test
+  void damageIsNoticed() {
+    assertThatExceptionOfType(JobStoreException.class)
+        .isThrownBy(() -> JobDetails.parse("{\"displayName\":"))
+        .withMessage("the details of a job are damaged");
+  }
+}

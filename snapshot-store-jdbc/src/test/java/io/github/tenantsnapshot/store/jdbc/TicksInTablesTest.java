@@ -1,0 +1,35 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Instants as numbers of 100 ns. */
+class TicksInTablesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00.0000001Z",
+        "1969-12-31T23:59:59.9999999Z",
+        "2026-11-24T08:30:00.1234567Z",
+        "2040-02-29T12:00:00Z",
+        "9999-12-31T23:59:59.9999999Z"
+      })
+  void instantsComeBackExactly(String text) {
+    Instant instant = Instant.parse(text);
+
+    assertThat(Ticks.toInstant(Ticks.of(instant))).isEqualTo(instant);
+  }
+
+  @Test
+  void aTickIsAHundredNanoseconds() {
+    assertThat(Ticks.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
+    assertThat(Ticks.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
+    assertThat(Ticks.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
+  }
+}
