@@ -21,23 +21,23 @@ import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
-import io.github.tenantsnapshot.store.memory.MemoryJobStore;
-import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import javax.sql.DataSource;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 
 /** The listings of the README that are no program of their own. */
@@ -114,7 +114,8 @@ final class ReadmeListings {
   }
 
   static SnapshotService onADatabase(DataSource dataSource, ConfigurationSource source) {
-    JobStore store = JdbcJobStore.open(dataSource); // makes the tables snapshot_… if they are missing
+    JobStore store =
+        JdbcJobStore.open(dataSource); // makes the tables snapshot_… if they are missing
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;
   }

@@ -14,7 +14,7 @@ import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.StoredJob;
-import io.github.tenantsnapshot.tests.operation.ObservedStore.Operation;
+import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract on databases, each handle with a pool of its own. The store has a test on H2 in memory
- * in its module.
+ * The contract on databases, each handle with a pool of its own. The store has a test on H2 in
+ * memory in its module.
  */
 class JdbcJobStoreContractTest {
 

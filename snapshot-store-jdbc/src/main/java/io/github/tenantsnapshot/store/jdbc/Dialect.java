@@ -21,6 +21,9 @@ interface Dialect {
   /** Returns the folder of the scripts that make the tables. */
   String scriptFolder();
 
+  /** Makes a commit outlive the process, where a database is not set to that by default. */
+  default void makeDurable(Handle handle) {}
+
   /** Keeps other nodes from changing the tables until the transaction or the connection ends. */
   void lockSchema(Handle handle, TableNames names);
 

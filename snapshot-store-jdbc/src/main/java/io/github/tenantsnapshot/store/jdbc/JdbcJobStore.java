@@ -24,6 +24,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps jobs in a database: H2, PostgreSQL or MariaDB. Jobs outlive the process, and any number of
@@ -34,10 +36,15 @@ import org.jspecify.annotations.Nullable;
  * for the sake of others is tried again. An operation that fails because the connection is lost
  * throws, and may have happened all the same.
  *
+ * <p>On H2 it sets {@code WRITE_DELAY} to 0 for the whole database, which else writes commits half
+ * a second later.
+ *
  * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
  * nothing to close but the host's pool. Thread-safe.
  */
 public final class JdbcJobStore implements JobStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
   private static final int SWEEPS_AT_ONCE = 64;
 
@@ -81,6 +88,18 @@ public final class JdbcJobStore implements JobStore {
    */
   public void validate() {
     schema.validate();
+  }
+
+  private void makeDurable() {
+    try {
+      database.write(
+          handle -> {
+            database.dialect().makeDurable(handle);
+            return true;
+          });
+    } catch (JobStoreException e) { // it takes the rights of an administrator
+      LOG.warn("jobs may be lost with the process: commits are not written at once", e);
+    }
   }
 
   /**
@@ -378,6 +397,7 @@ public final class JdbcJobStore implements JobStore {
         store.schema.create();
       }
       store.validate();
+      store.makeDurable();
       return store;
     }
 

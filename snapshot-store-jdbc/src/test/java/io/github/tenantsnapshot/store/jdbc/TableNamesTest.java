@@ -24,7 +24,17 @@ class TableNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1st", "a-b", "a b", "a.b", "a\"b", "a`b", "a'; drop table x; --", "ü", "a$", "\0", "a\n",
+        "1st",
+        "a-b",
+        "a b",
+        "a.b",
+        "a\"b",
+        "a`b",
+        "a'; drop table x; --",
+        "ü",
+        "a$",
+        "\0",
+        "a\n",
         "abcdefghijabcdefghijabcdefghijabc"
       })
   void otherCharactersAreRefused(String name) {
