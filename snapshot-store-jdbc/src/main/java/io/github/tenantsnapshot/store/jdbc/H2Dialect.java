@@ -35,17 +35,7 @@ final class H2Dialect implements Dialect {
    */
   @Override
   public void makeDurable(Handle handle) {
-    String delay =
-        handle
-            .createQuery(
-                "select setting_value from information_schema.settings where setting_name ="
-                    + " 'WRITE_DELAY'")
-            .mapTo(String.class)
-            .findOne()
-            .orElse("");
-    if (!delay.equals("0")) {
-      handle.execute("set write_delay 0");
-    }
+    handle.execute("set write_delay 0");
   }
 
   /** Does nothing: a statement that changes tables locks them all, and each can be repeated. */
