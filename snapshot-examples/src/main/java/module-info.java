@@ -4,15 +4,17 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.tenantsnapshot.examples {
   requires com.fasterxml.jackson.databind;
-  requires com.h2database;
-  requires com.zaxxer.hikari;
   requires info.picocli;
   requires io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.simulator;
-  requires io.github.tenantsnapshot.store.jdbc;
   requires io.github.tenantsnapshot.store.memory;
-  requires java.sql;
   requires static org.jspecify;
+
+  // For durable and nodes alone: an image of the other examples can do without.
+  requires static com.h2database;
+  requires static com.zaxxer.hikari;
+  requires static io.github.tenantsnapshot.store.jdbc;
+  requires static java.sql;
 
   exports io.github.tenantsnapshot.examples;
 

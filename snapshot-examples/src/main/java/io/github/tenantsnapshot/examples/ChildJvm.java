@@ -42,16 +42,7 @@ final class ChildJvm implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds: no time to optimize
-    Module module = Main.class.getModule();
-    if (module.isNamed()) {
-      String modulePath = System.getProperty("jdk.module.path");
-      if (modulePath != null) {
-        Collections.addAll(command, "-p", modulePath);
-      }
-      Collections.addAll(command, "-m", module.getName() + "/" + Main.class.getName());
-    } else {
-      Collections.addAll(command, "-cp", classPath(), Main.class.getName());
-    }
+    Collections.addAll(command, "-cp", classPath(), Main.class.getName());
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -60,6 +51,10 @@ final class ChildJvm implements AutoCloseable {
 
   /** Returns where this program's classes come from, also where a build tool has loaded them. */
   private static String classPath() throws IOException {
+    if (Main.class.getModule().isNamed()) {
+      throw new IOException(
+          "it starts processes of its own, and must be on the class path for that");
+    }
     if (!(Main.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
     }

@@ -7,7 +7,6 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotService;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,16 +48,12 @@ final class NodesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, SQLException {
+  public Integer call() throws IOException, InterruptedException {
     if (url != null) {
       return run(url);
     }
-    // with -ifNotExists clients may make a database, which here lives in the server's memory
-    Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
-    try {
-      return run("jdbc:h2:" + server.getURL() + "/mem:jobs;DB_CLOSE_DELAY=-1");
-    } finally {
-      server.stop();
+    try (H2Server server = H2Server.start()) {
+      return run(server.url());
     }
   }
 

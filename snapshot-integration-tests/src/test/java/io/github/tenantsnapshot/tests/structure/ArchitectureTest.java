@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String SPI = ROOT + ".spi";
   private static final String GRAPH = ROOT + ".graph";
   private static final String STORES = ROOT + ".store..";
+  private static final String JDBC_STORE = ROOT + ".store.jdbc";
   private static final String STORE_CONTRACT = ROOT + ".store.contract";
   private static final String SIMULATOR = ROOT + ".simulator..";
   private static final String EXAMPLES = ROOT + ".examples..";
@@ -60,6 +61,7 @@ class ArchitectureTest {
                   MainCode.urlOf(MainCode.CORE),
                   MainCode.urlOf(MainCode.STORE_CONTRACT),
                   MainCode.urlOf(MainCode.MEMORY_STORE),
+                  MainCode.urlOf(MainCode.JDBC_STORE),
                   MainCode.urlOf(MainCode.SIMULATOR),
                   MainCode.urlOf(MainCode.EXAMPLES)));
 
@@ -89,10 +91,26 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(STORES)
         .and()
-        .resideOutsideOfPackage(STORE_CONTRACT)
+        .resideOutsideOfPackages(STORE_CONTRACT, JDBC_STORE)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(STORES, SPI, ROOT, "java..", "org.jspecify..")
+        .check(MAIN);
+    classes()
+        .that()
+        .resideInAPackage(JDBC_STORE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            JDBC_STORE,
+            SPI,
+            ROOT,
+            "java..",
+            "javax.sql..",
+            "org.jdbi..",
+            "com.fasterxml.jackson..",
+            "org.slf4j..",
+            "org.jspecify..")
         .check(MAIN);
     noClasses()
         .that()
@@ -378,7 +396,8 @@ class ArchitectureTest {
     }
 
     assertThat(packages)
-        .contains(ROOT, SPI, GRAPH, JOB, RULES, JSON, STORE_CONTRACT, ROOT + ".store.memory");
+        .contains(
+            ROOT, SPI, GRAPH, JOB, RULES, JSON, STORE_CONTRACT, JDBC_STORE, ROOT + ".store.memory");
     assertThat(unmarked).isEmpty();
   }
 

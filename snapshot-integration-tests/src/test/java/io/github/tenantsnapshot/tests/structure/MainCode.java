@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.examples.Main;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ final class MainCode {
   static final Path CORE = locationOf(SnapshotService.class);
   static final Path STORE_CONTRACT = locationOf(JobStoreContract.class);
   static final Path MEMORY_STORE = locationOf(MemoryJobStore.class);
+  static final Path JDBC_STORE = locationOf(JdbcJobStore.class);
   static final Path SIMULATOR = locationOf(TenantSimulator.class);
   static final Path EXAMPLES = locationOf(Main.class);
 

@@ -34,6 +34,7 @@ class ModulesTest {
 
   private static final String CORE = "io.github.tenantsnapshot";
   private static final String STORE_CONTRACT = "io.github.tenantsnapshot.store.contract";
+  private static final String JDBC_STORE = "io.github.tenantsnapshot.store.jdbc";
   private static final String MEMORY_STORE = "io.github.tenantsnapshot.store.memory";
   private static final String SIMULATOR = "io.github.tenantsnapshot.simulator";
 
@@ -44,6 +45,7 @@ class ModulesTest {
           MainCode.CORE,
           MainCode.STORE_CONTRACT,
           MainCode.MEMORY_STORE,
+          MainCode.JDBC_STORE,
           MainCode.SIMULATOR,
           MainCode.locationOf("com.auth0.jwt.JWT"),
           MainCode.locationOf(ObjectMapper.class),
@@ -56,12 +58,13 @@ class ModulesTest {
   void exportTheirPackagesForUsersAndNoOthers() {
     assertThat(exports(CORE)).containsExactlyInAnyOrder(CORE, CORE + ".graph", CORE + ".spi");
     assertThat(exports(MEMORY_STORE)).containsExactlyInAnyOrder(MEMORY_STORE);
+    assertThat(exports(JDBC_STORE)).containsExactlyInAnyOrder(JDBC_STORE);
     assertThat(exports(STORE_CONTRACT)).containsExactlyInAnyOrder(STORE_CONTRACT);
   }
 
   @Test
   void openNothing() {
-    for (String name : List.of(CORE, MEMORY_STORE)) {
+    for (String name : List.of(CORE, MEMORY_STORE, JDBC_STORE)) {
       assertThat(descriptor(name).isOpen()).as(name).isFalse();
       assertThat(descriptor(name).opens()).as(name).isEmpty();
     }
@@ -89,6 +92,16 @@ class ModulesTest {
             "org.slf4j",
             "org.jspecify");
     assertThat(requires(MEMORY_STORE)).containsExactlyInAnyOrder("java.base", CORE, "org.jspecify");
+    assertThat(requires(JDBC_STORE))
+        .containsExactlyInAnyOrder(
+            "java.base",
+            "java.sql",
+            CORE,
+            "com.fasterxml.jackson.core",
+            "com.fasterxml.jackson.databind",
+            "org.jdbi.v3.core",
+            "org.slf4j",
+            "org.jspecify");
     assertThat(requires(STORE_CONTRACT))
         .containsExactlyInAnyOrder(
             "java.base", CORE, "org.assertj.core", "org.junit.jupiter.api", "org.jspecify");
@@ -112,6 +125,7 @@ class ModulesTest {
   void handOnTheModuleOfTheirSignaturesAndNoOther() {
     assertThat(transitive(CORE)).isEmpty();
     assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
+    assertThat(transitive(JDBC_STORE)).containsExactlyInAnyOrder(CORE, "java.sql");
     assertThat(transitive(STORE_CONTRACT)).containsExactlyInAnyOrder(CORE, "org.junit.jupiter.api");
   }
 
@@ -171,6 +185,7 @@ class ModulesTest {
         MainCode.CORE,
         MainCode.STORE_CONTRACT,
         MainCode.MEMORY_STORE,
+        MainCode.JDBC_STORE,
         MainCode.SIMULATOR,
         MainCode.EXAMPLES);
   }
