@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -101,16 +102,23 @@ final class DurableCommand implements Callable<Integer> {
           return false;
         }
         out.printf(
+            Locale.ROOT,
             "  %s  %-10s  %-11s  attempt %d%n",
-            job.job().id(), job.job().displayName(), job.job().status(), job.attempt());
+            job.job().id(),
+            job.job().displayName(),
+            job.job().status(),
+            job.attempt());
         statuses.merge(job.job().status(), 1, Integer::sum);
         repeated += job.attempt() > 1 ? 1 : 0;
       }
     }
     int succeeded = statuses.getOrDefault(SnapshotJobStatus.SUCCEEDED, 0);
     out.printf(
+        Locale.ROOT,
         "  %d accepted, %d succeeded, %d in more than one attempt%n",
-        accepted.size(), succeeded, repeated);
+        accepted.size(),
+        succeeded,
+        repeated);
     return accepted.size() == JOBS && succeeded == JOBS;
   }
 

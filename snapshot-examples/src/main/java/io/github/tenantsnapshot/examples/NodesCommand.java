@@ -7,11 +7,13 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotService;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -103,11 +105,10 @@ final class NodesCommand implements Callable<Integer> {
   }
 
   private static Map<SnapshotJob, Caller> createJobs(SnapshotService accepting) {
+    SecureRandom random = new SecureRandom(); // other tenants each time: the database may be kept
     Map<SnapshotJob, Caller> jobs = new LinkedHashMap<>();
     for (int tenant = 0; tenant < JOBS / JOBS_PER_TENANT; tenant++) {
-      Caller admin =
-          Caller.application(
-              UUID.randomUUID().toString(), UUID.randomUUID().toString(), "Exporter");
+      Caller admin = Caller.application(newId(random), newId(random), "Exporter");
       for (int i = 1; i <= JOBS_PER_TENANT; i++) {
         jobs.put(
             accepting.createSnapshot(
@@ -118,6 +119,10 @@ final class NodesCommand implements Callable<Integer> {
     return jobs;
   }
 
+  private static String newId(SecureRandom random) {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+
   /** Shows who ended what; tells whether every job succeeded and was ended exactly once. */
   private boolean summarize(
       Set<SnapshotJob> jobs, Map<String, List<String>> endedBy, int succeeded) {
@@ -125,11 +130,11 @@ final class NodesCommand implements Callable<Integer> {
     jobs.forEach(job -> missing.add(job.id()));
     int total = 0;
     for (Map.Entry<String, List<String>> node : endedBy.entrySet()) {
-      out.printf("  %s  %3d jobs%n", node.getKey(), node.getValue().size());
+      out.printf(Locale.ROOT, "  %s  %3d jobs%n", node.getKey(), node.getValue().size());
       node.getValue().forEach(missing::remove);
       total += node.getValue().size();
     }
-    out.printf("  total   %3d jobs, %d of them succeeded%n", total, succeeded);
+    out.printf(Locale.ROOT, "  total   %3d jobs, %d of them succeeded%n", total, succeeded);
     return total == jobs.size() && missing.isEmpty() && succeeded == jobs.size();
   }
 

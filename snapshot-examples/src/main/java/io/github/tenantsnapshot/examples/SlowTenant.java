@@ -5,6 +5,8 @@ import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another source with a pause before each resource, as if a network lay in between. Immutable. */
@@ -16,7 +18,7 @@ record SlowTenant(ConfigurationSource source, Duration pause) implements Configu
     return new ResourceReader() {
       @Override
       public @Nullable SnapshotResource next() throws Exception {
-        Thread.sleep(pause.toMillis());
+        new CountDownLatch(1).await(pause.toNanos(), TimeUnit.NANOSECONDS); // which nobody opens
         return reader.next();
       }
 
