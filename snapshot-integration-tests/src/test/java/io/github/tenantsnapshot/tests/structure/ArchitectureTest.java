@@ -317,10 +317,10 @@ class ArchitectureTest {
   // What users may see
 
   @Test
-  void jacksonStaysInsideOfJsonAndGraph() {
+  void jacksonStaysWhereJsonIsReadAndWritten() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(JSON, GRAPH, SIMULATOR, EXAMPLES)
+        .resideOutsideOfPackages(JSON, GRAPH, JDBC_STORE, SIMULATOR, EXAMPLES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")
@@ -336,7 +336,8 @@ class ArchitectureTest {
         .and(isNotPartOf(JobStoreContract.class))
         .should(
             nameInSignaturesOnly(
-                resideInAnyPackage("java..", "javax.net.ssl").or(resideInAnyPackage(EXPORTED))))
+                resideInAnyPackage("java..", "javax.net.ssl", "javax.sql")
+                    .or(resideInAnyPackage(EXPORTED))))
         .check(MAIN);
   }
 
