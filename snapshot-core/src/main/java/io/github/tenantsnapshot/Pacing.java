@@ -3,35 +3,40 @@ package io.github.tenantsnapshot;
 import java.time.Duration;
 
 /**
- * How long a job takes by the service's clock, on top of the work itself. No thread waits for it.
+ * How long jobs take by the service's clock, on top of the work itself. No thread waits for it.
  *
- * @param untilStart from {@code notStarted} to {@code running}; not negative
- * @param running from {@code running} to the extraction that ends the job; not negative
+ * <p>Implementations are thread-safe, return at once, and return no negative durations. A pause
+ * that would outlast the job ends with it.
  */
-public record Pacing(Duration untilStart, Duration running) {
+public interface Pacing {
 
-  private static final Pacing IMMEDIATE = new Pacing(Duration.ZERO, Duration.ZERO);
-  private static final Pacing OBSERVED = new Pacing(Duration.ofSeconds(5), Duration.ofSeconds(60));
+  /** Returns how long a job that is being created stays {@link SnapshotJobStatus#NOT_STARTED}. */
+  Duration untilStart(SnapshotJob job);
 
   /**
-   * Checks the durations.
-   *
-   * @throws IllegalArgumentException if one is negative
+   * Returns how long a job that is being started stays {@link SnapshotJobStatus#RUNNING} before the
+   * extraction that ends it.
    */
-  public Pacing {
-    if (untilStart.isNegative() || running.isNegative()) {
-      throw new IllegalArgumentException(
-          "pacing must not be negative, but was " + untilStart + " and " + running);
-    }
-  }
+  Duration running(SnapshotJob job);
 
   /** Returns the pacing of jobs that are due at once: the default. */
-  public static Pacing immediate() {
-    return IMMEDIATE;
+  static Pacing immediate() {
+    return FixedPacing.IMMEDIATE;
   }
 
   /** Returns about what a small job was seen to take: 5 s, then 60 s. */
-  public static Pacing observed() {
-    return OBSERVED;
+  static Pacing observed() {
+    return FixedPacing.OBSERVED;
+  }
+
+  /**
+   * Returns a pacing that is the same for all jobs.
+   *
+   * @param untilStart from {@code notStarted} to {@code running}
+   * @param running from {@code running} to the extraction that ends the job
+   * @throws IllegalArgumentException if one is negative
+   */
+  static Pacing of(Duration untilStart, Duration running) {
+    return new FixedPacing(untilStart, running);
   }
 }

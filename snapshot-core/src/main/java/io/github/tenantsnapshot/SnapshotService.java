@@ -362,7 +362,7 @@ public final class SnapshotService implements AutoCloseable {
     for (String resource : Objects.requireNonNull(request.resources())) {
       resources.add(Objects.requireNonNull(resource));
     }
-    return new StoredJob(
+    SnapshotJob job =
         new SnapshotJob(
             ids.next(),
             displayName,
@@ -374,12 +374,14 @@ public final class SnapshotService implements AutoCloseable {
             null,
             null,
             caller.identity(),
-            List.of()),
+            List.of());
+    return new StoredJob(
+        job,
         behavior.nameComparison() == NameComparison.IGNORE_CASE
             ? lowerCase(displayName)
             : displayName,
         expiresAt,
-        JobLifecycle.dueAfter(pacing.untilStart(), now, expiresAt),
+        JobLifecycle.dueAfter(pacing.untilStart(job), now, expiresAt),
         0,
         false,
         1,

@@ -12,20 +12,20 @@ class PacingTest {
 
   @Test
   void immediateTakesNoTime() {
-    assertThat(Pacing.immediate()).isEqualTo(new Pacing(Duration.ZERO, Duration.ZERO));
+    assertThat(Pacing.immediate()).isEqualTo(Pacing.of(Duration.ZERO, Duration.ZERO));
   }
 
   @Test
   void observedTakesFiveSecondsAndThenAMinute() {
     assertThat(Pacing.observed())
-        .isEqualTo(new Pacing(Duration.ofSeconds(5), Duration.ofMinutes(1)));
+        .isEqualTo(Pacing.of(Duration.ofSeconds(5), Duration.ofMinutes(1)));
   }
 
   @ParameterizedTest
   @CsvSource({"PT-1S, PT0S", "PT0S, PT-1S", "PT-0.000000001S, PT60S"})
   void negativeDurationsAreRefused(Duration untilStart, Duration running) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pacing(untilStart, running))
+        .isThrownBy(() -> Pacing.of(untilStart, running))
         .withMessage("pacing must not be negative, but was " + untilStart + " and " + running);
   }
 }

@@ -124,6 +124,15 @@ public interface JobStore {
       String tenantId, String snapshotId, long from, int limit, Instant now);
 
   /**
+   * Sets when a job that waits for its next step is due. A job that is leased or has ended is left
+   * as it is.
+   *
+   * @param dueAt when; it may have passed
+   * @return whether the job was waiting
+   */
+  boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now);
+
+  /**
    * Removes expired jobs of all tenants with their content, those that expired first before others.
    *
    * @param limit how many to remove at the most

@@ -41,10 +41,10 @@ public record StoredJob(
         resourceCount);
   }
 
-  /** Returns the job with its lease prolonged. */
-  public StoredJob renewedUntil(Instant leaseEnd) {
+  /** Returns the job due at another instant: its next step, or, while leased, the lease's end. */
+  public StoredJob withDueAt(Instant instant) {
     return new StoredJob(
-        job, displayNameKey, expiresAt, leaseEnd, claimNumber, leased, attempt, resourceCount);
+        job, displayNameKey, expiresAt, instant, claimNumber, leased, attempt, resourceCount);
   }
 
   /** Returns what identifies the claim on this job. */

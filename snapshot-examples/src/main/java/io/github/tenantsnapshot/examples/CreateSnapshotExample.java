@@ -41,7 +41,7 @@ final class CreateSnapshotExample {
       """;
 
   private static final Pacing A_FEW_SECONDS =
-      new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(4));
+      Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 

@@ -146,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
       return Pacing.observed();
     }
     Duration untilStart = jobTime.dividedBy(PARTS_UNTIL_START);
-    return new Pacing(untilStart, jobTime.minus(untilStart));
+    return Pacing.of(untilStart, jobTime.minus(untilStart));
   }
 
   /** Returns where the certificate goes; null without TLS. */

@@ -327,7 +327,7 @@ class TenantSimulatorTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .store(store)
-            .pacing(new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(2)))
+            .pacing(Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2)))
             .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
             .behavior(
                 SnapshotBehavior.defaults().toBuilder()

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
 import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.spi.ExportException;
 import java.util.Locale;
 
 /** The texts of a job's {@code errorDetails}. */
@@ -12,15 +13,19 @@ final class ErrorDetails {
   private ErrorDetails() {}
 
   /**
-   * Returns the text for a type that could not be read, in the form that the service was seen to
-   * write: {@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,}.
+   * Returns the text for a type that could not be read, in the forms that the service was seen to
+   * write: {@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,} with
+   * any number of messages, and {@code <type>: <sentence>}.
    */
   static String ofType(String typeAsSent, Exception failure, SnapshotBehavior behavior) {
     String type =
         behavior.errorDetailsTypeName() == ErrorDetailsTypeName.AS_SENT
             ? typeAsSent
             : typeAsSent.toLowerCase(Locale.ROOT);
-    String message = failure.getMessage();
+    if (failure instanceof ExportException told && told.isSentence()) {
+      return type + ": " + Texts.storable(told.messages().get(0));
+    }
+    String message = failure.getMessage(); // of several messages, those joined by a comma
     return type
         + ": Error exporting resource ["
         + type

@@ -86,7 +86,8 @@ public final class JobWorker {
     Instant now = clock.instant();
     Map<StoredJob, StoredJob> started = new LinkedHashMap<>();
     for (StoredJob job : claimed) {
-      Instant dueAt = JobLifecycle.dueAfter(settings.pacing().running(), now, job.expiresAt());
+      Instant dueAt =
+          JobLifecycle.dueAfter(settings.pacing().running(job.job()), now, job.expiresAt());
       started.put(job, JobLifecycle.started(job, dueAt));
     }
     Set<JobClaim> stored = store.endSteps(started.values(), now);

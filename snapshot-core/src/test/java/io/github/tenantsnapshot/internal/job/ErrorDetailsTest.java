@@ -1,10 +1,12 @@
 package io.github.tenantsnapshot.internal.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
+import io.github.tenantsnapshot.spi.ExportException;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,37 @@ class ErrorDetailsTest {
                 + " [microsoft.teams.meetingpolicy]. exceptionMessage(s):Error during Export:"
                 + " {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":\"Provide"
                 + " different credential or request access.\"} ,");
+  }
+
+  @Test
+  void severalMessagesAreJoinedAsTheServiceWasSeenTo() {
+    assertThat(
+            ErrorDetails.ofType(
+                "vendor.t",
+                ExportException.ofMessages("first, yes", "second"),
+                SnapshotBehavior.defaults()))
+        .isEqualTo(
+            "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):first, yes ,second"
+                + " ,");
+  }
+
+  @Test
+  void aSentenceStandsBehindTheTypeAlone() {
+    assertThat(
+            ErrorDetails.ofType(
+                "vendor.t",
+                ExportException.ofSentence(
+                    "Errors encountered while establishing connection with underlying workload"),
+                SnapshotBehavior.defaults()))
+        .isEqualTo(
+            "vendor.t: Errors encountered while establishing connection with underlying workload");
+  }
+
+  @Test
+  void anExceptionSaysAtLeastOneThing() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(ExportException::ofMessages)
+        .withMessage("messages must have one or more, but had none");
   }
 
   @ParameterizedTest

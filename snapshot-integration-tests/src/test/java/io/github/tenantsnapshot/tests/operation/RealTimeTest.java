@@ -107,7 +107,7 @@ class RealTimeTest {
 
   @Test
   void aJobWaitsForItsPacing() throws Exception {
-    Pacing pacing = new Pacing(Duration.ofMillis(30), Duration.ofMillis(20));
+    Pacing pacing = Pacing.of(Duration.ofMillis(30), Duration.ofMillis(20));
     try (SnapshotService service = builder(store).pacing(pacing).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
 

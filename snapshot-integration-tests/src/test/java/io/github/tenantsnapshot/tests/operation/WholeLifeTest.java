@@ -194,8 +194,7 @@ class WholeLifeTest {
   @Test
   void aJobThatHasNotStartedExpiresToo() {
     try (Harness harness =
-        harness(
-            settings -> settings.pacing(new Pacing(RETENTION.plus(TICK), Duration.ofDays(1))))) {
+        harness(settings -> settings.pacing(Pacing.of(RETENTION.plus(TICK), Duration.ofDays(1))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
       harness.clock.advance(Duration.ofDays(9));
@@ -210,7 +209,7 @@ class WholeLifeTest {
   @Test
   void aJobThatIsDueAtTheInstantOfItsExpiryDoesNotRun() {
     try (Harness harness =
-        harness(settings -> settings.pacing(new Pacing(Duration.ofDays(1), Duration.ofDays(6))))) {
+        harness(settings -> settings.pacing(Pacing.of(Duration.ofDays(1), Duration.ofDays(6))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
       harness.clock.advance(RETENTION);

@@ -33,6 +33,7 @@ public class ForwardingStore implements JobStore {
     APPEND,
     PUBLISH,
     READ_CONTENT,
+    RESCHEDULE,
     DELETE_EXPIRED,
     NEXT_DUE,
     USAGE
@@ -109,6 +110,11 @@ public class ForwardingStore implements JobStore {
       String tenantId, String snapshotId, long from, int limit, Instant now) {
     return call(
         Operation.READ_CONTENT, () -> store.readContent(tenantId, snapshotId, from, limit, now));
+  }
+
+  @Override
+  public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    return call(Operation.RESCHEDULE, () -> store.reschedule(tenantId, jobId, dueAt, now));
   }
 
   @Override

@@ -21,6 +21,7 @@ public interface JobStoreContract
         PublicationContract,
         ContentContract,
         UsageContract,
+        RescheduleContract,
         ExpiryContract,
         NextDueContract,
         ExactnessContract,

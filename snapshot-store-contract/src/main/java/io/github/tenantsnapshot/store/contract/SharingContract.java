@@ -46,7 +46,7 @@ interface SharingContract {
 
     Instant later = START.plusSeconds(30);
     assertThat(here.renew(claimed.jobClaim(), later)).isTrue();
-    assertThat(there.found(created, later)).isEqualTo(claimed.renewedUntil(later.plus(LEASE)));
+    assertThat(there.found(created, later)).isEqualTo(claimed.withDueAt(later.plus(LEASE)));
     assertThat(there.store().nextDue()).contains(later.plus(LEASE));
 
     StoredJob started = started(claimed, later);

@@ -28,7 +28,7 @@ interface StepContract {
 
     assertThat(given.renew(claimed.jobClaim(), later)).isTrue();
 
-    assertThat(given.found(claimed, later)).isEqualTo(claimed.renewedUntil(later.plus(LEASE)));
+    assertThat(given.found(claimed, later)).isEqualTo(claimed.withDueAt(later.plus(LEASE)));
     assertThat(given.store().nextDue()).contains(later.plus(LEASE));
     assertThat(given.claimAll(later.plus(LEASE).minus(TICK))).isEmpty();
     assertThat(given.claimAll(later.plus(LEASE))).hasSize(1);
@@ -87,8 +87,8 @@ interface StepContract {
     assertThat(given.store().renew(claims, LEASE, later)).isEqualTo(holding);
 
     Instant end = later.plus(LEASE);
-    assertThat(given.found(here, later)).isEqualTo(here.renewedUntil(end));
-    assertThat(given.found(there, later)).isEqualTo(there.renewedUntil(end));
+    assertThat(given.found(here, later)).isEqualTo(here.withDueAt(end));
+    assertThat(given.found(there, later)).isEqualTo(there.withDueAt(end));
     assertThat(given.found(lostAgain, later)).isEqualTo(lostAgain);
     assertThat(given.found(created, later)).isEqualTo(created);
     assertThat(given.found(ended, later)).isEqualTo(failed(ended, START));
@@ -125,7 +125,7 @@ interface StepContract {
     assertThat(given.store().renew(claims, LEASE, later))
         .containsExactlyInAnyOrderElementsOf(claims);
     for (StoredJob job : claimed) {
-      assertThat(given.found(job, later)).isEqualTo(job.renewedUntil(later.plus(LEASE)));
+      assertThat(given.found(job, later)).isEqualTo(job.withDueAt(later.plus(LEASE)));
     }
 
     List<StoredJob> next = claimed.stream().map(job -> started(job, later)).toList();

@@ -282,6 +282,13 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
+  public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    return !isNoId(jobId)
+        && database.write(
+            handle -> jobs.reschedule(handle, tenantId, jobId, Ticks.of(dueAt), Ticks.of(now)));
+  }
+
+  @Override
   public List<StoredJob> deleteExpired(Instant now, int limit) {
     List<StoredJob> deleted =
         database.write(

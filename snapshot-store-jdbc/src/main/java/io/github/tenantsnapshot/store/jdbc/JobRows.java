@@ -189,6 +189,22 @@ record JobRows(TableNames names) {
     return JobRow.bind(handle.createUpdate(sql(STEP)), next).bind("now", now).execute() == 1;
   }
 
+  /** Makes a job that waits for its next step due at another instant; tells whether it waits. */
+  boolean reschedule(Handle handle, String tenantId, String jobId, long dueAt, long now) {
+    return handle
+            .createUpdate(
+                sql(
+                    "update ${tables}jobs set due_at = :dueAt where "
+                        + VISIBLE
+                        + " and job_id = :job and leased = false and due_at is not null"))
+            .bind("tenant", tenantId)
+            .bind("job", jobId)
+            .bind("dueAt", dueAt)
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
   private <T> Set<JobClaim> held(
       Handle handle,
       String update,

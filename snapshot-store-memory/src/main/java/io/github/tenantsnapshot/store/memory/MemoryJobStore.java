@@ -133,6 +133,12 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
+  public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    TenantJobs tenant = tenants.get(tenantId);
+    return tenant != null && tenant.reschedule(jobId, dueAt, now);
+  }
+
+  @Override
   public List<StoredJob> deleteExpired(Instant now, int limit) {
     List<StoredJob> deleted = new ArrayList<>();
     for (Schedule.Entry entry : expiry.until(now)) {

@@ -114,7 +114,7 @@ final class TenantJobs {
     if (kept == null) {
       return false;
     }
-    replace(kept, kept.job.renewedUntil(now.plus(lease)));
+    replace(kept, kept.job.withDueAt(now.plus(lease)));
     return true;
   }
 
@@ -170,6 +170,14 @@ final class TenantJobs {
               int end = Math.min(kept.content.size() - start, limit) + start;
               return kept.content.subList(start, end);
             });
+  }
+
+  synchronized boolean reschedule(String jobId, Instant dueAt, Instant now) {
+    Optional<Kept> waiting =
+        visible(byId.get(jobId), now)
+            .filter(kept -> !kept.job.leased() && kept.job.dueAt() != null);
+    waiting.ifPresent(kept -> replace(kept, kept.job.withDueAt(dueAt)));
+    return waiting.isPresent();
   }
 
   synchronized Optional<StoredJob> deleteExpired(String jobId, Instant now) {

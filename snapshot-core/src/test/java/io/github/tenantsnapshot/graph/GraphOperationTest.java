@@ -1,0 +1,41 @@
+package io.github.tenantsnapshot.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphOperationTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, configurationSnapshots/createSnapshot, CREATE_SNAPSHOT",
+    "POST, configurationSnapshots/microsoft.graph.createSnapshot, CREATE_SNAPSHOT",
+    "GET, configurationSnapshotJobs?$top=5, LIST_JOBS",
+    "GET, configurationSnapshotJobs/$count, COUNT_JOBS",
+    "GET, configurationSnapshotJobs/d265ab29-2e00-4107-a365-720b3c2e7e99, GET_JOB",
+    "HEAD, configurationSnapshotJobs('d265ab29-2e00-4107-a365-720b3c2e7e99'), GET_JOB",
+    "DELETE, configurationSnapshotJobs/d265ab29-2e00-4107-a365-720b3c2e7e99, DELETE_JOB",
+    "GET, configurationSnapshots, LIST_SNAPSHOTS",
+    "GET, configurationSnapshots/$count, COUNT_SNAPSHOTS",
+    "GET, configurationSnapshots('3b05c24c-db31-4d15-b386-947768ed66b0'), GET_SNAPSHOT",
+    "GET, configurationSnapshots/createSnapshot, OTHER",
+    "POST, configurationSnapshots, OTHER",
+    "PATCH, configurationSnapshotJobs/d265ab29-2e00-4107-a365-720b3c2e7e99, OTHER",
+    "GET, configurationMonitors, OTHER",
+    "GET, configurationSnapshotJobs/%zz, OTHER"
+  })
+  void itIsToldByMethodAndPath(String method, String path, GraphOperation expected) {
+    for (String version : new String[] {"v1.0", "beta"}) {
+      assertThat(
+              GraphOperation.of(
+                  GraphRequest.of(
+                      method,
+                      "https://graph.microsoft.com/"
+                          + version
+                          + "/admin/configurationManagement/"
+                          + path)))
+          .isEqualTo(expected);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.tenantsnapshot.store.contract;
+
+import static io.github.tenantsnapshot.store.contract.Given.LEASE;
+import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.START;
+import static io.github.tenantsnapshot.store.contract.Given.TENANT;
+import static io.github.tenantsnapshot.store.contract.Given.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Making a job that waits due at another instant. */
+interface RescheduleContract {
+
+  @Test
+  default void aWaitingJobIsDueWhenItIsRescheduledTo(Given given) {
+    JobStore store = given.store();
+    StoredJob job = given.admittedDueAt(START.plusSeconds(60));
+    Instant earlier = START.plusNanos(100);
+
+    assertThat(store.reschedule(TENANT, job.job().id(), earlier, START)).isTrue();
+
+    assertThat(store.find(TENANT, job.job().id(), START)).contains(job.withDueAt(earlier));
+    assertThat(store.nextDue()).contains(earlier);
+    assertThat(store.claim(START, LEASE, 1)).isEmpty();
+    assertThat(store.claim(earlier, LEASE, 1))
+        .containsExactly(job.claimedUntil(earlier.plus(LEASE)));
+  }
+
+  @Test
+  default void aWaitingJobCanBeRescheduledToLater(Given given) {
+    JobStore store = given.store();
+    StoredJob job = given.admittedDueAt(START);
+    Instant later = START.plusSeconds(60);
+
+    assertThat(store.reschedule(TENANT, job.job().id(), later, START)).isTrue();
+
+    assertThat(store.claim(later.minusNanos(100), LEASE, 1)).isEmpty();
+    assertThat(store.claim(later, LEASE, 1)).hasSize(1);
+  }
+
+  @Test
+  default void aRunningJobBetweenStepsCanBeRescheduled(Given given) {
+    JobStore store = given.store();
+    given.admittedDueAt(START);
+    StoredJob running = started(given.claim(START), START.plusSeconds(60));
+    given.endStep(running, START);
+
+    assertThat(store.reschedule(TENANT, running.job().id(), START, START)).isTrue();
+
+    assertThat(store.claim(START, LEASE, 1)).hasSize(1);
+  }
+
+  @Test
+  default void aLeasedJobIsNotRescheduled(Given given) {
+    JobStore store = given.store();
+    given.admittedDueAt(START);
+    StoredJob leased = given.claim(START);
+
+    assertThat(store.reschedule(TENANT, leased.job().id(), START, START)).isFalse();
+
+    assertThat(store.find(TENANT, leased.job().id(), START)).contains(leased);
+  }
+
+  @Test
+  default void anEndedJobIsNotRescheduled(Given given) {
+    JobStore store = given.store();
+    given.admittedDueAt(START);
+    given.endStep(started(given.claim(START), START), START);
+    StoredJob ended = given.succeeded(given.claim(START), 0, START);
+    given.publish(ended, START);
+
+    assertThat(store.reschedule(TENANT, ended.job().id(), START, START)).isFalse();
+
+    assertThat(store.find(TENANT, ended.job().id(), START)).contains(ended);
+    assertThat(store.claim(START, LEASE, 1)).isEmpty();
+  }
+
+  @Test
+  default void whatTheTenantDoesNotHaveIsNotRescheduled(Given given) {
+    JobStore store = given.store();
+    StoredJob job = given.admittedDueAt(START.plusSeconds(60));
+
+    assertThat(store.reschedule(TENANT, given.newId(), START, START)).isFalse();
+    assertThat(store.reschedule(OTHER_TENANT, job.job().id(), START, START)).isFalse();
+    assertThat(store.reschedule(TENANT, job.job().id(), START, job.expiresAt())).isFalse();
+
+    assertThat(store.claim(START, LEASE, 1)).isEmpty();
+  }
+}
