@@ -40,8 +40,8 @@ final class CreateSnapshotExample {
       }\
       """;
 
-  private static final Pacing A_FEW_SECONDS =
-      Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(4));
+  private static final Duration UNTIL_START = Duration.ofSeconds(1);
+  private static final Duration RUNNING = Duration.ofSeconds(4);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -66,7 +66,7 @@ final class CreateSnapshotExample {
             "Adele Vance");
     try (SnapshotService service =
         SnapshotService.builder(new MemoryJobStore(), SampleTenant.contoso())
-            .pacing(A_FEW_SECONDS)
+            .pacing(Pacing.of(UNTIL_START, RUNNING))
             .build()) {
       GraphEndpoint graph = GraphEndpoint.builder(service, request -> admin).build();
       JsonNode job = create(graph);
@@ -90,7 +90,7 @@ final class CreateSnapshotExample {
       throws IOException, InterruptedException {
     String url = API + "/configurationSnapshotJobs/" + jobId;
     Instant start = service.clock().instant();
-    double expected = seconds(A_FEW_SECONDS.untilStart().plus(A_FEW_SECONDS.running()));
+    double expected = seconds(UNTIL_START.plus(RUNNING));
     ProgressBar bar = new ProgressBar(out, interactive);
     CountDownLatch never = new CountDownLatch(1);
     JsonNode job;

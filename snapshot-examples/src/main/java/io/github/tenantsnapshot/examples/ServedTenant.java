@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.Progress;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.TlsIdentity;
@@ -85,7 +86,7 @@ final class ServedTenant implements AutoCloseable {
         TenantSimulator.builder()
             .tenant(ServedTenant::loadSample)
             .realTime()
-            .pacing(settings.pacing);
+            .progress(Progress.afterDurations(settings.pacing));
     if (settings.withDirectory) {
       builder.otherwise(CannedDirectory.load());
     }

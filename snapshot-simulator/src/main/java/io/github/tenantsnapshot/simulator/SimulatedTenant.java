@@ -31,15 +31,17 @@ public final class SimulatedTenant {
 
   private final String id;
   private final Caller admin;
+  private final Faults faults;
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
 
   /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
-  SimulatedTenant(String id) {
+  SimulatedTenant(String id, FaultScript faultScript) {
     String userId =
         UUID.nameUUIDFromBytes((lowerCase(id) + "/admin").getBytes(StandardCharsets.UTF_8))
             .toString();
     this.admin = Caller.user(id, userId, "MOD Administrator");
     this.id = admin.tenantId();
+    this.faults = new Faults(faultScript, this.id);
   }
 
   /** Returns the tenant's GUID, in lower case. */
@@ -53,6 +55,11 @@ public final class SimulatedTenant {
    */
   public Caller admin() {
     return admin;
+  }
+
+  /** Returns what lets things go wrong for this tenant alone. */
+  public Faults faults() {
+    return faults;
   }
 
   /**

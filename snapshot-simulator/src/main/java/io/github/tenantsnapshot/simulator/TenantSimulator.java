@@ -1,13 +1,11 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphBehavior;
-import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.simulator.internal.AccessTokens;
@@ -15,6 +13,7 @@ import io.github.tenantsnapshot.simulator.internal.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated tenants behind one Graph endpoint, in process: each has a configuration and callers
- * with tokens, and time passes as the test wants it to.
+ * with tokens, time passes as the test wants it to, and things go wrong on demand.
  *
  * <p>A request goes to the tenant that its token names. By default time stands still until {@link
  * #advance} moves it; what falls due is then done on the calling thread, before that call returns.
@@ -39,41 +37,47 @@ public final class TenantSimulator implements AutoCloseable {
   /** The id of the tenant that a simulator has if it is given no other: the documentation's. */
   public static final String DEFAULT_TENANT_ID = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
 
+  private final SimulatorSettings settings;
   private final Tenants tenants;
-  private final @Nullable VirtualClock virtualClock;
-  private final SnapshotService service;
+  private final FaultScript faultScript;
+  private final Faults faults;
+  private final Journal journal;
+  private final InstantSource clock = this::now;
+  private final TokenAuthenticator authenticator;
   private final Tokens tokens;
-  private final GraphHandler endpoint;
+  private final SimulatedEndpoint endpoint;
+  private volatile World world;
 
-  private TenantSimulator(Builder builder, Tenants tenants) {
+  private TenantSimulator(SimulatorSettings settings, Tenants tenants, FaultScript faultScript) {
+    this.settings = settings;
     this.tenants = tenants;
-    this.virtualClock = builder.clock();
-    SnapshotService.Builder serviceBuilder =
-        SnapshotService.builder(
-                Objects.requireNonNullElseGet(builder.store, MemoryJobStore::new), tenants)
-            .resourceTypes(builder.resourceTypes)
-            .limits(builder.limits)
-            .behavior(builder.behavior)
-            .pacing(builder.pacing);
-    if (virtualClock != null) {
-      serviceBuilder.stepped(virtualClock);
-    }
-    SplittableRandom random = builder.seed == null ? null : new SplittableRandom(builder.seed);
-    if (random != null) {
-      serviceBuilder.random(random.split());
-    }
-    this.service = serviceBuilder.build();
-    AccessTokens accessTokens = new AccessTokens(service.clock());
-    this.tokens = new Tokens(accessTokens, service.clock());
-    GraphEndpoint.Builder endpointBuilder =
-        GraphEndpoint.builder(
-                service, new TokenAuthenticator(accessTokens, tenants::contains, builder.anyBearer))
-            .behavior(builder.graphBehavior)
-            .otherwise(builder.otherRequests);
-    if (random != null) {
-      endpointBuilder.random(random.split());
-    }
-    this.endpoint = endpointBuilder.build();
+    this.faultScript = faultScript;
+    this.faults = new Faults(faultScript, null);
+    this.journal = new Journal(settings.journalEntries());
+    AccessTokens accessTokens = new AccessTokens(clock);
+    this.tokens = new Tokens(accessTokens, clock);
+    this.authenticator =
+        new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
+    this.endpoint =
+        new SimulatedEndpoint(
+            this::world, authenticator::callerOf, journal, faultScript, settings.realTime());
+    this.world =
+        newWorld(
+            settings.newClock(),
+            Objects.requireNonNullElseGet(settings.store(), MemoryJobStore::new));
+    faultScript.resumeWith((tenantId, jobId) -> world().resume(tenantId, jobId));
+  }
+
+  private World newWorld(@Nullable VirtualClock virtualClock, JobStore store) {
+    return new World(settings, virtualClock, store, tenants, faultScript, authenticator);
+  }
+
+  private World world() {
+    return world;
+  }
+
+  private Instant now() {
+    return world.service().clock().instant();
   }
 
   /** Returns a builder. */
@@ -115,7 +119,17 @@ public final class TenantSimulator implements AutoCloseable {
 
   /** Returns the service that all tenants share, for calls without messages and tokens. */
   public SnapshotService service() {
-    return service;
+    return world.service();
+  }
+
+  /** Returns what lets things go wrong for all tenants. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Returns the requests to {@link #endpoint()} and its answers. */
+  public Journal journal() {
+    return journal;
   }
 
   /** Returns what answers requests to Graph, for all tenants. */
@@ -130,7 +144,7 @@ public final class TenantSimulator implements AutoCloseable {
 
   /** Returns the simulator's time, cut to the 100 ns in which Graph tells time. */
   public InstantSource clock() {
-    return service.clock();
+    return clock;
   }
 
   /**
@@ -138,43 +152,72 @@ public final class TenantSimulator implements AutoCloseable {
    *
    * @param duration how far; zero does what is due now
    * @throws IllegalArgumentException if the duration is negative
-   * @throws IllegalStateException if the simulator runs in real time
+   * @throws IllegalStateException if the simulator runs in real time, or if called by something
+   *     that the clock itself is running, such as a listener
    */
   public void advance(Duration duration) {
-    if (virtualClock == null) {
+    requireVirtual(world.advance(duration));
+  }
+
+  /**
+   * Moves the time to an instant, like {@link #advance}.
+   *
+   * @param target where to; not before the time as it stands
+   * @throws IllegalArgumentException if the target has passed
+   * @throws IllegalStateException as {@link #advance} does
+   */
+  public void advanceTo(Instant target) {
+    requireVirtual(world.advanceTo(target));
+  }
+
+  /**
+   * Moves the time until every job has ended, like {@link #advance}. Jobs that only a look or the
+   * end of a fault makes go on are left as they are. Nothing expires that would not by then.
+   *
+   * @throws IllegalStateException as {@link #advance} does
+   */
+  public void runUntilIdle() {
+    requireVirtual(world.runUntilIdle());
+  }
+
+  private static void requireVirtual(boolean moved) {
+    if (!moved) {
       throw new IllegalStateException("the simulator runs in real time, which nobody can move");
     }
-    virtualClock.advance(duration);
   }
 
   /** Closes the service. A store that was given to the builder stays open. */
   @Override
   public void close() {
-    service.close();
+    endpoint.close();
+    world.close();
   }
 
   /**
    * Makes a {@link TenantSimulator}. Not thread-safe.
    *
    * <p>What is not set: one tenant, {@link #DEFAULT_TENANT_ID}, without configuration; virtual time
-   * that starts at the system clock's present instant; {@link Pacing#observed()}, {@link
+   * that starts at the system clock's present instant; {@link Progress#observed()}, {@link
    * SnapshotLimits#documented()}, {@link SnapshotBehavior#defaults()}, {@link
    * GraphBehavior#defaults()}, {@link ResourceTypes#documented()}, a {@link MemoryJobStore} of its
-   * own, ids that are different each time, no token accepted but {@link Tokens}' own, and 404 for
-   * requests for other parts of Graph.
+   * own, ids and chances that are different each time, a journal of 1,000 requests, no token
+   * accepted but {@link Tokens}' own, and 404 for requests for other parts of Graph.
    */
   public static final class Builder {
 
     private final List<TenantSetup> setups = new ArrayList<>();
-    private boolean realTime;
+    private boolean inRealTime;
     private @Nullable Instant start;
-    private Pacing pacing = Pacing.observed();
+    private Progress progress = Progress.observed();
     private SnapshotLimits limits = SnapshotLimits.documented();
     private SnapshotBehavior behavior = SnapshotBehavior.defaults();
     private GraphBehavior graphBehavior = GraphBehavior.defaults();
     private ResourceTypes resourceTypes = ResourceTypes.documented();
     private @Nullable JobStore store;
     private @Nullable Long seed;
+    private @Nullable Long faultSeed;
+    private int journalEntries = 1_000;
+    private InstantSource realTime = InstantSource.system();
     private @Nullable Caller anyBearer;
     private OtherRequests otherRequests = request -> Optional.empty();
 
@@ -206,19 +249,19 @@ public final class TenantSimulator implements AutoCloseable {
     /** Makes time stand still except when it is moved, which is the default, and sets its start. */
     public Builder virtualTime(Instant startingAt) {
       start = startingAt;
-      realTime = false;
+      inRealTime = false;
       return this;
     }
 
     /** Makes time pass as it does. */
     public Builder realTime() {
-      realTime = true;
+      inRealTime = true;
       return this;
     }
 
-    /** Sets how long jobs take. */
-    public Builder pacing(Pacing jobPacing) {
-      pacing = jobPacing;
+    /** Sets what makes jobs go on. */
+    public Builder progress(Progress jobProgress) {
+      progress = Objects.requireNonNull(jobProgress);
       return this;
     }
 
@@ -262,6 +305,35 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
+     * Sets where {@link Faults} draw their chances from: with the same seed, the same requests and
+     * reads in the same order go wrong.
+     */
+    public Builder faultSeed(long chances) {
+      faultSeed = chances;
+      return this;
+    }
+
+    /**
+     * Sets how many requests the {@link Journal} keeps.
+     *
+     * @param entries the number; 0 for no journal
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder journal(int entries) {
+      if (entries < 0) {
+        throw new IllegalArgumentException("journal must be 0 or more, but was " + entries);
+      }
+      journalEntries = entries;
+      return this;
+    }
+
+    /** Sets what tells the real time, by which clients wait that were throttled. */
+    Builder realClock(InstantSource instantSource) {
+      realTime = instantSource;
+      return this;
+    }
+
+    /**
      * Makes the endpoint accept any bearer token, be it a real one or no JWT at all: who sends one
      * that {@link Tokens} has not issued is the given caller. Tokens of ours keep their meaning,
      * and a request without a token is still refused.
@@ -287,9 +359,16 @@ public final class TenantSimulator implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a tenant's id is no GUID, is that of personal accounts,
      *     or is given twice; if the caller of {@link #acceptAnyBearer} is of none of the tenants
+     * @throws IllegalStateException if the progress of jobs needs virtual time, and time is real
      */
     public TenantSimulator build() {
-      Tenants tenants = new Tenants();
+      if (inRealTime && progress.needsVirtualTime()) {
+        throw new IllegalStateException(
+            "jobs that go on as clients look at them need virtual time, but realTime() was called");
+      }
+      long chances = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
+      FaultScript script = new FaultScript(chances);
+      Tenants tenants = new Tenants(script);
       for (TenantSetup each : setups) {
         each.setup.accept(tenants.add(each.id));
       }
@@ -299,14 +378,25 @@ public final class TenantSimulator implements AutoCloseable {
       if (anyBearer != null) {
         tenants.get(anyBearer.tenantId());
       }
-      return new TenantSimulator(this, tenants);
+      return new TenantSimulator(settings(chances), tenants, script);
     }
 
-    private @Nullable VirtualClock clock() {
-      if (realTime) {
-        return null;
-      }
-      return start == null ? VirtualClock.startingNow() : VirtualClock.startingAt(start);
+    private SimulatorSettings settings(long chances) {
+      return new SimulatorSettings(
+          inRealTime,
+          start,
+          progress,
+          limits,
+          behavior,
+          graphBehavior,
+          resourceTypes,
+          store,
+          seed,
+          chances,
+          journalEntries,
+          anyBearer,
+          otherRequests,
+          realTime);
     }
   }
 }

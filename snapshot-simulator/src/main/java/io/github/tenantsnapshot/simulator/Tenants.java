@@ -12,10 +12,15 @@ import java.util.Map;
 /** The tenants of a simulator, each the source of its own configuration. Thread-safe. */
 final class Tenants implements ConfigurationSource {
 
+  private final FaultScript faults;
   private final Map<String, SimulatedTenant> byId = new LinkedHashMap<>(); // guarded by this
 
+  Tenants(FaultScript faults) {
+    this.faults = faults;
+  }
+
   synchronized SimulatedTenant add(String id) {
-    SimulatedTenant tenant = new SimulatedTenant(id);
+    SimulatedTenant tenant = new SimulatedTenant(id, faults);
     if (tenant.id().equals(TokenAuthenticator.PERSONAL_ACCOUNTS)) {
       throw new IllegalArgumentException(
           tenant.id() + " is the tenant of personal accounts, which have no snapshots");

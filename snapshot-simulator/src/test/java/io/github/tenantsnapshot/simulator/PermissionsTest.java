@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
-import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
@@ -76,7 +75,7 @@ class PermissionsTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-            .pacing(Pacing.immediate())
+            .progress(Progress.atOnce())
             .build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =

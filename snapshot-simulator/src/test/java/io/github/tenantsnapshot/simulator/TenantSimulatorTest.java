@@ -185,7 +185,7 @@ class TenantSimulatorTest {
   @Test
   void runsInRealTimeIfAsked() throws InterruptedException {
     try (TenantSimulator simulator =
-        TenantSimulator.builder().realTime().pacing(Pacing.immediate()).build()) {
+        TenantSimulator.builder().realTime().progress(Progress.atOnce()).build()) {
       Caller admin = simulator.tenant().admin();
       simulator.tenant().add(rule("a"));
       SnapshotJob job =
@@ -262,7 +262,7 @@ class TenantSimulatorTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .realTime()
-            .pacing(Pacing.immediate())
+            .progress(Progress.atOnce())
             .limits(SnapshotLimits.unlimited())
             .build()) {
       SimulatedTenant tenant = simulator.tenant();
@@ -327,7 +327,8 @@ class TenantSimulatorTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .store(store)
-            .pacing(Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2)))
+            .progress(
+                Progress.afterDurations(Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2))))
             .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
             .behavior(
                 SnapshotBehavior.defaults().toBuilder()

@@ -431,7 +431,7 @@ class CrashPointsTest {
         });
     try (Harness harness = new Harness(START, store, source, settings -> settings)) {
       SnapshotJob job = harness.create("Weekly export", RULE);
-      harness.clock.advance(Harness.PACING.untilStart().plus(Harness.PACING.running()));
+      harness.clock.advance(Harness.UNTIL_START.plus(Harness.RUNNING_TIME));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
 
       harness.clock.advance(Duration.ofMinutes(2));
@@ -455,7 +455,7 @@ class CrashPointsTest {
         });
     try (Harness harness = Harness.of(source)) {
       SnapshotJob job = harness.create("Weekly export", RULE);
-      harness.clock.advance(Harness.PACING.untilStart().plus(Harness.PACING.running()));
+      harness.clock.advance(Harness.UNTIL_START.plus(Harness.RUNNING_TIME));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
       assertThat(Thread.interrupted()).isTrue(); // handed back to whoever moves the clock
 

@@ -43,7 +43,10 @@ final class Harness implements AutoCloseable {
       Caller.user(OTHER_TENANT, "6b91db1b-f05b-405a-a0b2-e3f60b28d645", "Alex Wilber");
 
   /** Until a job starts, and from then until it is extracted. */
-  static final Pacing PACING = Pacing.observed();
+  static final Duration UNTIL_START = Duration.ofSeconds(5);
+
+  static final Duration RUNNING_TIME = Duration.ofMinutes(1);
+  static final Pacing PACING = Pacing.of(UNTIL_START, RUNNING_TIME);
 
   /** Longer than a job takes from its creation to its end. */
   static final Duration UNTIL_ENDED = Duration.ofMinutes(2);

@@ -107,15 +107,17 @@ class RealTimeTest {
 
   @Test
   void aJobWaitsForItsPacing() throws Exception {
-    Pacing pacing = Pacing.of(Duration.ofMillis(30), Duration.ofMillis(20));
+    Duration untilStart = Duration.ofMillis(30);
+    Duration running = Duration.ofMillis(20);
+    Pacing pacing = Pacing.of(untilStart, running);
     try (SnapshotService service = builder(store).pacing(pacing).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
 
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
 
       SnapshotJobTransition start = heard.await(job.id(), SnapshotJobEvent.START);
-      assertThat(start.at()).isAfterOrEqualTo(job.createdDateTime().plus(pacing.untilStart()));
-      assertThat(ended.completedDateTime()).isAfterOrEqualTo(start.at().plus(pacing.running()));
+      assertThat(start.at()).isAfterOrEqualTo(job.createdDateTime().plus(untilStart));
+      assertThat(ended.completedDateTime()).isAfterOrEqualTo(start.at().plus(running));
     }
   }
 

@@ -8,12 +8,13 @@ import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
 import static io.github.tenantsnapshot.tests.operation.Harness.NOBODY;
-import static io.github.tenantsnapshot.tests.operation.Harness.PACING;
 import static io.github.tenantsnapshot.tests.operation.Harness.READER;
+import static io.github.tenantsnapshot.tests.operation.Harness.RUNNING_TIME;
 import static io.github.tenantsnapshot.tests.operation.Harness.START;
 import static io.github.tenantsnapshot.tests.operation.Harness.STRANGER;
 import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_ENDED;
+import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -109,7 +110,7 @@ class SnapshotServiceTest {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
-        harness.clock.advance(PACING.untilStart().minusNanos(100));
+        harness.clock.advance(UNTIL_START.minusNanos(100));
 
         assertThat(harness.job(job)).isEqualTo(job);
       }
@@ -120,7 +121,7 @@ class SnapshotServiceTest {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
-        harness.clock.advance(PACING.untilStart());
+        harness.clock.advance(UNTIL_START);
 
         SnapshotJob running = harness.job(job);
         assertThat(running.status()).isEqualTo(SnapshotJobStatus.RUNNING);
@@ -135,7 +136,7 @@ class SnapshotServiceTest {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
-        harness.clock.advance(PACING.untilStart().plus(PACING.running()).minusNanos(100));
+        harness.clock.advance(UNTIL_START.plus(RUNNING_TIME).minusNanos(100));
 
         assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
       }
@@ -146,13 +147,12 @@ class SnapshotServiceTest {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
-        harness.clock.advance(PACING.untilStart());
-        harness.clock.advance(PACING.running());
+        harness.clock.advance(UNTIL_START);
+        harness.clock.advance(RUNNING_TIME);
 
         SnapshotJob ended = harness.job(job);
         assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-        assertThat(ended.completedDateTime())
-            .isEqualTo(START.plus(PACING.untilStart()).plus(PACING.running()));
+        assertThat(ended.completedDateTime()).isEqualTo(START.plus(UNTIL_START).plus(RUNNING_TIME));
         assertThat(ended.snapshotId()).isNotNull();
         assertThat(ended.errorDetails()).isEmpty();
         assertThat(ended.resources()).containsExactly(RULE, MAILBOX);
@@ -167,8 +167,7 @@ class SnapshotServiceTest {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
-        assertThat(job.completedDateTime())
-            .isEqualTo(START.plus(PACING.untilStart()).plus(PACING.running()));
+        assertThat(job.completedDateTime()).isEqualTo(START.plus(UNTIL_START).plus(RUNNING_TIME));
         assertThat(harness.clock.instant()).isEqualTo(START.plus(UNTIL_ENDED));
       }
     }
@@ -237,8 +236,7 @@ class SnapshotServiceTest {
 
         assertThat(job.createdDateTime()).isEqualTo(START.plusNanos(123_456_700));
         assertThat(job.completedDateTime())
-            .isEqualTo(
-                START.plusNanos(123_456_700).plus(PACING.untilStart()).plus(PACING.running()));
+            .isEqualTo(START.plusNanos(123_456_700).plus(UNTIL_START).plus(RUNNING_TIME));
       }
     }
   }
@@ -352,13 +350,13 @@ class SnapshotServiceTest {
                   assertThat(refused.errorDetails()).isEmpty();
                 });
 
-        harness.clock.advance(PACING.untilStart());
+        harness.clock.advance(UNTIL_START);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
             .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job))
             .satisfies(
                 refused -> assertThat(refused.status()).isEqualTo(SnapshotJobStatus.RUNNING));
 
-        harness.clock.advance(PACING.running());
+        harness.clock.advance(RUNNING_TIME);
         assertThat(harness.content(job)).hasSize(3);
       }
     }
@@ -729,7 +727,7 @@ class SnapshotServiceTest {
             .withMessageContaining("advance")
             .satisfies(thrown -> assertThat(thrown.job()).isEqualTo(job));
 
-        harness.clock.advance(PACING.untilStart());
+        harness.clock.advance(UNTIL_START);
         assertThatExceptionOfType(JobNotCompletedException.class)
             .isThrownBy(
                 () -> harness.service.awaitCompletion(ADMIN, job.id(), Duration.ofMinutes(2)))
@@ -757,7 +755,7 @@ class SnapshotServiceTest {
     static Stream<Arguments> everyStatus() {
       return Stream.of(
           Arguments.of(SnapshotJobStatus.NOT_STARTED, Duration.ZERO, RULE),
-          Arguments.of(SnapshotJobStatus.RUNNING, PACING.untilStart(), RULE),
+          Arguments.of(SnapshotJobStatus.RUNNING, UNTIL_START, RULE),
           Arguments.of(SnapshotJobStatus.SUCCEEDED, UNTIL_ENDED, RULE),
           Arguments.of(SnapshotJobStatus.PARTIALLY_SUCCESSFUL, UNTIL_ENDED, MAILBOX),
           Arguments.of(SnapshotJobStatus.FAILED, UNTIL_ENDED, MEETING));
@@ -874,9 +872,9 @@ class SnapshotServiceTest {
     void hearEachTransitionInOrderExactlyOnce() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob created = harness.create("Weekly export", RULE);
-        harness.clock.advance(PACING.untilStart());
+        harness.clock.advance(UNTIL_START);
         SnapshotJob started = harness.job(created);
-        harness.clock.advance(PACING.running());
+        harness.clock.advance(RUNNING_TIME);
         SnapshotJob ended = harness.job(created);
         harness.clock.advanceTo(START.plus(Duration.ofDays(9)));
 
@@ -894,7 +892,7 @@ class SnapshotServiceTest {
                     SnapshotJobStatus.NOT_STARTED,
                     SnapshotJobStatus.RUNNING,
                     started,
-                    START.plus(PACING.untilStart()),
+                    START.plus(UNTIL_START),
                     1),
                 new SnapshotJobTransition(
                     SnapshotJobEvent.SUCCEED,
@@ -966,7 +964,7 @@ class SnapshotServiceTest {
                 .mapToObj(i -> harness.create("Weekly export " + i, RULE).id())
                 .toList();
 
-        harness.clock.advance(PACING.untilStart());
+        harness.clock.advance(UNTIL_START);
 
         assertThat(harness.heard.all())
             .filteredOn(heard -> heard.event() == SnapshotJobEvent.START)
@@ -1107,8 +1105,7 @@ class SnapshotServiceTest {
         assertThat(refusals)
             .hasSize(3)
             .allSatisfy(refusal -> assertThat(refusal).isInstanceOf(IllegalStateException.class));
-        assertThat(job.completedDateTime())
-            .isEqualTo(START.plus(PACING.untilStart()).plus(PACING.running()));
+        assertThat(job.completedDateTime()).isEqualTo(START.plus(UNTIL_START).plus(RUNNING_TIME));
       }
     }
 

@@ -5,9 +5,10 @@ import static io.github.tenantsnapshot.tests.operation.FakeSource.MEETING;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
-import static io.github.tenantsnapshot.tests.operation.Harness.PACING;
+import static io.github.tenantsnapshot.tests.operation.Harness.RUNNING_TIME;
 import static io.github.tenantsnapshot.tests.operation.Harness.STRANGER;
 import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_ENDED;
+import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -162,8 +163,8 @@ class WholeLifeTest {
           .extracting(SnapshotJobTransition::at)
           .containsExactly(
               start,
-              start.plus(PACING.untilStart()),
-              start.plus(PACING.untilStart()).plus(PACING.running()),
+              start.plus(UNTIL_START),
+              start.plus(UNTIL_START).plus(RUNNING_TIME),
               start.plus(RETENTION));
       assertThat(harness.clock.instant()).isEqualTo(start.plus(Duration.ofDays(8)));
     }
@@ -329,7 +330,7 @@ class WholeLifeTest {
       SnapshotJob job = harness.create("Weekly Export", RULE);
       assertTaken(harness, "Weekly Export");
       assertTaken(harness, "weekly EXPORT");
-      harness.clock.advance(PACING.untilStart());
+      harness.clock.advance(UNTIL_START);
       assertTaken(harness, "weekly export");
       harness.clock.advance(UNTIL_ENDED);
       assertTaken(harness, "Weekly Export");
@@ -358,9 +359,9 @@ class WholeLifeTest {
     try (Harness harness = withNames(NameComparison.IGNORE_CASE, NameScope.UNFINISHED_JOBS)) {
       SnapshotJob first = harness.create("Weekly Export", RULE);
       assertTaken(harness, "weekly export");
-      harness.clock.advance(PACING.untilStart());
+      harness.clock.advance(UNTIL_START);
       assertTaken(harness, "weekly export");
-      harness.clock.advance(PACING.running());
+      harness.clock.advance(RUNNING_TIME);
 
       SnapshotJob second = harness.create("weekly export", RULE);
       assertTaken(harness, "Weekly Export");
@@ -408,7 +409,7 @@ class WholeLifeTest {
 
   @Test
   void aJobThatCompletesAtMidnightBelongsToTheNewMonth() {
-    Duration takes = PACING.untilStart().plus(PACING.running());
+    Duration takes = UNTIL_START.plus(RUNNING_TIME);
     try (Harness harness = harness()) {
       harness.clock.advanceTo(nextMonth().minus(takes).minus(TICK));
       harness.create("Last of the month", RULE);

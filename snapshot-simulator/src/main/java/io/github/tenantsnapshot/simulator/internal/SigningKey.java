@@ -9,53 +9,52 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The RS256 key pair of one simulator, made when it first signs. It is not seeded: another
- * simulator never accepts its tokens. Thread-safe.
+ * What one simulator signs with, RS256. The key pair, which takes its time to make, is that of the
+ * JVM, made when somebody first signs; what tells simulators apart is the key id. It is not seeded:
+ * another JVM never accepts the tokens. Thread-safe.
  */
 final class SigningKey {
 
   private static final int BITS = 2048;
+  private static final AtomicLong IDS = new AtomicLong();
 
-  private @Nullable Algorithm algorithm;
+  private final String keyId = "simulator-" + IDS.incrementAndGet();
 
   /** Returns the signed token. */
   String sign(JWTCreator.Builder token) {
-    return token.sign(signing());
+    return token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
   }
 
   /** Tells whether this key has signed the token. */
   boolean hasSigned(DecodedJWT token) {
-    Algorithm verifying = existing();
-    if (verifying == null) {
+    if (!keyId.equals(token.getKeyId())) {
       return false;
     }
     try {
-      verifying.verify(token);
+      KeyPairOfJvm.ALGORITHM.verify(token);
       return true;
     } catch (SignatureVerificationException e) {
       return false;
     }
   }
 
-  private synchronized @Nullable Algorithm existing() {
-    return algorithm;
-  }
+  /** Made by the first who needs it. */
+  private static final class KeyPairOfJvm {
 
-  private synchronized Algorithm signing() {
-    if (algorithm == null) {
+    static final Algorithm ALGORITHM = newAlgorithm();
+
+    private static Algorithm newAlgorithm() {
       try {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(BITS);
         KeyPair pair = generator.generateKeyPair();
-        algorithm =
-            Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+        return Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every Java runtime has RSA", e);
       }
     }
-    return algorithm;
   }
 }

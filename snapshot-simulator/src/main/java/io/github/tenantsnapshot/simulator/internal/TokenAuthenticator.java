@@ -5,6 +5,7 @@ import io.github.tenantsnapshot.graph.CallerAuthenticator;
 import io.github.tenantsnapshot.graph.ForbiddenCallerException;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,15 @@ public final class TokenAuthenticator implements CallerAuthenticator {
           "The token is for the tenant " + caller.tenantId() + ", which is not simulated.");
     }
     return caller;
+  }
+
+  /** Returns who sends a request; empty if it would be refused. */
+  public Optional<Caller> callerOf(GraphRequest request) {
+    try {
+      return Optional.of(authenticate(request));
+    } catch (UnauthenticatedException | ForbiddenCallerException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the token of an Authorization header; empty if there is none. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GraphOperationTest {
+class GraphCallTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -28,14 +28,30 @@ class GraphOperationTest {
   void itIsToldByMethodAndPath(String method, String path, GraphOperation expected) {
     for (String version : new String[] {"v1.0", "beta"}) {
       assertThat(
-              GraphOperation.of(
-                  GraphRequest.of(
-                      method,
-                      "https://graph.microsoft.com/"
-                          + version
-                          + "/admin/configurationManagement/"
-                          + path)))
+              GraphCall.of(
+                      GraphRequest.of(
+                          method,
+                          "https://graph.microsoft.com/"
+                              + version
+                              + "/admin/configurationManagement/"
+                              + path))
+                  .operation())
           .isEqualTo(expected);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, configurationSnapshotJobs('D265'), D265",
+    "DELETE, configurationSnapshotJobs/D265/, D265",
+    "GET, configurationSnapshots/a%20b, a b",
+    "GET, configurationSnapshotJobs,",
+    "PATCH, configurationSnapshotJobs/D265,"
+  })
+  void theKeyIsThatOfTheJobOrSnapshot(String method, String path, String expected) {
+    assertThat(
+            GraphCall.of(GraphRequest.of(method, "/v1.0/admin/configurationManagement/" + path))
+                .key())
+        .isEqualTo(expected);
   }
 }

@@ -1,0 +1,49 @@
+package io.github.tenantsnapshot.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for, as its method and path say. Nothing else of it is looked at.
+ *
+ * @param operation the operation; {@code HEAD} asks for what {@code GET} does
+ * @param key the id of the job or snapshot that is addressed, as it was sent; null where there is
+ *     none
+ */
+public record GraphCall(GraphOperation operation, @Nullable String key) {
+
+  private static final GraphCall OTHER = new GraphCall(GraphOperation.OTHER, null);
+
+  /** Returns what a request asks for. */
+  public static GraphCall of(GraphRequest request) {
+    GraphUrl url;
+    try {
+      url = GraphUrl.parse(request.url());
+    } catch (GraphFault broken) {
+      return OTHER;
+    }
+    GraphOperation operation = operation(request.method(), url.target());
+    return operation == GraphOperation.OTHER ? OTHER : new GraphCall(operation, url.key());
+  }
+
+  private static GraphOperation operation(String method, GraphUrl.Target target) {
+    return switch (method) {
+      case "GET", "HEAD" ->
+          switch (target) {
+            case JOBS -> GraphOperation.LIST_JOBS;
+            case JOB_COUNT -> GraphOperation.COUNT_JOBS;
+            case JOB -> GraphOperation.GET_JOB;
+            case SNAPSHOTS -> GraphOperation.LIST_SNAPSHOTS;
+            case SNAPSHOT_COUNT -> GraphOperation.COUNT_SNAPSHOTS;
+            case SNAPSHOT -> GraphOperation.GET_SNAPSHOT;
+            case CREATE_SNAPSHOT, UNKNOWN -> GraphOperation.OTHER;
+          };
+      case "POST" ->
+          target == GraphUrl.Target.CREATE_SNAPSHOT
+              ? GraphOperation.CREATE_SNAPSHOT
+              : GraphOperation.OTHER;
+      case "DELETE" ->
+          target == GraphUrl.Target.JOB ? GraphOperation.DELETE_JOB : GraphOperation.OTHER;
+      default -> GraphOperation.OTHER;
+    };
+  }
+}

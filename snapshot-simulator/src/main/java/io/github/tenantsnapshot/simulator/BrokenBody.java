@@ -1,0 +1,35 @@
+package io.github.tenantsnapshot.simulator;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The beginning of a body, behind which reading fails if there is more. Used by one thread. */
+final class BrokenBody extends FilterInputStream {
+
+  private int left;
+
+  BrokenBody(InputStream body, int bytes) {
+    super(body);
+    this.left = bytes;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (left == 0 && length > 0) {
+      if (in.read() < 0) {
+        return -1;
+      }
+      throw new IOException("the connection was made to break in mid-answer");
+    }
+    int read = in.read(into, offset, Math.min(length, left));
+    left -= Math.max(0, read);
+    return read;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobPosition;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Hands every operation on to a store, and lets workers die on the way. Thread-safe. */
+record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
+
+  private <T> T worker(WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
+    tenantIds.forEach(tenantId -> faults.atWorker(operation, false, tenantId));
+    T result = call.get();
+    tenantIds.forEach(tenantId -> faults.atWorker(operation, true, tenantId));
+    return result;
+  }
+
+  @Override
+  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    List<StoredJob> claimed = store.claim(now, lease, limit);
+    // Whose jobs they are is known only now; either way the jobs are leased to nobody.
+    for (StoredJob job : claimed) {
+      faults.atWorker(WorkerOperation.CLAIM, false, job.job().tenantId());
+      faults.atWorker(WorkerOperation.CLAIM, true, job.job().tenantId());
+    }
+    return claimed;
+  }
+
+  @Override
+  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    boolean starts = next.stream().anyMatch(job -> job.job().status() == SnapshotJobStatus.RUNNING);
+    boolean fails = next.stream().anyMatch(job -> job.job().status().isTerminal());
+    if (!starts && !fails) { // a job that is given back as it was
+      return store.endSteps(next, now);
+    }
+    return worker(
+        fails ? WorkerOperation.FAIL : WorkerOperation.START,
+        next.stream().map(job -> job.job().tenantId()).toList(),
+        () -> store.endSteps(next, now));
+  }
+
+  @Override
+  public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    return worker(
+        WorkerOperation.APPEND,
+        List.of(claim.tenantId()),
+        () -> store.append(claim, resources, now));
+  }
+
+  @Override
+  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    return worker(
+        WorkerOperation.PUBLISH,
+        List.of(ended.job().tenantId()),
+        () -> store.publish(ended, charge, now));
+  }
+
+  @Override
+  public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    return store.admit(job, limits, now);
+  }
+
+  @Override
+  public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    return store.find(tenantId, jobId, now);
+  }
+
+  @Override
+  public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    return store.findBySnapshot(tenantId, snapshotId, now);
+  }
+
+  @Override
+  public List<StoredJob> list(
+      String tenantId, @Nullable JobPosition after, int limit, Instant now) {
+    return store.list(tenantId, after, limit, now);
+  }
+
+  @Override
+  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    return store.delete(tenantId, jobId, now);
+  }
+
+  @Override
+  public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    return store.renew(claims, lease, now);
+  }
+
+  @Override
+  public Optional<List<SnapshotResource>> readContent(
+      String tenantId, String snapshotId, long from, int limit, Instant now) {
+    return store.readContent(tenantId, snapshotId, from, limit, now);
+  }
+
+  @Override
+  public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    return store.reschedule(tenantId, jobId, dueAt, now);
+  }
+
+  @Override
+  public List<StoredJob> deleteExpired(Instant now, int limit) {
+    return store.deleteExpired(now, limit);
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return store.nextDue();
+  }
+
+  @Override
+  public long usage(String tenantId, Instant periodStart) {
+    return store.usage(tenantId, periodStart);
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ReadContext;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults of a simulator, in the order in which they were added, and where in its works they
+ * happen. Thread-safe.
+ */
+final class FaultScript {
+
+  /** Longer than any job lives. */
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final Map<Held, Set<ResourceTypeFault>> held = new HashMap<>(); // guarded by itself
+  private final long seed;
+  private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
+  private volatile SplittableRandom random;
+
+  /** A job that is made to run for ever. */
+  private record Held(String tenantId, String jobId) {}
+
+  /** Makes an empty script, whose chances are drawn from a seed. */
+  FaultScript(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Takes what makes a job, by tenant and id, due at once. */
+  void resumeWith(BiConsumer<String, String> makingDue) {
+    resumption = makingDue;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  <F extends Fault> F add(F fault) {
+    faults.removeIf(FaultScript::isOver);
+    faults.add(fault);
+    return fault;
+  }
+
+  ResourceTypeFault addEndless(String resourceType, @Nullable String tenantId) {
+    return add(ResourceTypeFault.endless(resourceType, tenantId, random, this::resume));
+  }
+
+  private static boolean isOver(Fault fault) {
+    return fault instanceof RequestFault request ? request.isOver() : !fault.isActive();
+  }
+
+  List<Fault> active() {
+    return faults.stream().filter(Fault::isActive).toList();
+  }
+
+  void clear() {
+    faults.forEach(Fault::clear);
+    faults.clear();
+  }
+
+  /** Clears all faults, and starts anew with the chances. Jobs that are held up stay so. */
+  void reset() {
+    synchronized (held) {
+      held.clear();
+    }
+    clear();
+    random = new SplittableRandom(seed);
+  }
+
+  /** Returns those of a kind, in the order in which they are asked. */
+  private <F extends Fault> Stream<F> inOrder(Class<F> kind) {
+    List<F> all = faults.stream().filter(kind::isInstance).map(kind::cast).toList();
+    return Stream.concat(
+        all.stream().filter(fault -> !fault.isByChance()), all.stream().filter(Fault::isByChance));
+  }
+
+  /** What happens to a request; {@code early} is zero unless the client did not wait. */
+  record RequestHit(RequestFault fault, Duration early) {}
+
+  /** Returns what happens to a request, and counts it. */
+  Optional<RequestHit> onRequest(
+      GraphOperation operation, String tenantId, Instant virtualNow, Instant realNow) {
+    if (faults.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RequestHit> early =
+        inOrder(RequestFault.class)
+            .map(
+                fault ->
+                    new RequestHit(fault, fault.early(operation, tenantId, virtualNow, realNow)))
+            .filter(hit -> !hit.early.isZero())
+            .findFirst();
+    return early.isPresent()
+        ? early
+        : inOrder(RequestFault.class)
+            .filter(fault -> fault.happens(operation, tenantId))
+            .findFirst()
+            .map(fault -> new RequestHit(fault, Duration.ZERO));
+  }
+
+  /** Returns a source that reads types as the faults say. */
+  ConfigurationSource around(ConfigurationSource source) {
+    return (context, resourceType) -> read(source, context, resourceType);
+  }
+
+  private ResourceReader read(ConfigurationSource source, ReadContext context, String resourceType)
+      throws Exception {
+    ResourceReader reader = source.read(context, resourceType);
+    return inOrder(ResourceTypeFault.class)
+        .filter(fault -> fault.happensToRead(resourceType, context.tenantId()))
+        .findFirst()
+        .map(fault -> fault.read(reader))
+        .orElse(reader);
+  }
+
+  /** Returns a pacing of jobs that take as long as the faults say. */
+  Pacing around(Pacing pacing) {
+    return new Pacing() {
+      @Override
+      public Duration untilStart(SnapshotJob job) {
+        return pacing.untilStart(job);
+      }
+
+      @Override
+      public Duration running(SnapshotJob job) {
+        return longer(pacing.running(job), job);
+      }
+    };
+  }
+
+  private Duration longer(Duration usual, SnapshotJob job) {
+    Set<String> types = new TreeSet<>();
+    job.resources().forEach(type -> types.add(type.toLowerCase(Locale.ROOT)));
+    Duration sum = usual;
+    boolean endless = false;
+    for (ResourceTypeFault fault : inOrder(ResourceTypeFault.class).toList()) {
+      for (String type : types) {
+        Duration longer = fault.longer(type, job.tenantId());
+        if (longer == null) {
+          hold(job, fault);
+          endless = true;
+        } else {
+          sum = sum.plus(longer);
+        }
+      }
+    }
+    return endless ? FOR_EVER : sum;
+  }
+
+  private void hold(SnapshotJob job, ResourceTypeFault fault) {
+    synchronized (held) {
+      held.computeIfAbsent(new Held(job.tenantId(), job.id()), key -> new HashSet<>()).add(fault);
+    }
+  }
+
+  private void resume(ResourceTypeFault cleared) {
+    Set<Held> resumed = new HashSet<>();
+    synchronized (held) {
+      for (Iterator<Map.Entry<Held, Set<ResourceTypeFault>>> entries = held.entrySet().iterator();
+          entries.hasNext(); ) {
+        Map.Entry<Held, Set<ResourceTypeFault>> entry = entries.next();
+        if (entry.getValue().remove(cleared) && entry.getValue().isEmpty()) {
+          entries.remove();
+          resumed.add(entry.getKey());
+        }
+      }
+    }
+    resumed.forEach(job -> resumption.accept(job.tenantId, job.jobId));
+  }
+
+  /** Lets the worker die where a fault says so. */
+  void atWorker(WorkerOperation operation, boolean isDone, String tenantId) {
+    inOrder(CrashFault.class)
+        .filter(fault -> fault.happens(operation, isDone, tenantId))
+        .findFirst()
+        .ifPresent(
+            fault -> {
+              throw new WorkerCrash(fault);
+            });
+  }
+}

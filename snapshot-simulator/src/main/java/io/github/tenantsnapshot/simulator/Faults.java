@@ -1,0 +1,154 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.spi.ExportException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets things go wrong on purpose: requests, the extraction of resource types, and workers. {@link
+ * TenantSimulator#faults()} does so for all tenants, {@link SimulatedTenant#faults()} for one.
+ *
+ * <p>Each method adds a {@link Fault}, which is in force when it returns. Where several fit, the
+ * one that was added first happens, as long as it can; those that happen by chance come last.
+ * Thread-safe.
+ */
+public final class Faults {
+
+  private final FaultScript script;
+  private final @Nullable String tenantId;
+
+  /** Takes the tenant; null for all. */
+  Faults(FaultScript script, @Nullable String tenantId) {
+    this.script = script;
+    this.tenantId = tenantId;
+  }
+
+  /**
+   * Returns what lets requests go wrong.
+   *
+   * @param operations for what the requests ask; none for anything
+   */
+  public OperationFaults on(GraphOperation... operations) {
+    return new OperationFaults(script, Set.of(operations), tenantId);
+  }
+
+  /**
+   * Throttles the next requests, whatever they ask for: {@link OperationFaults#throttle}.
+   *
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public RequestFault throttle(int times) {
+    return on().throttle(times);
+  }
+
+  /**
+   * Lets a type fail as it does where the service principal lacks a permission, in the words that
+   * the service was seen to use.
+   */
+  public ResourceTypeFault forbid(String resourceType) {
+    return failing(
+        "forbidden",
+        resourceType,
+        "Error during Export: {\"code\":\"Forbidden\",\"message\":\"Access"
+            + " Denied.\",\"action\":\"Provide different credential or request access.\"}");
+  }
+
+  /**
+   * Lets a type fail as it does where one of its resources refers to another that is gone.
+   *
+   * @param resourceId the GUID of what is gone
+   */
+  public ResourceTypeFault missingReference(String resourceType, String resourceId) {
+    return failing(
+        "missing reference",
+        resourceType,
+        "[Request_ResourceNotFound] : Resource '"
+            + resourceId
+            + "' does not exist or one of its queried reference-property objects are not present.");
+  }
+
+  /** Lets a type fail as it does where its workload cannot be reached. */
+  public ResourceTypeFault failToConnect(String resourceType) {
+    return script.add(
+        ResourceTypeFault.failing(
+            "connection error",
+            resourceType,
+            tenantId,
+            () ->
+                ExportException.ofSentence(
+                    "Errors encountered while establishing connection with underlying workload"),
+            script.random()));
+  }
+
+  /**
+   * Lets a type fail with messages of your own, in the form of {@link ExportException#ofMessages}.
+   *
+   * @throws IllegalArgumentException if there is no message
+   */
+  public ResourceTypeFault fail(String resourceType, String... messages) {
+    return failing("failure", resourceType, messages);
+  }
+
+  /** Lets a type be read as if the tenant had none of it: without an error. */
+  public ResourceTypeFault hide(String resourceType) {
+    return script.add(ResourceTypeFault.empty(resourceType, tenantId, script.random()));
+  }
+
+  /**
+   * Lets jobs for a type take longer by the simulator's time, from those on that start to run after
+   * this.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public ResourceTypeFault slow(String resourceType, Duration longer) {
+    if (longer.isNegative()) {
+      throw new IllegalArgumentException("longer must not be negative, but was " + longer);
+    }
+    return script.add(ResourceTypeFault.slow(resourceType, tenantId, longer, script.random()));
+  }
+
+  /**
+   * Lets jobs for a type run until they are deleted or expire, as some were seen to, from those on
+   * that start to run after this. When it is cleared, they are due at once.
+   */
+  public ResourceTypeFault neverEnd(String resourceType) {
+    return script.addEndless(resourceType, tenantId);
+  }
+
+  /**
+   * Lets the worker die at an operation of its job store, once; {@link CrashFault#times} for more.
+   * Of workers in real time, this is an attempt that is lost.
+   */
+  public CrashFault crash(WorkerOperation operation) {
+    return script.add(new CrashFault(operation, tenantId, script.random()));
+  }
+
+  /** Returns the faults that can still happen, in the order in which they were added. */
+  public List<Fault> active() {
+    return script.active();
+  }
+
+  /** Clears all faults of the simulator, whoever added them. */
+  public void clear() {
+    script.clear();
+  }
+
+  /**
+   * Returns where chances are drawn from: a simulator with this {@link
+   * TenantSimulator.Builder#faultSeed} draws the same ones.
+   */
+  public long seed() {
+    return script.seed();
+  }
+
+  private ResourceTypeFault failing(String name, String resourceType, String... messages) {
+    ExportException.ofMessages(messages); // refuses none
+    String[] copy = messages.clone();
+    return script.add(
+        ResourceTypeFault.failing(
+            name, resourceType, tenantId, () -> ExportException.ofMessages(copy), script.random()));
+  }
+}

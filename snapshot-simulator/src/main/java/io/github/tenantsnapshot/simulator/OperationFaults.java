@@ -1,0 +1,145 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import java.time.Duration;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Lets requests for certain operations go wrong. Thread-safe. */
+public final class OperationFaults {
+
+  private final FaultScript script;
+  private final Set<GraphOperation> operations;
+  private final @Nullable String tenantId;
+
+  /** Takes the operations, of which none are all, and the tenant, of which null is any. */
+  OperationFaults(FaultScript script, Set<GraphOperation> operations, @Nullable String tenantId) {
+    this.script = script;
+    this.operations = operations;
+    this.tenantId = tenantId;
+  }
+
+  /**
+   * Answers the next requests with 429 and {@code Retry-After}. Who comes back before that time has
+   * passed, by the simulator's clock or by the real one, is told to wait for the rest of it, which
+   * does not count; the {@link Journal} tells of it.
+   *
+   * @param times how many requests that come in time, or are the first
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public RequestFault throttle(int times) {
+    return add(new BadAnswer.Throttled(), Long.MAX_VALUE).times(times);
+  }
+
+  /**
+   * Answers requests with an error of Graph's.
+   *
+   * @param status from 400 to 599
+   * @throws IllegalArgumentException if it is no error status
+   */
+  public RequestFault respond(int status) {
+    return respond(new GraphError(status, code(status), null));
+  }
+
+  /** Answers requests with an error of Graph's. */
+  public RequestFault respond(GraphError error) {
+    return add(new BadAnswer.Refused(error), Long.MAX_VALUE);
+  }
+
+  /**
+   * Answers requests as a gateway on the way to Graph does that gets no answer itself: with a page
+   * in HTML.
+   *
+   * @param status such as 502 or 504
+   * @throws IllegalArgumentException if it is not from 500 to 599
+   */
+  public RequestFault gatewayError(int status) {
+    return gateway(status, true);
+  }
+
+  /**
+   * Answers requests with an error status and nothing more.
+   *
+   * @param status such as 502 or 504
+   * @throws IllegalArgumentException if it is not from 500 to 599
+   */
+  public RequestFault emptyGatewayError(int status) {
+    return gateway(status, false);
+  }
+
+  /**
+   * Lets the simulator's clock move on by so much before it answers. In real time, the answer is
+   * held back.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public RequestFault delay(Duration duration) {
+    return add(new BadAnswer.Delayed(notNegative(duration)), Long.MAX_VALUE);
+  }
+
+  /**
+   * Holds answers back by so much real time, whatever the simulator's clock is: for clients with
+   * timeouts.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public RequestFault hold(Duration duration) {
+    return add(new BadAnswer.Held(notNegative(duration)), Long.MAX_VALUE);
+  }
+
+  /** Breaks the connection in place of an answer. */
+  public RequestFault drop() {
+    return add(new BadAnswer.Dropped(), Long.MAX_VALUE);
+  }
+
+  /**
+   * Breaks the connection after so many bytes of the answer's body. A body that is no longer is
+   * left as it is.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public RequestFault truncate(int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes must be 0 or more, but was " + bytes);
+    }
+    return add(new BadAnswer.Truncated(bytes), Long.MAX_VALUE);
+  }
+
+  private RequestFault gateway(int status, boolean html) {
+    if (status < 500 || status > 599) {
+      throw new IllegalArgumentException("status must be 500 to 599, but was " + status);
+    }
+    return add(new BadAnswer.OfGateway(status, html), Long.MAX_VALUE);
+  }
+
+  private RequestFault add(BadAnswer answer, long times) {
+    SplittableRandom random = script.random();
+    return script.add(new RequestFault(operations, tenantId, answer, times, random));
+  }
+
+  private static Duration notNegative(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
+    }
+    return duration;
+  }
+
+  /** Returns the code that goes with a status; those of the gateway's family are Graph-wide. */
+  private static String code(int status) {
+    return switch (status) {
+      case 400 -> "BadRequest";
+      case 401 -> "InvalidAuthenticationToken";
+      case 403 -> "Forbidden";
+      case 404 -> "ResourceNotFound";
+      case 409 -> "Conflict";
+      case 429 -> "TooManyRequests";
+      case 500 -> "InternalServerError";
+      case 502 -> "BadGateway";
+      case 503 -> "ServiceUnavailable";
+      case 504 -> "GatewayTimeout";
+      default -> "UnknownError";
+    };
+  }
+}

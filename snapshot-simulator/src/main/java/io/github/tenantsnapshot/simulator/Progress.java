@@ -1,0 +1,98 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.Pacing;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What makes the jobs of a simulator go on. Immutable. */
+public final class Progress {
+
+  private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final Progress AT_ONCE = new Progress(Pacing.immediate(), 0, null, true);
+  private static final Progress OBSERVED = new Progress(Pacing.observed(), 0, null, false);
+
+  private final Pacing pacing;
+  private final int reads;
+  private final @Nullable Duration step;
+  private final boolean atOnce;
+
+  private Progress(Pacing pacing, int reads, @Nullable Duration step, boolean atOnce) {
+    this.pacing = pacing;
+    this.reads = reads;
+    this.step = step;
+    this.atOnce = atOnce;
+  }
+
+  /**
+   * Returns the progress of jobs that end as soon as they are created: the first look at a job
+   * shows its end. What creates it is still told {@code notStarted}.
+   */
+  public static Progress atOnce() {
+    return AT_ONCE;
+  }
+
+  /**
+   * Returns the progress of jobs that take about as long as was seen, 5 s and 60 s: the default.
+   */
+  public static Progress observed() {
+    return OBSERVED;
+  }
+
+  /** Returns the progress of jobs that take some time, which passes as the clock does. */
+  public static Progress afterDurations(Pacing pacing) {
+    return new Progress(Objects.requireNonNull(pacing), 0, null, false);
+  }
+
+  /**
+   * Returns the progress of jobs that go on only as clients look at them, whatever the clock says:
+   * the first looks find the job {@code running}, the last of the given number its end. A look is a
+   * GET of the job, or of the list of the tenant's jobs. Needs virtual time.
+   *
+   * @param reads how many looks it takes; with 1, the first look shows the end
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public static Progress afterReads(int reads) {
+    if (reads < 1) {
+      throw new IllegalArgumentException("reads must be 1 or more, but was " + reads);
+    }
+    return new Progress(Pacing.of(NEVER, NEVER), reads, null, false);
+  }
+
+  /**
+   * Returns the progress of jobs that take about as long as was seen, on a clock that each look
+   * moves, before it is answered: for clients that create and poll in one blocking call. A look is
+   * a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
+   *
+   * @param step how far; for a client that polls each ten seconds, ten seconds
+   * @throws IllegalArgumentException if the step is not positive
+   */
+  public static Progress eachReadAdvances(Duration step) {
+    if (step.isNegative() || step.isZero()) {
+      throw new IllegalArgumentException("step must be positive, but was " + step);
+    }
+    return new Progress(Pacing.observed(), 0, step, false);
+  }
+
+  Pacing pacing() {
+    return pacing;
+  }
+
+  boolean isAtOnce() {
+    return atOnce;
+  }
+
+  /** Returns how many looks a job takes; 0 if they do not matter. */
+  int reads() {
+    return reads;
+  }
+
+  /** Returns how far each look moves the clock; null if none does. */
+  @Nullable Duration step() {
+    return step;
+  }
+
+  boolean needsVirtualTime() {
+    return reads > 0 || step != null;
+  }
+}

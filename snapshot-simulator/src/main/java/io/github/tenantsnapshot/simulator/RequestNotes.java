@@ -1,0 +1,32 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.graph.GraphRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a client may not have meant with a request. */
+final class RequestNotes {
+
+  private static final Set<String> OPTIONS =
+      Set.of("select", "filter", "orderby", "top", "count", "skip", "expand", "search");
+
+  private RequestNotes() {}
+
+  /** Returns a sentence for each thing. */
+  static List<String> of(GraphRequest request) {
+    int question = request.url().indexOf('?');
+    if (question < 0 || !request.url().substring(0, question).contains("/v1.0/")) {
+      return List.of(); // beta takes query options without the sign
+    }
+    List<String> notes = new ArrayList<>();
+    for (String option : request.url().substring(question + 1).split("&", -1)) {
+      String name = option.split("=", 2)[0];
+      if (OPTIONS.contains(name.toLowerCase(Locale.ROOT))) {
+        notes.add("v1.0 ignores '" + name + "': the option is called '$" + name + "'");
+      }
+    }
+    return notes;
+  }
+}

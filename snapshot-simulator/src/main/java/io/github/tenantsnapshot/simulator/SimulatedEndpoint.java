@@ -1,0 +1,195 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.graph.GraphCall;
+import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a request through a simulator: its faults, then the progress of jobs, then Graph's
+ * endpoint; and all of it into the journal. Thread-safe.
+ */
+final class SimulatedEndpoint implements GraphHandler {
+
+  private final Supplier<World> world;
+  private final Function<GraphRequest, Optional<Caller>> callers;
+  private final Journal journal;
+  private final FaultScript faults;
+  private final InstantSource realTime;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * Takes its collaborators.
+   *
+   * @param callers tells whose token a request has; empty for nobody's
+   */
+  SimulatedEndpoint(
+      Supplier<World> world,
+      Function<GraphRequest, Optional<Caller>> callers,
+      Journal journal,
+      FaultScript faults,
+      InstantSource realTime) {
+    this.world = world;
+    this.callers = callers;
+    this.journal = journal;
+    this.faults = faults;
+    this.realTime = realTime;
+  }
+
+  /** Lets go of the answers that are held back. */
+  void close() {
+    closed.countDown();
+  }
+
+  @Override
+  public GraphResponse handle(GraphRequest received) throws IOException {
+    World now = world.get();
+    Instant at = now.service().clock().instant();
+    GraphCall call = GraphCall.of(received);
+    @Nullable Caller caller = callers.apply(received).orElse(null);
+    String tenantId = caller == null ? "" : caller.tenantId();
+    RecordedText requestBody = new RecordedText();
+    GraphRequest request =
+        journal.isOn()
+            ? new GraphRequest(
+                received.method(),
+                received.url(),
+                received.headers(),
+                requestBody.of(received.body()))
+            : received;
+    FaultScript.@Nullable RequestHit hit =
+        faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
+    RecordedText responseBody = new RecordedText();
+    int status = 0;
+    Map<String, String> headers = Map.of();
+    try {
+      GraphResponse response =
+          hit == null
+              ? answer(now, call, tenantId, request)
+              : answer(hit, now, call, tenantId, request);
+      status = response.status();
+      headers = response.headers();
+      return journal.isOn()
+          ? GraphResponse.of(status, headers, responseBody.of(response.body()))
+          : response;
+    } finally {
+      boolean unmatched = now.isUnmatched(request);
+      if (journal.isOn()) {
+        journal.add(
+            at,
+            call.operation(),
+            new JournalEntry.Request(
+                request.method(),
+                request.url(),
+                withoutToken(request.headers()),
+                requestBody.text(),
+                caller == null ? null : tenantId,
+                caller == null ? null : nameOf(caller)),
+            new JournalEntry.Response(
+                status,
+                headers,
+                responseBody,
+                unmatched,
+                hit == null ? null : hit.fault().toString(),
+                hit != null && !hit.early().isZero(),
+                RequestNotes.of(request)));
+      }
+    }
+  }
+
+  /** Answers as the service does. */
+  private static GraphResponse answer(
+      World world, GraphCall call, String tenantId, GraphRequest request) throws IOException {
+    world.look(call, tenantId);
+    GraphResponse response = world.endpoint().handle(request);
+    world.answered(call, response.status());
+    return response;
+  }
+
+  /** Answers as a fault says. */
+  private GraphResponse answer(
+      FaultScript.RequestHit hit,
+      World world,
+      GraphCall call,
+      String tenantId,
+      GraphRequest request)
+      throws IOException {
+    RequestFault fault = hit.fault();
+    BadAnswer bad = fault.answer();
+    if (bad instanceof BadAnswer.Delayed delayed) {
+      if (!world.advance(delayed.by())) {
+        hold(delayed.by());
+      }
+    } else if (bad instanceof BadAnswer.Held held) {
+      hold(held.by());
+    }
+    if (bad.hasRightAnswer()) {
+      GraphResponse right = answer(world, call, tenantId, request);
+      return bad instanceof BadAnswer.Truncated truncated
+          ? GraphResponse.of(
+              right.status(), right.headers(), new BrokenBody(right.body(), truncated.bytes()))
+          : right;
+    }
+    if (fault.isAfterwards() && hit.early().isZero()) {
+      answer(world, call, tenantId, request).close();
+    }
+    Duration wait = hit.early().isZero() ? fault.retryAfter() : roundedUp(hit.early());
+    if (wait != null && fault.isAdvancing() && world.advance(wait)) {
+      wait = Duration.ZERO;
+    }
+    if (wait != null && hit.early().isZero()) {
+      fault.told(tenantId, wait, world.service().clock().instant(), realTime.instant());
+    }
+    return bad.response(request, wait, world.service().clock());
+  }
+
+  /** Waits by real time; until the simulator is closed at the most. */
+  private void hold(Duration duration) throws IOException {
+    try {
+      if (closed.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("the simulator was closed while it held an answer back");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException)
+          new InterruptedIOException("interrupted while an answer was held back").initCause(e);
+    }
+  }
+
+  private static @Nullable String nameOf(Caller caller) {
+    Identity who =
+        caller.identity().user() != null
+            ? caller.identity().user()
+            : caller.identity().application();
+    return who == null ? null : who.displayName();
+  }
+
+  private static Duration roundedUp(Duration duration) {
+    return Duration.ofSeconds(duration.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+
+  private static Map<String, List<String>> withoutToken(Map<String, List<String>> headers) {
+    Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    shown.putAll(headers);
+    shown.computeIfPresent(
+        "Authorization",
+        (name, values) -> values.stream().map(value -> value.split(" ", 2)[0]).toList());
+    return shown;
+  }
+}

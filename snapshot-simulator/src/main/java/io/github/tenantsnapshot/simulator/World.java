@@ -1,0 +1,227 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.graph.CallerAuthenticator;
+import io.github.tenantsnapshot.graph.GraphCall;
+import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reset of a simulator makes anew: the clock, the jobs, and what runs and answers them.
+ * Thread-safe.
+ */
+final class World implements AutoCloseable {
+
+  private final @Nullable VirtualClock clock;
+  private final Progress progress;
+  private final JobStore store;
+  private final SnapshotService service;
+  private final GraphEndpoint endpoint;
+  private final Set<GraphRequest> unmatched =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
+  private final Map<String, Integer> looks = new ConcurrentHashMap<>(); // by job
+
+  /**
+   * Starts anew.
+   *
+   * @param clock what tells the time; null for real time
+   */
+  World(
+      SimulatorSettings settings,
+      @Nullable VirtualClock clock,
+      JobStore store,
+      Tenants tenants,
+      FaultScript faults,
+      CallerAuthenticator authenticator) {
+    this.clock = clock;
+    this.progress = settings.progress();
+    this.store = store;
+    SnapshotService.Builder serviceBuilder =
+        SnapshotService.builder(new CrashingStore(store, faults), faults.around(tenants))
+            .resourceTypes(settings.resourceTypes())
+            .limits(settings.limits())
+            .behavior(settings.behavior())
+            .pacing(faults.around(progress.pacing()))
+            .listener(this::follow);
+    if (clock != null) {
+      serviceBuilder.stepped(clock);
+    }
+    GraphEndpoint.Builder endpointBuilder;
+    if (settings.seed() == null) {
+      this.service = serviceBuilder.build();
+      endpointBuilder = GraphEndpoint.builder(service, authenticator);
+    } else {
+      SplittableRandom random = new SplittableRandom(settings.seed());
+      this.service = serviceBuilder.random(random.split()).build();
+      endpointBuilder = GraphEndpoint.builder(service, authenticator).random(random.split());
+    }
+    this.endpoint =
+        endpointBuilder
+            .behavior(settings.graphBehavior())
+            .otherwise(request -> other(settings, request))
+            .build();
+  }
+
+  private Optional<GraphResponse> other(SimulatorSettings settings, GraphRequest request) {
+    Optional<GraphResponse> answer = settings.otherRequests().answer(request);
+    if (answer.isEmpty()) {
+      unmatched.add(request);
+    }
+    return answer;
+  }
+
+  /** Tells whether the request has been answered as one that is not simulated; forgets it. */
+  boolean isUnmatched(GraphRequest request) {
+    return unmatched.remove(request);
+  }
+
+  private void follow(SnapshotJobTransition transition) {
+    String jobId = transition.job().id();
+    if (transition.to() == null || transition.to().isTerminal()) {
+      unfinished.remove(jobId);
+      looks.remove(jobId);
+    } else {
+      unfinished.put(jobId, transition.job().tenantId());
+    }
+  }
+
+  SnapshotService service() {
+    return service;
+  }
+
+  GraphEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Moves the clock on; false if nobody can. */
+  boolean advance(Duration duration) {
+    if (clock == null) {
+      return false;
+    }
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
+    }
+    advanceTo(clock, clock.instant().plus(duration));
+    return true;
+  }
+
+  /** Moves the clock to an instant; false if nobody can. */
+  boolean advanceTo(Instant target) {
+    if (clock == null) {
+      return false;
+    }
+    advanceTo(clock, target);
+    return true;
+  }
+
+  private static void advanceTo(VirtualClock clock, Instant target) {
+    boolean arrived = false;
+    while (!arrived) {
+      try {
+        clock.advanceTo(target);
+        arrived = true;
+      } catch (WorkerCrash crash) {
+        // it had claimed a job, which is due again when its lease ends: there are other workers
+        arrived = false;
+      }
+    }
+  }
+
+  /** Moves the clock on for as long as a job has something to do; false if nobody can. */
+  boolean runUntilIdle() {
+    if (clock == null) {
+      return false;
+    }
+    for (Optional<Instant> next = lastDue(); next.isPresent(); next = lastDue()) {
+      Instant target = next.get();
+      advanceTo(clock, target.isBefore(clock.instant()) ? clock.instant() : target);
+    }
+    return true;
+  }
+
+  /** Returns the last instant at which an unfinished job is due before it expires. */
+  private Optional<Instant> lastDue() {
+    Instant now = service.clock().instant();
+    return unfinished.entrySet().stream()
+        .flatMap(job -> store.find(job.getValue(), job.getKey(), now).stream())
+        .filter(job -> job.dueAt() != null && job.dueAt().isBefore(job.expiresAt()))
+        .map(StoredJob::dueAt)
+        .map(Objects::requireNonNull)
+        .max(Instant::compareTo);
+  }
+
+  /** Lets jobs go on as a look at them does, before it is answered. */
+  void look(GraphCall call, String tenantId) {
+    boolean atOne = call.operation() == GraphOperation.GET_JOB;
+    if (!atOne && call.operation() != GraphOperation.LIST_JOBS) {
+      return;
+    }
+    if (progress.step() != null) {
+      var unused = advance(progress.step());
+    } else if (progress.reads() > 0) {
+      List<String> seen =
+          atOne
+              ? List.of(Objects.requireNonNull(call.key()).toLowerCase(Locale.ROOT))
+              : unfinished.entrySet().stream()
+                  .filter(job -> job.getValue().equals(tenantId))
+                  .map(Map.Entry::getKey)
+                  .sorted()
+                  .toList();
+      seen.stream()
+          .filter(jobId -> tenantId.equals(unfinished.get(jobId)))
+          .forEach(jobId -> lookAt(tenantId, jobId));
+    }
+  }
+
+  private void lookAt(String tenantId, String jobId) {
+    int count = looks.merge(jobId, 1, Integer::sum);
+    if (count == 1) {
+      resume(tenantId, jobId); // it starts
+    }
+    if (count == progress.reads()) {
+      resume(tenantId, jobId); // it ends
+    }
+  }
+
+  /** Makes a job due at once, and does what is due if the clock is ours to move. */
+  void resume(String tenantId, String jobId) {
+    Instant now = service.clock().instant();
+    if (store.reschedule(tenantId, jobId, now, now)) {
+      var unused = advance(Duration.ZERO);
+    }
+  }
+
+  /** Lets jobs go on as an answer does that was given. */
+  void answered(GraphCall call, int status) {
+    if (progress.isAtOnce()
+        && call.operation() == GraphOperation.CREATE_SNAPSHOT
+        && status == 200) {
+      var unused = advance(Duration.ZERO);
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
