@@ -1,0 +1,310 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Resource types and workers that are made to go wrong. */
+@Timeout(60)
+class JobFaultsTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String POLICY = "microsoft.teams.meetingpolicy";
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  /** What a job takes that nothing is wrong with. */
+  private static final Duration USUAL = Duration.ofSeconds(65);
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder().virtualTime(START).tenant(JobFaultsTest::fill).build();
+  private int jobs;
+
+  private static void fill(SimulatedTenant tenant) {
+    for (int i = 1; i <= 3; i++) {
+      tenant.add(resource(RULE, "EXOTransportRule-" + i), resource(POLICY, "Policy-" + i));
+    }
+  }
+
+  private static SnapshotResource resource(String type, String displayName) {
+    return new SnapshotResource(displayName, type, JsonText.of("{}"));
+  }
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private SnapshotJob create(String... types) {
+    return create(simulator.tenant(), types);
+  }
+
+  private SnapshotJob create(SimulatedTenant tenant, String... types) {
+    return simulator
+        .service()
+        .createSnapshot(tenant.admin(), CreateSnapshotRequest.of("Export no " + ++jobs, types));
+  }
+
+  private SnapshotJob now(SnapshotJob job) {
+    return simulator.service().getJob(simulator.tenant(job.tenantId()).admin(), job.id());
+  }
+
+  private SnapshotJob ended(String... types) {
+    SnapshotJob job = create(types);
+    simulator.runUntilIdle();
+    return now(job);
+  }
+
+  private List<String> content(SnapshotJob job) {
+    try (Snapshot snapshot = simulator.service().openSnapshot(simulator.tenant().admin(), job)) {
+      return snapshot.resources().map(SnapshotResource::displayName).toList();
+    }
+  }
+
+  @Test
+  void aForbiddenTypeIsToldAsTheServiceWasSeenTo() {
+    simulator.faults().forbid(POLICY);
+
+    SnapshotJob job = ended(RULE, POLICY);
+
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+    assertThat(job.errorDetails())
+        .containsExactly(
+            "microsoft.teams.meetingpolicy: Error exporting resource"
+                + " [microsoft.teams.meetingpolicy]. exceptionMessage(s):Error during Export:"
+                + " {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":\"Provide"
+                + " different credential or request access.\"} ,");
+    assertThat(content(job)).hasSize(3).allMatch(name -> name.startsWith("EXOTransportRule-"));
+  }
+
+  @Test
+  void aJobOfForbiddenTypesAloneFails() {
+    simulator.faults().forbid(POLICY);
+
+    SnapshotJob job = ended(POLICY);
+
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(job.snapshotId()).isNull();
+  }
+
+  @Test
+  void aConnectionErrorIsAPlainSentence() {
+    simulator.faults().failToConnect("microsoft.Teams.meetingPolicy");
+
+    assertThat(ended(POLICY).errorDetails())
+        .containsExactly(
+            "microsoft.teams.meetingpolicy: Errors encountered while establishing connection with"
+                + " underlying workload");
+  }
+
+  @Test
+  void aMissingReferenceNamesWhatIsMissing() {
+    simulator.faults().missingReference(RULE, "98ceffcc-7c54-4227-8844-835af5a023ce");
+
+    assertThat(ended(RULE).errorDetails())
+        .containsExactly(
+            "microsoft.exchange.transportrule: Error exporting resource"
+                + " [microsoft.exchange.transportrule]."
+                + " exceptionMessage(s):[Request_ResourceNotFound] : Resource"
+                + " '98ceffcc-7c54-4227-8844-835af5a023ce' does not exist or one of its queried"
+                + " reference-property objects are not present. ,");
+  }
+
+  @Test
+  void messagesOfOnesOwnAreJoined() {
+    simulator.faults().fail(RULE, "first", "second");
+
+    assertThat(ended(RULE).errorDetails())
+        .containsExactly(
+            "microsoft.exchange.transportrule: Error exporting resource"
+                + " [microsoft.exchange.transportrule]. exceptionMessage(s):first ,second ,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "2, 2", "3, 3", "99, 3"})
+  void aTypeMayFailAfterSomeOfItsInstances(int instances, int kept) {
+    simulator.faults().fail(RULE, "broken").afterInstances(instances);
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(job.errorDetails()).hasSize(1);
+    assertThat(job.status())
+        .isEqualTo(kept == 0 ? SnapshotJobStatus.FAILED : SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+    if (kept > 0) {
+      assertThat(content(job)).hasSize(kept);
+    }
+  }
+
+  @Test
+  void aJobMayBePartialAlthoughNothingIsMissing() {
+    simulator.faults().fail(RULE, "who knows").afterAllInstances();
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+    assertThat(content(job)).hasSize(3);
+  }
+
+  @Test
+  void aHiddenTypeSucceedsWithNothing() {
+    simulator.faults().hide(RULE);
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(content(job)).isEmpty();
+  }
+
+  @Test
+  void aFaultEndsAfterItsTimesOrWhenItIsCleared() {
+    ResourceTypeFault fault = simulator.faults().forbid(RULE).times(2);
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(fault.timesMet()).isEqualTo(2);
+
+    ResourceTypeFault other = simulator.faults().forbid(RULE);
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    other.clear();
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aFaultOfATenantSparesTheOthers() {
+    SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
+    fabrikam.faults().forbid(RULE);
+    SnapshotJob theirs = create(fabrikam, RULE);
+
+    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(now(theirs).status()).isEqualTo(SnapshotJobStatus.FAILED);
+  }
+
+  @Test
+  void aSlowTypeTakesLonger() {
+    simulator.faults().slow(RULE, Duration.ofMinutes(9));
+    SnapshotJob job = create(RULE, POLICY);
+    SnapshotJob other = create(POLICY);
+
+    simulator.advance(USUAL);
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(now(other).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+
+    simulator.advance(Duration.ofMinutes(9).minusNanos(100));
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    simulator.advance(Duration.ofNanos(100));
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aJobMayNeverEnd() {
+    simulator.faults().neverEnd(RULE);
+    SnapshotJob job = ended(RULE);
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.RUNNING);
+
+    simulator.advanceTo(START.plus(Duration.ofDays(7)).minusNanos(100));
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+
+    simulator.advance(Duration.ofNanos(100));
+    assertThat(simulator.service().listJobs(simulator.tenant().admin())).isEmpty();
+  }
+
+  @Test
+  void aJobGoesOnWhenNothingHoldsItUpAnyMore() {
+    ResourceTypeFault first = simulator.faults().neverEnd(RULE).times(1);
+    ResourceTypeFault second = simulator.faults().neverEnd(POLICY);
+    SnapshotJob job = ended(RULE, POLICY);
+
+    first.clear();
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+
+    second.clear();
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WorkerOperation.class,
+      names = {"CLAIM", "APPEND", "PUBLISH"})
+  void aWorkerThatDiesCostsAnAttempt(WorkerOperation operation) {
+    CrashFault fault = simulator.faults().crash(operation);
+    SnapshotJob job = create(RULE);
+
+    simulator.advance(USUAL);
+    assertThat(fault.timesMet()).isOne();
+    assertThat(now(job).status().isTerminal()).isFalse();
+
+    simulator.runUntilIdle(); // the lease ends, and another worker takes over
+    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(content(now(job))).hasSize(3);
+  }
+
+  @Test
+  void aWorkerThatDiesAfterItHasPublishedCostsNothing() {
+    CrashFault fault = simulator.faults().crash(WorkerOperation.PUBLISH).afterwards();
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(fault.timesMet()).isOne();
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(job.completedDateTime()).isEqualTo(START.plus(USUAL));
+  }
+
+  @Test
+  void aWorkerMayDieAtAStartOrAnEndWithoutASnapshot() {
+    CrashFault start = simulator.faults().crash(WorkerOperation.START);
+    CrashFault fail = simulator.faults().crash(WorkerOperation.FAIL);
+    simulator.faults().forbid(RULE);
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(start.timesMet()).isOne();
+    assertThat(fail.timesMet()).isOne();
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
+  }
+
+  @Test
+  void aJobThatLosesAllAttemptsFails() {
+    CrashFault fault = simulator.faults().crash(WorkerOperation.PUBLISH).times(99);
+
+    SnapshotJob job = ended(RULE);
+
+    assertThat(fault.timesMet()).isEqualTo(3);
+    assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(job.errorDetails())
+        .containsExactly(
+            "The snapshot job was given up after 3 attempts that ended without a result.");
+  }
+
+  @Test
+  void wrongArgumentsAreRefused() {
+    Faults faults = simulator.faults();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.fail(RULE))
+        .withMessage("messages must have one or more, but had none");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.slow(RULE, Duration.ofSeconds(-1)))
+        .withMessage("longer must not be negative, but was PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.forbid(RULE).afterInstances(-1))
+        .withMessage("instances must be 0 or more, but was -1");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> faults.hide(RULE).afterAllInstances())
+        .withMessage("'microsoft.exchange.transportrule empty' makes no type fail");
+  }
+}

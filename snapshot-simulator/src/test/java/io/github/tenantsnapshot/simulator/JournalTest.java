@@ -1,0 +1,186 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a simulator remembers of requests and answers. */
+class JournalTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder()
+          .virtualTime(START)
+          .journal(5)
+          .otherwise(
+              request ->
+                  request.url().endsWith("/me")
+                      ? Optional.of(GraphResponse.json(200, "{}"))
+                      : Optional.empty())
+          .build();
+  private final TestClient client = TestClient.ofAdmin(simulator);
+  private final Journal journal = simulator.journal();
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  @Test
+  void anEntrySaysWhoAskedWhatAndWhatWasAnswered() {
+    simulator.advance(Duration.ofSeconds(3));
+    TestClient.Answer created = client.create("Weekly export", RULE);
+
+    assertThat(journal.entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.number()).isOne();
+              assertThat(entry.at()).isEqualTo(START.plusSeconds(3));
+              assertThat(entry.operation()).isEqualTo(GraphOperation.CREATE_SNAPSHOT);
+              assertThat(entry.method()).isEqualTo("POST");
+              assertThat(entry.url()).isEqualTo(TestClient.SNAPSHOTS + "/createSnapshot");
+              assertThat(JsonText.of(entry.requestBody()).asMap())
+                  .isEqualTo(Map.of("displayName", "Weekly export", "resources", List.of(RULE)));
+              assertThat(entry.requestHeaders())
+                  .containsEntry("client-request-id", List.of(TestClient.CLIENT_REQUEST_ID))
+                  .containsEntry("Authorization", List.of("Bearer"));
+              assertThat(entry.tenantId()).contains(simulator.tenant().id());
+              assertThat(entry.caller()).contains("MOD Administrator");
+              assertThat(entry.status()).isEqualTo(200);
+              assertThat(entry.responseHeaders()).containsKey("OData-Version");
+              assertThat(entry.responseBody()).isEqualTo(created.body());
+              assertThat(entry.requestId()).contains(created.headers().get("request-id"));
+              assertThat(entry.fault()).isEmpty();
+              assertThat(entry.isTooEarly()).isFalse();
+              assertThat(entry.isUnmatched()).isFalse();
+              assertThat(entry.notes()).isEmpty();
+              assertThat(entry)
+                  .hasToString(
+                      "#1 2026-11-23T09:00:03Z MOD Administrator: POST "
+                          + TestClient.SNAPSHOTS
+                          + "/createSnapshot -> 200");
+            });
+  }
+
+  @Test
+  void requestsAreFoundByMethodUrlOperationAndId() {
+    client.create("Weekly export", RULE);
+    client.get(TestClient.JOBS);
+    TestClient.Answer last = client.get(TestClient.JOBS + "?$top=1");
+
+    assertThat(journal.requests("POST", "createSnapshot")).hasSize(1);
+    assertThat(journal.requests("GET", "$top")).hasSize(1);
+    assertThat(journal.requests(GraphOperation.LIST_JOBS)).hasSize(2);
+    assertThat(journal.find(last.headers().get("request-id")))
+        .map(JournalEntry::number)
+        .contains(3L);
+    assertThat(journal.find("nobody's")).isEmpty();
+  }
+
+  @Test
+  void whatNothingAnswersIsUnmatched() {
+    client.get("https://graph.microsoft.com/v1.0/me");
+    client.get("https://graph.microsoft.com/v1.0/users");
+    client.get(TestClient.JOBS + "/98ceffcc-7c54-4227-8844-835af5a023ce");
+
+    assertThat(journal.entries()).hasSize(3);
+    assertThat(journal.unmatched())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.url()).endsWith("/users");
+              assertThat(entry.toString()).endsWith("-> 404 [not simulated]");
+            });
+  }
+
+  @Test
+  void whoHasNoTokenIsNobody() {
+    new TestClient(simulator, null).get(TestClient.JOBS);
+
+    assertThat(journal.entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.status()).isEqualTo(401);
+              assertThat(entry.tenantId()).isEmpty();
+              assertThat(entry.toString()).contains(" nobody: GET ");
+            });
+  }
+
+  @Test
+  void anOptionWithoutItsSignIsNoted() {
+    client.get(TestClient.JOBS + "?select=id&$top=1");
+    client.get(TestClient.JOBS.replace("v1.0", "beta") + "?select=id");
+
+    assertThat(journal.entries().get(0).notes())
+        .containsExactly("v1.0 ignores 'select': the option is called '$select'");
+    assertThat(journal.entries().get(1).notes()).isEmpty();
+  }
+
+  @Test
+  void onlyTheLastEntriesAreKept() {
+    for (int i = 1; i <= 7; i++) {
+      client.get(TestClient.JOBS);
+    }
+
+    assertThat(journal.entries())
+        .extracting(JournalEntry::number)
+        .containsExactly(3L, 4L, 5L, 6L, 7L);
+    assertThat(journal.dropped()).isEqualTo(2);
+    assertThat(journal.toString()).startsWith("(2 older ones are not kept)\n#3 ").hasLineCount(6);
+  }
+
+  @Test
+  void clearingStartsAnew() {
+    client.get(TestClient.JOBS);
+    journal.clear();
+    client.get(TestClient.JOBS);
+
+    assertThat(journal.entries()).extracting(JournalEntry::number).containsExactly(1L);
+    assertThat(journal.dropped()).isZero();
+  }
+
+  @Test
+  void ofLongBodiesTheBeginningIsKept() throws IOException {
+    String body = "x".repeat(40_000);
+    try (GraphResponse response =
+        simulator
+            .endpoint()
+            .handle(
+                GraphRequest.post(TestClient.SNAPSHOTS + "/createSnapshot", body)
+                    .withHeader("Authorization", client.authorization()))) {
+      assertThat(journal.entries().get(0).responseBody()).isEmpty();
+      String text = response.bodyText();
+      assertThat(journal.entries().get(0).responseBody()).isEqualTo(text);
+    }
+    assertThat(journal.entries().get(0).requestBody()).isEqualTo("x".repeat(16 * 1024));
+  }
+
+  @Test
+  void itCanBeOff() {
+    try (TenantSimulator silent = TenantSimulator.builder().journal(0).build()) {
+      TestClient.ofAdmin(silent).get(TestClient.JOBS);
+
+      assertThat(silent.journal().entries()).isEmpty();
+      assertThat(silent.journal().dropped()).isZero();
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantSimulator.builder().journal(-1))
+        .withMessage("journal must be 0 or more, but was -1");
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.tenantsnapshot.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A time that a test moves. */
+final class MovableInstant implements InstantSource {
+
+  private volatile Instant now;
+
+  MovableInstant(Instant start) {
+    now = start;
+  }
+
+  void advance(Duration duration) {
+    now = now.plus(duration);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+}

@@ -1,0 +1,204 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.Pacing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What makes jobs go on. */
+class ProgressTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  private static TenantSimulator with(Progress progress) {
+    return TenantSimulator.builder().virtualTime(START).progress(progress).build();
+  }
+
+  private static String create(TestClient client, String displayName) {
+    TestClient.Answer created = client.create(displayName, RULE);
+    assertThat(created.text("status")).isEqualTo("notStarted");
+    return created.text("id");
+  }
+
+  private static List<String> looks(TestClient client, String jobId, int count) {
+    List<String> statuses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      statuses.add(client.get(TestClient.JOBS + "/" + jobId).text("status"));
+    }
+    return statuses;
+  }
+
+  @Test
+  void atOnceTheFirstLookShowsTheEnd() {
+    try (TenantSimulator simulator = with(Progress.atOnce())) {
+      TestClient client = TestClient.ofAdmin(simulator);
+
+      assertThat(looks(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void afterDurationsOnlyTheClockCounts() {
+    Pacing pacing = Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    try (TenantSimulator simulator = with(Progress.afterDurations(pacing))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+
+      assertThat(looks(client, job, 5)).containsOnly("notStarted");
+      simulator.advance(Duration.ofSeconds(1));
+      assertThat(looks(client, job, 5)).containsOnly("running");
+      simulator.advance(Duration.ofSeconds(2));
+      assertThat(looks(client, job, 1)).containsExactly("succeeded");
+    }
+  }
+
+  @Test
+  void afterReadsTheLastLookShowsTheEnd() {
+    try (TenantSimulator simulator = with(Progress.afterReads(3))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+      simulator.advance(Duration.ofHours(1));
+
+      assertThat(looks(client, job, 4))
+          .containsExactly("running", "running", "succeeded", "succeeded");
+      assertThat(looks(client, create(client, "Another export"), 2))
+          .containsExactly("running", "running");
+    }
+  }
+
+  @Test
+  void afterOneReadTheFirstLookShowsTheEnd() {
+    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+
+      assertThat(looks(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
+    }
+  }
+
+  @Test
+  void aListIsALookAtAllOfTheTenantsJobs() {
+    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
+      create(client, "Weekly export");
+      create(client, "Another export");
+      String theirs = create(other, "Weekly export");
+
+      assertThat(client.get(TestClient.JOBS).objects("value"))
+          .extracting(job -> job.get("status"))
+          .containsExactly("running", "running");
+      assertThat(client.get(TestClient.JOBS).objects("value"))
+          .extracting(job -> job.get("status"))
+          .containsExactly("succeeded", "succeeded");
+      assertThat(looks(other, theirs, 1)).containsExactly("running");
+    }
+  }
+
+  @Test
+  void nobodyLooksAtTheJobsOfOthers() {
+    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
+      String job = create(client, "Weekly export");
+
+      assertThat(other.get(TestClient.JOBS + "/" + job).status()).isEqualTo(404);
+      assertThat(simulator.service().getJob(simulator.tenant().admin(), job).completedDateTime())
+          .isNull();
+    }
+  }
+
+  @Test
+  void idsInParenthesesAndUpperCaseAreLooksToo() {
+    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+
+      assertThat(client.get(TestClient.JOBS + "('" + job.toUpperCase() + "')").text("status"))
+          .isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void eachReadAdvancesTheClock() {
+    try (TenantSimulator simulator = with(Progress.eachReadAdvances(Duration.ofSeconds(30)))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+
+      assertThat(looks(client, job, 3)).containsExactly("running", "running", "succeeded");
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(90));
+    }
+  }
+
+  @Test
+  void runUntilIdleEndsEveryJobAndStops() {
+    try (TenantSimulator simulator = with(Progress.observed())) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String first = create(client, "Weekly export");
+      simulator.advance(Duration.ofSeconds(3));
+      String second = create(client, "Another export");
+
+      simulator.runUntilIdle();
+
+      assertThat(looks(client, first, 1)).containsExactly("succeeded");
+      assertThat(looks(client, second, 1)).containsExactly("succeeded");
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(68));
+      simulator.runUntilIdle();
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(68));
+    }
+  }
+
+  @Test
+  void theClockCanBeMovedToAnInstant() {
+    try (TenantSimulator simulator = with(Progress.observed())) {
+      simulator.advanceTo(START.plusSeconds(5));
+
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(5));
+      assertThatIllegalArgumentException().isThrownBy(() -> simulator.advanceTo(START));
+    }
+  }
+
+  @Test
+  void looksNeedVirtualTime() {
+    for (Progress progress :
+        List.of(Progress.afterReads(1), Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> TenantSimulator.builder().realTime().progress(progress).build())
+          .withMessageContaining("need virtual time");
+    }
+  }
+
+  @Test
+  void realTimeCannotBeMoved() {
+    try (TenantSimulator simulator = TenantSimulator.builder().realTime().build()) {
+      assertThatIllegalStateException().isThrownBy(simulator::runUntilIdle);
+      assertThatIllegalStateException().isThrownBy(() -> simulator.advanceTo(Instant.MAX));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void readsMustBePositive(int reads) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Progress.afterReads(reads))
+        .withMessage("reads must be 1 or more, but was " + reads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S"})
+  void stepsMustBePositive(Duration step) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Progress.eachReadAdvances(step))
+        .withMessage("step must be positive, but was " + step);
+  }
+}

@@ -1,0 +1,434 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are made to go wrong. */
+@Timeout(60)
+class RequestFaultsTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  private final MovableInstant realTime = new MovableInstant(START.plusSeconds(7));
+  private final TenantSimulator simulator =
+      TenantSimulator.builder().virtualTime(START).realClock(realTime).faultSeed(1).build();
+  private final TestClient client = TestClient.ofAdmin(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private static String text(Answer answer, String member) {
+    @SuppressWarnings("unchecked")
+    var error = (java.util.Map<String, Object>) answer.json().get("error");
+    return String.valueOf(error.get(member));
+  }
+
+  @Nested
+  class Throttling {
+
+    @Test
+    void theNextRequestsAreThrottledAndThenNoMore() {
+      RequestFault fault = simulator.faults().throttle(2);
+
+      for (int i = 0; i < 2; i++) {
+        Answer answer = client.get(TestClient.JOBS);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).containsEntry("Retry-After", "10");
+        assertThat(text(answer, "code")).isEqualTo("TooManyRequests");
+        simulator.advance(Duration.ofSeconds(10));
+      }
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+      assertThat(fault.timesMet()).isEqualTo(2);
+      assertThat(fault.isActive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoComesBackTooEarlyIsToldToWaitForTheRest(boolean realTimePasses) {
+      simulator.faults().throttle(1);
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
+
+      pass(realTimePasses, Duration.ofSeconds(10).minusMillis(1500));
+      Answer early = client.get(TestClient.JOBS);
+      assertThat(early.status()).isEqualTo(429);
+      assertThat(early.headers()).containsEntry("Retry-After", "2");
+
+      pass(realTimePasses, Duration.ofMillis(1500));
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+      assertThat(simulator.journal().entries())
+          .extracting(JournalEntry::isTooEarly)
+          .containsExactly(false, true, false);
+    }
+
+    private void pass(boolean ofRealTime, Duration duration) {
+      if (ofRealTime) {
+        realTime.advance(duration);
+      } else {
+        simulator.advance(duration);
+      }
+    }
+
+    @Test
+    void comingTooEarlyDoesNotCount() {
+      RequestFault fault = simulator.faults().throttle(2);
+      client.get(TestClient.JOBS);
+      client.get(TestClient.JOBS);
+      client.get(TestClient.JOBS);
+
+      assertThat(fault.timesMet()).isOne();
+      assertThat(fault.isActive()).isTrue();
+    }
+
+    @Test
+    void otherTenantsAndOtherOperationsNeedNotWait() {
+      SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
+      simulator.faults().on(GraphOperation.LIST_JOBS).throttle(1);
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
+
+      assertThat(client.get(TestClient.SNAPSHOTS).status()).isEqualTo(200);
+      assertThat(TestClient.of(simulator, fabrikam.admin()).get(TestClient.JOBS).status())
+          .isEqualTo(200);
+    }
+
+    @Test
+    void advancingWaitsInTheClientsPlace() {
+      simulator.faults().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing();
+
+      for (int i = 1; i <= 3; i++) {
+        Answer answer = client.get(TestClient.JOBS);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).containsEntry("Retry-After", "0");
+        assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(30L * i));
+      }
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void retryAfterIsInWholeSeconds() {
+      simulator.faults().throttle(1).retryAfter(Duration.ofMillis(1001));
+
+      assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "2");
+    }
+
+    @Test
+    void clearingForgetsWhoWasToldToWait() {
+      RequestFault fault = simulator.faults().throttle(5);
+      client.get(TestClient.JOBS);
+
+      fault.clear();
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void headIsThrottledWithoutABody() {
+      simulator.faults().throttle(1);
+
+      Answer answer = client.send(GraphRequest.of("HEAD", TestClient.JOBS));
+
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.body()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Errors {
+
+    @ParameterizedTest
+    @CsvSource({
+      "500, InternalServerError",
+      "502, BadGateway",
+      "503, ServiceUnavailable",
+      "504, GatewayTimeout",
+      "403, Forbidden",
+      "418, UnknownError"
+    })
+    void anErrorHasGraphsForm(int status, String code) {
+      simulator.faults().on().respond(status);
+
+      Answer answer = client.get(TestClient.JOBS);
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(text(answer, "code")).isEqualTo(code);
+      assertThat(answer.headers()).containsKeys("request-id").doesNotContainKey("Retry-After");
+      assertThat(answer.headers()).containsEntry("client-request-id", TestClient.CLIENT_REQUEST_ID);
+    }
+
+    @Test
+    void anErrorMaySayWhatItIsToldAndWhenToComeBack() {
+      simulator
+          .faults()
+          .on(GraphOperation.CREATE_SNAPSHOT)
+          .respond(new GraphError(503, "serviceNotAvailable", "Back soon."))
+          .retryAfter(Duration.ofSeconds(3))
+          .times(1);
+
+      Answer answer = client.create("Weekly export", RULE);
+
+      assertThat(text(answer, "code")).isEqualTo("serviceNotAvailable");
+      assertThat(text(answer, "message")).isEqualTo("Back soon.");
+      assertThat(answer.headers()).containsEntry("Retry-After", "3");
+      assertThat(client.create("Weekly export", RULE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredByTheServiceHasNoEffect() {
+      simulator.faults().on(GraphOperation.CREATE_SNAPSHOT).respond(504).times(1);
+      assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
+
+      assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
+    }
+
+    @Test
+    void afterwardsTheRequestHasHadItsEffect() {
+      simulator.faults().on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterwards().times(1);
+      assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
+
+      assertThat(client.create("Weekly export", RULE).status()).isEqualTo(409);
+      assertThat(client.get(TestClient.JOBS).objects("value")).hasSize(1);
+    }
+
+    @Test
+    void aGatewayAnswersInHtmlOrWithNothing() {
+      simulator.faults().on().gatewayError(502).times(1);
+      simulator.faults().on().emptyGatewayError(504).times(1);
+
+      Answer page = client.get(TestClient.JOBS);
+      assertThat(page.status()).isEqualTo(502);
+      assertThat(page.headers()).containsEntry("Content-Type", "text/html");
+      assertThat(page.body()).startsWith("<html>").contains("502 Bad Gateway");
+
+      Answer empty = client.get(TestClient.JOBS);
+      assertThat(empty.status()).isEqualTo(504);
+      assertThat(empty.headers()).doesNotContainKey("Content-Type");
+      assertThat(empty.body()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Connections {
+
+    @Test
+    void aDroppedConnectionIsNoAnswer() {
+      simulator.faults().on().drop().times(1);
+
+      assertThatThrownBy(() -> client.get(TestClient.JOBS))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("made to break in place of an answer");
+      assertThat(simulator.journal().entries())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.status()).isZero();
+                assertThat(entry.fault()).contains("drop");
+                assertThat(entry.toString()).contains("-> no answer [drop]");
+              });
+    }
+
+    @Test
+    void aTruncatedBodyBreaksInTheMiddle() throws IOException {
+      String whole = client.get(TestClient.JOBS).body();
+      simulator.faults().on().truncate(20).times(1);
+
+      try (GraphResponse response =
+          simulator
+              .endpoint()
+              .handle(
+                  GraphRequest.of("GET", TestClient.JOBS)
+                      .withHeader("Authorization", client.authorization()))) {
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(new String(response.body().readNBytes(20))).isEqualTo(whole.substring(0, 20));
+        assertThatThrownBy(() -> response.body().read())
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("break in mid-answer");
+      }
+    }
+
+    @Test
+    void aBodyThatIsNoLongerIsLeftWhole() {
+      String whole = client.get(TestClient.JOBS).body();
+      simulator.faults().on().truncate(whole.length());
+
+      assertThat(client.get(TestClient.JOBS).body()).isEqualTo(whole);
+    }
+
+    @Test
+    void aDelayMovesTheClock() {
+      simulator.faults().on().delay(Duration.ofSeconds(40)).times(1);
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(40));
+    }
+
+    @Test
+    void anAnswerThatIsHeldBackComesInRealTime() {
+      simulator.faults().on().hold(Duration.ofMillis(1)).times(1);
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
+
+    @Test
+    void closingLetsGoOfWhatIsHeldBack() throws Exception {
+      RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1));
+      CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  client.get(TestClient.JOBS);
+                  outcome.complete(null);
+                } catch (RuntimeException e) {
+                  outcome.complete(e);
+                }
+              });
+      caller.start();
+      while (fault.timesMet() == 0) {
+        Thread.onSpinWait();
+      }
+
+      simulator.close();
+
+      assertThat(outcome.get(30, TimeUnit.SECONDS))
+          .hasMessageContaining("closed while it held an answer back");
+    }
+  }
+
+  @Nested
+  class Choosing {
+
+    @Test
+    void aFaultOfATenantSparesTheOthers() {
+      SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
+      fabrikam.faults().on().respond(503);
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+      assertThat(TestClient.of(simulator, fabrikam.admin()).get(TestClient.JOBS).status())
+          .isEqualTo(503);
+    }
+
+    @Test
+    void ofSeveralTheFirstHappensAsLongAsItCan() {
+      simulator.faults().on().respond(503).times(1);
+      simulator.faults().on().respond(500);
+
+      assertThat(statuses(3)).containsExactly(503, 500, 500);
+    }
+
+    @Test
+    void whatHappensByChanceComesLast() {
+      simulator.faults().on().respond(500).withProbability(0.999_999);
+      simulator.faults().on().respond(503).times(1);
+
+      assertThat(statuses(2)).containsExactly(503, 500);
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameChances() {
+      simulator.faults().on().respond(503).withProbability(0.5);
+      List<Integer> first = statuses(64);
+
+      try (TenantSimulator again = TenantSimulator.builder().faultSeed(1).build()) {
+        again.faults().on().respond(503).withProbability(0.5);
+        TestClient other = TestClient.ofAdmin(again);
+        assertThat(
+                IntStream.range(0, 64).mapToObj(i -> other.get(TestClient.JOBS).status()).toList())
+            .isEqualTo(first)
+            .contains(200, 503);
+        assertThat(again.faults().seed()).isOne();
+      }
+    }
+
+    @Test
+    void probabilitiesOfZeroAndOneAreNoChances() {
+      simulator.faults().on().respond(500).withProbability(0);
+      simulator.faults().on().respond(503).withProbability(1);
+
+      assertThat(statuses(8)).containsOnly(503);
+    }
+
+    @Test
+    void activeOnesAreListedAndClearedTogether() {
+      simulator.faults().on().respond(500).times(1);
+      simulator.tenant().faults().forbid(RULE);
+      simulator.faults().crash(WorkerOperation.PUBLISH);
+      assertThat(simulator.faults().active())
+          .extracting(Fault::toString)
+          .containsExactly(
+              "respond 500", "microsoft.exchange.transportrule forbidden", "crash before PUBLISH");
+      statuses(1);
+      assertThat(simulator.tenant().faults().active()).hasSize(2);
+
+      simulator.faults().clear();
+
+      assertThat(simulator.faults().active()).isEmpty();
+    }
+
+    private List<Integer> statuses(int requests) {
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < requests; i++) {
+        statuses.add(client.get(TestClient.JOBS).status());
+      }
+      return statuses;
+    }
+  }
+
+  @Test
+  void wrongArgumentsAreRefused() {
+    OperationFaults faults = simulator.faults().on();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.throttle(0))
+        .withMessage("times must be 1 or more, but was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.respond(200))
+        .withMessage("status must be 400 to 599, but was 200");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.gatewayError(404))
+        .withMessage("status must be 500 to 599, but was 404");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.truncate(-1))
+        .withMessage("bytes must be 0 or more, but was -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.delay(Duration.ofMillis(-1)))
+        .withMessage("the duration must not be negative, but was PT-0.001S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> faults.respond(503).withProbability(Double.NaN))
+        .withMessage("probability must be from 0 to 1, but was NaN");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> faults.drop().retryAfter(Duration.ofSeconds(1)))
+        .withMessage("'drop' has no header Retry-After");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> faults.truncate(1).advancing())
+        .withMessage("'truncate at 1 bytes' has no header Retry-After");
+  }
+}
