@@ -75,11 +75,16 @@ final class ProbedDataSource {
 
   /** Lets the n-th action from now fail before it is done, and no other; n is from 1. */
   void failAt(int n, String sqlState) {
+    failAt(n, sqlState, 0);
+  }
+
+  /** Fails so with a state and a vendor's code. */
+  void failAt(int n, String sqlState, int code) {
     AtomicInteger seen = new AtomicInteger();
     before(
         (action, sql) -> {
           if (action != Action.ROLLBACK && seen.incrementAndGet() == n) {
-            throw new SQLException("failed on demand: " + action + " " + sql, sqlState);
+            throw new SQLException("failed on demand: " + action + " " + sql, sqlState, code);
           }
         });
   }

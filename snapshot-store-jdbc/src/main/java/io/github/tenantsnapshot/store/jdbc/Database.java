@@ -1,11 +1,16 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.spi.JobStoreException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Savepoint;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,6 +28,14 @@ final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private static final int TRIES = 10;
+  private static final int DEEPEST_CAUSE = 32;
+
+  /** MariaDB's connection was killed; H2's was broken, or its database closed. */
+  private static final Set<String> LOST = Set.of("70100", "90067", "90098", "90121");
+
+  private static final Set<String> READ_ONLY = Set.of("25006", "90097");
+
+  private static final Pattern STATEMENT = Pattern.compile("(?s); SQL statement:.*");
 
   private final Dialect dialect;
   private final @Nullable DataSource pool;
@@ -201,21 +214,29 @@ final class Database {
     return Jdbi.open(connection);
   }
 
-  /** Returns what JDBC has thrown; null if it was not JDBC. */
+  /**
+   * Returns what JDBC has thrown, of a batch that of its statement; null if it was not JDBC.
+   * MariaDB's driver gives a batch neither the state nor the code of the failure.
+   */
   static @Nullable SQLException cause(@Nullable Throwable failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof SQLException sql) {
-        return sql;
+        return e instanceof BatchUpdateException && e.getCause() instanceof SQLException statement
+            ? statement
+            : sql;
       }
     }
     return null;
   }
 
-  private static JobStoreException failed(@Nullable RuntimeException failure) {
+  private JobStoreException failed(@Nullable RuntimeException failure) {
     SQLException sql = cause(failure);
-    Throwable cause = sql != null ? sql : failure;
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return new JobStoreException(kind(sql) + ": " + message.strip(), cause == null ? sql() : cause);
+    if (sql == null) {
+      return new JobStoreException(
+          "the database of the job store failed: " + failure,
+          failure == null ? new SQLException("no reason is known") : failure);
+    }
+    return new JobStoreException(kind(sql) + ": " + reason(sql), sql);
   }
 
   /**
@@ -224,25 +245,40 @@ final class Database {
    * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL: error
    *     codes</a>
    */
-  private static String kind(@Nullable SQLException failure) {
-    String state = failure == null ? null : failure.getSQLState();
-    if (state == null) {
-      return "the database of the job store failed";
-    }
-    if (state.startsWith("08") || state.startsWith("57P")) {
-      return "the connection to the job store's database was lost";
-    }
-    if (state.startsWith("53")) {
+  private String kind(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    if (dialect.isOutOfRoom(failure) || state.startsWith("53")) {
       return "the job store's database has no room or no resources left";
     }
-    if (state.equals("25006") || state.equals("90097")) {
+    if (failure instanceof SQLTransientConnectionException) { // a pool's, with or without a state
+      return "no connection to the job store's database can be made";
+    }
+    if (state.startsWith("08") || state.startsWith("57P") || LOST.contains(state)) {
+      return "the connection to the job store's database was lost";
+    }
+    if (READ_ONLY.contains(state)) {
       return "the job store's database is read-only";
     }
     return "the database of the job store failed";
   }
 
-  private static SQLException sql() {
-    return new SQLException("no reason is known");
+  /**
+   * Returns what a failure says, without the statement and the details that some databases add, and
+   * what the last of its causes says: a pool's own failure says but that it waited in vain.
+   */
+  static String reason(SQLException failure) {
+    Throwable last = failure;
+    for (int i = 0; i < DEEPEST_CAUSE && last.getCause() != null; i++) {
+      last = last.getCause();
+    }
+    String reason = sentence(failure);
+    String cause = sentence(last);
+    return reason.contains(cause) ? reason : reason + ": " + cause;
+  }
+
+  private static String sentence(Throwable failure) {
+    String text = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    return STATEMENT.matcher(text).replaceFirst("").lines().findFirst().orElse("").strip();
   }
 
   /** A failure of JDBC outside of Jdbi. */

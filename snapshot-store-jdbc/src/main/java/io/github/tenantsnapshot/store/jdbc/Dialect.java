@@ -59,6 +59,11 @@ interface Dialect {
   /** Tells whether a row was refused because there is one of the same key. */
   boolean isDuplicate(SQLException failure);
 
+  /** Tells whether a failure is for want of room, where its state does not say so. */
+  default boolean isOutOfRoom(SQLException failure) {
+    return false;
+  }
+
   /**
    * What a claim is about, in ticks.
    *

@@ -397,7 +397,7 @@ public final class JdbcJobStore implements JobStore {
         database = Database.of(dataSource, Dialect.of(known), readsCommitted);
       } catch (SQLException e) {
         throw new JobStoreException(
-            "the database of the job store cannot be reached: " + e.getMessage(), e);
+            "the database of the job store cannot be reached: " + Database.reason(e), e);
       }
       JdbcJobStore store = new JdbcJobStore(database, names, chunkSize);
       if (createTables) {

@@ -21,6 +21,9 @@ final class MariaDbDialect implements Dialect {
   /** Lock wait timeout, deadlock, record changed since last read. */
   private static final Set<Integer> TRANSIENT = Set.of(1_205, 1_213, 1_020);
 
+  /** Disk full, table full. */
+  private static final Set<Integer> OUT_OF_ROOM = Set.of(1_021, 1_114);
+
   @Override
   public String scriptFolder() {
     return "mariadb";
@@ -98,5 +101,10 @@ final class MariaDbDialect implements Dialect {
   @Override
   public boolean isDuplicate(SQLException failure) {
     return failure.getErrorCode() == DUPLICATE_KEY;
+  }
+
+  @Override
+  public boolean isOutOfRoom(SQLException failure) {
+    return OUT_OF_ROOM.contains(failure.getErrorCode());
   }
 }

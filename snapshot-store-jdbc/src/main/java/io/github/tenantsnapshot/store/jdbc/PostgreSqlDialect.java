@@ -79,7 +79,8 @@ final class PostgreSqlDialect implements Dialect {
 
   @Override
   public boolean isTransient(SQLException failure) {
-    return TRANSIENT.contains(failure.getSQLState());
+    String state = failure.getSQLState();
+    return state != null && TRANSIENT.contains(state); // a pool may give none
   }
 
   @Override

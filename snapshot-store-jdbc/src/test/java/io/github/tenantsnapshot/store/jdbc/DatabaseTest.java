@@ -1,0 +1,53 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is made of failures. */
+class DatabaseTest {
+
+  @Test
+  void aBatchFailedAsItsStatementDid() {
+    SQLException deadlock = new SQLException("deadlock", "40001", 1_213);
+
+    assertThat(
+            Database.cause(
+                new IllegalStateException(new BatchUpdateException(new int[0], deadlock))))
+        .isSameAs(deadlock);
+    BatchUpdateException byItself = new BatchUpdateException(new int[0]);
+    assertThat(Database.cause(byItself)).isSameAs(byItself);
+    assertThat(Database.cause(new IOException())).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFailureWithoutAStateIsFinal(JdbcDialect database) {
+    SQLException failure = new SQLException("timed out");
+
+    assertThat(Dialect.of(database).isTransient(failure)).isFalse();
+    assertThat(Dialect.of(database).isDuplicate(failure)).isFalse();
+    assertThat(Dialect.of(database).isOutOfRoom(failure)).isFalse();
+  }
+
+  @Test
+  void theReasonIsOneSentenceAndHasTheLastCause() {
+    SQLException ofPool = new SQLTransientConnectionException("the pool timed out");
+    ofPool.initCause(new SQLException("refused", new IOException("Connection refused")));
+
+    assertThat(Database.reason(ofPool)).isEqualTo("the pool timed out: Connection refused");
+    assertThat(Database.reason(new SQLException("no table; SQL statement:\nselect 1 [42102-252]")))
+        .isEqualTo("no table");
+    assertThat(Database.reason(new SQLException("ERROR: no table\n  Position: 15")))
+        .isEqualTo("ERROR: no table");
+    assertThat(Database.reason(new SQLException("lost", new IOException("lost"))))
+        .isEqualTo("lost");
+    assertThat(Database.reason(new SQLException())).isEqualTo("java.sql.SQLException");
+  }
+}
