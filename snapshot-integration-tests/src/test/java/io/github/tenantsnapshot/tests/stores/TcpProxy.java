@@ -21,7 +21,7 @@ final class TcpProxy implements AutoCloseable {
     CUT,
     /** What the server answers is lost; it still hears the client. */
     ANSWERS_LOST,
-    /** Nothing passes, and nobody is told. */
+    /** Nothing passes, and nobody is told: not even that the other side has hung up. */
     SILENT
   }
 
@@ -76,8 +76,7 @@ final class TcpProxy implements AutoCloseable {
   /** Carries bytes one way, save in the given states, in which they are lost. */
   private void pump(Socket from, Socket to, State lost, State lostToo) {
     byte[] bytes = new byte[8192];
-    try (from;
-        to) {
+    try (from) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
@@ -87,20 +86,24 @@ final class TcpProxy implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // One of the two is gone, and so is the other now.
-    } finally {
-      sockets.remove(from);
-      sockets.remove(to);
+      // One of the two is gone, and so is the other unless it cannot hear of that.
+    }
+    sockets.remove(from);
+    if (state != State.SILENT) {
+      close(to);
     }
   }
 
   private void cut() {
-    for (Socket socket : sockets) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    sockets.forEach(this::close);
+  }
+
+  private void close(Socket socket) {
+    sockets.remove(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,384 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JobNotCompletedException;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/**
+ * Services on one database, each with a pool of its own, and clients that create jobs by them all
+ * the time. Knows what the clients were promised, and checks it when they have stopped. Used by one
+ * thread.
+ */
+final class LoadedNodes implements AutoCloseable {
+
+  /** The one type that jobs ask for. */
+  private static final String TYPE = "microsoft.exchange.transportrule";
+
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final int TENANTS = 16;
+  private static final int CLIENTS_PER_NODE = 2;
+  private static final int UNFINISHED_JOBS_PER_CLIENT = 8;
+  private static final SnapshotLimits NO_LIMITS =
+      SnapshotLimits.documented().toBuilder()
+          .visibleJobs(Integer.MAX_VALUE)
+          .resourcesPerPeriod(Long.MAX_VALUE)
+          .build();
+
+  /** A service of its own; what happened there is guarded by the nodes. */
+  private static final class Node {
+    final HikariDataSource pool;
+    final SnapshotService service;
+    int ended;
+    int failures;
+
+    Node(HikariDataSource pool, SnapshotService service) {
+      this.pool = pool;
+      this.service = service;
+    }
+  }
+
+  private final long seed;
+  private final TestDatabase.Fresh database;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Thread> clients = new ArrayList<>();
+
+  /** The tenants of jobs whose creation was acknowledged, by the jobs' ids. */
+  private final Map<String, String> promised = new ConcurrentHashMap<>();
+
+  /** The names of jobs whose creation failed. */
+  private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
+
+  private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  /**
+   * Starts nodes, and their clients.
+   *
+   * @param urls the address by which each node reaches the database
+   */
+  LoadedNodes(TestDatabase.Fresh database, List<String> urls, long seed) {
+    this.database = database;
+    this.seed = seed;
+    for (String url : urls) {
+      nodes.add(start(url));
+    }
+    for (int i = 0; i < nodes.size() * CLIENTS_PER_NODE; i++) {
+      int number = i;
+      Thread client = new Thread(() -> create(number), "client-" + number);
+      client.setDaemon(true);
+      client.start();
+      clients.add(client);
+    }
+  }
+
+  private Node start(String url) {
+    HikariDataSource pool = Pools.to(url);
+    int number = nodes.size();
+    SnapshotService service =
+        SnapshotService.builder(
+                JdbcJobStore.open(pool),
+                (context, type) -> ResourceReader.of(resourcesOf(context.jobId())))
+            .limits(NO_LIMITS)
+            .workers(2)
+            .lease(LEASE)
+            .pollInterval(POLL_INTERVAL)
+            .closeTimeout(Duration.ofSeconds(20))
+            .listener(transition -> hear(number, transition))
+            .build();
+    return new Node(pool, service);
+  }
+
+  /** Returns what a job extracts: most often a few resources, at times several batches of them. */
+  private static List<SnapshotResource> resourcesOf(String jobId) {
+    int hash = Math.floorMod(jobId.hashCode(), 1_000);
+    int count = hash < 50 ? 300 + hash * 6 : hash % 40;
+    List<SnapshotResource> resources = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      JsonText properties = JsonText.of(Map.of("Job", jobId, "Priority", i));
+      resources.add(new SnapshotResource("Rule " + i, TYPE, properties));
+    }
+    return resources;
+  }
+
+  private synchronized void hear(int node, SnapshotJobTransition transition) {
+    if (transition.job().status().isTerminal()) {
+      nodes.get(node).ended++;
+      notifyAll();
+    }
+  }
+
+  private synchronized void count(Node node, JobStoreException failure) {
+    node.failures++;
+    notifyAll();
+  }
+
+  // What clients do
+
+  private void create(int number) {
+    Random random = new Random(seed + number);
+    Node node = nodes.get(number % nodes.size());
+    Deque<SnapshotJob> unfinished = new ArrayDeque<>();
+    try {
+      for (int i = 0; !stopped; i++) {
+        Caller caller = caller(random.nextInt(TENANTS));
+        String name = "Export " + i + " of " + number;
+        try {
+          SnapshotJob job =
+              node.service.createSnapshot(caller, CreateSnapshotRequest.of(name, TYPE));
+          promised.put(job.id(), job.tenantId());
+          unfinished.add(job);
+        } catch (JobStoreException e) {
+          uncertain.add(name);
+          count(node, e);
+        }
+        if (unfinished.size() == UNFINISHED_JOBS_PER_CLIENT) {
+          awaitEnd(node, unfinished.remove());
+        }
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      surprises.add(e);
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /** Waits as clients do: asks again, whatever the answer was. */
+  private void awaitEnd(Node node, SnapshotJob job) throws InterruptedException {
+    Caller caller = Caller.user(job.tenantId(), "client", "Client");
+    while (!stopped) {
+      try {
+        node.service.awaitCompletion(caller, job.id(), LEASE);
+        return;
+      } catch (JobNotCompletedException e) {
+        // Its node may have lost it, and another takes it over.
+      } catch (JobStoreException e) {
+        count(node, e);
+      }
+    }
+  }
+
+  private static Caller caller(int tenant) {
+    String text = "tenant " + tenant;
+    String id = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    return Caller.user(id, "client", "Client");
+  }
+
+  // What a test waits for
+
+  /** Waits until every node has ended so many more jobs. */
+  void awaitEverybodyEnds(int more) throws InterruptedException {
+    for (int i = 0; i < nodes.size(); i++) {
+      awaitEnds(i, more);
+    }
+  }
+
+  /** Waits until a node has ended so many more jobs. */
+  void awaitEnds(int node, int more) throws InterruptedException {
+    int target = ended(node) + more;
+    await("node " + node + " to end " + more + " more jobs", () -> ended(node) >= target);
+  }
+
+  /** Waits until a client of a node has been told of one more failure. */
+  void awaitFailure(int node) throws InterruptedException {
+    int target = failures(node) + 1;
+    await("a client of node " + node + " to be failed", () -> failures(node) >= target);
+  }
+
+  private synchronized int ended(int node) {
+    return nodes.get(node).ended;
+  }
+
+  private synchronized int failures(int node) {
+    return nodes.get(node).failures;
+  }
+
+  private synchronized void await(String what, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      assertThat(surprises).as("what clients did not expect, %s", this).isEmpty();
+      try {
+        wait();
+      } catch (InterruptedException e) { // by the test's time limit
+        throw new AssertionError("waited in vain for " + what + ", " + this, e);
+      }
+    }
+  }
+
+  // What clients were promised
+
+  /** Stops the clients, lets all jobs end, and checks everything that was promised. */
+  void assertPromisesKept() throws Exception {
+    stopped = true;
+    for (Thread client : clients) {
+      client.join();
+    }
+    assertThat(surprises).as("what clients did not expect, %s", this).isEmpty();
+    DataSource direct = database.newPool(2);
+    JobStore store = JdbcJobStore.open(direct);
+    awaitNoneUnfinished(direct);
+    List<StoredJob> stored = new ArrayList<>();
+    for (int i = 0; i < TENANTS; i++) {
+      stored.addAll(store.list(caller(i).tenantId(), null, Integer.MAX_VALUE, Instant.now()));
+    }
+
+    Map<String, String> found = new HashMap<>();
+    Set<String> notAcknowledged = new HashSet<>();
+    for (StoredJob job : stored) {
+      found.put(job.job().id(), job.job().tenantId());
+      if (!promised.containsKey(job.job().id())) {
+        assertThat(notAcknowledged.add(job.job().displayName()))
+            .as("%s is there once, %s", job, this)
+            .isTrue();
+      }
+      assertEnded(store, job);
+    }
+    assertThat(found).as("acknowledged jobs, %s", this).containsAllEntriesOf(promised);
+    assertThat(uncertain).as("jobs that failed, %s", this).containsAll(notAcknowledged);
+    assertCharged(direct, stored);
+    assertNothingLeftOver(direct, store, stored);
+  }
+
+  private void awaitNoneUnfinished(DataSource direct) throws SQLException {
+    try {
+      while (one(direct, "select count(*) from snapshot_jobs where due_at is not null") > 0) {
+        Thread.sleep(POLL_INTERVAL.toMillis());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("jobs have not ended, " + this, e);
+    }
+  }
+
+  private void assertEnded(JobStore store, StoredJob job) {
+    SnapshotJob end = job.job();
+    String snapshotId = end.snapshotId();
+    if (end.status() == SnapshotJobStatus.FAILED) {
+      assertThat(end.errorDetails())
+          .as("%s, %s", job, this)
+          .singleElement()
+          .satisfies(text -> assertThat(text).contains("3 attempts"));
+      assertThat(snapshotId).as("%s, %s", job, this).isNull();
+      return;
+    }
+    assertThat(end.status()).as("%s, %s", job, this).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    List<SnapshotResource> content = new ArrayList<>();
+    List<SnapshotResource> page;
+    do {
+      page =
+          store
+              .readContent(end.tenantId(), snapshotId, content.size(), 1_000, Instant.now())
+              .orElseThrow();
+      content.addAll(page);
+    } while (!page.isEmpty());
+    assertThat(content).as("%s, %s", job, this).isEqualTo(resourcesOf(end.id()));
+    assertThat(job.resourceCount()).as("%s, %s", job, this).isEqualTo(content.size());
+  }
+
+  private void assertCharged(DataSource direct, List<StoredJob> stored) throws SQLException {
+    for (int i = 0; i < TENANTS; i++) {
+      String tenantId = caller(i).tenantId();
+      long extracted =
+          stored.stream()
+              .filter(job -> job.job().tenantId().equals(tenantId))
+              .filter(job -> job.job().snapshotId() != null)
+              .mapToLong(StoredJob::resourceCount)
+              .sum();
+      long charged =
+          one(
+              direct,
+              "select coalesce(sum(resources), 0) from snapshot_quota_usage where tenant_id = '"
+                  + tenantId
+                  + "'");
+      assertThat(charged).as("usage of tenant %d, %s", i, this).isEqualTo(extracted);
+    }
+  }
+
+  private void assertNothingLeftOver(DataSource direct, JobStore store, List<StoredJob> stored)
+      throws SQLException {
+    while (one(direct, "select count(*) from snapshot_stale_content") > 0) {
+      assertThat(store.deleteExpired(Instant.now(), 100)).isEmpty();
+    }
+    long published = stored.stream().mapToLong(StoredJob::resourceCount).sum();
+    assertThat(one(direct, "select coalesce(sum(resource_count), 0) from snapshot_content"))
+        .as("resources in the table, %s", this)
+        .isEqualTo(published);
+  }
+
+  private static long one(DataSource dataSource, String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Returns how many jobs were acknowledged. */
+  int acknowledged() {
+    return promised.size();
+  }
+
+  /** Returns how many calls of clients have failed. */
+  synchronized int failures() {
+    return nodes.stream().mapToInt(node -> node.failures).sum();
+  }
+
+  @Override
+  public synchronized String toString() {
+    StringBuilder text = new StringBuilder("with seed " + seed);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      text.append("; node ")
+          .append(i)
+          .append(" ended ")
+          .append(node.ended)
+          .append(" jobs, its clients saw ")
+          .append(node.failures)
+          .append(" failures");
+    }
+    return text.append("; ").append(promised.size()).append(" jobs acknowledged").toString();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    nodes.forEach(node -> node.service.close());
+    nodes.forEach(node -> node.pool.close());
+  }
+}
