@@ -22,7 +22,7 @@ final class MariaDbServer {
               .setTmpDir(folder.resolve("tmp").toString())
               // Processes are killed here, never the machine.
               .addArg("--innodb-flush-log-at-trx-commit=2")
-              .addArg("--max-allowed-packet=64M");
+              .addArg("--max-allowed-packet=16M"); // as servers have it by default
       if (System.getProperty("user.name").equals("root")) {
         settings.addArg("--user=root"); // which it refuses to be unless told
       }

@@ -1,0 +1,90 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pools as hosts may have set them up. */
+@Timeout(120)
+class PoolsTest {
+
+  private static final int CLIENTS = 8;
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** Clients and workers take turns: no operation waits for a second connection. */
+  @ParameterizedTest
+  @CsvSource({
+    "H2_FILE, true",
+    "H2_FILE, false",
+    "POSTGRESQL, true",
+    "POSTGRESQL, false",
+    "MARIADB, true",
+    "MARIADB, false"
+  })
+  void oneConnectionWillDo(TestDatabase kind, boolean autoCommit) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (TestDatabase.Fresh database = kind.fresh();
+        HikariDataSource pool =
+            Pools.to(
+                database.url(),
+                config -> {
+                  config.setMaximumPoolSize(1);
+                  config.setAutoCommit(autoCommit);
+                  config.setConnectionTimeout(LONG.toMillis());
+                });
+        SnapshotService service =
+            SnapshotService.builder(
+                    JdbcJobStore.open(pool),
+                    (context, type) ->
+                        ResourceReader.of(
+                            List.of(new SnapshotResource("Rule", type, JsonText.of("{}")))))
+                .workers(4)
+                .build()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        Caller caller = Caller.user(new UUID(0, i).toString(), "adele", "Adele Vance");
+        done.add(clients.submit(() -> useAll(service, caller)));
+      }
+      for (Future<?> client : done) {
+        client.get();
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static Void useAll(SnapshotService service, Caller caller) throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      CreateSnapshotRequest request = CreateSnapshotRequest.of("Export " + i, WholeJob.TYPE);
+      SnapshotJob job = service.createSnapshot(caller, request);
+      SnapshotJob ended = service.awaitCompletion(caller, job.id(), LONG);
+      assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      try (Snapshot snapshot = service.openSnapshot(caller, ended)) {
+        assertThat(snapshot.resources()).hasSize(1);
+      }
+    }
+    service.deleteJob(caller, service.listJobs(caller).get(0).id());
+    assertThat(service.listJobs(caller)).hasSize(4);
+    return null;
+  }
+}

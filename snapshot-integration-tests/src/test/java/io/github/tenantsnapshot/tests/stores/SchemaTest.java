@@ -1,0 +1,117 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tables that are missing, or not those of this release, and where tables may be. */
+class SchemaTest {
+
+  private static final String WHAT_HELPS =
+      "; open the store with createTables(true), or run the scripts in"
+          + " io/github/tenantsnapshot/store/jdbc/schema/";
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void tablesThatAreMissingAreNamed(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      assertFails(
+          () -> openWithoutCreating(pool),
+          "the table snapshot_schema_version is missing" + WHAT_HELPS);
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      openWithoutCreating(pool);
+
+      execute(pool, "drop table snapshot_quota_usage");
+      assertFails(store::validate, "the table snapshot_quota_usage is missing" + WHAT_HELPS);
+      execute(pool, "alter table snapshot_content drop column resources");
+      assertFails(store::validate, "the table snapshot_content has no column resources");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void tablesOfAnEarlierReleaseAreCompletedOrRefused(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      execute(pool, "delete from snapshot_schema_version");
+
+      String message =
+          "the tables snapshot_* have version 0, and this release needs 1" + WHAT_HELPS;
+      assertFails(store::validate, message);
+      assertFails(() -> openWithoutCreating(pool), message);
+      WholeJob.live(JdbcJobStore.open(pool));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void tablesOfALaterReleaseAreRefused(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      execute(pool, "insert into snapshot_schema_version (version) values (2)");
+
+      String message =
+          "the tables snapshot_* have version 2, made by a later release; this one knows version 1"
+              + " and must be updated";
+      assertFails(store::validate, message);
+      assertFails(() -> JdbcJobStore.open(pool), message);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aSchemaThatIsMissingIsNamed(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> JdbcJobStore.builder(pool).schema("nowhere").open())
+          .satisfies(
+              e -> assertThat(e.getMessage()).containsIgnoringCase("nowhere").hasLineCount(1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void tablesMayHaveAnyPrefixAndSeveralStoresOneDatabase(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      for (String prefix : new String[] {"", "_", "MiXeD_", "abcdefghijabcdefghijabcdefghijab"}) {
+        WholeJob.live(JdbcJobStore.builder(pool).tablePrefix(prefix).open());
+        JdbcJobStore.builder(pool).tablePrefix(prefix).createTables(false).open();
+      }
+    }
+  }
+
+  private static void openWithoutCreating(DataSource pool) {
+    JdbcJobStore.builder(pool).createTables(false).open().validate();
+  }
+
+  private static void execute(DataSource dataSource, String sql) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    }
+  }
+
+  private static void assertFails(ThrowingCallable call, String message) {
+    assertThatExceptionOfType(JobStoreException.class)
+        .isThrownBy(call)
+        .withMessageStartingWith(message);
+  }
+}

@@ -1,0 +1,233 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.store.jdbc.JdbcDialect;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Databases that a store cannot use, and what it says of them. */
+@Timeout(120)
+class UnusableDatabaseTest {
+
+  private static final String LOST = " connection to the job store's database ";
+  private static final String READ_ONLY = "the job store's database is read-only: ";
+  private static final String FULL = "the job store's database has no room or no resources left: ";
+
+  // Down
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:h2:tcp://127.0.0.1:PORT/jobs;USER=sa;PASSWORD=secret",
+        "jdbc:postgresql://127.0.0.1:PORT/jobs?user=postgres&password=secret",
+        "jdbc:mariadb://127.0.0.1:PORT/jobs?user=root&password=secret"
+      })
+  void downWhenTheStoreIsOpened(String url) throws IOException {
+    try (HikariDataSource pool =
+        Pools.to(
+            url.replace("PORT", String.valueOf(freePort())),
+            config -> config.setConnectionTimeout(5_000))) { // H2's driver tries for two seconds
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> JdbcJobStore.open(pool))
+          .withMessageStartingWith("the database of the job store cannot be reached: ")
+          .withMessageMatching(".*Connection refused.*")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void downForAWhile() throws Exception {
+    try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
+        TcpProxy way = new TcpProxy(PostgreSqlServer.port());
+        HikariDataSource pool =
+            Pools.to(
+                database.url().replace(":" + PostgreSqlServer.port() + "/", ":" + way.port() + "/"),
+                config -> config.setConnectionTimeout(250))) {
+      JobStore store = JdbcJobStore.open(pool);
+      try (SnapshotService service = WholeJob.accepting(store)) {
+        SnapshotJob job = WholeJob.create(service, "Weekly export");
+        way.become(TcpProxy.State.CUT);
+
+        for (int i = 0; i < 2; i++) { // a connection that has been cut, and one that cannot be made
+          assertFails(() -> service.getJob(ADMIN, job.id()), LOST);
+          assertFails(() -> WholeJob.create(service, "Another export"), LOST);
+          assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), LOST);
+          assertFails(() -> store.deleteExpired(START, 1), LOST);
+        }
+        assertOutOfService(service);
+
+        way.become(TcpProxy.State.OPEN);
+        assertThat(listWhenItIsBack(service)).containsExactly(job);
+        WholeJob.create(service, "Another export");
+      }
+    }
+  }
+
+  /** Asks until the pool, which pauses between failures, has connected again. */
+  private static List<SnapshotJob> listWhenItIsBack(SnapshotService service) {
+    while (true) {
+      try {
+        return service.listJobs(ADMIN);
+      } catch (JobStoreException e) {
+        assertThat(e).hasMessageContaining(LOST);
+      }
+    }
+  }
+
+  private static void assertOutOfService(SnapshotService service) throws IOException {
+    GraphEndpoint graph = GraphEndpoint.builder(service, request -> ADMIN).build();
+    String jobs =
+        "https://graph.microsoft.com/v1.0/admin/configurationManagement/configurationSnapshotJobs";
+    try (GraphResponse response = graph.handle(GraphRequest.of("GET", jobs))) {
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.bodyText())
+          .contains("\"code\":\"ServiceUnavailable\"", "The job store is out of service.")
+          .doesNotContain("127.0.0.1", "jdbc", "postgres", "Exception", "Hikari");
+    }
+  }
+
+  // Read-only
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void readOnlyWithTables(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      SnapshotJob job;
+      try (HikariDataSource pool = Pools.to(database.url());
+          SnapshotService service = WholeJob.accepting(JdbcJobStore.open(pool))) {
+        job = WholeJob.create(service, "Weekly export");
+      }
+      try (HikariDataSource pool = readOnly(kind, database)) {
+        JobStore store = JdbcJobStore.open(pool);
+        try (SnapshotService service = WholeJob.accepting(store)) {
+          assertThat(service.listJobs(ADMIN)).containsExactly(job);
+          assertFails(() -> WholeJob.create(service, "Another export"), READ_ONLY);
+          assertFails(() -> service.deleteJob(ADMIN, job.id()), READ_ONLY);
+          assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), READ_ONLY);
+          assertThat(service.listJobs(ADMIN)).containsExactly(job);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void readOnlyWithoutTables(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      try (HikariDataSource pool = Pools.to(database.url());
+          Connection connection = pool.getConnection()) {
+        assertThat(connection.isReadOnly()).isFalse(); // and H2's file is there
+      }
+      try (HikariDataSource pool = readOnly(kind, database)) {
+        assertFails(() -> JdbcJobStore.open(pool), READ_ONLY);
+      }
+    }
+  }
+
+  private static HikariDataSource readOnly(TestDatabase kind, TestDatabase.Fresh database) {
+    return Pools.to(
+        database.url()
+            + switch (kind) {
+              case POSTGRESQL -> "&options=-c%20default_transaction_read_only=on";
+              case MARIADB -> "&sessionVariables=tx_read_only=1";
+              default -> ";ACCESS_MODE_DATA=r";
+            });
+  }
+
+  // Full
+
+  @Test
+  void fullDisk() throws SQLException {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    try (FullDisk disk = new FullDisk()) {
+      dataSource.setURL(disk.url());
+      try (Connection unused = dataSource.getConnection()) { // keeps it open between calls
+        JobStore store = JdbcJobStore.open(dataSource);
+        try (SnapshotService service = WholeJob.accepting(store)) {
+          SnapshotJob job = WholeJob.create(service, "Weekly export");
+          disk.fill();
+
+          assertFails(
+              () -> WholeJob.create(service, "Another export"), ": No space left on device");
+
+          disk.free();
+          assertThat(service.listJobs(ADMIN)).containsExactly(job);
+          WholeJob.create(service, "Another export");
+        }
+      }
+    }
+  }
+
+  /** What servers say of a full disk or table, each in its own words. */
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void fullServer(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      JobStore store = JdbcJobStore.open(probed.proxy());
+      try (SnapshotService service = WholeJob.accepting(store)) {
+        List<Integer> codes = kind == TestDatabase.MARIADB ? List.of(1_021, 1_114) : List.of(0);
+        for (int code : codes) {
+          probed.failAt(2, kind == TestDatabase.MARIADB ? "HY000" : "53100", code);
+          assertFails(() -> WholeJob.create(service, "Weekly export"), FULL);
+        }
+        assertThat(service.listJobs(ADMIN)).isEmpty();
+      }
+    }
+  }
+
+  // Of an unknown make
+
+  @Test
+  void ofAnUnknownMake() {
+    try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(1));
+      probed.pretendToBe("Oracle");
+      DataSource dataSource = probed.proxy();
+
+      assertFails(() -> JdbcJobStore.open(dataSource), "the database is Oracle ");
+      assertFails(() -> JdbcJobStore.open(dataSource), "must be H2, PostgreSQL or MariaDB");
+
+      WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
+    }
+  }
+
+  private static void assertFails(ThrowingCallable call, String message) {
+    assertThatExceptionOfType(JobStoreException.class)
+        .isThrownBy(call)
+        .withMessageContaining(message)
+        .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+  }
+}
