@@ -1,0 +1,145 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import io.github.tenantsnapshot.tests.stores.ProbedDataSource.Counts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A node that has nothing to do, until another accepts a job. */
+@Timeout(60)
+class IdleNodeTest {
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+  private static final int POLLS = 50;
+
+  /** MariaDB's connections repeat their reads unless they are set otherwise, at every poll. */
+  @ParameterizedTest
+  @CsvSource({
+    "H2_MEMORY, , 1",
+    "H2_FILE, , 1",
+    "POSTGRESQL, , 1",
+    "MARIADB, , 2",
+    "MARIADB, TRANSACTION_READ_COMMITTED, 1"
+  })
+  void asksOnceAPollAndTwiceASweep(TestDatabase kind, String isolation, int statements)
+      throws InterruptedException {
+    try (TestDatabase.Fresh database = kind.fresh();
+        HikariDataSource pool =
+            Pools.to(database.url(), config -> config.setTransactionIsolation(isolation))) {
+      ProbedDataSource probed = new ProbedDataSource(pool);
+      PolledStore store = new PolledStore(JdbcJobStore.open(probed.proxy()), probed);
+      try (SnapshotService service = service(store).build()) {
+        Counts before = store.awaitPoll(1);
+        Counts after = store.awaitPoll(1 + POLLS);
+
+        assertThat(after.since(before)).isEqualTo(new Counts(POLLS * statements, POLLS));
+        assertThat(service.listJobs(WholeJob.ADMIN)).isEmpty();
+      }
+      Counts before = probed.counts();
+      assertThat(store.deleteExpired(Instant.now(), 100)).isEmpty();
+      assertThat(probed.counts().since(before)).isEqualTo(new Counts(2 * statements, 2));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void findsAJobOfAnotherNodeAtItsNextPoll(TestDatabase kind) throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    try (TestDatabase.Fresh database = kind.fresh();
+        SnapshotService accepting =
+            service(JdbcJobStore.open(database.newPool(2))).workers(0).build()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      PolledStore store = new PolledStore(JdbcJobStore.open(probed.proxy()), probed);
+      try (SnapshotService working =
+          service(store)
+              .listener(
+                  transition -> {
+                    if (transition.to() == SnapshotJobStatus.SUCCEEDED) {
+                      ended.countDown();
+                    }
+                  })
+              .build()) {
+        assertThat(store.awaitPoll(3)).isNotNull(); // it has found nothing for a while
+
+        SnapshotJob job = WholeJob.create(accepting, "Weekly export");
+        int begun = store.begun();
+        ended.await();
+
+        assertThat(store.firstFound()).isLessThanOrEqualTo(begun + 1);
+        assertThat(accepting.getJob(WholeJob.ADMIN, job.id()).status())
+            .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+        assertThat(working.listJobs(WholeJob.ADMIN)).hasSize(1);
+      }
+    }
+  }
+
+  private static SnapshotService.Builder service(JobStore store) {
+    return SnapshotService.builder(store, (context, type) -> ResourceReader.of(List.of()))
+        .pollInterval(POLL_INTERVAL);
+  }
+
+  /** Counts polls, and what had been done in the database at the end of each. Thread-safe. */
+  private static final class PolledStore extends ForwardingStore {
+
+    private final ProbedDataSource probed;
+    private final Counts[] counts = new Counts[POLLS + 2];
+    private int begun;
+    private int firstFound;
+
+    PolledStore(JobStore store, ProbedDataSource probed) {
+      super(store);
+      this.probed = probed;
+    }
+
+    @Override
+    public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+      int number;
+      synchronized (this) {
+        number = ++begun;
+      }
+      List<StoredJob> found = super.claim(now, lease, limit);
+      synchronized (this) {
+        if (number < counts.length) {
+          counts[number] = probed.counts();
+        }
+        if (firstFound == 0 && !found.isEmpty()) {
+          firstFound = number;
+        }
+        notifyAll();
+      }
+      return found;
+    }
+
+    /** Waits for the end of a poll, the first being 1; returns what had been done by then. */
+    synchronized Counts awaitPoll(int number) throws InterruptedException {
+      while (counts[number] == null) {
+        wait();
+      }
+      return counts[number];
+    }
+
+    synchronized int begun() {
+      return begun;
+    }
+
+    /** Returns the number of the first poll that found a job. */
+    synchronized int firstFound() {
+      return firstFound;
+    }
+  }
+}
