@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * what clients were promised. The seed decides what clients ask for and which node is cut off next,
  * but not how threads take turns.
  */
-@Timeout(300)
+@Timeout(180)
 class CutConnectionsTest {
 
   private static final long SEED = Long.getLong("cut.connections.seed", 20_261_125L);

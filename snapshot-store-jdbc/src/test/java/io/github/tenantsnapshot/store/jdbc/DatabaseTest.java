@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 
 import java.io.IOException;
 import java.sql.BatchUpdateException;
@@ -17,13 +18,13 @@ class DatabaseTest {
   void aBatchFailedAsItsStatementDid() {
     SQLException deadlock = new SQLException("deadlock", "40001", 1_213);
 
-    assertThat(
+    assertThatObject(
             Database.cause(
                 new IllegalStateException(new BatchUpdateException(new int[0], deadlock))))
         .isSameAs(deadlock);
     BatchUpdateException byItself = new BatchUpdateException(new int[0]);
-    assertThat(Database.cause(byItself)).isSameAs(byItself);
-    assertThat(Database.cause(new IOException())).isNull();
+    assertThatObject(Database.cause(byItself)).isSameAs(byItself);
+    assertThatObject(Database.cause(new IOException())).isNull();
   }
 
   @ParameterizedTest
