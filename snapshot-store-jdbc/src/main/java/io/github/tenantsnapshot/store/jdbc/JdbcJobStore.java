@@ -127,8 +127,12 @@ public final class JdbcJobStore implements JobStore {
   private Admission admit(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
-    List<StoredJob> expired = remove(handle, jobs.expired(handle, tenantId, now));
-    TenantRows.Standing standing = tenants.standing(handle, job, limits);
+    TenantRows.Standing standing = tenants.standing(handle, job, limits, now);
+    List<StoredJob> expired = List.of();
+    if (standing.jobsExpired()) {
+      expired = remove(handle, jobs.expired(handle, tenantId, now));
+      standing = tenants.standing(handle, job, limits, now);
+    }
     if (standing.idTaken()) {
       throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
     }

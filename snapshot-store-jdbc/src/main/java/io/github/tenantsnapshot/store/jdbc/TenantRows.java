@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 record TenantRows(TableNames names, Database database) {
 
   /** What stands against a new job of a tenant. */
-  record Standing(boolean idTaken, boolean nameTaken, int jobs, long usage) {}
+  record Standing(boolean jobsExpired, boolean idTaken, boolean nameTaken, int jobs, long usage) {}
 
   /** Lets one transaction at a time admit jobs of the tenant. */
   void lock(Handle handle, String tenantId) {
@@ -19,23 +19,27 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /** Returns how things stand, counting no more jobs than the limit. */
-  Standing standing(Handle handle, StoredJob job, AdmissionLimits limits) {
-    String now = database.isJoined() ? database.dialect().readLatest() : "";
+  Standing standing(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+    String latest = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
         .createQuery(
             names.in(
-                "select exists (select 1 from ${tables}jobs where tenant_id = :tenant and job_id ="
-                    + " :job"
-                    + now
+                "select exists (select 1 from ${tables}jobs where tenant_id = :tenant and"
+                    + " expires_at <= :now"
+                    + latest
+                    + ") as jobs_expired, exists (select 1 from ${tables}jobs where tenant_id ="
+                    + " :tenant and job_id = :job"
+                    + latest
                     + ") as id_taken, exists (select 1 from ${tables}jobs where tenant_id ="
                     + " :tenant and name_hash = :nameHash"
-                    + now
+                    + latest
                     + ") as name_taken, (select count(*) from (select 1 as one from ${tables}jobs"
-                    + " where tenant_id = :tenant limit :visibleJobs"
-                    + now
+                    + " where tenant_id = :tenant order by tenant_id, job_id limit :visibleJobs"
+                    + latest
                     + ") as visible) as job_count, (select resources from ${tables}quota_usage"
                     + " where tenant_id = :tenant and period_start = :period) as usage_count"))
         .bind("tenant", job.job().tenantId())
+        .bind("now", now)
         .bind("job", job.job().id())
         .bind("nameHash", JobRow.hash(job.displayNameKey()))
         .bind("visibleJobs", limits.visibleJobs() == Integer.MAX_VALUE ? 0 : limits.visibleJobs())
@@ -43,6 +47,7 @@ record TenantRows(TableNames names, Database database) {
         .map(
             (row, context) ->
                 new Standing(
+                    row.getBoolean("jobs_expired"),
                     row.getBoolean("id_taken"),
                     row.getBoolean("name_taken"),
                     row.getInt("job_count"),

@@ -29,6 +29,7 @@ create table if not exists ${tables}jobs (
   unique index ${prefix}jobs_name (tenant_id, name_hash),
   unique index ${prefix}jobs_snapshot (tenant_id, snapshot_id),
   index ${prefix}jobs_created (tenant_id, created_at, job_id),
+  index ${prefix}jobs_tenant_expiry (tenant_id, expires_at),
   index ${prefix}jobs_due (due_at, job_id),
   index ${prefix}jobs_expiry (expires_at, job_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;

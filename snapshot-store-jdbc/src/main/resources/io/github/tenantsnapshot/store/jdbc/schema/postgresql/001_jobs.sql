@@ -32,6 +32,8 @@ create table if not exists ${tables}jobs (
 
 create index if not exists ${prefix}jobs_created on ${tables}jobs (tenant_id, created_at, job_id);
 
+create index if not exists ${prefix}jobs_tenant_expiry on ${tables}jobs (tenant_id, expires_at);
+
 create index if not exists ${prefix}jobs_due on ${tables}jobs (due_at, job_id);
 
 create index if not exists ${prefix}jobs_expiry on ${tables}jobs (expires_at, job_id);
