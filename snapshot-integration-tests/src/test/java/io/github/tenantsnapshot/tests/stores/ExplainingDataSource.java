@@ -1,0 +1,181 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * Hands every call on to another data source, and has the database explain each prepared statement,
+ * with its parameters, right before it is executed. Explaining executes: a statement that changes
+ * rows changes them twice. Batches are not explained. To be used by one thread.
+ */
+final class ExplainingDataSource {
+
+  /** What a database said of a statement: which rows and pages it has read to what end. */
+  record Explanation(String sql, String plan) {}
+
+  private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
+
+  private final TestDatabase kind;
+  private final DataSource dataSource;
+  private final List<Explanation> explanations = new ArrayList<>();
+
+  ExplainingDataSource(TestDatabase kind, DataSource dataSource) {
+    this.kind = kind;
+    this.dataSource = dataSource;
+  }
+
+  /** Returns the data source to give to a store. */
+  DataSource proxy() {
+    return proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = call(dataSource, method, arguments);
+          return result instanceof Connection connection ? watch(connection) : result;
+        });
+  }
+
+  /** Returns what was explained since it was asked last. */
+  List<Explanation> take() {
+    List<Explanation> taken = List.copyOf(explanations);
+    explanations.clear();
+    return taken;
+  }
+
+  private Connection watch(Connection connection) {
+    return proxy(
+        Connection.class,
+        (method, arguments) -> {
+          Object result = call(connection, method, arguments);
+          return result instanceof PreparedStatement statement
+              ? watch(connection, statement, (String) arguments[0])
+              : result;
+        });
+  }
+
+  private PreparedStatement watch(Connection connection, PreparedStatement statement, String sql) {
+    List<Parameter> parameters = new ArrayList<>();
+    return proxy(
+        PreparedStatement.class,
+        (method, arguments) -> {
+          String name = method.getName();
+          if (name.startsWith("set") && arguments != null && arguments.length >= 2) {
+            parameters.add(new Parameter(method, arguments));
+          } else if (name.equals("addBatch") || name.equals("executeBatch")) {
+            parameters.clear();
+          } else if (name.startsWith("execute") && isExplained(sql)) {
+            explain(connection, sql, parameters);
+          }
+          return call(statement, method, arguments);
+        });
+  }
+
+  private static boolean isExplained(String sql) {
+    String start = sql.toLowerCase(Locale.ROOT);
+    return start.startsWith("select") || start.startsWith("with") || start.startsWith("update");
+  }
+
+  private void explain(Connection connection, String sql, List<Parameter> parameters)
+      throws Throwable {
+    String explain =
+        switch (kind) {
+          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> "explain analyze ";
+          case POSTGRESQL -> "explain (analyze, buffers, costs off, timing off, summary off) ";
+          case MARIADB -> "analyze format=json ";
+        };
+    try (PreparedStatement explaining = connection.prepareStatement(explain + sql)) {
+      for (Parameter parameter : parameters) {
+        call(explaining, parameter.setter(), parameter.arguments());
+      }
+      explanations.add(new Explanation(sql, text(explaining.executeQuery())));
+    }
+    if (kind == TestDatabase.POSTGRESQL) {
+      explanations.add(new Explanation(sql, explainForAnyParameters(connection, sql, parameters)));
+    }
+    Matcher inner = CHANGE_IN_QUERY.matcher(sql);
+    if (inner.find()) { // H2 explains the query alone
+      try (PreparedStatement explaining =
+          connection.prepareStatement("explain " + inner.group(1))) {
+        explanations.add(new Explanation(inner.group(1), text(explaining.executeQuery())));
+      }
+    }
+  }
+
+  /**
+   * Explains the plan that does not depend on the parameters: which the server may keep for a
+   * statement that it has prepared.
+   */
+  private static String explainForAnyParameters(
+      Connection connection, String sql, List<Parameter> parameters) throws SQLException {
+    StringBuilder numbered = new StringBuilder();
+    int count = 0;
+    for (char c : sql.toCharArray()) {
+      numbered.append(c == '?' ? "$" + ++count : c);
+    }
+    String[] values = new String[count];
+    for (Parameter parameter : parameters) {
+      Object value = parameter.arguments()[1];
+      values[(Integer) parameter.arguments()[0] - 1] =
+          value instanceof String text ? "'" + text + "'" : String.valueOf(value);
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local plan_cache_mode = force_generic_plan");
+      statement.execute("prepare explained as " + numbered);
+      try {
+        return text(
+            statement.executeQuery(
+                "explain (analyze, buffers, costs off, timing off, summary off) execute explained"
+                    + (count == 0 ? "" : "(" + String.join(", ", values) + ")")));
+      } finally {
+        statement.execute("deallocate explained");
+      }
+    }
+  }
+
+  private static String text(ResultSet lines) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    while (lines.next()) {
+      text.append(lines.getString(1)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private record Parameter(Method setter, Object[] arguments) {}
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object make(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<? extends T> type, Call call) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ExplainingDataSource.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "equals" -> self == arguments[0];
+                  case "hashCode" -> System.identityHashCode(self);
+                  default -> call.make(method, arguments);
+                }));
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/**
+ * A database with many jobs, written past the store: for ten finished jobs one that is due, each
+ * tenant with at most eleven of them, and one tenant with as many as all others have due.
+ */
+final class LargeTable implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+  static final String TYPE = "microsoft.exchange.transportrule";
+
+  /** How many jobs have expired, whatever the size. */
+  static final int EXPIRED = 100;
+
+  static final String LARGE_TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
+  private static final String TEMPLATE_TENANT = "98ceffcc-7c54-4227-8844-835af5a023ce";
+  private static final String USER = "5c7d0b28-bdf8-410c-aa93-4df372b16203";
+
+  /** A user of a tenant with eleven jobs. */
+  static final Caller ONE_OF_MANY =
+      Caller.user("00000000-0000-4000-8000-000000000017", USER, "Adele Vance");
+
+  /** A user of the tenant with many jobs. */
+  static final Caller ONE_WITH_MANY = Caller.user(LARGE_TENANT, USER, "Adele Vance");
+
+  private static final long TICKS_PER_SECOND = 10_000_000;
+  private static final long WEEK = 7 * 24 * 3_600 * TICKS_PER_SECOND;
+
+  private final TestDatabase kind;
+  private final TestDatabase.Fresh database;
+  private final DataSource pool;
+
+  /** What the statements of {@link #explained} come to. */
+  final ExplainingDataSource explaining;
+
+  /** A store whose statements are explained. */
+  final JobStore explained;
+
+  /** A store on the same tables whose statements are not. */
+  final JobStore store;
+
+  private LargeTable(TestDatabase kind, TestDatabase.Fresh database) {
+    this.kind = kind;
+    this.database = database;
+    this.pool = database.newPool();
+    this.store = JdbcJobStore.open(pool);
+    this.explaining = new ExplainingDataSource(kind, pool);
+    this.explained = JdbcJobStore.open(explaining.proxy());
+  }
+
+  /**
+   * Fills a database.
+   *
+   * @param finished how many finished jobs
+   */
+  static LargeTable of(TestDatabase kind, int finished) throws SQLException {
+    TestDatabase.Fresh database = kind.fresh();
+    LargeTable table = new LargeTable(kind, database);
+    try (SnapshotService service = table.service(table.store)) {
+      // the row that all others are made from: how details are written is the store's affair
+      service.createSnapshot(
+          Caller.user(TEMPLATE_TENANT, USER, "Adele Vance"),
+          CreateSnapshotRequest.of("Weekly export", TYPE));
+    }
+    boolean h2 = kind != TestDatabase.POSTGRESQL && kind != TestDatabase.MARIADB;
+    if (h2) { // which commits for every 32 numbers of a sequence
+      table.execute("set write_delay 500");
+    }
+    table.execute(fill(kind, finished));
+    if (h2) {
+      table.execute("set write_delay 0");
+    }
+    return table;
+  }
+
+  /** Lets MariaDB remove what nobody can see any more, which it does some time later. */
+  void settle() throws SQLException {
+    if (kind == TestDatabase.MARIADB) {
+      execute("set global innodb_max_purge_lag_wait = 0");
+    }
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Returns a service that works on no jobs, and whose time stands still. */
+  SnapshotService service(JobStore on) {
+    return SnapshotService.builder(
+            on,
+            (job, type) -> {
+              throw new IllegalStateException("nothing is read here");
+            })
+        .workers(0)
+        .clock(() -> NOW)
+        .build();
+  }
+
+  private static String[] fill(TestDatabase kind, int finished) {
+    long now = NOW.getEpochSecond() * TICKS_PER_SECOND;
+    int due = finished / 10;
+    String spread = "mod(n * 79190000000, " + WEEK + ")";
+    return new String[] {
+      insert(
+          kind,
+          finished,
+          tenant("floor((n - 1) / 10)")
+              + ", concat('finished-', n), 'SUCCEEDED', "
+              + (now - WEEK + 1)
+              + " + "
+              + spread
+              + ", "
+              + (now + 1)
+              + " + "
+              + spread
+              + ", null, 2, 1, concat('snapshot-', n), 3"),
+      insert(
+          kind,
+          due,
+          tenant("n - 1")
+              + ", concat('due-', n), 'NOT_STARTED', "
+              + dueTimes(now)
+              + ", 0, 0, null, 0"),
+      insert(
+          kind,
+          due,
+          "'"
+              + LARGE_TENANT
+              + "', concat('waiting-', n), 'NOT_STARTED', "
+              + dueTimes(now)
+              + ", 0, 0, null, 0"),
+      insert(
+          kind,
+          EXPIRED,
+          tenant("1000000 + n")
+              + ", concat('expired-', n), 'SUCCEEDED', "
+              + (now - WEEK)
+              + " - n, "
+              + now
+              + " - n, null, 2, 1, concat('snapshot-', n), 3"),
+      kind == TestDatabase.MARIADB ? "analyze table snapshot_jobs" : "analyze"
+    };
+  }
+
+  private static String tenant(String number) {
+    return "concat('00000000-0000-4000-8000-', lpad(concat('', " + number + "), 12, '0'))";
+  }
+
+  /** When a job was created, expires and is due: a millisecond after the one before. */
+  private static String dueTimes(long now) {
+    long from = now - 3_600 * TICKS_PER_SECOND;
+    return (from + " + n * 1000, ") + (from + WEEK) + " + n * 1000, " + from + " + n * 1000";
+  }
+
+  private static String insert(TestDatabase kind, int count, String values) {
+    String numbers =
+        switch (kind) {
+          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF ->
+              "(select x as n from system_range(1, " + count + "))";
+          case POSTGRESQL -> "(select n from generate_series(1, " + count + ") as series(n))";
+          case MARIADB -> "(select seq as n from seq_1_to_" + count + ")";
+        };
+    return "insert into snapshot_jobs (tenant_id, job_id, status, created_at, expires_at, due_at,"
+        + " claim_number, attempt, snapshot_id, resource_count, leased, details) select "
+        + values
+        + ", false, template.details from "
+        + numbers
+        + " numbers, (select details from snapshot_jobs where tenant_id = '"
+        + TEMPLATE_TENANT
+        + "') template";
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobListener;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.tests.stores.CountedStore.Cost;
+import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How many statements and commits a job of one type takes when 16 are claimed together, which is
+ * what docs/PERFORMANCE.md says of it.
+ *
+ * <p>Commits and statements of a job are those of its two claims, its start and its publication.
+ * Its content is counted apart, since it grows with the snapshot, and so is its create, which is
+ * the caller's call.
+ */
+@Timeout(300)
+class StatementsPerJobTest {
+
+  private static final int BATCH = 16;
+  private static final int BATCHES = 10;
+  private static final int JOBS = BATCH * BATCHES;
+
+  /** A tenant's first charge of a month finds nothing to add to: it looks, and inserts. */
+  private static final int FIRST_CHARGE = 2;
+
+  private static final String TYPE = "microsoft.exchange.transportrule";
+  private static final Caller ADMIN =
+      Caller.user(
+          "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+          "5c7d0b28-bdf8-410c-aa93-4df372b16203",
+          "Adele Vance");
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aJobTakesFewStatementsAndHardlyMoreThanOneCommit(TestDatabase kind) throws Exception {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      CountedStore store = CountedStore.open(database.newPool());
+      createJobs(store);
+      runJobs(store);
+
+      // MariaDB's connections come repeating reads, which each transaction has to change first
+      int isolation = kind == TestDatabase.MARIADB ? 1 : 0;
+      int claim =
+          switch (kind) {
+            case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF, MARIADB -> 2;
+            case POSTGRESQL -> 1;
+          };
+      assertCost(store, Operation.CLAIM, 2 * BATCHES, claim + isolation, 0);
+      assertCost(store, Operation.END_STEPS, BATCHES, 1 + isolation, 0);
+      assertCost(store, Operation.PUBLISH, JOBS, 2 + isolation, FIRST_CHARGE);
+      assertCost(store, Operation.APPEND, JOBS, 3 + isolation, 0);
+      assertCost(store, Operation.ADMIT, JOBS, 3 + isolation, 0);
+      Cost running =
+          Stream.of(Operation.CLAIM, Operation.END_STEPS, Operation.PUBLISH)
+              .map(store::cost)
+              .reduce(Cost.NONE, Cost::plus);
+      assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.2);
+      assertThat(running.statements() / (double) JOBS).isLessThanOrEqualTo(4.2);
+    }
+  }
+
+  /** Asserts that each call took so many statements and one commit. */
+  private static void assertCost(
+      CountedStore store, Operation operation, int calls, int statements, int furtherStatements) {
+    assertThat(store.cost(operation))
+        .as(operation.name())
+        .isEqualTo(new Cost(calls, calls * statements + furtherStatements, calls));
+  }
+
+  private static void createJobs(CountedStore store) {
+    try (SnapshotService accepting =
+        SnapshotService.builder(store, rules(3))
+            .workers(0)
+            .limits(SnapshotLimits.unlimited())
+            .build()) {
+      for (int i = 0; i < JOBS; i++) {
+        accepting.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export " + i, TYPE));
+      }
+    }
+  }
+
+  /** Runs all jobs, one at a time, with the others of a batch waiting. */
+  private static void runJobs(CountedStore store) throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(JOBS);
+    SnapshotJobListener counting =
+        transition -> {
+          if (transition.event() == SnapshotJobEvent.SUCCEED) {
+            ended.countDown();
+          }
+        };
+    try (SnapshotService working =
+        SnapshotService.builder(store, rules(3))
+            .workers(1)
+            .claimAhead(BATCH - 1)
+            .pollInterval(Duration.ofMillis(5))
+            .lease(Duration.ofHours(1)) // none is renewed meanwhile
+            .limits(SnapshotLimits.unlimited())
+            .listener(counting)
+            .build()) {
+      ended.await();
+    }
+  }
+
+  private static ConfigurationSource rules(int count) {
+    List<SnapshotResource> resources =
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new SnapshotResource(
+                        "Rule " + i, TYPE, JsonText.of("{\"Priority\":" + i + "}")))
+            .toList();
+    return (job, type) -> {
+      Iterator<SnapshotResource> next = resources.iterator();
+      return new ResourceReader() {
+        @Override
+        public SnapshotResource next() {
+          return next.hasNext() ? next.next() : null;
+        }
+
+        @Override
+        public void close() {}
+      };
+    };
+  }
+}
