@@ -18,10 +18,10 @@ import javax.sql.DataSource;
  * <p>A batch counts as one statement. A statement outside a transaction counts as a commit too,
  * since it is one.
  */
-final class ProbedDataSource {
+public final class ProbedDataSource {
 
   /** What is done on a connection. */
-  enum Action {
+  public enum Action {
     STATEMENT,
     COMMIT,
     ROLLBACK
@@ -29,7 +29,8 @@ final class ProbedDataSource {
 
   /** Something to do at an action; what it throws, the action throws. */
   @FunctionalInterface
-  interface Probe {
+  public interface Probe {
+    /** Is called at an action; the SQL is empty but for a statement. */
     void at(Action action, String sql) throws SQLException;
   }
 
@@ -49,12 +50,13 @@ final class ProbedDataSource {
   private volatile Probe after = NOTHING;
   private volatile String product;
 
-  ProbedDataSource(DataSource dataSource) {
+  /** Hands on to the given data source. */
+  public ProbedDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
   /** Returns the data source to give to a store. */
-  DataSource proxy() {
+  public DataSource proxy() {
     return proxy(
         DataSource.class,
         (method, arguments) -> {
@@ -64,12 +66,12 @@ final class ProbedDataSource {
   }
 
   /** Sets what happens right before each action. */
-  void before(Probe probe) {
+  public void before(Probe probe) {
     before = probe;
   }
 
   /** Sets what happens right after each action that came to an end by itself. */
-  void after(Probe probe) {
+  public void after(Probe probe) {
     after = probe;
   }
 

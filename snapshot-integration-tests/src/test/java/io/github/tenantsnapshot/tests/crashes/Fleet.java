@@ -1,0 +1,216 @@
+package io.github.tenantsnapshot.tests.crashes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Node processes on one database, of which one after the other is killed and replaced. */
+final class Fleet implements AutoCloseable {
+
+  /** Nodes that start while others work: most of a node's life is its start. */
+  private static final int SPARES = 2;
+
+  /** About how long a node takes to begin to work. */
+  private static final long LONGEST_START = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long a node is given to get to its point, once it works. */
+  private static final long LONGEST_LIFE = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long LONGEST_SILENCE = TimeUnit.MINUTES.toNanos(2);
+
+  /** Of that many kills at named points one is at a random time. */
+  private static final int NAMED_PER_RANDOM = 3;
+
+  private final String url;
+  private final Path attempts;
+  private final Path errors;
+  private final int size;
+  private final Random random;
+  private final Ledger ledger;
+
+  private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private final List<NodeProcess> starting = new ArrayList<>();
+  private final Deque<NodeProcess> standingBy = new ArrayDeque<>();
+  private final List<NodeProcess> working = new ArrayList<>();
+  private final Deque<KillPoint> deck = new ArrayDeque<>();
+  private int started;
+
+  private record Heard(NodeProcess node, String line) {}
+
+  /**
+   * Makes a fleet.
+   *
+   * @param url of the database
+   * @param attempts the file that attempts are added to
+   * @param errors the file that the nodes' errors are added to
+   * @param size how many nodes work at a time
+   */
+  Fleet(String url, Path attempts, Path errors, int size, Random random, Ledger ledger) {
+    this.url = url;
+    this.attempts = attempts;
+    this.errors = errors;
+    this.size = size;
+    this.random = random;
+    this.ledger = ledger;
+  }
+
+  /** Kills nodes, so many in all, then lets as many as work at a time end what jobs there are. */
+  void run(int kills) throws IOException, InterruptedException {
+    while (ledger.killCount() < kills) {
+      while (starting.size() + standingBy.size() + working.size() < size + SPARES) {
+        start();
+      }
+      while (working.size() < size && !standingBy.isEmpty()) {
+        begin(standingBy.remove());
+      }
+      handleNext();
+    }
+    for (NodeProcess node : List.copyOf(working)) {
+      kill(node, KillPoint.ANYWHERE);
+    }
+    drain();
+  }
+
+  private void drain() throws IOException, InterruptedException {
+    List<NodeProcess> drained = new ArrayList<>();
+    while (drained.size() < size) {
+      while (starting.size() + standingBy.size() + working.size() < size) {
+        start(); // in place of one that was killed by a poisoned job
+      }
+      while (working.size() < size && !standingBy.isEmpty()) {
+        NodeProcess node = standingBy.remove();
+        node.begin(Order.toDrain());
+        working.add(node);
+      }
+      Heard next = handleNext();
+      if (next != null && next.line.equals("drained")) {
+        drained.add(next.node);
+      }
+    }
+    for (NodeProcess node : drained) {
+      int status = node.end();
+      working.remove(node);
+      if (status != 0) {
+        throw new AssertionError(node + " ended with exit code " + status);
+      }
+    }
+  }
+
+  private void start() throws IOException {
+    String name = "n" + ++started;
+    starting.add(
+        NodeProcess.start(
+            name,
+            List.of(url, attempts.toString(), name, Long.toString(random.nextLong())),
+            errors,
+            (node, line) -> heard.add(new Heard(node, line))));
+  }
+
+  private void begin(NodeProcess node) throws IOException {
+    KillPoint point = draw();
+    node.begin(new Order(false, point, 1 + random.nextInt(point.latest())));
+    working.add(node);
+    if (point == KillPoint.ANYWHERE && random.nextBoolean()) { // perhaps before it works
+      node.killBy(System.nanoTime() + random.nextLong(LONGEST_START));
+    }
+  }
+
+  private KillPoint draw() {
+    if (deck.isEmpty()) {
+      List<KillPoint> next = new ArrayList<>(List.of(KillPoint.values()));
+      for (int i = 1; i < KillPoint.values().length / NAMED_PER_RANDOM; i++) {
+        next.add(KillPoint.ANYWHERE);
+      }
+      Collections.shuffle(next, random);
+      deck.addAll(next);
+    }
+    return deck.remove();
+  }
+
+  /** Handles what is said next, or kills a node whose time has come; returns what was said. */
+  private Heard handleNext() throws InterruptedException {
+    long now = System.nanoTime();
+    NodeProcess first = null;
+    for (NodeProcess node : working) {
+      if (node.isDoomed() && (first == null || node.deadline() - first.deadline() < 0)) {
+        first = node;
+      }
+    }
+    long wait = first == null ? LONGEST_SILENCE : first.deadline() - now;
+    Heard next = heard.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    if (next != null) {
+      handle(next);
+    } else if (first != null) {
+      kill(first, KillPoint.ANYWHERE);
+    } else {
+      throw new AssertionError("no node has said anything for two minutes");
+    }
+    return next;
+  }
+
+  private void handle(Heard next) throws InterruptedException {
+    NodeProcess node = next.node;
+    ledger.heard(node, next.line);
+    String[] words = next.line.split(" ");
+    switch (words[0]) {
+      case "standing" -> {
+        if (starting.remove(node)) {
+          standingBy.add(node);
+        }
+      }
+      case "working" -> {
+        boolean anywhere = node.order().point() == KillPoint.ANYWHERE;
+        if (working.contains(node) && !node.order().drain() && !node.isDoomed()) {
+          long life = anywhere ? random.nextLong(LONGEST_LIFE / 3) : LONGEST_LIFE;
+          node.killBy(System.nanoTime() + life);
+        }
+      }
+      case "at" -> {
+        if (working.contains(node)) {
+          kill(node, KillPoint.valueOf(words[1]));
+        }
+      }
+      case "failed" -> throw new AssertionError(node + " failed: " + next.line);
+      case "gone" -> {
+        if (working.contains(node) || starting.contains(node) || standingBy.contains(node)) {
+          throw new AssertionError(node + " ended by itself");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void kill(NodeProcess node, KillPoint point) throws InterruptedException {
+    working.remove(node);
+    node.kill();
+    ledger.killed(node, point);
+    KillPoint ordered = node.order().point();
+    if (point != ordered && ordered.operation() != null) {
+      deck.add(ordered); // the node did not get there
+    }
+  }
+
+  /** Kills what is left. */
+  @Override
+  public void close() {
+    List<NodeProcess> left = new ArrayList<>(starting);
+    left.addAll(standingBy);
+    left.addAll(working);
+    try {
+      for (NodeProcess node : left) {
+        node.kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    heard.forEach(rest -> ledger.heard(rest.node, rest.line));
+    heard.clear();
+  }
+}

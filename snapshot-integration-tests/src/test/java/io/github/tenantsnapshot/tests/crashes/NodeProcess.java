@@ -1,0 +1,115 @@
+package io.github.tenantsnapshot.tests.crashes;
+
+import io.github.tenantsnapshot.tests.programs.Programs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A process that runs a {@link NodeProgram}. Used by one thread. */
+final class NodeProcess {
+
+  /** It lives for seconds: what counts is how soon it has started. */
+  private static final List<String> FAST_START =
+      List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx128m");
+
+  private final String name;
+  private final Process process;
+  private final Thread reader;
+  private Order order;
+  private long deadline;
+  private boolean doomed;
+
+  private NodeProcess(String name, Process process, BiConsumer<NodeProcess, String> lines) {
+    this.name = name;
+    this.process = process;
+    this.reader = new Thread(() -> read(lines), "output of " + name);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param name its name, which goes into the lines about attempts
+   * @param errors the file that its errors are added to
+   * @param lines is told each line that it prints, on a thread of its own
+   */
+  static NodeProcess start(
+      String name, List<String> arguments, Path errors, BiConsumer<NodeProcess, String> lines)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Programs.java());
+    command.addAll(FAST_START);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), NodeProgram.class.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    Programs.isolate(builder.environment());
+    return new NodeProcess(name, builder.start(), lines);
+  }
+
+  /** Gives the process its order; there is but one. */
+  void begin(Order given) throws IOException {
+    order = given;
+    process.getOutputStream().write((given + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Returns its order; null before it was given one. */
+  Order order() {
+    return order;
+  }
+
+  /** Sets when it is to be killed wherever it is; in {@link System#nanoTime()}. */
+  void killBy(long nanoTime) {
+    deadline = nanoTime;
+    doomed = true;
+  }
+
+  /** Tells whether there is a deadline. */
+  boolean isDoomed() {
+    return doomed;
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  /** Kills the process hard; returns when it is gone and all that it said was heard. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    reader.join();
+  }
+
+  /** Tells the process that it may end, and returns its exit code. */
+  int end() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    int status = process.waitFor();
+    reader.join();
+    return status;
+  }
+
+  private void read(BiConsumer<NodeProcess, String> lines) {
+    try (BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      output.lines().forEach(line -> lines.accept(this, line));
+    } catch (IOException | UncheckedIOException e) {
+      lines.accept(this, "unheard " + e.getMessage()); // as it goes where a process is killed
+    }
+    lines.accept(this, "gone");
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
