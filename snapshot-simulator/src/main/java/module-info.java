@@ -16,5 +16,6 @@ module io.github.tenantsnapshot.simulator {
   requires static org.jspecify;
 
   exports io.github.tenantsnapshot.simulator;
+  exports io.github.tenantsnapshot.simulator.generator;
   exports io.github.tenantsnapshot.simulator.okhttp;
 }

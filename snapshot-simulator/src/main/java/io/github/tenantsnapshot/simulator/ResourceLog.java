@@ -11,8 +11,14 @@ import java.util.List;
  */
 final class ResourceLog {
 
-  private SnapshotResource[] entries = new SnapshotResource[8];
+  private SnapshotResource[] entries;
   private int size;
+
+  /** Begins with these resources. */
+  ResourceLog(List<SnapshotResource> resources) {
+    size = resources.size();
+    entries = resources.toArray(new SnapshotResource[Math.max(8, size)]);
+  }
 
   void add(SnapshotResource resource) {
     if (size == entries.length) {

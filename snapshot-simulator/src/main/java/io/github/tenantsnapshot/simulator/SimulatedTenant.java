@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.internal.BaselineReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,15 +11,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One tenant of a {@link TenantSimulator}: its id and its configuration.
@@ -33,6 +40,7 @@ public final class SimulatedTenant {
   private final Caller admin;
   private final Faults faults;
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
+  private long changes; // guarded by byType
 
   /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
   SimulatedTenant(String id, FaultScript faultScript) {
@@ -79,9 +87,10 @@ public final class SimulatedTenant {
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     List<SnapshotResource> added = List.copyOf(resources);
     synchronized (byType) {
+      changes++;
       for (SnapshotResource resource : added) {
         byType
-            .computeIfAbsent(lowerCase(resource.resourceType()), type -> new ResourceLog())
+            .computeIfAbsent(lowerCase(resource.resourceType()), type -> new ResourceLog(List.of()))
             .add(resource);
       }
     }
@@ -125,12 +134,108 @@ public final class SimulatedTenant {
   }
 
   /**
+   * Adds a made-up configuration, as {@link TenantGenerator} does.
+   *
+   * @param seed which one to make up; any number
+   * @param plan how many resources of which types
+   * @return this tenant
+   */
+  public SimulatedTenant generate(long seed, TenantPlan plan) {
+    return add(TenantGenerator.seeded(seed).generate(plan));
+  }
+
+  /**
+   * Adds a made-up configuration, like {@link #generate(long, TenantPlan)}.
+   *
+   * @param seed which one to make up; any number
+   * @param countsPerType how many resources of which types; their names in any case
+   * @return this tenant
+   * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
+   *     count is negative, or if a tenant cannot have so many. Nothing is added then
+   */
+  public SimulatedTenant generate(long seed, Map<String, Integer> countsPerType) {
+    return generate(seed, TenantPlan.of(countsPerType));
+  }
+
+  /**
+   * Removes resources of one type.
+   *
+   * @param resourceType the type's name, in any case
+   * @param which says which of them to remove; other threads wait meanwhile
+   * @return how many were removed
+   * @throws ConcurrentModificationException if the predicate changed this tenant. Nothing is
+   *     removed then
+   */
+  public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
+    synchronized (byType) {
+      long version = changes;
+      List<SnapshotResource> before = resources(resourceType);
+      List<SnapshotResource> kept = before.stream().filter(which.negate()).toList();
+      put(resourceType, kept, version);
+      return before.size() - kept.size();
+    }
+  }
+
+  /**
+   * Replaces resources of one type, each by another one in its place.
+   *
+   * @param resourceType the type's name, in any case
+   * @param change returns what a resource is to become, of the same type, or the resource itself if
+   *     it is to stay; other threads wait meanwhile
+   * @return how many became different
+   * @throws IllegalArgumentException if a resource is to become one of another type. Nothing is
+   *     replaced then
+   * @throws ConcurrentModificationException if the function changed this tenant. Nothing is
+   *     replaced then
+   */
+  public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
+    synchronized (byType) {
+      long version = changes;
+      int different = 0;
+      List<SnapshotResource> after = new ArrayList<>();
+      for (SnapshotResource resource : resources(resourceType)) {
+        SnapshotResource other = change.apply(resource);
+        if (!lowerCase(other.resourceType()).equals(lowerCase(resourceType))) {
+          throw new IllegalArgumentException(
+              "'"
+                  + resource.displayName()
+                  + "' must stay a "
+                  + resource.resourceType()
+                  + ", but is to become a "
+                  + other.resourceType());
+        }
+        if (!other.equals(resource)) {
+          different++;
+        }
+        after.add(other);
+      }
+      put(resourceType, after, version);
+      return different;
+    }
+  }
+
+  /** Puts these resources in place of those of the type, which readers may still be reading. */
+  private void put(String resourceType, List<SnapshotResource> resources, long expectedChanges) {
+    if (changes != expectedChanges) {
+      throw new ConcurrentModificationException(
+          "what is called for each resource must not change the tenant, but it did");
+    }
+    changes++;
+    if (resources.isEmpty()) {
+      byType.remove(lowerCase(resourceType));
+    } else {
+      byType.put(lowerCase(resourceType), new ResourceLog(resources));
+    }
+  }
+
+  /**
    * Removes the whole configuration.
    *
    * @return this tenant
    */
   public SimulatedTenant clear() {
     synchronized (byType) {
+      changes++;
       byType.clear();
     }
     return this;

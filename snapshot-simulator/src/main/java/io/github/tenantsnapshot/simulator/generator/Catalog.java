@@ -1,0 +1,69 @@
+package io.github.tenantsnapshot.simulator.generator;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The resource types that are known, with their properties. Read from the jar when it is first
+ * asked for, and each type when it is first needed. Thread-safe.
+ */
+final class Catalog {
+
+  private final Map<String, List<String>> blocks;
+  private final ValueRules rules = ValueRules.read();
+  private final Map<String, CatalogType> types = new ConcurrentHashMap<>();
+
+  private Catalog() {
+    blocks = CatalogReader.blocks(TextResource.lines("catalog.txt"));
+  }
+
+  /** Returns the only catalog there is. */
+  static Catalog get() {
+    return Loaded.CATALOG;
+  }
+
+  /** Returns the names of all types, in lower case and alphabetical order. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(blocks.keySet());
+  }
+
+  /**
+   * Returns a type.
+   *
+   * @param name its name in any case
+   * @throws IllegalArgumentException if there is no such type
+   */
+  CatalogType type(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    List<String> block = blocks.get(lowerCase);
+    if (block == null) {
+      throw new IllegalArgumentException(
+          "there is no resource type '" + name + "'; known are " + alternativesTo(lowerCase));
+    }
+    return types.computeIfAbsent(lowerCase, type -> CatalogReader.type(block, rules));
+  }
+
+  /** Returns the types of the same workload; if there is no such workload, what all begin with. */
+  private Set<String> alternativesTo(String unknown) {
+    Set<String> ofWorkload = new TreeSet<>();
+    Set<String> workloads = new TreeSet<>();
+    for (String name : blocks.keySet()) {
+      String workload = name.substring(0, name.lastIndexOf('.') + 1);
+      workloads.add(workload + "*");
+      if (unknown.startsWith(workload)) {
+        ofWorkload.add(name);
+      }
+    }
+    return ofWorkload.isEmpty() ? workloads : ofWorkload;
+  }
+
+  /** Initialised by the first call of {@link #get()}. */
+  private static final class Loaded {
+    static final Catalog CATALOG = new Catalog();
+  }
+}
