@@ -14,8 +14,10 @@ module io.github.tenantsnapshot.simulator {
   requires static okhttp3;
   requires static okio;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
 
   exports io.github.tenantsnapshot.simulator;
   exports io.github.tenantsnapshot.simulator.generator;
+  exports io.github.tenantsnapshot.simulator.junit;
   exports io.github.tenantsnapshot.simulator.okhttp;
 }

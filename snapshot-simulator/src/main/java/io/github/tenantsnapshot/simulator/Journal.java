@@ -23,8 +23,8 @@ public final class Journal {
     this.capacity = capacity;
   }
 
-  /** Tells whether it keeps anything. */
-  boolean isOn() {
+  /** Tells whether it keeps anything: not if the simulator was built with none. */
+  public boolean isOn() {
     return capacity > 0;
   }
 

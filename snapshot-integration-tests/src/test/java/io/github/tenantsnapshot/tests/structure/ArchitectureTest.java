@@ -44,6 +44,8 @@ class ArchitectureTest {
   private static final String JDBC_STORE = ROOT + ".store.jdbc";
   private static final String STORE_CONTRACT = ROOT + ".store.contract";
   private static final String SIMULATOR = ROOT + ".simulator..";
+  private static final String FOR_OKHTTP = ROOT + ".simulator.okhttp";
+  private static final String FOR_JUNIT = ROOT + ".simulator.junit";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String JOB = ROOT + ".internal.job";
@@ -53,6 +55,9 @@ class ArchitectureTest {
   private static final String[] EXPORTED = {
     ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", EXAMPLES
   };
+
+  /** Exported for those who bring the library along that such a package is named after. */
+  private static final String[] EXPORTED_FOR_SOME = {FOR_OKHTTP, FOR_JUNIT};
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -156,6 +161,31 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(INTERNAL)
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyThePackagesNamedAfterThemKnowOptionalLibraries() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(FOR_OKHTTP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..", "kotlin..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(FOR_JUNIT, STORE_CONTRACT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.junit..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(EXPORTED_FOR_SOME)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(EXPORTED_FOR_SOME)
         .check(MAIN);
   }
 
@@ -339,6 +369,15 @@ class ArchitectureTest {
                 resideInAnyPackage("java..", "javax.net.ssl", "javax.sql")
                     .or(resideInAnyPackage(EXPORTED))))
         .check(MAIN);
+    classes()
+        .that()
+        .resideInAnyPackage(EXPORTED_FOR_SOME)
+        .should(
+            nameInSignaturesOnly(
+                resideInAnyPackage("java..", "okhttp3", "org.junit.jupiter.api.extension")
+                    .or(resideInAnyPackage(EXPORTED))
+                    .or(resideInAnyPackage(EXPORTED_FOR_SOME))))
+        .check(MAIN);
   }
 
   @Test
@@ -346,6 +385,8 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(EXPORTED)
+        .or()
+        .resideInAnyPackage(EXPORTED_FOR_SOME)
         .and()
         .arePublic()
         .should(
@@ -367,6 +408,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(EXPORTED)
+        .or()
+        .resideInAnyPackage(EXPORTED_FOR_SOME)
         .should(
             new ArchCondition<>("have public fields") {
               @Override

@@ -122,6 +122,16 @@ class ModulesTest {
   }
 
   @Test
+  void theSimulatorRequiresLibrariesOfChoiceStaticallyAndHandsNoneOn() {
+    assertThat(descriptor(SIMULATOR).requires())
+        .filteredOn(required -> required.modifiers().contains(Modifier.STATIC))
+        .allSatisfy(required -> assertThat(required.modifiers()).containsExactly(Modifier.STATIC))
+        .extracting(Requires::name)
+        .containsExactlyInAnyOrder(
+            "kotlin.stdlib", "okhttp3", "okio", "org.jspecify", "org.junit.jupiter.api");
+  }
+
+  @Test
   void handOnTheModuleOfTheirSignaturesAndNoOther() {
     assertThat(transitive(CORE)).isEmpty();
     assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
@@ -162,7 +172,9 @@ class ModulesTest {
             ModuleFinder.of(),
             Set.of(SIMULATOR));
 
-    assertThat(exports(SIMULATOR)).contains(SIMULATOR).noneMatch(name -> name.contains("internal"));
+    assertThat(exports(SIMULATOR))
+        .contains(SIMULATOR, SIMULATOR + ".junit", SIMULATOR + ".okhttp")
+        .noneMatch(name -> name.contains("internal"));
     assertThat(resolved.modules())
         .extracting(ResolvedModule::name)
         .contains(CORE, MEMORY_STORE, SIMULATOR, "com.auth0.jwt");

@@ -79,7 +79,13 @@ class RuntimeImageTest {
             "io.github.tenantsnapshot.simulator",
             "io.github.tenantsnapshot.store.memory",
             "jdk.httpserver")
-        .doesNotContain("okhttp3", "okio", "kotlin.stdlib", "org.jspecify", "java.desktop");
+        .doesNotContain(
+            "okhttp3",
+            "okio",
+            "kotlin.stdlib",
+            "org.junit.jupiter.api",
+            "org.jspecify",
+            "java.desktop");
     assertThat(java.status()).isZero();
   }
 

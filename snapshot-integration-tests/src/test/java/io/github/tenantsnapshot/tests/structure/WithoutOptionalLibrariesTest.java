@@ -22,11 +22,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user has who brings no library of choice along: no OkHttp, Okio, Kotlin and JSpecify. */
+/** What a user has who brings no library of choice along: no OkHttp with Okio, JUnit, JSpecify. */
 class WithoutOptionalLibrariesTest {
 
-  private static final String OKHTTP_PACKAGE = "io.github.tenantsnapshot.simulator.okhttp.";
+  private static final String SIMULATOR = "io.github.tenantsnapshot.simulator.";
+  private static final List<String> FOR_SOME = List.of(SIMULATOR + "okhttp.", SIMULATOR + "junit.");
 
   private static final List<Path> MODULES =
       List.of(MainCode.CORE, MainCode.MEMORY_STORE, MainCode.SIMULATOR);
@@ -40,10 +43,10 @@ class WithoutOptionalLibrariesTest {
           MainCode.locationOf("org.slf4j.Logger"));
 
   @Test
-  void everyClassButThoseForOkHttpLoadsAndShowsItsMembers() throws Exception {
+  void everyClassButThoseForSuchALibraryLoadsAndShowsItsMembers() throws Exception {
     Set<String> names =
         classNames().stream()
-            .filter(name -> !name.startsWith(OKHTTP_PACKAGE))
+            .filter(name -> FOR_SOME.stream().noneMatch(name::startsWith))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(names)
         .contains(
@@ -58,13 +61,16 @@ class WithoutOptionalLibrariesTest {
     }
   }
 
-  @Test
-  void theClassesForOkHttpDoNot() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "okhttp.GraphInterceptor, okhttp3",
+    "junit.TenantSimulatorExtension, org/junit/jupiter/api",
+  })
+  void theClassesForItDoNot(String name, String library) throws Exception {
     try (URLClassLoader classes = userClasses()) {
-      assertThatThrownBy(
-              () -> reflect(Class.forName(OKHTTP_PACKAGE + "GraphInterceptor", true, classes)))
+      assertThatThrownBy(() -> reflect(Class.forName(SIMULATOR + name, true, classes)))
           .isInstanceOf(NoClassDefFoundError.class)
-          .hasMessageContaining("okhttp3");
+          .hasMessageContaining(library);
     }
   }
 

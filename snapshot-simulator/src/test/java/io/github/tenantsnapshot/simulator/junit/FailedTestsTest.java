@@ -1,0 +1,309 @@
+package io.github.tenantsnapshot.simulator.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.engine.reporting.ReportEntry;
+
+/** What a test that fails tells of its simulator. */
+class FailedTestsTest {
+
+  private static final String JOBS =
+      "https://graph.microsoft.com/v1.0/admin/configurationManagement/configurationSnapshotJobs";
+  private static final String USERS = "https://graph.microsoft.com/v1.0/users";
+
+  private static TenantSimulatorExtension extension() {
+    return TenantSimulatorExtension.of(
+        builder -> builder.virtualTime(Instant.parse("2026-11-23T09:00:00Z")).faultSeed(-7));
+  }
+
+  private static void get(TenantSimulator simulator, String url) throws IOException {
+    String token = simulator.tokens().issue(simulator.tenant().admin());
+    simulator
+        .endpoint()
+        .handle(GraphRequest.of("GET", url).withHeader("Authorization", "Bearer " + token))
+        .close();
+  }
+
+  static class Failing {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void one() throws Exception {
+      get(graph.simulator(), JOBS);
+      get(graph.simulator(), USERS);
+      fail("the test's own words");
+    }
+  }
+
+  static class FailingBefore {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @BeforeEach
+    void before() {
+      fail("the test's own words");
+    }
+
+    @Test
+    void one() {}
+  }
+
+  static class FailingAfter {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void one() {}
+
+    @AfterEach
+    void after() {
+      fail("the test's own words");
+    }
+  }
+
+  @Test
+  void itsExceptionBringsAlongTheRequestsAndTheSeed() {
+    assertThat(Runs.failures(Runs.of(Failing.class)))
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure).hasMessage("the test's own words");
+              assertThat(failure.getSuppressed())
+                  .singleElement()
+                  .satisfies(
+                      report -> {
+                        assertThat(report.getStackTrace()).isEmpty();
+                        assertThat(report)
+                            .hasToString(
+                                SimulatorReport.class.getName()
+                                    + ": chances drawn with faultSeed(-7L), requests\n"
+                                    + "#1 2026-11-23T09:00:00Z MOD Administrator: GET "
+                                    + JOBS
+                                    + " -> 200\n"
+                                    + "#2 2026-11-23T09:00:00Z MOD Administrator: GET "
+                                    + USERS
+                                    + " -> 404 [not simulated]");
+                      });
+            });
+  }
+
+  @Test
+  void theSeedIsToldWhereverATestFails() {
+    assertThat(Runs.failures(Runs.of(FailingBefore.class, FailingAfter.class)))
+        .hasSize(2)
+        .allSatisfy(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .isEqualTo("chances drawn with faultSeed(-7L), no requests"));
+  }
+
+  static class WithoutJournal {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        TenantSimulatorExtension.of(builder -> builder.faultSeed(-7).journal(0));
+
+    @Test
+    void one() throws Exception {
+      get(graph.simulator(), JOBS);
+      fail("the test's own words");
+    }
+  }
+
+  static class WithAShortJournal {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        TenantSimulatorExtension.of(builder -> builder.faultSeed(-7).journal(1));
+
+    @Test
+    void one() throws Exception {
+      get(graph.simulator(), JOBS);
+      get(graph.simulator(), JOBS);
+      fail("the test's own words");
+    }
+  }
+
+  @Test
+  void saysWhichRequestsAreNotKept() {
+    assertThat(Runs.failures(Runs.of(WithoutJournal.class)).get(0).getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo("chances drawn with faultSeed(-7L), requests not kept, for want of a journal");
+    assertThat(Runs.failures(Runs.of(WithAShortJournal.class)).get(0).getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("chances drawn with faultSeed(-7L), requests (1 older ones are not kept)\n#2 ");
+  }
+
+  static class WithAFailureThatTakesNothing {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void one() throws Exception {
+      throw new Exception("the test's own words", null, false, false) {
+        private static final long serialVersionUID = 1L;
+      };
+    }
+  }
+
+  @Test
+  void isPublishedWhereTheExceptionTakesNothing() {
+    var results = Runs.of(WithAFailureThatTakesNothing.class);
+    assertThat(Runs.failures(results).get(0).getSuppressed()).isEmpty();
+    assertThat(results.testEvents().reportingEntryPublished().list())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
+                    .containsEntry("simulator", "chances drawn with faultSeed(-7L), no requests"));
+  }
+
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+  static class PerClass {
+
+    @RegisterExtension
+    static final TenantSimulatorExtension GRAPH = extension().perClass().failOnUnmatched();
+
+    @BeforeAll
+    static void before() throws Exception {
+      get(GRAPH.simulator(), USERS);
+    }
+
+    @Test
+    @Order(1)
+    void asksForWhatIsNotSimulated() throws Exception {
+      get(GRAPH.simulator(), USERS);
+    }
+
+    @Test
+    @Order(2)
+    void isNotBlamedForIt() throws Exception {
+      get(GRAPH.simulator(), JOBS);
+    }
+
+    @Test
+    @Order(3)
+    void fails() throws Exception {
+      get(GRAPH.simulator(), JOBS);
+      fail("the test's own words");
+    }
+  }
+
+  @Test
+  void aTestAnswersForItsOwnRequestsOnly() {
+    var results = Runs.of(PerClass.class);
+    assertThat(Runs.failures(results))
+        .extracting(Throwable::getMessage)
+        .containsExactly("requests that are not simulated: GET " + USERS, "the test's own words");
+    assertThat(Runs.failures(results).get(1).getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("chances drawn with faultSeed(-7L), requests\n#4 ");
+    assertThat(Runs.succeeded(results)).containsExactly("isNotBlamedForIt()");
+  }
+
+  static class PerClassThatCannotBegin {
+
+    @RegisterExtension static final TenantSimulatorExtension GRAPH = extension().perClass();
+
+    @BeforeAll
+    static void before() throws Exception {
+      get(GRAPH.simulator(), JOBS);
+      fail("the class's own words");
+    }
+
+    @Test
+    void one() {}
+  }
+
+  @Test
+  void aClassThatFailsTellsOfItsRequestsToo() {
+    assertThat(Runs.failures(Runs.of(PerClassThatCannotBegin.class)))
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+  }
+
+  static class AsksForWhatIsNotSimulated {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension().failOnUnmatched();
+
+    @Test
+    void fails() throws Exception {
+      get(graph.simulator(), USERS);
+      get(graph.simulator(), USERS + "/1");
+    }
+
+    @Test
+    void succeeds() throws Exception {
+      get(graph.simulator(), JOBS);
+    }
+  }
+
+  static class MayAskForWhatIsNotSimulated {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void succeeds() throws Exception {
+      get(graph.simulator(), USERS);
+    }
+  }
+
+  static class CannotKnow {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        TenantSimulatorExtension.of(builder -> builder.journal(0)).failOnUnmatched();
+
+    @Test
+    void one() {}
+  }
+
+  @Test
+  void requestsThatAreNotSimulatedLetATestFailOnRequest() {
+    var results = Runs.of(AsksForWhatIsNotSimulated.class, MayAskForWhatIsNotSimulated.class);
+    assertThat(Runs.succeeded(results)).containsExactly("succeeds()", "succeeds()");
+    assertThat(Runs.failures(results))
+        .singleElement()
+        .satisfies(
+            failure -> {
+              assertThat(failure)
+                  .isInstanceOf(AssertionError.class)
+                  .hasMessage(
+                      "requests that are not simulated: GET " + USERS + ", GET " + USERS + "/1");
+              assertThat(failure.getSuppressed()).hasSize(1);
+            });
+    assertThat(Runs.failures(Runs.of(CannotKnow.class)))
+        .singleElement()
+        .isInstanceOf(ExtensionConfigurationException.class)
+        .extracting(Throwable::getMessage)
+        .isEqualTo("failOnUnmatched() needs the journal, which journal(0) turns off");
+  }
+}
