@@ -1,0 +1,41 @@
+package consumer;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tests that share one simulator, which listens. */
+class PerClassTest {
+
+  @RegisterExtension
+  static final TenantSimulatorExtension GRAPH =
+      new TenantSimulatorExtension().perClass().listening();
+
+  private static TenantSimulator first;
+
+  @BeforeAll
+  static void take(TenantSimulator simulator) {
+    first = simulator;
+  }
+
+  @Test
+  void shares() {
+    assertSame(first, GRAPH.simulator());
+  }
+
+  @Nested
+  class Inner {
+
+    @Test
+    void sharesToo(TenantSimulator simulator, GraphListener listener) {
+      assertSame(first, simulator);
+      assertSame(GRAPH.listener(), listener);
+    }
+  }
+}
