@@ -1,0 +1,185 @@
+package io.github.tenantsnapshot.examples.clientbugs;
+
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.CONTOSO;
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.JOBS;
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.MAILBOX;
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.RULE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bugs of clients that ask for snapshots. */
+class CreatingSnapshotsTest {
+
+  @RegisterExtension
+  final TenantSimulatorExtension graph =
+      TenantSimulatorExtension.with(tenant -> tenant.load(CONTOSO)).listening();
+
+  private HttpCalls calls;
+
+  @BeforeEach
+  void connect() {
+    calls = new HttpCalls(graph);
+  }
+
+  /** {@code resources} is an array, also of one type: some languages unroll it. */
+  @Nested
+  class OneResourceTypeAsAString implements ClientBug<Function<List<String>, Answer>> {
+
+    @Override
+    public Function<List<String>, Answer> buggyClient() {
+      return types -> {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("displayName", "Weekly export");
+        if (types.size() == 1) {
+          body.put("resources", types.get(0));
+        } else {
+          types.forEach(body.withArray("/resources")::add);
+        }
+        return calls.create(body);
+      };
+    }
+
+    @Override
+    public Function<List<String>, Answer> rightClient() {
+      return types -> calls.create("Weekly export", types.toArray(String[]::new));
+    }
+
+    @Override
+    public void test(Function<List<String>, Answer> client) {
+      assertThat(client.apply(List.of(RULE)).status()).as("answer to one type").isEqualTo(200);
+    }
+
+    @Override
+    public String complaint() {
+      return "but was: 400";
+    }
+  }
+
+  /** A display name is taken for as long as its job is there. */
+  @Nested
+  class ReusedDisplayName implements ClientBug<Supplier<Answer>> {
+
+    private static final DateTimeFormatter TO_THE_SECOND =
+        DateTimeFormatter.ofPattern("uuuuMMdd HHmmss").withZone(ZoneOffset.UTC);
+
+    @Override
+    public Supplier<Answer> buggyClient() {
+      return () -> calls.create("Nightly export", RULE);
+    }
+
+    @Override
+    public Supplier<Answer> rightClient() {
+      return () ->
+          calls.create(
+              "Nightly " + TO_THE_SECOND.format(graph.simulator().clock().instant()), RULE);
+    }
+
+    @Override
+    public void test(Supplier<Answer> nightlyExport) {
+      assertThat(nightlyExport.get().status()).as("answer in the first night").isEqualTo(200);
+      graph.advance(Duration.ofDays(1));
+      assertThat(nightlyExport.get().status()).as("answer in the second night").isEqualTo(200);
+    }
+
+    @Override
+    public String complaint() {
+      return "[answer in the second night] \nexpected: 200\n but was: 409";
+    }
+  }
+
+  /** The job that has one's name after a 409 may be somebody else's, with other types. */
+  @Nested
+  class AdoptedForeignJob implements ClientBug<Supplier<String>> {
+
+    @Override
+    public Supplier<String> buggyClient() {
+      return () -> {
+        Answer created = calls.create("Nightly export", MAILBOX);
+        if (created.status() == 409) {
+          for (JsonNode job : calls.get(JOBS).json().path("value")) {
+            if (job.path("displayName").asText().equals("Nightly export")) {
+              return job.path("id").asText();
+            }
+          }
+        }
+        return created.text("id");
+      };
+    }
+
+    @Override
+    public Supplier<String> rightClient() {
+      return () -> {
+        Answer created = calls.create("Nightly export", MAILBOX);
+        for (int i = 2; created.status() == 409; i++) {
+          created = calls.create("Nightly export " + i, MAILBOX);
+        }
+        return created.text("id");
+      };
+    }
+
+    @Override
+    public void test(Supplier<String> nightlyExport) {
+      calls.create("Nightly export", RULE).orThrow(); // somebody else
+
+      Answer job = calls.get(JOBS + "/" + nightlyExport.get());
+      assertThat(job.json().path("resources")).singleElement().hasToString("\"" + MAILBOX + "\"");
+    }
+
+    @Override
+    public String complaint() {
+      return RULE;
+    }
+  }
+
+  /** A tenant has room for 12 jobs, whichever way they ended. */
+  @Nested
+  class PartialSuccessesNotCleanedUp implements ClientBug<Function<String, Answer>> {
+
+    @Override
+    public Function<String, Answer> buggyClient() {
+      return name -> export(name, List.of("succeeded"));
+    }
+
+    @Override
+    public Function<String, Answer> rightClient() {
+      return name -> export(name, List.of("succeeded", "partiallySuccessful", "failed"));
+    }
+
+    private Answer export(String name, List<String> cleanedUp) {
+      Answer created = calls.create(name, MAILBOX, RULE);
+      graph.advance(Duration.ofMinutes(2)); // a client that can be tested lets the test do this
+      String path = JOBS + "/" + created.text("id");
+      if (cleanedUp.contains(calls.get(path).text("status"))) {
+        calls.delete(path).orThrow();
+      }
+      return created;
+    }
+
+    @Override
+    public void test(Function<String, Answer> client) {
+      graph.tenant().faults().forbid(RULE);
+      for (int night = 1; night <= 13; night++) {
+        Answer created = client.apply("Nightly export " + night);
+        assertThat(created.status()).as("answer in night %s", night).isEqualTo(200);
+      }
+    }
+
+    @Override
+    public String complaint() {
+      return "[answer in night 13]";
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.tenantsnapshot.examples.clientbugs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The HTTP that all clients here share: calls to where a simulator listens. */
+final class HttpCalls {
+
+  /** A snapshot of a tenant, to fill simulated ones with. */
+  static final Path CONTOSO =
+      Path.of("src/main/resources/io/github/tenantsnapshot/examples/contoso.json");
+
+  static final String MAILBOX = "microsoft.exchange.sharedmailbox"; // Contoso has three
+  static final String RULE = "microsoft.exchange.transportrule"; // and three of these
+  static final String JOBS = "/configurationSnapshotJobs";
+  static final String SNAPSHOTS = "/configurationSnapshots";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI endpoint;
+  private final String token;
+
+  HttpCalls(TenantSimulatorExtension graph) {
+    endpoint = graph.listener().uri();
+    token = graph.simulator().tokens().issue(graph.tenant().admin());
+  }
+
+  /** What came back. */
+  record Answer(int status, HttpResponse<String> response) {
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String text(String member) {
+      return json().path(member).asText();
+    }
+
+    /** Returns this, if it is a success. */
+    Answer orThrow() {
+      if (status >= 300) {
+        throw new IllegalStateException(status + ": " + response.body());
+      }
+      return this;
+    }
+  }
+
+  Answer get(String pathOrUrl) {
+    return send(HttpRequest.newBuilder(url(pathOrUrl)));
+  }
+
+  Answer delete(String path) {
+    return send(HttpRequest.newBuilder(url(path)).DELETE());
+  }
+
+  /** Asks for a snapshot. */
+  Answer create(String displayName, String... types) {
+    return create(
+        JSON.valueToTree(Map.of("displayName", displayName, "resources", List.of(types))));
+  }
+
+  /** Asks for a snapshot, with a body that may be wrong. */
+  Answer create(JsonNode body) {
+    return send(
+        HttpRequest.newBuilder(url(SNAPSHOTS + "/createSnapshot"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private URI url(String pathOrUrl) {
+    return pathOrUrl.startsWith("http")
+        ? URI.create(pathOrUrl)
+        : URI.create(endpoint + "/v1.0/admin/configurationManagement" + pathOrUrl);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

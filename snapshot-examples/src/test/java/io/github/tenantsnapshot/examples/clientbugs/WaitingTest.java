@@ -1,0 +1,136 @@
+package io.github.tenantsnapshot.examples.clientbugs;
+
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.CONTOSO;
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.JOBS;
+import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.RULE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.JournalEntry;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bugs of clients that wait, or do not. */
+class WaitingTest {
+
+  @RegisterExtension
+  final TenantSimulatorExtension graph =
+      TenantSimulatorExtension.with(tenant -> tenant.load(CONTOSO)).listening();
+
+  private HttpCalls calls;
+  private InstantSource clock;
+
+  @BeforeEach
+  void connect() {
+    calls = new HttpCalls(graph);
+    clock = graph.simulator().clock();
+  }
+
+  /** A client that can be tested is told how to wait: in a test, by moving the clock. */
+  private void sleep(Duration duration) {
+    graph.advance(duration);
+  }
+
+  /** Who is throttled is told how long to wait, and throttled again if it does not. */
+  @Nested
+  class IgnoredRetryAfter implements ClientBug<Supplier<Answer>> {
+
+    @Override
+    public Supplier<Answer> buggyClient() {
+      return () -> {
+        Answer answer = calls.create("Weekly export", RULE);
+        for (int retry = 1; retry <= 3 && answer.status() == 429; retry++) {
+          sleep(Duration.ofSeconds(1));
+          answer = calls.create("Weekly export", RULE);
+        }
+        return answer;
+      };
+    }
+
+    @Override
+    public Supplier<Answer> rightClient() {
+      return () -> {
+        Answer answer = calls.create("Weekly export", RULE);
+        for (int retry = 1; retry <= 3 && answer.status() == 429; retry++) {
+          long seconds = answer.response().headers().firstValueAsLong("Retry-After").orElse(1);
+          sleep(Duration.ofSeconds(seconds));
+          answer = calls.create("Weekly export", RULE);
+        }
+        return answer;
+      };
+    }
+
+    @Override
+    public void test(Supplier<Answer> client) {
+      graph.faults().on(GraphOperation.CREATE_SNAPSHOT).throttle(2);
+
+      assertThat(client.get().status()).as("answer in the end").isEqualTo(200);
+      assertThat(graph.journal().entries(JournalEntry::isTooEarly)).isEmpty();
+    }
+
+    @Override
+    public String complaint() {
+      return "but was: 429";
+    }
+  }
+
+  /** Some jobs never end; even they are gone after seven days. */
+  @Nested
+  class PollingForEver implements ClientBug<Function<String, String>> {
+
+    @Override
+    public Function<String, String> buggyClient() {
+      return jobId -> {
+        String status = status(jobId);
+        while (List.of("notStarted", "running").contains(status)) {
+          sleep(Duration.ofMinutes(30));
+          status = status(jobId);
+        }
+        return status;
+      };
+    }
+
+    @Override
+    public Function<String, String> rightClient() {
+      return jobId -> {
+        Instant deadline = clock.instant().plus(Duration.ofHours(2));
+        String status = status(jobId);
+        while (List.of("notStarted", "running").contains(status)) {
+          if (clock.instant().isAfter(deadline)) {
+            throw new IllegalStateException("the export takes too long");
+          }
+          sleep(Duration.ofMinutes(30));
+          status = status(jobId);
+        }
+        return status;
+      };
+    }
+
+    private String status(String jobId) {
+      return calls.get(JOBS + "/" + jobId).orThrow().text("status");
+    }
+
+    @Override
+    public void test(Function<String, String> client) {
+      graph.tenant().faults().neverEnd(RULE);
+      String jobId = calls.create("Weekly export", RULE).text("id");
+
+      assertThatThrownBy(() -> client.apply(jobId)).hasMessage("the export takes too long");
+    }
+
+    @Override
+    public String complaint() {
+      return "404";
+    }
+  }
+}
