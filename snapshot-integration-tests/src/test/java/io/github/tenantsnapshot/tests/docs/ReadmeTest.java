@@ -70,6 +70,7 @@ class ReadmeTest {
     return Set.of(
             "ReadmeListings.java",
             "MemoryJobStoreTest.java",
+            "MyToolTest.java",
             "CreateSnapshotWithTheSdk.java",
             "SnapshotWithTheSdk.java")
         .contains(name);

@@ -1,0 +1,61 @@
+package io.github.tenantsnapshot.tests.sdk;
+
+import static com.microsoft.graph.models.SnapshotJobStatus.PartiallySuccessful;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.graph.core.requests.GraphClientFactory;
+import com.microsoft.graph.models.SnapshotJobStatus;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The README's test of a tool that uses the official SDK. */
+class MyToolTest {
+
+  @RegisterExtension
+  final TenantSimulatorExtension graph =
+      TenantSimulatorExtension.with(
+          tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
+
+  @Test
+  void reportsWhatCouldNotBeRead() {
+    graph.tenant().faults().forbid("microsoft.teams.meetingpolicy");
+    OkHttpClient http =
+        GraphClientFactory.create() // Graph's own retry and telemetry handlers stay
+            .addInterceptor(GraphInterceptor.of(graph.simulator()).strict())
+            .build();
+    MyTool tool = new MyTool(new GraphServiceClient((request, context) -> {}, http));
+
+    String id = tool.startSnapshot(); // the code under test; URLs unchanged
+    graph.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
+
+    assertThat(tool.status(id)).isEqualTo(PartiallySuccessful);
+  }
+
+  private record MyTool(GraphServiceClient client) {
+
+    String startSnapshot() {
+      return CreateSnapshotWithTheSdk.createSnapshot(
+              client,
+              "Weekly export",
+              List.of("microsoft.teams.meetingpolicy", "microsoft.exchange.transportrule"))
+          .getId();
+    }
+
+    SnapshotJobStatus status(String id) {
+      return client
+          .admin()
+          .configurationManagement()
+          .configurationSnapshotJobs()
+          .byConfigurationSnapshotJobId(id)
+          .get()
+          .getStatus();
+    }
+  }
+}
