@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Nodes that are killed hard, at named points and at random, over and over: no job is lost, done by
- * halves, or charged twice. How often is {@code tests.kills}, the randomness {@code
- * tests.kills.seed}.
+ * halves, or charged twice.
+ *
+ * <p>How often is {@code tests.kills}, at least 75, so that each point gets its turn. The
+ * randomness is {@code tests.kills.seed}, or another each time.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for as many as one likes; silence fails much sooner
 class KillTest {
@@ -80,7 +82,7 @@ class KillTest {
       assertThat(invariants.jobs())
           .as(told)
           .filteredOn(job -> job.job().status() == SnapshotJobStatus.SUCCEEDED)
-          .hasSizeGreaterThan(kills)
+          .hasSizeGreaterThan(kills / 2)
           .extracting(StoredJob::attempt)
           .contains(1, 2);
       assertThat(invariants.jobs())
