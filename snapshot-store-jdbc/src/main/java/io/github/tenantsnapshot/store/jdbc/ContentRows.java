@@ -13,6 +13,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * The statements on content: rows of several resources each, which belong to a claim. Content that
  * nobody can read any more is noted down, and removed later in bounded batches. Immutable and
  * thread-safe.
+ *
+ * <p>What is read a part at a time is read in the order of the whole key: H2 sorts by any other,
+ * and reads all of it for that.
  */
 record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
 
@@ -67,10 +70,11 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
    * @return empty if the content is gone
    */
   Optional<List<SnapshotResource>> read(Handle handle, JobRow ended, long from, int limit) {
-    long end = ended.job().resourceCount();
-    if (from >= end || limit <= 0) {
+    long resourceCount = ended.job().resourceCount();
+    if (from >= resourceCount || limit <= 0) {
       return Optional.of(List.of());
     }
+    long end = from + Math.min(limit, resourceCount - from);
     List<Chunk> chunks =
         handle
             .createQuery(
@@ -78,7 +82,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                     "select first_resource, resource_count, resources from ${tables}content where"
                         + " job_number = :job and claim_number = :claim and first_resource > :after"
                         + " and first_resource < :end and first_resource + resource_count > :from"
-                        + " order by first_resource limit :chunks"))
+                        + " order by job_number, claim_number, first_resource limit :chunks"))
             .bind("job", ended.number())
             .bind("claim", ended.job().claimNumber())
             .bind("after", from - MOST_RESOURCES)
@@ -96,13 +100,12 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
     long next = from;
     for (Chunk chunk : chunks) {
       boolean follows = page.isEmpty() ? chunk.first() <= next : chunk.first() == next;
-      if (!follows || page.size() == limit) {
+      if (!follows) {
         break;
       }
       List<SnapshotResource> resources = ResourceChunk.read(chunk.text());
       int skipped = (int) (next - chunk.first());
-      long wanted = Math.min(limit - page.size(), end - next);
-      int upTo = (int) Math.min(chunk.count(), skipped + wanted);
+      int upTo = (int) Math.min(chunk.count(), skipped + end - next);
       page.addAll(resources.subList(skipped, upTo));
       next += upTo - skipped;
     }
@@ -170,8 +173,8 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
             .createQuery(
                 names.in(
                     "select claim_number, first_resource from ${tables}content where job_number ="
-                        + " :job and claim_number < :before order by claim_number, first_resource"
-                        + " limit :limit"))
+                        + " :job and claim_number < :before order by job_number, claim_number,"
+                        + " first_resource limit :limit"))
             .bind("job", stale.jobNumber())
             .bind("before", stale.beforeClaim())
             .bind("limit", CHUNKS_PER_SWEEP)
