@@ -22,7 +22,7 @@ final class ResourceChunk {
    */
   record Size(int resources, int characters) {
 
-    /** Measured; see the decision on how content is laid out. */
+    /** Measured: see docs/PERFORMANCE.md, and decision 10. */
     static final Size DEFAULT = new Size(64, 256 * 1024);
 
     /** Divides resources into chunks, in their order. */
