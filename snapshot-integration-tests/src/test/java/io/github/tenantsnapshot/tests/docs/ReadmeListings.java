@@ -18,7 +18,9 @@ import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -37,6 +39,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 
@@ -104,6 +107,16 @@ final class ReadmeListings {
       System.out.println(HttpClient.newHttpClient().send(list, BodyHandlers.ofString()).body());
       simulator.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
     }
+  }
+
+  static TenantSimulator generatedTenant() {
+    TenantSimulator simulator = TenantSimulator.builder().build();
+    SimulatedTenant tenant = simulator.tenant();
+    tenant.generate(42, TenantPlan.small()); // 152 resources in the proportions of a real tenant
+    tenant.generate(42, Map.of("microsoft.exchange.transportrule", 20));
+    tenant.removeIf(
+        "microsoft.exchange.transportrule", rule -> rule.displayName().endsWith("Disclaimer"));
+    return simulator;
   }
 
   static GraphServiceClient officialClient(TenantSimulator simulator) {

@@ -3,6 +3,8 @@ package io.github.tenantsnapshot.tests.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,19 @@ class ReadmeTest {
         .containsExactly(
             "microsoft.teams.meetingpolicy: Error exporting resource"
                 + " [microsoft.teams.meetingpolicy]. exceptionMessage(s):Access Denied. ,");
+  }
+
+  @Test
+  void theGeneratedTenantHasWhatIsSaidOfIt() {
+    try (TenantSimulator simulator = ReadmeListings.generatedTenant()) {
+      assertThat(simulator.tenant().resources("microsoft.exchange.transportrule")).hasSize(19);
+      assertThat(
+              simulator.tenant().resourceTypes().stream()
+                  .mapToInt(type -> simulator.tenant().resources(type).size())
+                  .sum())
+          .isEqualTo(152 + 19);
+    }
+    assertThat(TenantGenerator.resourceTypes()).hasSize(271);
   }
 
   @Test

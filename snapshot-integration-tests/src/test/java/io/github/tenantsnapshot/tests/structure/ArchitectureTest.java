@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String SIMULATOR = ROOT + ".simulator..";
   private static final String FOR_OKHTTP = ROOT + ".simulator.okhttp";
   private static final String FOR_JUNIT = ROOT + ".simulator.junit";
+  private static final String GENERATOR = ROOT + ".simulator.generator";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String JOB = ROOT + ".internal.job";
@@ -53,7 +54,7 @@ class ArchitectureTest {
   private static final String JSON = ROOT + ".internal.json";
 
   private static final String[] EXPORTED = {
-    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", EXAMPLES
+    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", GENERATOR, EXAMPLES
   };
 
   /** Exported for those who bring the library along that such a package is named after. */
@@ -150,6 +151,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(STORE_CONTRACT)
+        .check(MAIN);
+  }
+
+  @Test
+  void theGeneratorKnowsNoSimulator() {
+    classes()
+        .that()
+        .resideInAPackage(GENERATOR)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            GENERATOR, ROOT, SPI, "java..", "com.fasterxml.jackson.core..", "org.jspecify..")
         .check(MAIN);
   }
 

@@ -6,21 +6,6 @@ import java.util.Map;
 /** The plans that have a name. */
 final class Presets {
 
-  /** The types and counts of the one tenant of which somebody published them. */
-  static final TenantPlan SMALL =
-      TenantPlan.builder()
-          .count("microsoft.entra.roledefinition", 134)
-          .count("microsoft.entra.namedlocationpolicy", 6)
-          .count("microsoft.entra.conditionalaccesspolicy", 5)
-          .count("microsoft.entra.authenticationmethodpolicy", 1)
-          .count("microsoft.entra.authorizationpolicy", 1)
-          .count("microsoft.entra.crosstenantaccesspolicy", 1)
-          .count("microsoft.entra.crosstenantaccesspolicyconfigurationpartner", 1)
-          .count("microsoft.entra.externalidentitypolicy", 1)
-          .count("microsoft.entra.grouplifecyclepolicy", 1)
-          .count("microsoft.teams.dialinconferencingtenantsettings", 1)
-          .build();
-
   /** Of these a tenant has one. */
   private static final List<String> ONE_EACH =
       List.of(
@@ -99,13 +84,27 @@ final class Presets {
           Map.entry("entra.application", 40),
           Map.entry("exchange.place", 50));
 
-  static final TenantPlan MEDIUM = company(280);
-  static final TenantPlan LARGE = company(3_500);
-
   private Presets() {}
 
-  private static TenantPlan company(int people) {
-    TenantPlan.Builder plan = SMALL.toBuilder();
+  /** Returns the types and counts of the one tenant of which somebody published them. */
+  static TenantPlan small() {
+    return TenantPlan.builder()
+        .count("microsoft.entra.roledefinition", 134)
+        .count("microsoft.entra.namedlocationpolicy", 6)
+        .count("microsoft.entra.conditionalaccesspolicy", 5)
+        .count("microsoft.entra.authenticationmethodpolicy", 1)
+        .count("microsoft.entra.authorizationpolicy", 1)
+        .count("microsoft.entra.crosstenantaccesspolicy", 1)
+        .count("microsoft.entra.crosstenantaccesspolicyconfigurationpartner", 1)
+        .count("microsoft.entra.externalidentitypolicy", 1)
+        .count("microsoft.entra.grouplifecyclepolicy", 1)
+        .count("microsoft.teams.dialinconferencingtenantsettings", 1)
+        .build();
+  }
+
+  /** Returns what a company has that uses all workloads. */
+  static TenantPlan company(int people) {
+    TenantPlan.Builder plan = small().toBuilder();
     ONE_EACH.forEach(type -> plan.count("microsoft." + type, 1));
     FIXED.forEach((type, count) -> plan.count("microsoft." + type, count));
     PEOPLE_PER.forEach((type, each) -> plan.count("microsoft." + type, people / each));

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>What a resource is called, and in which order and form its properties are written, follows
  * real snapshots as far as some were published; the values themselves are invented. There are no
  * credentials among them. The people and groups that policies refer to are the first of those that
- * the tenant has, if it has any.
+ * the tenant has, if it has as many.
  *
  * <p>An instance depends on the seed, on its type and on its number, and on nothing else: the same
  * seed and plan give the same resources to the letter in any JVM, more instances of a type come

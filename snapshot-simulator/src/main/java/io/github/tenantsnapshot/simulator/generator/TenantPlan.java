@@ -27,16 +27,16 @@ public final class TenantPlan {
    * definitions, 6 named locations, 5 conditional access policies, and seven types with one.
    */
   public static TenantPlan small() {
-    return Presets.SMALL;
+    return Presets.small();
   }
 
   /**
-   * Returns a plan of about 2,000 resources of 70 types: a company of 280 people that uses all
+   * Returns a plan of about 2,000 resources of some 70 types: a company of 280 people that uses all
    * workloads. Role definitions are as many as in {@link #small()}, for a tenant has them whatever
    * its size; what grows with it are the users, their groups and their mailboxes.
    */
   public static TenantPlan medium() {
-    return Presets.MEDIUM;
+    return Presets.company(280);
   }
 
   /**
@@ -44,7 +44,7 @@ public final class TenantPlan {
    * company of 3,500 people, with the types of {@link #medium()}.
    */
   public static TenantPlan large() {
-    return Presets.LARGE;
+    return Presets.company(3_500);
   }
 
   /**

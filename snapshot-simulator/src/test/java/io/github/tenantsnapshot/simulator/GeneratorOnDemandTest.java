@@ -1,0 +1,78 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who generates nothing does not load the generator, and does not read what it knows. */
+class GeneratorOnDemandTest {
+
+  private static final String CATALOG = "io.github.tenantsnapshot.simulator.generator.Catalog ";
+
+  /** Fills a tenant by hand, or generates one if there is an argument, and makes a snapshot. */
+  static final class Program {
+
+    private Program() {}
+
+    public static void main(String[] args) {
+      try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+        if (args.length > 0) {
+          simulator.tenant().generate(1, TenantPlan.small());
+        } else {
+          simulator
+              .tenant()
+              .add(
+                  new SnapshotResource(
+                      "EXOTransportRule-Tag invoices",
+                      "microsoft.exchange.transportrule",
+                      JsonText.of("{}")));
+        }
+        TestClient client = TestClient.ofAdmin(simulator);
+        client.create("Snapshot Demo", "microsoft.exchange.transportrule");
+        simulator.advance(Duration.ofMinutes(5));
+        System.out.println(client.get(TestClient.JOBS).objects("value").get(0).get("status"));
+      }
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aSimulatorWithoutGeneratedTenantsLoadsNothingOfIt() throws Exception {
+    assertThat(loadedClasses())
+        .contains("succeeded")
+        .contains(SimulatedTenant.class.getName() + " ")
+        .doesNotContain(CATALOG)
+        .doesNotContain("simulator.generator.ValueRules ")
+        .doesNotContain("simulator.generator.Presets ");
+    assertThat(loadedClasses("generate")).contains(CATALOG);
+  }
+
+  /** Returns what a JVM prints that tells of each class it loads. */
+  private static String loadedClasses(String... args) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xlog:class+load:stdout",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Program.class.getName());
+    Process process =
+        new ProcessBuilder(Stream.concat(command.stream(), Arrays.stream(args)).toList())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** How resources that a tenant has are replaced and removed. */
+class TenantChangesTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
+
+  private final SimulatedTenant tenant =
+      new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+
+  @Test
+  void removesTheResourcesThatFit() {
+    tenant.add(rule("a"), rule("b"), mailbox("a"), rule("a"));
+    List<SnapshotResource> before = tenant.resources(RULE);
+    assertThat(tenant.removeIf("Microsoft.Exchange.TransportRule", called("a"))).isEqualTo(2);
+    assertThat(tenant.resources(RULE)).containsExactly(rule("b"));
+    assertThat(tenant.resources(MAILBOX)).containsExactly(mailbox("a"));
+    assertThat(before).containsExactly(rule("a"), rule("b"), rule("a"));
+    assertThat(tenant.removeIf(RULE, called("a"))).isZero();
+    assertThat(tenant.removeIf("microsoft.teams.meetingpolicy", each -> true)).isZero();
+    assertThat(tenant.resourceTypes()).containsExactly(MAILBOX, RULE);
+  }
+
+  @Test
+  void hasNoTypeOfWhichAllIsRemoved() {
+    tenant.add(rule("a"), mailbox("x"));
+    assertThat(tenant.removeIf(RULE, each -> true)).isEqualTo(1);
+    assertThat(tenant.resourceTypes()).containsExactly(MAILBOX);
+    tenant.add(rule("again"));
+    assertThat(tenant.resources(RULE)).containsExactly(rule("again"));
+  }
+
+  @Test
+  void replacesResourcesInTheirPlace() {
+    tenant.add(rule("a"), rule("b"), rule("c"));
+    List<SnapshotResource> before = tenant.resources(RULE);
+    assertThat(tenant.replaceAll(RULE, each -> called("b").test(each) ? rule("new") : each))
+        .isEqualTo(1);
+    tenant.add(rule("d"));
+    assertThat(tenant.resources(RULE))
+        .containsExactly(rule("a"), rule("new"), rule("c"), rule("d"));
+    assertThat(before).containsExactly(rule("a"), rule("b"), rule("c"));
+    assertThat(tenant.replaceAll("microsoft.teams.meetingpolicy", each -> rule("x"))).isZero();
+  }
+
+  @Test
+  void replacesNothingIfOneIsToBecomeOfAnotherType() {
+    tenant.add(rule("a"), rule("b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                tenant.replaceAll(
+                    RULE, each -> called("b").test(each) ? mailbox("b") : rule("new")))
+        .withMessage("'b' must stay a " + RULE + ", but is to become a " + MAILBOX);
+    assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
+    assertThat(tenant.resourceTypes()).containsExactly(RULE);
+  }
+
+  @Test
+  void isNotToBeChangedFromWithinAChange() {
+    tenant.add(rule("a"));
+    assertThatExceptionOfType(ConcurrentModificationException.class)
+        .isThrownBy(
+            () ->
+                tenant.replaceAll(
+                    RULE,
+                    each -> {
+                      tenant.add(rule("inner"));
+                      return rule("outer");
+                    }));
+    assertThatExceptionOfType(ConcurrentModificationException.class)
+        .isThrownBy(
+            () ->
+                tenant.removeIf(
+                    RULE,
+                    each -> {
+                      tenant.clear();
+                      tenant.add(mailbox("inner"));
+                      return true;
+                    }));
+    assertThat(tenant.resourceTypes()).containsExactly(MAILBOX);
+  }
+
+  @Test
+  void whatFailsWithinAChangeChangesNothing() {
+    tenant.add(rule("a"), rule("b"));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                tenant.removeIf(
+                    RULE,
+                    each -> {
+                      if (called("b").test(each)) {
+                        throw new IllegalStateException("no");
+                      }
+                      return true;
+                    }));
+    assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
+  }
+
+  /** Pairs are added, replaced and removed as pairs: nobody sees half of one. */
+  @Test
+  void readersSeeWholeChangesWhileOthersChange() throws Exception {
+    int rounds = 500;
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(5);
+    try {
+      List<Future<?>> changing = new ArrayList<>();
+      for (int w = 0; w < 3; w++) {
+        String writer = "writer " + w;
+        changing.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < rounds; i++) {
+                    tenant.add(rule(writer), rule(writer));
+                    assertThat(
+                            tenant.replaceAll(
+                                RULE,
+                                each -> called(writer).test(each) ? rule(writer + "!") : each))
+                        .isEqualTo(2);
+                    assertThat(tenant.removeIf(RULE, called(writer + "!"))).isEqualTo(2);
+                  }
+                }));
+      }
+      List<Future<?>> reading = new ArrayList<>();
+      for (int r = 0; r < 2; r++) {
+        reading.add(
+            threads.submit(
+                () -> {
+                  while (!done.get()) {
+                    List<SnapshotResource> rules = tenant.resources(RULE);
+                    for (SnapshotResource each : rules) {
+                      assertThat(rules).filteredOn(each::equals).hasSize(2);
+                    }
+                    assertThat(rules).hasSizeLessThanOrEqualTo(6);
+                  }
+                }));
+      }
+      for (Future<?> each : changing) {
+        each.get();
+      }
+      done.set(true);
+      for (Future<?> each : reading) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(tenant.resources(RULE)).isEmpty();
+  }
+
+  private static SnapshotResource rule(String name) {
+    return new SnapshotResource(name, RULE, JsonText.of("{}"));
+  }
+
+  private static SnapshotResource mailbox(String name) {
+    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
+  }
+
+  private static Predicate<SnapshotResource> called(String name) {
+    return resource -> resource.displayName().equals(name);
+  }
+}
