@@ -47,11 +47,16 @@ interface Dialect {
     return "";
   }
 
-  /** Returns what a locking select ends with that passes over what others have locked. */
-  String forUpdateSkipLocked();
-
   /** Claims jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} says. */
   List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms);
+
+  /**
+   * Removes expired jobs, as {@link io.github.tenantsnapshot.spi.JobStore#deleteExpired} says;
+   * returns what was removed.
+   *
+   * @param now in ticks
+   */
+  List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit);
 
   /** Tells whether the same transaction may well succeed when it is tried again. */
   boolean isTransient(SQLException failure);

@@ -52,9 +52,33 @@ final class H2Dialect implements Dialect {
     return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (:tenant)";
   }
 
+  /** Without a lock first: several that lock and wait for each other end in deadlocks. */
   @Override
-  public String forUpdateSkipLocked() {
-    return " for update";
+  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
+    List<JobRow> expired = jobs.expired(handle, now, limit, "");
+    if (expired.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, JobRow> removed = // as they last stood, should another node have changed them since
+        handle
+            .createQuery(
+                jobs.sql(
+                    "select "
+                        + JobRows.COLUMNS
+                        + " from old table (delete from ${tables}jobs where job_number ="
+                        + " any(:numbers))"))
+            .bindBySqlType("numbers", numbers(expired), Types.ARRAY)
+            .map((row, context) -> JobRow.read(row))
+            .collect(Collectors.toMap(JobRow::number, row -> row));
+    return inOrder(expired, removed);
+  }
+
+  private static Long[] numbers(List<JobRow> rows) {
+    return rows.stream().map(JobRow::number).toArray(Long[]::new);
+  }
+
+  private static List<JobRow> inOrder(List<JobRow> order, Map<Long, JobRow> rows) {
+    return order.stream().map(JobRow::number).filter(rows::containsKey).map(rows::get).toList();
   }
 
   @Override
@@ -63,8 +87,7 @@ final class H2Dialect implements Dialect {
     if (due.isEmpty()) {
       return List.of();
     }
-    Long[] numbers = due.stream().map(JobRow::number).toArray(Long[]::new);
-    Map<Long, StoredJob> claimed = // as they are now, should another node have changed them since
+    Map<Long, JobRow> claimed = // as they are now, should another node have changed them since
         handle
             .createQuery(
                 jobs.sql(
@@ -73,12 +96,12 @@ final class H2Dialect implements Dialect {
                         + " from final table (update ${tables}jobs set "
                         + JobRows.CLAIMED
                         + " where job_number = any(:numbers) and due_at <= :now)"))
-            .bindBySqlType("numbers", numbers, Types.ARRAY)
+            .bindBySqlType("numbers", numbers(due), Types.ARRAY)
             .bind("now", terms.now())
             .bind("leaseEnd", terms.leaseEnd())
             .map((row, context) -> JobRow.read(row))
-            .collect(Collectors.toMap(JobRow::number, JobRow::job));
-    return due.stream().map(JobRow::number).filter(claimed::containsKey).map(claimed::get).toList();
+            .collect(Collectors.toMap(JobRow::number, row -> row));
+    return inOrder(due, claimed).stream().map(JobRow::job).toList();
   }
 
   @Override

@@ -192,8 +192,13 @@ public final class JdbcJobStore implements JobStore {
 
   /** Removes jobs whose rows are locked, or may be; returns those that were still there. */
   private List<StoredJob> remove(Handle handle, List<JobRow> rows) {
-    contents.noteRemoved(handle, rows);
-    return jobs.delete(handle, rows);
+    return noted(handle, jobs.delete(handle, rows));
+  }
+
+  /** Notes that the content of removed jobs goes, too. */
+  private List<StoredJob> noted(Handle handle, List<JobRow> removed) {
+    contents.noteRemoved(handle, removed);
+    return removed.stream().map(JobRow::job).toList();
   }
 
   @Override
@@ -297,10 +302,8 @@ public final class JdbcJobStore implements JobStore {
     List<StoredJob> deleted =
         database.write(
             handle ->
-                remove(
-                    handle,
-                    jobs.expired(
-                        handle, Ticks.of(now), limit, database.dialect().forUpdateSkipLocked())));
+                noted(
+                    handle, database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit)));
     boolean more = true;
     for (int i = 0; i < SWEEPS_AT_ONCE && more; i++) {
       more = database.write(contents::sweep);

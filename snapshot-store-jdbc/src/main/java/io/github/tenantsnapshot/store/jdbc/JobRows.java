@@ -235,7 +235,11 @@ record JobRows(TableNames names) {
     return held;
   }
 
-  /** Returns expired jobs, those that expired first before others, and locks them. */
+  /**
+   * Returns expired jobs, those that expired first before others.
+   *
+   * @param locking what the select ends with to lock them; empty for no locks
+   */
   List<JobRow> expired(Handle handle, long now, int limit, String locking) {
     return handle
         .createQuery(
@@ -258,7 +262,7 @@ record JobRows(TableNames names) {
   }
 
   /** Removes jobs; returns those that were still there. */
-  List<StoredJob> delete(Handle handle, List<JobRow> jobs) {
+  List<JobRow> delete(Handle handle, List<JobRow> jobs) {
     if (jobs.isEmpty()) {
       return List.of();
     }
@@ -266,10 +270,10 @@ record JobRows(TableNames names) {
         handle.prepareBatch(sql("delete from ${tables}jobs where job_number = :number"));
     jobs.forEach(job -> batch.bind("number", job.number()).add());
     int[] counts = batch.execute();
-    List<StoredJob> deleted = new ArrayList<>();
+    List<JobRow> deleted = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
-        deleted.add(jobs.get(i).job());
+        deleted.add(jobs.get(i));
       }
     }
     return deleted;

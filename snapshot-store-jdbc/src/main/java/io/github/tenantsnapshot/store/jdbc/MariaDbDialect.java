@@ -15,6 +15,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class MariaDbDialect implements Dialect {
 
+  private static final String SKIP_LOCKED = " for update skip locked";
+
   private static final int SECONDS_FOR_LOCK = 60;
   private static final int DUPLICATE_KEY = 1_062;
 
@@ -71,13 +73,13 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public String forUpdateSkipLocked() {
-    return " for update skip locked";
+  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
+    return jobs.delete(handle, jobs.expired(handle, now, limit, SKIP_LOCKED));
   }
 
   @Override
   public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
-    List<JobRow> due = jobs.due(handle, terms, forUpdateSkipLocked());
+    List<JobRow> due = jobs.due(handle, terms, SKIP_LOCKED);
     if (due.isEmpty()) {
       return List.of();
     }

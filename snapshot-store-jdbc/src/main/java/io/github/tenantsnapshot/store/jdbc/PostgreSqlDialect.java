@@ -15,6 +15,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class PostgreSqlDialect implements Dialect {
 
+  private static final String SKIP_LOCKED = " for update skip locked";
+
   /** Any number will do that other programs are unlikely to use: the letters of "snapshot". */
   private static final long SCHEMA_LOCK = 0x736e_6170_7368_6f74L;
 
@@ -49,8 +51,8 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
-  public String forUpdateSkipLocked() {
-    return " for update skip locked";
+  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
+    return jobs.delete(handle, jobs.expired(handle, now, limit, SKIP_LOCKED));
   }
 
   /** Claims in one statement. Materialized: else the planner may lock more rows than the limit. */
