@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.tenantsnapshot.simulator {
   requires com.auth0.jwt;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires transitive io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.store.memory;
   requires jdk.httpserver;

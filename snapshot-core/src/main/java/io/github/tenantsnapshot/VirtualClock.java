@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,23 @@ public final class VirtualClock implements InstantSource {
         });
   }
 
+  /**
+   * Does something between two moves: waits for one that is under way, and lets others wait. What
+   * is done on the way of a move is never half done then.
+   *
+   * @param action must not move the clock
+   * @return what the action returns
+   * @throws IllegalStateException if called by something that the clock itself is running
+   */
+  public <T extends @Nullable Object> T holdStill(Supplier<T> action) {
+    lock("held still");
+    try {
+      return action.get();
+    } finally {
+      moving.unlock();
+    }
+  }
+
   void follow(Follower follower) {
     followers.add(follower);
   }
@@ -105,11 +123,7 @@ public final class VirtualClock implements InstantSource {
   }
 
   private void move(InstantSource target) {
-    if (moving.isHeldByCurrentThread()) {
-      throw new IllegalStateException(
-          "the clock is being moved and cannot be moved from inside a source or a listener");
-    }
-    moving.lock();
+    lock("moved");
     try {
       Instant end = target.instant();
       for (Due due = nextDue(); due != null && !due.at.isAfter(end); due = nextDue()) {
@@ -122,6 +136,14 @@ public final class VirtualClock implements InstantSource {
     } finally {
       moving.unlock();
     }
+  }
+
+  private void lock(String toBe) {
+    if (moving.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "the clock is being moved and cannot be " + toBe + " from inside a source or a listener");
+    }
+    moving.lock();
   }
 
   private record Due(Instant at, Follower follower) {}

@@ -235,6 +235,38 @@ class VirtualClockTest {
   }
 
   @Test
+  void itIsHeldStillBetweenTwoMoves() throws InterruptedException {
+    plan("a").at(1);
+    Thread mover = new Thread(() -> clock.advance(Duration.ofSeconds(3)));
+
+    String result =
+        clock.holdStill(
+            () -> {
+              mover.start();
+              while (mover.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              return "held at " + offset() + ", done " + log.size();
+            });
+    mover.join();
+
+    assertThat(result).isEqualTo("held at 0, done 0");
+    assertThat(log).containsExactly("a1 at 1");
+    assertThat(offset()).isEqualTo(3);
+  }
+
+  @Test
+  void itCannotBeHeldStillByWhatItIsRunning() {
+    plan("a").at(1, () -> clock.holdStill(() -> log.add("held")));
+
+    assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the clock is being moved and cannot be held still from inside a source or a listener");
+    assertThat(clock.<Object>holdStill(() -> null)).isNull(); // and the next one can
+  }
+
+  @Test
   void aFailureStopsTheClockWhereItHappensAndTheNextMoveGoesOn() {
     IllegalStateException failure = new IllegalStateException("the store is broken");
     plan("a")

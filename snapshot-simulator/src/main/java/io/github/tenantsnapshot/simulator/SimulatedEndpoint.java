@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedEndpoint implements GraphHandler {
 
-  private final Supplier<World> world;
+  private final CurrentWorld world;
   private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile CountDownLatch released = new CountDownLatch(1);
+  private volatile boolean closed;
 
   /**
    * Takes its collaborators.
@@ -40,7 +40,7 @@ final class SimulatedEndpoint implements GraphHandler {
    * @param callers tells whose token a request has; empty for nobody's
    */
   SimulatedEndpoint(
-      Supplier<World> world,
+      CurrentWorld world,
       Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
       FaultScript faults,
@@ -52,14 +52,28 @@ final class SimulatedEndpoint implements GraphHandler {
     this.realTime = realTime;
   }
 
-  /** Lets go of the answers that are held back. */
+  /** Breaks off the answers that are held back. */
   void close() {
-    closed.countDown();
+    closed = true;
+    released.countDown();
+  }
+
+  /** Gives the answers at once that are held back, and those to come. */
+  void release() {
+    released.countDown();
+  }
+
+  /** Holds answers back again. */
+  void holdAgain() {
+    released = new CountDownLatch(1);
   }
 
   @Override
   public GraphResponse handle(GraphRequest received) throws IOException {
-    World now = world.get();
+    return world.with(now -> handle(received, now));
+  }
+
+  private GraphResponse handle(GraphRequest received, World now) throws IOException {
     Instant at = now.service().clock().instant();
     GraphCall call = GraphCall.of(received);
     @Nullable Caller caller = callers.apply(received).orElse(null);
@@ -159,10 +173,11 @@ final class SimulatedEndpoint implements GraphHandler {
     return bad.response(request, wait, world.service().clock());
   }
 
-  /** Waits by real time; until the simulator is closed at the most. */
+  /** Waits by real time; until the simulator is closed or reset at the most. */
   private void hold(Duration duration) throws IOException {
+    CountDownLatch end = released; // before closed, which is set first
     try {
-      if (closed.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (closed || (end.await(duration.toMillis(), TimeUnit.MILLISECONDS) && closed)) {
         throw new IOException("the simulator was closed while it held an answer back");
       }
     } catch (InterruptedException e) {

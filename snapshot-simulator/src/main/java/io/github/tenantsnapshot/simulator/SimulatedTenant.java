@@ -109,8 +109,8 @@ public final class SimulatedTenant {
    * @throws UncheckedIOException if the file cannot be read
    */
   public SimulatedTenant load(Path file) {
-    try {
-      return add(BaselineReader.read(file.toString(), Files.readAllBytes(file)));
+    try (InputStream json = Files.newInputStream(file)) {
+      return add(BaselineReader.read(file.toString(), json));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
@@ -127,7 +127,7 @@ public final class SimulatedTenant {
    */
   public SimulatedTenant load(InputStream json) {
     try {
-      return add(BaselineReader.read("the baseline", json.readAllBytes()));
+      return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the baseline", e);
     }
@@ -258,6 +258,21 @@ public final class SimulatedTenant {
     synchronized (byType) {
       ResourceLog log = byType.get(lowerCase(resourceType));
       return log == null ? List.of() : log.view();
+    }
+  }
+
+  /** Returns all resources, type by type. */
+  List<SnapshotResource> configuration() {
+    synchronized (byType) {
+      return byType.values().stream().flatMap(log -> log.view().stream()).toList();
+    }
+  }
+
+  /** Replaces all resources. */
+  void replaceConfiguration(Collection<SnapshotResource> resources) {
+    synchronized (byType) {
+      clear();
+      add(resources);
     }
   }
 

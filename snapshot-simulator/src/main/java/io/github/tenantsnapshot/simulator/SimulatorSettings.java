@@ -3,7 +3,6 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
-import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -29,11 +28,11 @@ record SimulatorSettings(
     OtherRequests otherRequests,
     InstantSource realTime) {
 
-  /** Returns the clock to start with; null for real time. */
-  @Nullable VirtualClock newClock() {
+  /** Returns when virtual time starts; null if time is real. */
+  @Nullable Instant virtualStart() {
     if (inRealTime) {
       return null;
     }
-    return VirtualClock.startingAt(start == null ? realTime.instant() : start);
+    return start == null ? realTime.instant() : start;
   }
 }

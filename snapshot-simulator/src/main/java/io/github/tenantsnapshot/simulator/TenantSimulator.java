@@ -9,10 +9,19 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.simulator.internal.AccessTokens;
+import io.github.tenantsnapshot.simulator.internal.SimulatorState;
+import io.github.tenantsnapshot.simulator.internal.StateFiles;
+import io.github.tenantsnapshot.simulator.internal.StateReader;
+import io.github.tenantsnapshot.simulator.internal.StateWriter;
 import io.github.tenantsnapshot.simulator.internal.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +56,8 @@ public final class TenantSimulator implements AutoCloseable {
   private final TokenAuthenticator authenticator;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
-  private volatile World world;
+  private final CurrentWorld world = new CurrentWorld();
+  private final @Nullable Instant start;
 
   private TenantSimulator(SimulatorSettings settings, Tenants tenants, FaultScript faultScript) {
     this.settings = settings;
@@ -60,24 +71,22 @@ public final class TenantSimulator implements AutoCloseable {
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(
-            this::world, authenticator::callerOf, journal, faultScript, settings.realTime());
-    this.world =
-        newWorld(
-            settings.newClock(),
-            Objects.requireNonNullElseGet(settings.store(), MemoryJobStore::new));
-    faultScript.resumeWith((tenantId, jobId) -> world().resume(tenantId, jobId));
+            world, authenticator::callerOf, journal, faultScript, settings.realTime());
+    this.start = settings.virtualStart();
+    tenants.seed();
+    world.replace("build", () -> newWorld(start, null));
+    faultScript.resumeWith((tenantId, jobId) -> world.get().resume(tenantId, jobId));
   }
 
-  private World newWorld(@Nullable VirtualClock virtualClock, JobStore store) {
-    return new World(settings, virtualClock, store, tenants, faultScript, authenticator);
-  }
-
-  private World world() {
-    return world;
+  /** Begins a world; the time is not used if time is real. */
+  private World newWorld(@Nullable Instant time, @Nullable SimulatorState saved) {
+    VirtualClock clock =
+        settings.inRealTime() ? null : VirtualClock.startingAt(Objects.requireNonNull(time));
+    return new World(settings, clock, tenants, faultScript, authenticator, saved);
   }
 
   private Instant now() {
-    return world.service().clock().instant();
+    return service().clock().instant();
   }
 
   /** Returns a builder. */
@@ -92,7 +101,7 @@ public final class TenantSimulator implements AutoCloseable {
 
   /** Returns the first tenant: the only one, if no other was added. */
   public SimulatedTenant tenant() {
-    return tenants.all().get(0);
+    return tenants.first();
   }
 
   /**
@@ -117,9 +126,12 @@ public final class TenantSimulator implements AutoCloseable {
     return tenants.add(id);
   }
 
-  /** Returns the service that all tenants share, for calls without messages and tokens. */
+  /**
+   * Returns the service that all tenants share, for calls without messages and tokens. {@link
+   * #reset()} and {@link #load(Path)} close it, and make a new one.
+   */
   public SnapshotService service() {
-    return world.service();
+    return world.get().service();
   }
 
   /** Returns what lets things go wrong for all tenants. */
@@ -156,7 +168,7 @@ public final class TenantSimulator implements AutoCloseable {
    *     that the clock itself is running, such as a listener
    */
   public void advance(Duration duration) {
-    requireVirtual(world.advance(duration));
+    requireVirtual(world.with(now -> now.advance(duration)));
   }
 
   /**
@@ -167,7 +179,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #advance} does
    */
   public void advanceTo(Instant target) {
-    requireVirtual(world.advanceTo(target));
+    requireVirtual(world.with(now -> now.advanceTo(target)));
   }
 
   /**
@@ -177,12 +189,159 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #advance} does
    */
   public void runUntilIdle() {
-    requireVirtual(world.runUntilIdle());
+    requireVirtual(world.with(World::runUntilIdle));
   }
 
   private static void requireVirtual(boolean moved) {
     if (!moved) {
       throw new IllegalStateException("the simulator runs in real time, which nobody can move");
+    }
+  }
+
+  /**
+   * Brings back the simulator as it was right after {@link Builder#build()}: the tenants that the
+   * builder added, with the configuration that they had then; no jobs, no usage, no faults, an
+   * empty journal; time, ids and chances from their start again.
+   *
+   * <p>{@link #endpoint()}, {@link #clock()}, {@link #tokens()}, {@link #faults()}, {@link
+   * #journal()} and these tenants stay the same objects, and tokens keep their meaning; {@link
+   * #service()} is a new one. Requests and moves of the clock that are under way come to their end
+   * first; answers that a fault holds back are given at once.
+   *
+   * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
+   *     simulator has been closed, or if called while the same thread answers a request
+   */
+  public void reset() {
+    replaceWorld(
+        "reset",
+        () -> {
+          tenants.reset();
+          return newWorld(start, null);
+        });
+  }
+
+  /**
+   * Writes the state to a file, in place of one that is there already: the time, tenants with their
+   * configuration to the letter, jobs, snapshots and usage. Faults, the journal and tokens are no
+   * part of it.
+   *
+   * <p>The file is JSON in UTF-8, to be read by this version of the library; what it looks like is
+   * in {@code docs/STATE.md}. It is there whole or, after a failure, as it was. On virtual time the
+   * state is saved between two steps of the clock. On real time a job that is being worked on is
+   * saved as due when its lease ends, up to a minute later, and is then begun anew.
+   *
+   * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
+   *     simulator has been closed, or if called by something that the clock is running
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void save(Path file) {
+    SimulatorState state = state();
+    try {
+      StateFiles.write(state, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /**
+   * Writes the state to a stream, like {@link #save(Path)}.
+   *
+   * @param out not closed
+   * @throws IllegalStateException as {@link #save(Path)} does
+   * @throws UncheckedIOException if the stream cannot be written
+   */
+  public void save(OutputStream out) {
+    SimulatorState state = state();
+    try {
+      StateWriter.write(state, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the state", e);
+    }
+  }
+
+  /**
+   * Replaces the state by one that {@link #save(Path)} has written, of whatever simulator, in
+   * whatever JVM: the simulator goes on from there. Settings of the builder stay, such as limits.
+   * Like {@link #reset()}, it ends faults and empties the journal; chances start again, and so do
+   * ids, but for those of a state of the same seed, which go on. Tenants that are known stay the
+   * same objects. What {@link #reset()} brings back stays what was built.
+   *
+   * <p>On virtual time the clock stands where it stood. On real time the saved time is passed over:
+   * what has fallen due since then is done now.
+   *
+   * @throws IllegalArgumentException if the file is no such state, or lacks the tenant of {@link
+   *     Builder#acceptAnyBearer}; the message says what is wrong, and where. Nothing has changed
+   *     then
+   * @throws IllegalStateException as {@link #reset()} does
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public void load(Path file) {
+    requireReplaceable("load");
+    try {
+      load(file.toString(), StateFiles.read(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /**
+   * Replaces the state by one from a stream, like {@link #load(Path)}.
+   *
+   * @param in read to its end, not closed
+   * @throws IllegalArgumentException as {@link #load(Path)} does
+   * @throws IllegalStateException as {@link #reset()} does
+   * @throws UncheckedIOException if the stream cannot be read
+   */
+  public void load(InputStream in) {
+    requireReplaceable("load");
+    try {
+      load("the state", StateReader.read("the state", in));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the state", e);
+    }
+  }
+
+  private void load(String name, SimulatorState saved) {
+    Caller anyBearer = settings.anyBearer();
+    if (anyBearer != null
+        && saved.tenants().stream().noneMatch(each -> each.id().equals(anyBearer.tenantId()))) {
+      throw new IllegalArgumentException(
+          name + ": the tenant " + anyBearer.tenantId() + " of acceptAnyBearer is missing");
+    }
+    replaceWorld(
+        "load",
+        () -> {
+          tenants.replace(saved.tenants());
+          return newWorld(saved.time(), saved);
+        });
+  }
+
+  private SimulatorState state() {
+    requireReplaceable("save");
+    return world.with(World::state);
+  }
+
+  private void requireReplaceable(String what) {
+    world.requireOpen(what);
+    if (settings.store() != null) {
+      throw new IllegalStateException(
+          what + " needs jobs in the simulator's own store, but the builder was given another");
+    }
+  }
+
+  private void replaceWorld(String what, Supplier<World> next) {
+    requireReplaceable(what);
+    endpoint.release();
+    try {
+      world.replace(
+          what,
+          () -> {
+            faultScript.reset();
+            journal.clear();
+            return next.get();
+          });
+    } finally {
+      endpoint.holdAgain();
     }
   }
 

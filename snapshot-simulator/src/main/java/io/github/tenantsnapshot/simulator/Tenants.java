@@ -1,9 +1,12 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,10 @@ final class Tenants implements ConfigurationSource {
 
   private final FaultScript faults;
   private final Map<String, SimulatedTenant> byId = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Seeded> seeded = new LinkedHashMap<>(); // guarded by this
+
+  /** A tenant with the configuration that it starts from. */
+  private record Seeded(SimulatedTenant tenant, List<SnapshotResource> configuration) {}
 
   Tenants(FaultScript faults) {
     this.faults = faults;
@@ -31,6 +38,35 @@ final class Tenants implements ConfigurationSource {
     return tenant;
   }
 
+  /** Makes the tenants as they are now those to {@link #reset} to. */
+  synchronized void seed() {
+    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.configuration())));
+  }
+
+  /** Brings back the seeded tenants, as they were. */
+  synchronized void reset() {
+    byId.clear();
+    seeded.forEach(
+        (id, seed) -> {
+          seed.tenant.replaceConfiguration(seed.configuration);
+          byId.put(id, seed.tenant);
+        });
+  }
+
+  /** Replaces all tenants; those that are known stay the same objects. */
+  synchronized void replace(List<SimulatorState.Tenant> tenants) {
+    Map<String, SimulatedTenant> known = new HashMap<>();
+    seeded.forEach((id, seed) -> known.put(id, seed.tenant));
+    known.putAll(byId);
+    byId.clear();
+    for (SimulatorState.Tenant each : tenants) {
+      SimulatedTenant tenant =
+          known.computeIfAbsent(each.id(), id -> new SimulatedTenant(id, faults));
+      tenant.replaceConfiguration(each.configuration());
+      byId.put(each.id(), tenant);
+    }
+  }
+
   synchronized boolean contains(String id) {
     return byId.containsKey(id.toLowerCase(Locale.ROOT));
   }
@@ -38,10 +74,20 @@ final class Tenants implements ConfigurationSource {
   synchronized SimulatedTenant get(String id) {
     SimulatedTenant tenant = byId.get(id.toLowerCase(Locale.ROOT));
     if (tenant == null) {
+      List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(
-          "there is no tenant '" + id + "'; there are " + byId.keySet());
+          "there is no tenant '"
+              + id
+              + "'; there are "
+              + some
+              + (byId.size() > some.size() ? " and " + (byId.size() - some.size()) + " more" : ""));
     }
     return tenant;
+  }
+
+  /** Returns the tenant that was added first. */
+  synchronized SimulatedTenant first() {
+    return byId.values().iterator().next();
   }
 
   /** Returns the tenants in the order in which they were added. */

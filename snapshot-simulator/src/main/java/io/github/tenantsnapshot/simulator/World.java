@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
@@ -9,11 +11,16 @@ import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.internal.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import io.github.tenantsnapshot.store.memory.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements AutoCloseable {
 
+  private final SimulatorSettings settings;
   private final @Nullable VirtualClock clock;
   private final Progress progress;
+  private final Tenants tenants;
+  private final @Nullable MemoryJobStore ownStore;
   private final JobStore store;
   private final SnapshotService service;
   private final GraphEndpoint endpoint;
+  private final @Nullable CountedRandom serviceIds;
+  private final @Nullable CountedRandom endpointIds;
   private final Set<GraphRequest> unmatched =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
@@ -45,17 +57,24 @@ final class World implements AutoCloseable {
    * Starts anew.
    *
    * @param clock what tells the time; null for real time
+   * @param saved what jobs and ids go on from, in a store of the simulator's own; null for none
    */
   World(
       SimulatorSettings settings,
       @Nullable VirtualClock clock,
-      JobStore store,
       Tenants tenants,
       FaultScript faults,
-      CallerAuthenticator authenticator) {
+      CallerAuthenticator authenticator,
+      @Nullable SimulatorState saved) {
+    this.settings = settings;
     this.clock = clock;
     this.progress = settings.progress();
-    this.store = store;
+    this.tenants = tenants;
+    this.ownStore = settings.store() == null ? newStore(saved) : null;
+    this.store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
+    if (saved != null) {
+      saved.tenants().forEach(this::follow);
+    }
     SnapshotService.Builder serviceBuilder =
         SnapshotService.builder(new CrashingStore(store, faults), faults.around(tenants))
             .resourceTypes(settings.resourceTypes())
@@ -66,20 +85,93 @@ final class World implements AutoCloseable {
     if (clock != null) {
       serviceBuilder.stepped(clock);
     }
-    GraphEndpoint.Builder endpointBuilder;
     if (settings.seed() == null) {
-      this.service = serviceBuilder.build();
-      endpointBuilder = GraphEndpoint.builder(service, authenticator);
+      this.serviceIds = null;
+      this.endpointIds = null;
     } else {
       SplittableRandom random = new SplittableRandom(settings.seed());
-      this.service = serviceBuilder.random(random.split()).build();
-      endpointBuilder = GraphEndpoint.builder(service, authenticator).random(random.split());
+      this.serviceIds = new CountedRandom(random.split());
+      this.endpointIds = new CountedRandom(random.split());
+      goOn(serviceIds, endpointIds, settings.seed(), saved);
+      serviceBuilder.random(serviceIds);
+    }
+    this.service = serviceBuilder.build();
+    GraphEndpoint.Builder endpointBuilder = GraphEndpoint.builder(service, authenticator);
+    if (endpointIds != null) {
+      endpointBuilder.random(endpointIds);
     }
     this.endpoint =
         endpointBuilder
             .behavior(settings.graphBehavior())
             .otherwise(request -> other(settings, request))
             .build();
+  }
+
+  private static MemoryJobStore newStore(@Nullable SimulatorState saved) {
+    return saved == null
+        ? new MemoryJobStore()
+        : new MemoryJobStore(saved.tenants().stream().map(SimulatorState.Tenant::jobs).toList());
+  }
+
+  /** Draws no ids again that the saved jobs have. */
+  private static void goOn(
+      CountedRandom service, CountedRandom endpoint, long seed, @Nullable SimulatorState saved) {
+    SimulatorState.IdDraws draws = saved == null ? null : saved.ids();
+    if (draws != null && draws.seed() == seed) {
+      service.skip(draws.byService());
+      endpoint.skip(draws.byEndpoint());
+    }
+  }
+
+  private void follow(SimulatorState.Tenant tenant) {
+    looks.putAll(tenant.looks());
+    for (StoredTenant.Job each : tenant.jobs().jobs()) {
+      SnapshotJob job = each.job().job();
+      if (!job.status().isTerminal()) {
+        unfinished.put(job.id(), job.tenantId());
+      }
+    }
+  }
+
+  /**
+   * Returns the state, as it is between two steps of the clock.
+   *
+   * @throws IllegalStateException if the clock itself is running what calls this
+   */
+  SimulatorState state() {
+    return clock == null ? stateNow() : clock.holdStill(this::stateNow);
+  }
+
+  private SimulatorState stateNow() {
+    Map<String, StoredTenant> jobs = new HashMap<>();
+    for (StoredTenant each : Objects.requireNonNull(ownStore).tenants()) {
+      jobs.put(each.tenantId(), each);
+    }
+    List<SimulatorState.Tenant> saved = new ArrayList<>();
+    for (SimulatedTenant tenant : tenants.all()) {
+      StoredTenant its = jobs.get(tenant.id());
+      if (its == null) {
+        its = new StoredTenant(tenant.id(), List.of(), Map.of());
+      }
+      saved.add(new SimulatorState.Tenant(its, tenant.configuration(), looksAt(its)));
+    }
+    // Last, so that none of the ids is drawn again.
+    SimulatorState.IdDraws draws =
+        settings.seed() == null || serviceIds == null || endpointIds == null
+            ? null
+            : new SimulatorState.IdDraws(settings.seed(), serviceIds.drawn(), endpointIds.drawn());
+    return new SimulatorState(service.clock().instant(), draws, saved);
+  }
+
+  private Map<String, Integer> looksAt(StoredTenant tenant) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (StoredTenant.Job each : tenant.jobs()) {
+      Integer count = looks.get(each.job().job().id());
+      if (count != null) {
+        counts.put(each.job().job().id(), count);
+      }
+    }
+    return counts;
   }
 
   private Optional<GraphResponse> other(SimulatorSettings settings, GraphRequest request) {
@@ -195,10 +287,13 @@ final class World implements AutoCloseable {
 
   private void lookAt(String tenantId, String jobId) {
     int count = looks.merge(jobId, 1, Integer::sum);
-    if (count == 1) {
+    if (store
+        .find(tenantId, jobId, service.clock().instant())
+        .filter(found -> found.job().status() == SnapshotJobStatus.NOT_STARTED)
+        .isPresent()) {
       resume(tenantId, jobId); // it starts
     }
-    if (count == progress.reads()) {
+    if (count >= progress.reads()) {
       resume(tenantId, jobId); // it ends
     }
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,36 @@ public final class MemoryJobStore implements JobStore {
 
   /** Makes an empty store. */
   public MemoryJobStore() {}
+
+  /**
+   * Makes a store of what another one had.
+   *
+   * @param stored the {@link #tenants()} of the other store
+   * @throws IllegalArgumentException if a tenant comes twice
+   */
+  public MemoryJobStore(Collection<StoredTenant> stored) {
+    for (StoredTenant each : stored) {
+      TenantJobs jobs = new TenantJobs(due, expiry);
+      if (tenants.putIfAbsent(each.tenantId(), jobs) != null) {
+        throw new IllegalArgumentException("the tenant " + each.tenantId() + " comes twice");
+      }
+      jobs.addAll(each);
+    }
+  }
+
+  /**
+   * Returns all that there is, each tenant as it was at one instant between two operations; the
+   * resources themselves are shared, not copied. Content of a job that is being worked on is left
+   * out: in another store the job is due when its lease ends, and is begun anew.
+   *
+   * @return tenants that have or had jobs, in the order of their ids
+   */
+  public List<StoredTenant> tenants() {
+    return tenants.keySet().stream()
+        .sorted()
+        .map(id -> Objects.requireNonNull(tenants.get(id)).stored(id))
+        .toList();
+  }
 
   @Override
   public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {

@@ -41,11 +41,28 @@ final class TenantJobs {
   /** A job with the content of its last claim. */
   private static final class Kept {
     StoredJob job;
-    List<SnapshotResource> content = List.of();
+    List<SnapshotResource> content;
 
-    Kept(StoredJob job) {
+    Kept(StoredJob job, List<SnapshotResource> content) {
       this.job = job;
+      this.content = content;
     }
+  }
+
+  /** Adds what was stored before, to nothing else. */
+  synchronized void addAll(StoredTenant stored) {
+    stored.jobs().forEach(each -> insert(new Kept(each.job(), each.content())));
+    usage.putAll(stored.usage());
+  }
+
+  /** Returns what there is; content that is not published is left out. */
+  synchronized StoredTenant stored(String tenantId) {
+    List<StoredTenant.Job> jobs = new ArrayList<>(byPosition.size());
+    for (Kept kept : byPosition.values()) {
+      boolean published = kept.job.job().snapshotId() != null;
+      jobs.add(new StoredTenant.Job(kept.job, published ? kept.content : List.of()));
+    }
+    return new StoredTenant(tenantId, jobs, usage);
   }
 
   synchronized Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
@@ -69,7 +86,7 @@ final class TenantJobs {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
       outcome = Admission.Outcome.ADMITTED;
-      insert(new Kept(job));
+      insert(new Kept(job, List.of()));
     }
     return new Admission(outcome, used, expired);
   }

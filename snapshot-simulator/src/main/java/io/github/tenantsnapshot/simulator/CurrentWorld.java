@@ -1,0 +1,87 @@
+package io.github.tenantsnapshot.simulator;
+
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world that a simulator has now, and who waits for whom when it gets another: what is being
+ * done in the old one comes to its end first, and nothing is done in the new one before it is
+ * whole. Thread-safe.
+ */
+final class CurrentWorld implements AutoCloseable {
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile @Nullable World world;
+  private volatile boolean closed;
+
+  /** What is done in a world. */
+  @FunctionalInterface
+  interface Doing<T, E extends Exception> {
+    T in(World world) throws E;
+  }
+
+  /** Returns the world, which may be replaced at any moment. */
+  World get() {
+    return Objects.requireNonNull(world, "there is no world yet");
+  }
+
+  /** Does something in the world, which is not replaced meanwhile. */
+  <T, E extends Exception> T with(Doing<T, E> doing) throws E {
+    lock.readLock().lock();
+    try {
+      return doing.in(get());
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Checks that the world can be replaced or saved.
+   *
+   * @param what the method that wants to
+   * @throws IllegalStateException if the simulator has been closed
+   */
+  void requireOpen(String what) {
+    if (closed) {
+      throw new IllegalStateException(what + " comes too late: the simulator has been closed");
+    }
+  }
+
+  /**
+   * Closes the world, and begins another.
+   *
+   * @param what the method that does so
+   * @param next makes the new world; the old one has come to its end by then
+   * @throws IllegalStateException if the simulator has been closed, or if the calling thread is
+   *     doing something in the old world
+   */
+  void replace(String what, Supplier<World> next) {
+    if (lock.getReadHoldCount() > 0) {
+      throw new IllegalStateException(
+          what + " cannot be called while a request is answered by the same thread");
+    }
+    lock.writeLock().lock();
+    try {
+      requireOpen(what);
+      World old = world;
+      if (old != null) {
+        old.close();
+      }
+      World begun = next.get();
+      world = begun;
+      if (closed) { // meanwhile: by one who has not seen this one
+        begun.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    get().close();
+  }
+}

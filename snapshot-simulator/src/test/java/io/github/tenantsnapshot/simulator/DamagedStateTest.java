@@ -1,0 +1,314 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of files that are no saved state; nothing changes then. */
+class DamagedStateTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String TENANT = TenantSimulator.DEFAULT_TENANT_ID;
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+  private static final String STATE = state();
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder().virtualTime(START.plusSeconds(9)).seed(5).build();
+
+  @TempDir private Path folder;
+
+  /** Returns a state with a resource, a job that has succeeded, and one that has not begun. */
+  private static String state() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .seed(3)
+            .tenant(
+                tenant ->
+                    tenant.add(new SnapshotResource("a", RULE, JsonText.of("{\"Priority\":0}"))))
+            .build()) {
+      Caller admin = simulator.tenant().admin();
+      simulator.service().createSnapshot(admin, CreateSnapshotRequest.of("The first", RULE));
+      simulator.runUntilIdle();
+      simulator.service().createSnapshot(admin, CreateSnapshotRequest.of("The second", RULE));
+      return saved(simulator);
+    }
+  }
+
+  private static String saved(TenantSimulator simulator) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    simulator.save(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  /** Checks that a text is refused, and that nothing has changed then. */
+  private void assertRefused(byte[] state, String message) {
+    simulator.tenant().clear().add(new SnapshotResource("kept", RULE, JsonText.of("{}")));
+    simulator.faults().neverEnd(RULE);
+    String before = saved(simulator);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> simulator.load(new ByteArrayInputStream(state)))
+        .withMessage(message);
+    assertThat(saved(simulator)).isEqualTo(before);
+    assertThat(simulator.faults().active()).isNotEmpty();
+  }
+
+  private void assertRefused(String state, String message) {
+    assertRefused(state.getBytes(StandardCharsets.UTF_8), message);
+  }
+
+  private static String changed(String part, String other) {
+    int at = STATE.indexOf(part);
+    assertThat(at).as("'%s' in %s", part, STATE).isNotNegative();
+    return STATE.substring(0, at) + other + STATE.substring(at + part.length());
+  }
+
+  @Test
+  void theStateThatIsDamagedHereIsGoodOtherwise() {
+    simulator.load(new ByteArrayInputStream(STATE.getBytes(StandardCharsets.UTF_8)));
+    assertThat(simulator.service().listJobs(simulator.tenant().admin())).hasSize(2);
+  }
+
+  @Test
+  void whatIsNoJson() {
+    assertRefused("", "the state: a saved state must be a JSON object");
+    assertRefused("[]", "the state: a saved state must be a JSON object");
+    assertRefused(
+        "{\"stateFormat\":1,\n\"time\":tomorrow}",
+        "the state: not valid JSON at line 2, column 8: Unrecognized token 'tomorrow': was"
+            + " expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
+    assertRefused(STATE + "{}", "the state: the text goes on after the state");
+    assertRefused(new byte[] {'{', '"', (byte) 0xFF}, "the state: the text is not UTF-8");
+  }
+
+  @Test
+  void whatEndsTooEarly() {
+    byte[] bytes = STATE.getBytes(StandardCharsets.UTF_8);
+    String before = saved(simulator);
+    for (int length = 1; length < bytes.length - 2; length += 13) {
+      byte[] part = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> simulator.load(new ByteArrayInputStream(part)))
+          .as("the first %s bytes", length)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("the state: ");
+    }
+    assertThat(saved(simulator)).isEqualTo(before);
+  }
+
+  @Test
+  void saysTheNameOfTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("state.json"), "{}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> simulator.load(file))
+        .withMessage(file + ": this is no saved state: the member 'stateFormat' is missing");
+  }
+
+  @Test
+  void whatIsABaseline() {
+    assertRefused(
+        "{\"id\":\"x\",\"displayName\":\"Weekly export\",\"resources\":[]}",
+        "the state: this is no saved state: the member 'stateFormat' is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "0", "\"1\"", "null", "1.0"})
+  void anotherFormat(String format) {
+    assertRefused(
+        changed("\"stateFormat\" : 1", "\"stateFormat\" : " + format),
+        "the state: the state has the format " + format + ", but this version reads format 1 only");
+  }
+
+  @Test
+  void anotherOrder() {
+    assertRefused(
+        "{\"stateFormat\":1,\"tenants\":[],\"resources\":[]}",
+        "the state: the member 'resources' must come before 'tenants'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time | time",
+        "resources | resources",
+        "tenants | tenants",
+        "id | tenant 1: id",
+        "configuration | tenant 1 (ID): configuration",
+        "usage | tenant 1 (ID): usage",
+        "jobs | tenant 1 (ID): jobs",
+        "drawnByService | ids: drawnByService",
+      })
+  void aMemberThatIsMissing(String member, String where) {
+    String name = where.substring(where.lastIndexOf(' ') + 1);
+    String place = where.contains(":") ? where.substring(0, where.lastIndexOf(':') + 1) + " " : "";
+    String state = changed("\"" + member + "\" :", "\"other\" :");
+    if (member.equals("resources")) { // what is without them has no tenants either
+      state = "{\"stateFormat\":1,\"time\":\"2026-11-23T09:00:00Z\"}";
+    }
+    assertRefused(
+        state,
+        "the state: " + place.replace("ID", TENANT) + "the member '" + name + "' is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "displayName",
+        "description",
+        "status",
+        "resources",
+        "createdDateTime",
+        "createdBy",
+        "errorDetails",
+        "expiresAt",
+        "claimNumber",
+        "leased",
+        "attempt",
+      })
+  void aMemberOfAJobThatIsMissing(String member) {
+    int jobs = STATE.indexOf("\"jobs\"");
+    int at = STATE.indexOf("\"" + member + "\" :", jobs);
+    String state = STATE.substring(0, at) + "\"x" + STATE.substring(at + 1);
+    assertRefused(
+        state,
+        "the state: tenant 1 (" + TENANT + "), job 1: the member '" + member + "' is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // part | other | what is wrong with tenant 1 or its job
+        "\"usage\" : { | \"usage\" : {\"once\" : 1, | , usage: each name must be an instant from 1970"
+            + " to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
+        "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"
+            + " 9223372036854775807, but is -1",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have whole"
+            + " numbers from 0 to below the 1 resources, but has 1",
+        "\"configuration\" : [ 0 ] | \"configuration\" : 0 | : configuration must be an array",
+        "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have whole numbers"
+            + " from 0 to below the 1 resources, but has \"0\"",
+        "\"succeeded\" | \"completed\" | , job 1: status must be one of notStarted, running,"
+            + " succeeded, partiallySuccessful, failed, but is 'completed'",
+        "\"succeeded\" | \"running\" | , job 1: the member 'completedDateTime' must not be there,"
+            + " for the job is running",
+        "\"dueAt\" | \"x\" | , job 2: the member 'dueAt' must be there, for the job is notStarted",
+        "\"leased\" : false | \"leased\" : true | , job 1: leased must be false, for the job is"
+            + " succeeded",
+        "\"leased\" : false | \"leased\" : 0 | , job 1: leased must be true or false, but is 0",
+        "\"attempt\" : 1 | \"attempt\" : 0 | , job 1: attempt must be a whole number from 1 to"
+            + " 2147483647, but is 0",
+        "\"claimNumber\" : 2 | \"claimNumber\" : 1e99 | , job 1: claimNumber must be a whole number"
+            + " from 0 to 9223372036854775807, but is 1.0E99",
+        "\"expiresAt\" : \"2026 | \"expiresAt\" : \"1926 | , job 1: expiresAt must be an instant"
+            + " from 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is"
+            + " '1926-11-30T09:00:00Z'",
+        "\"createdDateTime\" : \"2026-11-23T09:00:00Z | \"createdDateTime\" :"
+            + " \"2026-11-23T09:00:00.00000001Z | , job 1: createdDateTime must be an instant from"
+            + " 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is"
+            + " '2026-11-23T09:00:00.00000001Z'",
+        "\"description\" : \"\" | \"description\" : 1 | , job 1: description must be a string",
+        "\"The first\" | \"The \\u0000\" | , job 1: displayName must not hold U+0000 or half a"
+            + " surrogate pair",
+        "\"The first\" | \"The \\ud800\" | , job 1: displayName must not hold U+0000 or half a"
+            + " surrogate pair",
+        "\"user\" : { | \"user\" : 1, \"x\" : { | , job 1, createdBy, user: must be an object",
+        "\"the second\" | \"the first\" | : two jobs have the display name key 'the first'",
+      })
+  void aMemberThatIsWrong(String part, String other, String problem) {
+    assertRefused(changed(part, other), "the state: tenant 1 (" + TENANT + ")" + problem);
+  }
+
+  @Test
+  void idsThatAreWrong() {
+    List<String> ids =
+        simulatorOf(STATE).service().listJobs(simulator.tenant().admin()).stream()
+            .map(job -> job.id())
+            .toList();
+    assertRefused(
+        changed(TENANT, "contoso"),
+        "the state: tenant 1: id must be a GUID in lower case, but is 'contoso'");
+    assertRefused(
+        changed(TENANT, "9188040d-6c67-4c5b-b112-36a304b66dad"),
+        "the state: tenant 1: 9188040d-6c67-4c5b-b112-36a304b66dad is the tenant of personal"
+            + " accounts, which have no snapshots");
+    assertRefused(
+        changed(ids.get(1), ids.get(0)),
+        "the state: tenant 1 (" + TENANT + "): two jobs have the id '" + ids.get(0) + "'");
+    int tenant = STATE.indexOf("\"tenants\" : [ ") + "\"tenants\" : [ ".length();
+    String twice = STATE.substring(tenant, STATE.lastIndexOf("} ]") + 1);
+    assertRefused(
+        STATE.substring(0, tenant) + twice + "," + STATE.substring(tenant),
+        "the state: tenant 2: the tenant " + TENANT + " comes twice");
+    assertRefused(
+        STATE.substring(0, tenant) + "]}", "the state: there must be at least one tenant");
+  }
+
+  private TenantSimulator simulatorOf(String state) {
+    simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+    return simulator;
+  }
+
+  @Test
+  void resourcesThatAreWrong() {
+    assertRefused(
+        changed("\"resourceType\"", "\"type\""),
+        "the state: resource 1 ('a'): the member 'resourceType' is missing");
+    assertRefused(
+        changed("{\"Priority\":0}", "[]"),
+        "the state: resource 1 ('a'): properties must be an object, but is an array");
+    assertRefused(
+        changed("\"resources\" : [", "\"resources\" : 1, \"x\" : ["),
+        "the state: resources must be an array, but is a number");
+  }
+
+  @Test
+  void membersThatComeTwice() {
+    assertRefused(
+        changed("\"time\"", "\"stateFormat\" : 1, \"time\""),
+        "the state: the member 'stateFormat' comes twice");
+    assertRefused(
+        changed("\"tenants\"", "\"resources\" : [ ], \"tenants\""),
+        "the state: the member 'resources' comes twice");
+    String twice = changed("\"leased\"", "\"leased\" : true, \"leased\"");
+    assertThatThrownBy(() -> simulatorOf(twice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the state: not valid JSON at line ")
+        .hasMessageContaining("leased");
+  }
+
+  @Test
+  void aTimeThatIsWrong() {
+    assertRefused(
+        changed("\"time\" : \"2026", "\"time\" : \"x"),
+        "the state: time must be an instant from 1970 to 9999 in whole 100 ns, such as"
+            + " 2026-11-23T09:00:00Z, but is 'x-11-23T09:01:05Z'");
+    assertRefused(
+        changed("\"ids\" : {", "\"ids\" : 1, \"x\" : {"), "the state: ids: must be an object");
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.tenantsnapshot.store.memory;
+
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a {@link MemoryJobStore} keeps of one tenant. Immutable.
+ *
+ * @param tenantId the tenant's GUID
+ * @param jobs its jobs, oldest first
+ * @param usage how many resources it has extracted, by the start of the quota period
+ */
+public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> usage) {
+
+  /**
+   * A job with its snapshot.
+   *
+   * @param job the job
+   * @param content what the snapshot holds; empty unless the job has published one
+   */
+  public record Job(StoredJob job, List<SnapshotResource> content) {
+
+    /**
+     * Copies the list, unless it is immutable already.
+     *
+     * @throws IllegalArgumentException if it does not have as many resources as the job says
+     */
+    public Job {
+      content = List.copyOf(content);
+      if (content.size() != job.resourceCount()) {
+        throw new IllegalArgumentException(
+            "the job "
+                + job.job().id()
+                + " has "
+                + job.resourceCount()
+                + " resources, but there are "
+                + content.size());
+      }
+    }
+  }
+
+  /**
+   * Copies the parts.
+   *
+   * @throws IllegalArgumentException if a job is another tenant's, or two jobs have the same id,
+   *     snapshot id or display name key
+   */
+  public StoredTenant {
+    jobs = List.copyOf(jobs);
+    usage = Map.copyOf(usage);
+    Set<String> ids = new HashSet<>();
+    Set<String> snapshots = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (Job each : jobs) {
+      if (!each.job.job().tenantId().equals(tenantId)) {
+        throw new IllegalArgumentException(
+            "the job " + each.job.job().id() + " is of the tenant " + each.job.job().tenantId());
+      }
+      requireNew(ids, "id", each.job.job().id());
+      requireNew(snapshots, "snapshot id", each.job.job().snapshotId());
+      requireNew(names, "display name key", each.job.displayNameKey());
+    }
+  }
+
+  private static void requireNew(Set<String> known, String what, @Nullable String value) {
+    if (value != null && !known.add(value)) {
+      throw new IllegalArgumentException("two jobs have the " + what + " '" + value + "'");
+    }
+  }
+}
