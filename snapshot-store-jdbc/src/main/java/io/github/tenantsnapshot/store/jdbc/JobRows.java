@@ -100,11 +100,12 @@ record JobRows(TableNames names) {
 
   List<StoredJob> list(
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
-    // the tenant is in the order for H2, which else reads all its jobs before it sorts them
+    // the tenant is in the order, and created_at in the condition, for H2, which else reads all of
+    // the tenant's jobs to sort them
     String order = " order by tenant_id, created_at, job_id limit :limit";
     if (after == null) {
       return handle
-          .createQuery(select(VISIBLE + order))
+          .createQuery(select(VISIBLE + " and created_at >= 0" + order))
           .bind("tenant", tenantId)
           .bind("now", now)
           .bind("limit", limit)

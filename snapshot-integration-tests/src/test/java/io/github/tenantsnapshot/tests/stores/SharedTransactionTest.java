@@ -1,0 +1,59 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.DisplayNameTakenException;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Several operations in one transaction of the caller's see what those before them have changed.
+ */
+class SharedTransactionTest {
+
+  private static final Caller ADMIN =
+      Caller.user(
+          "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
+          "5c7d0b28-bdf8-410c-aa93-4df372b16203",
+          "Adele Vance");
+  private static final CreateSnapshotRequest REQUEST =
+      CreateSnapshotRequest.of("Weekly export", "microsoft.exchange.transportrule");
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aNameIsTakenAndFreeAgainWithinTheTransaction(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool();
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      try (SnapshotService service =
+              SnapshotService.builder(
+                      store,
+                      (job, type) -> {
+                        throw new IllegalStateException("nothing is read here");
+                      })
+                  .workers(0)
+                  .build();
+          Connection connection = pool.getConnection()) {
+        connection.setAutoCommit(false);
+
+        SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        assertThatExceptionOfType(DisplayNameTakenException.class)
+            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+        store.within(connection).delete(ADMIN.tenantId(), job.id(), service.clock().instant());
+        SnapshotJob again = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        connection.commit();
+
+        assertThat(service.listJobs(ADMIN)).extracting(SnapshotJob::id).containsExactly(again.id());
+      }
+    }
+  }
+}
