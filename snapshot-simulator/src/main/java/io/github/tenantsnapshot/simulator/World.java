@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class World implements AutoCloseable {
 
   private final SimulatorSettings settings;
   private final @Nullable VirtualClock clock;
+  private final ReentrantLock moves = new ReentrantLock();
   private final Progress progress;
   private final Tenants tenants;
   private final @Nullable MemoryJobStore ownStore;
@@ -207,36 +210,15 @@ final class World implements AutoCloseable {
 
   /** Moves the clock on; false if nobody can. */
   boolean advance(Duration duration) {
-    if (clock == null) {
-      return false;
-    }
     if (duration.isNegative()) {
       throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
     }
-    advanceTo(clock, clock.instant().plus(duration));
-    return true;
+    return move(now -> now.plus(duration));
   }
 
   /** Moves the clock to an instant; false if nobody can. */
   boolean advanceTo(Instant target) {
-    if (clock == null) {
-      return false;
-    }
-    advanceTo(clock, target);
-    return true;
-  }
-
-  private static void advanceTo(VirtualClock clock, Instant target) {
-    boolean arrived = false;
-    while (!arrived) {
-      try {
-        clock.advanceTo(target);
-        arrived = true;
-      } catch (WorkerCrash crash) {
-        // it had claimed a job, which is due again when its lease ends: there are other workers
-        arrived = false;
-      }
-    }
+    return move(now -> target);
   }
 
   /** Moves the clock on for as long as a job has something to do; false if nobody can. */
@@ -246,9 +228,40 @@ final class World implements AutoCloseable {
     }
     for (Optional<Instant> next = lastDue(); next.isPresent(); next = lastDue()) {
       Instant target = next.get();
-      advanceTo(clock, target.isBefore(clock.instant()) ? clock.instant() : target);
+      var unused = move(now -> target.isBefore(now) ? now : target);
     }
     return true;
+  }
+
+  /** Moves the clock; false if nobody can. Moves take turns, so that each has its whole way. */
+  private boolean move(UnaryOperator<Instant> target) {
+    VirtualClock moved = clock;
+    if (moved == null) {
+      return false;
+    }
+    // First without the lock: refuses whom the clock is running, who would wait for ever.
+    despiteCrashes(() -> moved.advance(Duration.ZERO));
+    moves.lock();
+    try {
+      Instant end = target.apply(moved.instant());
+      despiteCrashes(() -> moved.advanceTo(end));
+    } finally {
+      moves.unlock();
+    }
+    return true;
+  }
+
+  private static void despiteCrashes(Runnable moving) {
+    boolean arrived = false;
+    while (!arrived) {
+      try {
+        moving.run();
+        arrived = true;
+      } catch (WorkerCrash crash) {
+        // it had claimed a job, which is due again when its lease ends: there are other workers
+        arrived = false;
+      }
+    }
   }
 
   /** Returns the last instant at which an unfinished job is due before it expires. */

@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +169,34 @@ class ProgressTest {
 
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(5));
       assertThatIllegalArgumentException().isThrownBy(() -> simulator.advanceTo(START));
+    }
+  }
+
+  @Test
+  void movesOfManyThreadsAddUp() throws Exception {
+    try (TenantSimulator simulator = with(Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String job = create(client, "Weekly export " + i);
+        tasks.add(
+            () -> {
+              for (int look = 0; look < 50; look++) {
+                assertThat(client.get(TestClient.JOBS + "/" + job).status()).isEqualTo(200);
+                simulator.advance(Duration.ofSeconds(2));
+              }
+              return null;
+            });
+      }
+      ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+      try {
+        for (Future<Void> each : threads.invokeAll(tasks)) {
+          each.get();
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(8 * 50 * 3));
     }
   }
 
