@@ -18,6 +18,7 @@ module io.github.tenantsnapshot.simulator {
   requires static org.junit.jupiter.api;
 
   exports io.github.tenantsnapshot.simulator;
+  exports io.github.tenantsnapshot.simulator.control;
   exports io.github.tenantsnapshot.simulator.generator;
   exports io.github.tenantsnapshot.simulator.junit;
   exports io.github.tenantsnapshot.simulator.okhttp;

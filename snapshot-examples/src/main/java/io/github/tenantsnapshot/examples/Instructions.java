@@ -11,12 +11,13 @@ final class Instructions {
 
   private Instructions() {}
 
-  static void print(ServerInfo info, PrintWriter out) {
-    String curl = "curl -sS -w '\\n'";
+  static void print(ServerInfo info, SimulationOptions.Simulation simulation, PrintWriter out) {
+    String plain = "curl -sS -w '\\n'";
     if (info.certificate() != null) {
-      curl += " --cacert '" + info.certificate() + "'";
+      plain += " --cacert '" + info.certificate() + "'";
     }
-    curl += " -H \"Authorization: Bearer $TOKEN\"";
+    String curl = plain + " -H \"Authorization: Bearer $TOKEN\"";
+    String control = plain + " -H \"Authorization: Bearer $CONTROL\"";
     out.println("endpoint   " + info.endpoint());
     out.println("tenant id  " + info.tenantId());
     if (info.certificate() != null) {
@@ -24,10 +25,13 @@ final class Instructions {
     }
     out.println();
     info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));
+    out.println("control token\n" + info.controlToken() + "\n");
     out.println(
         "# Paste these into a shell. The token read may only read; none and expired are refused.");
     out.println("TOKEN=" + info.tokens().get("readWrite"));
     out.println("GRAPH=" + info.endpoint() + "/v1.0/admin/configurationManagement");
+    out.println("CONTROL=" + info.controlToken());
+    out.println("SIMULATOR=" + info.endpoint() + "/_simulator");
     out.println("# create, and keep the job's id");
     out.println(
         "CREATED=$("
@@ -43,18 +47,25 @@ final class Instructions {
     out.println(curl + " \"$GRAPH/configurationSnapshotJobs\"");
     out.println("# get");
     out.println(curl + " " + job + "?\\$select=id,displayName,status,resourceLocation\"");
-    out.println("# wait until it has ended");
-    out.println(
-        "until "
-            + curl
-            + " "
-            + job
-            + "\" | grep -E '\"status\": *\"(succeeded|partiallySuccessful|failed)\"' >/dev/null;"
-            + " do sleep 1; done");
+    if (simulation.inVirtualTime()) {
+      out.println("# move the clock until it has ended");
+      out.println(control + " -d '{\"untilIdle\":true}' \"$SIMULATOR/advance\"");
+    } else {
+      out.println("# wait until it has ended");
+      out.println(
+          "until "
+              + curl
+              + " "
+              + job
+              + "\" | grep -E '\"status\": *\"(succeeded|partiallySuccessful|failed)\"'"
+              + " >/dev/null; do sleep 1; done");
+    }
     out.println("# content");
     out.println(curl + " \"$(" + curl + " " + job + "\"" + member("resourceLocation") + ")\"");
     out.println("# delete");
     out.println(curl + " -X DELETE " + job + "\"");
+    out.println("# what was asked until now; $SIMULATOR/openapi.json tells what else there is");
+    out.println(control + " \"$SIMULATOR/journal\"");
     out.println();
     out.println("Listening. Ctrl-C ends it.");
   }

@@ -1,12 +1,9 @@
 package io.github.tenantsnapshot.examples;
 
-import io.github.tenantsnapshot.Pacing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,13 +22,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "serve",
     sortOptions = false,
-    description = "A simulated tenant over HTTP, in real time, until Ctrl-C.")
+    description = "A simulated tenant over HTTP, until Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
-
-  private static final Duration LONGEST_JOB = Duration.ofDays(7);
-
-  /** Jobs run after this part of their time, much like the ones that were observed. */
-  private static final int PARTS_UNTIL_START = 12;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -52,12 +45,7 @@ final class ServeCommand implements Callable<Integer> {
               + " 127.0.0.1 if not given")
   private @Nullable InetAddress address;
 
-  @Option(
-      names = "--job-time",
-      paramLabel = "DURATION",
-      converter = JobTimeConverter.class,
-      description = "how long a job takes, PT0S to P7D, such as PT2S; PT65S if not given")
-  private @Nullable Duration jobTime;
+  @Mixin private @Nullable SimulationOptions simulation;
 
   @Option(
       names = "--info-file",
@@ -96,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
         new ServedTenant.Settings(
             Objects.requireNonNull(address),
             port,
-            pacing(),
+            Objects.requireNonNull(simulation).chosen(),
             certificateFile(command),
             cors,
             withDirectory);
@@ -109,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
         if (infoFile != null) {
           served.info().write(infoFile);
         }
-        Instructions.print(served.info(), command.commandLine().getOut());
+        Instructions.print(served.info(), settings.simulation(), command.commandLine().getOut());
         new CountDownLatch(1).await();
       } catch (InterruptedException e) { // which is how a program that embeds this stops it
         Runtime.getRuntime().removeShutdownHook(end);
@@ -139,14 +127,6 @@ final class ServeCommand implements Callable<Integer> {
             "serve-end");
     runtime.addShutdownHook(end);
     return end;
-  }
-
-  private Pacing pacing() {
-    if (jobTime == null) {
-      return Pacing.observed();
-    }
-    Duration untilStart = jobTime.dividedBy(PARTS_UNTIL_START);
-    return Pacing.of(untilStart, jobTime.minus(untilStart));
   }
 
   /** Returns where the certificate goes; null without TLS. */
@@ -201,23 +181,6 @@ final class ServeCommand implements Callable<Integer> {
         }
       }
       throw new TypeConversionException("'" + text + "' is no IP address");
-    }
-  }
-
-  /** Reads a duration that a job may take. */
-  static final class JobTimeConverter implements ITypeConverter<Duration> {
-
-    @Override
-    public Duration convert(String text) {
-      try {
-        Duration duration = Duration.parse(text);
-        if (!duration.isNegative() && duration.compareTo(LONGEST_JOB) <= 0) {
-          return duration;
-        }
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'" + text + "' is no duration");
-      }
-      throw new TypeConversionException("'" + text + "' is out of bounds");
     }
   }
 }

@@ -1,14 +1,13 @@
 package io.github.tenantsnapshot.examples;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.simulator.GraphListener;
-import io.github.tenantsnapshot.simulator.Progress;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.TlsIdentity;
 import io.github.tenantsnapshot.simulator.Tokens;
+import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,8 +20,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sample tenant, simulated in real time and served over HTTP. Thread-safe. */
+/** The sample tenant, simulated and served over HTTP with its control. Thread-safe. */
 final class ServedTenant implements AutoCloseable {
+
+  /** A baseline or a state may be long. Graph's own limit is far lower, and still holds. */
+  private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
   private final TenantSimulator simulator;
   private final GraphListener listener;
@@ -30,10 +32,15 @@ final class ServedTenant implements AutoCloseable {
 
   private ServedTenant(TenantSimulator simulator, Settings settings) throws IOException {
     this.simulator = simulator;
-    this.listener = listen(simulator, settings);
+    SimulatorControl control = SimulatorControl.of(simulator);
+    this.listener = listen(control, simulator, settings);
     this.info =
         new ServerInfo(
-            listener.uri(), simulator.tenant().id(), tokens(simulator), settings.certificateFile);
+            listener.uri(),
+            simulator.tenant().id(),
+            tokens(simulator),
+            control.token(),
+            settings.certificateFile);
   }
 
   /**
@@ -41,7 +48,7 @@ final class ServedTenant implements AutoCloseable {
    *
    * @param address the address to listen on
    * @param port the port; 0 for a free one
-   * @param pacing how long jobs take
+   * @param simulation what time is, and chance
    * @param certificateFile where to write the certificate of HTTPS; null for HTTP
    * @param cors the origin of web pages that may call; null for none
    * @param withDirectory whether other parts of Graph have canned answers
@@ -49,7 +56,7 @@ final class ServedTenant implements AutoCloseable {
   record Settings(
       InetAddress address,
       int port,
-      Pacing pacing,
+      SimulationOptions.Simulation simulation,
       @Nullable Path certificateFile,
       @Nullable String cors,
       boolean withDirectory) {}
@@ -82,11 +89,18 @@ final class ServedTenant implements AutoCloseable {
   }
 
   private static TenantSimulator simulator(Settings settings) throws IOException {
+    SimulationOptions.Simulation simulation = settings.simulation;
     TenantSimulator.Builder builder =
-        TenantSimulator.builder()
-            .tenant(ServedTenant::loadSample)
-            .realTime()
-            .progress(Progress.afterDurations(settings.pacing));
+        TenantSimulator.builder().tenant(ServedTenant::loadSample).progress(simulation.progress());
+    if (!simulation.inVirtualTime()) {
+      builder.realTime();
+    }
+    if (simulation.seed() != null) {
+      builder.seed(simulation.seed());
+    }
+    if (simulation.faultSeed() != null) {
+      builder.faultSeed(simulation.faultSeed());
+    }
     if (settings.withDirectory) {
       builder.otherwise(CannedDirectory.load());
     }
@@ -101,10 +115,11 @@ final class ServedTenant implements AutoCloseable {
     }
   }
 
-  private static GraphListener listen(TenantSimulator simulator, Settings settings)
-      throws IOException {
+  private static GraphListener listen(
+      SimulatorControl control, TenantSimulator simulator, Settings settings) throws IOException {
     GraphListener.Builder builder =
-        GraphListener.builder(simulator.endpoint())
+        GraphListener.builder(control)
+            .maxBodyBytes(MAX_BODY_BYTES)
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock());

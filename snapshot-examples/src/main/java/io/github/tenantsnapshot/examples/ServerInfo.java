@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where the tenant is served, without a slash at the end
  * @param tenantId the tenant's GUID
  * @param tokens access tokens by what they allow
+ * @param controlToken the token for {@code /_simulator/…}
  * @param certificate the PEM file of the certificate to trust; null with HTTP
  */
 record ServerInfo(
-    URI endpoint, String tenantId, Map<String, String> tokens, @Nullable Path certificate) {
+    URI endpoint,
+    String tenantId,
+    Map<String, String> tokens,
+    String controlToken,
+    @Nullable Path certificate) {
 
   /** Copies the tokens, keeping their order. */
   ServerInfo {
@@ -43,6 +48,7 @@ record ServerInfo(
     json.put("tenantId", tenantId);
     ObjectNode byName = json.putObject("tokens");
     tokens.forEach(byName::put);
+    json.put("controlToken", controlToken);
     if (certificate != null) {
       json.put("certificate", certificate.toString());
     }

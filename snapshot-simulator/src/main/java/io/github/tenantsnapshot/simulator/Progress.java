@@ -92,7 +92,8 @@ public final class Progress {
     return step;
   }
 
-  boolean needsVirtualTime() {
+  /** Tells whether it needs virtual time. */
+  public boolean needsVirtualTime() {
     return reads > 0 || step != null;
   }
 }

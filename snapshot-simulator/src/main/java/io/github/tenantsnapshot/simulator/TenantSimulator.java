@@ -154,6 +154,11 @@ public final class TenantSimulator implements AutoCloseable {
     return tokens;
   }
 
+  /** Tells whether time passes as it does, so that nobody can move it. */
+  public boolean isInRealTime() {
+    return settings.inRealTime();
+  }
+
   /** Returns the simulator's time, cut to the 100 ns in which Graph tells time. */
   public InstantSource clock() {
     return clock;

@@ -24,15 +24,17 @@ class PastedLinesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--tls"})
-  void workAsPrinted(String tls) throws Exception {
+  @ValueSource(
+      strings = {
+        "--job-time PT0S",
+        "--job-time PT0S --tls",
+        "--clock virtual",
+        "--clock virtual --tls"
+      })
+  void workAsPrinted(String options) throws Exception {
     Programs.assume("bash", "--version");
     Programs.assume("curl", "--version");
-    String[] options =
-        tls.isEmpty()
-            ? new String[] {"--job-time", "PT0S"}
-            : new String[] {"--job-time", "PT0S", tls};
-    try (RunningServer server = new RunningServer(folder, options)) {
+    try (RunningServer server = new RunningServer(folder, options.split(" "))) {
       int start =
           server.printed.indexOf(
               "# Paste these into a shell. The token read may only read; none and expired are"
@@ -41,7 +43,7 @@ class PastedLinesTest {
           server.printed.subList(start, server.printed.size()).stream()
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();
-      assertThat(lines).hasSize(8);
+      assertThat(lines).hasSize(11);
       StringBuilder script = new StringBuilder("set -o pipefail\n");
       for (String line : lines) {
         script.append(line).append("; echo; echo \"").append(MARK).append(" $?\"\n");
@@ -53,21 +55,29 @@ class PastedLinesTest {
       assertThat(outcome.err()).isEmpty();
       String[] printed = outcome.out().split(MARK + " 0\n");
       assertThat(printed).as(outcome.out()).hasSize(lines.size());
-      String id = json.readTree(printed[2]).get("id").asText();
+      String id = json.readTree(printed[4]).get("id").asText();
       assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-      JsonNode list = json.readTree(printed[3]);
+      JsonNode list = json.readTree(printed[5]);
       assertThat(list.get("value"))
           .extracting(each -> each.get("displayName").asText())
           .containsExactly("Snapshot Demo");
-      JsonNode job = json.readTree(printed[4]);
+      JsonNode job = json.readTree(printed[6]);
       assertThat(job.get("id").asText()).isEqualTo(id);
       assertThat(job.has("status")).isTrue();
       assertThat(job.has("resourceLocation")).isTrue();
-      JsonNode content = json.readTree(printed[6]);
+      JsonNode content = json.readTree(printed[8]);
       assertThat(content.get("displayName").asText()).isEqualTo("Snapshot Demo");
       assertThat(content.get("resources")).isNotEmpty();
-      assertThat(printed[5]).isBlank();
-      assertThat(printed[7]).isBlank();
+      if (options.startsWith("--clock virtual")) {
+        assertThat(json.readTree(printed[7]).get("clock").asText()).isEqualTo("virtual");
+      } else {
+        assertThat(printed[7]).isBlank();
+      }
+      assertThat(printed[9]).isBlank();
+      assertThat(json.readTree(printed[10]).get("entries"))
+          .extracting(entry -> entry.get("operation").asText())
+          .startsWith("createSnapshot", "listJobs", "getJob")
+          .endsWith("getSnapshot", "deleteJob");
       assertThat(list(server)).isEmpty();
     }
   }

@@ -60,6 +60,10 @@ final class RunningServer implements AutoCloseable {
     return info.get("tokens").get(name).asText();
   }
 
+  String controlToken() {
+    return info.get("controlToken").asText();
+  }
+
   /** Stops it as an embedding program does, and checks that it ends well. */
   @Override
   public void close() {

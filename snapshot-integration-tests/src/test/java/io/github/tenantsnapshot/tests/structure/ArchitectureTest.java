@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String SIMULATOR = ROOT + ".simulator..";
   private static final String FOR_OKHTTP = ROOT + ".simulator.okhttp";
   private static final String FOR_JUNIT = ROOT + ".simulator.junit";
+  private static final String CONTROL = ROOT + ".simulator.control";
   private static final String GENERATOR = ROOT + ".simulator.generator";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
@@ -54,7 +55,7 @@ class ArchitectureTest {
   private static final String JSON = ROOT + ".internal.json";
 
   private static final String[] EXPORTED = {
-    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", GENERATOR, EXAMPLES
+    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", CONTROL, GENERATOR, EXAMPLES
   };
 
   /** Exported for those who bring the library along that such a package is named after. */

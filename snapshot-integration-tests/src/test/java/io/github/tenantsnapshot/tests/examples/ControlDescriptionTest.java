@@ -1,0 +1,262 @@
+package io.github.tenantsnapshot.tests.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.control.SimulatorControl;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import io.github.tenantsnapshot.tests.examples.ControlDescription.Operation;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The description of the control paths against a running server: it does what is described. */
+@Timeout(120)
+class ControlDescriptionTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FAULT =
+      "{\"kind\":\"respond\",\"status\":500,\"operations\":[\"listJobs\"]}";
+  private static final String JOBS =
+      "/v1.0/admin/configurationManagement/configurationSnapshotJobs";
+
+  @TempDir private static Path folder;
+
+  private static RunningServer server;
+  private static ControlDescription description;
+  private static String text;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new RunningServer(folder, "--clock", "virtual");
+    text =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(server.endpoint() + "/_simulator/openapi.json"))
+                    .build(),
+                BodyHandlers.ofString())
+            .body();
+    description = new ControlDescription(JSON.readTree(text));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** Brings back what is told of: a tenant, a fault with the id 1, and requests for Graph. */
+  @BeforeEach
+  void reset() throws Exception {
+    assertThat(send("POST", "/_simulator/reset", "").statusCode()).isEqualTo(204);
+    assertThat(send("POST", "/_simulator/faults", FAULT).statusCode()).isEqualTo(201);
+    assertThat(send(server.endpoint(), "of-nobody", "GET", "/v1.0/me", "").statusCode())
+        .isEqualTo(401);
+    assertThat(send(server.endpoint(), server.token("read"), "GET", JOBS, "").statusCode())
+        .isEqualTo(500);
+  }
+
+  static List<Operation> operations() {
+    return description.operations();
+  }
+
+  static Stream<Operation> operationsWithExamples() {
+    return operations().stream().filter(operation -> !operation.examples().isEmpty());
+  }
+
+  @Test
+  void isOpenApi() {
+    SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(text);
+
+    assertThat(parsed.getMessages()).isNullOrEmpty();
+    assertThat(parsed.getOpenAPI().getSpecVersion()).isEqualTo(SpecVersion.V31);
+    assertThat(parsed.getOpenAPI().getPaths()).hasSizeGreaterThan(10);
+    assertThat(operations())
+        .extracting(Operation::id)
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void answersAsDescribed(Operation operation) throws Exception {
+    Set<String> seen = new TreeSet<>();
+    String path = description.example(operation);
+
+    for (String body : bodies(operation)) {
+      reset();
+      int status = check(operation, send(operation.method(), path, body));
+      assertThat(status).as(body).isBetween(200, 299);
+      seen.add(Integer.toString(status));
+    }
+    reset();
+    for (HttpResponse<String> refused : refused(operation, path)) {
+      int status = check(operation, refused);
+      assertThat(status).isBetween(400, 499);
+      seen.add(Integer.toString(status));
+    }
+
+    assertThat(seen).isEqualTo(operation.statuses());
+  }
+
+  /** Asks in each way in which it is described to be refused. */
+  private List<HttpResponse<String>> refused(Operation operation, String path) throws Exception {
+    List<HttpResponse<String>> refused = new ArrayList<>();
+    String body = bodies(operation).get(0);
+    refused.add(send(operation.method(), path + "?no-such-option", body));
+    refused.add(send(operation.method(), path, operation.hasBody() ? "[]" : "{\"member\":1}"));
+    if (operation.isGuarded()) {
+      refused.add(send(server.endpoint(), "of-nobody", operation.method(), path, body));
+    }
+    if (operation.path().contains("{")) {
+      String other = operation.path().replaceAll("\\{[^}]*}", "no-such-id");
+      refused.add(send(operation.method(), other, body));
+    }
+    if (operation.statuses().contains("409")) {
+      refused.add(inConflict(operation, path, body));
+    }
+    return refused;
+  }
+
+  /** Asks where the state does not allow it. */
+  private HttpResponse<String> inConflict(Operation operation, String path, String body)
+      throws Exception {
+    if (operation.id().equals("addTenant")) {
+      assertThat(send(operation.method(), path, body).statusCode()).isEqualTo(201);
+      return send(operation.method(), path, body);
+    }
+    try (TenantSimulator simulator =
+            TenantSimulator.builder().realTime().store(new MemoryJobStore()).build();
+        GraphListener listener =
+            GraphListener.builder(SimulatorControl.of(simulator, "token")).start()) {
+      return send(listener.uri().toString(), "token", operation.method(), path, body);
+    }
+  }
+
+  /** Checks that an answer is as described, and returns its status. */
+  private static int check(Operation operation, HttpResponse<String> answer) throws IOException {
+    int status = answer.statusCode();
+    assertThat(operation.statuses()).as(answer.body()).contains(Integer.toString(status));
+    if (status == 204) {
+      assertThat(answer.body()).isEmpty();
+    } else {
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+      assertThat(description.errorsInAnswer(operation, status, JSON.readTree(answer.body())))
+          .as(answer.body())
+          .isEmpty();
+    }
+    return status;
+  }
+
+  /** Returns bodies that are accepted; an empty one where there is none. */
+  private List<String> bodies(Operation operation) throws Exception {
+    if (operation.id().equals("loadState")) {
+      return List.of(send("GET", "/_simulator/state", "").body());
+    }
+    return operation.hasBody()
+        ? operation.examples().stream().map(JsonNode::toString).toList()
+        : List.of("");
+  }
+
+  /** Members that are left out, unknown, or of another kind: refused if the schema refuses them. */
+  @ParameterizedTest
+  @MethodSource("operationsWithExamples")
+  void refusesTheBodiesThatTheSchemaRefuses(Operation operation) throws Exception {
+    String path = description.example(operation);
+    int refused = 0;
+    for (JsonNode example : operation.examples()) {
+      assertThat(description.errorsInBody(operation, example)).as(example.toString()).isEmpty();
+      for (JsonNode body : changed((ObjectNode) example)) {
+        reset();
+        boolean isRefused = !description.errorsInBody(operation, body).isEmpty();
+        HttpResponse<String> answer = send(operation.method(), path, body.toString());
+
+        check(operation, answer);
+        assertThat(answer.statusCode() == 400)
+            .as("%s: %s %s", body, answer.statusCode(), answer.body())
+            .isEqualTo(isRefused);
+        refused += isRefused ? 1 : 0;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static List<JsonNode> changed(ObjectNode example) throws IOException {
+    List<JsonNode> changed = new ArrayList<>();
+    changed.add(example.deepCopy().put("noSuchMember", 1));
+    List<String> names = new ArrayList<>();
+    example.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      changed.add(example.deepCopy().without(name));
+      for (String value :
+          List.of("null", "17", "-1", "1.5", "true", "\"word\"", "\"\"", "[]", "{}", "[1]")) {
+        changed.add(example.deepCopy().set(name, JSON.readTree(value)));
+      }
+    }
+    return changed;
+  }
+
+  @Test
+  void hasNoOtherMethods() throws Exception {
+    Set<String> paths = new TreeSet<>();
+    for (Operation operation : operations()) {
+      if (!paths.add(operation.path())) {
+        continue;
+      }
+      Set<String> allowed = new TreeSet<>();
+      operations().stream()
+          .filter(other -> other.path().equals(operation.path()))
+          .forEach(other -> allowed.add(other.method()));
+      for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")) {
+        if (!allowed.contains(method)) {
+          HttpResponse<String> answer = send(method, description.example(operation), "");
+
+          assertThat(answer.statusCode()).as("%s %s", method, operation.path()).isEqualTo(405);
+          assertThat(answer.headers().firstValue("Allow").orElseThrow().split(", "))
+              .containsExactlyElementsOf(allowed);
+        }
+      }
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(server.endpoint(), server.controlToken(), method, path, body);
+  }
+
+  private HttpResponse<String> send(
+      String endpoint, String token, String method, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(endpoint + path))
+            .header("Authorization", "Bearer " + token)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+}

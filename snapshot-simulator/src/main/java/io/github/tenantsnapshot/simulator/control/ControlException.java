@@ -1,0 +1,86 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** Thrown when a request is refused: with what is answered. */
+final class ControlException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final String headerName;
+  private final String headerValue;
+
+  private ControlException(
+      int status, String code, String message, String headerName, String headerValue) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headerName = headerName;
+    this.headerValue = headerValue;
+  }
+
+  private static ControlException of(int status, String code, String message) {
+    return new ControlException(status, code, message, "", "");
+  }
+
+  /** What was sent is wrong: the message names the field, and says what is allowed. */
+  static ControlException badRequest(String message) {
+    return of(400, "badRequest", message);
+  }
+
+  /** What was sent is refused by the simulator. */
+  static ControlException badRequest(IllegalArgumentException refusal) {
+    return badRequest(messageOf(refusal));
+  }
+
+  /** The control token is missing or wrong. */
+  static ControlException unauthorized(String message) {
+    return new ControlException(
+        401, "unauthorized", message, "WWW-Authenticate", "Bearer realm=\"simulator control\"");
+  }
+
+  /** There is no such thing. */
+  static ControlException notFound(String message) {
+    return of(404, "notFound", message);
+  }
+
+  /** The path has no such method. */
+  static ControlException methodNotAllowed(String method, List<String> allowed) {
+    String names = String.join(", ", new TreeSet<>(allowed));
+    return new ControlException(
+        405,
+        "methodNotAllowed",
+        "the method '" + method + "' is not allowed here; allowed are " + names,
+        "Allow",
+        names);
+  }
+
+  /** The request is right, but not in the simulator's present state. */
+  static ControlException conflict(String message) {
+    return of(409, "conflict", message);
+  }
+
+  /** The simulator's present state does not allow it. */
+  static ControlException conflict(IllegalStateException refusal) {
+    return conflict(messageOf(refusal));
+  }
+
+  private static String messageOf(RuntimeException refusal) {
+    return Objects.requireNonNullElse(refusal.getMessage(), refusal.toString());
+  }
+
+  /** Returns the answer. */
+  GraphResponse response() {
+    ObjectNode body = Json.object();
+    body.putObject("error").put("code", code).put("message", getMessage());
+    return Json.answer(
+        status, body, headerName.isEmpty() ? Map.of() : Map.of(headerName, headerValue));
+  }
+}

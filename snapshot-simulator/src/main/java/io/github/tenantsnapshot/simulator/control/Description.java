@@ -1,0 +1,27 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+
+/** What everybody may know of a control. */
+final class Description {
+
+  private Description() {}
+
+  /** Answers that it answers. */
+  static GraphResponse ready() {
+    return Json.answer(200, Json.object().put("ready", true));
+  }
+
+  /** Answers with the description of all paths. */
+  static GraphResponse openApi() throws IOException {
+    try (InputStream file = Description.class.getResourceAsStream("openapi.json")) {
+      byte[] bytes = Objects.requireNonNull(file, "openapi.json").readAllBytes();
+      return Json.answer(200, new ByteArrayInputStream(bytes), Map.of());
+    }
+  }
+}

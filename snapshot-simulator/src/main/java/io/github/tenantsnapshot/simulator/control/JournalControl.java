@@ -1,0 +1,97 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.Journal;
+import io.github.tenantsnapshot.simulator.JournalEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Tells and clears the journal of a simulator. Thread-safe. */
+final class JournalControl {
+
+  private final Journal journal;
+
+  JournalControl(Journal journal) {
+    this.journal = journal;
+  }
+
+  GraphResponse list(ControlRequest request) throws ControlException {
+    ObjectNode body = Json.object();
+    ArrayNode entries = body.putArray("entries");
+    journal.entries(condition(request)).forEach(entry -> entries.add(json(entry)));
+    return Json.answer(200, body.put("dropped", journal.dropped()));
+  }
+
+  GraphResponse clear(ControlRequest request) {
+    journal.clear();
+    return Json.done();
+  }
+
+  private static Predicate<JournalEntry> condition(ControlRequest request) throws ControlException {
+    Predicate<JournalEntry> condition = entry -> true;
+    Optional<String> method = request.option("method");
+    if (method.isPresent()) {
+      condition = condition.and(entry -> entry.method().equals(method.get()));
+    }
+    Optional<String> url = request.option("url");
+    if (url.isPresent()) {
+      condition = condition.and(entry -> entry.url().contains(url.get()));
+    }
+    Optional<String> operation = request.option("operation");
+    if (operation.isPresent()) {
+      String word = oneOf("operation", operation.get(), Words.of(GraphOperation.class));
+      condition = condition.and(entry -> Words.of(entry.operation()).equals(word));
+    }
+    Optional<String> unmatched = request.option("unmatched");
+    if (unmatched.isPresent()) {
+      boolean is = oneOf("unmatched", unmatched.get(), List.of("true", "false")).equals("true");
+      condition = condition.and(entry -> entry.isUnmatched() == is);
+    }
+    return condition;
+  }
+
+  private static String oneOf(String option, String value, List<String> allowed)
+      throws ControlException {
+    if (!allowed.contains(value)) {
+      throw ControlException.badRequest(
+          "the query option '"
+              + option
+              + "' must be one of "
+              + String.join(", ", allowed)
+              + ", but is '"
+              + value
+              + "'");
+    }
+    return value;
+  }
+
+  private static ObjectNode json(JournalEntry entry) {
+    ObjectNode json =
+        Json.object()
+            .put("number", entry.number())
+            .put("at", entry.at().toString())
+            .put("operation", Words.of(entry.operation()))
+            .put("method", entry.method())
+            .put("url", entry.url());
+    ObjectNode requestHeaders = json.putObject("requestHeaders");
+    entry
+        .requestHeaders()
+        .forEach((name, values) -> values.forEach(requestHeaders.putArray(name)::add));
+    json.put("requestBody", entry.requestBody());
+    entry.tenantId().ifPresent(id -> json.put("tenantId", id));
+    entry.caller().ifPresent(caller -> json.put("caller", caller));
+    json.put("status", entry.status());
+    ObjectNode responseHeaders = json.putObject("responseHeaders");
+    entry.responseHeaders().forEach(responseHeaders::put);
+    json.put("responseBody", entry.responseBody());
+    entry.requestId().ifPresent(id -> json.put("requestId", id));
+    entry.fault().ifPresent(fault -> json.put("fault", fault));
+    json.put("tooEarly", entry.isTooEarly()).put("unmatched", entry.isUnmatched());
+    entry.notes().forEach(json.putArray("notes")::add);
+    return json.put("line", entry.toString());
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads and writes the JSON of requests and answers. */
+final class Json {
+
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static GraphResponse answer(int status, ObjectNode body) {
+    return answer(status, body, Map.of());
+  }
+
+  static GraphResponse answer(int status, ObjectNode body, Map<String, String> headers) {
+    return answer(status, new ByteArrayInputStream(bytes(body)), headers);
+  }
+
+  /** Returns an answer whose body is JSON already. */
+  static GraphResponse answer(int status, InputStream body, Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    all.put("Cache-Control", "no-store");
+    return GraphResponse.of(status, all, body);
+  }
+
+  /** Returns an answer that has nothing to tell. */
+  static GraphResponse done() {
+    return GraphResponse.of(204, Map.of(), InputStream.nullInputStream());
+  }
+
+  private static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree has a JSON form", e);
+    }
+  }
+}

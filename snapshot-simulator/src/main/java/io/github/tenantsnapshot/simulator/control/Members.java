@@ -1,0 +1,265 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The members of the JSON object that a request has as its body. Each method says in what it throws
+ * which member is wrong, how, and what is allowed. Not thread-safe.
+ */
+final class Members {
+
+  private static final long LARGEST_SAFE = 1L << 53; // beyond it, JavaScript rounds
+
+  private final ObjectNode object;
+
+  private Members(ObjectNode object) {
+    this.object = object;
+  }
+
+  static Members read(InputStream body) throws ControlException, IOException {
+    return of(body.readAllBytes());
+  }
+
+  static Members of(byte[] json) throws ControlException, IOException {
+    JsonNode node;
+    try {
+      node = Json.MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      throw ControlException.badRequest(
+          "the body is not valid JSON"
+              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+              + ": "
+              + e.getOriginalMessage());
+    }
+    if (node.isMissingNode()) {
+      throw ControlException.badRequest("the body must be a JSON object, but is empty");
+    }
+    if (!(node instanceof ObjectNode read)) {
+      throw ControlException.badRequest("the body must be a JSON object, but is " + kind(node));
+    }
+    return new Members(read);
+  }
+
+  /** Refuses members of other names. */
+  Members allowOnly(String... names) throws ControlException {
+    return allowOnly(List.of(names));
+  }
+
+  /** Refuses members of other names. */
+  Members allowOnly(List<String> names) throws ControlException {
+    for (String name : (Iterable<String>) object::fieldNames) {
+      if (!names.contains(name)) {
+        throw ControlException.badRequest(
+            "there is no member '"
+                + name
+                + "' here; "
+                + (names.isEmpty()
+                    ? "none is allowed"
+                    : "allowed are " + String.join(", ", names)));
+      }
+    }
+    return this;
+  }
+
+  boolean has(String name) {
+    return object.has(name);
+  }
+
+  /** Refuses an object that lacks a member. */
+  void require(String name) throws ControlException {
+    if (!has(name)) {
+      throw ControlException.badRequest("the member '" + name + "' is missing");
+    }
+  }
+
+  String text(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw wrong(name, "a text that is not blank", value);
+    }
+    return value.textValue();
+  }
+
+  Optional<String> optionalText(String name) throws ControlException {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  /** Returns one of some words. */
+  String word(String name, List<String> allowed) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (!value.isTextual() || !allowed.contains(value.textValue())) {
+      throw wrong(name, "one of " + String.join(", ", allowed), value);
+    }
+    return value.textValue();
+  }
+
+  /** Returns some of some words; none if the member is missing. */
+  List<String> words(String name, List<String> allowed) throws ControlException {
+    List<String> words = texts(name, 0);
+    for (String word : words) {
+      if (!allowed.contains(word)) {
+        throw ControlException.badRequest(
+            "'"
+                + name
+                + "' must be an array of words out of "
+                + String.join(", ", allowed)
+                + ", but has '"
+                + word
+                + "'");
+      }
+    }
+    return words;
+  }
+
+  /**
+   * Returns an array of texts; an empty list if the member is missing.
+   *
+   * @param atLeast how many it has at least, if it is there
+   */
+  List<String> texts(String name, int atLeast) throws ControlException {
+    if (!has(name)) {
+      return List.of();
+    }
+    JsonNode value = object.get(name);
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : value) {
+      if (each.isTextual()) {
+        texts.add(each.textValue());
+      }
+    }
+    if (!value.isArray() || texts.size() != value.size() || texts.size() < atLeast) {
+      throw wrong(
+          name, (atLeast > 0 ? "an array of one text or more" : "an array of texts"), value);
+    }
+    return texts;
+  }
+
+  /** Returns a duration, which is not negative. */
+  Duration duration(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    try {
+      Duration duration = Duration.parse(value.isTextual() ? value.textValue() : "");
+      if (!duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw wrong(name, "a duration such as PT2M or P7D", value);
+    }
+    throw wrong(name, "a duration that is not negative", value);
+  }
+
+  Instant instant(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    try {
+      return Instant.parse(value.isTextual() ? value.textValue() : "");
+    } catch (DateTimeParseException e) {
+      throw wrong(name, "an instant such as 2026-11-23T09:00:00Z", value);
+    }
+  }
+
+  int integer(String name, int least, int most) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      throw wrong(
+          name,
+          "an integer "
+              + (most == Integer.MAX_VALUE ? "of " + least + " or more" : least + " to " + most),
+          value);
+    }
+    return value.intValue();
+  }
+
+  /** Returns all members, which are to be integers. */
+  Map<String, Integer> integers(int least, int most) throws ControlException {
+    Map<String, Integer> integers = new LinkedHashMap<>();
+    for (String name : (Iterable<String>) object::fieldNames) {
+      integers.put(name, integer(name, least, most));
+    }
+    return integers;
+  }
+
+  /** Returns a 64-bit integer; as a text, since not all clients have such numbers. */
+  long seed(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      long number = value.longValue();
+      if (number >= -LARGEST_SAFE && number <= LARGEST_SAFE) {
+        return number;
+      }
+    }
+    try {
+      return Long.parseLong(value.isTextual() ? value.textValue() : "");
+    } catch (NumberFormatException e) {
+      throw wrong(name, "an integer of at most 64 bits, beyond 53 bits as a text", value);
+    }
+  }
+
+  /** Returns a number from 0 to 1. */
+  double probability(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+      throw wrong(name, "a number from 0 to 1", value);
+    }
+    return value.doubleValue();
+  }
+
+  /** Tells whether a member is there and is true. */
+  boolean flag(String name) throws ControlException {
+    if (!has(name)) {
+      return false;
+    }
+    JsonNode value = object.get(name);
+    if (!value.isBoolean()) {
+      throw wrong(name, "true or false", value);
+    }
+    return value.booleanValue();
+  }
+
+  /** Returns an object, which has members of its own. */
+  Members members(String name) throws ControlException {
+    require(name);
+    JsonNode value = object.get(name);
+    if (!(value instanceof ObjectNode inner)) {
+      throw wrong(name, "an object", value);
+    }
+    return new Members(inner);
+  }
+
+  /** Returns what says that a member is wrong. */
+  private static ControlException wrong(String name, String allowed, JsonNode value) {
+    String shown = value.isValueNode() ? value.toString() : kind(value);
+    return ControlException.badRequest("'" + name + "' must be " + allowed + ", but is " + shown);
+  }
+
+  private static String kind(JsonNode node) {
+    return node.getNodeType() == JsonNodeType.ARRAY || node.getNodeType() == JsonNodeType.OBJECT
+        ? "an " + node.getNodeType().name().toLowerCase(Locale.ROOT)
+        : node.toString();
+  }
+}

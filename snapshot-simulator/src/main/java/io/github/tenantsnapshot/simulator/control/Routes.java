@@ -1,0 +1,43 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.util.List;
+
+/** The table of all routes. */
+final class Routes {
+
+  private Routes() {}
+
+  static List<Route> of(TenantSimulator simulator) {
+    TimeControl time = new TimeControl(simulator);
+    FaultControl faults = new FaultControl(simulator);
+    TenantControl tenants = new TenantControl(simulator);
+    JournalControl journal = new JournalControl(simulator.journal());
+    StateControl state = new StateControl(simulator, faults::forget);
+    String root = SimulatorControl.ROOT;
+    String tenant = root + "/tenants/{tenantId}";
+    return List.of(
+        Route.without("GET", root + "/ready", request -> Description.ready()).open(),
+        Route.without("GET", root + "/openapi.json", request -> Description.openApi()).open(),
+        Route.without("GET", root + "/time", time::get),
+        Route.withBody("POST", root + "/advance", time::advance),
+        Route.without("GET", root + "/faults", faults::list),
+        Route.withBody("POST", root + "/faults", faults::add),
+        Route.without("DELETE", root + "/faults", faults::clear),
+        Route.without("GET", root + "/faults/{faultId}", faults::get),
+        Route.without("DELETE", root + "/faults/{faultId}", faults::clearOne),
+        Route.without("GET", root + "/tenants", tenants::list),
+        Route.withBody("POST", root + "/tenants", tenants::add),
+        Route.without("GET", tenant, tenants::get),
+        Route.withBody("POST", tenant + "/configuration", tenants::load),
+        Route.without("DELETE", tenant + "/configuration", tenants::clear),
+        Route.withBody("POST", tenant + "/generate", tenants::generate),
+        Route.withBody("POST", root + "/tokens", tenants::issueToken),
+        Route.without("GET", root + "/journal", journal::list)
+            .withQuery("method", "url", "operation", "unmatched"),
+        Route.without("DELETE", root + "/journal", journal::clear),
+        Route.without("POST", root + "/reset", state::reset),
+        Route.without("GET", root + "/state", state::save),
+        Route.withBody("PUT", root + "/state", state::load));
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Lets tests in other languages do over HTTP what a test in Java does with a {@link
+ * TenantSimulator}: move the time, let things go wrong, look at the journal. It answers requests
+ * for {@code /_simulator/…}, in JSON, and hands all others to the simulator's endpoint; so it takes
+ * that one's place in a listener:
+ *
+ * <pre>{@code
+ * SimulatorControl control = SimulatorControl.of(simulator);
+ * GraphListener listener = GraphListener.builder(control).start();
+ * }</pre>
+ *
+ * <p>Who controls the simulator sends {@link #token()} as a bearer token, which no token of Graph's
+ * replaces. Two paths need none, and tell nothing: {@code /_simulator/ready}, and {@code
+ * /_simulator/openapi.json}, which describes all of them in OpenAPI 3.1. Requests for these paths
+ * are not in the journal, and no fault happens to them.
+ *
+ * <p>Errors are {@code {"error":{"code":…,"message":…}}}. Unknown members and query options are
+ * refused. Thread-safe.
+ */
+public final class SimulatorControl implements GraphHandler {
+
+  /** What the paths begin with. */
+  static final String ROOT = "/_simulator";
+
+  private static final int TOKEN_BYTES = 32;
+
+  /** What may follow the word Bearer: RFC 6750, section 2.1. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+  private static final String SCHEME = "Bearer ";
+
+  private final GraphHandler endpoint;
+  private final String token;
+  private final List<Route> routes;
+
+  private SimulatorControl(TenantSimulator simulator, String token) {
+    this.endpoint = simulator.endpoint();
+    this.token = token;
+    this.routes = Routes.of(simulator);
+  }
+
+  /** Returns a control with a token that nobody can guess. */
+  public static SimulatorControl of(TenantSimulator simulator) {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return of(simulator, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+  }
+
+  /**
+   * Returns a control with a token of your choice.
+   *
+   * @param token letters, digits and {@code -._~+/}, and perhaps {@code =} at the end
+   * @throws IllegalArgumentException if it is anything else, and so no bearer token
+   */
+  public static SimulatorControl of(TenantSimulator simulator, String token) {
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException(
+          "the token must be letters, digits and -._~+/, and perhaps = at the end, but was '"
+              + token
+              + "'");
+    }
+    return new SimulatorControl(Objects.requireNonNull(simulator), token);
+  }
+
+  /** Returns the token that requests for {@code /_simulator/…} need. */
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public GraphResponse handle(GraphRequest request) throws IOException {
+    ControlUrl url = ControlUrl.of(request.url());
+    if (!url.path().equals(ROOT) && !url.path().startsWith(ROOT + "/")) {
+      return endpoint.handle(request);
+    }
+    try {
+      return answer(request, url);
+    } catch (ControlException e) {
+      return e.response();
+    }
+  }
+
+  private GraphResponse answer(GraphRequest request, ControlUrl url)
+      throws ControlException, IOException {
+    List<Route> ofPath =
+        routes.stream().filter(route -> route.match(url.path()).isPresent()).toList();
+    Optional<Route> found =
+        ofPath.stream().filter(route -> route.method().equals(request.method())).findFirst();
+    if (!found.map(Route::isOpen).orElse(false)) {
+      requireToken(request);
+    }
+    if (ofPath.isEmpty()) {
+      throw ControlException.notFound(
+          "there is no " + url.path() + "; " + ROOT + "/openapi.json tells what there is");
+    }
+    if (found.isEmpty()) {
+      throw ControlException.methodNotAllowed(
+          request.method(), ofPath.stream().map(Route::method).toList());
+    }
+    Route route = found.get();
+    ControlRequest asked =
+        new ControlRequest(
+            route.match(url.path()).orElse(Map.of()),
+            url.options(route.queryOptions()),
+            request.body());
+    if (!route.takesBody()) {
+      asked.requireNoBody();
+    }
+    return route.answering().answer(asked);
+  }
+
+  private void requireToken(GraphRequest request) throws ControlException {
+    String header = request.header("Authorization").orElse("").strip();
+    boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    byte[] sent =
+        (isBearer ? header.substring(SCHEME.length()).strip() : "")
+            .getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) { // in constant time
+      throw ControlException.unauthorized(
+          "the header Authorization must be 'Bearer' and the control token, which is another one"
+              + " than those for Graph");
+    }
+  }
+
+  /** Returns the routes: for a test that compares them with their description. */
+  List<Route> routes() {
+    return routes;
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+
+/** Resets a simulator, and gives out and takes its state. Thread-safe. */
+final class StateControl {
+
+  private final TenantSimulator simulator;
+  private final Runnable afterwards;
+
+  /**
+   * Takes the simulator.
+   *
+   * @param afterwards called when it has another state
+   */
+  StateControl(TenantSimulator simulator, Runnable afterwards) {
+    this.simulator = simulator;
+    this.afterwards = afterwards;
+  }
+
+  GraphResponse reset(ControlRequest request) throws ControlException {
+    try {
+      simulator.reset();
+    } catch (IllegalStateException e) {
+      throw ControlException.conflict(e);
+    }
+    afterwards.run();
+    return Json.done();
+  }
+
+  GraphResponse save(ControlRequest request) throws ControlException {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    try {
+      simulator.save(state);
+    } catch (IllegalStateException e) {
+      throw ControlException.conflict(e);
+    }
+    return Json.answer(200, new ByteArrayInputStream(state.toByteArray()), Map.of());
+  }
+
+  GraphResponse load(ControlRequest request) throws ControlException {
+    try {
+      simulator.load(request.body());
+    } catch (IllegalArgumentException e) {
+      throw ControlException.badRequest(e);
+    } catch (IllegalStateException e) {
+      throw ControlException.conflict(e);
+    }
+    afterwards.run();
+    return Json.done();
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Tells the time of a simulator, and moves it. Thread-safe. */
+final class TimeControl {
+
+  /** The last instant that has a year of four digits, as Graph writes it. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final List<String> WAYS = List.of("duration", "to", "untilIdle");
+
+  private final TenantSimulator simulator;
+
+  TimeControl(TenantSimulator simulator) {
+    this.simulator = simulator;
+  }
+
+  GraphResponse get(ControlRequest request) {
+    return time();
+  }
+
+  GraphResponse advance(ControlRequest request) throws ControlException, IOException {
+    Members members = request.members().allowOnly(WAYS);
+    if (WAYS.stream().filter(members::has).count() != 1) {
+      throw ControlException.badRequest(
+          "the body must have exactly one of the members " + String.join(", ", WAYS));
+    }
+    if (simulator.isInRealTime()) {
+      throw ControlException.conflict(
+          "the simulator runs in real time, which nobody can move; with a virtual clock it can be");
+    }
+    try {
+      if (members.has("duration")) {
+        Duration duration = members.duration("duration");
+        if (duration.compareTo(Duration.between(simulator.clock().instant(), LAST)) > 0) {
+          throw ControlException.badRequest("'duration' must end before the year 10000");
+        }
+        simulator.advance(duration);
+      } else if (members.has("to")) {
+        Instant target = members.instant("to");
+        if (target.isAfter(LAST)) {
+          throw ControlException.badRequest("'to' must be before the year 10000");
+        }
+        simulator.advanceTo(target);
+      } else if (members.flag("untilIdle")) {
+        simulator.runUntilIdle();
+      } else {
+        throw ControlException.badRequest("'untilIdle' must be true, but is false");
+      }
+    } catch (IllegalArgumentException e) { // the target has passed
+      throw ControlException.badRequest(e);
+    }
+    return time();
+  }
+
+  private GraphResponse time() {
+    return Json.answer(
+        200,
+        Json.object()
+            .put("now", simulator.clock().instant().toString())
+            .put("clock", simulator.isInRealTime() ? "real" : "virtual"));
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The description in OpenAPI has what the code has: no path, option or member more or less. */
+class DescriptionTest {
+
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+  private final TenantSimulator simulator = TenantSimulator.builder().build();
+  private final ControlClient client = new ControlClient(simulator);
+  private final JsonNode document = client.get("/openapi.json").is(200).json();
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNoOther() {
+    Set<String> described = new TreeSet<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation -> {
+                          if (METHODS.contains(operation.getKey())) {
+                            described.add(describe(path.getKey(), operation));
+                          }
+                        }));
+
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(
+            client.control().routes().stream().map(DescriptionTest::describe).toList());
+  }
+
+  /** Returns method, path, query options, and whether there are a token and a body. */
+  private static String describe(String path, Map.Entry<String, JsonNode> operation) {
+    JsonNode details = operation.getValue();
+    Set<String> query = new TreeSet<>();
+    details
+        .path("parameters")
+        .forEach(
+            parameter -> {
+              if (parameter.get("in").asText().equals("query")) {
+                query.add(parameter.get("name").asText());
+              }
+            });
+    return String.join(
+        " ",
+        operation.getKey().toUpperCase(Locale.ROOT),
+        path,
+        query.toString(),
+        details.has("security") ? "open" : "guarded",
+        details.has("requestBody") ? "body" : "no body");
+  }
+
+  private static String describe(Route route) {
+    return String.join(
+        " ",
+        route.method(),
+        route.path(),
+        new TreeSet<>(route.queryOptions()).toString(),
+        route.isOpen() ? "open" : "guarded",
+        route.takesBody() ? "body" : "no body");
+  }
+
+  static List<FaultKind> kinds() {
+    return FaultKinds.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyKindOfFaultIsDescribedMemberByMember(FaultKind kind) {
+    String word = kind.word();
+    String reference =
+        document.at("/components/schemas/NewFault/discriminator/mapping").get(word).asText();
+    JsonNode schema = document.at(reference.substring(1));
+
+    assertThat(schema.at("/properties/kind/const").asText()).isEqualTo(word);
+    assertThat(schema.get("additionalProperties").asBoolean(true)).isFalse();
+    assertThat(schema.get("required"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(kind.required());
+    List<String> members = new ArrayList<>();
+    schema.get("properties").fieldNames().forEachRemaining(members::add);
+    assertThat(members).containsExactlyInAnyOrderElementsOf(kind.allowed());
+  }
+
+  @Test
+  void noOtherKindOfFaultIsDescribed() {
+    JsonNode described = document.at("/components/schemas/NewFault");
+
+    assertThat(described.at("/discriminator/mapping").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(kinds().stream().map(FaultKind::word).toList());
+    assertThat(described.get("oneOf")).hasSameSizeAs(kinds());
+  }
+
+  @Test
+  void theOperationsOfGraphAreDescribed() {
+    assertThat(document.at("/components/schemas/Operation/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(Words.of(GraphOperation.class));
+  }
+}

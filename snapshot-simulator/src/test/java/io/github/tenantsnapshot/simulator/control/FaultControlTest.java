@@ -1,0 +1,378 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.simulator.JournalEntry;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Faults that are added, told and cleared over HTTP. */
+@Timeout(60)
+class FaultControlTest {
+
+  private static final String RULE = ControlClient.RULE;
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder()
+          .virtualTime(START)
+          .tenant(tenant -> tenant.load(ControlClient.baseline()))
+          .tenant(FABRIKAM, tenant -> {})
+          .faultSeed(-1234567890123456789L)
+          .build();
+  private final ControlClient client = new ControlClient(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private String add(String json) {
+    return client.post("/faults", json.replace('\'', '"')).is(201).text("/id");
+  }
+
+  /** Creates a job, lets it end, and returns it. */
+  private JsonNode ended() {
+    String id = client.create("Weekly export").is(200).text("/id");
+    client.post("/advance", "{\"duration\":\"PT10M\"}").is(200);
+    return client
+        .graph("GET", ControlClient.JOBS + "/" + id + "?$select=id,status,errorDetails", "")
+        .is(200)
+        .json();
+  }
+
+  // Answers to requests
+
+  @Test
+  void requestsAreThrottled() {
+    add("{'kind':'throttle','operations':['listJobs'],'times':2,'retryAfter':'PT6.5S'}");
+
+    Answer first = client.graph("GET", ControlClient.JOBS, "").is(429);
+    assertThat(first.headers()).containsEntry("Retry-After", "7");
+    client.get("/time").is(200);
+    assertThat(client.graph("GET", ControlClient.JOBS, "").status()).isEqualTo(429);
+    simulator.advance(Duration.ofSeconds(7));
+    client.graph("GET", ControlClient.JOBS, "").is(429);
+    simulator.advance(Duration.ofSeconds(7));
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+    client.create("Weekly export").is(200);
+  }
+
+  @Test
+  void oneRequestIsThrottledUnlessMoreAreAskedFor() {
+    add("{'kind':'throttle','advancing':true,'retryAfter':'PT30S'}");
+
+    assertThat(client.graph("GET", ControlClient.JOBS, "").is(429).headers())
+        .containsEntry("Retry-After", "0");
+    assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(30));
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+  }
+
+  @Test
+  void requestsAreAnsweredWithErrors() {
+    add("{'kind':'respond','status':503,'times':1,'retryAfter':'PT1S'}");
+    add("{'kind':'respond','status':400,'code':'Oops','message':'Try again.','times':1}");
+    add("{'kind':'respond','status':400,'code':'Oops','times':1}");
+    add("{'kind':'gatewayError','status':502,'times':1}");
+    add("{'kind':'emptyGatewayError','status':504,'times':1}");
+
+    Answer answer = client.graph("GET", ControlClient.JOBS, "").is(503);
+    assertThat(answer.text("/error/code")).isEqualTo("ServiceUnavailable");
+    assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    answer = client.graph("GET", ControlClient.JOBS, "").is(400);
+    assertThat(answer.text("/error/code")).isEqualTo("Oops");
+    assertThat(answer.text("/error/message")).isEqualTo("Try again.");
+    answer = client.graph("GET", ControlClient.JOBS, "").is(400);
+    assertThat(answer.text("/error/code")).isEqualTo("Oops");
+    assertThat(client.graph("GET", ControlClient.JOBS, "").is(502).body()).contains("<html>");
+    assertThat(client.graph("GET", ControlClient.JOBS, "").is(504).body()).isEmpty();
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+  }
+
+  @Test
+  void anAnswerMayBeLostAfterTheRequestHadItsEffect() {
+    add("{'kind':'respond','status':504,'operations':['createSnapshot'],'afterwards':true}");
+
+    client.create("Weekly export").is(504);
+
+    assertThat(client.graph("GET", ControlClient.JOBS, "").at("/value")).hasSize(1);
+  }
+
+  @Test
+  void anAnswerMayBeDelayed() {
+    add("{'kind':'delay','duration':'PT45S','times':1}");
+
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+
+    assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(45));
+  }
+
+  @Test
+  void anAnswerMayBeHeldBack() {
+    add("{'kind':'hold','duration':'PT0.001S','times':1}");
+
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+
+    assertThat(client.get("/faults/1").at("/timesMet").asInt()).isOne();
+    assertThat(simulator.clock().instant()).isEqualTo(START);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'kind':'drop'}", "{'kind':'truncate','bytes':10}"})
+  void anAnswerMayBreak(String fault) {
+    add(fault);
+
+    assertThatThrownBy(() -> client.graph("GET", ControlClient.JOBS, ""))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("made to break");
+    client.get("/time").is(200);
+  }
+
+  // Resource types
+
+  @Test
+  void typesFail() {
+    add("{'kind':'forbid','resourceType':'" + RULE.toUpperCase(Locale.ROOT) + "'}");
+
+    JsonNode job = ended();
+
+    assertThat(job.get("status").asText()).isEqualTo("failed");
+    assertThat(job.at("/errorDetails/0").asText()).contains("Forbidden");
+  }
+
+  @Test
+  void typesFailInOtherWays() {
+    add("{'kind':'missingReference','resourceType':'" + RULE + "','resourceId':'gone','times':1}");
+    add("{'kind':'failToConnect','resourceType':'" + RULE + "','times':1}");
+    add("{'kind':'fail','resourceType':'" + RULE + "','messages':['One.','Two.'],'times':1}");
+
+    assertThat(ended().at("/errorDetails/0").asText()).contains("Resource 'gone' does not exist");
+    assertThat(deleteAndEnd().at("/errorDetails/0").asText()).contains("establishing connection");
+    assertThat(deleteAndEnd().at("/errorDetails/0").asText()).contains("One. ,Two. ,");
+    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("succeeded");
+  }
+
+  private JsonNode deleteAndEnd() {
+    String id = client.graph("GET", ControlClient.JOBS, "").text("/value/0/id");
+    client.graph("DELETE", ControlClient.JOBS + "/" + id, "").is(204);
+    return ended();
+  }
+
+  @Test
+  void typesFailAfterSomeOrAllInstances() {
+    String fails = "{'kind':'fail','resourceType':'" + RULE + "','messages':['No.'],'times':1,";
+    add(fails + "'afterInstances':1}");
+    add(fails + "'afterAllInstances':true}");
+
+    assertThat(ended().get("status").asText()).isEqualTo("partiallySuccessful");
+    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("partiallySuccessful");
+    String location = client.graph("GET", ControlClient.JOBS, "").text("/value/0/resourceLocation");
+    assertThat(client.graph("GET", location, "").at("/resources")).hasSize(2);
+  }
+
+  @Test
+  void typesAreHiddenOrSlowOrNeverEnd() {
+    add("{'kind':'hide','resourceType':'" + RULE + "','times':1}");
+    assertThat(ended().get("status").asText()).isEqualTo("succeeded");
+    String slow = add("{'kind':'slow','resourceType':'" + RULE + "','duration':'PT1H'}");
+    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
+    client.delete("/faults/" + slow);
+    String endless = add("{'kind':'neverEnd','resourceType':'" + RULE + "'}");
+    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
+
+    client.delete("/faults/" + endless);
+
+    assertThat(client.graph("GET", ControlClient.JOBS, "").text("/value/0/status"))
+        .isEqualTo("succeeded");
+  }
+
+  // Workers
+
+  @Test
+  void workersDie() {
+    add("{'kind':'crash','workerOperation':'publish','afterwards':true}");
+    String id = add("{'kind':'crash','workerOperation':'claim','times':2}");
+    assertThat(client.get("/faults/" + id).text("/description")).isEqualTo("crash before CLAIM");
+
+    assertThat(ended().get("status").asText()).isEqualTo("succeeded");
+    assertThat(client.get("/faults").at("/faults"))
+        .extracting(fault -> fault.get("timesMet").asInt())
+        .containsExactly(1, 2);
+  }
+
+  // Whom it happens to, and how often
+
+  @Test
+  void aFaultMayBeForOneTenant() {
+    add("{'kind':'respond','status':500,'tenantId':'" + FABRIKAM.toUpperCase(Locale.ROOT) + "'}");
+
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+    client
+        .send(
+            "GET",
+            ControlClient.JOBS,
+            "Bearer " + simulator.tokens().issue(simulator.tenant(FABRIKAM).admin()),
+            "")
+        .is(500);
+  }
+
+  @Test
+  void aFaultMayHappenByChance() {
+    assertThat(client.get("/faults").text("/seed")).isEqualTo("-1234567890123456789");
+    add("{'kind':'respond','status':500,'probability':0.5}");
+
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      statuses.add(client.graph("GET", ControlClient.JOBS, "").status());
+    }
+
+    assertThat(statuses).contains(200, 500);
+  }
+
+  // Telling and clearing
+
+  @Test
+  void aFaultIsToldByItsId() {
+    Answer added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
+
+    assertThat(added.body())
+        .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesMet\":0}");
+    assertThat(client.get("/faults/1").is(200).body()).isEqualTo(added.body());
+    assertThat(client.get("/faults").is(200).at("/faults/0")).isEqualTo(added.json());
+  }
+
+  @Test
+  void aFaultThatCannotHappenAnyMoreIsStillTold() {
+    add("{'kind':'respond','status':500,'times':1}");
+    client.graph("GET", ControlClient.JOBS, "").is(500);
+
+    Answer told = client.get("/faults/1").is(200);
+
+    assertThat(told.at("/active").asBoolean(true)).isFalse();
+    assertThat(told.at("/timesMet").asInt()).isOne();
+  }
+
+  @Test
+  void faultsThatWereAddedInJavaAreToldToo() {
+    Fault fault = simulator.faults().on(GraphOperation.LIST_JOBS).drop();
+    add("{'kind':'hide','resourceType':'a.b.c'}");
+
+    assertThat(client.get("/faults").at("/faults"))
+        .extracting(each -> each.get("id").asText() + " " + each.get("description").asText())
+        .containsExactly("1 a.b.c empty", "2 drop");
+    client.delete("/faults/2").is(204);
+    assertThat(fault.isActive()).isFalse();
+  }
+
+  @Test
+  void oneFaultIsCleared() {
+    add("{'kind':'respond','status':500}");
+    add("{'kind':'respond','status':503}");
+
+    client.delete("/faults/1").is(204);
+
+    client.graph("GET", ControlClient.JOBS, "").is(503);
+    client.get("/faults/1").isError(404, "notFound", "there is no fault '1'");
+    client.delete("/faults/1").isError(404, "notFound", "there is no fault '1'");
+  }
+
+  @Test
+  void allFaultsAreCleared() {
+    simulator.faults().on().drop();
+    add("{'kind':'respond','status':500}");
+
+    client.delete("/faults").is(204);
+
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+    assertThat(client.get("/faults").at("/faults")).isEmpty();
+    assertThat(simulator.faults().active()).isEmpty();
+  }
+
+  @Test
+  void theOldestThatAreOverAreForgottenAtLast() {
+    add("{'kind':'hide','resourceType':'a.b.c'}");
+    for (int i = 0; i < 1_000; i++) {
+      simulator.faults().clear();
+      add("{'kind':'hide','resourceType':'a.b.c'}");
+    }
+
+    assertThat(client.get("/faults").at("/faults")).hasSize(1_000);
+    client.get("/faults/1").is(404);
+    client.get("/faults/2").is(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | the member 'kind' is missing",
+        "{'kind':'explode'} | 'kind' must be one of throttle, respond, gatewayError,"
+            + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
+            + " failToConnect, fail, hide, slow, neverEnd, crash, but is \"explode\"",
+        "{'kind':'drop','retryAfter':'PT1S'} | there is no member 'retryAfter' here; allowed are"
+            + " kind, operations, afterwards, tenantId, times, probability",
+        "{'kind':'drop','operations':['createSnapshot','create']} | 'operations' must be an array of"
+            + " words out of createSnapshot, listJobs, countJobs, getJob, deleteJob, listSnapshots,"
+            + " countSnapshots, getSnapshot, other, but has 'create'",
+        "{'kind':'drop','operations':'createSnapshot'} | 'operations' must be an array of texts, but"
+            + " is \"createSnapshot\"",
+        "{'kind':'drop','times':0} | 'times' must be an integer of 1 or more, but is 0",
+        "{'kind':'drop','times':1.5} | 'times' must be an integer of 1 or more, but is 1.5",
+        "{'kind':'drop','times':99999999999} | 'times' must be an integer of 1 or more, but is"
+            + " 99999999999",
+        "{'kind':'drop','probability':1.01} | 'probability' must be a number from 0 to 1, but is"
+            + " 1.01",
+        "{'kind':'drop','probability':null} | 'probability' must be a number from 0 to 1, but is"
+            + " null",
+        "{'kind':'drop','afterwards':1} | 'afterwards' must be true or false, but is 1",
+        "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be that of a tenant, but there is no"
+            + " tenant 'nobody'",
+        "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must be a duration that is not"
+            + " negative, but is \"-PT1S\"",
+        "{'kind':'respond'} | the member 'status' is missing",
+        "{'kind':'respond','status':200} | 'status' must be an integer 400 to 599, but is 200",
+        "{'kind':'respond','status':500,'message':'x'} | 'message' needs 'code', which is missing",
+        "{'kind':'respond','status':500,'code':' '} | 'code' must be a text that is not blank, but"
+            + " is \" \"",
+        "{'kind':'gatewayError','status':404} | 'status' must be an integer 500 to 599, but is 404",
+        "{'kind':'truncate','bytes':-1} | 'bytes' must be an integer of 0 or more, but is -1",
+        "{'kind':'forbid'} | the member 'resourceType' is missing",
+        "{'kind':'forbid','resourceType':['a']} | 'resourceType' must be a text that is not blank,"
+            + " but is an array",
+        "{'kind':'forbid','resourceType':'a.b','duration':'PT1S'} | there is no member 'duration'"
+            + " here; allowed are kind, resourceType, afterInstances, afterAllInstances, tenantId,"
+            + " times, probability",
+        "{'kind':'fail','resourceType':'a.b','messages':[]} | 'messages' must be an array of one"
+            + " text or more, but is an array",
+        "{'kind':'crash','workerOperation':'sleep'} | 'workerOperation' must be one of claim, start,"
+            + " append, publish, fail, but is \"sleep\""
+      })
+  void whatIsNoFaultIsRefusedAndNothingHappens(String fault, String message) {
+    client.post("/faults", fault.replace('\'', '"')).isBadRequest(message);
+
+    assertThat(client.get("/faults").at("/faults")).isEmpty();
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+    assertThat(simulator.journal().entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.fault()).isEmpty())
+        .isInstanceOf(JournalEntry.class);
+  }
+}

@@ -1,0 +1,278 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may control a simulator, and what becomes of requests that are wrong. */
+@Timeout(60)
+class SimulatorControlTest {
+
+  private static final String WRONG_TOKEN =
+      "the header Authorization must be 'Bearer' and the control token, which is another one than"
+          + " those for Graph";
+
+  private final TenantSimulator simulator = TenantSimulator.builder().build();
+  private final ControlClient client = new ControlClient(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "test-token",
+        "Bearer",
+        "Bearer ",
+        "Bearer test-toke",
+        "Bearer test-tokens",
+        "Basic x"
+      })
+  void nobodyControlsItWithoutTheToken(String authorization) {
+    Answer answer = client.send("GET", "/_simulator/time", authorization, "");
+
+    answer.isError(401, "unauthorized", WRONG_TOKEN);
+    assertThat(answer.headers())
+        .containsEntry("WWW-Authenticate", "Bearer realm=\"simulator control\"");
+  }
+
+  @Test
+  void aTokenForGraphIsNoneForTheControl() {
+    client.graph("GET", "/_simulator/time", "").isError(401, "unauthorized", WRONG_TOKEN);
+    client.graph("GET", "/_simulator/nothing", "").isError(401, "unauthorized", WRONG_TOKEN);
+    client.graph("POST", "/_simulator/ready", "").isError(401, "unauthorized", WRONG_TOKEN);
+  }
+
+  @Test
+  void theControlTokenIsNoneForGraph() {
+    client.send("GET", ControlClient.JOBS, "Bearer " + ControlClient.TOKEN, "").is(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer test-token", "BEARER   test-token ", " Bearer test-token"})
+  void theSchemeMayBeWrittenInAnyCase(String authorization) {
+    client.send("GET", "/_simulator/time", authorization, "").is(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/_simulator/ready", "/_simulator/openapi.json"})
+  void readinessAndDescriptionNeedNoToken(String path) {
+    assertThat(client.send("GET", path, "", "").is(200).json().isObject()).isTrue();
+    assertThat(client.send("GET", path, "Bearer of-somebody", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void itIsReady() {
+    assertThat(client.get("/ready").is(200).body()).isEqualTo("{\"ready\":true}");
+  }
+
+  @Test
+  void answersAreNotToBeKept() {
+    assertThat(client.get("/time").headers())
+        .containsEntry("Content-Type", "application/json")
+        .containsEntry("Cache-Control", "no-store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/time/",
+        "/times",
+        "/Time",
+        "/faults/1/2",
+        "//time",
+        "/../v1.0/me",
+        "/%74ime"
+      })
+  void otherPathsAreNotFound(String path) {
+    client
+        .get(path)
+        .isError(
+            404,
+            "notFound",
+            "there is no /_simulator" + path + "; /_simulator/openapi.json tells what there is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /time, GET",
+    "HEAD, /time, GET",
+    "OPTIONS, /ready, GET",
+    "get, /time, GET",
+    "PUT, /faults, 'DELETE, GET, POST'",
+    "PATCH, /tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/configuration, 'DELETE, POST'",
+    "GET, /advance, POST"
+  })
+  void otherMethodsAreToldWhichAreAllowed(String method, String path, String allowed) {
+    Answer answer = client.send(method, path, "");
+
+    answer.isError(
+        405,
+        "methodNotAllowed",
+        "the method '" + method + "' is not allowed here; allowed are " + allowed);
+    assertThat(answer.headers()).containsEntry("Allow", allowed);
+  }
+
+  @Test
+  void theRestIsForGraph() {
+    client.graph("GET", ControlClient.JOBS, "").is(200);
+    client.graph("GET", "/_simulators/time", "").is(404);
+    client.graph("GET", "/v1.0/_simulator/time", "").is(404);
+
+    assertThat(simulator.journal().entries()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:8085/_simulator/time",
+        "https://graph.microsoft.com/_simulator/time",
+        "/_simulator/time#now",
+        "/_simulator/time?"
+      })
+  void aUrlMayBeginWithItsPathOrWithItsHost(String url) {
+    client.send("GET", url, "Bearer " + ControlClient.TOKEN, "").is(200);
+  }
+
+  @Test
+  void aUrlMayHaveNoPath() {
+    client.send("GET", "http://127.0.0.1:8085", "", "").is(401);
+    assertThat(simulator.journal().entries()).hasSize(1);
+  }
+
+  @Test
+  void queryOptionsThatThereAreNotAreRefused() {
+    client
+        .get("/time?zone=UTC")
+        .isBadRequest("there is no query option 'zone' here; none is allowed");
+    client
+        .get("/journal?method=GET&metod=GET")
+        .isBadRequest(
+            "there is no query option 'metod' here; allowed are method, operation, unmatched, url");
+    client
+        .get("/journal?method=GET&method=POST")
+        .isBadRequest("the query option 'method' comes twice");
+    client
+        .get("/journal?url=%zz")
+        .isBadRequest(
+            "in a query, a percent sign must be followed by two hexadecimal digits, but in '%zz' it"
+                + " is not");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''          | the body must be a JSON object, but is empty",
+        "[1]         | the body must be a JSON object, but is an array",
+        "null        | the body must be a JSON object, but is null",
+        "'\"x\"'     | the body must be a JSON object, but is \"x\"",
+        "{\"a\":1}   | there is no member 'a' here; allowed are duration, to, untilIdle"
+      })
+  void aBodyThatIsNoSuchObjectIsRefused(String body, String message) {
+    client.post("/advance", body).isBadRequest(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"duration\":",
+        "{duration:1}",
+        "{\"to\":1,\"to\":2}",
+        "{} {}",
+        "duration=PT1S",
+        " "
+      })
+  void aBodyThatIsNoJsonIsRefused(String body) {
+    Answer answer = client.post("/advance", body);
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.text("/error/code")).isEqualTo("badRequest");
+    assertThat(answer.text("/error/message")).startsWith("the body ");
+  }
+
+  @Test
+  void aRequestThatSaysNothingMayHaveAnEmptyObject() {
+    client.post("/faults", "{\"kind\":\"drop\"}").is(201);
+    client.send("DELETE", "/faults", "{}").is(204);
+    client
+        .send("DELETE", "/journal", "{\"a\":1}")
+        .isBadRequest("there is no member 'a' here; none is allowed");
+  }
+
+  @Test
+  void noFaultHappensToTheControlAndNoJournalTellsOfIt() {
+    simulator.faults().on().drop();
+
+    client.get("/time").is(200);
+
+    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesMet);
+    assertThat(simulator.journal().entries()).isEmpty();
+  }
+
+  @Test
+  void withoutItASimulatorHasNoControl() throws Exception {
+    GraphRequest request =
+        GraphRequest.of("GET", "/_simulator/ready")
+            .withHeader(
+                "Authorization", "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
+    try (GraphResponse response = simulator.endpoint().handle(request)) {
+      assertThat(response.status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void itIsForAListener() throws Exception {
+    try (GraphListener listener = GraphListener.builder(client.control()).start()) {
+      URI time = listener.uri().resolve("/_simulator/time");
+      HttpRequest request =
+          HttpRequest.newBuilder(time).header("Authorization", "Bearer test-token").build();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(client.get("/time").body());
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotGivenIsMadeUp() {
+    String one = SimulatorControl.of(simulator).token();
+    String other = SimulatorControl.of(simulator).token();
+
+    assertThat(one).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(other);
+    assertThat(client.control().token()).isEqualTo("test-token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "two words", "quote\"", "=a", "ü"})
+  void aTokenThatCannotBeSentIsRefused(String token) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SimulatorControl.of(simulator, token))
+        .withMessage(
+            "the token must be letters, digits and -._~+/, and perhaps = at the end, but was '"
+                + token
+                + "'");
+  }
+}

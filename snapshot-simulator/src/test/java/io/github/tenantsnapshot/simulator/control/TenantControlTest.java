@@ -1,0 +1,255 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tenants that are told, added and filled over HTTP, and tokens for them. */
+class TenantControlTest {
+
+  private static final String CONTOSO = TenantSimulator.DEFAULT_TENANT_ID;
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+
+  private final TenantSimulator simulator = TenantSimulator.builder().build();
+  private final ControlClient client = new ControlClient(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  @Test
+  void tellsTheTenants() {
+    assertThat(client.get("/tenants").is(200).body())
+        .isEqualTo("{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"resources\":{}}]}");
+  }
+
+  @Test
+  void addsATenant() {
+    Answer added =
+        client.post("/tenants", "{\"id\":\"" + FABRIKAM.toUpperCase(Locale.ROOT) + "\"}").is(201);
+
+    assertThat(added.body()).isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"resources\":{}}");
+    assertThat(client.get("/tenants").at("/tenants/1")).isEqualTo(added.json());
+    assertThat(client.get("/tenants/" + FABRIKAM).is(200).json()).isEqualTo(added.json());
+    assertThat(simulator.tenant(FABRIKAM).resourceTypes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | the member 'id' is missing",
+        "{\"id\":7} | 'id' must be a text that is not blank, but is 7",
+        "{\"id\":\"a\",\"name\":\"b\"} | there is no member 'name' here; allowed are id"
+      })
+  void refusesWhatIsNoTenant(String body, String message) {
+    client.post("/tenants", body).isBadRequest(message);
+  }
+
+  @Test
+  void refusesIdsThatNoTenantCanHave() {
+    for (String id : new String[] {"fabrikam", "9188040d-6c67-4c5b-b112-36a304b66dad"}) {
+      Answer answer = client.post("/tenants", "{\"id\":\"" + id + "\"}");
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.text("/error/message"))
+          .startsWith("'id' must be the GUID of a new tenant: ")
+          .contains(id);
+    }
+  }
+
+  @Test
+  void refusesATenantThatThereIsAlready() {
+    client
+        .post("/tenants", "{\"id\":\"" + CONTOSO.toUpperCase(Locale.ROOT) + "\"}")
+        .isError(
+            409, "conflict", "there is a tenant " + CONTOSO.toUpperCase(Locale.ROOT) + " already");
+  }
+
+  @Test
+  void loadsABaselineToTheLetterAndMoreOfThem() {
+    String path = "/tenants/" + CONTOSO.toUpperCase(Locale.ROOT) + "/configuration";
+
+    client.post(path, ControlClient.BASELINE).is(200);
+    Answer loaded = client.post(path, ControlClient.BASELINE).is(200);
+
+    assertThat(loaded.body())
+        .isEqualTo("{\"id\":\"" + CONTOSO + "\",\"resources\":{\"" + ControlClient.RULE + "\":4}}");
+    assertThat(simulator.tenant().resources(ControlClient.RULE).get(3).properties())
+        .isEqualTo(JsonText.of("{\"Name\":\"B\",\"Priority\":1.50}"));
+  }
+
+  @Test
+  void refusesWhatIsNoBaseline() {
+    String path = "/tenants/" + CONTOSO + "/configuration";
+
+    client.post(path, "{}").isBadRequest("the baseline: the member 'resources' is missing");
+    assertThat(client.post(path, "").is(400).text("/error/message")).startsWith("the baseline: ");
+    assertThat(client.post(path, ControlClient.BASELINE + "x").is(400).text("/error/message"))
+        .startsWith("the baseline: ");
+    assertThat(simulator.tenant().resourceTypes()).isEmpty();
+  }
+
+  @Test
+  void generatesAConfiguration() {
+    String path = "/tenants/" + CONTOSO + "/generate";
+
+    Answer generated = client.post(path, "{\"seed\":42,\"preset\":\"small\"}").is(200);
+
+    assertThat(generated.at("/resources")).hasSize(10);
+    assertThat(simulator.tenant().resourceTypes()).isEqualTo(TenantPlan.small().counts().keySet());
+    simulator.addTenant(FABRIKAM).generate(42, TenantPlan.small());
+    for (String type : simulator.tenant().resourceTypes()) {
+      assertThat(simulator.tenant().resources(type))
+          .isEqualTo(simulator.tenant(FABRIKAM).resources(type));
+    }
+    assertThat(
+            client
+                .post(
+                    path,
+                    "{\"seed\":\"-9223372036854775808\",\"counts\":{\"Microsoft.Exchange.TransportRule\":3}}")
+                .is(200)
+                .at("/resources")
+                .get(ControlClient.RULE)
+                .asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void presetsDifferInSize() {
+    String path = "/tenants/" + CONTOSO + "/generate";
+
+    int medium =
+        client.post(path, "{\"seed\":1,\"preset\":\"medium\"}").is(200).at("/resources").size();
+    simulator.tenant().clear();
+    client.post(path, "{\"seed\":1,\"preset\":\"large\"}").is(200);
+
+    assertThat(medium).isEqualTo(TenantPlan.medium().counts().size());
+    assertThat(simulator.tenant().resourceTypes().stream().mapToInt(this::count).sum())
+        .isEqualTo(TenantPlan.large().total());
+  }
+
+  private int count(String type) {
+    return simulator.tenant().resources(type).size();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | the member 'seed' is missing",
+        "{'seed':1} | the body must have exactly one of the members preset, counts",
+        "{'seed':1,'preset':'small','counts':{}} | the body must have exactly one of the members"
+            + " preset, counts",
+        "{'seed':1,'preset':'huge'} | 'preset' must be one of small, medium, large, but is \"huge\"",
+        "{'seed':9007199254740994,'preset':'small'} | 'seed' must be an integer of at most 64 bits,"
+            + " beyond 53 bits as a text, but is 9007199254740994",
+        "{'seed':'one','preset':'small'} | 'seed' must be an integer of at most 64 bits, beyond 53"
+            + " bits as a text, but is \"one\"",
+        "{'seed':1,'counts':[]} | 'counts' must be an object, but is an array",
+        "{'seed':1,'counts':{'microsoft.exchange.transportrule':-1}} |"
+            + " 'microsoft.exchange.transportrule' must be an integer 0 to 1000000, but is -1"
+      })
+  void refusesWhatCannotBeGenerated(String body, String message) {
+    client.post("/tenants/" + CONTOSO + "/generate", body.replace('\'', '"')).isBadRequest(message);
+
+    assertThat(simulator.tenant().resourceTypes()).isEmpty();
+  }
+
+  @Test
+  void refusesToGenerateTypesThatThereAreNot() {
+    Answer answer =
+        client.post(
+            "/tenants/" + CONTOSO + "/generate", "{\"seed\":1,\"counts\":{\"no.such.type\":1}}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("/error/message")).startsWith("'counts': ").contains("no.such.type");
+  }
+
+  @Test
+  void clearsAConfiguration() {
+    simulator.tenant().load(ControlClient.baseline());
+
+    client.delete("/tenants/" + CONTOSO + "/configuration").is(204);
+
+    assertThat(simulator.tenant().resourceTypes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /tenants/nobody",
+    "POST, /tenants/nobody/configuration",
+    "POST, /tenants/nobody/generate",
+    "DELETE, /tenants/nobody/configuration"
+  })
+  void thereAreNoOtherTenants(String method, String path) {
+    client.send(method, path, "").isError(404, "notFound", "there is no tenant 'nobody'");
+  }
+
+  @Test
+  void issuesATokenForTheFirstTenant() {
+    Answer issued = client.post("/tokens", "{}").is(201);
+
+    assertThat(issued.text("/tenantId")).isEqualTo(CONTOSO);
+    assertThat(simulator.tokens().check(issued.text("/token")))
+        .isEqualTo(simulator.tenant().admin());
+  }
+
+  @Test
+  void issuesATokenAsItIsAskedTo() {
+    simulator.addTenant(FABRIKAM);
+    Caller admin = simulator.tenant(FABRIKAM).admin();
+
+    String reading =
+        client
+            .post(
+                "/tokens",
+                "{\"tenantId\":\""
+                    + FABRIKAM
+                    + "\",\"permissions\":[\"ConfigurationMonitoring.Read.All\"],"
+                    + "\"lifetime\":\"PT1H\"}")
+            .is(201)
+            .text("/token");
+    String nothing = client.post("/tokens", "{\"permissions\":[]}").is(201).text("/token");
+
+    assertThat(simulator.tokens().check(reading))
+        .isEqualTo(admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
+    assertThat(simulator.tokens().check(nothing).permissions()).isEmpty();
+    simulator.advance(Duration.ofMinutes(61));
+    client.send("GET", ControlClient.JOBS, "Bearer " + reading, "").is(401);
+    client.send("GET", ControlClient.JOBS, "Bearer " + nothing, "").is(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"tenantId\":\"nobody\"} | 'tenantId' must be that of a tenant, but there is no tenant"
+            + " 'nobody'",
+        "{\"permissions\":[\"User.Read\"]} | 'permissions' must be an array of words out of"
+            + " ConfigurationMonitoring.Read.All, ConfigurationMonitoring.ReadWrite.All, but has"
+            + " 'User.Read'",
+        "{\"lifetime\":\"PT0S\"} | lifetime must be positive and at most 100 years, but was PT0S",
+        "{\"lifetime\":3600} | 'lifetime' must be a duration such as PT2M or P7D, but is 3600",
+        "{\"user\":\"a\"} | there is no member 'user' here; allowed are tenantId, permissions,"
+            + " lifetime"
+      })
+  void refusesWhatIsNoToken(String body, String message) {
+    client.post("/tokens", body).isBadRequest(message);
+  }
+}
