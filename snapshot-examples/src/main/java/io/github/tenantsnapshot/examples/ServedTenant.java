@@ -26,6 +26,9 @@ final class ServedTenant implements AutoCloseable {
   /** A baseline or a state may be long. Graph's own limit is far lower, and still holds. */
   private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+  /** Answers that are held back on purpose take up one each, and the control must get through. */
+  private static final int THREADS = 128;
+
   private final TenantSimulator simulator;
   private final GraphListener listener;
   private final ServerInfo info;
@@ -120,6 +123,7 @@ final class ServedTenant implements AutoCloseable {
     GraphListener.Builder builder =
         GraphListener.builder(control)
             .maxBodyBytes(MAX_BODY_BYTES)
+            .threads(THREADS)
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock());
