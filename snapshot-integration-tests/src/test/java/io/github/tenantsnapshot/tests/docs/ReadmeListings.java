@@ -109,6 +109,13 @@ final class ReadmeListings {
     }
   }
 
+  static void savedState(TenantSimulator simulator, TenantSimulator other, Path state) {
+    simulator.save(state);
+    other.load(state); // jobs that were under way end when they would have ended
+    other.advance(Duration.ofMinutes(2));
+    other.reset();
+  }
+
   static TenantSimulator generatedTenant() {
     TenantSimulator simulator = TenantSimulator.builder().build();
     SimulatedTenant tenant = simulator.tenant();

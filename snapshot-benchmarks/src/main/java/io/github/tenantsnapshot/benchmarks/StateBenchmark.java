@@ -1,0 +1,102 @@
+package io.github.tenantsnapshot.benchmarks;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A reset, and a save and a load in memory, of a tenant and twelve snapshots of it. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+@State(Scope.Thread)
+public class StateBenchmark {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final int CHARACTERS = 2_000;
+
+  /** How many resources the tenant has, each of 2,000 characters. */
+  @Param({"100", "20000"})
+  private int resources;
+
+  private TenantSimulator simulator;
+  private byte[] saved;
+
+  /** Makes the simulator. */
+  public StateBenchmark() {
+    simulator = TenantSimulator.builder().build();
+    saved = new byte[0];
+  }
+
+  /** Fills it. */
+  @Setup
+  public void fill() {
+    simulator.close();
+    simulator =
+        TenantSimulator.builder()
+            .limits(SnapshotLimits.unlimited())
+            .tenant(this::addResources)
+            .build();
+    for (int i = 0; i < 12; i++) {
+      simulator
+          .service()
+          .createSnapshot(
+              simulator.tenant().admin(), CreateSnapshotRequest.of("Weekly export " + i, RULE));
+    }
+    simulator.runUntilIdle();
+    saved = save();
+  }
+
+  private void addResources(SimulatedTenant tenant) {
+    for (int i = 0; i < resources; i++) {
+      String start = "{\"Number\":" + i + ",\"Text\":\"";
+      String text = start + "x".repeat(CHARACTERS - start.length() - 2) + "\"}";
+      tenant.add(new SnapshotResource("Rule " + i, RULE, JsonText.of(text)));
+    }
+  }
+
+  /** Closes it. */
+  @TearDown
+  public void close() {
+    simulator.close();
+  }
+
+  /** Resets it. */
+  @Benchmark
+  public void reset() {
+    simulator.reset();
+  }
+
+  /** Saves it. */
+  @Benchmark
+  public byte[] save() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(saved.length);
+    simulator.save(out);
+    return out.toByteArray();
+  }
+
+  /** Loads what was saved. */
+  @Benchmark
+  public void load() {
+    simulator.load(new ByteArrayInputStream(saved));
+  }
+}
