@@ -173,6 +173,8 @@ public final class SnapshotService implements AutoCloseable {
    * @return the job as it will be: {@link SnapshotJobStatus#NOT_STARTED}
    * @throws SnapshotException as {@link #createSnapshot(Caller, CreateSnapshotRequest)} does; the
    *     transaction can go on
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if the store fails; the transaction must
+   *     be rolled back, for its earlier changes may be gone already
    */
   public SnapshotJob createSnapshot(
       Caller caller, CreateSnapshotRequest request, JobStore transaction) {

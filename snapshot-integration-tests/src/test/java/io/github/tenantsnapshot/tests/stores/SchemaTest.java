@@ -3,13 +3,16 @@ package io.github.tenantsnapshot.tests.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -92,6 +95,16 @@ class SchemaTest {
         WholeJob.live(JdbcJobStore.builder(pool).tablePrefix(prefix).open());
         JdbcJobStore.builder(pool).tablePrefix(prefix).createTables(false).open();
       }
+    }
+  }
+
+  @Test
+  void aConnectionToMariaDbNeedsNoDatabaseOfItsOwn() {
+    try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
+        HikariDataSource pool = Pools.to(MariaDbServer.url(""))) {
+      String name = URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
+
+      WholeJob.live(JdbcJobStore.builder(pool).schema(name).open());
     }
   }
 

@@ -21,6 +21,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
 
   private static final int CHUNKS_PER_READ = 8;
   private static final int CHUNKS_PER_SWEEP = 64;
+  private static final int NOTES_PER_SWEEP = 64;
 
   /** No node ever wrote chunks of more resources, whatever size it used. */
   private static final int MOST_RESOURCES = 256;
@@ -146,28 +147,42 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   }
 
   /**
-   * Removes a batch of content that has been noted.
+   * Removes a batch of content that has been noted, of however many jobs that is.
    *
    * @return false if there is no more
    */
   boolean sweep(Handle handle) {
-    Optional<Stale> noted =
+    List<Stale> noted =
         handle
             .createQuery(
                 names.in(
                     "select stale_number, job_number, before_claim from ${tables}stale_content"
-                        + " order by stale_number limit 1"))
+                        + " order by stale_number limit :limit"))
+            .bind("limit", NOTES_PER_SWEEP)
             .map(
                 (row, context) ->
                     new Stale(
                         row.getLong("stale_number"),
                         row.getLong("job_number"),
                         row.getLong("before_claim")))
-            .findOne();
-    if (noted.isEmpty()) {
-      return false;
+            .list();
+    int room = CHUNKS_PER_SWEEP;
+    for (Stale stale : noted) {
+      int removed = sweep(handle, stale, room);
+      if (removed == room) {
+        break; // of this one there may be more
+      }
+      room -= removed;
+      handle
+          .createUpdate(names.in("delete from ${tables}stale_content where stale_number = :number"))
+          .bind("number", stale.number())
+          .execute();
     }
-    Stale stale = noted.get();
+    return !noted.isEmpty();
+  }
+
+  /** Removes noted content of one job; returns how many chunks. */
+  private int sweep(Handle handle, Stale stale, int limit) {
     List<Key> keys =
         handle
             .createQuery(
@@ -177,7 +192,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                         + " first_resource limit :limit"))
             .bind("job", stale.jobNumber())
             .bind("before", stale.beforeClaim())
-            .bind("limit", CHUNKS_PER_SWEEP)
+            .bind("limit", limit)
             .map(
                 (row, context) ->
                     new Key(row.getLong("claim_number"), row.getLong("first_resource")))
@@ -197,12 +212,6 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
       }
       batch.execute();
     }
-    if (keys.size() < CHUNKS_PER_SWEEP) {
-      handle
-          .createUpdate(names.in("delete from ${tables}stale_content where stale_number = :number"))
-          .bind("number", stale.number())
-          .execute();
-    }
-    return true;
+    return keys.size();
   }
 }

@@ -108,9 +108,11 @@ public final class JdbcJobStore implements JobStore {
    * io.github.tenantsnapshot.CreateSnapshotRequest, JobStore)}, so that a job exists only if the
    * host's own changes do.
    *
-   * <p>It neither commits nor closes, and an operation that fails is undone up to a savepoint,
-   * after which the transaction can go on. It must be used by the thread that uses the connection,
-   * and no longer than the transaction lasts. With Jdbi, the connection is that of the handle.
+   * <p>It neither commits nor closes. An operation that throws is undone up to a savepoint; if what
+   * it throws is a {@link JobStoreException}, roll back all the same: after a deadlock H2 and
+   * MariaDB have undone the whole transaction, the host's own changes included. It must be used by
+   * the thread that uses the connection, and no longer than the transaction lasts. With Jdbi, the
+   * connection is that of the handle.
    *
    * @param connection a connection to this store's database, not in autocommit mode
    */
@@ -304,11 +306,19 @@ public final class JdbcJobStore implements JobStore {
             handle ->
                 noted(
                     handle, database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit)));
+    try {
+      sweep();
+    } catch (JobStoreException e) { // the jobs are gone, and must be returned
+      LOG.warn("content that nobody can read any more stays until the next sweep", e);
+    }
+    return deleted;
+  }
+
+  private void sweep() {
     boolean more = true;
     for (int i = 0; i < SWEEPS_AT_ONCE && more; i++) {
       more = database.write(contents::sweep);
     }
-    return deleted;
   }
 
   @Override

@@ -35,7 +35,7 @@ final class MariaDbDialect implements Dialect {
   public void lockSchema(Handle handle, TableNames names) {
     Integer locked =
         handle
-            .createQuery("select get_lock(concat(database(), :name), :seconds)")
+            .createQuery("select get_lock(concat(coalesce(database(), ''), :name), :seconds)")
             .bind("name", names.tables())
             .bind("seconds", SECONDS_FOR_LOCK)
             .mapTo(Integer.class)
@@ -49,7 +49,7 @@ final class MariaDbDialect implements Dialect {
   @Override
   public void unlockSchema(Handle handle, TableNames names) {
     handle
-        .createQuery("select release_lock(concat(database(), :name))")
+        .createQuery("select release_lock(concat(coalesce(database(), ''), :name))")
         .bind("name", names.tables())
         .mapTo(Integer.class)
         .one();
