@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,12 @@ final class DurableCommand implements Callable<Integer> {
   private int run(String jdbcUrl) throws IOException, InterruptedException {
     Set<String> accepted = ConcurrentHashMap.newKeySet();
     CountDownLatch allAccepted = new CountDownLatch(JOBS);
-    CountDownLatch someEnded = new CountDownLatch(ENDED_BEFORE_KILL);
-    List<String> first = List.of("node", "--accept", Integer.toString(JOBS), "--until-ended");
+    CountDownLatch inTheMiddle = new CountDownLatch(1);
+    List<String> first =
+        new ArrayList<>(List.of("node", "--accept", Integer.toString(JOBS), "--until-ended"));
+    if (kill) {
+      first.addAll(List.of("--stay-after", Integer.toString(ENDED_BEFORE_KILL)));
+    }
     try (ChildJvm process =
         ChildJvm.start(
             first,
@@ -62,14 +67,14 @@ final class DurableCommand implements Callable<Integer> {
               if (line.startsWith("accepted ")) {
                 accepted.add(line.substring("accepted ".length()));
                 allAccepted.countDown();
-              } else if (line.startsWith("ended ")) {
-                someEnded.countDown();
+              } else if (line.startsWith("staying in ")) {
+                inTheMiddle.countDown();
               }
             })) {
       process.send(jdbcUrl);
       if (kill) {
         allAccepted.await();
-        someEnded.await();
+        inTheMiddle.await();
         process.kill();
         out.println("process " + process.processId() + " accepted " + JOBS + " jobs; killed it");
       } else if (process.awaitEnd() != 0) {

@@ -5,6 +5,8 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ReadContext;
+import io.github.tenantsnapshot.spi.ResourceReader;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,9 +31,11 @@ final class NodeCommand implements Callable<Integer> {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMillis(40);
+  private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_JOB = Duration.ofMinutes(2);
 
   private final PrintStream out = System.out;
+  private final AtomicInteger ended = new AtomicInteger();
 
   @Option(names = "--accept", defaultValue = "0", description = "how many jobs to create")
   private int jobsToAccept;
@@ -39,6 +44,11 @@ final class NodeCommand implements Callable<Integer> {
       names = "--until-ended",
       description = "a switch: end when all jobs have, not when the input does")
   private boolean untilEnded;
+
+  @Option(
+      names = "--stay-after",
+      description = "after how many ended jobs to stay in the middle of the next ones")
+  private int stayAfter = Integer.MAX_VALUE;
 
   /** Returns the tenant whose jobs a process accepts by itself. */
   static Caller admin() {
@@ -58,7 +68,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     try (SharedDatabase database = SharedDatabase.open(jdbcUrl);
         SnapshotService service =
-            SnapshotService.builder(database.store(), new SlowTenant(SampleTenant.contoso(), PAUSE))
+            SnapshotService.builder(database.store(), this::read)
                 .lease(LEASE)
                 .pollInterval(POLL_INTERVAL)
                 .listener(this::tell)
@@ -84,8 +94,18 @@ final class NodeCommand implements Callable<Integer> {
     return 0;
   }
 
+  private ResourceReader read(ReadContext context, String resourceType) throws Exception {
+    boolean stays = ended.get() >= stayAfter;
+    if (stays) {
+      out.println("staying in " + context.jobId());
+    }
+    return new SlowTenant(SampleTenant.contoso(), stays ? LONG_PAUSE : PAUSE)
+        .read(context, resourceType);
+  }
+
   private void tell(SnapshotJobTransition transition) {
     if (transition.to() != null && transition.to().isTerminal()) {
+      ended.incrementAndGet();
       out.println("ended " + transition.job().id());
     }
   }
