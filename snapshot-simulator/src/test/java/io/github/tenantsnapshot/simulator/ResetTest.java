@@ -37,9 +37,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What a reset brings back, and what it does to those who are at work meanwhile. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
 class ResetTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";

@@ -25,9 +25,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A thousand simulators open and close in one JVM; nothing of them is left behind. */
-@Timeout(300)
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
 class ManySimulatorsTest {
 
   private static final int SIMULATORS = 1_000;
