@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +39,20 @@ final class Database {
   private static final Pattern STATEMENT = Pattern.compile("(?s); SQL statement:.*");
 
   private final Dialect dialect;
-  private final @Nullable DataSource pool;
-  private final @Nullable Connection joined;
+
+  /** Kept, for it is dear to make, and remembers the statements that it has parsed. */
+  private final Jdbi jdbi;
+
+  private final boolean joined;
   private final boolean readsCommitted;
 
-  private Database(
-      Dialect dialect,
-      @Nullable DataSource pool,
-      @Nullable Connection joined,
-      boolean readsCommitted) {
+  private Database(Dialect dialect, Jdbi jdbi, boolean joined, boolean readsCommitted) {
     this.dialect = dialect;
-    this.pool = pool;
+    this.jdbi = jdbi;
     this.joined = joined;
     this.readsCommitted = readsCommitted;
+    // transactions are begun and ended here
+    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
   }
 
   /**
@@ -59,12 +61,12 @@ final class Database {
    * @param readsCommitted whether the pool's connections are set to read committed data
    */
   static Database of(DataSource pool, Dialect dialect, boolean readsCommitted) {
-    return new Database(dialect, pool, null, readsCommitted);
+    return new Database(dialect, Jdbi.create(pool), false, readsCommitted);
   }
 
   /** Returns the same database as part of the transaction on a connection of the host's. */
   Database joining(Connection connection) {
-    return new Database(dialect, null, connection, readsCommitted);
+    return new Database(dialect, Jdbi.create(connection), true, readsCommitted);
   }
 
   Dialect dialect() {
@@ -73,7 +75,7 @@ final class Database {
 
   /** Tells whether this is part of a transaction that may have begun to read before. */
   boolean isJoined() {
-    return joined != null;
+    return joined;
   }
 
   /** Runs work that only reads; each of its statements sees what is committed. */
@@ -94,7 +96,7 @@ final class Database {
       } catch (JdbiException | SqlFailure e) {
         SQLException cause = cause(e);
         // what is the host's to begin is the host's to repeat: its own changes may be gone, too
-        if (joined != null
+        if (joined
             || cause == null
             || !(dialect.isTransient(cause) || dialect.isDuplicate(cause))) {
           throw failed(e);
@@ -108,25 +110,21 @@ final class Database {
 
   private <T> T once(Function<Handle, T> work, boolean reading) {
     try {
-      if (joined != null) {
-        return inSavepoint(joined, work);
+      if (joined) { // the handle is not closed: it holds nothing but the host's connection
+        return inSavepoint(jdbi.open(), work);
       }
-      if (pool == null) {
-        throw new AssertionError("neither a pool nor a connection");
-      }
-      try (Connection connection = pool.getConnection()) {
-        boolean autoCommit = connection.getAutoCommit();
-        return autoCommit && reading
-            ? work.apply(handle(connection))
-            : inTransaction(connection, autoCommit, work);
+      try (Handle handle = jdbi.open()) {
+        boolean autoCommit = handle.getConnection().getAutoCommit();
+        return autoCommit && reading ? work.apply(handle) : inTransaction(handle, autoCommit, work);
       }
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
   }
 
-  private <T> T inTransaction(Connection connection, boolean autoCommit, Function<Handle, T> work)
+  private <T> T inTransaction(Handle handle, boolean autoCommit, Function<Handle, T> work)
       throws SQLException {
+    Connection connection = handle.getConnection();
     boolean committed = false;
     int isolation = Connection.TRANSACTION_NONE;
     try {
@@ -134,9 +132,9 @@ final class Database {
         connection.setAutoCommit(false);
       }
       if (!readsCommitted) {
-        isolation = makeReadCommitted(connection);
+        isolation = makeReadCommitted(handle);
       }
-      T result = work.apply(handle(connection));
+      T result = work.apply(handle);
       connection.commit();
       committed = true;
       return result;
@@ -168,19 +166,20 @@ final class Database {
   }
 
   /** Returns the isolation to go back to; that of no transaction if there is nothing to do. */
-  private int makeReadCommitted(Connection connection) throws SQLException {
+  private int makeReadCommitted(Handle handle) throws SQLException {
     Optional<String> statement = dialect.readCommitted();
     if (statement.isPresent()) {
-      handle(connection).execute(statement.get());
+      handle.execute(statement.get());
       return Connection.TRANSACTION_NONE;
     }
+    Connection connection = handle.getConnection();
     int isolation = connection.getTransactionIsolation();
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     return isolation;
   }
 
-  private static <T> T inSavepoint(Connection connection, Function<Handle, T> work)
-      throws SQLException {
+  private static <T> T inSavepoint(Handle handle, Function<Handle, T> work) throws SQLException {
+    Connection connection = handle.getConnection();
     if (connection.getAutoCommit()) {
       throw new IllegalStateException(
           "the connection is in autocommit mode, so there is no transaction to be part of; call"
@@ -189,7 +188,7 @@ final class Database {
     Savepoint savepoint = connection.setSavepoint();
     boolean done = false;
     try {
-      T result = work.apply(handle(connection));
+      T result = work.apply(handle);
       done = true;
       return result;
     } finally {
@@ -207,11 +206,6 @@ final class Database {
     } catch (SQLException e) {
       LOG.debug("the host's transaction could not be rolled back to where it was", e);
     }
-  }
-
-  /** Returns a handle that is not closed: it holds nothing but the connection. */
-  private static Handle handle(Connection connection) {
-    return Jdbi.open(connection);
   }
 
   /**
