@@ -78,7 +78,7 @@ public final class JobWorker {
 
   /**
    * Starts claimed jobs, all together. What the store throws comes out: the jobs are due again when
-   * their leases end.
+   * their leases end, and so is one whose pacing fails.
    *
    * @return when the started jobs are due again
    */
@@ -86,9 +86,13 @@ public final class JobWorker {
     Instant now = clock.instant();
     Map<StoredJob, StoredJob> started = new LinkedHashMap<>();
     for (StoredJob job : claimed) {
-      Instant dueAt =
-          JobLifecycle.dueAfter(settings.pacing().running(job.job()), now, job.expiresAt());
-      started.put(job, JobLifecycle.started(job, dueAt));
+      try {
+        Instant dueAt =
+            JobLifecycle.dueAfter(settings.pacing().running(job.job()), now, job.expiresAt());
+        started.put(job, JobLifecycle.started(job, dueAt));
+      } catch (RuntimeException e) { // of the pacing: the other jobs start all the same
+        logLostAttempt(job, e);
+      }
     }
     Set<JobClaim> stored = store.endSteps(started.values(), now);
     Set<Instant> due = new HashSet<>();

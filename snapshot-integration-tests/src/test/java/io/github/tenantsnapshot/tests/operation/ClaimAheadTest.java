@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
@@ -78,6 +79,34 @@ class ClaimAheadTest {
       assertThat(heard.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
       assertThat(stored(job).claimNumber()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aJobWhosePacingFailsKeepsNoOtherFromStarting() throws Exception {
+    List<SnapshotJob> jobs = createElsewhere(3);
+    SnapshotJob failing = jobs.remove(1);
+    Pacing pacing =
+        new Pacing() {
+          @Override
+          public Duration untilStart(SnapshotJob job) {
+            return Duration.ZERO;
+          }
+
+          @Override
+          public Duration running(SnapshotJob job) {
+            if (job.id().equals(failing.id())) {
+              throw new IllegalStateException("no pace is known");
+            }
+            return Duration.ZERO;
+          }
+        };
+    try (SnapshotService service = ahead().pacing(pacing).build()) {
+      for (SnapshotJob job : jobs) {
+        assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+            .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      }
+      assertThat(stored(failing).job().status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
     }
   }
 
