@@ -94,6 +94,9 @@ public final class JobWorker {
         logLostAttempt(job, e);
       }
     }
+    if (started.isEmpty()) {
+      return Set.of();
+    }
     Set<JobClaim> stored = store.endSteps(started.values(), now);
     Set<Instant> due = new HashSet<>();
     started.forEach(

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,6 +242,9 @@ public final class RealTimeRunner implements JobRunner {
   private static void guarded(Runnable task) {
     try {
       task.run();
+    } catch (JobStoreException e) { // it says what is wrong, at each poll while it lasts
+      LOG.warn("the job store failed, and is tried again soon: {}", e.getMessage());
+      LOG.debug("how the job store failed", e);
     } catch (RuntimeException | Error e) { // an error that got out would end a periodic task
       LOG.warn("the job store failed; trying again soon", e);
     }
@@ -272,6 +276,9 @@ public final class RealTimeRunner implements JobRunner {
       renewAll(); // the process stood still: first keep the jobs that are in hand
     }
     List<StoredJob> claimed = worker.claim(wanted);
+    if (claimed.isEmpty()) {
+      return;
+    }
     claimed.forEach(job -> inHand.add(job.jobClaim()));
     if (!enqueue(Step.of(claimed))) { // close() may have given up waiting for this claim
       giveBack(claimed);

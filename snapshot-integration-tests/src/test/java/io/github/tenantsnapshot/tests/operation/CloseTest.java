@@ -109,6 +109,30 @@ class CloseTest {
   }
 
   @Test
+  void aClaimOfNothingDuringWhichItClosesGivesNothingBack() throws Exception {
+    Gate inClaim = new Gate();
+    observed.after(
+        operation -> {
+          if (operation == Operation.CLAIM) {
+            inClaim.passUninterruptibly();
+          }
+        });
+    SnapshotService service =
+        SnapshotService.builder(observed, source).pollInterval(Duration.ofMillis(1)).build();
+    inClaim.awaitReached();
+    Thread closer = new Thread(service::close);
+    closer.start();
+    while (closer.getState() != Thread.State.TIMED_WAITING) { // for the claim
+      Thread.onSpinWait();
+    }
+
+    inClaim.open();
+    closer.join();
+
+    assertThat(observed.count(Operation.END_STEPS)).isZero();
+  }
+
+  @Test
   void aThreadInTheStoreIsNotInterruptedWhenItIsASourceThatAsks() throws Exception {
     Gate inStore = new Gate();
     source.at(
