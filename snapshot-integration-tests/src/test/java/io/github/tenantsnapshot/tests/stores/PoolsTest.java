@@ -13,6 +13,9 @@ import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +75,38 @@ class PoolsTest {
     } finally {
       clients.shutdownNow();
     }
+  }
+
+  /** What a pool asks to test a connection begins a transaction if autocommit is off. */
+  @ParameterizedTest
+  @CsvSource({"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void aTestQueryDoesNotStandInTheWay(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh();
+        HikariDataSource pool =
+            Pools.to(
+                database.url(),
+                config -> {
+                  config.setAutoCommit(false);
+                  config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+                })) {
+      WholeJob.live(JdbcJobStore.open(tested(pool)));
+    }
+  }
+
+  private static DataSource tested(DataSource pool) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            PoolsTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(pool, arguments);
+              if (result instanceof Connection connection) {
+                try (Statement statement = connection.createStatement()) {
+                  statement.execute("select 1");
+                }
+              }
+              return result;
+            });
   }
 
   private static Void useAll(SnapshotService service, Caller caller) throws InterruptedException {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.DisplayNameTakenException;
+import io.github.tenantsnapshot.QuotaExceededException;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +58,30 @@ class SharedTransactionTest {
         connection.commit();
 
         assertThat(service.listJobs(ADMIN)).extracting(SnapshotJob::id).containsExactly(again.id());
+      }
+    }
+  }
+
+  /** MariaDB's transactions repeat their first reads, unless told to look again. */
+  @Test
+  void usageIsTheLatest() throws SQLException {
+    try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
+      DataSource pool = database.newPool();
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      try (SnapshotService service =
+              SnapshotService.builder(store, (job, type) -> ResourceReader.of(List.of()))
+                  .workers(0)
+                  .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(300).build())
+                  .clock(() -> WholeJob.START)
+                  .build();
+          Connection connection = pool.getConnection()) {
+        connection.setAutoCommit(false);
+        connection.createStatement().executeQuery("select resources from snapshot_quota_usage");
+        WholeJob.live(store);
+
+        assertThatExceptionOfType(QuotaExceededException.class)
+            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+        connection.rollback();
       }
     }
   }

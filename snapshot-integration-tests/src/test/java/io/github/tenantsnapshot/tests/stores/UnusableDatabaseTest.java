@@ -61,6 +61,19 @@ class UnusableDatabaseTest {
     }
   }
 
+  /** HikariCP's own exception, if it was not made to connect at once. */
+  @Test
+  void downWhenAPoolConnectsForTheFirstTime() throws IOException {
+    try (HikariDataSource pool = new HikariDataSource()) {
+      pool.setJdbcUrl(
+          "jdbc:postgresql://127.0.0.1:" + freePort() + "/jobs?user=postgres&password=secret");
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> JdbcJobStore.open(pool))
+          .withMessageMatching("the database of the job store cannot be reached: .*refused.*")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret").hasLineCount(1));
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -221,6 +234,16 @@ class UnusableDatabaseTest {
       assertFails(() -> JdbcJobStore.open(dataSource), "must be H2, PostgreSQL or MariaDB");
 
       WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
+    }
+  }
+
+  // Of a driver that counts otherwise
+
+  @Test
+  void onlyChangedRowsAreCounted() {
+    try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
+        HikariDataSource pool = Pools.to(database.url() + "&useAffectedRows=true")) {
+      assertFails(() -> JdbcJobStore.open(pool), "leave useAffectedRows off");
     }
   }
 

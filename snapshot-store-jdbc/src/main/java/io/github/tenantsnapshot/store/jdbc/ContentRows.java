@@ -23,9 +23,6 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   private static final int CHUNKS_PER_SWEEP = 64;
   private static final int NOTES_PER_SWEEP = 64;
 
-  /** No node ever wrote chunks of more resources, whatever size it used. */
-  private static final int MOST_RESOURCES = 256;
-
   private record Chunk(long first, int count, String text) {}
 
   private record Stale(long number, long jobNumber, long beforeClaim) {}
@@ -86,7 +83,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                         + " order by job_number, claim_number, first_resource limit :chunks"))
             .bind("job", ended.number())
             .bind("claim", ended.job().claimNumber())
-            .bind("after", from - MOST_RESOURCES)
+            .bind("after", from - ResourceChunk.Size.MOST_RESOURCES)
             .bind("from", from)
             .bind("end", end)
             .bind("chunks", Math.min(limit, CHUNKS_PER_READ))

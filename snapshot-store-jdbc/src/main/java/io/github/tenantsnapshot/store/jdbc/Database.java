@@ -130,6 +130,8 @@ final class Database {
     try {
       if (autoCommit) {
         connection.setAutoCommit(false);
+      } else if (!readsCommitted) {
+        connection.rollback(); // a pool's test query may have begun a transaction
       }
       if (!readsCommitted) {
         isolation = makeReadCommitted(handle);
@@ -143,25 +145,34 @@ final class Database {
     }
   }
 
-  /** Gives a connection back as it came; a failure of that must not hide what went wrong before. */
+  /** Something to do with a connection before it goes back. */
+  @FunctionalInterface
+  private interface Restoring {
+    void run() throws SQLException;
+  }
+
+  /**
+   * Gives a connection back as it came; a failure of that must hide neither what went wrong before
+   * nor that the work is committed.
+   */
   private static void restore(
-      Connection connection, boolean autoCommit, int isolation, boolean committed)
-      throws SQLException {
+      Connection connection, boolean autoCommit, int isolation, boolean committed) {
+    if (!committed) {
+      orLog(connection::rollback);
+    }
+    if (isolation != Connection.TRANSACTION_NONE) {
+      orLog(() -> connection.setTransactionIsolation(isolation));
+    }
+    if (autoCommit) {
+      orLog(() -> connection.setAutoCommit(true));
+    }
+  }
+
+  private static void orLog(Restoring restoring) {
     try {
-      if (!committed) {
-        connection.rollback();
-      }
-      if (isolation != Connection.TRANSACTION_NONE) {
-        connection.setTransactionIsolation(isolation);
-      }
-      if (autoCommit) {
-        connection.setAutoCommit(true);
-      }
+      restoring.run();
     } catch (SQLException e) {
-      if (committed) {
-        throw e;
-      }
-      LOG.debug("a connection could not be rolled back", e);
+      LOG.debug("a connection could not be given back as it came", e);
     }
   }
 
@@ -257,10 +268,11 @@ final class Database {
   }
 
   /**
-   * Returns what a failure says, without the statement and the details that some databases add, and
-   * what the last of its causes says: a pool's own failure says but that it waited in vain.
+   * Returns what a failure of JDBC or of a pool says, without the statement and the details that
+   * some databases add, and what the last of its causes says: a pool's own failure says but that it
+   * waited in vain.
    */
-  static String reason(SQLException failure) {
+  static String reason(Exception failure) {
     Throwable last = failure;
     for (int i = 0; i < DEEPEST_CAUSE && last.getCause() != null; i++) {
       last = last.getCause();

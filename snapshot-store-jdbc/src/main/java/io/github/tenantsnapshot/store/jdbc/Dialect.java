@@ -24,6 +24,16 @@ interface Dialect {
   /** Makes a commit outlive the process, where a database is not set to that by default. */
   default void makeDurable(Handle handle) {}
 
+  /**
+   * Checks what the driver counts, as far as that can be set.
+   *
+   * @return how many rows were counted
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if it counts something else
+   */
+  default int checkDriver(Handle handle, TableNames names) {
+    return 0;
+  }
+
   /** Keeps other nodes from changing the tables until the transaction or the connection ends. */
   void lockSchema(Handle handle, TableNames names);
 

@@ -19,7 +19,10 @@ final class H2Dialect implements Dialect {
 
   private static final int DUPLICATE_KEY = 23_505;
 
-  /** Deadlock; row changed meanwhile; lock timeout; a large object that is just being removed. */
+  /**
+   * Deadlock; row changed meanwhile; lock timeout, which is 2 s by default; a large object that is
+   * just being removed.
+   */
   private static final Set<Integer> TRANSIENT = Set.of(40_001, 90_131, 50_200, 90_039);
 
   @Override

@@ -34,10 +34,17 @@ import org.slf4j.LoggerFactory;
  * <p>Each operation is a transaction of its own, on one connection of the host's pool, which it
  * gives back as it came; a pool of one connection will do. A transaction that the database gives up
  * for the sake of others is tried again. An operation that fails because the connection is lost
- * throws, and may have happened all the same.
+ * throws, and may have happened all the same. One that waits for a lock of somebody else's waits as
+ * long as the database is set to, and throws.
+ *
+ * <p>It commits and rolls back by itself. So the pool must be the bare one: what wraps a pool to
+ * hand out the connection of the current transaction, as Spring's {@code
+ * TransactionAwareDataSourceProxy} does, would have that transaction ended here. For being part of
+ * one there is {@link #within}.
  *
  * <p>On H2 it sets {@code WRITE_DELAY} to 0 for the whole database, which else writes commits half
- * a second later.
+ * a second later. A thread that is interrupted while it uses a file of H2 closes the database for
+ * all threads (seen with 2.4.240), unless the URL is {@code jdbc:h2:async:…}.
  *
  * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
  * nothing to close but the host's pool. Thread-safe.
@@ -88,6 +95,17 @@ public final class JdbcJobStore implements JobStore {
    */
   public void validate() {
     schema.validate();
+  }
+
+  private void checkDriver(TableNames names) {
+    try {
+      database.write(handle -> database.dialect().checkDriver(handle, names));
+    } catch (JobStoreException e) {
+      if (Database.cause(e) == null) {
+        throw e;
+      }
+      LOG.debug("the driver is not checked, for the database cannot be written to", e);
+    }
   }
 
   private void makeDurable() {
@@ -212,12 +230,18 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    if (claims.isEmpty()) {
+      return Set.of();
+    }
     return database.write(
         handle -> jobs.renew(handle, claims, Ticks.of(now.plus(lease)), Ticks.of(now)));
   }
 
   @Override
   public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    if (next.isEmpty()) {
+      return Set.of();
+    }
     return database.write(
         handle -> {
           Set<JobClaim> stored = jobs.endSteps(handle, next, Ticks.of(now));
@@ -265,7 +289,7 @@ public final class JdbcJobStore implements JobStore {
     if (resources > 0) {
       charge(handle, ended.job().tenantId(), resources, charge);
     }
-    if (ended.claimNumber() > 2) { // else there is no content but of this claim
+    if (ended.claimNumber() > 2) { // the first claim starts the job, and only this one wrote
       contents.noteEnded(handle, List.of(ended));
     }
     return new Publication(Publication.Outcome.PUBLISHED, 0);
@@ -415,12 +439,18 @@ public final class JdbcJobStore implements JobStore {
       } catch (SQLException e) {
         throw new JobStoreException(
             "the database of the job store cannot be reached: " + Database.reason(e), e);
+      } catch (JobStoreException e) { // of an unknown make
+        throw e;
+      } catch (RuntimeException e) { // of a pool: HikariCP's first failure is none of JDBC
+        throw new JobStoreException(
+            "the database of the job store cannot be reached: " + Database.reason(e), e);
       }
       JdbcJobStore store = new JdbcJobStore(database, names, chunkSize);
       if (createTables) {
         store.schema.create();
       }
       store.validate();
+      store.checkDriver(names);
       store.makeDurable();
       return store;
     }

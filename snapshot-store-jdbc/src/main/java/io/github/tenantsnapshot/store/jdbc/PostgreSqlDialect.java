@@ -22,8 +22,8 @@ final class PostgreSqlDialect implements Dialect {
 
   private static final String DUPLICATE_KEY = "23505";
 
-  /** Serialization failure, deadlock, lock not available. */
-  private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
+  /** Serialization failure, deadlock; but no lock timeout, which there is none by default. */
+  private static final Set<String> TRANSIENT = Set.of("40001", "40P01");
 
   @Override
   public String scriptFolder() {

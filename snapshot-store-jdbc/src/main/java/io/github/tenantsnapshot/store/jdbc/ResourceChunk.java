@@ -5,12 +5,16 @@ import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Several resources as one text: of each a line with the lengths of its three parts, then the parts
  * as they are. Nothing is escaped, so properties come back to the letter.
  */
 final class ResourceChunk {
+
+  private static final Pattern LENGTHS = Pattern.compile("(\\d{1,10}) (\\d{1,10}) (\\d{1,10})");
 
   private ResourceChunk() {}
 
@@ -24,6 +28,16 @@ final class ResourceChunk {
 
     /** Measured: see docs/PERFORMANCE.md, and decision 10. */
     static final Size DEFAULT = new Size(64, 256 * 1024);
+
+    /** No node ever writes chunks of more resources, whatever size it uses. */
+    static final int MOST_RESOURCES = 256;
+
+    Size {
+      if (resources < 1 || resources > MOST_RESOURCES) {
+        throw new IllegalArgumentException(
+            "a chunk has 1 to " + MOST_RESOURCES + " resources, not " + resources);
+      }
+    }
 
     /** Divides resources into chunks, in their order. */
     List<List<SnapshotResource>> divide(List<SnapshotResource> all) {
@@ -68,22 +82,23 @@ final class ResourceChunk {
     int at = 0;
     while (at < text.length()) {
       int lineEnd = text.indexOf('\n', at);
-      String[] lengths = lineEnd < 0 ? new String[0] : text.substring(at, lineEnd).split(" ");
-      if (lengths.length != 3) {
+      Matcher lengths = LENGTHS.matcher(lineEnd < 0 ? "" : text.substring(at, lineEnd));
+      if (!lengths.matches()) {
         throw new JobStoreException("content is damaged at character " + at + " of its chunk");
       }
-      int typeAt = lineEnd + 1 + Integer.parseInt(lengths[0]);
-      int propertiesAt = typeAt + Integer.parseInt(lengths[1]);
-      int end = propertiesAt + Integer.parseInt(lengths[2]);
+      int nameAt = lineEnd + 1;
+      long typeAt = nameAt + Long.parseLong(lengths.group(1));
+      long propertiesAt = typeAt + Long.parseLong(lengths.group(2));
+      long end = propertiesAt + Long.parseLong(lengths.group(3));
       if (end > text.length()) {
         throw new JobStoreException("content is cut off at character " + text.length());
       }
       resources.add(
           new SnapshotResource(
-              text.substring(lineEnd + 1, typeAt),
-              text.substring(typeAt, propertiesAt),
-              JsonText.unchecked(text.substring(propertiesAt, end))));
-      at = end;
+              text.substring(nameAt, (int) typeAt),
+              text.substring((int) typeAt, (int) propertiesAt),
+              JsonText.unchecked(text.substring((int) propertiesAt, (int) end))));
+      at = (int) end;
     }
     return resources;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -116,15 +117,24 @@ record Schema(Database database, TableNames names) {
     }
     COLUMNS.forEach(
         (table, columns) -> {
-          for (String column : COMMA.splitAsStream(columns).toList()) {
-            if (!exists(table, column)) {
-              throw new JobStoreException(
-                  exists(table, "1")
-                      ? "the table " + names.tables() + table + " has no column " + column
-                      : "the table " + names.tables() + table + " is missing; " + howToCreate());
-            }
+          if (!exists(table, columns)) {
+            throw new JobStoreException(
+                exists(table, "1")
+                    ? "the table "
+                        + names.tables()
+                        + table
+                        + " has no column "
+                        + missing(table, columns)
+                    : "the table " + names.tables() + table + " is missing; " + howToCreate());
           }
         });
+  }
+
+  private String missing(String table, String columns) {
+    return COMMA
+        .splitAsStream(columns)
+        .filter(column -> !exists(table, column))
+        .collect(Collectors.joining(", "));
   }
 
   private String howToCreate() {

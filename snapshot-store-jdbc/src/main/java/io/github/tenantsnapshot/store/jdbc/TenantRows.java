@@ -40,7 +40,9 @@ record TenantRows(TableNames names, Database database) {
                     + " where tenant_id = :tenant order by tenant_id, job_id limit :visibleJobs"
                     + latest
                     + ") as visible) as job_count, (select resources from ${tables}quota_usage"
-                    + " where tenant_id = :tenant and period_start = :period) as usage_count"))
+                    + " where tenant_id = :tenant and period_start = :period"
+                    + latest
+                    + ") as usage_count"))
         .bind("tenant", job.job().tenantId())
         .bind("now", now)
         .bind("job", job.job().id())

@@ -37,6 +37,16 @@ class DatabaseTest {
     assertThat(Dialect.of(database).isOutOfRoom(failure)).isFalse();
   }
 
+  /** Whoever waited as long as the database lets him does not wait ten times as long. */
+  @Test
+  void aLockTimeoutIsFinalWhereItIsLong() {
+    assertThat(new MariaDbDialect().isTransient(new SQLException("", "40001", 1_213))).isTrue();
+    assertThat(new MariaDbDialect().isTransient(new SQLException("", "HY000", 1_205))).isFalse();
+    assertThat(new PostgreSqlDialect().isTransient(new SQLException("", "40P01"))).isTrue();
+    assertThat(new PostgreSqlDialect().isTransient(new SQLException("", "55P03"))).isFalse();
+    assertThat(new H2Dialect().isTransient(new SQLException("", "HYT00", 50_200))).isTrue();
+  }
+
   @Test
   void theReasonIsOneSentenceAndHasTheLastCause() {
     SQLException ofPool = new SQLTransientConnectionException("the pool timed out");

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
@@ -46,7 +47,17 @@ class ResourceChunkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "1 1\n12", "1 1 1 1\n1234", "5 5 500\nshort"})
+  @ValueSource(
+      strings = {
+        "x",
+        "1 1\n12",
+        "1 1 1 1\n1234",
+        "5 5 500\nshort",
+        "-1 1 1\n123",
+        "x 1 1\n123",
+        "3000000000 1 1\n1",
+        "99999999999 1 1\n1"
+      })
   void damageIsNoticed(String text) {
     assertThatExceptionOfType(JobStoreException.class).isThrownBy(() -> ResourceChunk.read(text));
   }
@@ -56,6 +67,14 @@ class ResourceChunkTest {
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 7)).containsExactly(3, 3, 1);
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 6)).containsExactly(3, 3);
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 0)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, ResourceChunk.Size.MOST_RESOURCES + 1})
+  void aChunkHasNoMoreResourcesThanReadersLookFor(int resources) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ResourceChunk.Size(resources, 1_000))
+        .withMessage("a chunk has 1 to 256 resources, not " + resources);
   }
 
   @Test
