@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Simulated tenants: their configuration, tokens and time, and a Graph endpoint on loopback. */
+/**
+ * Simulated tenants: their configuration, tokens and time, what goes wrong on purpose, and a Graph
+ * endpoint on loopback with a control for tests in other languages.
+ */
 @NullMarked
 @SuppressWarnings("requires-automatic") // OkHttp and Okio; static, so no image needs them
 module io.github.tenantsnapshot.simulator {

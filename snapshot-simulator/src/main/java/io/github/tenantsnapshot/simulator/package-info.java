@@ -1,6 +1,6 @@
 /**
- * Simulated tenants: their configuration, the tokens of their callers, and the time they live in;
- * and a loopback listener that serves them over HTTP.
+ * Simulated tenants: their configuration, the tokens of their callers, the time they live in, what
+ * is made to go wrong, and what was asked; and a loopback listener that serves them over HTTP.
  *
  * <p>Start at {@link io.github.tenantsnapshot.simulator.TenantSimulator}; {@link
  * io.github.tenantsnapshot.simulator.GraphListener} serves its endpoint.

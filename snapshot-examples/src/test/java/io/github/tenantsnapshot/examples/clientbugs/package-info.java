@@ -4,4 +4,7 @@
  * <p>Start at {@link io.github.tenantsnapshot.examples.clientbugs.ClientBug}. The clients are as
  * small as can be; the tests are what tests of a real client would be.
  */
+@NullMarked
 package io.github.tenantsnapshot.examples.clientbugs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,6 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,10 +37,10 @@ final class ExplainingDataSource {
 
   /** Returns the data source to give to a store. */
   DataSource proxy() {
-    return proxy(
+    return Proxies.proxy(
         DataSource.class,
         (method, arguments) -> {
-          Object result = call(dataSource, method, arguments);
+          Object result = Proxies.call(dataSource, method, arguments);
           return result instanceof Connection connection ? watch(connection) : result;
         });
   }
@@ -55,10 +53,10 @@ final class ExplainingDataSource {
   }
 
   private Connection watch(Connection connection) {
-    return proxy(
+    return Proxies.proxy(
         Connection.class,
         (method, arguments) -> {
-          Object result = call(connection, method, arguments);
+          Object result = Proxies.call(connection, method, arguments);
           return result instanceof PreparedStatement statement
               ? watch(connection, statement, (String) arguments[0])
               : result;
@@ -67,7 +65,7 @@ final class ExplainingDataSource {
 
   private PreparedStatement watch(Connection connection, PreparedStatement statement, String sql) {
     List<Parameter> parameters = new ArrayList<>();
-    return proxy(
+    return Proxies.proxy(
         PreparedStatement.class,
         (method, arguments) -> {
           String name = method.getName();
@@ -78,7 +76,7 @@ final class ExplainingDataSource {
           } else if (name.startsWith("execute") && isExplained(sql)) {
             explain(connection, sql, parameters);
           }
-          return call(statement, method, arguments);
+          return Proxies.call(statement, method, arguments);
         });
   }
 
@@ -98,7 +96,7 @@ final class ExplainingDataSource {
         };
     try (PreparedStatement explaining = connection.prepareStatement(explain + sql)) {
       for (Parameter parameter : parameters) {
-        call(explaining, parameter.setter(), parameter.arguments());
+        Proxies.call(explaining, parameter.setter(), parameter.arguments());
       }
       explanations.add(new Explanation(sql, text(explaining.executeQuery())));
     }
@@ -154,30 +152,4 @@ final class ExplainingDataSource {
   }
 
   private record Parameter(Method setter, Object[] arguments) {}
-
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Call {
-    Object make(Method method, Object[] arguments) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<? extends T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            ExplainingDataSource.class.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "equals" -> self == arguments[0];
-                  case "hashCode" -> System.identityHashCode(self);
-                  default -> call.make(method, arguments);
-                }));
-  }
 }

@@ -13,7 +13,6 @@ import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -94,19 +93,17 @@ class PoolsTest {
   }
 
   private static DataSource tested(DataSource pool) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            PoolsTest.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> {
-              Object result = method.invoke(pool, arguments);
-              if (result instanceof Connection connection) {
-                try (Statement statement = connection.createStatement()) {
-                  statement.execute("select 1");
-                }
-              }
-              return result;
-            });
+    return Proxies.proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = Proxies.call(pool, method, arguments);
+          if (result instanceof Connection connection) {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("select 1");
+            }
+          }
+          return result;
+        });
   }
 
   private static Void useAll(SnapshotService service, Caller caller) throws InterruptedException {

@@ -1,8 +1,6 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -57,10 +55,10 @@ public final class ProbedDataSource {
 
   /** Returns the data source to give to a store. */
   public DataSource proxy() {
-    return proxy(
+    return Proxies.proxy(
         DataSource.class,
         (method, arguments) -> {
-          Object result = call(dataSource, method, arguments);
+          Object result = Proxies.call(dataSource, method, arguments);
           return result instanceof Connection connection ? watch(connection) : result;
         });
   }
@@ -109,7 +107,7 @@ public final class ProbedDataSource {
   private Connection watch(Connection connection) {
     Connection[] watched = new Connection[1];
     watched[0] =
-        proxy(
+        Proxies.proxy(
             Connection.class,
             (method, arguments) -> {
               switch (method.getName()) {
@@ -119,7 +117,7 @@ public final class ProbedDataSource {
                   return act(
                       Action.ROLLBACK, "", new AtomicInteger(), connection, method, arguments);
                 default:
-                  Object result = call(connection, method, arguments);
+                  Object result = Proxies.call(connection, method, arguments);
                   if (result instanceof Statement statement) {
                     String sql = arguments != null && arguments[0] instanceof String s ? s : "";
                     return watch(statement, sql, connection, watched[0]);
@@ -132,14 +130,14 @@ public final class ProbedDataSource {
 
   private Statement watch(
       Statement statement, String prepared, Connection connection, Connection watched) {
-    return proxy(
+    return Proxies.proxy(
         statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class,
         (method, arguments) -> {
           if (method.getName().equals("getConnection")) {
             return watched;
           }
           if (!method.getName().startsWith("execute")) {
-            return call(statement, method, arguments);
+            return Proxies.call(statement, method, arguments);
           }
           if (connection.getAutoCommit()) {
             commits.incrementAndGet();
@@ -150,14 +148,14 @@ public final class ProbedDataSource {
   }
 
   private DatabaseMetaData watch(DatabaseMetaData data, Connection watched) {
-    return proxy(
+    return Proxies.proxy(
         DatabaseMetaData.class,
         (method, arguments) ->
             switch (method.getName()) {
               case "getConnection" -> watched;
               case "getDatabaseProductName" ->
                   product == null ? data.getDatabaseProductName() : product;
-              default -> call(data, method, arguments);
+              default -> Proxies.call(data, method, arguments);
             });
   }
 
@@ -171,34 +169,8 @@ public final class ProbedDataSource {
       throws Throwable {
     count.incrementAndGet();
     before.at(action, sql);
-    Object result = call(target, method, arguments);
+    Object result = Proxies.call(target, method, arguments);
     after.at(action, sql);
     return result;
-  }
-
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Call {
-    Object make(Method method, Object[] arguments) throws Throwable;
-  }
-
-  private static <T> T proxy(Class<? extends T> type, Call call) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            ProbedDataSource.class.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "equals" -> self == arguments[0];
-                  case "hashCode" -> System.identityHashCode(self);
-                  default -> call.make(method, arguments);
-                }));
   }
 }
