@@ -9,6 +9,7 @@ import java.sql.Savepoint;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -45,12 +46,19 @@ final class Database {
 
   private final boolean joined;
   private final boolean readsCommitted;
+  private final @Nullable Lock writeLock;
 
-  private Database(Dialect dialect, Jdbi jdbi, boolean joined, boolean readsCommitted) {
+  private Database(
+      Dialect dialect,
+      Jdbi jdbi,
+      boolean joined,
+      boolean readsCommitted,
+      @Nullable Lock writeLock) {
     this.dialect = dialect;
     this.jdbi = jdbi;
     this.joined = joined;
     this.readsCommitted = readsCommitted;
+    this.writeLock = writeLock;
     // transactions are begun and ended here
     jdbi.getConfig(Handles.class).setForceEndTransactions(false);
   }
@@ -59,14 +67,16 @@ final class Database {
    * Returns the database behind a pool.
    *
    * @param readsCommitted whether the pool's connections are set to read committed data
+   * @param writeLock what write transactions hold, each in its turn; null if they need not
    */
-  static Database of(DataSource pool, Dialect dialect, boolean readsCommitted) {
-    return new Database(dialect, Jdbi.create(pool), false, readsCommitted);
+  static Database of(
+      DataSource pool, Dialect dialect, boolean readsCommitted, @Nullable Lock writeLock) {
+    return new Database(dialect, Jdbi.create(pool), false, readsCommitted, writeLock);
   }
 
   /** Returns the same database as part of the transaction on a connection of the host's. */
   Database joining(Connection connection) {
-    return new Database(dialect, Jdbi.create(connection), true, readsCommitted);
+    return new Database(dialect, Jdbi.create(connection), true, readsCommitted, null);
   }
 
   Dialect dialect() {
@@ -115,10 +125,31 @@ final class Database {
       }
       try (Handle handle = jdbi.open()) {
         boolean autoCommit = handle.getConnection().getAutoCommit();
-        return autoCommit && reading ? work.apply(handle) : inTransaction(handle, autoCommit, work);
+        if (reading) {
+          return autoCommit ? work.apply(handle) : inTransaction(handle, false, work);
+        }
+        return inTurn(() -> inTransaction(handle, autoCommit, work));
       }
     } catch (SQLException e) {
       throw new SqlFailure(e);
+    }
+  }
+
+  /** A transaction. */
+  @FunctionalInterface
+  private interface Transaction<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T inTurn(Transaction<T> transaction) throws SQLException {
+    if (writeLock == null) {
+      return transaction.run();
+    }
+    writeLock.lock();
+    try {
+      return transaction.run();
+    } finally {
+      writeLock.unlock();
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.jdbi.v3.core.Handle;
 
 /** What databases do differently. Immutable and thread-safe. */
@@ -23,6 +24,14 @@ interface Dialect {
 
   /** Makes a commit outlive the process, where a database is not set to that by default. */
   default void makeDurable(Handle handle) {}
+
+  /**
+   * Returns what the write transactions of this JVM hold from before their first statement until
+   * they are committed, each in its turn; empty if they need not take turns.
+   */
+  default Optional<Lock> writeLock(Handle handle) {
+    return Optional.empty();
+  }
 
   /**
    * Checks what the driver counts, as far as that can be set.

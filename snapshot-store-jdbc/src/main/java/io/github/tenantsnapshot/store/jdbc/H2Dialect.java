@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -25,6 +28,9 @@ final class H2Dialect implements Dialect {
    */
   private static final Set<Integer> TRANSIENT = Set.of(40_001, 90_131, 50_200, 90_039);
 
+  /** By the path of the file: whoever else in this JVM has it open takes turns with us. */
+  private static final Map<String, Lock> WRITE_LOCKS = new ConcurrentHashMap<>();
+
   @Override
   public String scriptFolder() {
     return "h2";
@@ -39,6 +45,22 @@ final class H2Dialect implements Dialect {
   @Override
   public void makeDurable(Handle handle) {
     handle.execute("set write_delay 0");
+  }
+
+  /**
+   * For a file: when H2 writes to it what one thread has committed, it may write down some of what
+   * others are just changing, one index without the other, which only matters if the process is
+   * killed before it has written the rest.
+   *
+   * @see <a href="https://github.com/h2database/h2database/issues/2080">H2: issue 2080</a>
+   */
+  @Override
+  public Optional<Lock> writeLock(Handle handle) {
+    return handle
+        .createQuery("select database_path()")
+        .mapTo(String.class)
+        .findOne() // empty in memory
+        .map(path -> WRITE_LOCKS.computeIfAbsent(path, key -> new ReentrantLock(true)));
   }
 
   /** Does nothing: a statement that changes tables locks them all, and each can be repeated. */

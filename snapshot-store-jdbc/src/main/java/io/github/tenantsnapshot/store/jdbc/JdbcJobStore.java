@@ -21,8 +21,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>On H2 it sets {@code WRITE_DELAY} to 0 for the whole database, which else writes commits half
  * a second later. A thread that is interrupted while it uses a file of H2 closes the database for
- * all threads (seen with 2.4.240), unless the URL is {@code jdbc:h2:async:…}.
+ * all threads (seen with 2.4.240), unless the URL is {@code jdbc:h2:async:…}. Write transactions of
+ * this JVM on one file take turns, for a process that is killed while several threads write to it
+ * may leave indexes behind that lack some rows (<a
+ * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>); what the host
+ * itself writes to the same file does not take part in that.
  *
  * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
  * nothing to close but the host's pool. Thread-safe.
@@ -435,7 +441,9 @@ public final class JdbcJobStore implements JobStore {
         JdbcDialect known = dialect != null ? dialect : detect(connection.getMetaData());
         boolean readsCommitted =
             connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
-        database = Database.of(dataSource, Dialect.of(known), readsCommitted);
+        Dialect its = Dialect.of(known);
+        Lock writeLock = its.writeLock(Jdbi.open(connection)).orElse(null);
+        database = Database.of(dataSource, its, readsCommitted, writeLock);
       } catch (SQLException e) {
         throw new JobStoreException(
             "the database of the job store cannot be reached: " + Database.reason(e), e);
