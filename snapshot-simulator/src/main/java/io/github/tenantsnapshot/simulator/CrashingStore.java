@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
@@ -50,7 +51,16 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
     return worker(
         fails ? WorkerOperation.FAIL : WorkerOperation.START,
         next.stream().map(job -> job.job().tenantId()).toList(),
-        () -> store.endSteps(next, now));
+        () -> {
+          Set<JobClaim> stored = store.endSteps(next, now);
+          for (StoredJob each : next) {
+            SnapshotJob job = each.job();
+            if (faults.isLetGoAtStart(job.tenantId(), job.id())) {
+              var unused = store.reschedule(job.tenantId(), job.id(), now, now);
+            }
+          }
+          return stored;
+        });
   }
 
   @Override

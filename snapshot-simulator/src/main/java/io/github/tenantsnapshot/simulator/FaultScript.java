@@ -34,6 +34,8 @@ final class FaultScript {
 
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<Held, Set<ResourceTypeFault>> held = new HashMap<>(); // guarded by itself
+  private final Set<Held> starting = new HashSet<>(); // held, but not yet stored; guarded by held
+  private final Object nextRequest = new Object(); // what happens to requests is decided in turn
   private final long seed;
   private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
   private volatile SplittableRandom random;
@@ -79,14 +81,16 @@ final class FaultScript {
   }
 
   void clear() {
-    faults.forEach(Fault::clear);
-    faults.clear();
+    List<Fault> cleared = List.copyOf(faults);
+    cleared.forEach(Fault::clear);
+    faults.removeAll(cleared); // not those that were added meanwhile
   }
 
   /** Clears all faults, and starts anew with the chances. Jobs that are held up stay so. */
   void reset() {
     synchronized (held) {
       held.clear();
+      starting.clear();
     }
     clear();
     random = new SplittableRandom(seed);
@@ -108,19 +112,21 @@ final class FaultScript {
     if (faults.isEmpty()) {
       return Optional.empty();
     }
-    Optional<RequestHit> early =
-        inOrder(RequestFault.class)
-            .map(
-                fault ->
-                    new RequestHit(fault, fault.early(operation, tenantId, virtualNow, realNow)))
-            .filter(hit -> !hit.early.isZero())
-            .findFirst();
-    return early.isPresent()
-        ? early
-        : inOrder(RequestFault.class)
-            .filter(fault -> fault.happens(operation, tenantId))
-            .findFirst()
-            .map(fault -> new RequestHit(fault, Duration.ZERO));
+    synchronized (nextRequest) {
+      Optional<RequestHit> early =
+          inOrder(RequestFault.class)
+              .map(
+                  fault ->
+                      new RequestHit(fault, fault.early(operation, tenantId, virtualNow, realNow)))
+              .filter(hit -> !hit.early.isZero())
+              .findFirst();
+      return early.isPresent()
+          ? early
+          : inOrder(RequestFault.class)
+              .filter(fault -> fault.happens(operation, tenantId, virtualNow, realNow))
+              .findFirst()
+              .map(fault -> new RequestHit(fault, Duration.ZERO));
+    }
   }
 
   /** Returns a source that reads types as the faults say. */
@@ -162,8 +168,7 @@ final class FaultScript {
       for (String type : types) {
         Duration longer = fault.longer(type, job.tenantId());
         if (longer == null) {
-          hold(job, fault);
-          endless = true;
+          endless |= hold(job, fault);
         } else {
           sum = sum.plus(longer);
         }
@@ -172,9 +177,27 @@ final class FaultScript {
     return endless ? FOR_EVER : sum;
   }
 
-  private void hold(SnapshotJob job, ResourceTypeFault fault) {
+  /** Lets a fault hold up a job that is starting; false if the fault has just been cleared. */
+  private boolean hold(SnapshotJob job, ResourceTypeFault fault) {
     synchronized (held) {
-      held.computeIfAbsent(new Held(job.tenantId(), job.id()), key -> new HashSet<>()).add(fault);
+      if (fault.isCleared()) {
+        return false;
+      }
+      Held key = new Held(job.tenantId(), job.id());
+      held.computeIfAbsent(key, unused -> new HashSet<>()).add(fault);
+      starting.add(key);
+      return true;
+    }
+  }
+
+  /**
+   * Hears that a job has started and been stored. Tells whether it was to be held up, but has been
+   * let go meanwhile, when it could not yet be made due.
+   */
+  boolean isLetGoAtStart(String tenantId, String jobId) {
+    synchronized (held) {
+      Held key = new Held(tenantId, jobId);
+      return starting.remove(key) && !held.containsKey(key);
     }
   }
 

@@ -59,6 +59,10 @@ final class Occurrences {
     return first;
   }
 
+  synchronized boolean isCleared() {
+    return cleared;
+  }
+
   synchronized boolean isByChance() {
     return probability < 1;
   }

@@ -4,7 +4,6 @@ import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import java.time.Duration;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Lets requests for certain operations go wrong. Thread-safe. */
@@ -30,7 +29,7 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RequestFault throttle(int times) {
-    return add(new BadAnswer.Throttled(), Long.MAX_VALUE).times(times);
+    return script.add(fault(new BadAnswer.Throttled()).times(times));
   }
 
   /**
@@ -45,7 +44,7 @@ public final class OperationFaults {
 
   /** Answers requests with an error of Graph's. */
   public RequestFault respond(GraphError error) {
-    return add(new BadAnswer.Refused(error), Long.MAX_VALUE);
+    return add(new BadAnswer.Refused(error));
   }
 
   /**
@@ -76,7 +75,7 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the duration is negative
    */
   public RequestFault delay(Duration duration) {
-    return add(new BadAnswer.Delayed(notNegative(duration)), Long.MAX_VALUE);
+    return add(new BadAnswer.Delayed(notNegative(duration)));
   }
 
   /**
@@ -86,12 +85,12 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the duration is negative
    */
   public RequestFault hold(Duration duration) {
-    return add(new BadAnswer.Held(notNegative(duration)), Long.MAX_VALUE);
+    return add(new BadAnswer.Held(notNegative(duration)));
   }
 
   /** Breaks the connection in place of an answer. */
   public RequestFault drop() {
-    return add(new BadAnswer.Dropped(), Long.MAX_VALUE);
+    return add(new BadAnswer.Dropped());
   }
 
   /**
@@ -104,19 +103,22 @@ public final class OperationFaults {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be 0 or more, but was " + bytes);
     }
-    return add(new BadAnswer.Truncated(bytes), Long.MAX_VALUE);
+    return add(new BadAnswer.Truncated(bytes));
   }
 
   private RequestFault gateway(int status, boolean html) {
     if (status < 500 || status > 599) {
       throw new IllegalArgumentException("status must be 500 to 599, but was " + status);
     }
-    return add(new BadAnswer.OfGateway(status, html), Long.MAX_VALUE);
+    return add(new BadAnswer.OfGateway(status, html));
   }
 
-  private RequestFault add(BadAnswer answer, long times) {
-    SplittableRandom random = script.random();
-    return script.add(new RequestFault(operations, tenantId, answer, times, random));
+  private RequestFault add(BadAnswer answer) {
+    return script.add(fault(answer));
+  }
+
+  private RequestFault fault(BadAnswer answer) {
+    return new RequestFault(operations, tenantId, answer, script.random());
   }
 
   private static Duration notNegative(Duration duration) {

@@ -31,9 +31,8 @@ public final class RequestFault implements Fault {
       Set<GraphOperation> operations,
       @Nullable String tenantId,
       BadAnswer answer,
-      long times,
       SplittableRandom random) {
-    this.occurrences = new Occurrences(random, times);
+    this.occurrences = new Occurrences(random, Long.MAX_VALUE);
     this.operations = operations;
     this.tenantId = tenantId;
     this.answer = answer;
@@ -147,8 +146,21 @@ public final class RequestFault implements Fault {
   }
 
   /** Tells whether this happens to a request, and counts it. */
-  boolean happens(GraphOperation operation, String ofTenantId) {
-    return concerns(operation, ofTenantId) && occurrences.next();
+  boolean happens(
+      GraphOperation operation, String ofTenantId, Instant virtualNow, Instant realNow) {
+    if (!concerns(operation, ofTenantId)) {
+      return false;
+    }
+    synchronized (waits) { // so that nobody finds it over before somebody has been told to wait
+      if (!occurrences.next()) {
+        return false;
+      }
+      Duration wait = retryAfter;
+      if (wait != null && !advancing) {
+        told(ofTenantId, wait, virtualNow, realNow);
+      }
+      return true;
+    }
   }
 
   private boolean concerns(GraphOperation operation, String ofTenantId) {
@@ -156,10 +168,10 @@ public final class RequestFault implements Fault {
         && (tenantId == null || tenantId.equals(ofTenantId));
   }
 
-  /** Notes until when the tenant's clients were told to wait. */
+  /** Notes until when the tenant's clients were told to wait, if this throttles. */
   void told(String ofTenantId, Duration wait, Instant virtualNow, Instant realNow) {
-    if (answer instanceof BadAnswer.Throttled) {
-      synchronized (waits) {
+    synchronized (waits) {
+      if (answer instanceof BadAnswer.Throttled && !occurrences.isCleared()) {
         waits.put(ofTenantId, new Wait(virtualNow.plus(wait), realNow.plus(wait)));
       }
     }

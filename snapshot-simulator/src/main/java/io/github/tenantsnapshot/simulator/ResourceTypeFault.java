@@ -142,6 +142,10 @@ public final class ResourceTypeFault implements Fault {
     return occurrences.isActive();
   }
 
+  boolean isCleared() {
+    return occurrences.isCleared();
+  }
+
   private boolean concerns(String type, String ofTenantId) {
     return type.equals(resourceType) && (tenantId == null || tenantId.equals(ofTenantId));
   }

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,6 +240,53 @@ class JobFaultsTest {
 
     second.clear();
     assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aJobThatIsLetGoWhileItStartsGoesOn() {
+    MemoryJobStore memory = new MemoryJobStore();
+    AtomicReference<Runnable> atEndOfStep = new AtomicReference<>(() -> {});
+    JobStore store =
+        (JobStore)
+            Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(),
+                new Class<?>[] {JobStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("endSteps")) {
+                    atEndOfStep.get().run();
+                  }
+                  return method.invoke(memory, arguments);
+                });
+    try (TenantSimulator stored = TenantSimulator.builder().store(store).build()) {
+      atEndOfStep.set(stored.faults().neverEnd(RULE)::clear);
+      SnapshotJob job =
+          stored
+              .service()
+              .createSnapshot(
+                  stored.tenant().admin(), CreateSnapshotRequest.of("Weekly export", RULE));
+
+      stored.runUntilIdle();
+
+      assertThat(stored.service().getJob(stored.tenant().admin(), job.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void clearingSparesWhatIsAddedMeanwhile() {
+    SnapshotJob job = create(RULE);
+    FaultScript script = new FaultScript(1);
+    Faults faults = new Faults(script, null);
+    script.resumeWith((tenantId, jobId) -> faults.hide(RULE));
+    ResourceTypeFault endless = faults.neverEnd(RULE);
+    script.around(Pacing.immediate()).running(job);
+    assertThat(endless.timesMet()).isOne();
+
+    faults.clear();
+
+    assertThat(faults.active())
+        .extracting(Fault::toString)
+        .containsExactly("microsoft.exchange.transportrule empty");
   }
 
   @ParameterizedTest

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -33,11 +35,22 @@ class RequestFaultsTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   private final MovableInstant realTime = new MovableInstant(START.plusSeconds(7));
+  private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
   private final TenantSimulator simulator =
-      TenantSimulator.builder().virtualTime(START).realClock(realTime).faultSeed(1).build();
+      TenantSimulator.builder()
+          .virtualTime(START)
+          .realClock(realTime)
+          .faultSeed(1)
+          .otherwise(
+              request -> {
+                meanwhile.get().run();
+                return Optional.empty();
+              })
+          .build();
   private final TestClient client = TestClient.ofAdmin(simulator);
 
   @AfterEach
@@ -144,6 +157,37 @@ class RequestFaultsTest {
       client.get(TestClient.JOBS);
 
       fault.clear();
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoComesWhileAnotherIsToldToWaitIsTooEarly() {
+      RequestFault fault = simulator.faults().throttle(2).afterwards();
+      meanwhile.set(() -> assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429));
+
+      assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
+
+      assertThat(fault.timesMet()).isOne();
+      assertThat(simulator.journal().entries())
+          .extracting(JournalEntry::isTooEarly)
+          .containsExactly(true, false);
+    }
+
+    @Test
+    void whoIsBeingToldToWaitIsNotForgottenWhenAnotherFaultIsAdded() {
+      simulator.faults().throttle(1).afterwards();
+      meanwhile.set(() -> simulator.faults().forbid(RULE));
+      assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
+    }
+
+    @Test
+    void clearingForgetsWhoIsBeingToldToWaitToo() {
+      RequestFault fault = simulator.faults().throttle(2).afterwards();
+      meanwhile.set(fault::clear);
+      assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
     }
@@ -409,6 +453,7 @@ class RequestFaultsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.throttle(0))
         .withMessage("times must be 1 or more, but was 0");
+    assertThat(simulator.faults().active()).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.respond(200))
         .withMessage("status must be 400 to 599, but was 200");
