@@ -113,6 +113,17 @@ public final class GraphEndpoint implements GraphHandler {
     return response;
   }
 
+  /**
+   * Returns an error in the form of this endpoint's own, with a request id of its own, as {@link
+   * GraphResponse#error} does: for who refuses some requests in its place.
+   *
+   * @param request what is refused; only its headers are looked at
+   * @param error how; no message is an empty one
+   */
+  public GraphResponse error(GraphRequest request, GraphError error) {
+    return GraphResponse.error(request, error, ids.next(), service.clock().instant());
+  }
+
   private GraphResponse answer(GraphRequest request, Map<String, String> headers)
       throws GraphFault, IOException {
     GraphUrl url = GraphUrl.parse(request.url());

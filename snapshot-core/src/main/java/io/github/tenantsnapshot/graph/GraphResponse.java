@@ -64,10 +64,14 @@ public final class GraphResponse implements AutoCloseable {
    * @param clock tells when
    */
   public static GraphResponse error(GraphRequest request, GraphError error, InstantSource clock) {
-    Instant now = clock.instant();
+    return error(request, error, REQUEST_IDS.next(), clock.instant());
+  }
+
+  static GraphResponse error(
+      GraphRequest request, GraphError error, String requestId, Instant now) {
     return GraphFault.of(
             error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
-        .response(CommonHeaders.of(request, REQUEST_IDS.next(), now), now);
+        .response(CommonHeaders.of(request, requestId, now), now);
   }
 
   /** Returns the same response with more headers, which give way to those it has. */

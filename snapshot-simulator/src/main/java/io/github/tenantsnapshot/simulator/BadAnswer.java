@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -95,22 +95,22 @@ sealed interface BadAnswer {
    * Returns the answer.
    *
    * @param wait what the header {@code Retry-After} says; null for none
+   * @param endpoint what would have answered: errors in Graph's form are its own
    * @throws IOException in place of an answer, if the connection breaks
    */
-  default GraphResponse response(GraphRequest request, @Nullable Duration wait, InstantSource clock)
-      throws IOException {
+  default GraphResponse response(
+      GraphRequest request, @Nullable Duration wait, GraphEndpoint endpoint) throws IOException {
     GraphResponse response;
     if (this instanceof Throttled) {
       response =
-          GraphResponse.error(
+          endpoint.error(
               request,
               new GraphError(
                   429,
                   "TooManyRequests",
-                  "Too many requests. Come back when the time in Retry-After has passed."),
-              clock);
+                  "Too many requests. Come back when the time in Retry-After has passed."));
     } else if (this instanceof Refused refused) {
-      response = GraphResponse.error(request, refused.error, clock);
+      response = endpoint.error(request, refused.error);
     } else if (this instanceof OfGateway gateway) {
       response = gateway.page();
     } else {

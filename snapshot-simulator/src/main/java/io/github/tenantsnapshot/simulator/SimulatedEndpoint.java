@@ -170,7 +170,7 @@ final class SimulatedEndpoint implements GraphHandler {
     if (wait != null && hit.early().isZero()) {
       fault.told(tenantId, wait, world.service().clock().instant(), realTime.instant());
     }
-    return bad.response(request, wait, world.service().clock());
+    return bad.response(request, wait, world.endpoint());
   }
 
   /** Waits by real time; until the simulator is closed or reset at the most. */

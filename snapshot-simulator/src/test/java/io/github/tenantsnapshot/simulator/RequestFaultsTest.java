@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,23 @@ class RequestFaultsTest {
       assertThat(text(answer, "message")).isEqualTo("Back soon.");
       assertThat(answer.headers()).containsEntry("Retry-After", "3");
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void itsRequestIdIsOfTheSeed() {
+      assertThat(idsOfRefusals(5)).doesNotHaveDuplicates().isEqualTo(idsOfRefusals(5));
+      assertThat(idsOfRefusals(6)).doesNotContainAnyElementsOf(idsOfRefusals(5));
+    }
+
+    private List<String> idsOfRefusals(long seed) {
+      try (TenantSimulator seeded = TenantSimulator.builder().seed(seed).build()) {
+        seeded.faults().throttle(1);
+        seeded.faults().on(GraphOperation.LIST_SNAPSHOTS).respond(503);
+        TestClient its = TestClient.ofAdmin(seeded);
+        return Stream.of(TestClient.JOBS, TestClient.SNAPSHOTS, TestClient.JOBS)
+            .map(url -> its.get(url).headers().get("request-id"))
+            .toList();
+      }
     }
 
     @Test
