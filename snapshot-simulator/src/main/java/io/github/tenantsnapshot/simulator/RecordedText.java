@@ -1,9 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
@@ -12,6 +18,18 @@ final class RecordedText {
   private static final int LONGEST = 16 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0); // guarded by itself
+
+  /**
+   * Takes down the beginning of a stream.
+   *
+   * @return the stream from its beginning on
+   */
+  InputStream beginningOf(InputStream stream) throws IOException {
+    byte[] beginning = stream.readNBytes(LONGEST);
+    add(beginning, 0, beginning.length);
+    InputStream again = new ByteArrayInputStream(beginning);
+    return beginning.length < LONGEST ? again : new SequenceInputStream(again, stream);
+  }
 
   /** Returns the stream, of which this takes down what is read. */
   InputStream of(InputStream stream) {
@@ -33,6 +51,11 @@ final class RecordedText {
         }
         return read;
       }
+
+      @Override
+      public boolean markSupported() {
+        return false; // or else something might be read twice
+      }
     };
   }
 
@@ -42,15 +65,19 @@ final class RecordedText {
     }
   }
 
-  /** Returns what was read until now, as far as it is kept. */
+  /** Returns what was read until now, as far as it is kept, but for half a character at its end. */
   String text() {
+    ByteBuffer read;
     synchronized (bytes) {
-      return bytes.toString(StandardCharsets.UTF_8);
+      read = ByteBuffer.wrap(bytes.toByteArray());
     }
-  }
-
-  /** Returns as much of a text as is kept of one. */
-  static String beginning(byte[] text) {
-    return new String(text, 0, Math.min(text.length, LONGEST), StandardCharsets.UTF_8);
+    CharBuffer text = CharBuffer.allocate(read.remaining());
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    var unused = decoder.decode(read, text, false);
+    return text.flip().toString();
   }
 }

@@ -2,12 +2,14 @@ package io.github.tenantsnapshot.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a simulator remembers of requests and answers. */
 class JournalTest {
@@ -122,6 +126,42 @@ class JournalTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"Bearer, Bearer", "Basic dTpw, Basic", "eyJhbGciOiJub25lIn0.e30., ''"})
+  void noTokenIsKeptNotEvenOneWithoutAScheme(String sent, String kept) {
+    new TestClient(simulator, sent).get(TestClient.JOBS);
+
+    assertThat(journal.entries().get(0).requestHeaders())
+        .containsEntry("Authorization", List.of(kept));
+  }
+
+  @Test
+  void theBodyIsKeptOfARequestThatTheServiceDoesNotRead() {
+    simulator.faults().throttle(1);
+    client.create("Weekly export", RULE);
+    new TestClient(simulator, null).create("Weekly export", RULE);
+
+    assertThat(journal.entries()).extracting(JournalEntry::status).containsExactly(429, 401);
+    assertThat(journal.entries())
+        .allSatisfy(entry -> assertThat(entry.requestBody()).contains("Weekly export"));
+  }
+
+  @Test
+  void aBodyThatCannotBeReadIsNoAnswer() {
+    InputStream broken = Answers.failingAfter(20_000, new IOException("the client is gone"));
+
+    assertThatThrownBy(
+            () ->
+                client.send(
+                    new GraphRequest(
+                        "POST",
+                        TestClient.SNAPSHOTS + "/createSnapshot",
+                        Map.of("Content-Type", List.of("application/json")),
+                        broken)))
+        .hasMessageContaining("the client is gone");
+    assertThat(journal.entries()).extracting(JournalEntry::status).containsExactly(0);
+  }
+
   @Test
   void anOptionWithoutItsSignIsNoted() {
     client.get(TestClient.JOBS + "?select=id&$top=1");
@@ -169,6 +209,13 @@ class JournalTest {
       assertThat(journal.entries().get(0).responseBody()).isEqualTo(text);
     }
     assertThat(journal.entries().get(0).requestBody()).isEqualTo("x".repeat(16 * 1024));
+  }
+
+  @Test
+  void noCharacterOfALongBodyIsCutInTwo() {
+    client.send(GraphRequest.post(TestClient.JOBS, "x" + "é".repeat(10_000)));
+
+    assertThat(journal.entries().get(0).requestBody()).isEqualTo("x" + "é".repeat(8 * 1024 - 1));
   }
 
   @Test
