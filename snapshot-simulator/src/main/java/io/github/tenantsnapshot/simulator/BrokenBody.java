@@ -1,16 +1,16 @@
 package io.github.tenantsnapshot.simulator;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The beginning of a body, behind which reading fails if there is more. Used by one thread. */
-final class BrokenBody extends FilterInputStream {
+final class BrokenBody extends InputStream {
 
+  private final InputStream body;
   private int left;
 
   BrokenBody(InputStream body, int bytes) {
-    super(body);
+    this.body = body;
     this.left = bytes;
   }
 
@@ -23,13 +23,18 @@ final class BrokenBody extends FilterInputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     if (left == 0 && length > 0) {
-      if (in.read() < 0) {
+      if (body.read() < 0) {
         return -1;
       }
       throw new IOException("the connection was made to break in mid-answer");
     }
-    int read = in.read(into, offset, Math.min(length, left));
+    int read = body.read(into, offset, Math.min(length, left));
     left -= Math.max(0, read);
     return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    body.close();
   }
 }

@@ -335,6 +335,20 @@ class RequestFaultsTest {
     }
 
     @Test
+    void nobodySkipsTheBreakOfATruncatedBody() throws IOException {
+      simulator.faults().on().truncate(20);
+      GraphRequest request =
+          GraphRequest.of("GET", TestClient.JOBS)
+              .withHeader("Authorization", client.authorization());
+
+      try (GraphResponse response = simulator.endpoint().handle(request)) {
+        response.body().skipNBytes(20);
+        assertThatThrownBy(() -> response.body().skipNBytes(1))
+            .hasMessageContaining("break in mid-answer");
+      }
+    }
+
+    @Test
     void aBodyThatIsNoLongerIsLeftWhole() {
       String whole = client.get(TestClient.JOBS).body();
       simulator.faults().on().truncate(whole.length());
