@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.generator;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.generator.CatalogProperty.Kind;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class TypeGenerator {
 
   private final Set<List<String>> takenKeys = new HashSet<>();
   private final Set<String> takenNames = new HashSet<>();
+  private final Map<String, Integer> lastNumbers = new HashMap<>(); // behind names that were taken
   private int made;
 
   TypeGenerator(CatalogType type, Company company, long tenantSeed) {
@@ -113,9 +115,11 @@ final class TypeGenerator {
       name += "-" + workload;
     }
     String free = name;
-    for (int i = 2; !takenNames.add(free); i++) {
-      free = name + "-" + i;
+    int number = lastNumbers.getOrDefault(name, 1);
+    while (!takenNames.add(free)) {
+      free = name + "-" + ++number;
     }
+    lastNumbers.put(name, number);
     return free;
   }
 }
