@@ -151,7 +151,8 @@ public final class SimulatedTenant {
    * @param countsPerType how many resources of which types; their names in any case
    * @return this tenant
    * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
-   *     count is negative, or if a tenant cannot have so many. Nothing is added then
+   *     count is negative, if a tenant cannot have so many, or if there are more than 1,000,000 in
+   *     all. Nothing is added then
    */
   public SimulatedTenant generate(long seed, Map<String, Integer> countsPerType) {
     return generate(seed, TenantPlan.of(countsPerType));

@@ -70,8 +70,8 @@ public final class TenantGenerator {
    * @param resourceType the type's name, in any case
    * @param count how many
    * @return an immutable list
-   * @throws IllegalArgumentException if there is no such type, if the count is negative, or if a
-   *     tenant cannot have so many of them
+   * @throws IllegalArgumentException if there is no such type, if the count is negative or more
+   *     than 1,000,000, or if a tenant cannot have so many of them
    */
   public List<SnapshotResource> generate(String resourceType, int count) {
     return generate(TenantPlan.of(Map.of(resourceType, count)));

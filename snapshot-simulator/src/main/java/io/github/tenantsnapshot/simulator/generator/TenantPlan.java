@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 public final class TenantPlan {
 
+  /** More than a test can mean: fifty times what one tenant may extract in a month. */
+  private static final int MOST_RESOURCES = 1_000_000;
+
   private final SortedMap<String, Integer> counts;
 
   private TenantPlan(SortedMap<String, Integer> counts) {
@@ -52,7 +55,8 @@ public final class TenantPlan {
    *
    * @param countsPerType how many resources of which types; their names in any case
    * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
-   *     count is negative, or if a tenant cannot have so many
+   *     count is negative, if a tenant cannot have so many, or if there are more than 1,000,000 in
+   *     all
    */
   public static TenantPlan of(Map<String, Integer> countsPerType) {
     Builder builder = builder();
@@ -143,8 +147,20 @@ public final class TenantPlan {
       return this;
     }
 
-    /** Returns the plan. */
+    /**
+     * Returns the plan.
+     *
+     * @throws IllegalArgumentException if there are more than 1,000,000 resources in all
+     */
     public TenantPlan build() {
+      long total = counts.values().stream().mapToLong(Integer::longValue).sum();
+      if (total > MOST_RESOURCES) {
+        throw new IllegalArgumentException(
+            "a plan can have up to "
+                + MOST_RESOURCES
+                + " resources, but these counts add up to "
+                + total);
+      }
       return new TenantPlan(counts);
     }
   }

@@ -92,5 +92,10 @@ class TenantPlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(twice))
         .withMessage("the type microsoft.entra.USER comes in two spellings");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantPlan.of(Map.of(USER, Integer.MAX_VALUE, ROLE, Integer.MAX_VALUE)))
+        .withMessage(
+            "a plan can have up to 1000000 resources, but these counts add up to 4294967294");
+    assertThat(TenantPlan.of(Map.of(USER, 999_999, ROLE, 1)).total()).isEqualTo(1_000_000);
   }
 }
