@@ -292,6 +292,20 @@ class SimulatedTenantTest {
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\ud800"})
+  void saysWhichNameCannotBeKept(String character) {
+    String bad =
+        "{\"resourceType\":\"t\",\"properties\":{},\"displayName\":\"b" + character + "\"}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> load(baseline(resource("good"), bad)))
+        .withMessageMatching(
+            "the baseline: resource 2 \\('b.'\\): displayName must not hold U\\+0000 or half a"
+                + " surrogate pair: b.");
+    assertThat(tenant.resourceTypes()).isEmpty();
+  }
+
   @Test
   void refusesATextThatEndsTooEarly() {
     String whole = baseline(resource("a"), resource("b"));

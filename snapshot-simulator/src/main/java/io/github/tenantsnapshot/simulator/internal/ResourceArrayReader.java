@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +65,14 @@ final class ResourceArrayReader {
         default -> parser.skipChildren();
       }
     }
-    return new SnapshotResource(
-        input.requirePresent(displayName, "displayName"),
-        input.requirePresent(resourceType, "resourceType"),
-        input.requirePresent(properties, "properties"));
+    String name = input.requirePresent(displayName, "displayName");
+    String type = input.requirePresent(resourceType, "resourceType");
+    JsonText settings = input.requirePresent(properties, "properties");
+    try {
+      return new SnapshotResource(name, type, settings);
+    } catch (IllegalArgumentException e) {
+      throw input.malformed(Objects.requireNonNullElse(e.getMessage(), "it cannot be kept"), e);
+    }
   }
 
   private String text(JsonToken value, String member, @Nullable String before) throws IOException {
