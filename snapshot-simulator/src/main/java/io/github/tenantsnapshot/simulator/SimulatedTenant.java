@@ -40,7 +40,8 @@ public final class SimulatedTenant {
   private final Caller admin;
   private final Faults faults;
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
-  private long changes; // guarded by byType
+  private final Object changing = new Object(); // held by who changes byType, and before it
+  private long changes; // guarded by changing
 
   /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
   SimulatedTenant(String id, FaultScript faultScript) {
@@ -86,12 +87,15 @@ public final class SimulatedTenant {
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     List<SnapshotResource> added = List.copyOf(resources);
-    synchronized (byType) {
+    synchronized (changing) {
       changes++;
-      for (SnapshotResource resource : added) {
-        byType
-            .computeIfAbsent(lowerCase(resource.resourceType()), type -> new ResourceLog(List.of()))
-            .add(resource);
+      synchronized (byType) {
+        for (SnapshotResource resource : added) {
+          byType
+              .computeIfAbsent(
+                  lowerCase(resource.resourceType()), type -> new ResourceLog(List.of()))
+              .add(resource);
+        }
       }
     }
     return this;
@@ -162,13 +166,13 @@ public final class SimulatedTenant {
    * Removes resources of one type.
    *
    * @param resourceType the type's name, in any case
-   * @param which says which of them to remove; other threads wait meanwhile
+   * @param which says which of them to remove; other threads that change this tenant wait meanwhile
    * @return how many were removed
    * @throws ConcurrentModificationException if the predicate changed this tenant. Nothing is
    *     removed then
    */
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
-    synchronized (byType) {
+    synchronized (changing) {
       long version = changes;
       List<SnapshotResource> before = resources(resourceType);
       List<SnapshotResource> kept = before.stream().filter(which.negate()).toList();
@@ -182,7 +186,7 @@ public final class SimulatedTenant {
    *
    * @param resourceType the type's name, in any case
    * @param change returns what a resource is to become, of the same type, or the resource itself if
-   *     it is to stay; other threads wait meanwhile
+   *     it is to stay; other threads that change this tenant wait meanwhile
    * @return how many became different
    * @throws IllegalArgumentException if a resource is to become one of another type. Nothing is
    *     replaced then
@@ -190,7 +194,7 @@ public final class SimulatedTenant {
    *     replaced then
    */
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
-    synchronized (byType) {
+    synchronized (changing) {
       long version = changes;
       int different = 0;
       List<SnapshotResource> after = new ArrayList<>();
@@ -222,10 +226,12 @@ public final class SimulatedTenant {
           "what is called for each resource must not change the tenant, but it did");
     }
     changes++;
-    if (resources.isEmpty()) {
-      byType.remove(lowerCase(resourceType));
-    } else {
-      byType.put(lowerCase(resourceType), new ResourceLog(resources));
+    synchronized (byType) {
+      if (resources.isEmpty()) {
+        byType.remove(lowerCase(resourceType));
+      } else {
+        byType.put(lowerCase(resourceType), new ResourceLog(resources));
+      }
     }
   }
 
@@ -235,9 +241,11 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant clear() {
-    synchronized (byType) {
+    synchronized (changing) {
       changes++;
-      byType.clear();
+      synchronized (byType) {
+        byType.clear();
+      }
     }
     return this;
   }
@@ -271,9 +279,11 @@ public final class SimulatedTenant {
 
   /** Replaces all resources. */
   void replaceConfiguration(Collection<SnapshotResource> resources) {
-    synchronized (byType) {
-      clear();
-      add(resources);
+    synchronized (changing) {
+      synchronized (byType) { // so that nobody sees it cleared
+        clear();
+        add(resources);
+      }
     }
   }
 

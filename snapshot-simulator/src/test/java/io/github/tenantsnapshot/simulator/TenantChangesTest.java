@@ -10,11 +10,14 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** How resources that a tenant has are replaced and removed. */
@@ -114,6 +117,27 @@ class TenantChangesTest {
                       return true;
                     }));
     assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
+  }
+
+  /** Such as the worker of a job, while what is called waits for that job. */
+  @Test
+  void readersDoNotWaitForWhatIsCalledForEachResource() {
+    tenant.add(rule("a"), rule("b"));
+    List<Integer> seen = new ArrayList<>();
+    UnaryOperator<SnapshotResource> afterAReader =
+        each -> {
+          seen.add(
+              CompletableFuture.supplyAsync(() -> tenant.resources(RULE).size())
+                  .orTimeout(20, TimeUnit.SECONDS)
+                  .join());
+          return rule("new");
+        };
+
+    tenant.replaceAll(RULE, afterAReader);
+    tenant.removeIf(RULE, each -> afterAReader.apply(each).equals(each));
+
+    assertThat(seen).containsExactly(2, 2, 2, 2);
+    assertThat(tenant.resources(RULE)).isEmpty();
   }
 
   /** Pairs are added, replaced and removed as pairs: nobody sees half of one. */
