@@ -22,10 +22,12 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -53,7 +55,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * its simulator as a parameter; the accessors of the extension then refuse to choose one.
  *
  * <p>The exception of a test that fails gets the requests that the simulator answered for it and
- * the {@link Faults#seed()} as a suppressed exception.
+ * the {@link Faults#seed()} as a suppressed exception; that of a dynamic test those of its factory.
  *
  * <p>Immutable but for the simulators; thread-safe.
  */
@@ -62,6 +64,7 @@ public final class TenantSimulatorExtension
         BeforeEachCallback,
         AfterEachCallback,
         AfterAllCallback,
+        InvocationInterceptor,
         ParameterResolver {
 
   // In the stores of contexts, of which each sees its parents'. Used with get and put alone, and
@@ -261,18 +264,34 @@ public final class TenantSimulatorExtension
   @Override
   public void afterEach(ExtensionContext context) {
     RunningSimulator ofTest = find(context);
-    Set<?> earlier = store(context).get(EARLIER, Set.class);
+    boolean begun = store(context).get(EARLIER) != null;
     try {
-      if (ofTest != null && earlier != null) {
-        report(
-            context,
-            ofTest.simulator(),
-            ofTest.simulator().journal().entries(entry -> !earlier.contains(entry)));
+      if (ofTest != null && begun) {
+        report(context, ofTest.simulator(), requestsOf(context, ofTest));
       }
     } finally {
       if (ofTest != null && !options.perClass) {
         ofTest.close();
       }
+    }
+  }
+
+  /** Not for users: called by JUnit. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation,
+      DynamicTestInvocationContext dynamicTest,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) { // which the context of its factory does not hear of
+      RunningSimulator ofFactory = find(context);
+      if (ofFactory != null) {
+        SimulatorReport.attach(
+            failure, ofFactory.simulator(), requestsOf(context, ofFactory), context);
+      }
+      throw failure;
     }
   }
 
@@ -322,6 +341,15 @@ public final class TenantSimulatorExtension
           "there is no GraphListener, since listening() was not called");
     }
     return listener;
+  }
+
+  /** Returns the requests to a simulator since a test has begun. */
+  private List<JournalEntry> requestsOf(ExtensionContext test, RunningSimulator simulator) {
+    Set<?> earlier = store(test).get(EARLIER, Set.class);
+    return simulator
+        .simulator()
+        .journal()
+        .entries(entry -> earlier == null || !earlier.contains(entry));
   }
 
   private Store store(ExtensionContext context) {

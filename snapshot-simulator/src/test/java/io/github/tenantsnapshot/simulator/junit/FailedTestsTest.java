@@ -2,17 +2,22 @@ package io.github.tenantsnapshot.simulator.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,6 +117,31 @@ class FailedTestsTest {
                     .singleElement()
                     .extracting(Throwable::getMessage)
                     .isEqualTo("chances drawn with faultSeed(-7L), no requests"));
+  }
+
+  static class FailingDynamically {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @TestFactory
+    Stream<DynamicNode> some() {
+      return Stream.of(
+          dynamicTest("succeeds", () -> get(graph.simulator(), JOBS)),
+          dynamicContainer("in", Stream.of(dynamicTest("fails", () -> fail("its own words")))));
+    }
+  }
+
+  @Test
+  void aDynamicTestTellsOfTheRequestsOfItsFactory() {
+    assertThat(Runs.failures(Runs.of(FailingDynamically.class)))
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
   }
 
   static class WithoutJournal {
