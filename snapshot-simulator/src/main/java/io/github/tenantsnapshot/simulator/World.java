@@ -292,9 +292,14 @@ final class World implements AutoCloseable {
                   .map(Map.Entry::getKey)
                   .sorted()
                   .toList();
-      seen.stream()
-          .filter(jobId -> tenantId.equals(unfinished.get(jobId)))
-          .forEach(jobId -> lookAt(tenantId, jobId));
+      moves.lock(); // or else a look would be lost on a job that another one has just set going
+      try {
+        seen.stream()
+            .filter(jobId -> tenantId.equals(unfinished.get(jobId)))
+            .forEach(jobId -> lookAt(tenantId, jobId));
+      } finally {
+        moves.unlock();
+      }
     }
   }
 

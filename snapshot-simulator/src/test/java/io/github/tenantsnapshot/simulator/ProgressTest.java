@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +137,42 @@ class ProgressTest {
 
       assertThat(client.get(TestClient.JOBS + "('" + job.toUpperCase() + "')").text("status"))
           .isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void looksAtTheSameTimeCountAsThoseOneAfterTheOther() throws Exception {
+    MemoryJobStore memory = new MemoryJobStore();
+    AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
+    JobStore store =
+        (JobStore)
+            Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(),
+                new Class<?>[] {JobStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("endSteps")) {
+                    atStart.getAndSet(() -> {}).run();
+                  }
+                  return method.invoke(memory, arguments);
+                });
+    try (TenantSimulator stored =
+        TenantSimulator.builder().store(store).progress(Progress.afterReads(2)).build()) {
+      TestClient its = TestClient.ofAdmin(stored);
+      String url = TestClient.JOBS + "/" + its.create("Weekly export", RULE).text("id");
+      CompletableFuture<String> second = new CompletableFuture<>();
+      Thread other = new Thread(() -> second.complete(its.get(url).text("status")));
+      atStart.set(
+          () -> {
+            other.start();
+            while (!Set.of(Thread.State.WAITING, Thread.State.TERMINATED)
+                .contains(other.getState())) {
+              Thread.onSpinWait();
+            }
+          });
+
+      its.get(url);
+
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("succeeded");
     }
   }
 
