@@ -178,7 +178,8 @@ final class SimulatedEndpoint implements GraphHandler {
   private void hold(Duration duration) throws IOException {
     CountDownLatch end = released; // before closed, which is set first
     try {
-      if (closed || (end.await(duration.toMillis(), TimeUnit.MILLISECONDS) && closed)) {
+      if (closed
+          || (end.await(TimeUnit.NANOSECONDS.convert(duration), TimeUnit.NANOSECONDS) && closed)) {
         throw new IOException("the simulator was closed while it held an answer back");
       }
     } catch (InterruptedException e) {

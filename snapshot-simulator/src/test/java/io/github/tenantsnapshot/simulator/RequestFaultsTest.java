@@ -374,9 +374,10 @@ class RequestFaultsTest {
       assertThat(simulator.clock().instant()).isEqualTo(START);
     }
 
-    @Test
-    void closingLetsGoOfWhatIsHeldBack() throws Exception {
-      RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1));
+    @ParameterizedTest
+    @ValueSource(longs = {86_400, Long.MAX_VALUE})
+    void closingLetsGoOfWhatIsHeldBack(long seconds) throws Exception {
+      RequestFault fault = simulator.faults().on().hold(Duration.ofSeconds(seconds));
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread caller =
           new Thread(
