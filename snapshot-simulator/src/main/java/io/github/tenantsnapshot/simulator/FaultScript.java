@@ -170,7 +170,8 @@ final class FaultScript {
         if (longer == null) {
           endless |= hold(job, fault);
         } else {
-          sum = sum.plus(longer);
+          // a pacing may be for ever, too
+          sum = sum.compareTo(FOR_EVER.minus(longer)) < 0 ? sum.plus(longer) : FOR_EVER;
         }
       }
     }

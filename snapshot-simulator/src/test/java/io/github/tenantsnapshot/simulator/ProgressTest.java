@@ -141,6 +141,16 @@ class ProgressTest {
   }
 
   @Test
+  void aSlowTypeDoesNotMatterWhereOnlyLooksDo() {
+    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+      simulator.faults().slow(RULE, Duration.ofHours(1));
+      TestClient client = TestClient.ofAdmin(simulator);
+      assertThat(looks(client, create(client, "Weekly export"), 2))
+          .containsExactly("running", "succeeded");
+    }
+  }
+
+  @Test
   void looksAtTheSameTimeCountAsThoseOneAfterTheOther() throws Exception {
     MemoryJobStore memory = new MemoryJobStore();
     AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
