@@ -202,6 +202,13 @@ final class FaultScript {
     }
   }
 
+  /** Tells whether a job is made to run for ever. */
+  boolean isHeld(String tenantId, String jobId) {
+    synchronized (held) {
+      return held.containsKey(new Held(tenantId, jobId));
+    }
+  }
+
   private void resume(ResourceTypeFault cleared) {
     Set<Held> resumed = new HashSet<>();
     synchronized (held) {

@@ -45,6 +45,7 @@ final class World implements AutoCloseable {
   private final ReentrantLock moves = new ReentrantLock();
   private final Progress progress;
   private final Tenants tenants;
+  private final FaultScript faults;
   private final @Nullable MemoryJobStore ownStore;
   private final JobStore store;
   private final SnapshotService service;
@@ -73,6 +74,7 @@ final class World implements AutoCloseable {
     this.clock = clock;
     this.progress = settings.progress();
     this.tenants = tenants;
+    this.faults = faults;
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     this.store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
     if (saved != null) {
@@ -311,7 +313,7 @@ final class World implements AutoCloseable {
         .isPresent()) {
       resume(tenantId, jobId); // it starts
     }
-    if (count >= progress.reads()) {
+    if (count >= progress.reads() && !faults.isHeld(tenantId, jobId)) {
       resume(tenantId, jobId); // it ends
     }
   }

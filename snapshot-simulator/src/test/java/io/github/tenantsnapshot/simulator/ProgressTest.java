@@ -151,6 +151,20 @@ class ProgressTest {
   }
 
   @Test
+  void looksDoNotEndAJobThatIsMadeToRunForEver() {
+    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+      ResourceTypeFault endless = simulator.faults().neverEnd(RULE);
+      TestClient client = TestClient.ofAdmin(simulator);
+      String id = create(client, "Weekly export");
+      assertThat(looks(client, id, 3)).containsOnly("running");
+
+      endless.clear();
+
+      assertThat(looks(client, id, 1)).containsExactly("succeeded");
+    }
+  }
+
+  @Test
   void looksAtTheSameTimeCountAsThoseOneAfterTheOther() throws Exception {
     MemoryJobStore memory = new MemoryJobStore();
     AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
