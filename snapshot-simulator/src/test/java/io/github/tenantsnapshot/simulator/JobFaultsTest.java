@@ -12,8 +12,6 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.JobStore;
-import io.github.tenantsnapshot.store.memory.MemoryJobStore;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -244,19 +242,8 @@ class JobFaultsTest {
 
   @Test
   void aJobThatIsLetGoWhileItStartsGoesOn() {
-    MemoryJobStore memory = new MemoryJobStore();
     AtomicReference<Runnable> atEndOfStep = new AtomicReference<>(() -> {});
-    JobStore store =
-        (JobStore)
-            Proxy.newProxyInstance(
-                JobStore.class.getClassLoader(),
-                new Class<?>[] {JobStore.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("endSteps")) {
-                    atEndOfStep.get().run();
-                  }
-                  return method.invoke(memory, arguments);
-                });
+    JobStore store = HookedStore.beforeEndSteps(() -> atEndOfStep.get().run());
     try (TenantSimulator stored = TenantSimulator.builder().store(store).build()) {
       atEndOfStep.set(stored.faults().neverEnd(RULE)::clear);
       SnapshotJob job =

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.spi.JobStore;
-import io.github.tenantsnapshot.store.memory.MemoryJobStore;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,19 +164,8 @@ class ProgressTest {
 
   @Test
   void looksAtTheSameTimeCountAsThoseOneAfterTheOther() throws Exception {
-    MemoryJobStore memory = new MemoryJobStore();
     AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
-    JobStore store =
-        (JobStore)
-            Proxy.newProxyInstance(
-                JobStore.class.getClassLoader(),
-                new Class<?>[] {JobStore.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("endSteps")) {
-                    atStart.getAndSet(() -> {}).run();
-                  }
-                  return method.invoke(memory, arguments);
-                });
+    JobStore store = HookedStore.beforeEndSteps(() -> atStart.getAndSet(() -> {}).run());
     try (TenantSimulator stored =
         TenantSimulator.builder().store(store).progress(Progress.afterReads(2)).build()) {
       TestClient its = TestClient.ofAdmin(stored);
