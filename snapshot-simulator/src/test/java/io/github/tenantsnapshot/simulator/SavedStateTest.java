@@ -595,6 +595,38 @@ class SavedStateTest {
     }
   }
 
+  /** Nobody takes away what another is writing beside the file. */
+  @Test
+  void manyCanSaveToTheSameFileAtOnce() throws Exception {
+    Path file = folder.resolve("state.json");
+    int savers = 4;
+    CyclicBarrier start = new CyclicBarrier(savers);
+    ExecutorService threads = Executors.newFixedThreadPool(savers);
+    try (TenantSimulator simulator = simulator()) {
+      List<Future<?>> saving = new ArrayList<>();
+      for (int i = 0; i < savers; i++) {
+        saving.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int round = 0; round < 200; round++) {
+                    simulator.save(file);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : saving) {
+        each.get();
+      }
+      assertThat(file).hasContent(saved(simulator));
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).containsExactly(file);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void isRefusedWhereJobsAreInAStoreOfTheHostsAndAfterClosing() {
     Path file = folder.resolve("state.json");

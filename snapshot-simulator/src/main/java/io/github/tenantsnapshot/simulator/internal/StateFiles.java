@@ -25,8 +25,9 @@ public final class StateFiles {
     Path written = writeBeside(state, file.toAbsolutePath());
     try {
       move(written, file);
-    } finally {
-      Files.deleteIfExists(written);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(written); // only now: once it is moved, the name may be another one's
+      throw e;
     }
   }
 
