@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class FaultScript {
   private final long seed;
   private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
   private volatile SplittableRandom random;
+  private final Consumer<ResourceTypeFault> letGo;
 
   /** A job that is made to run for ever. */
   private record Held(String tenantId, String jobId) {}
@@ -47,6 +49,18 @@ final class FaultScript {
   FaultScript(long seed) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
+    this.letGo = this::resume;
+  }
+
+  private FaultScript(FaultScript whole) {
+    this.seed = whole.seed;
+    this.random = whole.random;
+    this.letGo = whole.letGo;
+  }
+
+  /** Returns an empty script, whose faults do not happen before they are {@link #addAll added}. */
+  FaultScript draft() {
+    return new FaultScript(this);
   }
 
   /** Takes what makes a job, by tenant and id, due at once. */
@@ -68,8 +82,14 @@ final class FaultScript {
     return fault;
   }
 
+  /** Adds the faults of a draft, all at once. */
+  void addAll(FaultScript draft) {
+    faults.removeIf(FaultScript::isOver);
+    faults.addAll(draft.faults);
+  }
+
   ResourceTypeFault addEndless(String resourceType, @Nullable String tenantId) {
-    return add(ResourceTypeFault.endless(resourceType, tenantId, random, this::resume));
+    return add(ResourceTypeFault.endless(resourceType, tenantId, random, letGo));
   }
 
   private static boolean isOver(Fault fault) {

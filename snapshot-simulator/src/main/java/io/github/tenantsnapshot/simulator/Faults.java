@@ -27,6 +27,38 @@ public final class Faults {
   }
 
   /**
+   * Makes faults.
+   *
+   * @param <F> what is made
+   * @param <E> what may be thrown
+   */
+  @FunctionalInterface
+  public interface Preparation<F, E extends Exception> {
+
+    /**
+     * Makes faults, which do not happen before this has returned.
+     *
+     * @param faults where to add them; not to be kept
+     */
+    F with(Faults faults) throws E;
+  }
+
+  /**
+   * Adds faults that come into force with all their options at once, whatever requests are under
+   * way: {@code faults.prepare(prepared -> prepared.throttle(3).advancing())}.
+   *
+   * @param preparation makes the faults; if it throws something, none is added
+   * @return what the preparation returns
+   * @throws E if the preparation does
+   */
+  public <F, E extends Exception> F prepare(Preparation<F, E> preparation) throws E {
+    FaultScript draft = script.draft();
+    F prepared = preparation.with(new Faults(draft, tenantId));
+    script.addAll(draft);
+    return prepared;
+  }
+
+  /**
    * Returns what lets requests go wrong.
    *
    * @param operations for what the requests ask; none for anything

@@ -39,7 +39,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
   }
 
   /**
-   * Adds a fault of this kind. It is in force before all its members are, but not for long.
+   * Adds a fault of this kind, which comes into force as a whole.
    *
    * @throws ControlException if a member is missing, unknown or wrong: no fault is added then
    */
@@ -48,18 +48,15 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
     for (String name : required) {
       is.require(name);
     }
-    Fault added;
     try {
-      added = adding.to(faults, is);
+      return faults.prepare(
+          prepared -> {
+            Fault added = adding.to(prepared, is);
+            refine(added, is);
+            return added;
+          });
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
-    }
-    try {
-      refine(added, is);
-      return added;
-    } catch (ControlException | RuntimeException e) {
-      added.clear();
-      throw e;
     }
   }
 
