@@ -69,7 +69,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
     }
     if (added instanceof RequestFault fault) {
       if (is.has("retryAfter")) {
-        fault.retryAfter(is.duration("retryAfter"));
+        fault.retryAfter(is.duration("retryAfter", FaultKinds.LONGEST));
       }
       if (is.flag("advancing")) {
         fault.advancing();

@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.OperationFaults;
 import io.github.tenantsnapshot.simulator.WorkerOperation;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * OperationFaults}.
  */
 final class FaultKinds {
+
+  /** A hundred years: longer than any test, and short of what clocks cannot tell. */
+  static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final List<String> ERROR_ANSWER =
       List.of("operations", "retryAfter", "advancing", "afterwards");
@@ -50,12 +54,12 @@ final class FaultKinds {
               "delay",
               List.of("duration"),
               List.of("operations"),
-              (faults, is) -> on(faults, is).delay(is.duration("duration"))),
+              (faults, is) -> on(faults, is).delay(is.duration("duration", LONGEST))),
           FaultKind.of(
               "hold",
               List.of("duration"),
               List.of("operations"),
-              (faults, is) -> on(faults, is).hold(is.duration("duration"))),
+              (faults, is) -> on(faults, is).hold(is.duration("duration", LONGEST))),
           FaultKind.of(
               "truncate",
               List.of("bytes"),
@@ -93,7 +97,8 @@ final class FaultKinds {
               "slow",
               List.of("resourceType", "duration"),
               List.of(),
-              (faults, is) -> faults.slow(is.text("resourceType"), is.duration("duration"))),
+              (faults, is) ->
+                  faults.slow(is.text("resourceType"), is.duration("duration", LONGEST))),
           FaultKind.of(
               "neverEnd",
               List.of("resourceType"),
@@ -118,6 +123,7 @@ final class FaultKinds {
   private static OperationFaults on(Faults faults, Members is) throws ControlException {
     return faults.on(
         is.words("operations", Words.of(GraphOperation.class)).stream()
+            .distinct()
             .map(word -> Words.value(GraphOperation.class, word))
             .toArray(GraphOperation[]::new));
   }

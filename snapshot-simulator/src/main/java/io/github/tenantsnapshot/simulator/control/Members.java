@@ -167,6 +167,19 @@ final class Members {
     throw wrong(name, "a duration that is not negative", value);
   }
 
+  /**
+   * Returns a duration, which is not negative.
+   *
+   * @param longest the longest that is allowed, in whole days
+   */
+  Duration duration(String name, Duration longest) throws ControlException {
+    Duration duration = duration(name);
+    if (duration.compareTo(longest) > 0) {
+      throw wrong(name, "a duration of at most P" + longest.toDays() + "D", object.get(name));
+    }
+    return duration;
+  }
+
   Instant instant(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);

@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,36 @@ class FaultControlTest {
         .json();
   }
 
+  @Test
+  void aFaultComesIntoForceWithAllItsMembersAtOnce() throws Exception {
+    FaultKind kind =
+        FaultKind.of(
+            "throttle",
+            List.of(),
+            List.of(),
+            (faults, is) -> {
+              Fault added = faults.throttle(1);
+              client.graph("GET", ControlClient.JOBS, "").is(200); // another client, meanwhile
+              return added;
+            });
+    Members members =
+        Members.of("{\"kind\":\"throttle\",\"times\":2}".getBytes(StandardCharsets.UTF_8));
+
+    Fault fault = kind.add(simulator.faults(), members);
+
+    assertThat(fault.timesMet()).isZero();
+    client.graph("GET", ControlClient.JOBS, "").is(429);
+    assertThat(fault.isActive()).isTrue();
+  }
+
   // Answers to requests
+
+  @Test
+  void anOperationMayBeNamedTwice() {
+    add("{'kind':'respond','status':500,'operations':['listJobs','listJobs']}");
+
+    client.graph("GET", ControlClient.JOBS, "").is(500);
+  }
 
   @Test
   void requestsAreThrottled() {
@@ -347,6 +377,14 @@ class FaultControlTest {
             + " tenant 'nobody'",
         "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must be a duration that is not"
             + " negative, but is \"-PT1S\"",
+        "{'kind':'throttle','retryAfter':'PT2562047788015215H30M7.9S'} | 'retryAfter' must be a"
+            + " duration of at most P36525D, but is \"PT2562047788015215H30M7.9S\"",
+        "{'kind':'delay','duration':'PT876600H0.1S'} | 'duration' must be a duration of at most"
+            + " P36525D, but is \"PT876600H0.1S\"",
+        "{'kind':'hold','duration':'P36526D'} | 'duration' must be a duration of at most P36525D,"
+            + " but is \"P36526D\"",
+        "{'kind':'slow','resourceType':'a.b','duration':'P36526D'} | 'duration' must be a duration"
+            + " of at most P36525D, but is \"P36526D\"",
         "{'kind':'respond'} | the member 'status' is missing",
         "{'kind':'respond','status':200} | 'status' must be an integer 400 to 599, but is 200",
         "{'kind':'respond','status':500,'message':'x'} | 'message' needs 'code', which is missing",
