@@ -210,6 +210,8 @@ class DamagedStateTest {
             + " 9223372036854775807, but is -1",
         "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have whole"
             + " numbers from 0 to below the 1 resources, but has 1",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have whole"
+            + " numbers from 0 to below the 1 resources, but has 0.5",
         "\"configuration\" : [ 0 ] | \"configuration\" : 0 | : configuration must be an array",
         "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have whole numbers"
             + " from 0 to below the 1 resources, but has \"0\"",
@@ -282,6 +284,9 @@ class DamagedStateTest {
     assertRefused(
         changed("{\"Priority\":0}", "[]"),
         "the state: resource 1 ('a'): properties must be an object, but is an array");
+    assertRefused(
+        changed("\"displayName\" : \"a\"", "\"displayName\" : \"a\\u0000\""),
+        "the state: resource 1: displayName must not hold U+0000 or half a surrogate pair: a\0");
     assertRefused(
         changed("\"resources\" : [", "\"resources\" : 1, \"x\" : ["),
         "the state: resources must be an array, but is a number");

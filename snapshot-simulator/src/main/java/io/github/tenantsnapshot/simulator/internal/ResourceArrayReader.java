@@ -7,7 +7,6 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,13 +64,14 @@ final class ResourceArrayReader {
         default -> parser.skipChildren();
       }
     }
-    String name = input.requirePresent(displayName, "displayName");
-    String type = input.requirePresent(resourceType, "resourceType");
-    JsonText settings = input.requirePresent(properties, "properties");
+    String presentName = input.requirePresent(displayName, "displayName");
+    String presentType = input.requirePresent(resourceType, "resourceType");
+    JsonText presentProperties = input.requirePresent(properties, "properties");
     try {
-      return new SnapshotResource(name, type, settings);
-    } catch (IllegalArgumentException e) {
-      throw input.malformed(Objects.requireNonNullElse(e.getMessage(), "it cannot be kept"), e);
+      return new SnapshotResource(presentName, presentType, presentProperties);
+    } catch (IllegalArgumentException e) { // its message names the member
+      input.enter(place);
+      throw input.malformed(String.valueOf(e.getMessage()), e);
     }
   }
 

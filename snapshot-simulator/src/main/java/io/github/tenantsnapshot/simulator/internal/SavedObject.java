@@ -167,7 +167,10 @@ record SavedObject(JsonNode json, String place) {
     JsonNode places = array(member);
     List<T> chosen = new ArrayList<>(places.size());
     for (JsonNode each : places) {
-      if (!each.canConvertToInt() || each.intValue() < 0 || each.intValue() >= things.size()) {
+      if (!each.isIntegralNumber()
+          || !each.canConvertToInt()
+          || each.intValue() < 0
+          || each.intValue() >= things.size()) {
         throw wrong(
             member
                 + " must have whole numbers from 0 to below the "
