@@ -1,10 +1,11 @@
 package io.github.tenantsnapshot.simulator.control;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.simulator.internal.JsonProblem;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -40,12 +41,9 @@ final class Members {
     try {
       node = Json.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw ControlException.badRequest(
-          "the body is not valid JSON"
-              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-              + ": "
-              + e.getOriginalMessage());
+      throw ControlException.badRequest("the body is " + JsonProblem.of(e));
+    } catch (CharConversionException e) { // it has zeros where only UTF-32 has them
+      throw ControlException.badRequest("the body is not valid JSON: it is not UTF-8");
     }
     if (node.isMissingNode()) {
       throw ControlException.badRequest("the body must be a JSON object, but is empty");

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -74,18 +73,12 @@ final class JsonInput {
         try {
           return reading.read(input);
         } catch (JsonProcessingException e) {
-          throw input.malformed("not valid JSON" + at(e.getLocation()) + e.getOriginalMessage(), e);
+          throw input.malformed(JsonProblem.of(e), e);
         }
       }
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(name + ": the text is not UTF-8", e);
     }
-  }
-
-  private static String at(@Nullable JsonLocation location) {
-    return location == null
-        ? ": "
-        : " at line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
   }
 
   JsonParser parser() {

@@ -9,10 +9,14 @@ import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,21 +199,42 @@ class SimulatorControlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"duration\":",
-        "{duration:1}",
-        "{\"to\":1,\"to\":2}",
-        "{} {}",
-        "duration=PT1S",
-        " "
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"duration\": | the body is not valid JSON at line 1, column 13: Unexpected end-of-input"
+            + " within/between Object entries",
+        "{ | the body is not valid JSON at line 1, column 2: Unexpected end-of-input: expected close"
+            + " marker for Object",
+        "{duration:1} | the body is not valid JSON at line 1, column 2: Unexpected character ('d'"
+            + " (code 100)): was expecting double-quote to start field name",
+        "{\"to\":1,\"to\":2} | the body is not valid JSON at line 1, column 14: Duplicate field"
+            + " 'to'",
+        "{} {} | the body is not valid JSON at line 1, column 4: Trailing token",
+        "duration=PT1S | the body is not valid JSON at line 1, column 1: Unrecognized token"
+            + " 'duration': was expecting (JSON String, Number, Array, Object or token 'null',"
+            + " 'true' or 'false')",
+        "` ` | the body must be a JSON object, but is empty"
       })
-  void aBodyThatIsNoJsonIsRefused(String body) {
-    Answer answer = client.post("/advance", body);
+  void aBodyThatIsNoJsonIsRefused(String body, String message) {
+    client.post("/advance", body).isBadRequest(message);
+  }
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.text("/error/code")).isEqualTo("badRequest");
-    assertThat(answer.text("/error/message")).startsWith("the body ");
+  @Test
+  void aBodyInAnotherEncodingIsRefused() throws IOException {
+    byte[] body = {0, 0, 0, '{', -1, -1, -1, -1}; // it begins as UTF-32 does
+    GraphRequest request =
+        new GraphRequest(
+            "POST",
+            "/_simulator/advance",
+            Map.of("Authorization", List.of("Bearer " + ControlClient.TOKEN)),
+            new ByteArrayInputStream(body));
+
+    try (GraphResponse response = client.control().handle(request)) {
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.bodyText()).contains("the body is not valid JSON: it is not UTF-8");
+    }
   }
 
   @Test
