@@ -39,9 +39,9 @@ public final class SimulatedTenant {
   private final String id;
   private final Caller admin;
   private final Faults faults;
+  private final Object changing = new Object(); // held by who changes, in turns; taken first
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
-  private final Object changing = new Object(); // held by who changes byType, and before it
-  private long changes; // guarded by changing
+  private long changes; // guarded by byType
 
   /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
   SimulatedTenant(String id, FaultScript faultScript) {
@@ -88,17 +88,20 @@ public final class SimulatedTenant {
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     List<SnapshotResource> added = List.copyOf(resources);
     synchronized (changing) {
-      changes++;
       synchronized (byType) {
-        for (SnapshotResource resource : added) {
-          byType
-              .computeIfAbsent(
-                  lowerCase(resource.resourceType()), type -> new ResourceLog(List.of()))
-              .add(resource);
-        }
+        changes++;
+        addAll(added);
       }
     }
     return this;
+  }
+
+  private void addAll(Collection<SnapshotResource> resources) {
+    for (SnapshotResource resource : resources) {
+      byType
+          .computeIfAbsent(lowerCase(resource.resourceType()), type -> new ResourceLog(List.of()))
+          .add(resource);
+    }
   }
 
   /**
@@ -155,8 +158,7 @@ public final class SimulatedTenant {
    * @param countsPerType how many resources of which types; their names in any case
    * @return this tenant
    * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
-   *     count is negative, if a tenant cannot have so many, or if there are more than 1,000,000 in
-   *     all. Nothing is added then
+   *     count is negative, or if a tenant cannot have so many. Nothing is added then
    */
   public SimulatedTenant generate(long seed, Map<String, Integer> countsPerType) {
     return generate(seed, TenantPlan.of(countsPerType));
@@ -166,14 +168,15 @@ public final class SimulatedTenant {
    * Removes resources of one type.
    *
    * @param resourceType the type's name, in any case
-   * @param which says which of them to remove; other threads that change this tenant wait meanwhile
+   * @param which says which of them to remove; other changes wait meanwhile, jobs and other readers
+   *     do not
    * @return how many were removed
-   * @throws ConcurrentModificationException if the predicate changed this tenant. Nothing is
-   *     removed then
+   * @throws ConcurrentModificationException if the predicate changed this tenant, or the simulator
+   *     was reset or loaded meanwhile. Nothing is removed then
    */
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
     synchronized (changing) {
-      long version = changes;
+      long version = changes();
       List<SnapshotResource> before = resources(resourceType);
       List<SnapshotResource> kept = before.stream().filter(which.negate()).toList();
       put(resourceType, kept, version);
@@ -186,16 +189,16 @@ public final class SimulatedTenant {
    *
    * @param resourceType the type's name, in any case
    * @param change returns what a resource is to become, of the same type, or the resource itself if
-   *     it is to stay; other threads that change this tenant wait meanwhile
+   *     it is to stay; other changes wait meanwhile, jobs and other readers do not
    * @return how many became different
    * @throws IllegalArgumentException if a resource is to become one of another type. Nothing is
    *     replaced then
-   * @throws ConcurrentModificationException if the function changed this tenant. Nothing is
-   *     replaced then
+   * @throws ConcurrentModificationException if the function changed this tenant, or the simulator
+   *     was reset or loaded meanwhile. Nothing is replaced then
    */
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
     synchronized (changing) {
-      long version = changes;
+      long version = changes();
       int different = 0;
       List<SnapshotResource> after = new ArrayList<>();
       for (SnapshotResource resource : resources(resourceType)) {
@@ -219,14 +222,20 @@ public final class SimulatedTenant {
     }
   }
 
+  private long changes() {
+    synchronized (byType) {
+      return changes;
+    }
+  }
+
   /** Puts these resources in place of those of the type, which readers may still be reading. */
   private void put(String resourceType, List<SnapshotResource> resources, long expectedChanges) {
-    if (changes != expectedChanges) {
-      throw new ConcurrentModificationException(
-          "what is called for each resource must not change the tenant, but it did");
-    }
-    changes++;
     synchronized (byType) {
+      if (changes != expectedChanges) {
+        throw new ConcurrentModificationException(
+            "the tenant was changed by what was called for each resource, or by a reset or load");
+      }
+      changes++;
       if (resources.isEmpty()) {
         byType.remove(lowerCase(resourceType));
       } else {
@@ -242,8 +251,8 @@ public final class SimulatedTenant {
    */
   public SimulatedTenant clear() {
     synchronized (changing) {
-      changes++;
       synchronized (byType) {
+        changes++;
         byType.clear();
       }
     }
@@ -277,13 +286,12 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Replaces all resources. */
+  /** Replaces all resources: for a reset, which waits for nobody who may be waiting for it. */
   void replaceConfiguration(Collection<SnapshotResource> resources) {
-    synchronized (changing) {
-      synchronized (byType) { // so that nobody sees it cleared
-        clear();
-        add(resources);
-      }
+    synchronized (byType) {
+      changes++;
+      byType.clear();
+      addAll(resources);
     }
   }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -189,6 +193,80 @@ class TenantChangesTest {
       threads.shutdownNow();
     }
     assertThat(tenant.resources(RULE)).isEmpty();
+  }
+
+  /** Who changes a tenant, and moves the clock from within, waits for nobody who waits for it. */
+  @Test
+  void jobsReadTheTenantWhileOthersChangeIt() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (TenantSimulator simulator = simulatorWithJob()) {
+      int changed =
+          simulator
+              .tenant()
+              .replaceAll(
+                  RULE,
+                  each -> {
+                    ended(other.submit(() -> simulator.advance(Duration.ofMinutes(2))));
+                    simulator.advance(Duration.ofMinutes(1));
+                    return rule("after");
+                  });
+      assertThat(changed).isEqualTo(1);
+      assertThat(simulator.service().listJobs(simulator.tenant().admin()))
+          .extracting(SnapshotJob::status)
+          .containsExactly(SnapshotJobStatus.SUCCEEDED);
+      assertThat(simulator.tenant().resources(RULE)).containsExactly(rule("after"));
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  void aResetWaitsForNoChange() {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (TenantSimulator simulator = simulatorWithJob()) {
+      SimulatedTenant its = simulator.tenant();
+      assertThatExceptionOfType(ConcurrentModificationException.class)
+          .isThrownBy(
+              () ->
+                  its.removeIf(
+                      RULE,
+                      each -> {
+                        ended(other.submit(simulator::reset));
+                        return true;
+                      }))
+          .withMessage(
+              "the tenant was changed by what was called for each resource, or by a reset or load");
+      assertThatExceptionOfType(ConcurrentModificationException.class)
+          .isThrownBy(
+              () ->
+                  its.replaceAll(
+                      RULE,
+                      each -> {
+                        simulator.reset();
+                        return rule("after");
+                      }));
+      assertThat(its.resources(RULE)).containsExactly(rule("before"));
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private static TenantSimulator simulatorWithJob() {
+    TenantSimulator simulator =
+        TenantSimulator.builder().tenant(tenant -> tenant.add(rule("before"))).build();
+    simulator
+        .service()
+        .createSnapshot(
+            simulator.tenant().admin(), CreateSnapshotRequest.of("Weekly export", RULE));
+    return simulator;
+  }
+
+  private static void ended(Future<?> task) {
+    try {
+      task.get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("it has not ended", e);
+    }
   }
 
   private static SnapshotResource rule(String name) {
