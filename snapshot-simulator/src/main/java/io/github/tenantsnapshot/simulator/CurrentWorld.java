@@ -50,6 +50,21 @@ final class CurrentWorld implements AutoCloseable {
   }
 
   /**
+   * Checks that the calling thread can replace the world.
+   *
+   * @param what the method that wants to
+   * @throws IllegalStateException if the simulator has been closed, or if the thread is doing
+   *     something in the world, for whose end it would wait
+   */
+  void requireReplaceable(String what) {
+    requireOpen(what);
+    if (lock.getReadHoldCount() > 0) {
+      throw new IllegalStateException(
+          what + " cannot be called while a request is answered by the same thread");
+    }
+  }
+
+  /**
    * Closes the world, and begins another.
    *
    * @param what the method that does so
@@ -58,10 +73,7 @@ final class CurrentWorld implements AutoCloseable {
    *     doing something in the old world
    */
   void replace(String what, Supplier<World> next) {
-    if (lock.getReadHoldCount() > 0) {
-      throw new IllegalStateException(
-          what + " cannot be called while a request is answered by the same thread");
-    }
+    requireReplaceable(what);
     lock.writeLock().lock();
     try {
       requireOpen(what);

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,10 @@ final class SimulatedEndpoint implements GraphHandler {
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
-  private volatile CountDownLatch released = new CountDownLatch(1);
-  private volatile boolean closed;
+  private final ReentrantLock holding = new ReentrantLock();
+  private final Condition released = holding.newCondition();
+  private int releases; // that hold nothing back now; guarded by holding
+  private boolean closed; // guarded by holding
 
   /**
    * Takes its collaborators.
@@ -54,18 +57,34 @@ final class SimulatedEndpoint implements GraphHandler {
 
   /** Breaks off the answers that are held back. */
   void close() {
-    closed = true;
-    released.countDown();
+    holding.lock();
+    try {
+      closed = true;
+      released.signalAll();
+    } finally {
+      holding.unlock();
+    }
   }
 
   /** Gives the answers at once that are held back, and those to come. */
   void release() {
-    released.countDown();
+    holding.lock();
+    try {
+      releases++;
+      released.signalAll();
+    } finally {
+      holding.unlock();
+    }
   }
 
-  /** Holds answers back again. */
+  /** Holds answers back again, once everybody has called this who has released them. */
   void holdAgain() {
-    released = new CountDownLatch(1);
+    holding.lock();
+    try {
+      releases--;
+    } finally {
+      holding.unlock();
+    }
   }
 
   @Override
@@ -176,16 +195,21 @@ final class SimulatedEndpoint implements GraphHandler {
 
   /** Waits by real time; until the simulator is closed or reset at the most. */
   private void hold(Duration duration) throws IOException {
-    CountDownLatch end = released; // before closed, which is set first
+    holding.lock();
     try {
-      if (closed
-          || (end.await(TimeUnit.NANOSECONDS.convert(duration), TimeUnit.NANOSECONDS) && closed)) {
+      long left = TimeUnit.NANOSECONDS.convert(duration); // or as long as there are
+      while (left > 0 && releases == 0 && !closed) {
+        left = released.awaitNanos(left);
+      }
+      if (closed) {
         throw new IOException("the simulator was closed while it held an answer back");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException)
           new InterruptedIOException("interrupted while an answer was held back").initCause(e);
+    } finally {
+      holding.unlock();
     }
   }
 

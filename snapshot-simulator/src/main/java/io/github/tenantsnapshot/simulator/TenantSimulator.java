@@ -336,6 +336,7 @@ public final class TenantSimulator implements AutoCloseable {
 
   private void replaceWorld(String what, Supplier<World> next) {
     requireReplaceable(what);
+    world.requireReplaceable(what); // before answers are given that a fault holds back
     endpoint.release();
     try {
       world.replace(

@@ -376,6 +376,50 @@ class ResetTest {
   }
 
   @Test
+  void answersAreGivenAtOnceUntilTheLastOfSeveralResetsIsOver() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      SimulatedEndpoint endpoint = (SimulatedEndpoint) simulator.endpoint();
+      TestClient client = TestClient.ofAdmin(simulator);
+      endpoint.release();
+      endpoint.release();
+      endpoint.holdAgain(); // the other reset still waits for requests to end
+
+      simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofSeconds(Long.MAX_VALUE));
+
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+      endpoint.holdAgain();
+    }
+  }
+
+  @Test
+  void aResetThatIsRefusedGivesNoAnswerThatIsHeldBack() {
+    AtomicReference<TenantSimulator> self = new AtomicReference<>();
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .otherwise(
+                request -> {
+                  assertThatIllegalStateException().isThrownBy(() -> self.get().reset());
+                  return Optional.empty();
+                })
+            .build()) {
+      self.set(simulator);
+      TestClient client = TestClient.ofAdmin(simulator);
+      RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
+      CompletableFuture<Answer> held =
+          CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
+      while (fault.timesMet() == 0) {
+        Thread.onSpinWait();
+      }
+
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.get("https://graph.microsoft.com/v1.0/me").status()).isEqualTo(404);
+      }
+
+      assertThat(held).isNotDone();
+    }
+  }
+
+  @Test
   void everyAnswerIsOfOneWorldOrTheOther() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
