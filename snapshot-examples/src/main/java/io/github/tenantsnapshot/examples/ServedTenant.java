@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedTenant implements AutoCloseable {
 
   /** A baseline or a state may be long. Graph's own limit is far lower, and still holds. */
-  private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+  private static final int MAX_BODY_BYTES = 1024 * 1024 * 1024;
 
   /** Answers that are held back on purpose take up one each, and the control must get through. */
   private static final int THREADS = 128;

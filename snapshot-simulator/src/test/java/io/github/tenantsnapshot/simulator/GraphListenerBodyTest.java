@@ -251,6 +251,48 @@ class GraphListenerBodyTest {
 
   @ParameterizedTest
   @EnumSource
+  void aLongRequestArrivesWholeAndIsNotKept(Face face) throws Exception {
+    Set<Path> before = temporaryFiles("graph-body");
+    try (GraphListener listener =
+        face.on(GraphListener.builder(request -> Answers.of(request.body())))
+            .maxBodyBytes(Integer.MAX_VALUE)
+            .start()) {
+      HttpResponse<InputStream> answer =
+          face.client()
+              .send(
+                  Face.request(listener, "/x")
+                      .POST(BodyPublishers.ofInputStream(() -> new Made(20 * MIB)))
+                      .build(),
+                  BodyHandlers.ofInputStream());
+      try (InputStream in = answer.body()) {
+        assertMade(in, 20 * MIB);
+      }
+    }
+    assertThat(temporaryFiles("graph-body")).isEqualTo(before);
+  }
+
+  @Test
+  void aLongRequestIsNotKeptThoughNobodyReadsItOrItIsTooLong() throws Exception {
+    Set<Path> before = temporaryFiles("graph-body");
+    try (GraphListener listener =
+        GraphListener.builder(request -> Answers.text("x")).maxBodyBytes(3 * (int) MIB).start()) {
+      for (long length : new long[] {3 * MIB, 3 * MIB + 1}) {
+        HttpResponse<String> answer =
+            Face.HTTP
+                .client()
+                .send(
+                    Face.request(listener, "/x")
+                        .POST(BodyPublishers.ofInputStream(() -> new Made(length)))
+                        .build(),
+                    BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(length > 3 * MIB ? 413 : 200);
+      }
+    }
+    assertThat(temporaryFiles("graph-body")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aLongerRequestIsRefused(Face face) throws Exception {
     GraphHandler handler =
         request -> {

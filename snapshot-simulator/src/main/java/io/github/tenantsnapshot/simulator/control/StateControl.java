@@ -2,8 +2,8 @@ package io.github.tenantsnapshot.simulator.control;
 
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.github.tenantsnapshot.simulator.internal.Spool;
+import java.io.IOException;
 import java.util.Map;
 
 /** Resets a simulator, and gives out and takes its state. Thread-safe. */
@@ -32,14 +32,13 @@ final class StateControl {
     return Json.done();
   }
 
-  GraphResponse save(ControlRequest request) throws ControlException {
-    ByteArrayOutputStream state = new ByteArrayOutputStream();
-    try {
+  GraphResponse save(ControlRequest request) throws ControlException, IOException {
+    try (Spool state = new Spool()) {
       simulator.save(state);
+      return Json.answer(200, state.read(), Map.of());
     } catch (IllegalStateException e) {
       throw ControlException.conflict(e);
     }
-    return Json.answer(200, new ByteArrayInputStream(state.toByteArray()), Map.of());
   }
 
   GraphResponse load(ControlRequest request) throws ControlException {

@@ -93,9 +93,10 @@ public final class ExchangeHandler implements HttpHandler {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
-    RequestBody body = new RequestBody(exchange, maxBodyBytes);
-    writer.write(exchange, answer(exchange, body));
-    body.discardRest();
+    try (RequestBody body = new RequestBody(exchange, maxBodyBytes)) {
+      writer.write(exchange, answer(exchange, body));
+      body.discardRest();
+    }
     exchange.getResponseBody().close();
   }
 

@@ -1,15 +1,14 @@
 package io.github.tenantsnapshot.simulator.internal;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
  * The body of a request, which is read before the request is handled: a slow client keeps nobody
- * but itself waiting. Used once, by one thread.
+ * but itself waiting. A long one is not in memory as a whole. Used once, by one thread.
  */
-final class RequestBody {
+final class RequestBody implements AutoCloseable {
 
   /** How many bytes beyond the limit are read and thrown away, so that the client can listen. */
   private static final long DISCARD_LIMIT = 16L * 1024 * 1024;
@@ -18,6 +17,7 @@ final class RequestBody {
 
   private final HttpExchange exchange;
   private final int maxBytes;
+  private InputStream bytes = InputStream.nullInputStream();
   private boolean tooLong;
 
   RequestBody(HttpExchange exchange, int maxBytes) {
@@ -28,18 +28,33 @@ final class RequestBody {
   /**
    * Reads the body.
    *
+   * @return what was read, for as long as this is not closed
    * @throws RefusedRequestException if it is too long
    */
   InputStream read() throws RefusedRequestException, IOException {
-    InputStream body = exchange.getRequestBody();
     if (announcedLength() > maxBytes) {
       throw refused();
     }
-    byte[] bytes = body.readNBytes(maxBytes);
-    if (bytes.length == maxBytes && body.read() >= 0) {
-      throw refused();
+    try (Spool spool = new Spool()) {
+      InputStream body = exchange.getRequestBody();
+      byte[] buffer = new byte[BUFFER];
+      long length = 0;
+      for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        length += read;
+        if (length > maxBytes) {
+          throw refused();
+        }
+        spool.write(buffer, 0, read);
+      }
+      bytes = spool.read();
     }
-    return bytes.length == 0 ? InputStream.nullInputStream() : new ByteArrayInputStream(bytes);
+    return bytes;
+  }
+
+  /** Lets go of what was read. */
+  @Override
+  public void close() throws IOException {
+    bytes.close();
   }
 
   /**
