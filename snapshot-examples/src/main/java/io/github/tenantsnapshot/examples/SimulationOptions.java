@@ -18,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Options that say what time is to a simulated tenant, and what is left to chance. */
 final class SimulationOptions {
 
+  /** What a job takes at the most, and so what a look needs to move the clock by. */
   private static final Duration LONGEST_JOB = Duration.ofDays(7);
 
   /** Jobs run after this part of their time, much like the ones that were observed. */
@@ -143,7 +144,11 @@ final class SimulationOptions {
         return Progress.afterReads(Integer.parseInt(reads.group(1)));
       } else if (text.startsWith(STEP)) {
         try {
-          return Progress.eachReadAdvances(Duration.parse(text.substring(STEP.length())));
+          Duration step = Duration.parse(text.substring(STEP.length()));
+          if (step.compareTo(LONGEST_JOB) > 0) {
+            throw new TypeConversionException("'" + text + "' is longer than P7D");
+          }
+          return Progress.eachReadAdvances(step);
         } catch (DateTimeParseException | IllegalArgumentException e) {
           throw new TypeConversionException("'" + text + "' has no duration that is positive");
         }

@@ -159,6 +159,7 @@ class ServeControlTest {
     "serve --progress reads=0, reads=3",
     "serve --progress step=PT0S, PT10S",
     "serve --progress step=x, PT10S",
+    "serve --progress step=P8D, P7D",
     "serve --progress reads=2, --clock virtual",
     "serve --progress step=PT10S, --clock virtual",
     "serve --progress at-once --job-time PT1S, --job-time",
