@@ -21,9 +21,9 @@ final class FaultControl {
     this.simulator = simulator;
   }
 
-  /** Forgets all faults, which have ended. */
-  void forget() {
-    numbered.clear();
+  /** Forgets the faults that have ended; others may have been added since. */
+  void forgetEnded() {
+    numbered.forgetEnded();
   }
 
   GraphResponse list(ControlRequest request) {
@@ -56,7 +56,7 @@ final class FaultControl {
 
   GraphResponse clear(ControlRequest request) {
     simulator.faults().clear();
-    forget();
+    forgetEnded();
     return Json.done();
   }
 

@@ -47,9 +47,11 @@ final class NumberedFaults {
     return Optional.ofNullable(byId.remove(id));
   }
 
-  /** Forgets all. The next id is 1 again. */
-  synchronized void clear() {
-    byId.clear();
-    last = 0;
+  /** Forgets those that cannot happen any more. If none is left, the next id is 1 again. */
+  synchronized void forgetEnded() {
+    byId.values().removeIf(fault -> !fault.isActive());
+    if (byId.isEmpty()) {
+      last = 0;
+    }
   }
 }

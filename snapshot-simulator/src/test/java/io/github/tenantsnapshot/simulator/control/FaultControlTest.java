@@ -336,6 +336,24 @@ class FaultControlTest {
   }
 
   @Test
+  void aFaultThatIsAddedRightAfterAllWereClearedKeepsItsId() {
+    NumberedFaults numbered = new NumberedFaults();
+    Fault before = simulator.faults().on().drop();
+    assertThat(numbered.add(before)).isEqualTo("1");
+    simulator.faults().clear();
+    Fault meanwhile = simulator.faults().on().drop();
+    assertThat(numbered.add(meanwhile)).isEqualTo("2");
+
+    numbered.forgetEnded();
+
+    assertThat(numbered.find("1")).isEmpty();
+    assertThat(numbered.find("2")).contains(meanwhile);
+    meanwhile.clear();
+    numbered.forgetEnded();
+    assertThat(numbered.add(before)).isEqualTo("1");
+  }
+
+  @Test
   void theOldestThatAreOverAreForgottenAtLast() {
     add("{'kind':'hide','resourceType':'a.b.c'}");
     for (int i = 0; i < 1_000; i++) {
