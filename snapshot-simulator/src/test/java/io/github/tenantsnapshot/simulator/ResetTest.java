@@ -431,6 +431,7 @@ class ResetTest {
       AtomicBoolean done = new AtomicBoolean();
       List<Callable<Integer>> tasks = new ArrayList<>();
       CyclicBarrier start = new CyclicBarrier(THREADS + 2);
+      CountDownLatch underWay = new CountDownLatch(THREADS + 1);
       for (int i = 0; i < THREADS; i++) {
         String name = "Export of " + i + " number ";
         tasks.add(
@@ -440,6 +441,9 @@ class ResetTest {
               while (!done.get()) {
                 requestAll(client, name + requests);
                 requests++;
+                if (requests == 1) {
+                  underWay.countDown();
+                }
               }
               return requests;
             });
@@ -451,6 +455,9 @@ class ResetTest {
             while (!done.get()) {
               simulator.advance(Duration.ofSeconds(30));
               moves++;
+              if (moves == 1) {
+                underWay.countDown();
+              }
             }
             return moves;
           });
@@ -458,7 +465,7 @@ class ResetTest {
       try {
         List<Future<Integer>> running = tasks.stream().map(threads::submit).toList();
         start.await();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 200 || (underWay.getCount() > 0 && noneHasEnded(running)); i++) {
           simulator.reset();
         }
         done.set(true);
@@ -477,6 +484,11 @@ class ResetTest {
       assertThat(simulator.tenant().resources(RULE)).containsExactly(rule("a"));
       assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
     }
+  }
+
+  /** Tells whether all are still at it: none has failed. */
+  private static boolean noneHasEnded(List<Future<Integer>> running) {
+    return running.stream().noneMatch(Future::isDone);
   }
 
   private static void requestAll(TestClient client, String displayName) {
