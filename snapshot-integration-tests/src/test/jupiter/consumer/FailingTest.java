@@ -14,7 +14,7 @@ class FailingTest {
 
   @RegisterExtension
   static final TenantSimulatorExtension GRAPH =
-      TenantSimulatorExtension.of(builder -> builder.faultSeed(42)).failOnUnmatched();
+      TenantSimulatorExtension.builtBy(builder -> builder.faultSeed(42)).failOnUnmatched();
 
   @Test
   void fails() {

@@ -25,7 +25,7 @@ class FieldTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.with(
+      TenantSimulatorExtension.withTenant(
           tenant ->
               tenant.add(new SnapshotResource("EXOTransportRule-A", RULE, JsonText.of("{}"))));
 

@@ -27,7 +27,7 @@ final class ServedTenant implements AutoCloseable {
   private static final int MAX_BODY_BYTES = 1024 * 1024 * 1024;
 
   /** Answers that are held back on purpose take up one each, and the control must get through. */
-  private static final int THREADS = 128;
+  private static final int MAX_CONCURRENT_REQUESTS = 128;
 
   private final TenantSimulator simulator;
   private final GraphListener listener;
@@ -123,7 +123,7 @@ final class ServedTenant implements AutoCloseable {
     GraphListener.Builder builder =
         GraphListener.builder(control)
             .maxBodyBytes(MAX_BODY_BYTES)
-            .threads(THREADS)
+            .maxConcurrentRequests(MAX_CONCURRENT_REQUESTS)
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock());

@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Options that say what time is to a simulated tenant, and what is left to chance. */
 final class SimulationOptions {
 
-  /** What a job takes at the most, and so what a look needs to move the clock by. */
+  /** What a job takes at the most, and so what a read needs to move the clock by. */
   private static final Duration LONGEST_JOB = Duration.ofDays(7);
 
   /** Jobs run after this part of their time, much like the ones that were observed. */
@@ -49,7 +49,7 @@ final class SimulationOptions {
       converter = ProgressConverter.class,
       description =
           "what makes jobs go on: observed (as long as was seen), at-once, and with --clock virtual"
-              + " reads=3 (that many looks at a job) or step=PT10S (each look moves the clock);"
+              + " reads=3 (that many reads of a job) or each-read=PT10S (each read moves the clock);"
               + " observed if not given")
   private @Nullable Progress progress;
 
@@ -90,7 +90,7 @@ final class SimulationOptions {
   Simulation chosen() {
     boolean inVirtualTime = clock == Clock.VIRTUAL;
     if (progress != null && progress.needsVirtualTime() && !inVirtualTime) {
-      throw wrong("--progress reads=… and step=… need --clock virtual");
+      throw wrong("--progress reads=… and each-read=… need --clock virtual");
     }
     if (progress != null && jobTime != null) {
       throw wrong("--job-time says itself what makes jobs go on: it does not go with --progress");
@@ -131,7 +131,7 @@ final class SimulationOptions {
   static final class ProgressConverter implements ITypeConverter<Progress> {
 
     private static final Pattern READS = Pattern.compile("reads=([1-9][0-9]{0,5})");
-    private static final String STEP = "step=";
+    private static final String EACH_READ = "each-read=";
 
     @Override
     public Progress convert(String text) {
@@ -142,9 +142,9 @@ final class SimulationOptions {
         return Progress.atOnce();
       } else if (reads.matches()) {
         return Progress.afterReads(Integer.parseInt(reads.group(1)));
-      } else if (text.startsWith(STEP)) {
+      } else if (text.startsWith(EACH_READ)) {
         try {
-          Duration step = Duration.parse(text.substring(STEP.length()));
+          Duration step = Duration.parse(text.substring(EACH_READ.length()));
           if (step.compareTo(LONGEST_JOB) > 0) {
             throw new TypeConversionException("'" + text + "' is longer than P7D");
           }

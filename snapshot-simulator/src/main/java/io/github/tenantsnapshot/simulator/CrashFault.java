@@ -8,17 +8,14 @@ import org.jspecify.annotations.Nullable;
  * attempt at the job is lost, and the job is due again when its lease has ended. Happens once,
  * unless told otherwise. Thread-safe.
  */
-public final class CrashFault implements Fault {
+public final class CrashFault extends Fault {
 
-  private final Occurrences occurrences;
   private final WorkerOperation operation;
-  private final @Nullable String tenantId;
   private volatile boolean afterwards;
 
   CrashFault(WorkerOperation operation, @Nullable String tenantId, SplittableRandom random) {
-    this.occurrences = new Occurrences(random, 1);
+    super(new Occurrences(random, 1), tenantId);
     this.operation = operation;
-    this.tenantId = tenantId;
   }
 
   /**
@@ -34,42 +31,19 @@ public final class CrashFault implements Fault {
 
   @Override
   public CrashFault times(int times) {
-    occurrences.times(times);
+    super.times(times);
     return this;
   }
 
   @Override
   public CrashFault withProbability(double probability) {
-    occurrences.probability(probability);
+    super.withProbability(probability);
     return this;
-  }
-
-  @Override
-  public int timesMet() {
-    return occurrences.met();
-  }
-
-  @Override
-  public void clear() {
-    var unused = occurrences.clear();
-  }
-
-  @Override
-  public boolean isByChance() {
-    return occurrences.isByChance();
-  }
-
-  @Override
-  public boolean isActive() {
-    return occurrences.isActive();
   }
 
   /** Tells whether the worker dies now. */
   boolean happens(WorkerOperation at, boolean isDone, String jobTenantId) {
-    return at == operation
-        && isDone == afterwards
-        && (tenantId == null || tenantId.equals(jobTenantId))
-        && occurrences.next();
+    return at == operation && isDone == afterwards && concerns(jobTenantId) && next();
   }
 
   @Override

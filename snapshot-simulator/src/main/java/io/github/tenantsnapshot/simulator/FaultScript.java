@@ -96,14 +96,20 @@ final class FaultScript {
     return fault instanceof RequestFault request ? request.isOver() : !fault.isActive();
   }
 
-  List<Fault> active() {
-    return faults.stream().filter(Fault::isActive).toList();
+  /** Returns the faults that can still happen: of one tenant; null for all. */
+  List<Fault> active(@Nullable String tenantId) {
+    return faults.stream().filter(Fault::isActive).filter(fault -> isOf(fault, tenantId)).toList();
   }
 
-  void clear() {
-    List<Fault> cleared = List.copyOf(faults);
+  /** Clears the faults of one tenant; null for all. */
+  void clear(@Nullable String tenantId) {
+    List<Fault> cleared = faults.stream().filter(fault -> isOf(fault, tenantId)).toList();
     cleared.forEach(Fault::clear);
     faults.removeAll(cleared); // not those that were added meanwhile
+  }
+
+  private static boolean isOf(Fault fault, @Nullable String tenantId) {
+    return tenantId == null || fault.isOf(tenantId);
   }
 
   /** Clears all faults, and starts anew with the chances. Jobs that are held up stay so. */
@@ -112,7 +118,7 @@ final class FaultScript {
       held.clear();
       starting.clear();
     }
-    clear();
+    clear(null);
     random = new SplittableRandom(seed);
   }
 

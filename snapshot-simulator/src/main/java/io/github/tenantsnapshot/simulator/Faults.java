@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Lets things go wrong on purpose: requests, the extraction of resource types, and workers. {@link
  * TenantSimulator#faults()} does so for all tenants, {@link SimulatedTenant#faults()} for one.
  *
+ * <p>A resource type is named in any case. One that no job asks for is not refused, but the fault
+ * never happens: {@link Fault#timesHappened()} tells.
+ *
  * <p>Each method adds a {@link Fault}, which is in force when it returns. Where several fit, the
  * one that was added first happens, as long as it can; those that happen by chance come last.
  * Thread-safe.
@@ -158,14 +161,17 @@ public final class Faults {
     return script.add(new CrashFault(operation, tenantId, script.random()));
   }
 
-  /** Returns the faults that can still happen, in the order in which they were added. */
+  /**
+   * Returns the faults that can still happen, in the order in which they were added: of a tenant
+   * those that were added for it alone, of a simulator all.
+   */
   public List<Fault> active() {
-    return script.active();
+    return script.active(tenantId);
   }
 
-  /** Clears all faults of the simulator, whoever added them. */
+  /** Clears faults: of a tenant those that were added for it alone, of a simulator all. */
   public void clear() {
-    script.clear();
+    script.clear(tenantId);
   }
 
   /**

@@ -5,13 +5,13 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.internal.ConnectionThreads;
-import io.github.tenantsnapshot.simulator.internal.Cors;
-import io.github.tenantsnapshot.simulator.internal.ExchangeHandler;
-import io.github.tenantsnapshot.simulator.internal.OpenExchanges;
-import io.github.tenantsnapshot.simulator.internal.RequestUrls;
-import io.github.tenantsnapshot.simulator.internal.ResponseWriter;
-import io.github.tenantsnapshot.simulator.internal.ServerProperties;
+import io.github.tenantsnapshot.simulator.internal.http.ConnectionThreads;
+import io.github.tenantsnapshot.simulator.internal.http.Cors;
+import io.github.tenantsnapshot.simulator.internal.http.ExchangeHandler;
+import io.github.tenantsnapshot.simulator.internal.http.OpenExchanges;
+import io.github.tenantsnapshot.simulator.internal.http.RequestUrls;
+import io.github.tenantsnapshot.simulator.internal.http.ResponseWriter;
+import io.github.tenantsnapshot.simulator.internal.http.ServerProperties;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -102,7 +102,7 @@ public final class GraphListener implements AutoCloseable {
             new RequestUrls(uri, builder.publicBase),
             new ResponseWriter(builder.compression, builder.cors),
             builder.cors,
-            new ExchangeHandler.Limits(builder.threads, builder.maxBodyBytes),
+            new ExchangeHandler.Limits(builder.maxConcurrentRequests, builder.maxBodyBytes),
             open,
             builder.clock));
     server.start();
@@ -194,7 +194,7 @@ public final class GraphListener implements AutoCloseable {
   public static final class Builder {
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
-    private static final int THREADS = 16;
+    private static final int MAX_CONCURRENT_REQUESTS = 16;
 
     private final GraphHandler handler;
     private InetAddress address = loopback();
@@ -202,7 +202,7 @@ public final class GraphListener implements AutoCloseable {
     private @Nullable TlsIdentity tls;
     private @Nullable URI publicBase;
     private int maxBodyBytes = MAX_BODY_BYTES;
-    private int threads = THREADS;
+    private int maxConcurrentRequests = MAX_CONCURRENT_REQUESTS;
     private @Nullable Cors cors;
     private boolean compression;
     private InstantSource clock = InstantSource.system();
@@ -274,11 +274,12 @@ public final class GraphListener implements AutoCloseable {
      * @param count 1 or more
      * @throws IllegalArgumentException if it is less
      */
-    public Builder threads(int count) {
+    public Builder maxConcurrentRequests(int count) {
       if (count < 1) {
-        throw new IllegalArgumentException("threads must be 1 or more, but was " + count);
+        throw new IllegalArgumentException(
+            "maxConcurrentRequests must be 1 or more, but was " + count);
       }
-      threads = count;
+      maxConcurrentRequests = count;
       return this;
     }
 

@@ -8,7 +8,7 @@ final class Occurrences {
   private final SplittableRandom random; // guarded by itself; all faults of a simulator share it
   private long times;
   private double probability = 1;
-  private int met;
+  private int happened;
   private boolean cleared;
 
   Occurrences(SplittableRandom random, long times) {
@@ -21,7 +21,7 @@ final class Occurrences {
     if (!isActive() || !drawn()) {
       return false;
     }
-    met++;
+    happened++;
     return true;
   }
 
@@ -48,8 +48,8 @@ final class Occurrences {
     probability = chance;
   }
 
-  synchronized int met() {
-    return met;
+  synchronized int happened() {
+    return happened;
   }
 
   /** Ends it; tells whether it had not been ended before. */
@@ -68,6 +68,6 @@ final class Occurrences {
   }
 
   synchronized boolean isActive() {
-    return !cleared && met < times;
+    return !cleared && happened < times;
   }
 }

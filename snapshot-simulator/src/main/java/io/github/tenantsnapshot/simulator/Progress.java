@@ -25,7 +25,7 @@ public final class Progress {
   }
 
   /**
-   * Returns the progress of jobs that end as soon as they are created: the first look at a job
+   * Returns the progress of jobs that end as soon as they are created: the first read of a job
    * shows its end. What creates it is still told {@code notStarted}.
    */
   public static Progress atOnce() {
@@ -45,11 +45,11 @@ public final class Progress {
   }
 
   /**
-   * Returns the progress of jobs that go on only as clients look at them, whatever the clock says:
-   * the first looks find the job {@code running}, the last of the given number its end. A look is a
-   * GET of the job, or of the list of the tenant's jobs. Needs virtual time.
+   * Returns the progress of jobs that go on only as clients read them, whatever the clock says: the
+   * first reads find the job {@code running}, the last of the given number its end. A read is a GET
+   * of the job, or of the list of the tenant's jobs. Needs virtual time.
    *
-   * @param reads how many looks it takes; with 1, the first look shows the end
+   * @param reads how many reads it takes; with 1, the first read shows the end
    * @throws IllegalArgumentException if the number is less than 1
    */
   public static Progress afterReads(int reads) {
@@ -60,8 +60,8 @@ public final class Progress {
   }
 
   /**
-   * Returns the progress of jobs that take about as long as was seen, on a clock that each look
-   * moves, before it is answered: for clients that create and poll in one blocking call. A look is
+   * Returns the progress of jobs that take about as long as was seen, on a clock that each read
+   * moves, before it is answered: for clients that create and poll in one blocking call. A read is
    * a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
    *
    * @param step how far; for a client that polls each ten seconds, ten seconds
@@ -82,12 +82,12 @@ public final class Progress {
     return atOnce;
   }
 
-  /** Returns how many looks a job takes; 0 if they do not matter. */
+  /** Returns how many reads a job takes; 0 if they do not matter. */
   int reads() {
     return reads;
   }
 
-  /** Returns how far each look moves the clock; null if none does. */
+  /** Returns how far each read moves the clock; null if none does. */
   @Nullable Duration step() {
     return step;
   }

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Something wrong with the answer to a request. Unless {@link #afterwards()} says otherwise, a
  * request that is not answered by the service has no effect on it either. Thread-safe.
  */
-public final class RequestFault implements Fault {
+public final class RequestFault extends Fault {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-  private final Occurrences occurrences;
   private final Set<GraphOperation> operations;
-  private final @Nullable String tenantId;
   private final BadAnswer answer;
   private final Map<String, Wait> waits = new HashMap<>(); // by tenant; guarded by itself
 
@@ -32,9 +30,8 @@ public final class RequestFault implements Fault {
       @Nullable String tenantId,
       BadAnswer answer,
       SplittableRandom random) {
-    this.occurrences = new Occurrences(random, Long.MAX_VALUE);
+    super(new Occurrences(random, Long.MAX_VALUE), tenantId);
     this.operations = operations;
-    this.tenantId = tenantId;
     this.answer = answer;
     this.retryAfter = answer instanceof BadAnswer.Throttled ? RETRY_AFTER : null;
   }
@@ -65,6 +62,7 @@ public final class RequestFault implements Fault {
   /**
    * Lets the simulator wait in the client's place: it moves its virtual clock by {@link
    * #retryAfter}, and answers {@code Retry-After: 0}, so that a client that really waits does not.
+   * Has no effect in real time.
    *
    * @return this fault
    * @throws IllegalStateException if this fault is no answer with an error status
@@ -81,45 +79,35 @@ public final class RequestFault implements Fault {
    * Lets the request take effect first: the client then does not know that it has.
    *
    * @return this fault
+   * @throws IllegalStateException if this fault lets the service answer, and so the request take
+   *     effect, anyway
    */
   public RequestFault afterwards() {
+    if (answer.hasRightAnswer()) {
+      throw new IllegalStateException("with '" + this + "' the request takes effect anyway");
+    }
     afterwards = true;
     return this;
   }
 
   @Override
   public RequestFault times(int times) {
-    occurrences.times(times);
+    super.times(times);
     return this;
   }
 
   @Override
   public RequestFault withProbability(double probability) {
-    occurrences.probability(probability);
+    super.withProbability(probability);
     return this;
   }
 
   @Override
-  public int timesMet() {
-    return occurrences.met();
-  }
-
-  @Override
   public void clear() {
-    var unused = occurrences.clear();
+    super.clear();
     synchronized (waits) {
       waits.clear();
     }
-  }
-
-  @Override
-  public boolean isByChance() {
-    return occurrences.isByChance();
-  }
-
-  @Override
-  public boolean isActive() {
-    return occurrences.isActive();
   }
 
   /** Tells whether it neither happens any more nor has told anybody to wait. */
@@ -152,7 +140,7 @@ public final class RequestFault implements Fault {
       return false;
     }
     synchronized (waits) { // so that nobody finds it over before somebody has been told to wait
-      if (!occurrences.next()) {
+      if (!next()) {
         return false;
       }
       Duration wait = retryAfter;
@@ -164,14 +152,13 @@ public final class RequestFault implements Fault {
   }
 
   private boolean concerns(GraphOperation operation, String ofTenantId) {
-    return (operations.isEmpty() || operations.contains(operation))
-        && (tenantId == null || tenantId.equals(ofTenantId));
+    return (operations.isEmpty() || operations.contains(operation)) && concerns(ofTenantId);
   }
 
   /** Notes until when the tenant's clients were told to wait, if this throttles. */
   void told(String ofTenantId, Duration wait, Instant virtualNow, Instant realNow) {
     synchronized (waits) {
-      if (answer instanceof BadAnswer.Throttled && !occurrences.isCleared()) {
+      if (answer instanceof BadAnswer.Throttled && !isCleared()) {
         waits.put(ofTenantId, new Wait(virtualNow.plus(wait), realNow.plus(wait)));
       }
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something wrong with one resource type when it is extracted. Thread-safe. */
-public final class ResourceTypeFault implements Fault {
+public final class ResourceTypeFault extends Fault {
 
   /** What happens to the type. */
   private sealed interface Kind permits Fails, Takes, IsEmpty {}
@@ -23,9 +23,7 @@ public final class ResourceTypeFault implements Fault {
 
   private record IsEmpty() implements Kind {}
 
-  private final Occurrences occurrences;
   private final String resourceType;
-  private final @Nullable String tenantId;
   private final Kind kind;
   private final String name;
   private final Consumer<ResourceTypeFault> atClear;
@@ -38,10 +36,9 @@ public final class ResourceTypeFault implements Fault {
       Kind kind,
       SplittableRandom random,
       Consumer<ResourceTypeFault> atClear) {
-    this.occurrences = new Occurrences(random, Long.MAX_VALUE);
+    super(new Occurrences(random, Long.MAX_VALUE), tenantId);
     this.name = name;
     this.resourceType = resourceType.toLowerCase(Locale.ROOT);
-    this.tenantId = tenantId;
     this.kind = kind;
     this.atClear = atClear;
   }
@@ -110,49 +107,30 @@ public final class ResourceTypeFault implements Fault {
 
   @Override
   public ResourceTypeFault times(int times) {
-    occurrences.times(times);
+    super.times(times);
     return this;
   }
 
   @Override
   public ResourceTypeFault withProbability(double probability) {
-    occurrences.probability(probability);
+    super.withProbability(probability);
     return this;
   }
 
   @Override
-  public int timesMet() {
-    return occurrences.met();
-  }
-
-  @Override
   public void clear() {
-    if (occurrences.clear()) {
+    if (end()) {
       atClear.accept(this);
     }
   }
 
-  @Override
-  public boolean isByChance() {
-    return occurrences.isByChance();
-  }
-
-  @Override
-  public boolean isActive() {
-    return occurrences.isActive();
-  }
-
-  boolean isCleared() {
-    return occurrences.isCleared();
-  }
-
   private boolean concerns(String type, String ofTenantId) {
-    return type.equals(resourceType) && (tenantId == null || tenantId.equals(ofTenantId));
+    return type.equals(resourceType) && concerns(ofTenantId);
   }
 
   /** Tells whether this says what becomes of the type when it is read, and counts it. */
   boolean happensToRead(String type, String ofTenantId) {
-    return !(kind instanceof Takes) && concerns(type, ofTenantId) && occurrences.next();
+    return !(kind instanceof Takes) && concerns(type, ofTenantId) && next();
   }
 
   /** Returns how the type is read now that this has happened. */
@@ -198,7 +176,7 @@ public final class ResourceTypeFault implements Fault {
    * @return zero if this does not concern the job; null for ever
    */
   @Nullable Duration longer(String type, String ofTenantId) {
-    return kind instanceof Takes takes && concerns(type, ofTenantId) && occurrences.next()
+    return kind instanceof Takes takes && concerns(type, ofTenantId) && next()
         ? takes.longer
         : Duration.ZERO;
   }

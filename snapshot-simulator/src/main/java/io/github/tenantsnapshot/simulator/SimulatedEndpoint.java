@@ -93,7 +93,7 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   private GraphResponse handle(GraphRequest received, World now) throws IOException {
-    Instant at = now.service().clock().instant();
+    Instant at = now.clock().instant();
     GraphCall call = GraphCall.of(received);
     @Nullable Caller caller = callers.apply(received).orElse(null);
     String tenantId = caller == null ? "" : caller.tenantId();
@@ -150,9 +150,9 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Answers as the service does. */
   private static GraphResponse answer(
       World world, GraphCall call, String tenantId, GraphRequest request) throws IOException {
-    world.look(call, tenantId);
+    world.jobProgress().beforeAnswer(call, tenantId);
     GraphResponse response = world.endpoint().handle(request);
-    world.answered(call, response.status());
+    world.jobProgress().afterAnswer(call, response.status());
     return response;
   }
 
@@ -167,7 +167,7 @@ final class SimulatedEndpoint implements GraphHandler {
     RequestFault fault = hit.fault();
     BadAnswer bad = fault.answer();
     if (bad instanceof BadAnswer.Delayed delayed) {
-      if (!world.advance(delayed.by())) {
+      if (!world.clock().advance(delayed.by())) {
         hold(delayed.by());
       }
     } else if (bad instanceof BadAnswer.Held held) {
@@ -184,11 +184,11 @@ final class SimulatedEndpoint implements GraphHandler {
       answer(world, call, tenantId, request).close();
     }
     Duration wait = hit.early().isZero() ? fault.retryAfter() : roundedUp(hit.early());
-    if (wait != null && fault.isAdvancing() && world.advance(wait)) {
+    if (wait != null && fault.isAdvancing() && world.clock().advance(wait)) {
       wait = Duration.ZERO;
     }
     if (wait != null && hit.early().isZero()) {
-      fault.told(tenantId, wait, world.service().clock().instant(), realTime.instant());
+      fault.told(tenantId, wait, world.clock().instant(), realTime.instant());
     }
     return bad.response(request, wait, world.endpoint());
   }

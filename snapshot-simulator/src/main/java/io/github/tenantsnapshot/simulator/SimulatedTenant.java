@@ -4,7 +4,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
-import io.github.tenantsnapshot.simulator.internal.BaselineReader;
+import io.github.tenantsnapshot.simulator.internal.state.BaselineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

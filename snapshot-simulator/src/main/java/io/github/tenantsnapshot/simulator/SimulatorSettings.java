@@ -22,7 +22,6 @@ record SimulatorSettings(
     ResourceTypes resourceTypes,
     @Nullable JobStore store,
     @Nullable Long seed,
-    long faultSeed,
     int journalEntries,
     @Nullable Caller anyBearer,
     OtherRequests otherRequests,

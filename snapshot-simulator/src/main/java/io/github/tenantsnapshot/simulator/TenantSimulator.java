@@ -8,12 +8,12 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.OtherRequests;
-import io.github.tenantsnapshot.simulator.internal.AccessTokens;
-import io.github.tenantsnapshot.simulator.internal.SimulatorState;
-import io.github.tenantsnapshot.simulator.internal.StateFiles;
-import io.github.tenantsnapshot.simulator.internal.StateReader;
-import io.github.tenantsnapshot.simulator.internal.StateWriter;
-import io.github.tenantsnapshot.simulator.internal.TokenAuthenticator;
+import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
+import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
+import io.github.tenantsnapshot.simulator.internal.state.StateReader;
+import io.github.tenantsnapshot.simulator.internal.state.StateWriter;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
+import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
@@ -75,7 +75,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.start = settings.virtualStart();
     tenants.seed();
     world.replace("build", () -> newWorld(start, null));
-    faultScript.resumeWith((tenantId, jobId) -> world.get().resume(tenantId, jobId));
+    faultScript.resumeWith((tenantId, jobId) -> world.get().jobProgress().resume(tenantId, jobId));
   }
 
   /** Begins a world; the time is not used if time is real. */
@@ -149,7 +149,7 @@ public final class TenantSimulator implements AutoCloseable {
     return endpoint;
   }
 
-  /** Returns what mints the tokens that {@link #endpoint()} accepts. */
+  /** Returns what issues the tokens that {@link #endpoint()} accepts. */
   public Tokens tokens() {
     return tokens;
   }
@@ -173,7 +173,7 @@ public final class TenantSimulator implements AutoCloseable {
    *     that the clock itself is running, such as a listener
    */
   public void advance(Duration duration) {
-    requireVirtual(world.with(now -> now.advance(duration)));
+    requireVirtual(world.with(now -> now.clock().advance(duration)));
   }
 
   /**
@@ -184,11 +184,11 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #advance} does
    */
   public void advanceTo(Instant target) {
-    requireVirtual(world.with(now -> now.advanceTo(target)));
+    requireVirtual(world.with(now -> now.clock().move(from -> target)));
   }
 
   /**
-   * Moves the time until every job has ended, like {@link #advance}. Jobs that only a look or the
+   * Moves the time until every job has ended, like {@link #advance}. Jobs that only a read or the
    * end of a fault makes go on are left as they are. Nothing expires that would not by then.
    *
    * @throws IllegalStateException as {@link #advance} does
@@ -351,7 +351,12 @@ public final class TenantSimulator implements AutoCloseable {
     }
   }
 
-  /** Closes the service. A store that was given to the builder stays open. */
+  /**
+   * Closes the service. Answers that are held back break off with an {@link java.io.IOException};
+   * for other requests that are under way it does not wait. A store that was given to the builder
+   * stays open. Does nothing the second time; moving the time, or what needs the service, throws
+   * {@link IllegalStateException} afterwards.
+   */
   @Override
   public void close() {
     endpoint.close();
@@ -407,13 +412,13 @@ public final class TenantSimulator implements AutoCloseable {
      * @param setup fills the tenant; called by {@link #build()}
      */
     public Builder tenant(String id, Consumer<SimulatedTenant> setup) {
-      setups.add(new TenantSetup(id, setup));
+      setups.add(new TenantSetup(Objects.requireNonNull(id), Objects.requireNonNull(setup)));
       return this;
     }
 
     /** Makes time stand still except when it is moved, which is the default, and sets its start. */
     public Builder virtualTime(Instant startingAt) {
-      start = startingAt;
+      start = Objects.requireNonNull(startingAt);
       inRealTime = false;
       return this;
     }
@@ -432,31 +437,31 @@ public final class TenantSimulator implements AutoCloseable {
 
     /** Sets how much each tenant may have. */
     public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = snapshotLimits;
+      limits = Objects.requireNonNull(snapshotLimits);
       return this;
     }
 
     /** Sets what the service does where its documentation is silent. */
     public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = snapshotBehavior;
+      behavior = Objects.requireNonNull(snapshotBehavior);
       return this;
     }
 
     /** Sets what the endpoint does where Graph's documentation is silent. */
     public Builder graphBehavior(GraphBehavior behaviorOfGraph) {
-      graphBehavior = behaviorOfGraph;
+      graphBehavior = Objects.requireNonNull(behaviorOfGraph);
       return this;
     }
 
     /** Sets which resource types can be asked for, of any tenant. */
     public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = types;
+      resourceTypes = Objects.requireNonNull(types);
       return this;
     }
 
     /** Sets where jobs are kept; the simulator does not close it. */
     public Builder store(JobStore jobStore) {
-      store = jobStore;
+      store = Objects.requireNonNull(jobStore);
       return this;
     }
 
@@ -484,9 +489,9 @@ public final class TenantSimulator implements AutoCloseable {
      * @param entries the number; 0 for no journal
      * @throws IllegalArgumentException if it is negative
      */
-    public Builder journal(int entries) {
+    public Builder journalCapacity(int entries) {
       if (entries < 0) {
-        throw new IllegalArgumentException("journal must be 0 or more, but was " + entries);
+        throw new IllegalArgumentException("journalCapacity must be 0 or more, but was " + entries);
       }
       journalEntries = entries;
       return this;
@@ -506,7 +511,7 @@ public final class TenantSimulator implements AutoCloseable {
      * @param caller a caller of one of the tenants
      */
     public Builder acceptAnyBearer(Caller caller) {
-      anyBearer = caller;
+      anyBearer = Objects.requireNonNull(caller);
       return this;
     }
 
@@ -515,7 +520,7 @@ public final class TenantSimulator implements AutoCloseable {
      * they need a token; only {@code $metadata} needs none.
      */
     public Builder otherwise(OtherRequests requests) {
-      otherRequests = requests;
+      otherRequests = Objects.requireNonNull(requests);
       return this;
     }
 
@@ -529,7 +534,7 @@ public final class TenantSimulator implements AutoCloseable {
     public TenantSimulator build() {
       if (inRealTime && progress.needsVirtualTime()) {
         throw new IllegalStateException(
-            "jobs that go on as clients look at them need virtual time, but realTime() was called");
+            "jobs that go on as clients read them need virtual time, but realTime() was called");
       }
       long chances = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
       FaultScript script = new FaultScript(chances);
@@ -543,10 +548,10 @@ public final class TenantSimulator implements AutoCloseable {
       if (anyBearer != null) {
         tenants.get(anyBearer.tenantId());
       }
-      return new TenantSimulator(settings(chances), tenants, script);
+      return new TenantSimulator(settings(), tenants, script);
     }
 
-    private SimulatorSettings settings(long chances) {
+    private SimulatorSettings settings() {
       return new SimulatorSettings(
           inRealTime,
           start,
@@ -557,7 +562,6 @@ public final class TenantSimulator implements AutoCloseable {
           resourceTypes,
           store,
           seed,
-          chances,
           journalEntries,
           anyBearer,
           otherRequests,

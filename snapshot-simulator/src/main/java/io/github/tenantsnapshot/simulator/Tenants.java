@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.simulator.internal.SimulatorState;
-import io.github.tenantsnapshot.simulator.internal.TokenAuthenticator;
+import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
+import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;

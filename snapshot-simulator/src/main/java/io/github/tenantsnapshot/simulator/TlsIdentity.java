@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.Keytool;
-import io.github.tenantsnapshot.simulator.internal.StoredIdentity;
+import io.github.tenantsnapshot.simulator.internal.tls.Keytool;
+import io.github.tenantsnapshot.simulator.internal.tls.StoredIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
-import io.github.tenantsnapshot.simulator.internal.AccessTokens;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Mints and checks the access tokens of one simulator: real JWTs, signed with RS256, with the
- * claims that clients of Graph decode.
+ * The access tokens of one simulator, which it issues and accepts: real JWTs, signed with RS256,
+ * with the claims that clients of Graph decode.
  *
  * <ul>
  *   <li>every token: {@code aud}, {@code iss}, {@code iat}, {@code nbf}, {@code exp}, {@code tid},
@@ -45,7 +45,7 @@ public final class Tokens {
    */
   public String issue(Caller caller) {
     Instant now = second();
-    return tokens.mint(caller, now, lastExpiry(now));
+    return tokens.issue(caller, now, lastExpiry(now));
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Tokens {
       throw new IllegalArgumentException(
           "lifetime must be positive and at most " + YEARS + " years, but was " + lifetime);
     }
-    return tokens.mint(caller, now, now.plus(lifetime));
+    return tokens.issue(caller, now, now.plus(lifetime));
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Tokens {
    */
   public String issueExpired(Caller caller) {
     Instant now = second();
-    return tokens.mint(caller, now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
+    return tokens.issue(caller, now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
   }
 
   /**

@@ -338,7 +338,7 @@ class GraphListenerBodyTest {
   void aSlowBodyHoldsUpNobody() throws Exception {
     GraphHandler handler =
         request -> Answers.text(request.url() + request.body().readAllBytes().length);
-    try (GraphListener listener = GraphListener.builder(handler).threads(1).start();
+    try (GraphListener listener = GraphListener.builder(handler).maxConcurrentRequests(1).start();
         Connection slow = Face.HTTP.connect(listener);
         Connection quick = Face.HTTP.connect(listener)) {
       slow.send("POST /slow HTTP/1.1", "Host: a", "Content-Length: 10", "").sendRaw("01234");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.simulator.Answers.Made;
-import io.github.tenantsnapshot.simulator.internal.ConnectionThreads;
+import io.github.tenantsnapshot.simulator.internal.http.ConnectionThreads;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -37,7 +37,8 @@ class GraphListenerConnectionsTest {
   @EnumSource
   void connectionsThatSendNothingHoldUpNobody(Face face) throws Exception {
     List<Socket> silent = new ArrayList<>();
-    try (GraphListener listener = face.on(GraphListener.builder(Answers::url)).threads(1).start()) {
+    try (GraphListener listener =
+        face.on(GraphListener.builder(Answers::url)).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
         silent.add(new Socket(InetAddress.getByName("127.0.0.1"), listener.port()));
       }
@@ -53,7 +54,8 @@ class GraphListenerConnectionsTest {
   @EnumSource
   void halfARequestHoldsUpNobody(Face face) throws Exception {
     List<Connection> half = new ArrayList<>();
-    try (GraphListener listener = face.on(GraphListener.builder(Answers::url)).threads(1).start()) {
+    try (GraphListener listener =
+        face.on(GraphListener.builder(Answers::url)).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
         Connection connection = face.connect(listener);
         half.add(connection);
@@ -101,7 +103,7 @@ class GraphListenerConnectionsTest {
             request.url().endsWith("/endless")
                 ? Answers.of(new Made(Long.MAX_VALUE))
                 : Answers.url(request);
-    try (GraphListener listener = GraphListener.builder(handler).threads(1).start()) {
+    try (GraphListener listener = GraphListener.builder(handler).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
         Connection connection = Face.HTTP.connect(listener);
         stuck.add(connection);
@@ -132,7 +134,7 @@ class GraphListenerConnectionsTest {
           return Answers.url(request);
         };
     try (GraphListener listener =
-        GraphListener.builder(handler).threads(ConnectionThreads.MAX).start()) {
+        GraphListener.builder(handler).maxConcurrentRequests(ConnectionThreads.MAX).start()) {
       for (int i = 0; i < ConnectionThreads.MAX; i++) {
         Connection connection = Face.HTTP.connect(listener);
         half.add(connection);

@@ -452,7 +452,7 @@ class GraphListenerTest {
           inside.decrementAndGet();
           return Answers.url(request);
         };
-    try (GraphListener listener = GraphListener.builder(handler).threads(2).start()) {
+    try (GraphListener listener = GraphListener.builder(handler).maxConcurrentRequests(2).start()) {
       HttpClient client = Face.HTTP.client();
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -495,7 +495,7 @@ class GraphListenerTest {
     GraphListener.Builder builder = GraphListener.builder(Answers::url);
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65536));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxConcurrentRequests(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBodyBytes(-1));
     for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https://", "a:b")) {
       assertThatIllegalArgumentException().isThrownBy(() -> builder.publicBase(URI.create(base)));

@@ -180,7 +180,7 @@ class JobFaultsTest {
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(fault.timesMet()).isEqualTo(2);
+    assertThat(fault.timesHappened()).isEqualTo(2);
 
     ResourceTypeFault other = simulator.faults().forbid(RULE);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -267,7 +267,7 @@ class JobFaultsTest {
     script.resumeWith((tenantId, jobId) -> faults.hide(RULE));
     ResourceTypeFault endless = faults.neverEnd(RULE);
     script.around(Pacing.immediate()).running(job);
-    assertThat(endless.timesMet()).isOne();
+    assertThat(endless.timesHappened()).isOne();
 
     faults.clear();
 
@@ -285,7 +285,7 @@ class JobFaultsTest {
     SnapshotJob job = create(RULE);
 
     simulator.advance(USUAL);
-    assertThat(fault.timesMet()).isOne();
+    assertThat(fault.timesHappened()).isOne();
     assertThat(now(job).status().isTerminal()).isFalse();
 
     simulator.runUntilIdle(); // the lease ends, and another worker takes over
@@ -299,7 +299,7 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(fault.timesMet()).isOne();
+    assertThat(fault.timesHappened()).isOne();
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(job.completedDateTime()).isEqualTo(START.plus(USUAL));
   }
@@ -312,8 +312,8 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(start.timesMet()).isOne();
-    assertThat(fail.timesMet()).isOne();
+    assertThat(start.timesHappened()).isOne();
+    assertThat(fail.timesHappened()).isOne();
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
   }
 
@@ -323,7 +323,7 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(fault.timesMet()).isEqualTo(3);
+    assertThat(fault.timesHappened()).isEqualTo(3);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(job.errorDetails())
         .containsExactly(

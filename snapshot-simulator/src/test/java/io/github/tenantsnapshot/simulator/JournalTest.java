@@ -29,7 +29,7 @@ class JournalTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .journal(5)
+          .journalCapacity(5)
           .otherwise(
               request ->
                   request.url().endsWith("/me")
@@ -220,14 +220,14 @@ class JournalTest {
 
   @Test
   void itCanBeOff() {
-    try (TenantSimulator silent = TenantSimulator.builder().journal(0).build()) {
+    try (TenantSimulator silent = TenantSimulator.builder().journalCapacity(0).build()) {
       TestClient.ofAdmin(silent).get(TestClient.JOBS);
 
       assertThat(silent.journal().entries()).isEmpty();
       assertThat(silent.journal().dropped()).isZero();
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TenantSimulator.builder().journal(-1))
-        .withMessage("journal must be 0 or more, but was -1");
+        .isThrownBy(() -> TenantSimulator.builder().journalCapacity(-1))
+        .withMessage("journalCapacity must be 0 or more, but was -1");
   }
 }

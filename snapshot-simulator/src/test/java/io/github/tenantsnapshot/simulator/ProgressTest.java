@@ -48,7 +48,7 @@ class ProgressTest {
   }
 
   @Test
-  void atOnceTheFirstLookShowsTheEnd() {
+  void atOnceTheFirstReadShowsTheEnd() {
     try (TenantSimulator simulator = with(Progress.atOnce())) {
       TestClient client = TestClient.ofAdmin(simulator);
 
@@ -73,7 +73,7 @@ class ProgressTest {
   }
 
   @Test
-  void afterReadsTheLastLookShowsTheEnd() {
+  void afterReadsTheLastReadShowsTheEnd() {
     try (TenantSimulator simulator = with(Progress.afterReads(3))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
@@ -87,7 +87,7 @@ class ProgressTest {
   }
 
   @Test
-  void afterOneReadTheFirstLookShowsTheEnd() {
+  void afterOneReadTheFirstReadShowsTheEnd() {
     try (TenantSimulator simulator = with(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
 

@@ -80,7 +80,7 @@ class RequestFaultsTest {
         simulator.advance(Duration.ofSeconds(10));
       }
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
-      assertThat(fault.timesMet()).isEqualTo(2);
+      assertThat(fault.timesHappened()).isEqualTo(2);
       assertThat(fault.isActive()).isFalse();
     }
 
@@ -117,7 +117,7 @@ class RequestFaultsTest {
       client.get(TestClient.JOBS);
       client.get(TestClient.JOBS);
 
-      assertThat(fault.timesMet()).isOne();
+      assertThat(fault.timesHappened()).isOne();
       assertThat(fault.isActive()).isTrue();
     }
 
@@ -169,7 +169,7 @@ class RequestFaultsTest {
 
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
-      assertThat(fault.timesMet()).isOne();
+      assertThat(fault.timesHappened()).isOne();
       assertThat(simulator.journal().entries())
           .extracting(JournalEntry::isTooEarly)
           .containsExactly(true, false);
@@ -390,7 +390,7 @@ class RequestFaultsTest {
                 }
               });
       caller.start();
-      while (fault.timesMet() == 0) {
+      while (fault.timesHappened() == 0) {
         Thread.onSpinWait();
       }
 
@@ -464,11 +464,42 @@ class RequestFaultsTest {
           .containsExactly(
               "respond 500", "microsoft.exchange.transportrule forbidden", "crash before PUBLISH");
       statuses(1);
-      assertThat(simulator.tenant().faults().active()).hasSize(2);
+      assertThat(simulator.faults().active()).hasSize(2);
 
       simulator.faults().clear();
 
       assertThat(simulator.faults().active()).isEmpty();
+    }
+
+    @Test
+    void thoseOfATenantAreListedAndClearedByThemselves() {
+      SimulatedTenant other = simulator.addTenant("b0c4b1bc-1ad5-4b73-8a4c-3f0f7c0a2c11");
+      simulator.faults().on().respond(500);
+      Fault ofTenant = simulator.tenant().faults().forbid(RULE);
+      Fault ofOther = other.faults().forbid(RULE);
+      assertThat(simulator.tenant().faults().active()).containsExactly(ofTenant);
+
+      simulator.tenant().faults().clear();
+
+      assertThat(ofTenant.isActive()).isFalse();
+      assertThat(other.faults().active()).containsExactly(ofOther);
+      assertThat(simulator.faults().active()).hasSize(2).doesNotContain(ofTenant);
+    }
+
+    @Test
+    void onlyARequestThatTheServiceDoesNotAnswerTakesEffectAfterwards() {
+      OperationFaults faults = simulator.faults().on();
+
+      for (RequestFault fault :
+          List.of(
+              faults.delay(Duration.ofSeconds(1)),
+              faults.hold(Duration.ofSeconds(1)),
+              faults.truncate(1))) {
+        assertThatIllegalStateException()
+            .isThrownBy(fault::afterwards)
+            .withMessage("with '" + fault + "' the request takes effect anyway");
+      }
+      assertThat(faults.drop().afterwards()).hasToString("drop, afterwards");
     }
 
     private List<Integer> statuses(int requests) {

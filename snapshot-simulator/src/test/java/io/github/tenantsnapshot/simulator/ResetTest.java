@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
@@ -355,7 +356,7 @@ class ResetTest {
       RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> answer =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (fault.timesMet() == 0) {
+      while (fault.timesHappened() == 0) {
         Thread.onSpinWait();
       }
 
@@ -368,10 +369,12 @@ class ResetTest {
           simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (another.timesMet() == 0) {
+      while (another.timesHappened() == 0) {
         Thread.onSpinWait();
       }
-      assertThat(held).isNotDone(); // faults hold answers back as before
+      simulator.close();
+      assertThatThrownBy(held::join) // so faults hold answers back as before
+          .hasStackTraceContaining("the simulator was closed while it held an answer back");
     }
   }
 
@@ -407,7 +410,7 @@ class ResetTest {
       RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (fault.timesMet() == 0) {
+      while (fault.timesHappened() == 0) {
         Thread.onSpinWait();
       }
 

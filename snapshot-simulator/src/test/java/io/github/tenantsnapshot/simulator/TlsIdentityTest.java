@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.tenantsnapshot.simulator.internal.Keytool;
-import io.github.tenantsnapshot.simulator.internal.StoredIdentity;
+import io.github.tenantsnapshot.simulator.internal.tls.Keytool;
+import io.github.tenantsnapshot.simulator.internal.tls.StoredIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -13,7 +13,7 @@ import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
-import io.github.tenantsnapshot.simulator.internal.AccessTokens;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -32,7 +32,7 @@ class ReadingJobsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.of(
+      TenantSimulatorExtension.builtBy(
               builder ->
                   builder
                       .virtualTime(CREATED)

@@ -24,7 +24,7 @@ class ReadingSnapshotsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.with(tenant -> tenant.load(CONTOSO)).listening();
+      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO)).listening();
 
   private HttpCalls calls;
 

@@ -25,7 +25,7 @@ class WaitingTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.with(tenant -> tenant.load(CONTOSO)).listening();
+      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO)).listening();
 
   private HttpCalls calls;
   private InstantSource clock;

@@ -82,7 +82,7 @@ class ServeControlTest {
     "at-once, succeeded succeeded succeeded",
     "observed, notStarted notStarted notStarted",
     "reads=2, running succeeded succeeded",
-    "step=PT40S, running succeeded succeeded"
+    "each-read=PT40S, running succeeded succeeded"
   })
   void jobsGoOnAsTheProgressSays(String progress, String statuses) throws Exception {
     try (RunningServer server =
@@ -139,7 +139,7 @@ class ServeControlTest {
                   + padding
                   + "\"}}]}",
               200);
-      assertThat(loaded.at("/resources/a.b.c").asInt()).isOne();
+      assertThat(loaded.at("/counts/a.b.c").asInt()).isOne();
 
       HttpResponse<String> refused =
           send(
@@ -157,11 +157,11 @@ class ServeControlTest {
     "serve --clock sundial, virtual",
     "serve --progress soon, reads=3",
     "serve --progress reads=0, reads=3",
-    "serve --progress step=PT0S, PT10S",
-    "serve --progress step=x, PT10S",
-    "serve --progress step=P8D, P7D",
+    "serve --progress each-read=PT0S, PT10S",
+    "serve --progress each-read=x, PT10S",
+    "serve --progress each-read=P8D, P7D",
     "serve --progress reads=2, --clock virtual",
-    "serve --progress step=PT10S, --clock virtual",
+    "serve --progress each-read=PT10S, --clock virtual",
     "serve --progress at-once --job-time PT1S, --job-time",
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer"

@@ -24,7 +24,7 @@ class BlockingClientTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.of(
+      TenantSimulatorExtension.builtBy(
           builder ->
               builder
                   .progress(Progress.eachReadAdvances(Duration.ofSeconds(10)))

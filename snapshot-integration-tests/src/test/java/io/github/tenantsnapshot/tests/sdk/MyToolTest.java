@@ -20,7 +20,7 @@ class MyToolTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.with(
+      TenantSimulatorExtension.withTenant(
           tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
 
   @Test

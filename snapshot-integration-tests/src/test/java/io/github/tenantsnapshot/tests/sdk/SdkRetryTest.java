@@ -21,7 +21,7 @@ class SdkRetryTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.of(builder -> builder.virtualTime(START));
+      TenantSimulatorExtension.builtBy(builder -> builder.virtualTime(START));
 
   /** The SDK really waits here: for three seconds. */
   @ParameterizedTest

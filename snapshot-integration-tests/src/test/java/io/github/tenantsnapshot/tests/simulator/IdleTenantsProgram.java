@@ -21,7 +21,7 @@ final class IdleTenantsProgram {
 
   /** Prints bytes per tenant. */
   public static void main(String[] args) {
-    try (TenantSimulator simulator = TenantSimulator.builder().journal(0).build()) {
+    try (TenantSimulator simulator = TenantSimulator.builder().journalCapacity(0).build()) {
       useOnce(simulator, simulator.tenant());
       long before = liveBytes();
       for (int i = 0; i < TENANTS; i++) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 
-/** What everybody may know of a control. */
+/** Answers the two paths that need no token: whether it is ready, and the OpenAPI description. */
 final class Description {
 
   private Description() {}

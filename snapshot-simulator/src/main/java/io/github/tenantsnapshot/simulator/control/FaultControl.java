@@ -76,6 +76,6 @@ final class FaultControl {
         .put("id", id)
         .put("description", fault.toString())
         .put("active", fault.isActive())
-        .put("timesMet", fault.timesMet());
+        .put("timesHappened", fault.timesHappened());
   }
 }

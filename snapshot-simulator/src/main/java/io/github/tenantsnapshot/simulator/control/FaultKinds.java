@@ -122,9 +122,9 @@ final class FaultKinds {
 
   private static OperationFaults on(Faults faults, Members is) throws ControlException {
     return faults.on(
-        is.words("operations", Words.of(GraphOperation.class)).stream()
+        is.words("operations", ConstantNames.of(GraphOperation.class)).stream()
             .distinct()
-            .map(word -> Words.value(GraphOperation.class, word))
+            .map(word -> ConstantNames.value(GraphOperation.class, word))
             .toArray(GraphOperation[]::new));
   }
 
@@ -146,7 +146,7 @@ final class FaultKinds {
   }
 
   private static Fault crash(Faults faults, Members is) throws ControlException {
-    String word = is.word("workerOperation", Words.of(WorkerOperation.class));
-    return faults.crash(Words.value(WorkerOperation.class, word));
+    String word = is.word("workerOperation", ConstantNames.of(WorkerOperation.class));
+    return faults.crash(ConstantNames.value(WorkerOperation.class, word));
   }
 }

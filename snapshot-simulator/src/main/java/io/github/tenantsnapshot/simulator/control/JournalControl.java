@@ -43,8 +43,8 @@ final class JournalControl {
     }
     Optional<String> operation = request.option("operation");
     if (operation.isPresent()) {
-      String word = oneOf("operation", operation.get(), Words.of(GraphOperation.class));
-      condition = condition.and(entry -> Words.of(entry.operation()).equals(word));
+      String word = oneOf("operation", operation.get(), ConstantNames.of(GraphOperation.class));
+      condition = condition.and(entry -> ConstantNames.of(entry.operation()).equals(word));
     }
     Optional<String> unmatched = request.option("unmatched");
     if (unmatched.isPresent()) {
@@ -74,7 +74,7 @@ final class JournalControl {
         Json.object()
             .put("number", entry.number())
             .put("at", entry.at().toString())
-            .put("operation", Words.of(entry.operation()))
+            .put("operation", ConstantNames.of(entry.operation()))
             .put("method", entry.method())
             .put("url", entry.url());
     ObjectNode requestHeaders = json.putObject("requestHeaders");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tenantsnapshot.simulator.internal.JsonProblem;
+import io.github.tenantsnapshot.simulator.internal.state.JsonProblem;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +101,10 @@ final class Members {
 
   /** Returns one of some words. */
   String word(String name, List<String> allowed) throws ControlException {
-    require(name);
+    if (!has(name)) {
+      throw ControlException.badRequest(
+          "the member '" + name + "' is missing; allowed are " + String.join(", ", allowed));
+    }
     JsonNode value = object.get(name);
     if (!value.isTextual() || !allowed.contains(value.textValue())) {
       throw wrong(name, "one of " + String.join(", ", allowed), value);

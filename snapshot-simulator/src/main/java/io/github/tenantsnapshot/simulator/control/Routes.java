@@ -32,7 +32,7 @@ final class Routes {
         Route.withBody("POST", tenant + "/configuration", tenants::load),
         Route.without("DELETE", tenant + "/configuration", tenants::clear),
         Route.withBody("POST", tenant + "/generate", tenants::generate),
-        Route.withBody("POST", root + "/tokens", tenants::issueToken),
+        Route.withBody("POST", root + "/tokens", new TokenControl(simulator)::issue),
         Route.without("GET", root + "/journal", journal::list)
             .withQuery("method", "url", "operation", "unmatched"),
         Route.without("DELETE", root + "/journal", journal::clear),

@@ -2,22 +2,16 @@ package io.github.tenantsnapshot.simulator.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells, adds and fills the tenants of a simulator, and issues tokens for them. Thread-safe. */
+/** Tells, adds and fills the tenants of a simulator. Thread-safe. */
 final class TenantControl {
-
-  private static final List<String> PERMISSIONS =
-      Arrays.stream(Permission.values()).map(Permission::graphName).toList();
 
   /** How many resources of a type are made up at the most: an answer should not take for ever. */
   private static final int MOST_RESOURCES = 1_000_000;
@@ -92,47 +86,23 @@ final class TenantControl {
     return Json.done();
   }
 
-  /** Issues a token of a tenant's administrator, perhaps with fewer permissions. */
-  GraphResponse issueToken(ControlRequest request) throws ControlException, IOException {
-    Members members = request.members().allowOnly("tenantId", "permissions", "lifetime");
-    SimulatedTenant tenant =
-        members.has("tenantId") ? tenantOf(simulator, members) : simulator.tenant();
-    Caller caller = tenant.admin();
-    if (members.has("permissions")) {
-      List<String> names = members.words("permissions", PERMISSIONS);
-      caller =
-          caller.withPermissions(
-              Arrays.stream(Permission.values())
-                  .filter(permission -> names.contains(permission.graphName()))
-                  .toArray(Permission[]::new));
-    }
-    String token;
-    try {
-      token =
-          members.has("lifetime")
-              ? simulator.tokens().issue(caller, members.duration("lifetime"))
-              : simulator.tokens().issue(caller);
-    } catch (IllegalArgumentException e) {
-      throw ControlException.badRequest(e);
-    }
-    return Json.answer(201, Json.object().put("tenantId", tenant.id()).put("token", token));
-  }
-
   private SimulatedTenant tenantOf(ControlRequest request) throws ControlException {
-    String id = request.variable("tenantId");
-    return find(simulator, id)
-        .orElseThrow(() -> ControlException.notFound("there is no tenant '" + id + "'"));
+    try {
+      return simulator.tenant(request.variable("tenantId"));
+    } catch (IllegalArgumentException e) { // it says which there are
+      throw ControlException.notFound(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns the tenant that the member {@code tenantId} names. */
   static SimulatedTenant tenantOf(TenantSimulator simulator, Members members)
       throws ControlException {
-    String id = members.text("tenantId");
-    return find(simulator, id)
-        .orElseThrow(
-            () ->
-                ControlException.badRequest(
-                    "'tenantId' must be that of a tenant, but there is no tenant '" + id + "'"));
+    try {
+      return simulator.tenant(members.text("tenantId"));
+    } catch (IllegalArgumentException e) {
+      throw ControlException.badRequest(
+          "'tenantId' must be that of a tenant, but " + e.getMessage());
+    }
   }
 
   private static Optional<SimulatedTenant> find(TenantSimulator simulator, String id) {
@@ -143,7 +113,7 @@ final class TenantControl {
 
   private static ObjectNode json(SimulatedTenant tenant) {
     ObjectNode json = Json.object().put("id", tenant.id());
-    ObjectNode counts = json.putObject("resources");
+    ObjectNode counts = json.putObject("counts");
     tenant.resourceTypes().forEach(type -> counts.put(type, tenant.resources(type).size()));
     return json;
   }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.junit;
 
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.util.List;
@@ -7,8 +8,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What a simulator has to say about a test that failed: the requests it got, and the seed of its
- * chances.
+ * What a simulator has to say about a test that failed: the seed of its chances, the requests it
+ * got, and what may have been forgotten: jobs that wait for the time, and faults that never
+ * happened.
  *
  * <p>It is a suppressed exception of the failure, without a stack trace, because that goes wherever
  * the failure goes: not every build tool and IDE shows report entries, and none shows them in the
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SimulatorReport extends Exception {
 
   private static final long serialVersionUID = 1L;
+
+  /** Of how many tenants jobs are told at the most. */
+  private static final int MOST_TENANTS = 10;
 
   private SimulatorReport(String text) {
     super(text, null, false, false);
@@ -37,17 +42,56 @@ final class SimulatorReport extends Exception {
   }
 
   private static String text(TenantSimulator simulator, List<JournalEntry> requests) {
-    String chances = "chances drawn with faultSeed(" + simulator.faults().seed() + "L), ";
+    return "chances drawn with faultSeed("
+        + simulator.faults().seed()
+        + "L), "
+        + requests(simulator, requests)
+        + unfinishedJobs(simulator)
+        + unusedFaults(simulator);
+  }
+
+  private static String requests(TenantSimulator simulator, List<JournalEntry> requests) {
     if (requests.isEmpty()) {
-      return chances
-          + (simulator.journal().isOn()
-              ? "no requests"
-              : "requests not kept, for want of a journal");
+      return simulator.journal().isOn()
+          ? "no requests"
+          : "requests not kept, for want of a journal";
     }
     long dropped = simulator.journal().dropped();
-    return chances
-        + "requests"
+    return "requests"
         + (dropped == 0 ? "" : " (" + dropped + " older ones are not kept)")
         + requests.stream().map(each -> "\n" + each).collect(Collectors.joining());
+  }
+
+  private static String unfinishedJobs(TenantSimulator simulator) {
+    if (simulator.isInRealTime()) {
+      return "";
+    }
+    List<String> jobs;
+    try {
+      jobs =
+          simulator.tenants().stream()
+              .limit(MOST_TENANTS)
+              .flatMap(tenant -> simulator.service().listJobs(tenant.admin()).stream())
+              .filter(job -> !job.status().isTerminal())
+              .map(job -> job.id() + " " + job.status().graphName())
+              .toList();
+    } catch (RuntimeException e) { // of a store of the test's own; the test's failure matters more
+      return "\nthe jobs cannot be listed: " + e;
+    }
+    return jobs.isEmpty()
+        ? ""
+        : "\ntime stands at "
+            + simulator.clock().instant()
+            + ", and has not come to the end of the jobs "
+            + String.join(", ", jobs);
+  }
+
+  private static String unusedFaults(TenantSimulator simulator) {
+    List<String> faults =
+        simulator.faults().active().stream()
+            .filter(fault -> fault.timesHappened() == 0)
+            .map(Fault::toString)
+            .toList();
+    return faults.isEmpty() ? "" : "\nfaults that never happened: " + String.join(", ", faults);
   }
 }

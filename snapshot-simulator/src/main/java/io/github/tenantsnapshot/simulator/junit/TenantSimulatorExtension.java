@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <pre>{@code
  * @RegisterExtension
  * final TenantSimulatorExtension graph =
- *     TenantSimulatorExtension.with(
+ *     TenantSimulatorExtension.withTenant(
  *         tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
  * }</pre>
  *
@@ -105,9 +105,9 @@ public final class TenantSimulatorExtension
    *
    * @param tenant fills the tenant; called for each simulator
    */
-  public static TenantSimulatorExtension with(Consumer<SimulatedTenant> tenant) {
+  public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
     Objects.requireNonNull(tenant);
-    return of(builder -> builder.tenant(tenant));
+    return builtBy(builder -> builder.tenant(tenant));
   }
 
   /**
@@ -115,7 +115,7 @@ public final class TenantSimulatorExtension
    *
    * @param setup called for each simulator, with a new builder
    */
-  public static TenantSimulatorExtension of(Consumer<TenantSimulator.Builder> setup) {
+  public static TenantSimulatorExtension builtBy(Consumer<TenantSimulator.Builder> setup) {
     return new TenantSimulatorExtension(
         Objects.requireNonNull(setup), new Options(false, false, false));
   }
@@ -338,7 +338,7 @@ public final class TenantSimulatorExtension
     GraphListener listener = ofTest.listener();
     if (listener == null) {
       throw new ParameterResolutionException(
-          "there is no GraphListener, since listening() was not called");
+          "there is no GraphListener: use a @RegisterExtension field, and call listening()");
     }
     return listener;
   }
@@ -378,7 +378,7 @@ public final class TenantSimulatorExtension
     if (options.failOnUnmatched && !simulator.journal().isOn()) {
       simulator.close();
       throw new ExtensionConfigurationException(
-          "failOnUnmatched() needs the journal, which journal(0) turns off");
+          "failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
     }
     GraphListener listener = null;
     if (options.listening) {

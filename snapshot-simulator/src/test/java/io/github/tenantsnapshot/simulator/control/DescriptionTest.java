@@ -119,6 +119,6 @@ class DescriptionTest {
   void theOperationsOfGraphAreDescribed() {
     assertThat(document.at("/components/schemas/Operation/enum"))
         .extracting(JsonNode::asText)
-        .containsExactlyElementsOf(Words.of(GraphOperation.class));
+        .containsExactlyElementsOf(ConstantNames.of(GraphOperation.class));
   }
 }

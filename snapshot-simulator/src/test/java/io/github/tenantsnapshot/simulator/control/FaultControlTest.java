@@ -76,7 +76,7 @@ class FaultControlTest {
 
     Fault fault = kind.add(simulator.faults(), members);
 
-    assertThat(fault.timesMet()).isZero();
+    assertThat(fault.timesHappened()).isZero();
     client.graph("GET", ControlClient.JOBS, "").is(429);
     assertThat(fault.isActive()).isTrue();
   }
@@ -160,7 +160,7 @@ class FaultControlTest {
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
 
-    assertThat(client.get("/faults/1").at("/timesMet").asInt()).isOne();
+    assertThat(client.get("/faults/1").at("/timesHappened").asInt()).isOne();
     assertThat(simulator.clock().instant()).isEqualTo(START);
   }
 
@@ -243,7 +243,7 @@ class FaultControlTest {
 
     assertThat(ended().get("status").asText()).isEqualTo("succeeded");
     assertThat(client.get("/faults").at("/faults"))
-        .extracting(fault -> fault.get("timesMet").asInt())
+        .extracting(fault -> fault.get("timesHappened").asInt())
         .containsExactly(1, 2);
   }
 
@@ -283,7 +283,7 @@ class FaultControlTest {
     Answer added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
 
     assertThat(added.body())
-        .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesMet\":0}");
+        .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesHappened\":0}");
     assertThat(client.get("/faults/1").is(200).body()).isEqualTo(added.body());
     assertThat(client.get("/faults").is(200).at("/faults/0")).isEqualTo(added.json());
   }
@@ -296,7 +296,7 @@ class FaultControlTest {
     Answer told = client.get("/faults/1").is(200);
 
     assertThat(told.at("/active").asBoolean(true)).isFalse();
-    assertThat(told.at("/timesMet").asInt()).isOne();
+    assertThat(told.at("/timesHappened").asInt()).isOne();
   }
 
   @Test
@@ -371,7 +371,9 @@ class FaultControlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{} | the member 'kind' is missing",
+        "{} | the member 'kind' is missing; allowed are throttle, respond, gatewayError,"
+            + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
+            + " failToConnect, fail, hide, slow, neverEnd, crash",
         "{'kind':'explode'} | 'kind' must be one of throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
             + " failToConnect, fail, hide, slow, neverEnd, crash, but is \"explode\"",
@@ -392,7 +394,8 @@ class FaultControlTest {
             + " null",
         "{'kind':'drop','afterwards':1} | 'afterwards' must be true or false, but is 1",
         "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be that of a tenant, but there is no"
-            + " tenant 'nobody'",
+            + " tenant 'nobody'; there are [2fcf1c68-b412-4c85-bfb2-cb20152a6843,"
+            + " aaaaaaaa-2222-3333-4444-555555555555]",
         "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must be a duration that is not"
             + " negative, but is \"-PT1S\"",
         "{'kind':'throttle','retryAfter':'PT2562047788015215H30M7.9S'} | 'retryAfter' must be a"

@@ -20,7 +20,7 @@ class JournalControlTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-          .journal(4)
+          .journalCapacity(4)
           .build();
   private final ControlClient client = new ControlClient(simulator);
 

@@ -252,7 +252,7 @@ class SimulatorControlTest {
 
     client.get("/time").is(200);
 
-    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesMet);
+    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesHappened);
     assertThat(simulator.journal().entries()).isEmpty();
   }
 

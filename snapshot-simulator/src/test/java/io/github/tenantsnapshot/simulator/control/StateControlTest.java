@@ -54,7 +54,7 @@ class StateControlTest {
 
     assertThat(client.get("/time").text("/now")).isEqualTo("2026-11-23T09:00:00Z");
     assertThat(client.get("/tenants").at("/tenants")).hasSize(1);
-    assertThat(client.get("/tenants").at("/tenants/0/resources").get(ControlClient.RULE).asInt())
+    assertThat(client.get("/tenants").at("/tenants/0/counts").get(ControlClient.RULE).asInt())
         .isEqualTo(2);
     assertThat(client.get("/faults").at("/faults")).isEmpty();
     assertThat(client.get("/journal").at("/entries")).isEmpty();

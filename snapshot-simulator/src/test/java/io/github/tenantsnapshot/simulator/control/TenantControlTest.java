@@ -32,7 +32,7 @@ class TenantControlTest {
   @Test
   void tellsTheTenants() {
     assertThat(client.get("/tenants").is(200).body())
-        .isEqualTo("{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"resources\":{}}]}");
+        .isEqualTo("{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"counts\":{}}]}");
   }
 
   @Test
@@ -40,7 +40,7 @@ class TenantControlTest {
     Answer added =
         client.post("/tenants", "{\"id\":\"" + FABRIKAM.toUpperCase(Locale.ROOT) + "\"}").is(201);
 
-    assertThat(added.body()).isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"resources\":{}}");
+    assertThat(added.body()).isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"counts\":{}}");
     assertThat(client.get("/tenants").at("/tenants/1")).isEqualTo(added.json());
     assertThat(client.get("/tenants/" + FABRIKAM).is(200).json()).isEqualTo(added.json());
     assertThat(simulator.tenant(FABRIKAM).resourceTypes()).isEmpty();
@@ -87,7 +87,7 @@ class TenantControlTest {
     Answer loaded = client.post(path, ControlClient.BASELINE).is(200);
 
     assertThat(loaded.body())
-        .isEqualTo("{\"id\":\"" + CONTOSO + "\",\"resources\":{\"" + ControlClient.RULE + "\":4}}");
+        .isEqualTo("{\"id\":\"" + CONTOSO + "\",\"counts\":{\"" + ControlClient.RULE + "\":4}}");
     assertThat(simulator.tenant().resources(ControlClient.RULE).get(3).properties())
         .isEqualTo(JsonText.of("{\"Name\":\"B\",\"Priority\":1.50}"));
   }
@@ -109,7 +109,7 @@ class TenantControlTest {
 
     Answer generated = client.post(path, "{\"seed\":42,\"preset\":\"small\"}").is(200);
 
-    assertThat(generated.at("/resources")).hasSize(10);
+    assertThat(generated.at("/counts")).hasSize(10);
     assertThat(simulator.tenant().resourceTypes()).isEqualTo(TenantPlan.small().counts().keySet());
     simulator.addTenant(FABRIKAM).generate(42, TenantPlan.small());
     for (String type : simulator.tenant().resourceTypes()) {
@@ -122,7 +122,7 @@ class TenantControlTest {
                     path,
                     "{\"seed\":\"-9223372036854775808\",\"counts\":{\"Microsoft.Exchange.TransportRule\":3}}")
                 .is(200)
-                .at("/resources")
+                .at("/counts")
                 .get(ControlClient.RULE)
                 .asInt())
         .isEqualTo(3);
@@ -133,7 +133,7 @@ class TenantControlTest {
     String path = "/tenants/" + CONTOSO + "/generate";
 
     int medium =
-        client.post(path, "{\"seed\":1,\"preset\":\"medium\"}").is(200).at("/resources").size();
+        client.post(path, "{\"seed\":1,\"preset\":\"medium\"}").is(200).at("/counts").size();
     simulator.tenant().clear();
     client.post(path, "{\"seed\":1,\"preset\":\"large\"}").is(200);
 
@@ -197,7 +197,9 @@ class TenantControlTest {
     "DELETE, /tenants/nobody/configuration"
   })
   void thereAreNoOtherTenants(String method, String path) {
-    client.send(method, path, "").isError(404, "notFound", "there is no tenant 'nobody'");
+    client
+        .send(method, path, "")
+        .isError(404, "notFound", "there is no tenant 'nobody'; there are [" + CONTOSO + "]");
   }
 
   @Test
@@ -240,7 +242,9 @@ class TenantControlTest {
       quoteCharacter = '`',
       value = {
         "{\"tenantId\":\"nobody\"} | 'tenantId' must be that of a tenant, but there is no tenant"
-            + " 'nobody'",
+            + " 'nobody'; there are ["
+            + CONTOSO
+            + "]",
         "{\"permissions\":[\"User.Read\"]} | 'permissions' must be an array of words out of"
             + " ConfigurationMonitoring.Read.All, ConfigurationMonitoring.ReadWrite.All, but has"
             + " 'User.Read'",

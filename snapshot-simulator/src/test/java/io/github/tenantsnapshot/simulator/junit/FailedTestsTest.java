@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class FailedTestsTest {
   private static final String USERS = "https://graph.microsoft.com/v1.0/users";
 
   private static TenantSimulatorExtension extension() {
-    return TenantSimulatorExtension.of(
+    return TenantSimulatorExtension.builtBy(
         builder -> builder.virtualTime(Instant.parse("2026-11-23T09:00:00Z")).faultSeed(-7));
   }
 
@@ -53,6 +54,36 @@ class FailedTestsTest {
       get(graph.simulator(), USERS);
       fail("the test's own words");
     }
+  }
+
+  static class WithAForgottenClock {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void one() {
+      graph.tenant().faults().forbid("microsoft.teams.meetingpolcy");
+      graph
+          .simulator()
+          .service()
+          .createSnapshot(
+              graph.tenant().admin(),
+              CreateSnapshotRequest.of("Weekly export", "microsoft.exchange.transportrule"));
+      fail("the test's own words");
+    }
+  }
+
+  @Test
+  void tellsWhatMayHaveBeenForgotten() {
+    assertThat(Runs.failures(Runs.of(WithAForgottenClock.class)).get(0).getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .matches(
+            "chances drawn with faultSeed\\(-7L\\), no requests\n"
+                + "time stands at 2026-11-23T09:00:00Z, and has not come to the end of the jobs"
+                + " [-0-9a-f]{36} notStarted\n"
+                + "faults that never happened: microsoft.teams.meetingpolcy forbidden");
   }
 
   static class FailingBefore {
@@ -148,7 +179,7 @@ class FailedTestsTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.of(builder -> builder.faultSeed(-7).journal(0));
+        TenantSimulatorExtension.builtBy(builder -> builder.faultSeed(-7).journalCapacity(0));
 
     @Test
     void one() throws Exception {
@@ -161,7 +192,7 @@ class FailedTestsTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.of(builder -> builder.faultSeed(-7).journal(1));
+        TenantSimulatorExtension.builtBy(builder -> builder.faultSeed(-7).journalCapacity(1));
 
     @Test
     void one() throws Exception {
@@ -310,7 +341,7 @@ class FailedTestsTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.of(builder -> builder.journal(0)).failOnUnmatched();
+        TenantSimulatorExtension.builtBy(builder -> builder.journalCapacity(0)).failOnUnmatched();
 
     @Test
     void one() {}
@@ -334,6 +365,6 @@ class FailedTestsTest {
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
-        .isEqualTo("failOnUnmatched() needs the journal, which journal(0) turns off");
+        .isEqualTo("failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
   }
 }

@@ -68,7 +68,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.with(TenantSimulatorExtensionTest::fill);
+        TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill);
 
     @BeforeEach
     void hasOneAlready() {
@@ -117,7 +117,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     static final TenantSimulatorExtension GRAPH =
-        TenantSimulatorExtension.with(TenantSimulatorExtensionTest::fill);
+        TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill);
 
     @BeforeAll
     static void hasNoneYet() {
@@ -153,7 +153,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.with(TenantSimulatorExtensionTest::fill);
+        TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill);
 
     @Test
     void one() {
@@ -256,7 +256,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.of(builder -> builder.virtualTime(START).faultSeed(5));
+        TenantSimulatorExtension.builtBy(builder -> builder.virtualTime(START).faultSeed(5));
 
     @Test
     void accessors() {
@@ -316,7 +316,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     static final TenantSimulatorExtension GRAPH =
-        TenantSimulatorExtension.with(TenantSimulatorExtensionTest::fill).perClass();
+        TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill).perClass();
 
     @BeforeAll
     static void hasOneAlready(TenantSimulator simulator) {
@@ -419,7 +419,8 @@ class TenantSimulatorExtensionTest {
         .singleElement()
         .isInstanceOf(ParameterResolutionException.class)
         .extracting(Throwable::getMessage)
-        .isEqualTo("there is no GraphListener, since listening() was not called");
+        .isEqualTo(
+            "there is no GraphListener: use a @RegisterExtension field, and call listening()");
     assertThat(HAD).isEmpty();
   }
 
@@ -427,7 +428,7 @@ class TenantSimulatorExtensionTest {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        TenantSimulatorExtension.with(
+        TenantSimulatorExtension.withTenant(
             tenant -> tenant.load(new ByteArrayInputStream(new byte[] {'['})));
 
     @Test

@@ -1,0 +1,96 @@
+package io.github.tenantsnapshot.simulator;
+
+import io.github.tenantsnapshot.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells the time in a world, and moves it where it is virtual: in turns, and on after workers
+ * that are made to die. Thread-safe.
+ */
+final class WorldClock {
+
+  private final @Nullable VirtualClock clock;
+  private final InstantSource time;
+  private final ReentrantLock moves = new ReentrantLock();
+
+  /**
+   * Takes the clock.
+   *
+   * @param clock what is moved; null for real time
+   * @param time what tells the time, as jobs have it
+   */
+  WorldClock(@Nullable VirtualClock clock, InstantSource time) {
+    this.clock = clock;
+    this.time = time;
+  }
+
+  Instant instant() {
+    return time.instant();
+  }
+
+  boolean isVirtual() {
+    return clock != null;
+  }
+
+  /** Moves the time on; false if nobody can. */
+  boolean advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
+    }
+    return move(now -> now.plus(duration));
+  }
+
+  /** Moves the time; false if nobody can. Moves take turns, so that each has its whole way. */
+  boolean move(UnaryOperator<Instant> target) {
+    VirtualClock moved = clock;
+    if (moved == null) {
+      return false;
+    }
+    // First without the lock: refuses whom the clock is running, who would wait for ever.
+    despiteCrashes(() -> moved.advance(Duration.ZERO));
+    inTurn(
+        () -> {
+          Instant end = target.apply(moved.instant());
+          despiteCrashes(() -> moved.advanceTo(end));
+        });
+    return true;
+  }
+
+  /** Does something while nobody else moves the time. */
+  void inTurn(Runnable task) {
+    moves.lock();
+    try {
+      task.run();
+    } finally {
+      moves.unlock();
+    }
+  }
+
+  /**
+   * Returns something as it is between two steps of the clock.
+   *
+   * @throws IllegalStateException if the clock itself is running what calls this
+   */
+  <T> T holdStill(Supplier<T> task) {
+    return clock == null ? task.get() : clock.holdStill(task);
+  }
+
+  private static void despiteCrashes(Runnable moving) {
+    boolean arrived = false;
+    while (!arrived) {
+      try {
+        moving.run();
+        arrived = true;
+      } catch (WorkerCrash crash) {
+        // it had claimed a job, which is due again when its lease ends: there are other workers
+        arrived = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.tenantsnapshot.simulator.internal.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.tenantsnapshot.JsonText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON text that is read as a stream, and says in one sentence what is wrong with it, and where.
+ * Used by one thread.
+ */
+final class JsonInput {
+
+  private static final int LONGEST_TEXT = 256 * 1024 * 1024;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNumberLength(LONGEST_TEXT)
+                  .maxNestingDepth(1_010) // what JsonText allows, and what is around it
+                  .build())
+          .build();
+
+  private final String name;
+  private final RecallingReader text;
+  private final JsonParser parser;
+  private String place = "";
+
+  private JsonInput(String name, RecallingReader text, JsonParser parser) {
+    this.name = name;
+    this.text = text;
+    this.parser = parser;
+  }
+
+  /** Reads something out of a text. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(JsonInput input) throws IOException;
+  }
+
+  /**
+   * Reads a text to its end.
+   *
+   * @param name what messages call the text
+   * @param json the text in UTF-8, with or without a byte order mark; not closed
+   * @throws IllegalArgumentException if it is not what it should be
+   * @throws IOException if it cannot be read
+   */
+  static <T> T read(String name, InputStream json, Reading<T> reading) throws IOException {
+    try {
+      BufferedReader characters =
+          new BufferedReader(new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder()));
+      characters.mark(1);
+      if (characters.read() != BYTE_ORDER_MARK) {
+        characters.reset();
+      }
+      RecallingReader text = new RecallingReader(characters);
+      try (JsonParser parser =
+          JSON.createParser(text).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+        JsonInput input = new JsonInput(name, text, parser);
+        try {
+          return reading.read(input);
+        } catch (JsonProcessingException e) {
+          throw input.malformed(JsonProblem.of(e), e);
+        }
+      }
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(name + ": the text is not UTF-8", e);
+    }
+  }
+
+  JsonParser parser() {
+    return parser;
+  }
+
+  /** Says for messages what is being read; empty for nothing in particular. */
+  void enter(String what) {
+    place = what;
+  }
+
+  /** Lets go of the text up to here, of which nothing is {@link #exactObject} any more. */
+  void forget() {
+    text.forget(parser.currentLocation().getCharOffset());
+  }
+
+  /** Passes over the object that begins here, and returns it as it was written. */
+  JsonText exactObject() throws IOException {
+    long start = parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    return JsonText.of(text.recall(start, parser.currentLocation().getCharOffset()));
+  }
+
+  <T> T requirePresent(@Nullable T value, String member) {
+    if (value == null) {
+      throw malformed("the member '" + member + "' is missing", null);
+    }
+    return value;
+  }
+
+  void requireKind(JsonToken actual, JsonToken expected, String what) {
+    require(actual == expected, what + " must be " + kind(expected) + ", but is " + kind(actual));
+  }
+
+  void require(boolean condition, String problem) {
+    if (!condition) {
+      throw malformed(problem, null);
+    }
+  }
+
+  IllegalArgumentException malformed(String problem, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        name + ": " + (place.isEmpty() ? "" : place + ": ") + problem, cause);
+  }
+
+  private static String kind(JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      default -> "something else";
+    };
+  }
+}

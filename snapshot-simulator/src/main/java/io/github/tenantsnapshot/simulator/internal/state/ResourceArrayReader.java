@@ -1,0 +1,95 @@
+package io.github.tenantsnapshot.simulator.internal.state;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an array of resources in the form of Graph's baselineResource, their properties to the
+ * letter. Members may come in any order; unknown ones are passed over. Used once, by one thread.
+ */
+final class ResourceArrayReader {
+
+  private final JsonInput input;
+  private final JsonParser parser;
+
+  private ResourceArrayReader(JsonInput input) {
+    this.input = input;
+    this.parser = input.parser();
+  }
+
+  /** Returns the resources of the array that begins here. */
+  static List<SnapshotResource> read(JsonInput input) throws IOException {
+    return new ResourceArrayReader(input).readAll();
+  }
+
+  private List<SnapshotResource> readAll() throws IOException {
+    List<SnapshotResource> resources = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      String place = "resource " + (resources.size() + 1);
+      input.enter(place);
+      input.requireKind(token, JsonToken.START_OBJECT, "the resource");
+      resources.add(readOne(place));
+      input.forget();
+    }
+    input.enter("");
+    return resources;
+  }
+
+  private SnapshotResource readOne(String place) throws IOException {
+    String displayName = null;
+    String resourceType = null;
+    JsonText properties = null;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String member = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (member) {
+        case "displayName" -> {
+          displayName = text(value, member, displayName);
+          input.enter(place + " ('" + displayName + "')");
+        }
+        case "resourceType" -> resourceType = text(value, member, resourceType);
+        case "properties" -> {
+          requireFirst(properties, member);
+          input.requireKind(value, JsonToken.START_OBJECT, member);
+          properties = exactText();
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    String presentName = input.requirePresent(displayName, "displayName");
+    String presentType = input.requirePresent(resourceType, "resourceType");
+    JsonText presentProperties = input.requirePresent(properties, "properties");
+    try {
+      return new SnapshotResource(presentName, presentType, presentProperties);
+    } catch (IllegalArgumentException e) { // its message names the member
+      input.enter(place);
+      throw input.malformed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String text(JsonToken value, String member, @Nullable String before) throws IOException {
+    requireFirst(before, member);
+    input.requireKind(value, JsonToken.VALUE_STRING, member);
+    return parser.getText();
+  }
+
+  private void requireFirst(@Nullable Object before, String member) {
+    input.require(before == null, "the member '" + member + "' comes twice");
+  }
+
+  private JsonText exactText() throws IOException {
+    try {
+      return input.exactObject();
+    } catch (IllegalArgumentException e) {
+      throw input.malformed("properties: " + e.getMessage(), e);
+    }
+  }
+}

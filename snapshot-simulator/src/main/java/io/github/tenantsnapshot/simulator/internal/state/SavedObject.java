@@ -1,0 +1,197 @@
+package io.github.tenantsnapshot.simulator.internal.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of a saved state: gives out its members, and throws {@link
+ * IllegalArgumentException} with the place and the member if one is not what it should be. A member
+ * that is null counts as missing.
+ */
+record SavedObject(JsonNode json, String place) {
+
+  private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+
+  SavedObject {
+    if (!json.isObject()) {
+      throw wrong(place, "must be an object");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String place, String problem) {
+    return new IllegalArgumentException(place.isEmpty() ? problem : place + ": " + problem);
+  }
+
+  /** Returns what says that something is wrong with this object. */
+  IllegalArgumentException wrong(String problem) {
+    return wrong(place, problem);
+  }
+
+  private @Nullable JsonNode optional(String member) {
+    JsonNode value = json.get(member);
+    return value == null || value.isNull() ? null : value;
+  }
+
+  private JsonNode member(String member) {
+    JsonNode value = optional(member);
+    if (value == null) {
+      throw wrong("the member '" + member + "' is missing");
+    }
+    return value;
+  }
+
+  boolean has(String member) {
+    return optional(member) != null;
+  }
+
+  private String text(String what, JsonNode value) {
+    if (!value.isTextual()) {
+      throw wrong(what + " must be a string");
+    }
+    String text = value.textValue();
+    if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw wrong(what + " must not hold U+0000 or half a surrogate pair");
+    }
+    return text;
+  }
+
+  String text(String member) {
+    return text(member, member(member));
+  }
+
+  @Nullable String optionalText(String member) {
+    return has(member) ? text(member) : null;
+  }
+
+  String guid(String member) {
+    String text = text(member);
+    if (!GUID.matcher(text).matches()) {
+      throw wrong(member + " must be a GUID in lower case, but is '" + text + "'");
+    }
+    return text;
+  }
+
+  @Nullable String optionalGuid(String member) {
+    return has(member) ? guid(member) : null;
+  }
+
+  /** Returns the texts of an array. */
+  List<String> texts(String member) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : array(member)) {
+      texts.add(text("each of " + member, each));
+    }
+    return texts;
+  }
+
+  Instant instant(String member) {
+    return instant(member, text(member));
+  }
+
+  @Nullable Instant optionalInstant(String member) {
+    return has(member) ? instant(member) : null;
+  }
+
+  private Instant instant(String what, String text) {
+    Instant instant;
+    try {
+      instant = Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw noInstant(what, text);
+    }
+    if (instant.isBefore(FIRST)
+        || instant.isAfter(LAST)
+        || instant.get(ChronoField.NANO_OF_SECOND) % 100 != 0) {
+      throw noInstant(what, text);
+    }
+    return instant;
+  }
+
+  private IllegalArgumentException noInstant(String what, String text) {
+    return wrong(
+        what
+            + " must be an instant from 1970 to 9999 in whole 100 ns, such as"
+            + " 2026-11-23T09:00:00Z, but is '"
+            + text
+            + "'");
+  }
+
+  long number(String member, long least, long greatest) {
+    return number(member, member(member), least, greatest);
+  }
+
+  private long number(String what, JsonNode value, long least, long greatest) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < least
+        || value.longValue() > greatest) {
+      throw wrong(
+          what + " must be a whole number from " + least + " to " + greatest + ", but is " + value);
+    }
+    return value.longValue();
+  }
+
+  boolean flag(String member) {
+    JsonNode value = member(member);
+    if (!value.isBoolean()) {
+      throw wrong(member + " must be true or false, but is " + value);
+    }
+    return value.booleanValue();
+  }
+
+  /** Returns an object's numbers from 0 by instant. */
+  Map<Instant, Long> numbersByInstant(String member) {
+    SavedObject object = new SavedObject(member(member), place + ", " + member);
+    Map<Instant, Long> numbers = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : object.json.properties()) {
+      numbers.put(
+          object.instant("each name", each.getKey()),
+          object.number(each.getKey(), each.getValue(), 0, Long.MAX_VALUE));
+    }
+    return numbers;
+  }
+
+  /** Returns those things of a list that an array has the places of. */
+  <T> List<T> placed(String member, List<T> things) {
+    JsonNode places = array(member);
+    List<T> chosen = new ArrayList<>(places.size());
+    for (JsonNode each : places) {
+      if (!each.isIntegralNumber()
+          || !each.canConvertToInt()
+          || each.intValue() < 0
+          || each.intValue() >= things.size()) {
+        throw wrong(
+            member
+                + " must have whole numbers from 0 to below the "
+                + things.size()
+                + " resources, but has "
+                + each);
+      }
+      chosen.add(things.get(each.intValue()));
+    }
+    return chosen;
+  }
+
+  JsonNode array(String member) {
+    JsonNode value = member(member);
+    if (!value.isArray()) {
+      throw wrong(member + " must be an array");
+    }
+    return value;
+  }
+
+  SavedObject object(String member) {
+    return new SavedObject(member(member), place.isEmpty() ? member : place + ", " + member);
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.tenantsnapshot.simulator.internal.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
+import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.memory.StoredTenant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One tenant of a saved state, and its jobs. Used once, by one thread. */
+final class SavedTenant {
+
+  private final String id;
+  private final List<SnapshotResource> shared;
+  private final Map<String, Integer> reads = new HashMap<>();
+
+  private SavedTenant(String id, List<SnapshotResource> shared) {
+    this.id = id;
+    this.shared = shared;
+  }
+
+  /**
+   * Returns the tenant.
+   *
+   * @param place what error messages call it
+   * @param shared the resources, of which the tenant has places
+   * @throws IllegalArgumentException if it is no tenant; the message says where
+   */
+  static SimulatorState.Tenant read(JsonNode json, String place, List<SnapshotResource> shared) {
+    SavedObject tenant = new SavedObject(json, place);
+    String id = tenant.guid("id");
+    if (id.equals(TokenAuthenticator.PERSONAL_ACCOUNTS)) {
+      throw tenant.wrong(id + " is the tenant of personal accounts, which have no snapshots");
+    }
+    return new SavedTenant(id, shared).read(new SavedObject(json, place + " (" + id + ")"));
+  }
+
+  private SimulatorState.Tenant read(SavedObject tenant) {
+    List<SnapshotResource> configuration = tenant.placed("configuration", shared);
+    List<StoredTenant.Job> jobs = new ArrayList<>();
+    for (JsonNode json : tenant.array("jobs")) {
+      SavedObject job = new SavedObject(json, tenant.place() + ", job " + (jobs.size() + 1));
+      jobs.add(readJob(job));
+    }
+    Map<Instant, Long> usage = tenant.numbersByInstant("usage");
+    try {
+      return new SimulatorState.Tenant(new StoredTenant(id, jobs, usage), configuration, reads);
+    } catch (IllegalArgumentException e) {
+      throw tenant.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StoredTenant.Job readJob(SavedObject job) {
+    SnapshotJobStatus status = status(job);
+    boolean hasSnapshot =
+        status == SnapshotJobStatus.SUCCEEDED || status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL;
+    requirePresence(job, status, "completedDateTime", status.isTerminal());
+    requirePresence(job, status, "dueAt", !status.isTerminal());
+    requirePresence(job, status, "snapshotId", hasSnapshot);
+    requirePresence(job, status, "content", hasSnapshot);
+    List<SnapshotResource> content =
+        hasSnapshot ? job.placed("content", shared) : List.<SnapshotResource>of();
+    boolean leased = job.flag("leased");
+    if (leased && status.isTerminal()) {
+      throw job.wrong("leased must be false, for the job is " + status.graphName());
+    }
+    SavedObject creator = job.object("createdBy");
+    SnapshotJob seen =
+        new SnapshotJob(
+            job.guid("id"),
+            job.text("displayName"),
+            job.text("description"),
+            id,
+            status,
+            job.texts("resources"),
+            job.instant("createdDateTime"),
+            job.optionalInstant("completedDateTime"),
+            job.optionalGuid("snapshotId"),
+            new IdentitySet(identity(creator, "user"), identity(creator, "application")),
+            job.texts("errorDetails"));
+    if (job.has("reads")) {
+      reads.put(seen.id(), (int) job.number("reads", 0, Integer.MAX_VALUE));
+    }
+    return new StoredTenant.Job(
+        new StoredJob(
+            seen,
+            job.optionalText("displayNameKey"),
+            job.instant("expiresAt"),
+            job.optionalInstant("dueAt"),
+            job.number("claimNumber", 0, Long.MAX_VALUE),
+            leased,
+            (int) job.number("attempt", 1, Integer.MAX_VALUE),
+            content.size()),
+        content);
+  }
+
+  private static SnapshotJobStatus status(SavedObject job) {
+    String name = job.text("status");
+    return Stream.of(SnapshotJobStatus.values())
+        .filter(status -> status.graphName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                job.wrong(
+                    "status must be one of "
+                        + Stream.of(SnapshotJobStatus.values())
+                            .map(SnapshotJobStatus::graphName)
+                            .collect(Collectors.joining(", "))
+                        + ", but is '"
+                        + name
+                        + "'"));
+  }
+
+  private static void requirePresence(
+      SavedObject job, SnapshotJobStatus status, String member, boolean expected) {
+    if (job.has(member) != expected) {
+      throw job.wrong(
+          "the member '"
+              + member
+              + "' must "
+              + (expected ? "" : "not ")
+              + "be there, for the job is "
+              + status.graphName());
+    }
+  }
+
+  private static @Nullable Identity identity(SavedObject creator, String member) {
+    if (!creator.has(member)) {
+      return null;
+    }
+    SavedObject identity = creator.object(member);
+    return new Identity(identity.optionalText("id"), identity.optionalText("displayName"));
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.tenantsnapshot.simulator.internal.state;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.SnapshotResource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link StateWriter} writes, as a stream. Used once, by one thread. */
+public final class StateReader {
+
+  /** More random numbers than anybody draws, and few enough to draw them again. */
+  private static final long MOST_DRAWS = 1_000_000_000;
+
+  private static final ObjectReader TREES =
+      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private final JsonInput input;
+  private final JsonParser parser;
+  private @Nullable List<SnapshotResource> resources;
+  private @Nullable List<SimulatorState.Tenant> tenants;
+
+  private StateReader(JsonInput input) {
+    this.input = input;
+    this.parser = input.parser();
+  }
+
+  /**
+   * Returns the state. Members may come in any order, but for the resources, which come before the
+   * tenants; unknown ones are passed over.
+   *
+   * @param name what error messages call the text
+   * @param json the text in UTF-8; read to its end, not closed
+   * @throws IllegalArgumentException if it is no saved state; the message says what is wrong, and
+   *     where
+   * @throws IOException if it cannot be read
+   */
+  public static SimulatorState read(String name, InputStream json) throws IOException {
+    return JsonInput.read(name, json, input -> new StateReader(input).readState());
+  }
+
+  private SimulatorState readState() throws IOException {
+    input.require(
+        parser.nextToken() == JsonToken.START_OBJECT, "a saved state must be a JSON object");
+    ObjectNode head = (ObjectNode) TREES.createObjectNode();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String member = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (member) {
+        case "resources" -> {
+          input.require(resources == null, "the member 'resources' comes twice");
+          input.requireKind(value, JsonToken.START_ARRAY, member);
+          resources = ResourceArrayReader.read(input);
+        }
+        case "tenants" -> {
+          input.require(tenants == null, "the member 'tenants' comes twice");
+          input.requireKind(value, JsonToken.START_ARRAY, member);
+          tenants = readTenants();
+        }
+        case "stateFormat", "time", "ids" -> {
+          input.require(!head.has(member), "the member '" + member + "' comes twice");
+          head.set(member, TREES.<JsonNode>readTree(parser));
+          requireFormat(head);
+        }
+        default -> parser.skipChildren();
+      }
+      input.forget();
+    }
+    input.require(parser.nextToken() == null, "the text goes on after the state");
+    input.require(
+        head.has("stateFormat"), "this is no saved state: the member 'stateFormat' is missing");
+    input.requirePresent(resources, "resources");
+    List<SimulatorState.Tenant> found = input.requirePresent(tenants, "tenants");
+    return checked(
+        () -> {
+          SavedObject members = new SavedObject(head, "");
+          SimulatorState.IdDraws ids = members.has("ids") ? idDraws(members.object("ids")) : null;
+          return new SimulatorState(members.instant("time"), ids, found);
+        });
+  }
+
+  private void requireFormat(ObjectNode head) {
+    JsonNode format = head.get("stateFormat");
+    if (format != null) {
+      input.require(
+          format.isInt() && format.intValue() == StateWriter.FORMAT,
+          "the state has the format "
+              + format
+              + ", but this version reads format "
+              + StateWriter.FORMAT
+              + " only");
+    }
+  }
+
+  private static SimulatorState.IdDraws idDraws(SavedObject ids) {
+    return new SimulatorState.IdDraws(
+        ids.number("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        ids.number("drawnByService", 0, MOST_DRAWS),
+        ids.number("drawnByEndpoint", 0, MOST_DRAWS));
+  }
+
+  private List<SimulatorState.Tenant> readTenants() throws IOException {
+    List<SnapshotResource> shared = resources;
+    if (shared == null) {
+      throw input.malformed("the member 'resources' must come before 'tenants'", null);
+    }
+    List<SimulatorState.Tenant> read = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      JsonNode tree = TREES.readTree(parser);
+      String place = "tenant " + (read.size() + 1);
+      SimulatorState.Tenant tenant = checked(() -> SavedTenant.read(tree, place, shared));
+      input.require(ids.add(tenant.id()), place + ": the tenant " + tenant.id() + " comes twice");
+      read.add(tenant);
+      input.forget();
+    }
+    input.require(!read.isEmpty(), "there must be at least one tenant");
+    return read;
+  }
+
+  /** Lets messages begin with the name of the text. */
+  private <T> T checked(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw input.malformed(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

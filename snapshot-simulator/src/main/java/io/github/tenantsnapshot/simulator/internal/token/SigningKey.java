@@ -1,0 +1,60 @@
+package io.github.tenantsnapshot.simulator.internal.token;
+
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What one simulator signs with, RS256. The key pair, which takes its time to make, is that of the
+ * JVM, made when somebody first signs; what tells simulators apart is the key id. It is not seeded:
+ * another JVM never accepts the tokens. Thread-safe.
+ */
+final class SigningKey {
+
+  private static final int BITS = 2048;
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final String keyId = "simulator-" + IDS.incrementAndGet();
+
+  /** Returns the signed token. */
+  String sign(JWTCreator.Builder token) {
+    return token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
+  }
+
+  /** Tells whether this key has signed the token. */
+  boolean hasSigned(DecodedJWT token) {
+    if (!keyId.equals(token.getKeyId())) {
+      return false;
+    }
+    try {
+      KeyPairOfJvm.ALGORITHM.verify(token);
+      return true;
+    } catch (SignatureVerificationException e) {
+      return false;
+    }
+  }
+
+  /** Made by the first who needs it. */
+  private static final class KeyPairOfJvm {
+
+    static final Algorithm ALGORITHM = newAlgorithm();
+
+    private static Algorithm newAlgorithm() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(BITS);
+        KeyPair pair = generator.generateKeyPair();
+        return Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java runtime has RSA", e);
+      }
+    }
+  }
+}
