@@ -103,7 +103,7 @@ await control("POST", `/tenants/${fabrikam}/configuration`, {
   resources: [{ displayName: "EXOTransportRule-A", resourceType: rule, properties: { Name: "A" } }],
 });
 result.generated = Object.keys(
-  (await control("POST", `/tenants/${fabrikam}/generate`, { seed: 7, preset: "small" })).resources,
+  (await control("POST", `/tenants/${fabrikam}/generate`, { seed: 7, preset: "small" })).counts,
 ).length;
 const { token } = await control("POST", "/tokens", { tenantId: fabrikam });
 await create("Fabrikam export", [rule], token);

@@ -406,14 +406,14 @@ class ArchitectureTest {
         .should(
             ArchCondition.from(
                 DescribedPredicate.describe(
-                    "be final, an interface, or an abstract exception",
+                    "be final, sealed, an interface, or an abstract exception",
                     type ->
                         type.isInterface()
                             || type.isEnum()
                             || type.getModifiers().contains(JavaModifier.FINAL)
+                            || type.reflect().isSealed()
                             || (type.isAssignableTo(Exception.class)
-                                && (type.getModifiers().contains(JavaModifier.ABSTRACT)
-                                    || type.reflect().isSealed())))))
+                                && type.getModifiers().contains(JavaModifier.ABSTRACT)))))
         .check(MAIN);
   }
 

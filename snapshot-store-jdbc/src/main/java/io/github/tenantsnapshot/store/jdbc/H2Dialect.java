@@ -31,6 +31,16 @@ final class H2Dialect implements Dialect {
   /** By the path of the file: whoever else in this JVM has it open takes turns with us. */
   private static final Map<String, Lock> WRITE_LOCKS = new ConcurrentHashMap<>();
 
+  /**
+   * Tells whether a version is one that was seen to lose the last commits of a killed process, when
+   * they were in a file.
+   *
+   * @param version as the database tells it
+   */
+  static boolean losesCommits(String version) {
+    return version.startsWith("2.5.252");
+  }
+
   @Override
   public String scriptFolder() {
     return "h2";

@@ -444,6 +444,7 @@ public final class JdbcJobStore implements JobStore {
         Dialect its = Dialect.of(known);
         Lock writeLock = its.writeLock(Jdbi.open(connection)).orElse(null);
         database = Database.of(dataSource, its, readsCommitted, writeLock);
+        warn(known, connection.getMetaData(), writeLock != null);
       } catch (SQLException e) {
         throw new JobStoreException(
             "the database of the job store cannot be reached: " + Database.reason(e), e);
@@ -461,6 +462,14 @@ public final class JdbcJobStore implements JobStore {
       store.checkDriver(names);
       store.makeDurable();
       return store;
+    }
+
+    private static void warn(JdbcDialect known, DatabaseMetaData metadata, boolean onFile)
+        throws SQLException {
+      String version = metadata.getDatabaseProductVersion();
+      if (known == JdbcDialect.H2 && onFile && H2Dialect.losesCommits(version)) {
+        LOG.warn("H2 {} loses the last commits of a process that is killed; use 2.4.240", version);
+      }
     }
 
     private static JdbcDialect detect(DatabaseMetaData metadata) throws SQLException {

@@ -48,6 +48,12 @@ class DatabaseTest {
   }
 
   @Test
+  void theH2ThatComesAlongLosesNoCommits() {
+    assertThat(H2Dialect.losesCommits(org.h2.engine.Constants.FULL_VERSION)).isFalse();
+    assertThat(H2Dialect.losesCommits("2.5.252 (2026-02-01)")).isTrue();
+  }
+
+  @Test
   void theReasonIsOneSentenceAndHasTheLastCause() {
     SQLException ofPool = new SQLTransientConnectionException("the pool timed out");
     ofPool.initCause(new SQLException("refused", new IOException("Connection refused")));
