@@ -134,7 +134,7 @@ public final class Faults {
 
   /**
    * Lets jobs for a type take longer by the simulator's time, from those on that start to run after
-   * this.
+   * this. Several add up.
    *
    * @throws IllegalArgumentException if the duration is negative
    */
