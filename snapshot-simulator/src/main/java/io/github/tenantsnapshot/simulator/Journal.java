@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The requests to a simulator and its answers, in the order of the answers. It keeps the last
- * {@link TenantSimulator.Builder#journal} ones. Thread-safe.
+ * {@link TenantSimulator.Builder#journalCapacity} ones. Thread-safe.
  */
 public final class Journal {
 

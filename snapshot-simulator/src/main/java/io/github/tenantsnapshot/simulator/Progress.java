@@ -47,9 +47,8 @@ public final class Progress {
   /**
    * Returns the progress of jobs that go on only as clients read them, whatever the clock says: the
    * first reads find the job {@code running}, the last of the given number its end. A read is a GET
-   * of the job, or of the list of the tenant's jobs. A job whose worker
-   * was made to die waits for the end of its lease all the same, which is a matter of the clock.
-   * Needs virtual time.
+   * of the job, or of the list of the tenant's jobs. A job whose worker was made to die waits for
+   * the end of its lease all the same, which is a matter of the clock. Needs virtual time.
    *
    * @param reads how many reads it takes; with 1, the first read shows the end
    * @throws IllegalArgumentException if the number is less than 1

@@ -278,6 +278,8 @@ public final class TenantSimulatorExtension
 
   /** Not for users: called by JUnit. */
   @Override
+  @SuppressWarnings(
+      "NullAway") // javac 17 does not see that Jupiter's Void is nullable, javac 25 does
   public void interceptDynamicTest(
       Invocation<Void> invocation,
       DynamicTestInvocationContext dynamicTest,
