@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultScript {
 
-  /** Longer than any job lives. */
-  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
-
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<Held, Set<ResourceTypeFault>> held = new HashMap<>(); // guarded by itself
   private final Set<Held> starting = new HashSet<>(); // held, but not yet stored; guarded by held
@@ -197,11 +194,11 @@ final class FaultScript {
           endless |= hold(job, fault);
         } else {
           // a pacing may be for ever, too
-          sum = sum.compareTo(FOR_EVER.minus(longer)) < 0 ? sum.plus(longer) : FOR_EVER;
+          sum = sum.compareTo(Progress.NEVER.minus(longer)) < 0 ? sum.plus(longer) : Progress.NEVER;
         }
       }
     }
-    return endless ? FOR_EVER : sum;
+    return endless ? Progress.NEVER : sum;
   }
 
   /** Lets a fault hold up a job that is starting; false if the fault has just been cleared. */

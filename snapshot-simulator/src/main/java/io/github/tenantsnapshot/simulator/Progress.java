@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What makes the jobs of a simulator go on. Immutable. */
 public final class Progress {
 
-  private static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+  /** Longer than any job lives. */
+  static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   private static final Progress AT_ONCE = new Progress(Pacing.immediate(), 0, null, true);
   private static final Progress OBSERVED = new Progress(Pacing.observed(), 0, null, false);
 

@@ -55,7 +55,7 @@ public final class RequestFault extends Fault {
     if (!answer.isErrorStatus()) {
       throw new IllegalStateException("'" + this + "' has no header Retry-After");
     }
-    retryAfter = Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
+    retryAfter = roundedUp(wait);
     return this;
   }
 
@@ -131,6 +131,11 @@ public final class RequestFault extends Fault {
 
   @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** Returns a wait as the header {@code Retry-After} can say it: in whole seconds. */
+  static Duration roundedUp(Duration wait) {
+    return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   /** Tells whether this happens to a request, and counts it. */

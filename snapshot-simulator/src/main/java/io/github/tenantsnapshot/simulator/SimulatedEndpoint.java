@@ -183,7 +183,7 @@ final class SimulatedEndpoint implements GraphHandler {
     if (fault.isAfterwards() && hit.early().isZero()) {
       answer(world, call, tenantId, request).close();
     }
-    Duration wait = hit.early().isZero() ? fault.retryAfter() : roundedUp(hit.early());
+    Duration wait = hit.early().isZero() ? fault.retryAfter() : RequestFault.roundedUp(hit.early());
     if (wait != null && fault.isAdvancing() && world.clock().advance(wait)) {
       wait = Duration.ZERO;
     }
@@ -219,10 +219,6 @@ final class SimulatedEndpoint implements GraphHandler {
             ? caller.identity().user()
             : caller.identity().application();
     return who == null ? null : who.displayName();
-  }
-
-  private static Duration roundedUp(Duration duration) {
-    return Duration.ofSeconds(duration.plusSeconds(1).minusNanos(1).toSeconds());
   }
 
   private static Map<String, List<String>> withoutToken(Map<String, List<String>> headers) {

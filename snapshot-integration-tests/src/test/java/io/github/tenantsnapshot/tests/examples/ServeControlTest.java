@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tenantsnapshot.examples.Main;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,34 +146,6 @@ class ServeControlTest {
               "{\"displayName\":\"" + padding + "\"}");
       assertThat(refused.statusCode()).isEqualTo(413);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "serve --clock sundial, virtual",
-    "serve --progress soon, reads=3",
-    "serve --progress reads=0, reads=3",
-    "serve --progress each-read=PT0S, PT10S",
-    "serve --progress each-read=x, PT10S",
-    "serve --progress each-read=P8D, P7D",
-    "serve --progress reads=2, --clock virtual",
-    "serve --progress each-read=PT10S, --clock virtual",
-    "serve --progress at-once --job-time PT1S, --job-time",
-    "serve --seed x, integer",
-    "serve --fault-seed 1.5, integer"
-  })
-  void refusesWrongArgumentsInOneLine(String line, String allowed) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    int status = Main.run(new PrintStream(out), new PrintStream(err), line.split(" "));
-
-    assertThat(status).isEqualTo(2);
-    assertThat(out.size()).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains(allowed);
   }
 
   private String create(RunningServer server) throws Exception {

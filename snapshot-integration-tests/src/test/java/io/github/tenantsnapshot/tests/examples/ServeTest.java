@@ -346,6 +346,17 @@ class ServeTest {
     "serve --cors nowhere, http://localhost:3000",
     "serve --tls, --info-file",
     "serve --port 0 --pem-file a.pem, --tls",
+    "serve --clock sundial, virtual",
+    "serve --progress soon, reads=3",
+    "serve --progress reads=0, reads=3",
+    "serve --progress each-read=PT0S, PT10S",
+    "serve --progress each-read=x, PT10S",
+    "serve --progress each-read=P8D, P7D",
+    "serve --progress reads=2, --clock virtual",
+    "serve --progress each-read=PT10S, --clock virtual",
+    "serve --progress at-once --job-time PT1S, --job-time",
+    "serve --seed x, integer",
+    "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",
     "server, serve"
   })

@@ -26,10 +26,7 @@ final class FaultKinds {
   static final List<FaultKind> ALL =
       List.of(
           FaultKind.of(
-              "throttle",
-              List.of(),
-              ERROR_ANSWER,
-              (faults, is) -> on(faults, is).throttle(is.has("times") ? times(is) : 1)),
+              "throttle", List.of(), ERROR_ANSWER, (faults, is) -> on(faults, is).throttle(1)),
           FaultKind.of(
               "respond",
               List.of("status"),
@@ -126,10 +123,6 @@ final class FaultKinds {
             .distinct()
             .map(word -> ConstantNames.value(GraphOperation.class, word))
             .toArray(GraphOperation[]::new));
-  }
-
-  private static int times(Members is) throws ControlException {
-    return is.integer("times", 1, Integer.MAX_VALUE);
   }
 
   private static Fault respond(Faults faults, Members is) throws ControlException {

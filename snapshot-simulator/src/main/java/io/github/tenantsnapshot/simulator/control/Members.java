@@ -86,6 +86,14 @@ final class Members {
     }
   }
 
+  /** Refuses an object that has none, or several, of some members. */
+  void requireOneOf(List<String> names) throws ControlException {
+    if (names.stream().filter(this::has).count() != 1) {
+      throw ControlException.badRequest(
+          "the body must have exactly one of the members " + String.join(", ", names));
+    }
+  }
+
   String text(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,8 +44,6 @@ public final class SimulatorControl implements GraphHandler {
 
   /** What may follow the word Bearer: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-
-  private static final String SCHEME = "Bearer ";
 
   private final GraphHandler endpoint;
   private final String token;
@@ -127,10 +126,8 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   private void requireToken(GraphRequest request) throws ControlException {
-    String header = request.header("Authorization").orElse("").strip();
-    boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     byte[] sent =
-        (isBearer ? header.substring(SCHEME.length()).strip() : "")
+        TokenAuthenticator.bearer(request.header("Authorization").orElse(""))
             .getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) { // in constant time
       throw ControlException.unauthorized(

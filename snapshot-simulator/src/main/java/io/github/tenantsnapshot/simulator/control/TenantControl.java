@@ -8,7 +8,6 @@ import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Tells, adds and fills the tenants of a simulator. Thread-safe. */
 final class TenantControl {
@@ -31,7 +30,7 @@ final class TenantControl {
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
     String id = request.members().allowOnly("id").text("id");
-    if (find(simulator, id).isPresent()) {
+    if (simulator.tenants().stream().anyMatch(tenant -> tenant.id().equalsIgnoreCase(id))) {
       throw ControlException.conflict("there is a tenant " + id + " already");
     }
     try {
@@ -60,10 +59,7 @@ final class TenantControl {
     SimulatedTenant tenant = tenantOf(request);
     Members members = request.members().allowOnly("seed", "preset", "counts");
     long seed = members.seed("seed");
-    if (members.has("preset") == members.has("counts")) {
-      throw ControlException.badRequest(
-          "the body must have exactly one of the members preset, counts");
-    }
+    members.requireOneOf(List.of("preset", "counts"));
     try {
       return Json.answer(200, json(tenant.generate(seed, plan(members))));
     } catch (IllegalArgumentException e) {
@@ -103,12 +99,6 @@ final class TenantControl {
       throw ControlException.badRequest(
           "'tenantId' must be that of a tenant, but " + e.getMessage());
     }
-  }
-
-  private static Optional<SimulatedTenant> find(TenantSimulator simulator, String id) {
-    return simulator.tenants().stream()
-        .filter(tenant -> tenant.id().equalsIgnoreCase(id))
-        .findFirst();
   }
 
   private static ObjectNode json(SimulatedTenant tenant) {

@@ -27,10 +27,7 @@ final class TimeControl {
 
   GraphResponse advance(ControlRequest request) throws ControlException, IOException {
     Members members = request.members().allowOnly(WAYS);
-    if (WAYS.stream().filter(members::has).count() != 1) {
-      throw ControlException.badRequest(
-          "the body must have exactly one of the members " + String.join(", ", WAYS));
-    }
+    members.requireOneOf(WAYS);
     if (simulator.isInRealTime()) {
       throw ControlException.conflict(
           "the simulator runs in real time, which nobody can move; with a virtual clock it can be");

@@ -36,6 +36,18 @@ class FailedTestsTest {
         builder -> builder.virtualTime(Instant.parse("2026-11-23T09:00:00Z")).faultSeed(-7));
   }
 
+  private static void assertTellsOfItsRequests(Class<?> tests) {
+    assertThat(Runs.failures(Runs.of(tests)))
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+  }
+
   private static void get(TenantSimulator simulator, String url) throws IOException {
     String token = simulator.tokens().issue(simulator.tenant().admin());
     simulator
@@ -164,15 +176,7 @@ class FailedTestsTest {
 
   @Test
   void aDynamicTestTellsOfTheRequestsOfItsFactory() {
-    assertThat(Runs.failures(Runs.of(FailingDynamically.class)))
-        .singleElement()
-        .satisfies(
-            failure ->
-                assertThat(failure.getSuppressed())
-                    .singleElement()
-                    .extracting(Throwable::getMessage)
-                    .asString()
-                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+    assertTellsOfItsRequests(FailingDynamically.class);
   }
 
   static class WithoutJournal {
@@ -300,15 +304,7 @@ class FailedTestsTest {
 
   @Test
   void aClassThatFailsTellsOfItsRequestsToo() {
-    assertThat(Runs.failures(Runs.of(PerClassThatCannotBegin.class)))
-        .singleElement()
-        .satisfies(
-            failure ->
-                assertThat(failure.getSuppressed())
-                    .singleElement()
-                    .extracting(Throwable::getMessage)
-                    .asString()
-                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+    assertTellsOfItsRequests(PerClassThatCannotBegin.class);
   }
 
   static class AsksForWhatIsNotSimulated {

@@ -36,12 +36,9 @@ interface Dialect {
   /**
    * Checks what the driver counts, as far as that can be set.
    *
-   * @return how many rows were counted
    * @throws io.github.tenantsnapshot.spi.JobStoreException if it counts something else
    */
-  default int checkDriver(Handle handle, TableNames names) {
-    return 0;
-  }
+  default void checkDriver(Handle handle, TableNames names) {}
 
   /** Keeps other nodes from changing the tables until the transaction or the connection ends. */
   void lockSchema(Handle handle, TableNames names);

@@ -105,7 +105,11 @@ public final class JdbcJobStore implements JobStore {
 
   private void checkDriver(TableNames names) {
     try {
-      database.write(handle -> database.dialect().checkDriver(handle, names));
+      database.write(
+          handle -> {
+            database.dialect().checkDriver(handle, names);
+            return true;
+          });
     } catch (JobStoreException e) {
       if (Database.cause(e) == null) {
         throw e;
@@ -445,12 +449,10 @@ public final class JdbcJobStore implements JobStore {
         Lock writeLock = its.writeLock(Jdbi.open(connection)).orElse(null);
         database = Database.of(dataSource, its, readsCommitted, writeLock);
         warn(known, connection.getMetaData(), writeLock != null);
-      } catch (SQLException e) {
-        throw new JobStoreException(
-            "the database of the job store cannot be reached: " + Database.reason(e), e);
       } catch (JobStoreException e) { // of an unknown make
         throw e;
-      } catch (RuntimeException e) { // of a pool: HikariCP's first failure is none of JDBC
+      } catch (SQLException
+          | RuntimeException e) { // of a pool: HikariCP's first failure is none of JDBC
         throw new JobStoreException(
             "the database of the job store cannot be reached: " + Database.reason(e), e);
       }

@@ -214,9 +214,6 @@ record JobRows(TableNames names) {
       List<JobClaim> claims,
       BiConsumer<PreparedBatch, T> binding) {
     Set<JobClaim> held = new HashSet<>();
-    if (items.isEmpty()) {
-      return held;
-    }
     PreparedBatch batch = handle.prepareBatch(sql(update));
     for (T item : items) {
       binding.accept(batch, item);

@@ -57,14 +57,12 @@ final class MariaDbDialect implements Dialect {
 
   /** With {@code useAffectedRows}, a lease that is renewed to the same instant would seem lost. */
   @Override
-  public int checkDriver(Handle handle, TableNames names) {
-    int counted = handle.execute(names.in("update ${tables}schema_version set version = version"));
-    if (counted == 0) {
+  public void checkDriver(Handle handle, TableNames names) {
+    if (handle.execute(names.in("update ${tables}schema_version set version = version")) == 0) {
       throw new JobStoreException(
           "the driver counts only the rows that a statement has changed; for MariaDB's, leave"
               + " useAffectedRows off");
     }
-    return counted;
   }
 
   @Override

@@ -63,8 +63,8 @@ public final class TokenAuthenticator implements CallerAuthenticator {
     }
   }
 
-  /** Returns the token of an Authorization header; empty if there is none. */
-  private static String bearer(String header) {
+  /** Returns the bearer token of an Authorization header; empty if there is none. */
+  public static String bearer(String header) {
     String value = header.strip();
     return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? value.substring(SCHEME.length()).strip()
