@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -126,7 +127,8 @@ public final class Snapshot implements AutoCloseable {
         inPage = 0;
       }
       read++;
-      return page.get(inPage++);
+      return Objects.requireNonNull(
+          page.get(inPage++), "the job store must not return a null resource");
     }
   }
 }
