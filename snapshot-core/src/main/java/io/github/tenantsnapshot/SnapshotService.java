@@ -78,7 +78,7 @@ public final class SnapshotService implements AutoCloseable {
         virtual != null
             ? virtual
             : Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
-    this.clock = () -> Ticks.truncate(given.instant());
+    this.clock = () -> Ticks.ofClock(given.instant());
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
     CompletionSignal completionSignal = new CompletionSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
