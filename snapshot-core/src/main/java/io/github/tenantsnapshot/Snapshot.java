@@ -20,7 +20,8 @@ import java.util.stream.StreamSupport;
  * ends the reading with {@link SnapshotNotFoundException}, never with a part that looks like the
  * whole.
  *
- * <p>Thread-safe, but each stream belongs to one thread.
+ * <p>It outlives the service that opened it, as long as the store is open. Thread-safe, but each
+ * stream belongs to one thread.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationbaseline">Graph:
  *     configurationBaseline</a>
@@ -73,15 +74,20 @@ public final class Snapshot implements AutoCloseable {
    *
    * @return a sequential, lazy stream; it throws {@link SnapshotNotFoundException} if the snapshot
    *     is gone, and {@link IllegalStateException} after {@link #close()}
+   * @throws IllegalStateException after {@link #close()}
    */
   public Stream<SnapshotResource> resources() {
+    requireOpen();
     return StreamSupport.stream(
         // of unknown size, for a stream that knows its size counts without reading
         Spliterators.spliteratorUnknownSize(new Pages(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 
-  /** Ends the reading: streams throw {@link IllegalStateException} from now on. */
+  /**
+   * Ends the reading: streams throw {@link IllegalStateException} from now on, wherever they are.
+   * The id, names and count can still be asked for.
+   */
   @Override
   public void close() {
     closed = true;
@@ -99,6 +105,12 @@ public final class Snapshot implements AutoCloseable {
         + " resources]";
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the snapshot '" + id + "' has been closed");
+    }
+  }
+
   private final class Pages implements Iterator<SnapshotResource> {
 
     private List<SnapshotResource> page = List.of();
@@ -107,6 +119,7 @@ public final class Snapshot implements AutoCloseable {
 
     @Override
     public boolean hasNext() {
+      requireOpen(); // also at the end: what was closed before then was not read to its end
       return read < resourceCount;
     }
 
@@ -114,9 +127,6 @@ public final class Snapshot implements AutoCloseable {
     public SnapshotResource next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
-      }
-      if (closed) {
-        throw new IllegalStateException("the snapshot '" + id + "' has been closed");
       }
       if (inPage == page.size()) {
         page =
