@@ -7,7 +7,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.tenantsnapshot {
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
   requires org.slf4j;
   requires static org.jspecify;
 

@@ -20,8 +20,9 @@ public final class JsonText {
    * Returns the text after checking it.
    *
    * @param text a JSON object
-   * @throws IllegalArgumentException if it is no JSON object, or holds half a surrogate pair, which
-   *     has no UTF-8 form
+   * @throws IllegalArgumentException if it is no JSON object; if it exceeds a limit, which are
+   *     268,435,456 characters, 1,000 levels of nesting, and exponents of 9 digits; or if it holds
+   *     half a surrogate pair, which has no UTF-8 form
    */
   public static JsonText of(String text) {
     Json.requireObject(text);
@@ -41,8 +42,11 @@ public final class JsonText {
   /**
    * Returns the map as JSON.
    *
-   * @param members strings, numbers, booleans, nulls, maps and collections
-   * @throws IllegalArgumentException if a value has no JSON form, or a text holds half a surrogate
+   * @param members strings, finite numbers of {@code java.lang} and {@code java.math}, booleans,
+   *     nulls, maps with strings as keys, collections, and arrays but for those of bytes or
+   *     characters
+   * @throws IllegalArgumentException if a value is none of these, which the message names with its
+   *     place; if the text exceeds a limit of {@link #of(String)}; or if it holds half a surrogate
    *     pair
    */
   public static JsonText of(Map<String, ?> members) {
@@ -50,7 +54,10 @@ public final class JsonText {
   }
 
   /**
-   * Parses the text; of duplicate names the last counts.
+   * Parses the text; of duplicate names the last counts. Numbers are exact: whole ones become an
+   * {@link Integer}, {@link Long} or {@link java.math.BigInteger}, the first that is large enough;
+   * others a {@link Double} if its shortest decimal form is the same number, else a {@link
+   * java.math.BigDecimal}.
    *
    * @return a modifiable map of strings, numbers, booleans, nulls, maps and lists
    * @throws IllegalStateException if the text was never checked and is no JSON object

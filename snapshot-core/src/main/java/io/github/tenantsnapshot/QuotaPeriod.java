@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import io.github.tenantsnapshot.internal.job.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,13 +47,18 @@ public final class QuotaPeriod {
     return new QuotaPeriod(ZoneOffset.UTC, days);
   }
 
-  /** Returns when the period that holds {@code instant} began: the name of the period. */
+  /**
+   * Returns when the period that holds {@code instant} began: the name of the period. For an
+   * instant from 1970-01-01T00:00:00Z on it is not before that, since stores keep no earlier one.
+   */
   public Instant startOf(Instant instant) {
     if (days > 0) {
       long length = Duration.ofDays(days).toSeconds();
       return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);
     }
-    return instant.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
+    Instant start =
+        instant.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
+    return start.isBefore(Ticks.FIRST) && !instant.isBefore(Ticks.FIRST) ? Ticks.FIRST : start;
   }
 
   /** Returns for example {@code calendar month (Z)}. */

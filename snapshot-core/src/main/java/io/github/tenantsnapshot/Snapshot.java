@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ import java.util.stream.StreamSupport;
  * ends the reading with {@link SnapshotNotFoundException}, never with a part that looks like the
  * whole.
  *
- * <p>Thread-safe, but each stream belongs to one thread.
+ * <p>It outlives the service that opened it, as long as the store is open. Thread-safe, but each
+ * stream belongs to one thread.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationbaseline">Graph:
  *     configurationBaseline</a>
@@ -72,15 +74,20 @@ public final class Snapshot implements AutoCloseable {
    *
    * @return a sequential, lazy stream; it throws {@link SnapshotNotFoundException} if the snapshot
    *     is gone, and {@link IllegalStateException} after {@link #close()}
+   * @throws IllegalStateException after {@link #close()}
    */
   public Stream<SnapshotResource> resources() {
+    requireOpen();
     return StreamSupport.stream(
         // of unknown size, for a stream that knows its size counts without reading
         Spliterators.spliteratorUnknownSize(new Pages(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 
-  /** Ends the reading: streams throw {@link IllegalStateException} from now on. */
+  /**
+   * Ends the reading: streams throw {@link IllegalStateException} from now on, wherever they are.
+   * The id, names and count can still be asked for.
+   */
   @Override
   public void close() {
     closed = true;
@@ -98,6 +105,12 @@ public final class Snapshot implements AutoCloseable {
         + " resources]";
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the snapshot '" + id + "' has been closed");
+    }
+  }
+
   private final class Pages implements Iterator<SnapshotResource> {
 
     private List<SnapshotResource> page = List.of();
@@ -106,6 +119,7 @@ public final class Snapshot implements AutoCloseable {
 
     @Override
     public boolean hasNext() {
+      requireOpen(); // also at the end: what was closed before then was not read to its end
       return read < resourceCount;
     }
 
@@ -113,9 +127,6 @@ public final class Snapshot implements AutoCloseable {
     public SnapshotResource next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
-      }
-      if (closed) {
-        throw new IllegalStateException("the snapshot '" + id + "' has been closed");
       }
       if (inPage == page.size()) {
         page =
@@ -126,7 +137,8 @@ public final class Snapshot implements AutoCloseable {
         inPage = 0;
       }
       read++;
-      return page.get(inPage++);
+      return Objects.requireNonNull(
+          page.get(inPage++), "the job store must not return a null resource");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import io.github.tenantsnapshot.internal.job.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,9 +21,6 @@ import java.util.Objects;
  *     overview of the tenant configuration management APIs</a>
  */
 public final class SnapshotLimits {
-
-  /** Later instants have no place in the seven-digit form that Graph writes. */
-  private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59.9999999Z");
 
   private static final SnapshotLimits DOCUMENTED = new SnapshotLimits(new Builder());
 
@@ -74,9 +72,9 @@ public final class SnapshotLimits {
 
   /** Returns the first instant at which a job created at {@code created} is gone. */
   Instant expiryOf(Instant created) {
-    return retention.compareTo(Duration.between(created, LAST_INSTANT)) < 0
+    return retention.compareTo(Duration.between(created, Ticks.LAST)) < 0
         ? created.plus(retention)
-        : LAST_INSTANT;
+        : Ticks.LAST;
   }
 
   /** Returns a builder that starts from these limits. */

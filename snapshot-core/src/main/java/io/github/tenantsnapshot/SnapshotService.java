@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * either as time passes (the default) or as a {@link VirtualClock} is moved ({@link
  * Builder#stepped}).
  *
- * <p>Each method sees only the jobs of its caller's tenant, and throws a {@link SnapshotException}
- * if the call is refused, {@link io.github.tenantsnapshot.spi.JobStoreException} if the store
- * fails, and {@link IllegalStateException} after {@link #close()}. Thread-safe.
+ * <p>Each method that takes a caller sees only the jobs of its tenant, and throws a {@link
+ * SnapshotException} if the call is refused, {@link io.github.tenantsnapshot.spi.JobStoreException}
+ * if the store fails, and {@link IllegalStateException} after {@link #close()}. Thread-safe.
  *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
@@ -78,7 +78,7 @@ public final class SnapshotService implements AutoCloseable {
         virtual != null
             ? virtual
             : Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
-    this.clock = () -> Ticks.truncate(given.instant());
+    this.clock = () -> Ticks.ofClock(given.instant());
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
     CompletionSignal completionSignal = new CompletionSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
@@ -339,16 +339,25 @@ public final class SnapshotService implements AutoCloseable {
     return job;
   }
 
-  /** Returns the service's time: its clock, cut to the 100 ns in which Graph tells time. */
+  /**
+   * Returns the service's time, after {@link #close()} too: its clock, cut to the 100 ns in which
+   * Graph tells time. It throws {@link IllegalStateException} while the clock is before
+   * 1970-01-01T00:00:00Z or after 9999-12-31T23:59:59.9999999Z, since no store keeps such instants.
+   */
   public InstantSource clock() {
     return clock;
   }
 
+  /** Returns whether {@link #close()} has been called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /**
-   * Stops the worker and refuses further calls; the store stays open. Steps under way may end
-   * within the {@link Builder#closeTimeout}; then the source is interrupted, and their jobs are
-   * given back to the store as they were. Called by a listener, it waits in vain for the step that
-   * called it.
+   * Stops the worker and refuses further calls; the store and opened snapshots stay open. Steps
+   * under way may end within the {@link Builder#closeTimeout}; then the source is interrupted, and
+   * their jobs are given back to the store as they were. Called by a listener, it waits in vain for
+   * the step that called it.
    */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import io.github.tenantsnapshot.internal.job.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Services built with {@link SnapshotService.Builder#stepped} follow it; several may share one
  * clock. Code under test can take it as its {@link InstantSource}. Thread-safe: {@link #instant()}
  * never waits; moves from several threads take turns.
+ *
+ * <p>It stands between 1970-01-01T00:00:00Z and 9999-12-31T23:59:59Z, since stores keep no earlier
+ * instants, and Graph's form of an instant has no place for later ones.
  */
 public final class VirtualClock implements InstantSource {
+
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
   private final ReentrantLock moving = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -43,8 +49,17 @@ public final class VirtualClock implements InstantSource {
     return startingAt(InstantSource.system().instant());
   }
 
-  /** Returns a clock that stands at {@code start}. */
+  /**
+   * Returns a clock that stands at {@code start}.
+   *
+   * @throws IllegalArgumentException if that is not from 1970-01-01T00:00:00Z to
+   *     9999-12-31T23:59:59Z
+   */
   public static VirtualClock startingAt(Instant start) {
+    if (start.isBefore(Ticks.FIRST) || start.isAfter(END)) {
+      throw new IllegalArgumentException(
+          "start must be from " + Ticks.FIRST + " to " + END + ": " + start);
+    }
     return new VirtualClock(start);
   }
 
@@ -62,7 +77,8 @@ public final class VirtualClock implements InstantSource {
    * this method; time then stands where it happened, and moving on from there is safe.
    *
    * @param duration how far; zero does what is due now
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException if the duration is negative, or leads beyond
+   *     9999-12-31T23:59:59Z; nothing has happened then
    * @throws IllegalStateException if called by something that the clock itself is running, such as
    *     a source or a listener
    */
@@ -70,14 +86,27 @@ public final class VirtualClock implements InstantSource {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
     }
-    move(() -> now.plus(duration));
+    move(
+        () -> {
+          if (duration.compareTo(Duration.between(now, END)) > 0) {
+            throw new IllegalArgumentException(
+                "duration must not move the clock from "
+                    + now
+                    + " beyond "
+                    + END
+                    + ": "
+                    + duration);
+          }
+          return now.plus(duration);
+        });
   }
 
   /**
    * Moves the clock to an instant, like {@link #advance}.
    *
    * @param target where to; not before {@link #instant()}
-   * @throws IllegalArgumentException if the target has passed
+   * @throws IllegalArgumentException if the target has passed, or is after 9999-12-31T23:59:59Z;
+   *     nothing has happened then
    * @throws IllegalStateException if called by something that the clock itself is running
    */
   public void advanceTo(Instant target) {
@@ -86,6 +115,9 @@ public final class VirtualClock implements InstantSource {
           if (target.isBefore(now)) {
             throw new IllegalArgumentException(
                 "time stands at " + now + " and does not go back to " + target);
+          }
+          if (target.isAfter(END)) {
+            throw new IllegalArgumentException("target must not be after " + END + ": " + target);
           }
           return target;
         });

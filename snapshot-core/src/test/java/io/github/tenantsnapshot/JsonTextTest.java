@@ -7,14 +7,26 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
@@ -243,11 +255,98 @@ class JsonTextTest {
     assertThat(JsonText.of(JsonText.of(members).toString())).isEqualTo(JsonText.of(members));
   }
 
-  @Test
-  void aMapWithAValueWithoutJsonFormIsRefused() {
+  private enum Color {
+    RED
+  }
+
+  private record Point(int x) {}
+
+  static Stream<Object> valuesThatAreNotJson() {
+    return Stream.of(
+        new Object(),
+        new Point(1),
+        Color.RED,
+        Optional.of("x"),
+        Optional.empty(),
+        Instant.EPOCH,
+        LocalDate.EPOCH,
+        new Date(0),
+        new GregorianCalendar(),
+        UUID.fromString("2fcf1c68-b412-4c85-bfb2-cb20152a6843"),
+        URI.create("https://graph.microsoft.com"),
+        Locale.ROOT,
+        'x',
+        new StringBuilder("x"),
+        new AtomicInteger(1),
+        new byte[] {1},
+        new char[] {'x'},
+        Stream.of(1),
+        List.of(1).iterator(),
+        JsonText.of("{}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesThatAreNotJson")
+  void aMapWithAValueThatIsNotJsonIsRefusedWithItsPlaceAndItsType(Object value) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JsonText.of(Map.of("thread", new Object())))
-        .withMessageStartingWith("a value has no JSON form: ");
+        .isThrownBy(() -> JsonText.of(Map.of("a", value)))
+        .withMessage(
+            "members[\"a\"] must be a string, number, boolean, null, map, collection or array: "
+                + value.getClass().getTypeName());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("list", Arrays.asList(1, Map.of("b", value)))))
+        .withMessageStartingWith("members[\"list\"][1][\"b\"] must be a string, number, ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void aMapWithADoubleThatIsNotFiniteIsRefused(double value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("x", value)))
+        .withMessage("members[\"x\"] must be a finite number: " + value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("x", new double[] {1, value})))
+        .withMessage("members[\"x\"][1] must be a finite number: " + value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aMapWithAFloatThatIsNotFiniteIsRefused(float value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("x", List.of(value))))
+        .withMessage("members[\"x\"][0] must be a finite number: " + value);
+  }
+
+  @Test
+  void aMapMayHaveNumbersOfEveryKind() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("byte", (byte) -1);
+    members.put("short", (short) 2);
+    members.put("long", Long.MIN_VALUE);
+    members.put("float", 0.1f);
+    members.put("double", 1e300);
+    members.put("integer", new BigInteger("123456789012345678901234567890"));
+    members.put("decimal", new BigDecimal("1E+400"));
+
+    assertThat(JsonText.of(members))
+        .hasToString(
+            "{\"byte\":-1,\"short\":2,\"long\":-9223372036854775808,\"float\":0.1,"
+                + "\"double\":1.0E300,\"integer\":123456789012345678901234567890,"
+                + "\"decimal\":1E+400}");
+  }
+
+  @Test
+  void aMapMayHaveCollectionsAndArrays() {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("set", new TreeSet<>(List.of("b", "a")));
+    members.put("strings", new String[] {"x", null});
+    members.put("ints", new int[] {1, 2});
+    members.put("booleans", new boolean[][] {{true}, {}});
+
+    assertThat(JsonText.of(members))
+        .hasToString(
+            "{\"set\":[\"a\",\"b\"],\"strings\":[\"x\",null],\"ints\":[1,2],"
+                + "\"booleans\":[[true],[]]}");
   }
 
   @Test
@@ -255,7 +354,19 @@ class JsonTextTest {
     Map<String, Object> members = new HashMap<>();
     members.put(null, 1);
 
-    assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(members));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(members))
+        .withMessage("the names of members must be strings: null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("a", members)))
+        .withMessage("the names of members[\"a\"] must be strings: null");
+  }
+
+  @Test
+  void aMapWithANameThatIsNoStringIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(Map.of("a", Map.of(1, 2))))
+        .withMessage("the names of members[\"a\"] must be strings: java.lang.Integer");
   }
 
   @Test
@@ -263,9 +374,145 @@ class JsonTextTest {
     Map<String, Object> members = new HashMap<>();
     List<Object> list = new ArrayList<>();
     list.add(members);
+    list.add(members);
     members.put("list", list);
 
-    assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(members));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(members))
+        .withMessage("members must not be nested deeper than 1000 levels, or contain themselves");
+  }
+
+  @Test
+  void aMapMayBeNestedAsDeepAsAText() {
+    assertThat(JsonText.of(nestedMap(1_000)).toString()).isEqualTo(nested(1_000));
+    assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(nestedMap(1_001)));
+  }
+
+  private static Map<String, Object> nestedMap(int depth) {
+    Map<String, Object> map = Map.of();
+    for (int level = 1; level < depth; level++) {
+      map = Map.of("a", map);
+    }
+    return map;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50_000, 50_001, 3_000_000})
+  void aLongNameIsKept(int length) {
+    String name = "n".repeat(length);
+    JsonText text = JsonText.of(Map.of(name, 1));
+
+    assertThat(text.asMap()).containsExactly(entry(name, 1));
+    assertThat(JsonText.of(text.toString())).isEqualTo(text);
+  }
+
+  @Test
+  void aTextThatIsTooLongIsCalledSo() {
+    String text = " ".repeat(256 * 1024 * 1024 + 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(text))
+        .withMessage("the JSON text must have at most 268435456 characters: 268435457");
+  }
+
+  @Test
+  void aTextThatIsNestedTooDeepIsCalledSo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(nested(1_001)))
+        .withMessage("the JSON text must not be nested deeper than 1000 levels");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JsonText.unchecked(nested(1_001)).asMap())
+        .withMessage("the JSON text must not be nested deeper than 1000 levels");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1E1000000000", "1e-1000000000", "-2.5E+99999999999999999999", "0e9999999999"})
+  void anExponentThatNoNumberCanHaveIsCalledSo(String number) {
+    String text = "{\"a\":[" + number + "]}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(text))
+        .withMessage("exponents in the JSON text must be from -999999999 to 999999999: " + number);
+    assertThatIllegalStateException().isThrownBy(() -> JsonText.unchecked(text).asMap());
+  }
+
+  @Test
+  void aDecimalThatCouldNotBeReadAgainIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> JsonText.of(Map.of("a", new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE))))
+        .withMessage(
+            "exponents in the JSON text must be from -999999999 to 999999999: 1E+2147483648");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1E400",
+        "-1E400",
+        "1E-400",
+        "1E+999999999",
+        "1E-999999999",
+        "0.1000000000000000055511151231257827",
+        "123456789012345678901234567890.123456789012345678901234567890",
+        "3.14159265358979323846",
+        "9007199254740993.0",
+        "4.9E-325"
+      })
+  void aDecimalThatNoDoubleHasIsABigDecimal(String number) {
+    assertThat(JsonText.of("{\"n\":" + number + "}").asMap())
+        .containsExactly(entry("n", new BigDecimal(number)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.1",
+        "1.50",
+        "-0.0",
+        "1E2",
+        "1e300",
+        "4.9E-324",
+        "1.7976931348623157E308",
+        "0.30",
+        "0e7",
+        "9007199254740992.0",
+        "0.10000000000000000"
+      })
+  void aDecimalThatADoubleHasIsADouble(String number) {
+    assertThat(JsonText.of("{\"n\":" + number + "}").asMap())
+        .containsExactly(entry("n", Double.valueOf(number)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "2147483647",
+        "-2147483648",
+        "2147483648",
+        "-9223372036854775808",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809"
+      })
+  void aWholeNumberIsOfTheSmallestTypeThatHasIt(String digits) {
+    BigInteger value = new BigInteger(digits);
+    Number expected =
+        value.bitLength() < 32
+            ? (Number) value.intValue()
+            : value.bitLength() < 64 ? (Number) value.longValue() : value;
+
+    assertThat(JsonText.of("{\"n\":" + digits + "}").asMap()).containsExactly(entry("n", expected));
+  }
+
+  @Test
+  void aLongDecimalIsKept() {
+    String number = "0." + "123456789".repeat(2_000);
+
+    assertThat(JsonText.of("{\"n\":" + number + "}").asMap())
+        .containsExactly(entry("n", new BigDecimal(number)));
   }
 
   @Test

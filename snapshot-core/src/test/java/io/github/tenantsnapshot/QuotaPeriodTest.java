@@ -93,4 +93,14 @@ class QuotaPeriodTest {
         .hasToString("calendar month (Europe/Berlin)");
     assertThat(QuotaPeriod.days(30)).hasToString("30 days");
   }
+
+  @Test
+  void noPeriodOfAnInstantThatIsStoredBeginsBeforeWhatIsStored() {
+    QuotaPeriod west = QuotaPeriod.calendarMonth(ZoneId.of("America/New_York"));
+
+    assertThat(west.startOf(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+    assertThat(west.startOf(Instant.parse("1970-01-01T04:59:59Z"))).isEqualTo(Instant.EPOCH);
+    assertThat(west.startOf(Instant.parse("1970-01-01T05:00:00Z")))
+        .isEqualTo("1970-01-01T05:00:00Z");
+  }
 }

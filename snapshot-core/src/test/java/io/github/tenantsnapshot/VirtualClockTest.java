@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VirtualClockTest {
 
@@ -381,5 +383,75 @@ class VirtualClockTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  // The last instant
+
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
+
+  @Test
+  void itMovesUpToTheEndOfTheYear9999() {
+    clock.advance(Duration.between(START, END));
+    assertThat(clock.instant()).isEqualTo(END);
+
+    clock.advance(Duration.ZERO);
+    clock.advanceTo(END);
+    assertThat(clock.instant()).isEqualTo(END);
+  }
+
+  @Test
+  void itDoesNotAdvanceBeyondTheYear9999() {
+    plan("A").at(1);
+    Duration tooFar = Duration.between(START, END).plusNanos(100);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clock.advance(tooFar))
+        .withMessage(
+            "duration must not move the clock from "
+                + START
+                + " beyond 9999-12-31T23:59:59Z: "
+                + tooFar);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clock.advance(Duration.ofSeconds(Long.MAX_VALUE)))
+        .withMessageEndingWith("beyond 9999-12-31T23:59:59Z: PT2562047788015215H30M7S");
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(log).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9999-12-31T23:59:59.0000001Z",
+        "+10000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59.999999999Z"
+      })
+  void itDoesNotMoveToAnInstantBeyondTheYear9999(Instant target) {
+    plan("A").at(1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> clock.advanceTo(target))
+        .withMessage("target must not be after 9999-12-31T23:59:59Z: " + target);
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(log).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1969-12-31T23:59:59.9999999Z",
+        "9999-12-31T23:59:59.0000001Z",
+        "-1000000000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59.999999999Z"
+      })
+  void itDoesNotStartWhereNoJobCanBeStored(Instant start) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VirtualClock.startingAt(start))
+        .withMessage("start must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z: " + start);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+  void itStartsAtTheFirstAndAtTheLastInstant(Instant start) {
+    assertThat(VirtualClock.startingAt(start).instant()).isEqualTo(start);
   }
 }

@@ -74,7 +74,8 @@ public final class GraphEndpoint implements GraphHandler {
   }
 
   /**
-   * Answers a request. Whatever is wrong with it, the answer is an error in Graph's form.
+   * Answers a request. Whatever is wrong with it, the answer is an error in Graph's form: 503 if
+   * the service has been closed.
    *
    * @return the response, which the caller closes
    * @throws IOException if the body of the request cannot be read
@@ -84,6 +85,7 @@ public final class GraphEndpoint implements GraphHandler {
     Map<String, String> headers = CommonHeaders.of(request, ids.next(), service.clock().instant());
     GraphResponse response;
     try {
+      requireOpen();
       response = answer(request, headers);
     } catch (GraphFault fault) {
       response = error(fault, headers);
@@ -102,8 +104,13 @@ public final class GraphEndpoint implements GraphHandler {
               GraphFault.of(503, "ServiceUnavailable", "The job store is out of service."),
               headers);
     } catch (RuntimeException e) {
-      LOG.error("unexpected failure on {} {}", request.method(), request.url(), e);
-      response = error(GraphFault.unexpected(), headers);
+      if (e instanceof IllegalStateException
+          && service.isClosed()) { // in the middle of the request
+        response = error(GraphFault.closed(), headers);
+      } else {
+        LOG.error("unexpected failure on {} {}", request.method(), request.url(), e);
+        response = error(GraphFault.unexpected(), headers);
+      }
     }
     if (request.method().equals("HEAD")) {
       response.close();
@@ -122,6 +129,12 @@ public final class GraphEndpoint implements GraphHandler {
    */
   public GraphResponse error(GraphRequest request, GraphError error) {
     return GraphResponse.error(request, error, ids.next(), service.clock().instant());
+  }
+
+  private void requireOpen() throws GraphFault {
+    if (service.isClosed()) {
+      throw GraphFault.closed();
+    }
   }
 
   private GraphResponse answer(GraphRequest request, Map<String, String> headers)

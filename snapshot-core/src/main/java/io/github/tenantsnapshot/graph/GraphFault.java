@@ -80,6 +80,10 @@ final class GraphFault extends Exception {
     return of(500, "InternalServerError", "The service failed unexpectedly.");
   }
 
+  static GraphFault closed() {
+    return of(503, "ServiceUnavailable", "The service has been closed.");
+  }
+
   static GraphFault of(ForbiddenCallerException refusal, GraphBehavior behavior) {
     GraphError forbidden = behavior.forbidden();
     return of(

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * An HTTP response of Graph, without the HTTP.
  *
  * <p>The body is made as it is read: a large snapshot is never in memory as a whole. Whoever gets a
- * response closes it. The body belongs to one thread.
+ * response closes it; status and headers can still be asked for then. The body belongs to one
+ * thread.
  */
 public final class GraphResponse implements AutoCloseable {
 
@@ -33,7 +34,7 @@ public final class GraphResponse implements AutoCloseable {
     copy.putAll(headers);
     this.status = status;
     this.headers = Collections.unmodifiableMap(copy);
-    this.body = body;
+    this.body = body instanceof ResponseBody ? body : new ResponseBody(body);
   }
 
   /**
@@ -99,7 +100,8 @@ public final class GraphResponse implements AutoCloseable {
 
   /**
    * Returns the body, always the same stream; empty where there is none. Reading throws an {@link
-   * IOException} if the snapshot it tells is deleted or expires meanwhile.
+   * IOException} if the snapshot it tells is deleted or expires meanwhile, and after {@link
+   * #close()}.
    */
   public InputStream body() {
     return body;

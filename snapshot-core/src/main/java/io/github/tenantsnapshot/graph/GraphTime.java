@@ -30,20 +30,36 @@ final class GraphTime {
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final Instant FIRST_SHOWN = Instant.parse("0000-01-01T00:00:00Z");
+
   private GraphTime() {}
+
+  private static Instant requireShown(Instant instant) {
+    if (instant.isBefore(FIRST_SHOWN) || Ticks.truncate(instant).isAfter(Ticks.LAST)) {
+      throw new IllegalArgumentException(
+          "instants must be from "
+              + FIRST_SHOWN
+              + " to "
+              + Ticks.text(Ticks.LAST)
+              + ": "
+              + instant);
+    }
+    return instant;
+  }
 
   /** Returns up to seven fractional digits, without trailing zeros, and a Z. */
   static String format(Instant instant) {
-    return TICKS.format(Ticks.truncate(instant)); // a cut digit may leave zeros behind
+    return TICKS.format(
+        Ticks.truncate(requireShown(instant))); // a cut digit may leave zeros behind
   }
 
   /** Returns the form of error bodies: whole seconds, no zone. */
   static String formatSeconds(Instant instant) {
-    return SECONDS.format(instant);
+    return SECONDS.format(requireShown(instant));
   }
 
   /** Returns the form of HTTP headers. */
   static String formatHeader(Instant instant) {
-    return HEADER.format(instant);
+    return HEADER.format(requireShown(instant));
   }
 }

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.spi;
 
 import io.github.tenantsnapshot.SnapshotResource;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of one type, one after the other. Used by one thread at a time. */
@@ -12,7 +13,7 @@ public interface ResourceReader extends AutoCloseable {
    * Returns the next instance, of the type that was asked for, in upper or lower case; one of
    * another type counts as an error of this one.
    *
-   * @return null after the last one
+   * @return null after the last one, and only then: a null in what is read from is an error
    * @throws Exception if it cannot be read; the instances before it are kept
    */
   @Nullable SnapshotResource next() throws Exception;
@@ -25,9 +26,26 @@ public interface ResourceReader extends AutoCloseable {
   @Override
   default void close() throws Exception {}
 
-  /** Returns a reader of what is in memory already. */
+  /**
+   * Returns a reader of resources that are in memory already.
+   *
+   * @param resources without null elements: {@link #next()} throws a {@link NullPointerException}
+   *     that names the position of one, counted from 0
+   */
   static ResourceReader of(Iterable<? extends SnapshotResource> resources) {
     Iterator<? extends SnapshotResource> iterator = resources.iterator();
-    return () -> iterator.hasNext() ? iterator.next() : null;
+    return new ResourceReader() {
+      private long position;
+
+      @Override
+      public @Nullable SnapshotResource next() {
+        if (!iterator.hasNext()) {
+          return null;
+        }
+        long at = position++;
+        return Objects.requireNonNull(
+            iterator.next(), () -> "resources[" + at + "] must not be null");
+      }
+    };
   }
 }

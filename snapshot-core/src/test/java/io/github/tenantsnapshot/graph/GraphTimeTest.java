@@ -1,12 +1,14 @@
 package io.github.tenantsnapshot.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphTimeTest {
 
@@ -84,5 +86,22 @@ class GraphTimeTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z"})
+  void instantsWithoutAFourDigitYearAreRefused(Instant instant) {
+    String message =
+        "instants must be from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.9999999Z: " + instant;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GraphTime.format(instant))
+        .withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GraphTime.formatSeconds(instant))
+        .withMessage(message);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GraphTime.formatHeader(instant))
+        .withMessage(message);
   }
 }

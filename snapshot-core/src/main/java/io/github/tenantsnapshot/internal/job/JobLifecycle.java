@@ -90,8 +90,15 @@ public final class JobLifecycle {
     return live(null, SnapshotJobEvent.CREATE);
   }
 
-  /** Returns the instant after a pause; that of the job's expiry if the pause is longer. */
+  /**
+   * Returns the instant after a pause; that of the job's expiry if the pause is longer.
+   *
+   * @throws IllegalStateException if the pause is negative
+   */
   public static Instant dueAfter(Duration pause, Instant now, Instant expiresAt) {
+    if (pause.isNegative()) {
+      throw new IllegalStateException("the pacing must not return a negative duration: " + pause);
+    }
     return pause.compareTo(Duration.between(now, expiresAt)) < 0
         ? Ticks.truncate(now.plus(pause))
         : expiresAt;
@@ -125,6 +132,30 @@ public final class JobLifecycle {
         0);
   }
 
+  /**
+   * Returns when a claimed job's next event takes place: now, but not before the claim. A clock may
+   * be set back, and the clocks of several nodes differ. No claim is before the job is due, and no
+   * job is due before its last event, so that its events are in order.
+   *
+   * @param lease what the job was claimed with
+   */
+  static Instant instantOf(StoredJob claimed, Duration lease, Instant now) {
+    Instant leaseEnd = claimed.dueAt();
+    Instant at = instantOf(claimed, now);
+    return leaseEnd == null ? at : later(at, leaseEnd.minus(lease));
+  }
+
+  /** Returns now, but not before what a job tells of itself. */
+  private static Instant instantOf(StoredJob stored, Instant now) {
+    Instant at = later(now, stored.job().createdDateTime());
+    Instant completed = stored.job().completedDateTime();
+    return completed == null ? at : later(at, completed);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
   /** Returns the job after its end. */
   static StoredJob ended(StoredJob stored, Ending ending, NameScope nameScope, Instant now) {
     SnapshotJob job = stored.job();
@@ -141,7 +172,7 @@ public final class JobLifecycle {
             status,
             job.resources(),
             job.createdDateTime(),
-            now,
+            instantOf(stored, now),
             ending.snapshotId,
             job.createdBy(),
             ending.errorDetails),
@@ -160,7 +191,7 @@ public final class JobLifecycle {
         stored.job(),
         stored.displayNameKey(),
         stored.expiresAt(),
-        now,
+        instantOf(stored, now),
         stored.claimNumber(),
         false,
         stored.attempt(),
@@ -180,7 +211,7 @@ public final class JobLifecycle {
         before == null ? null : before.job().status(),
         statusAfter(before, event),
         after.job(),
-        at,
+        instantOf(after, at),
         after.attempt());
   }
 

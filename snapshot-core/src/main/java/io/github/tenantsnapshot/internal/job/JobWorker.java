@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,12 +54,27 @@ public final class JobWorker {
 
   /** Claims jobs that are due. */
   List<StoredJob> claim(int limit) {
-    return store.claim(clock.instant(), settings.lease(), limit);
+    Instant now = clock.instant();
+    return store.claim(now, leaseFrom(now), limit);
+  }
+
+  /**
+   * Returns how long a lease is from now on: the last of them ends with the time that is stored.
+   */
+  private Duration leaseFrom(Instant now) {
+    Duration left = Duration.between(now, Ticks.LAST);
+    return left.compareTo(settings.lease()) < 0 ? left : settings.lease();
+  }
+
+  /** Returns when what is done now to a claimed job takes place. */
+  private Instant instantOf(StoredJob claimed, Instant now) {
+    return JobLifecycle.instantOf(claimed, settings.lease(), now);
   }
 
   /** Prolongs the leases of claims; returns those that hold. */
   Set<JobClaim> renew(Collection<JobClaim> claims) {
-    Set<JobClaim> held = store.renew(claims, settings.lease(), clock.instant());
+    Instant now = clock.instant();
+    Set<JobClaim> held = store.renew(claims, leaseFrom(now), now);
     for (JobClaim claim : claims) {
       if (!held.contains(claim)) {
         LOG.debug("job {} was deleted or taken over while it was in hand", claim.jobId());
@@ -88,7 +104,8 @@ public final class JobWorker {
     for (StoredJob job : claimed) {
       try {
         Instant dueAt =
-            JobLifecycle.dueAfter(settings.pacing().running(job.job()), now, job.expiresAt());
+            JobLifecycle.dueAfter(
+                settings.pacing().running(job.job()), instantOf(job, now), job.expiresAt());
         started.put(job, JobLifecycle.started(job, dueAt));
       } catch (RuntimeException e) { // of the pacing: the other jobs start all the same
         logLostAttempt(job, e);
@@ -102,7 +119,9 @@ public final class JobWorker {
     started.forEach(
         (before, after) -> {
           if (stored.contains(after.jobClaim())) {
-            transitions.tell(JobLifecycle.transition(SnapshotJobEvent.START, before, after, now));
+            transitions.tell(
+                JobLifecycle.transition(
+                    SnapshotJobEvent.START, before, after, instantOf(before, now)));
             Optional.ofNullable(after.dueAt()).ifPresent(due::add);
           }
         });
@@ -132,7 +151,9 @@ public final class JobWorker {
   void release(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
     var unused =
-        store.endSteps(claimed.stream().map(job -> JobLifecycle.released(job, now)).toList(), now);
+        store.endSteps(
+            claimed.stream().map(job -> JobLifecycle.released(job, instantOf(job, now))).toList(),
+            now);
   }
 
   /** Logs that a step came to nothing. */
@@ -182,7 +203,7 @@ public final class JobWorker {
     String snapshotId = ids.next();
     Extraction.Result kept = extracted;
     while (true) {
-      Instant now = clock.instant();
+      Instant now = instantOf(claimed, clock.instant());
       StoredJob ended =
           ended(
               claimed,
@@ -220,7 +241,7 @@ public final class JobWorker {
 
   private void endWithoutSnapshot(
       StoredJob claimed, SnapshotJobEvent event, List<String> errorDetails) {
-    Instant now = clock.instant();
+    Instant now = instantOf(claimed, clock.instant());
     StoredJob ended = ended(claimed, new JobLifecycle.Ending(event, null, 0, errorDetails), now);
     if (!store.endSteps(List.of(ended), now).isEmpty()) {
       transitions.tell(JobLifecycle.transition(event, claimed, ended, now));

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,17 +21,24 @@ public final class Json {
    */
   private static final int LONGEST_TEXT = 256 * 1024 * 1024;
 
+  /** How deep objects and arrays may be nested, the outermost included. */
+  static final int DEEPEST_NESTING = 1_000;
+
+  /** Of how many digits an exponent may be, so that every number has a BigDecimal. */
+  private static final int MOST_EXPONENT_DIGITS = 9;
+
+  /** No part of a text is longer than the text, whose length is checked before. */
   private static final JsonFactory TRUSTED =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(LONGEST_TEXT)
+                  .maxNameLength(LONGEST_TEXT)
                   .maxNumberLength(LONGEST_TEXT)
-                  .maxNestingDepth(1_000)
+                  .maxNestingDepth(DEEPEST_NESTING)
                   .build())
+          .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the other is quadratic
           .build();
-
-  private static final ObjectMapper MAPPER = new ObjectMapper(TRUSTED);
 
   private Json() {}
 
@@ -67,43 +75,92 @@ public final class Json {
     return BoundedFactory.INSTANCE.createParser(text);
   }
 
+  /** Reads an object whose first token is the parser's current one, to its end. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(JsonParser parser) throws IOException;
+  }
+
   /**
    * Checks that the text is one JSON object and nothing else.
    *
-   * @throws IllegalArgumentException if it is not; the message says where
+   * @throws IllegalArgumentException if it is not; the message says where, or which limit it
+   *     exceeds
    */
   public static void requireObject(String text) {
+    boolean unused = read(text, Json::checkToEnd);
+  }
+
+  private static boolean checkToEnd(JsonParser parser) throws IOException {
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        throw new IllegalArgumentException("the JSON text ends too early");
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+        requireExponent(parser.getText());
+      }
+    }
+    return true;
+  }
+
+  private static <T> T read(String text, Reading<T> reading) {
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "the JSON text must have at most " + LONGEST_TEXT + " characters: " + text.length());
+    }
     try (JsonParser parser = TRUSTED.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("the JSON text must be an object");
       }
-      int depth = 1;
-      while (depth > 0) {
-        JsonToken token = parser.nextToken();
-        if (token == null) {
-          throw new IllegalArgumentException("the JSON text ends too early");
-        } else if (token.isStructStart()) {
-          depth++;
-        } else if (token.isStructEnd()) {
-          depth--;
-        }
-      }
+      T result = reading.from(parser);
       if (parser.nextToken() != null) {
         throw new IllegalArgumentException("the JSON text goes on after its object");
       }
+      return result;
+    } catch (StreamConstraintsException e) { // all else is bounded by the length of the text
+      throw new IllegalArgumentException(
+          "the JSON text must not be nested deeper than " + DEEPEST_NESTING + " levels", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("the text is not valid JSON: " + e.getMessage(), e);
     }
   }
 
-  /** Returns the members of a JSON object. */
-  @SuppressWarnings("unchecked")
+  /**
+   * Checks that a number can be read.
+   *
+   * @throws IllegalArgumentException if its exponent is too large
+   */
+  static void requireExponent(String number) {
+    int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+    if (e < 0) {
+      return;
+    }
+    int first = e + 1;
+    while (first < number.length() && "+-0".indexOf(number.charAt(first)) >= 0) {
+      first++;
+    }
+    if (number.length() - first > MOST_EXPONENT_DIGITS) {
+      throw new IllegalArgumentException(
+          "exponents in the JSON text must be from -999999999 to 999999999: "
+              + (number.length() <= 100 ? number : number.substring(0, 100) + "\u2026"));
+    }
+  }
+
+  /**
+   * Returns the members of a JSON object.
+   *
+   * @throws IllegalStateException if the text is no JSON object
+   */
   public static Map<String, Object> toMap(String object) {
     try {
-      requireObject(object);
-      return MAPPER.readValue(object, Map.class);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException("the JSON text was not checked and is not valid", e);
+      return read(object, JsonValues::readObject);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
@@ -113,11 +170,12 @@ public final class Json {
    * @throws IllegalArgumentException if a value has no JSON form
    */
   public static String fromMap(Map<String, ?> map) {
-    try {
-      return MAPPER.writeValueAsString(map);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("a value has no JSON form: " + e.getMessage(), e);
+    String text = write(json -> JsonValues.write(json, map));
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "the JSON text must have at most " + LONGEST_TEXT + " characters: " + text.length());
     }
+    return text;
   }
 
   /** Made when the first request is parsed. */

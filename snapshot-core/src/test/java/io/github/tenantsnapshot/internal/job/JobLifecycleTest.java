@@ -11,6 +11,7 @@ import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.spi.StoredJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -321,5 +322,71 @@ class JobLifecycleTest {
 
     assertThat(released.claimedUntil(LEASE_END).attempt()).isEqualTo(2);
     assertThat(job(SnapshotJobStatus.RUNNING).claimedUntil(LEASE_END).attempt()).isEqualTo(3);
+  }
+
+  // Clocks that are set back, and clocks of several nodes
+
+  private static final Instant BEFORE_CREATION = CREATED.minusSeconds(3600);
+
+  /** What the claim of {@link #job} was made with, so that it was made at {@link #NOW}. */
+  private static final Duration LEASE = Duration.between(NOW, LEASE_END);
+
+  @Test
+  void aJobNeverEndsBeforeItsCreation() {
+    StoredJob ended =
+        JobLifecycle.ended(
+            job(SnapshotJobStatus.RUNNING),
+            new JobLifecycle.Ending(SnapshotJobEvent.SUCCEED, SNAPSHOT_ID, 0, List.of()),
+            NameScope.VISIBLE_JOBS,
+            BEFORE_CREATION);
+
+    assertThat(ended.job().completedDateTime()).isEqualTo(CREATED);
+  }
+
+  @Test
+  void aReleasedJobIsNeverDueBeforeItsCreation() {
+    assertThat(JobLifecycle.released(job(SnapshotJobStatus.NOT_STARTED), BEFORE_CREATION).dueAt())
+        .isEqualTo(CREATED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("legalPairs")
+  void noEventIsBeforeTheCreationOrTheEndOfItsJob(Pair pair) {
+    StoredJob before = pair.from == null ? null : job(pair.from);
+    StoredJob after = before == null ? job(SnapshotJobStatus.NOT_STARTED) : before;
+    Instant ended = after.job().completedDateTime();
+
+    assertThat(JobLifecycle.transition(pair.event, before, after, BEFORE_CREATION).at())
+        .isEqualTo(ended == null ? CREATED : ended);
+    assertThat(JobLifecycle.transition(pair.event, before, after, LEASE_END).at())
+        .isEqualTo(LEASE_END);
+  }
+
+  @Test
+  void nothingHappensToAClaimedJobBeforeItWasClaimed() {
+    StoredJob claimed = job(SnapshotJobStatus.RUNNING);
+
+    assertThat(JobLifecycle.instantOf(claimed, LEASE, BEFORE_CREATION)).isEqualTo(NOW);
+    assertThat(JobLifecycle.instantOf(claimed, LEASE, NOW.plusNanos(100)))
+        .isEqualTo(NOW.plusNanos(100));
+    assertThat(JobLifecycle.instantOf(claimed, Duration.ofDays(1), BEFORE_CREATION))
+        .isEqualTo(CREATED);
+  }
+
+  @Test
+  void aPauseEndsAtTheLatestWithTheJob() {
+    Duration untilExpiry = Duration.between(NOW, EXPIRES);
+
+    assertThat(JobLifecycle.dueAfter(Duration.ZERO, NOW, EXPIRES)).isEqualTo(NOW);
+    assertThat(JobLifecycle.dueAfter(untilExpiry, NOW, EXPIRES)).isEqualTo(EXPIRES);
+    assertThat(JobLifecycle.dueAfter(Duration.ofSeconds(Long.MAX_VALUE), NOW, EXPIRES))
+        .isEqualTo(EXPIRES);
+  }
+
+  @Test
+  void aNegativePauseIsAnError() {
+    assertThatThrownBy(() -> JobLifecycle.dueAfter(Duration.ofSeconds(-1), NOW, EXPIRES))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the pacing must not return a negative duration: PT-1S");
   }
 }

@@ -17,6 +17,7 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.tests.stores.TestStores;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +63,18 @@ class SourceContractTest {
   @Test
   void noReaderAtAll() {
     assertErrorOfTheType(read((context, type) -> null));
+  }
+
+  @Test
+  void aNullAmongTheResources() {
+    SnapshotJob job =
+        read(
+            (context, type) ->
+                ResourceReader.of(Arrays.asList((SnapshotResource) null, POLICY)));
+
+    assertErrorOfTheType(job);
+    assertThat(job.errorDetails().get(0))
+        .endsWith("exceptionMessage(s):resources[0] must not be null ,");
   }
 
   @Test

@@ -1,0 +1,196 @@
+package io.github.tenantsnapshot.internal.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Java values as JSON, and JSON as Java values: each is exact, or rejected. */
+final class JsonValues {
+
+  private static final int LONGEST_NAME_SHOWN = 100;
+
+  private JsonValues() {}
+
+  /**
+   * Where a value is among others, for messages.
+   *
+   * @param outer where the map, collection or array is that has the value; null for the outermost
+   * @param step the value's name or position in it
+   */
+  private record Place(@Nullable Place outer, Object step, int depth) {
+
+    static final Place OUTERMOST = new Place(null, "members", 1);
+
+    Place at(Object nextStep) {
+      return new Place(this, nextStep, depth + 1);
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      for (Place place = this; place != null; place = place.outer) {
+        text.insert(0, place.outer == null ? place.step : "[" + shown(place.step) + "]");
+      }
+      return text.toString();
+    }
+
+    private static String shown(Object step) {
+      if (!(step instanceof String name)) {
+        return step.toString();
+      }
+      return Json.quote(
+          name.length() <= LONGEST_NAME_SHOWN
+              ? name
+              : name.substring(0, LONGEST_NAME_SHOWN) + "\u2026");
+    }
+  }
+
+  /**
+   * Writes the members of an object.
+   *
+   * @throws IllegalArgumentException if a value has no JSON form
+   */
+  static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
+    writeMap(json, members, Place.OUTERMOST);
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value, Place place)
+      throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof String text) {
+      json.writeString(text);
+    } else if (value instanceof Boolean bool) {
+      json.writeBoolean(bool);
+    } else if (value instanceof Map<?, ?> map) {
+      writeMap(json, map, place);
+    } else if (value instanceof Collection<?> collection) {
+      requireDepth(place);
+      json.writeStartArray();
+      int position = 0;
+      for (Object element : collection) {
+        write(json, element, place.at(position++));
+      }
+      json.writeEndArray();
+    } else if (value.getClass().isArray() && !isText(value)) {
+      requireDepth(place);
+      json.writeStartArray();
+      for (int position = 0; position < Array.getLength(value); position++) {
+        write(json, Array.get(value, position), place.at(position));
+      }
+      json.writeEndArray();
+    } else {
+      json.writeNumber(number(value, place));
+    }
+  }
+
+  /** Bytes and characters in arrays are mostly meant as one text, in a form that nobody says. */
+  private static boolean isText(Object array) {
+    return array instanceof byte[] || array instanceof char[];
+  }
+
+  private static void writeMap(JsonGenerator json, Map<?, ?> map, Place place) throws IOException {
+    requireDepth(place);
+    json.writeStartObject();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String name)) {
+        throw new IllegalArgumentException(
+            "the names of "
+                + place
+                + " must be strings: "
+                + (entry.getKey() == null ? null : entry.getKey().getClass().getTypeName()));
+      }
+      json.writeFieldName(name);
+      write(json, entry.getValue(), place.at(name));
+    }
+    json.writeEndObject();
+  }
+
+  private static void requireDepth(Place place) {
+    if (place.depth > Json.DEEPEST_NESTING) {
+      throw new IllegalArgumentException(
+          "members must not be nested deeper than "
+              + Json.DEEPEST_NESTING
+              + " levels, or contain themselves");
+    }
+  }
+
+  private static String number(Object value, Place place) {
+    if (value instanceof Double || value instanceof Float) {
+      if (!Double.isFinite(((Number) value).doubleValue())) {
+        throw new IllegalArgumentException(place + " must be a finite number: " + value);
+      }
+    } else if (value instanceof BigDecimal) {
+      Json.requireExponent(value.toString());
+    } else if (!(value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof BigInteger)) {
+      throw new IllegalArgumentException(
+          place
+              + " must be a string, number, boolean, null, map, collection or array: "
+              + value.getClass().getTypeName());
+    }
+    return value.toString();
+  }
+
+  /** Returns the members of the object whose first token is the parser's current one. */
+  static Map<String, Object> readObject(JsonParser parser) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      putNullable(members, name, read(parser, parser.nextToken()));
+    }
+    return members;
+  }
+
+  @SuppressWarnings("NullAway") // a member may be null, which Map<String, Object> cannot say
+  private static void putNullable(
+      Map<String, Object> members, String name, @Nullable Object value) {
+    members.put(name, value);
+  }
+
+  private static @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> readObject(parser);
+      case START_ARRAY -> readArray(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null; // the parser gives no other token here
+    };
+  }
+
+  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      elements.add(read(parser, token));
+    }
+    return elements;
+  }
+
+  /** Returns a Double if its shortest decimal form is the same number, else a BigDecimal. */
+  private static Number decimal(JsonParser parser) throws IOException {
+    Json.requireExponent(parser.getText());
+    double nearest = parser.getDoubleValue(); // first, since a BigDecimal has no -0.0
+    BigDecimal exact = parser.getDecimalValue();
+    return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(exact) == 0
+        ? (Number) nearest
+        : exact;
+  }
+}
