@@ -11,7 +11,9 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>a display name that is taken: 409 {@code Conflict}, with the one recorded message
- *   <li>too many visible jobs, and a used-up quota: 400 {@code BadRequest} (invented)
+ *   <li>too many visible jobs: 400 {@code BadRequest} (invented)
+ *   <li>a used-up quota: 400 {@code BadRequest} (the refusal is documented; its status and message
+ *       are invented)
  *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
  *   <li>an id that is not a GUID: {@link MalformedIds#REFUSED}
  *   <li>a missing permission: 403 {@code UnknownError} with an empty message

@@ -36,9 +36,10 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /configurationSnapshots/{id}}
  * </ul>
  *
- * <p>Ids may also stand in parentheses: {@code configurationSnapshots('{id}')}. Links in answers
- * begin like the URL of the request. Lists have {@code $select}, {@code $filter}, {@code $orderby},
- * {@code $top} and {@code $count}; one job or snapshot has {@code $select}. Thread-safe.
+ * <p>Names are taken in any case, unless {@link GraphBehavior#nameCase()} says otherwise. Ids may
+ * also stand in parentheses: {@code configurationSnapshots('{id}')}. Links in answers begin like
+ * the URL of the request. Lists have {@code $select}, {@code $filter}, {@code $orderby}, {@code
+ * $top} and {@code $count}; one job or snapshot has {@code $select}. Thread-safe.
  *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
