@@ -2,7 +2,10 @@ package io.github.tenantsnapshot;
 
 import java.time.Instant;
 
-/** The tenant has used up the resources it may extract in the current period. */
+/**
+ * The tenant has used up the resources it may extract in the current period. Microsoft documents
+ * that the creation of a job then fails, not with which response.
+ */
 public final class QuotaExceededException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;

@@ -74,8 +74,8 @@ public final class SnapshotBehavior {
   /** When the quota of extracted resources takes effect. */
   public enum QuotaEnforcement {
     /**
-     * A request is refused once the quota is used up. What is already charged counts, so that jobs
-     * admitted before may overshoot.
+     * A request is refused once the quota is used up. As documented. What is already charged
+     * counts, so that jobs admitted before may overshoot.
      */
     REFUSE_AT_CREATE,
     /** A request is accepted; its job keeps what still fits and says so in its error details. */

@@ -16,11 +16,17 @@ import java.util.Objects;
  *   <li>7 days of retention, for a job and its snapshot
  * </ul>
  *
+ * <p>The number of resources depends on the licence of a tenant. It is documented for {@link
+ * #free() tenants without a licence}, for {@link #entraIdP1() Entra ID P1}, for {@link #entraIdP2()
+ * P2} and for {@link #entraIdGovernance(int) ID Governance}.
+ *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
  *     overview of the tenant configuration management APIs</a>
  */
 public final class SnapshotLimits {
+
+  private static final int GOVERNANCE_RESOURCES_PER_LICENCE = 35;
 
   private static final SnapshotLimits DOCUMENTED = new SnapshotLimits(new Builder());
 
@@ -39,6 +45,43 @@ public final class SnapshotLimits {
   /** Returns the limits that Graph documents. */
   public static SnapshotLimits documented() {
     return DOCUMENTED;
+  }
+
+  /**
+   * Returns the limits of a tenant without a licence: no resources, so that every request for a
+   * snapshot is refused, and otherwise the documented ones.
+   */
+  public static SnapshotLimits free() {
+    return withResources(0);
+  }
+
+  /** Returns the limits of a tenant with Entra ID P1: the documented ones. */
+  public static SnapshotLimits entraIdP1() {
+    return DOCUMENTED;
+  }
+
+  /** Returns the limits of a tenant with Entra ID P2: those of P1. */
+  public static SnapshotLimits entraIdP2() {
+    return DOCUMENTED;
+  }
+
+  /**
+   * Returns the limits of a tenant with Entra ID Governance: 35 resources a month for each licence,
+   * beside those of P1, and otherwise the documented ones.
+   *
+   * @param licences the number of ID Governance licences
+   * @throws IllegalArgumentException if {@code licences} is negative
+   */
+  public static SnapshotLimits entraIdGovernance(int licences) {
+    if (licences < 0) {
+      throw new IllegalArgumentException("licences must not be negative: " + licences);
+    }
+    return withResources(
+        DOCUMENTED.resourcesPerPeriod + (long) licences * GOVERNANCE_RESOURCES_PER_LICENCE);
+  }
+
+  private static SnapshotLimits withResources(long resources) {
+    return DOCUMENTED.toBuilder().resourcesPerPeriod(resources).build();
   }
 
   /** Returns no limits: as many jobs and resources as the store holds, kept until deleted. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotLimitsTest {
@@ -99,5 +102,34 @@ class SnapshotLimitsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.retention(retention))
         .withMessage("retention must be at least 100 ns, but was " + retention);
+  }
+
+  @ParameterizedTest
+  @MethodSource("licences")
+  void aLicenceDecidesTheResourcesPerMonthAndNothingElse(SnapshotLimits limits, long resources) {
+    SnapshotLimits documented = SnapshotLimits.documented();
+
+    assertThat(limits.resourcesPerPeriod()).isEqualTo(resources);
+    assertThat(limits.visibleJobs()).isEqualTo(documented.visibleJobs());
+    assertThat(limits.retention()).isEqualTo(documented.retention());
+    assertThat(limits.quotaPeriod()).isSameAs(documented.quotaPeriod());
+  }
+
+  static List<Arguments> licences() {
+    return List.of(
+        Arguments.of(SnapshotLimits.free(), 0L),
+        Arguments.of(SnapshotLimits.entraIdP1(), 20_000L),
+        Arguments.of(SnapshotLimits.entraIdP2(), 20_000L),
+        Arguments.of(SnapshotLimits.entraIdGovernance(0), 20_000L),
+        Arguments.of(SnapshotLimits.entraIdGovernance(1), 20_035L),
+        Arguments.of(SnapshotLimits.entraIdGovernance(1_000), 55_000L),
+        Arguments.of(SnapshotLimits.entraIdGovernance(Integer.MAX_VALUE), 75_161_947_645L));
+  }
+
+  @Test
+  void aNumberOfLicencesIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SnapshotLimits.entraIdGovernance(-1))
+        .withMessage("licences must not be negative: -1");
   }
 }

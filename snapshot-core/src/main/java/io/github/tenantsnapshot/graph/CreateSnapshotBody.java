@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
 import io.github.tenantsnapshot.graph.GraphFault.Detail;
 import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,19 @@ final class CreateSnapshotBody {
   /** How many wrong members are named at the most. */
   private static final int MAX_WRONG = 100;
 
+  /** The members that the request may have. */
+  private static final List<String> MEMBERS = List.of("displayName", "description", "resources");
+
   private final BodyMembers members;
+  private final RequestNames names;
   private final List<Detail> wrong = new ArrayList<>();
   private @Nullable String displayName;
   private @Nullable String description;
   private @Nullable List<@Nullable String> resources;
 
-  private CreateSnapshotBody(BodyMembers members) {
+  private CreateSnapshotBody(BodyMembers members, RequestNames names) {
     this.members = members;
+    this.names = names;
   }
 
   /**
@@ -47,7 +54,7 @@ final class CreateSnapshotBody {
    *     wrong kind: all of these are named
    * @throws IOException if the stream cannot be read
    */
-  static CreateSnapshotRequest read(InputStream body, BodyMembers members)
+  static CreateSnapshotRequest read(InputStream body, BodyMembers members, RequestNames names)
       throws GraphFault, IOException {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
@@ -56,7 +63,7 @@ final class CreateSnapshotBody {
           "RequestEntityTooLarge",
           "The request body is too long; allowed are up to " + MAX_BYTES + " bytes.");
     }
-    CreateSnapshotBody read = new CreateSnapshotBody(members);
+    CreateSnapshotBody read = new CreateSnapshotBody(members, names);
     try (JsonParser parser = Json.boundedParser(text(bytes))) {
       read.object(parser);
     } catch (StreamConstraintsException e) {
@@ -106,11 +113,12 @@ final class CreateSnapshotBody {
   }
 
   private void member(JsonParser parser, String name, Set<String> seen) throws IOException {
-    if (!seen.add(name) && members == BodyMembers.REFUSED) {
+    String known = Objects.requireNonNullElse(names.find(MEMBERS, name), name);
+    if (!seen.add(known) && members == BodyMembers.REFUSED) {
       wrong.add(Detail.badRequest(name, "The member '" + name + "' is allowed once only."));
     }
     JsonToken value = parser.nextToken();
-    switch (name) {
+    switch (known) {
       case "displayName" -> displayName = string(parser, value, name);
       case "description" -> description = string(parser, value, name);
       case "resources" -> resources = strings(parser, value, name);

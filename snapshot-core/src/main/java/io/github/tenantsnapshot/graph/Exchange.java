@@ -1,7 +1,10 @@
 package io.github.tenantsnapshot.graph;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
 import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.internal.query.RequestNames;
+import io.github.tenantsnapshot.internal.rules.Guids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +22,14 @@ import java.util.stream.Stream;
  * @param url what its URL means
  * @param version the version of the API that it speaks
  * @param headers the headers that every answer to it has
+ * @param names what the names in it are compared with
  */
 record Exchange(
-    GraphRequest request, GraphUrl url, GraphVersion version, Map<String, String> headers) {
+    GraphRequest request,
+    GraphUrl url,
+    GraphVersion version,
+    Map<String, String> headers,
+    RequestNames names) {
 
   static final String JSON_TYPE =
       "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
@@ -34,9 +42,17 @@ record Exchange(
     return url.serviceRoot(version);
   }
 
-  /** Returns the id of the job or snapshot that is addressed. */
-  String key() {
-    return Objects.requireNonNull(url.key());
+  /**
+   * Returns the id of the job or snapshot that is addressed.
+   *
+   * @throws GraphFault if it is not a GUID and the endpoint refuses such ids
+   */
+  String id(GraphBehavior behavior) throws GraphFault {
+    String key = Objects.requireNonNull(url.key());
+    if (behavior.malformedIds() == MalformedIds.REFUSED && !Guids.isGuid(key)) {
+      throw GraphFault.malformedId(key);
+    }
+    return key;
   }
 
   /** Tells whether the client has asked for enumeration members behind the sentinel. */

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.util.Objects;
 
 /**
@@ -10,15 +11,22 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>a display name that is taken: 409 {@code Conflict}, with the one recorded message
- *   <li>too many visible jobs, and a used-up quota: 400 {@code BadRequest} (invented)
- *   <li>an unknown job or snapshot: 404 {@code ResourceNotFound}
- *   <li>a missing permission: 403 {@code Forbidden}
+ *   <li>too many visible jobs: 400 {@code BadRequest} (invented)
+ *   <li>a used-up quota: 400 {@code BadRequest} (the refusal is documented; its status and message
+ *       are invented)
+ *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
+ *   <li>an id that is not a GUID: {@link MalformedIds#REFUSED}
+ *   <li>a missing permission: 403 {@code UnknownError} with an empty message
+ *   <li>a tenant without the licence: 403 {@code UnknownError}; tenants have it: {@link
+ *       TenantLicence#PRESENT}
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
  *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
  *   <li>createdBy: {@link CreatedByForm#BOTH}
  *   <li>members that must be selected: {@link SelectOnlyMembers#AS_OBSERVED}
  *   <li>partiallySuccessful: {@link PartialSuccessForm#ALWAYS}
  *   <li>the list of snapshots: {@link SnapshotList#ON_BOTH_VERSIONS}
+ *   <li>{@code GET /admin/configurationManagement}: {@link ManagementRoot#AS_OBSERVED}
+ *   <li>the case of names: {@link NameCase#IGNORED}
  *   <li>the version in a resourceLocation: {@link ResourceLocationVersion#OF_REQUEST}
  *   <li>a {@code Location} header on create: {@link LocationHeader#NOT_SENT}
  * </ul>
@@ -65,7 +73,60 @@ public final class GraphBehavior {
     /** On v1.0, which documents it, and on beta. */
     ON_BOTH_VERSIONS,
     /** On v1.0 alone: beta was reported not to have it. */
-    NOT_ON_BETA
+    NOT_ON_BETA,
+    /**
+     * By nobody: every request for the list or its count is refused as {@link #forbidden()} has it.
+     * The documentation lists no permission that allows them.
+     */
+    AS_DOCUMENTED
+  }
+
+  /** How names in a request are compared with those of Graph. */
+  public enum NameCase {
+    /**
+     * Without regard to case: in paths, query options and request bodies, and of the keywords and
+     * enumeration members of a filter or an order. As documented for all of Graph. Responses have
+     * the canonical spelling.
+     */
+    IGNORED,
+    /**
+     * To the letter. Two names have two spellings in the documentation, which are both accepted:
+     * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
+     */
+    STRICT;
+
+    /** Returns what the names of one request are compared with. */
+    RequestNames names() {
+      return this == STRICT ? RequestNames.exact() : RequestNames.inAnyCase();
+    }
+  }
+
+  /** How a request for a job or snapshot whose id is not a GUID is refused. */
+  public enum MalformedIds {
+    /** With 400 {@code BadRequest}. As reported of monitors. */
+    REFUSED,
+    /** As one for an unknown id: {@link #notFound()}. */
+    NOT_FOUND
+  }
+
+  /** How {@code GET /admin/configurationManagement} itself is answered. */
+  public enum ManagementRoot {
+    /** With 400 {@code BadRequest} and the text that was observed. */
+    AS_OBSERVED,
+    /** As any path that is not simulated. */
+    NOT_SIMULATED
+  }
+
+  /** Whether tenants have the licence that the API needs. */
+  public enum TenantLicence {
+    /** They have. */
+    PRESENT,
+    /**
+     * They do not: every request is refused as {@link #licenceMissing()} has it. As observed, a
+     * request for snapshots is refused so before permissions are checked. A request for jobs is
+     * refused so once they have been checked, which is a choice.
+     */
+    MISSING
   }
 
   /** Which version a job's resourceLocation names. */
@@ -94,6 +155,11 @@ public final class GraphBehavior {
   private final GraphError notFound;
   private final GraphError forbidden;
   private final GraphError jobNotDeletable;
+  private final GraphError licenceMissing;
+  private final MalformedIds malformedIds;
+  private final TenantLicence tenantLicence;
+  private final ManagementRoot managementRoot;
+  private final NameCase nameCase;
   private final BodyMembers bodyMembers;
   private final CreatedByForm createdByForm;
   private final SelectOnlyMembers selectOnlyMembers;
@@ -109,6 +175,11 @@ public final class GraphBehavior {
     this.notFound = builder.notFound;
     this.forbidden = builder.forbidden;
     this.jobNotDeletable = builder.jobNotDeletable;
+    this.licenceMissing = builder.licenceMissing;
+    this.malformedIds = builder.malformedIds;
+    this.tenantLicence = builder.tenantLicence;
+    this.managementRoot = builder.managementRoot;
+    this.nameCase = builder.nameCase;
     this.bodyMembers = builder.bodyMembers;
     this.createdByForm = builder.createdByForm;
     this.selectOnlyMembers = builder.selectOnlyMembers;
@@ -151,6 +222,31 @@ public final class GraphBehavior {
   /** Returns the answer to a delete request for a job that cannot be deleted yet. */
   public GraphError jobNotDeletable() {
     return jobNotDeletable;
+  }
+
+  /** Returns the response to a request of a tenant without the licence. */
+  public GraphError licenceMissing() {
+    return licenceMissing;
+  }
+
+  /** Returns how an id that is not a GUID is refused. */
+  public MalformedIds malformedIds() {
+    return malformedIds;
+  }
+
+  /** Returns whether tenants have the licence. */
+  public TenantLicence tenantLicence() {
+    return tenantLicence;
+  }
+
+  /** Returns how {@code GET /admin/configurationManagement} is answered. */
+  public ManagementRoot managementRoot() {
+    return managementRoot;
+  }
+
+  /** Returns how names in a request are compared with those of Graph. */
+  public NameCase nameCase() {
+    return nameCase;
   }
 
   /** Returns what becomes of unknown and repeated members of a body. */
@@ -197,6 +293,11 @@ public final class GraphBehavior {
         .notFound(notFound)
         .forbidden(forbidden)
         .jobNotDeletable(jobNotDeletable)
+        .licenceMissing(licenceMissing)
+        .malformedIds(malformedIds)
+        .tenantLicence(tenantLicence)
+        .managementRoot(managementRoot)
+        .nameCase(nameCase)
         .bodyMembers(bodyMembers)
         .createdByForm(createdByForm)
         .selectOnlyMembers(selectOnlyMembers)
@@ -213,10 +314,19 @@ public final class GraphBehavior {
         new GraphError(409, "Conflict", "Snapshot Job with displayName already exists");
     private GraphError tooManyVisibleJobs = new GraphError(400, "BadRequest", null);
     private GraphError quotaExceeded = new GraphError(400, "BadRequest", null);
-    private GraphError notFound = new GraphError(404, "ResourceNotFound", null);
-    private GraphError forbidden =
-        new GraphError(403, "Forbidden", "Insufficient privileges to complete the operation.");
+    private GraphError notFound = new GraphError(404, "UnknownError", "");
+    private GraphError forbidden = new GraphError(403, "UnknownError", "");
     private GraphError jobNotDeletable = new GraphError(409, "Conflict", null);
+    private GraphError licenceMissing =
+        new GraphError(
+            403,
+            "UnknownError",
+            "{\"error\":\"Your organization does not have the required license to use this"
+                + " feature.\"}");
+    private MalformedIds malformedIds = MalformedIds.REFUSED;
+    private TenantLicence tenantLicence = TenantLicence.PRESENT;
+    private ManagementRoot managementRoot = ManagementRoot.AS_OBSERVED;
+    private NameCase nameCase = NameCase.IGNORED;
     private BodyMembers bodyMembers = BodyMembers.REFUSED;
     private CreatedByForm createdByForm = CreatedByForm.BOTH;
     private SelectOnlyMembers selectOnlyMembers = SelectOnlyMembers.AS_OBSERVED;
@@ -248,13 +358,19 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets the answer to a request for a job or snapshot that is not there. */
+    /**
+     * Sets the answer to a request for a job or snapshot that is not there. {@code new
+     * GraphError(404, "ResourceNotFound", null)} names the id.
+     */
     public Builder notFound(GraphError error) {
       notFound = Objects.requireNonNull(error);
       return this;
     }
 
-    /** Sets the answer to a caller without the needed permission. */
+    /**
+     * Sets the answer to a caller without the needed permission. {@code new GraphError(403,
+     * "Forbidden", null)} names the permission.
+     */
     public Builder forbidden(GraphError error) {
       forbidden = Objects.requireNonNull(error);
       return this;
@@ -263,6 +379,36 @@ public final class GraphBehavior {
     /** Sets the answer to a delete request for a job that cannot be deleted yet. */
     public Builder jobNotDeletable(GraphError error) {
       jobNotDeletable = Objects.requireNonNull(error);
+      return this;
+    }
+
+    /** Sets the response to a request of a tenant without the licence. */
+    public Builder licenceMissing(GraphError error) {
+      licenceMissing = Objects.requireNonNull(error, "error");
+      return this;
+    }
+
+    /** Sets how an id that is not a GUID is refused. */
+    public Builder malformedIds(MalformedIds ids) {
+      malformedIds = Objects.requireNonNull(ids, "ids");
+      return this;
+    }
+
+    /** Sets whether tenants have the licence. */
+    public Builder tenantLicence(TenantLicence licence) {
+      tenantLicence = Objects.requireNonNull(licence, "licence");
+      return this;
+    }
+
+    /** Sets how {@code GET /admin/configurationManagement} is answered. */
+    public Builder managementRoot(ManagementRoot root) {
+      managementRoot = Objects.requireNonNull(root, "root");
+      return this;
+    }
+
+    /** Sets how names in a request are compared with those of Graph. */
+    public Builder nameCase(NameCase namesOfRequest) {
+      nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest");
       return this;
     }
 

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.graph;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for, as its method and path say. Nothing else of it is looked at.
+ * What a request asks for, as its method and path say. Nothing else of the request is read.
  *
  * @param operation the operation; {@code HEAD} asks for what {@code GET} does
  * @param key the id of the job or snapshot that is addressed, as it was sent; null where there is
@@ -13,11 +13,20 @@ public record GraphCall(GraphOperation operation, @Nullable String key) {
 
   private static final GraphCall OTHER = new GraphCall(GraphOperation.OTHER, null);
 
-  /** Returns what a request asks for. */
+  /** Returns what a request asks for of an endpoint with {@link GraphBehavior#defaults()}. */
   public static GraphCall of(GraphRequest request) {
+    return of(request, GraphBehavior.defaults());
+  }
+
+  /**
+   * Returns what a request asks for of an endpoint.
+   *
+   * @param behavior the endpoint's; its {@link GraphBehavior#nameCase()} applies to the path
+   */
+  public static GraphCall of(GraphRequest request, GraphBehavior behavior) {
     GraphUrl url;
     try {
-      url = GraphUrl.parse(request.url());
+      url = GraphUrl.parse(request.url(), behavior.nameCase().names());
     } catch (GraphFault broken) {
       return OTHER;
     }
@@ -35,7 +44,7 @@ public record GraphCall(GraphOperation operation, @Nullable String key) {
             case SNAPSHOTS -> GraphOperation.LIST_SNAPSHOTS;
             case SNAPSHOT_COUNT -> GraphOperation.COUNT_SNAPSHOTS;
             case SNAPSHOT -> GraphOperation.GET_SNAPSHOT;
-            case CREATE_SNAPSHOT, UNKNOWN -> GraphOperation.OTHER;
+            case CREATE_SNAPSHOT, MANAGEMENT, METADATA, UNKNOWN -> GraphOperation.OTHER;
           };
       case "POST" ->
           target == GraphUrl.Target.CREATE_SNAPSHOT

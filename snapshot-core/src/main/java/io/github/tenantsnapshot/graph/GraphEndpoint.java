@@ -4,8 +4,11 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotException;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.graph.GraphBehavior.ManagementRoot;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
 import io.github.tenantsnapshot.internal.job.Ids;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +36,10 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code GET /configurationSnapshots/{id}}
  * </ul>
  *
- * <p>Ids may also stand in parentheses: {@code configurationSnapshots('{id}')}. Links in answers
- * begin like the URL of the request. Lists have {@code $select}, {@code $filter}, {@code $orderby},
- * {@code $top} and {@code $count}; one job or snapshot has {@code $select}. Thread-safe.
+ * <p>Names are taken in any case, unless {@link GraphBehavior#nameCase()} says otherwise. Ids may
+ * also stand in parentheses: {@code configurationSnapshots('{id}')}. Links in answers begin like
+ * the URL of the request. Lists have {@code $select}, {@code $filter}, {@code $orderby}, {@code
+ * $top} and {@code $count}; one job or snapshot has {@code $select}. Thread-safe.
  *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
@@ -60,7 +64,7 @@ public final class GraphEndpoint implements GraphHandler {
     this.otherRequests = builder.otherRequests;
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
     this.jobs = new JobCalls(service, behavior);
-    this.snapshots = new SnapshotCalls(service);
+    this.snapshots = new SnapshotCalls(service, behavior);
   }
 
   /**
@@ -83,10 +87,11 @@ public final class GraphEndpoint implements GraphHandler {
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
     Map<String, String> headers = CommonHeaders.of(request, ids.next(), service.clock().instant());
+    RequestNames names = behavior.nameCase().names();
     GraphResponse response;
     try {
       requireOpen();
-      response = answer(request, headers);
+      response = answer(request, headers, names);
     } catch (GraphFault fault) {
       response = error(fault, headers);
     } catch (SnapshotException refusal) {
@@ -114,10 +119,10 @@ public final class GraphEndpoint implements GraphHandler {
     }
     if (request.method().equals("HEAD")) {
       response.close();
-      return new GraphResponse(
-          response.status(), response.headers(), InputStream.nullInputStream());
+      response =
+          new GraphResponse(response.status(), response.headers(), InputStream.nullInputStream());
     }
-    return response;
+    return response.withNotes(names.notes());
   }
 
   /**
@@ -137,10 +142,11 @@ public final class GraphEndpoint implements GraphHandler {
     }
   }
 
-  private GraphResponse answer(GraphRequest request, Map<String, String> headers)
+  private GraphResponse answer(
+      GraphRequest request, Map<String, String> headers, RequestNames names)
       throws GraphFault, IOException {
-    GraphUrl url = GraphUrl.parse(request.url());
-    if (url.isMetadata()) {
+    GraphUrl url = GraphUrl.parse(request.url(), names);
+    if (url.target() == GraphUrl.Target.METADATA) {
       return other(request, url, headers);
     }
     Caller caller = authenticator.authenticate(request); // as Graph's gateway, before all else
@@ -148,27 +154,28 @@ public final class GraphEndpoint implements GraphHandler {
     if (version == null) {
       return other(request, url, headers);
     }
-    Exchange exchange = new Exchange(request, url, version, headers);
+    Exchange exchange = new Exchange(request, url, version, headers, names);
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     return switch (url.target()) {
       case CREATE_SNAPSHOT -> {
         allowOnly("POST", method);
+        requireLicence();
         yield jobs.create(exchange, writer(caller));
       }
       case JOBS -> {
         refuseCreation(method);
         allowOnly("GET", method);
-        yield jobs.list(exchange, reader(caller));
+        yield jobs.list(exchange, licensed(reader(caller)));
       }
       case JOB_COUNT -> {
         allowOnly("GET", method);
-        yield jobs.count(exchange, reader(caller));
+        yield jobs.count(exchange, licensed(reader(caller)));
       }
       case JOB -> {
         allowOnly("GET, DELETE", method);
         yield method.equals("GET")
-            ? jobs.get(exchange, reader(caller))
-            : jobs.delete(exchange, writer(caller));
+            ? jobs.get(exchange, licensed(reader(caller)))
+            : jobs.delete(exchange, licensed(writer(caller)));
       }
       case SNAPSHOTS -> {
         refuseCreation(method);
@@ -176,6 +183,7 @@ public final class GraphEndpoint implements GraphHandler {
           yield other(request, url, headers);
         }
         allowOnly("GET", method);
+        requireListable();
         yield snapshots.list(exchange, reader(caller));
       }
       case SNAPSHOT_COUNT -> {
@@ -183,18 +191,46 @@ public final class GraphEndpoint implements GraphHandler {
           yield other(request, url, headers);
         }
         allowOnly("GET", method);
+        requireListable();
         yield snapshots.count(exchange, reader(caller));
       }
       case SNAPSHOT -> {
         allowOnly("GET", method);
+        requireLicence();
         yield snapshots.get(exchange, reader(caller));
       }
-      case UNKNOWN -> other(request, url, headers);
+      case MANAGEMENT -> {
+        if (method.equals("GET") && behavior.managementRoot() == ManagementRoot.AS_OBSERVED) {
+          throw GraphFault.managementRoot();
+        }
+        yield other(request, url, headers);
+      }
+      case METADATA, UNKNOWN -> other(request, url, headers);
     };
   }
 
   private boolean hasSnapshotList(GraphVersion version) {
     return version != GraphVersion.BETA || behavior.snapshotList() != SnapshotList.NOT_ON_BETA;
+  }
+
+  private void requireListable() throws GraphFault {
+    requireLicence();
+    if (behavior.snapshotList() == SnapshotList.AS_DOCUMENTED) {
+      throw GraphFault.of(
+          behavior.forbidden(), "The documentation lists no permission for the list of snapshots.");
+    }
+  }
+
+  private void requireLicence() throws GraphFault {
+    if (behavior.tenantLicence() == TenantLicence.MISSING) {
+      throw GraphFault.of(
+          behavior.licenceMissing(), "The tenant does not have the licence that the API needs.");
+    }
+  }
+
+  private Caller licensed(Caller caller) throws GraphFault {
+    requireLicence();
+    return caller;
   }
 
   private static Caller reader(Caller caller) {

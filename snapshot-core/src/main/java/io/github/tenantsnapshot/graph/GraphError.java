@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status, from 400 to 599
  * @param code the error code
- * @param message the error message; null for the one of the exception, which names the particulars
+ * @param message the error message; null for one that names the particulars
  */
 public record GraphError(int status, String code, @Nullable String message) {
 

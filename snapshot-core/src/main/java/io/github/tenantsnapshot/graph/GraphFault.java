@@ -76,6 +76,22 @@ final class GraphFault extends Exception {
         Map.of("WWW-Authenticate", "Bearer realm=\"\""));
   }
 
+  /** An id that is not a GUID: 400, as was reported of monitors; the text is not on record. */
+  static GraphFault malformedId(String id) {
+    return badRequest(
+        "The id '"
+            + id
+            + "' is not valid; allowed is a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843.",
+        List.of());
+  }
+
+  /** What Graph's gateway was seen to respond with, which knows no address for this path. */
+  static GraphFault managementRoot() {
+    return badRequest(
+        "This API is not supported for AAD accounts (no addressUrl for Microsoft.XTA,False).",
+        List.of());
+  }
+
   static GraphFault unexpected() {
     return of(500, "InternalServerError", "The service failed unexpectedly.");
   }
@@ -123,11 +139,13 @@ final class GraphFault extends Exception {
   }
 
   private static GraphFault as(GraphError error, SnapshotException refusal) {
+    return of(error, Objects.requireNonNullElse(refusal.getMessage(), ""));
+  }
+
+  /** Returns an error with its own message, or with this one if it has none. */
+  static GraphFault of(GraphError error, String particulars) {
     return of(
-        error.status(),
-        error.code(),
-        Objects.requireNonNullElseGet(
-            error.message(), () -> Objects.requireNonNullElse(refusal.getMessage(), "")));
+        error.status(), error.code(), Objects.requireNonNullElse(error.message(), particulars));
   }
 
   /** Returns the service's own words where they are on record, else ours. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,13 +29,19 @@ public final class GraphResponse implements AutoCloseable {
   private final int status;
   private final Map<String, String> headers;
   private final InputStream body;
+  private final List<String> notes;
 
   GraphResponse(int status, Map<String, String> headers, InputStream body) {
+    this(status, headers, body, List.of());
+  }
+
+  GraphResponse(int status, Map<String, String> headers, InputStream body, List<String> notes) {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(headers);
     this.status = status;
     this.headers = Collections.unmodifiableMap(copy);
     this.body = body instanceof ResponseBody ? body : new ResponseBody(body);
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -80,7 +87,12 @@ public final class GraphResponse implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(defaults);
     all.putAll(headers);
-    return new GraphResponse(status, all, body);
+    return new GraphResponse(status, all, body, notes);
+  }
+
+  /** Returns the same response with these notes. */
+  GraphResponse withNotes(List<String> aboutRequest) {
+    return new GraphResponse(status, headers, body, aboutRequest);
   }
 
   /** Returns the status code. */
@@ -105,6 +117,14 @@ public final class GraphResponse implements AutoCloseable {
    */
   public InputStream body() {
     return body;
+  }
+
+  /**
+   * Returns what the endpoint noticed in the request, a sentence each: names that are not in their
+   * canonical spelling. It is not sent to the client.
+   */
+  public List<String> notes() {
+    return notes;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -44,6 +45,10 @@ record GraphUrl(
     JOB_COUNT,
     /** One job. */
     JOB,
+    /** What jobs and snapshots are parts of. */
+    MANAGEMENT,
+    /** The description of the whole API, which Graph shows to everybody. */
+    METADATA,
     /** Nothing. */
     UNKNOWN
   }
@@ -52,9 +57,10 @@ record GraphUrl(
    * Takes a URL apart. A job or snapshot may be addressed as {@code jobs/id} or {@code jobs('id')}.
    *
    * @param url absolute, or from the path's first slash on
+   * @param names what the names in its path are compared with
    * @throws GraphFault if its percent-encoding is broken
    */
-  static GraphUrl parse(String url) throws GraphFault {
+  static GraphUrl parse(String url, RequestNames names) throws GraphFault {
     String root = GRAPH;
     String rest = url;
     int scheme = url.indexOf("://");
@@ -81,25 +87,35 @@ record GraphUrl(
     }
     GraphVersion version = null;
     for (GraphVersion candidate : GraphVersion.values()) {
-      if (!segments.isEmpty() && segments.get(0).equals(candidate.segment())) {
+      if (!segments.isEmpty() && names.is(segments.get(0), candidate.segment())) {
         version = candidate;
       }
     }
-    if (version == null
-        || segments.size() < 4
-        || !segments.get(1).equals("admin")
-        || !segments.get(2).equals("configurationManagement")) {
-      return new GraphUrl(root, version, Target.UNKNOWN, null, path, query);
-    }
-    return resource(root, version, segments.subList(3, segments.size()), path, query);
+    Resource resource = version == null ? Resource.NONE : resource(segments, names);
+    return new GraphUrl(root, version, resource.target, resource.key, path, query);
   }
 
-  private static GraphUrl resource(
-      String root,
-      GraphVersion version,
-      List<String> segments,
-      String path,
-      @Nullable String query) {
+  /** What a path addresses. */
+  private record Resource(Target target, @Nullable String key) {
+
+    static final Resource NONE = new Resource(Target.UNKNOWN, null);
+  }
+
+  /** Returns what the segments of a path address, of which the first is a version. */
+  private static Resource resource(List<String> segments, RequestNames names) {
+    if (segments.size() == 2 && names.is(segments.get(1), "$metadata")) {
+      return new Resource(Target.METADATA, null);
+    } else if (segments.size() < 3
+        || !names.is(segments.get(1), "admin")
+        || !names.is(segments.get(2), "configurationManagement")) {
+      return Resource.NONE;
+    } else if (segments.size() == 3) {
+      return new Resource(Target.MANAGEMENT, null);
+    }
+    return member(segments.subList(3, segments.size()), names);
+  }
+
+  private static Resource member(List<String> segments, RequestNames names) {
     String collection = segments.get(0);
     String key = null;
     int open = collection.indexOf("('");
@@ -112,36 +128,30 @@ record GraphUrl(
       key = segments.get(1);
     }
     int expected = parentheses || key == null ? 1 : 2;
-    boolean jobs = collection.equals("configurationSnapshotJobs");
-    boolean snapshots = collection.equals("configurationSnapshots");
+    boolean jobs = names.is(collection, "configurationSnapshotJobs");
+    boolean snapshots = names.is(collection, "configurationSnapshots");
     Target target;
     if (segments.size() != expected || (!jobs && !snapshots) || (key != null && key.isEmpty())) {
       target = Target.UNKNOWN;
     } else if (key == null) {
       target = jobs ? Target.JOBS : Target.SNAPSHOTS;
-    } else if (!parentheses && key.equals("$count")) {
+    } else if (!parentheses && names.is(key, "$count")) {
       target = jobs ? Target.JOB_COUNT : Target.SNAPSHOT_COUNT;
       key = null;
     } else if (snapshots
         && !parentheses
-        && (key.equals("createSnapshot") || key.equals("microsoft.graph.createSnapshot"))) {
+        && (names.is(key, "createSnapshot") || names.is(key, "microsoft.graph.createSnapshot"))) {
       target = Target.CREATE_SNAPSHOT;
       key = null;
     } else {
       target = jobs ? Target.JOB : Target.SNAPSHOT;
     }
-    return new GraphUrl(root, version, target, target == Target.UNKNOWN ? null : key, path, query);
+    return target == Target.UNKNOWN ? Resource.NONE : new Resource(target, key);
   }
 
   /** Returns the URL of the API's root in a version. */
   String serviceRoot(GraphVersion ofVersion) {
     return root + "/" + ofVersion.segment();
-  }
-
-  /** Tells whether it is the description of the whole API, which Graph shows to everybody. */
-  boolean isMetadata() {
-    return version != null
-        && path.replace("%24", "$").equals("/" + version.segment() + "/$metadata");
   }
 
   /**

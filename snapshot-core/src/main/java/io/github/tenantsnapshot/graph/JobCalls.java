@@ -25,10 +25,11 @@ final class JobCalls {
   }
 
   GraphResponse create(Exchange exchange, Caller caller) throws GraphFault, IOException {
-    QueryOptions.read(exchange, JobMembers.jobOptions(), Set.of());
+    QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
     requireJson(exchange.request());
     CreateSnapshotRequest request =
-        CreateSnapshotBody.read(exchange.request().body(), behavior.bodyMembers());
+        CreateSnapshotBody.read(
+            exchange.request().body(), behavior.bodyMembers(), exchange.names());
     SnapshotJob job = service.createSnapshot(caller, request);
     JobJson json = new JobJson(behavior, exchange);
     Map<String, String> headers = new LinkedHashMap<>(exchange.headers());
@@ -40,37 +41,40 @@ final class JobCalls {
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.jobOptions(), QueryOptions.OF_LIST);
+        QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(service.listJobs(caller));
-    String nextLink = nextLink(exchange, page);
+    String nextLink = nextLink(exchange, JobJson.COLLECTION, page);
     JobJson json = new JobJson(behavior, exchange);
     return exchange.json(generator -> json.collection(generator, page, query, nextLink));
   }
 
   GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.jobOptions(), QueryOptions.OF_COUNT);
+        QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(service.listJobs(caller))));
   }
 
   GraphResponse get(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.jobOptions(), QueryOptions.OF_ENTITY);
-    SnapshotJob job = service.getJob(caller, exchange.key());
+        QueryOptions.read(
+            exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_ENTITY);
+    SnapshotJob job = service.getJob(caller, exchange.id(behavior));
     JobJson json = new JobJson(behavior, exchange);
     return exchange.json(generator -> json.entity(generator, job, query.selected()));
   }
 
   GraphResponse delete(Exchange exchange, Caller caller) throws GraphFault {
-    QueryOptions.read(exchange, JobMembers.jobOptions(), Set.of());
-    service.deleteJob(caller, exchange.key());
+    QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
+    service.deleteJob(caller, exchange.id(behavior));
     return exchange.noContent();
   }
 
   /** Returns the URL of the next page; null on the last. */
-  static @Nullable String nextLink(Exchange exchange, Query.Page<SnapshotJob> page)
-      throws GraphFault {
-    return page.skipToken() == null ? null : QueryOptions.nextLink(exchange, page.skipToken());
+  static @Nullable String nextLink(
+      Exchange exchange, String collection, Query.Page<SnapshotJob> page) throws GraphFault {
+    return page.skipToken() == null
+        ? null
+        : QueryOptions.nextLink(exchange, collection, page.skipToken());
   }
 
   private static void requireJson(GraphRequest request) throws GraphFault {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes configurationSnapshotJobs as Graph does, in answer to one request. */
 final class JobJson {
 
-  private static final String COLLECTION =
-      "admin/configurationManagement/configurationSnapshotJobs";
+  /** The path of the collection of jobs. */
+  static final String COLLECTION = "admin/configurationManagement/configurationSnapshotJobs";
 
   private static final String TIPS =
       "This request only returns a subset of the resource's properties. Your app will need to use"

@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.internal.query.EntityType;
 import io.github.tenantsnapshot.internal.query.Operator;
 import io.github.tenantsnapshot.internal.query.Property;
 import io.github.tenantsnapshot.internal.query.Query;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -145,13 +146,13 @@ final class JobMembers {
   private JobMembers() {}
 
   /** Returns where the options of a request for jobs go. */
-  static Query.Options<SnapshotJob> jobOptions() {
-    return new Query.Options<>(JOB, List.of(CREATED, ID));
+  static Query.Options<SnapshotJob> jobOptions(RequestNames names) {
+    return new Query.Options<>(JOB, List.of(CREATED, ID), names);
   }
 
   /** Returns where the options of a request for snapshots go; a snapshot stands for its job. */
-  static Query.Options<SnapshotJob> snapshotOptions() {
-    return new Query.Options<>(SNAPSHOT, List.of(CREATED, ID));
+  static Query.Options<SnapshotJob> snapshotOptions(RequestNames names) {
+    return new Query.Options<>(SNAPSHOT, List.of(CREATED, ID), names);
   }
 
   private static Property<SnapshotJob> createdBy(String path, Function<SnapshotJob, String> value) {

@@ -4,7 +4,6 @@ import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.QueryException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ final class QueryOptions {
       Set.of(
           "select",
           "filter",
-          "orderby",
           "top",
           "skip",
           "skiptoken",
@@ -45,7 +43,7 @@ final class QueryOptions {
 
   /**
    * Returns the query that is asked for. Options that are not OData's are the client's own and are
-   * passed over; on v1.0 so is one of OData's without its dollar sign.
+   * ignored; on v1.0 so is one of OData's without its dollar sign.
    *
    * @param supported the names of the options that the request supports, without the dollar sign
    * @throws GraphFault if an option is not supported, comes twice, or is not valid
@@ -57,7 +55,7 @@ final class QueryOptions {
       for (String option : options(exchange.url())) {
         int equals = option.indexOf('=');
         String name = GraphUrl.decode(equals < 0 ? option : option.substring(0, equals), true);
-        String known = known(name, exchange.version());
+        String known = known(name, exchange);
         if (known == null) {
           continue;
         }
@@ -84,13 +82,16 @@ final class QueryOptions {
     }
   }
 
-  /** Returns the URL of the next page: the same request with another skip token. */
-  static String nextLink(Exchange exchange, String skipToken) throws GraphFault {
+  /**
+   * Returns the URL of the next page: the same request with another skip token. Its path is in the
+   * canonical spelling; its options are as the client wrote them.
+   */
+  static String nextLink(Exchange exchange, String collection, String skipToken) throws GraphFault {
     StringBuilder link =
-        new StringBuilder(exchange.url().root()).append(exchange.url().path()).append('?');
+        new StringBuilder(exchange.serviceRoot()).append('/').append(collection).append('?');
     for (String option : options(exchange.url())) {
       String name = GraphUrl.decode(option.split("=", 2)[0], true);
-      if (!"skiptoken".equals(known(name, exchange.version()))) {
+      if (!"skiptoken".equals(known(name, exchange))) {
         link.append(option).append('&');
       }
     }
@@ -105,14 +106,20 @@ final class QueryOptions {
   }
 
   /**
-   * Returns the name without its dollar sign, in lower case; null if it is no option of OData's.
+   * Returns the name without its dollar sign, in OData's spelling; null if it is no option of
+   * OData's.
    */
-  private static @Nullable String known(String name, GraphVersion version) {
-    String lowerCase = name.toLowerCase(Locale.ROOT);
-    if (lowerCase.startsWith("$")) {
-      return lowerCase.substring(1);
+  private static @Nullable String known(String name, Exchange exchange) {
+    boolean dollar = name.startsWith("$");
+    if (!dollar && exchange.version() != GraphVersion.BETA) {
+      return null;
     }
-    return version == GraphVersion.BETA && SYSTEM.contains(lowerCase) ? lowerCase : null;
+    String plain = dollar ? name.substring(1) : name;
+    if (exchange.names().is(plain, "orderby", "orderBy")) { // as OData spells it, and as Graph does
+      return "orderby";
+    }
+    String system = exchange.names().find(SYSTEM, plain);
+    return system == null && dollar ? plain : system;
   }
 
   private static GraphFault bad(String message) {

@@ -11,14 +11,17 @@ import java.util.List;
 final class SnapshotCalls {
 
   private final SnapshotService service;
+  private final GraphBehavior behavior;
 
-  SnapshotCalls(SnapshotService service) {
+  SnapshotCalls(SnapshotService service, GraphBehavior behavior) {
     this.service = service;
+    this.behavior = behavior;
   }
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_LIST);
+        QueryOptions.read(
+            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(jobsWithSnapshot(caller));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(
@@ -26,20 +29,22 @@ final class SnapshotCalls {
             json.collection(
                 page.entities().stream().map(job -> service.openSnapshot(caller, job)).iterator(),
                 query.isCounted() ? page.count() : null,
-                JobCalls.nextLink(exchange, page)),
+                JobCalls.nextLink(exchange, SnapshotJson.COLLECTION, page)),
             () -> {}));
   }
 
   GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_COUNT);
+        QueryOptions.read(
+            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(jobsWithSnapshot(caller))));
   }
 
   GraphResponse get(Exchange exchange, Caller caller) throws GraphFault {
     Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.snapshotOptions(), QueryOptions.OF_ENTITY);
-    Snapshot snapshot = service.openSnapshot(caller, exchange.key());
+        QueryOptions.read(
+            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_ENTITY);
+    Snapshot snapshot = service.openSnapshot(caller, exchange.id(behavior));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(new PulledBody(json.entity(snapshot), snapshot::close));
   }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
 import io.github.tenantsnapshot.graph.GraphFault.Detail;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class CreateSnapshotBodyTest {
 
   private static CreateSnapshotRequest read(byte[] body, BodyMembers members)
       throws GraphFault, IOException {
-    return CreateSnapshotBody.read(new ByteArrayInputStream(body), members);
+    return CreateSnapshotBody.read(new ByteArrayInputStream(body), members, RequestNames.exact());
   }
 
   private static CreateSnapshotRequest read(String body) {
@@ -522,7 +523,8 @@ class CreateSnapshotBodyTest {
 
     assertThat(
             catchThrowableOfType(
-                GraphFault.class, () -> CreateSnapshotBody.read(endless, BodyMembers.REFUSED)))
+                GraphFault.class,
+                () -> CreateSnapshotBody.read(endless, BodyMembers.REFUSED, RequestNames.exact())))
         .extracting(GraphFault::status)
         .isEqualTo(413);
     assertThat(read).hasValue(CreateSnapshotBody.MAX_BYTES + 1);
@@ -541,7 +543,8 @@ class CreateSnapshotBodyTest {
 
     assertThat(
             catchThrowableOfType(
-                IOException.class, () -> CreateSnapshotBody.read(failing, BodyMembers.REFUSED)))
+                IOException.class,
+                () -> CreateSnapshotBody.read(failing, BodyMembers.REFUSED, RequestNames.exact())))
         .isSameAs(failure);
   }
 

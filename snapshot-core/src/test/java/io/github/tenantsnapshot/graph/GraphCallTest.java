@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,9 @@ class GraphCallTest {
     "GET, configurationSnapshots/$count, COUNT_SNAPSHOTS",
     "GET, configurationSnapshots('3b05c24c-db31-4d15-b386-947768ed66b0'), GET_SNAPSHOT",
     "GET, configurationSnapshots/createSnapshot, OTHER",
+    "POST, configurationsnapshots/CREATESNAPSHOT, CREATE_SNAPSHOT",
+    "GET, ConfigurationSnapshotJobs/$COUNT, COUNT_JOBS",
+    "get, configurationSnapshotJobs, OTHER",
     "POST, configurationSnapshots, OTHER",
     "PATCH, configurationSnapshotJobs/d265ab29-2e00-4107-a365-720b3c2e7e99, OTHER",
     "GET, configurationMonitors, OTHER",
@@ -53,5 +57,16 @@ class GraphCallTest {
             GraphCall.of(GraphRequest.of(method, "/v1.0/admin/configurationManagement/" + path))
                 .key())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void theCaseOfNamesIsThatOfTheEndpoint() {
+    GraphBehavior strict =
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+    GraphRequest request =
+        GraphRequest.of("GET", "/BETA/Admin/ConfigurationManagement/configurationsnapshotjobs");
+
+    assertThat(GraphCall.of(request).operation()).isEqualTo(GraphOperation.LIST_JOBS);
+    assertThat(GraphCall.of(request, strict).operation()).isEqualTo(GraphOperation.OTHER);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tenantsnapshot.graph.GraphUrl.Target;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class GraphUrlTest {
 
   private static GraphUrl parse(String url) {
     try {
-      return GraphUrl.parse(url);
+      return GraphUrl.parse(url, RequestNames.exact());
     } catch (GraphFault fault) {
       throw new AssertionError(fault.text() + " " + url, fault);
     }
@@ -107,8 +108,6 @@ class GraphUrlTest {
         "*",
         "/v1.0",
         "/v1.0/admin",
-        "/v1.0/admin/configurationManagement",
-        "/v1.0/admin/configurationManagement/",
         "/v2.0/admin/configurationManagement/configurationSnapshotJobs",
         "/v1/admin/configurationManagement/configurationSnapshotJobs",
         "/admin/configurationManagement/configurationSnapshotJobs",
@@ -137,7 +136,9 @@ class GraphUrlTest {
         "/beta/admin/configurationManagement/configurationMonitors",
         "/v1.0/me",
         "/v1.0/$batch",
-        "/beta/$metadata"
+        "/$metadata",
+        "/beta/$metadata/x",
+        "/v1.0/admin/$metadata"
       })
   void whatThisApiDoesNotHaveIsUnknown(String url) {
     assertThat(parse(url).target()).isEqualTo(Target.UNKNOWN);
@@ -204,6 +205,17 @@ class GraphUrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/v1.0/admin/configurationManagement, V1_0, MANAGEMENT",
+    "/beta/admin/configurationManagement/, BETA, MANAGEMENT",
+    "/v1.0/$metadata, V1_0, METADATA",
+    "/beta/%24metadata, BETA, METADATA"
+  })
+  void theManagementAndTheMetadataAreTargets(String path, GraphVersion version, Target target) {
+    assertThat(parse(path)).isEqualTo(new GraphUrl(GRAPH, version, target, null, path, null));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"V1.0", "Beta", "v1.0 ", " v1.0", "v1%2E00", "v1.0%20"})
   void aVersionIsWrittenExactlySo(String version) {
     assertThat(parse("/" + version + "/admin/configurationManagement/configurationSnapshotJobs"))
@@ -261,7 +273,9 @@ class GraphUrlTest {
       })
   void aBrokenEscapeIsABadRequest(String segment) {
     assertThatExceptionOfType(GraphFault.class)
-        .isThrownBy(() -> GraphUrl.parse(API + "/configurationSnapshotJobs/" + segment))
+        .isThrownBy(
+            () ->
+                GraphUrl.parse(API + "/configurationSnapshotJobs/" + segment, RequestNames.exact()))
         .satisfies(
             fault -> {
               assertThat(fault.status()).isEqualTo(400);
@@ -364,7 +378,7 @@ class GraphUrlTest {
       }
       String url = text.toString();
       try {
-        GraphUrl parsed = GraphUrl.parse(url);
+        GraphUrl parsed = GraphUrl.parse(url, RequestNames.exact());
 
         boolean keyed = parsed.target() == Target.JOB || parsed.target() == Target.SNAPSHOT;
         assertThat(parsed.key() != null).as(url).isEqualTo(keyed);

@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.QueryException;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +94,7 @@ class JobMembersTest {
   @MethodSource("table")
   void canBeOrderedByTheseAndNoOthers(
       String property, String value, String operators, boolean orderable) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     if (orderable) {
       options.orderBy(property + " desc");
       assertThat(options.build().apply(List.of(JOB)).entities()).containsExactly(JOB);
@@ -109,9 +110,9 @@ class JobMembersTest {
   void cannotBeFilteredNorOrderedButSelected(String member) throws QueryException {
     assertRefused(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.jobOptions().orderBy(member))
+        .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).orderBy(member))
         .withMessage("The property '" + member + "' does not support $orderby.");
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.select(member);
     assertThat(options.build().selected()).containsExactly(member);
   }
@@ -136,7 +137,7 @@ class JobMembersTest {
 
   @Test
   void selectsEachMemberOfAJob() throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.select("*");
 
     assertThat(options.build().selected()).containsExactlyElementsOf(JobMembers.OF_JOB);
@@ -148,7 +149,7 @@ class JobMembersTest {
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       jobs.add(0, with(status));
     }
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.orderBy("status");
 
     assertThat(options.build().apply(jobs).entities())
@@ -165,7 +166,7 @@ class JobMembersTest {
     "partiallySuccessful, PARTIALLY_SUCCESSFUL"
   })
   void findsEachStatusUnderItsName(String name, SnapshotJobStatus status) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.filter("status eq '" + name + "'");
     List<SnapshotJob> all =
         Stream.of(SnapshotJobStatus.values()).map(JobMembersTest::with).toList();
@@ -196,7 +197,7 @@ class JobMembersTest {
     "resources, false"
   })
   void supportsTheSameOfASnapshot(String member, boolean supported) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.snapshotOptions();
+    Query.Options<SnapshotJob> options = JobMembers.snapshotOptions(RequestNames.exact());
     options.select(member);
     if (supported) {
       options.filter(member + " ne 'x'");
@@ -213,7 +214,7 @@ class JobMembersTest {
   @ValueSource(strings = {"status", "createdDateTime", "tenantId", "errorDetails"})
   void knowsNothingOfTheJobInASnapshot(String member) {
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.snapshotOptions().select(member))
+        .isThrownBy(() -> JobMembers.snapshotOptions(RequestNames.exact()).select(member))
         .withMessage(
             "Could not find a property named '"
                 + member
@@ -221,14 +222,14 @@ class JobMembersTest {
   }
 
   private static int count(String filter) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions();
+    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.filter(filter);
     return options.build().count(List.of(JOB));
   }
 
   private static void assertRefused(String filter, String message) {
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.jobOptions().filter(filter))
+        .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).filter(filter))
         .withMessage(message);
   }
 

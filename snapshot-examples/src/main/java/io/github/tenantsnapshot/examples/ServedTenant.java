@@ -94,7 +94,10 @@ final class ServedTenant implements AutoCloseable {
   private static TenantSimulator simulator(Settings settings) throws IOException {
     SimulationOptions.Simulation simulation = settings.simulation;
     TenantSimulator.Builder builder =
-        TenantSimulator.builder().tenant(ServedTenant::loadSample).progress(simulation.progress());
+        TenantSimulator.builder()
+            .tenant(ServedTenant::loadSample)
+            .progress(simulation.progress())
+            .limits(simulation.limits());
     if (!simulation.inVirtualTime()) {
       builder.realTime();
     }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.examples;
 
 import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.simulator.Progress;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options that say what time is to a simulated tenant, and what is left to chance. */
+/** Options for a simulated tenant: its time, its licence, and what is left to chance. */
 final class SimulationOptions {
 
   /** What a job takes at the most, and so what a read needs to move the clock by. */
@@ -49,9 +50,18 @@ final class SimulationOptions {
       converter = ProgressConverter.class,
       description =
           "what makes jobs go on: observed (as long as was seen), at-once, and with --clock virtual"
-              + " reads=3 (that many reads of a job) or each-read=PT10S (each read moves the clock);"
-              + " observed if not given")
+              + " reads=3 (that many reads of a job) or each-read=PT10S (each read moves the"
+              + " clock); observed if not given")
   private @Nullable Progress progress;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "LICENCE",
+      converter = LicenceConverter.class,
+      description =
+          "what limits the resources of a month: free (none), p1, p2 (20,000 each), or"
+              + " governance=N (35 more for each of N licences); p1 if not given")
+  private @Nullable SnapshotLimits licence;
 
   @Option(
       names = "--seed",
@@ -76,11 +86,16 @@ final class SimulationOptions {
    *
    * @param inVirtualTime whether time stands still until it is moved
    * @param progress what makes jobs go on
+   * @param limits the limits of the tenant
    * @param seed where ids start from; null for anywhere
    * @param faultSeed where chances are drawn from; null for anywhere
    */
   record Simulation(
-      boolean inVirtualTime, Progress progress, @Nullable Long seed, @Nullable Long faultSeed) {}
+      boolean inVirtualTime,
+      Progress progress,
+      SnapshotLimits limits,
+      @Nullable Long seed,
+      @Nullable Long faultSeed) {}
 
   /**
    * Returns what was chosen.
@@ -98,6 +113,7 @@ final class SimulationOptions {
     return new Simulation(
         inVirtualTime,
         progress == null ? Progress.afterDurations(pacing()) : progress,
+        Objects.requireNonNullElseGet(licence, SnapshotLimits::documented),
         seed,
         faultSeed);
   }
@@ -154,6 +170,26 @@ final class SimulationOptions {
         }
       }
       throw new TypeConversionException("'" + text + "' makes no job go on");
+    }
+  }
+
+  /** Reads a licence. */
+  static final class LicenceConverter implements ITypeConverter<SnapshotLimits> {
+
+    private static final Pattern GOVERNANCE = Pattern.compile("governance=([0-9]{1,9})");
+
+    @Override
+    public SnapshotLimits convert(String text) {
+      Matcher governance = GOVERNANCE.matcher(text);
+      if (governance.matches()) {
+        return SnapshotLimits.entraIdGovernance(Integer.parseInt(governance.group(1)));
+      }
+      return switch (text) {
+        case "free" -> SnapshotLimits.free();
+        case "p1" -> SnapshotLimits.entraIdP1();
+        case "p2" -> SnapshotLimits.entraIdP2();
+        default -> throw new TypeConversionException("'" + text + "' is no licence");
+      };
     }
   }
 

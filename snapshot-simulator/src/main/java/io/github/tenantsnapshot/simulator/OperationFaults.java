@@ -128,13 +128,11 @@ public final class OperationFaults {
     return duration;
   }
 
-  /** Returns the code that goes with a status; those of the gateway's family are Graph-wide. */
+  /** Returns the code that goes with a status: of 403 and 404 the one that is on record. */
   private static String code(int status) {
     return switch (status) {
       case 400 -> "BadRequest";
       case 401 -> "InvalidAuthenticationToken";
-      case 403 -> "Forbidden";
-      case 404 -> "ResourceNotFound";
       case 409 -> "Conflict";
       case 429 -> "TooManyRequests";
       case 500 -> "InternalServerError";

@@ -14,13 +14,18 @@ final class RequestNotes {
 
   private RequestNotes() {}
 
-  /** Returns a sentence for each thing. */
-  static List<String> of(GraphRequest request) {
+  /**
+   * Returns a sentence for each thing.
+   *
+   * @param ofEndpoint what the endpoint noticed itself
+   */
+  static List<String> of(GraphRequest request, List<String> ofEndpoint) {
     int question = request.url().indexOf('?');
-    if (question < 0 || !request.url().substring(0, question).contains("/v1.0/")) {
-      return List.of(); // beta takes query options without the sign
+    if (question < 0
+        || !request.url().substring(0, question).toLowerCase(Locale.ROOT).contains("/v1.0/")) {
+      return ofEndpoint; // beta takes query options without the sign
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(ofEndpoint);
     for (String option : request.url().substring(question + 1).split("&", -1)) {
       String name = option.split("=", 2)[0];
       if (OPTIONS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -94,7 +94,7 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private GraphResponse handle(GraphRequest received, World now) throws IOException {
     Instant at = now.clock().instant();
-    GraphCall call = GraphCall.of(received);
+    GraphCall call = GraphCall.of(received, now.graphBehavior());
     @Nullable Caller caller = callers.apply(received).orElse(null);
     String tenantId = caller == null ? "" : caller.tenantId();
     GraphRequest request = received;
@@ -104,6 +104,7 @@ final class SimulatedEndpoint implements GraphHandler {
     RecordedText responseBody = new RecordedText();
     int status = 0;
     Map<String, String> headers = Map.of();
+    List<String> notes = List.of();
     try {
       if (journal.isOn()) { // the body too of a request that is answered without reading it
         request =
@@ -119,6 +120,7 @@ final class SimulatedEndpoint implements GraphHandler {
               : answer(hit, now, call, tenantId, request);
       status = response.status();
       headers = response.headers();
+      notes = response.notes();
       return journal.isOn()
           ? GraphResponse.of(status, headers, responseBody.of(response.body()))
           : response;
@@ -142,7 +144,7 @@ final class SimulatedEndpoint implements GraphHandler {
                 unmatched,
                 hit == null ? null : hit.fault().toString(),
                 hit != null && !hit.early().isZero(),
-                RequestNotes.of(request)));
+                RequestNotes.of(request, notes)));
       }
     }
   }

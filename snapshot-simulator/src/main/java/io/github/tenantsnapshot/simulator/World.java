@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.CallerAuthenticator;
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -157,6 +158,10 @@ final class World implements AutoCloseable {
 
   GraphEndpoint endpoint() {
     return endpoint;
+  }
+
+  GraphBehavior graphBehavior() {
+    return settings.graphBehavior();
   }
 
   JobProgress jobProgress() {

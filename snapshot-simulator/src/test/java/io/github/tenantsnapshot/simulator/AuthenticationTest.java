@@ -168,7 +168,7 @@ class AuthenticationTest {
     Answer answer = answer("Bearer " + simulator.tokens().issue(personal));
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body())
-        .isEqualTo(error(answer, "Forbidden", "Personal Microsoft accounts are not supported."));
+        .isEqualTo(error(answer, "UnknownError", "Personal Microsoft accounts are not supported."));
     assertThat(answer.headers()).doesNotContainKey("WWW-Authenticate");
   }
 
@@ -176,15 +176,14 @@ class AuthenticationTest {
   void personalAccountUnderAnotherFormOfForbidden() {
     GraphBehavior behavior =
         GraphBehavior.defaults().toBuilder()
-            .forbidden(new GraphError(403, "UnknownError", "No."))
+            .forbidden(new GraphError(403, "Forbidden", "No."))
             .build();
     try (TenantSimulator other =
         TenantSimulator.builder().virtualTime(START).graphBehavior(behavior).build()) {
       Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
       Answer answer = TestClient.of(other, personal).get(TestClient.JOBS);
       assertThat(answer.body())
-          .isEqualTo(
-              error(answer, "UnknownError", "Personal Microsoft accounts are not supported."));
+          .isEqualTo(error(answer, "Forbidden", "Personal Microsoft accounts are not supported."));
     }
   }
 

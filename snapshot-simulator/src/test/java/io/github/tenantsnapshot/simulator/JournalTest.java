@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -163,13 +164,58 @@ class JournalTest {
   }
 
   @Test
+  void aSpellingThatIsNotCanonicalIsNoted() {
+    client.get(
+        TestClient.JOBS.replace("admin", "Admin") + "?$Select=ID&$filter=Status eq 'Running'");
+    client.send(
+        GraphRequest.post(
+            TestClient.SNAPSHOTS + "/createsnapshot",
+            "{\"DisplayName\":\"Weekly export\",\"resources\":[\"" + RULE + "\"]}"));
+    client.get(TestClient.JOBS + "?$orderBy=id");
+
+    assertThat(journal.entries().get(0).notes())
+        .containsExactly(
+            "the canonical spelling of 'Admin' is 'admin'",
+            "the canonical spelling of 'Select' is 'select'",
+            "the canonical spelling of 'ID' is 'id'",
+            "the canonical spelling of 'Status' is 'status'",
+            "the canonical spelling of 'Running' is 'running'");
+    assertThat(journal.entries().get(1).operation()).isEqualTo(GraphOperation.CREATE_SNAPSHOT);
+    assertThat(journal.entries().get(1).toString())
+        .endsWith(
+            " -> 200 [the canonical spelling of 'createsnapshot' is 'createSnapshot'] [the"
+                + " canonical spelling of 'DisplayName' is 'displayName']");
+    assertThat(journal.entries().get(2).notes()).isEmpty();
+  }
+
+  @Test
+  void underStrictNamesAnotherSpellingIsNotSimulated() {
+    GraphBehavior strict =
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+    try (TenantSimulator other = TenantSimulator.builder().graphBehavior(strict).build()) {
+      TestClient.ofAdmin(other).get(TestClient.JOBS.replace("admin", "Admin"));
+
+      assertThat(other.journal().unmatched())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.operation()).isEqualTo(GraphOperation.OTHER);
+                assertThat(entry.notes()).isEmpty();
+              });
+    }
+  }
+
+  @Test
   void anOptionWithoutItsSignIsNoted() {
     client.get(TestClient.JOBS + "?select=id&$top=1");
     client.get(TestClient.JOBS.replace("v1.0", "beta") + "?select=id");
+    client.get(TestClient.JOBS.replace("v1.0", "V1.0") + "?select=id");
 
     assertThat(journal.entries().get(0).notes())
         .containsExactly("v1.0 ignores 'select': the option is called '$select'");
     assertThat(journal.entries().get(1).notes()).isEmpty();
+    assertThat(journal.entries().get(2).notes())
+        .contains("v1.0 ignores 'select': the option is called '$select'");
   }
 
   @Test

@@ -106,8 +106,8 @@ class PermissionsTest {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body())
         .isEqualTo(
-            "{\"error\":{\"code\":\"Forbidden\","
-                + "\"message\":\"Insufficient privileges to complete the operation.\","
+            "{\"error\":{\"code\":\"UnknownError\","
+                + "\"message\":\"\","
                 + "\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
                 + answer.headers().get("request-id")
                 + "\",\"client-request-id\":\""

@@ -213,7 +213,8 @@ class RequestFaultsTest {
       "502, BadGateway",
       "503, ServiceUnavailable",
       "504, GatewayTimeout",
-      "403, Forbidden",
+      "403, UnknownError",
+      "404, UnknownError",
       "418, UnknownError"
     })
     void anErrorHasGraphsForm(int status, String code) {

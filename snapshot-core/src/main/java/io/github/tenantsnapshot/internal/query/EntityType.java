@@ -36,12 +36,13 @@ public final class EntityType<T> {
   }
 
   /** Returns the property of a filter or an order. */
-  Property<T> property(String path, String option) throws QueryException {
-    Property<T> property = properties.get(path);
+  Property<T> property(String path, String option, RequestNames names) throws QueryException {
+    String found = names.find(properties.keySet(), path);
+    Property<T> property = found == null ? null : properties.get(found);
     if (property != null) {
       return property;
     }
-    if (members.contains(path)) {
+    if (names.find(members, path) != null) {
       throw new QueryException("The property '" + path + "' does not support " + option + ".");
     }
     throw unknown(path);

@@ -18,14 +18,16 @@ final class FilterLexer {
   }
 
   private final String filter;
+  private final RequestNames names;
   private int position;
   private int start;
   private Kind kind = Kind.END;
   private String text = "";
   private String type = "";
 
-  FilterLexer(String filter) {
+  FilterLexer(String filter, RequestNames names) {
     this.filter = filter;
+    this.names = names;
   }
 
   Kind kind() {
@@ -43,7 +45,7 @@ final class FilterLexer {
   }
 
   boolean isWord(String word) {
-    return kind == Kind.WORD && text.equals(word);
+    return kind == Kind.WORD && names.is(text, word);
   }
 
   /** Goes on to the next word if this one is of the kind. */

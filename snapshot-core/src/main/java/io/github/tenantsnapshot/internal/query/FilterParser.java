@@ -17,17 +17,24 @@ final class FilterParser<T> {
   /** How deep parentheses and negations may go. */
   private static final int MAX_DEPTH = 50;
 
-  private final EntityType<T> type;
-  private final FilterLexer lexer;
+  /** How many comparisons a filter may have: each is made for each entity. */
+  private static final int MAX_COMPARISONS = 100;
 
-  private FilterParser(EntityType<T> type, String text) {
+  private final EntityType<T> type;
+  private final RequestNames names;
+  private final FilterLexer lexer;
+  private int comparisons;
+
+  private FilterParser(EntityType<T> type, String text, RequestNames names) {
     this.type = type;
-    this.lexer = new FilterLexer(text);
+    this.names = names;
+    this.lexer = new FilterLexer(text, names);
   }
 
   /** Returns what the filter lets pass. */
-  static <T> Predicate<T> parse(EntityType<T> type, String text) throws QueryException {
-    FilterParser<T> parser = new FilterParser<>(type, text);
+  static <T> Predicate<T> parse(EntityType<T> type, String text, RequestNames names)
+      throws QueryException {
+    FilterParser<T> parser = new FilterParser<>(type, text, names);
     parser.lexer.next();
     Predicate<T> filter = parser.or(0);
     if (parser.lexer.kind() != FilterLexer.Kind.END) {
@@ -78,8 +85,12 @@ final class FilterParser<T> {
     }
     String word = lexer.text();
     lexer.take(FilterLexer.Kind.WORD, "a property, startsWith, not or '('");
+    if (++comparisons > MAX_COMPARISONS) {
+      throw new QueryException(
+          "Invalid filter clause: it has more than " + MAX_COMPARISONS + " comparisons.");
+    }
     if (lexer.kind() == FilterLexer.Kind.OPEN) {
-      if (!word.equalsIgnoreCase("startsWith")) {
+      if (!names.is(word, "startsWith", "startswith")) { // as Graph spells it, and as OData does
         throw new QueryException(
             "Invalid filter clause: the function '"
                 + word
@@ -87,7 +98,7 @@ final class FilterParser<T> {
       }
       return startsWith();
     }
-    Property<T> property = type.property(word, "$filter");
+    Property<T> property = type.property(word, "$filter", names);
     if (negated) {
       throw new QueryException(
           "Invalid filter clause: after 'not', the comparison of '"
@@ -101,7 +112,7 @@ final class FilterParser<T> {
     lexer.take(FilterLexer.Kind.OPEN, "'('");
     String path = lexer.text();
     lexer.take(FilterLexer.Kind.WORD, "a property");
-    Property<T> property = type.property(path, "$filter");
+    Property<T> property = type.property(path, "$filter", names);
     property.requireSupported(Operator.STARTS_WITH);
     lexer.take(FilterLexer.Kind.COMMA, "','");
     String prefix = lexer.text();
@@ -119,9 +130,9 @@ final class FilterParser<T> {
     lexer.next();
     Object literal =
         switch (lexer.kind()) {
-          case TEXT -> property.literal(lexer.text(), true);
-          case WORD -> property.literal(lexer.text(), false);
-          case MEMBER -> property.memberLiteral(lexer.type(), lexer.text());
+          case TEXT -> property.literal(lexer.text(), true, names);
+          case WORD -> property.literal(lexer.text(), false, names);
+          case MEMBER -> property.memberLiteral(lexer.type(), lexer.text(), names);
           case OPEN, CLOSE, COMMA, END -> throw lexer.expected("a value");
         };
     lexer.next();
@@ -135,9 +146,9 @@ final class FilterParser<T> {
     };
   }
 
-  private static @Nullable Operator operator(@Nullable String word) {
+  private @Nullable Operator operator(@Nullable String word) {
     for (Operator operator : Operator.values()) {
-      if (operator != Operator.STARTS_WITH && operator.symbol().equals(word)) {
+      if (word != null && operator != Operator.STARTS_WITH && names.is(word, operator.symbol())) {
         return operator;
       }
     }

@@ -23,6 +23,7 @@ public final class Property<T> {
   private final Function<T, Object> value;
   private final Set<Operator> operators;
   private final boolean orderable;
+  private final Comparator<Object> order;
 
   /** The types of values. */
   private enum Kind {
@@ -46,6 +47,12 @@ public final class Property<T> {
     this.value = value;
     this.operators = operators;
     this.orderable = orderable;
+    this.order =
+        switch (kind) {
+          case TEXT -> Comparator.comparing(String.class::cast);
+          case INSTANT -> Comparator.comparing(Instant.class::cast);
+          case ENUM -> Comparator.comparing(member -> members.indexOf((String) member));
+        };
   }
 
   /** Returns a property with a text. */
@@ -93,11 +100,7 @@ public final class Property<T> {
 
   /** Returns the order of values, which are all of this property's. */
   Comparator<Object> order() {
-    return switch (kind) {
-      case TEXT -> Comparator.comparing(String.class::cast);
-      case INSTANT -> Comparator.comparing(Instant.class::cast);
-      case ENUM -> Comparator.comparing(value -> members.indexOf((String) value));
-    };
+    return order;
   }
 
   /** Throws unless the property can be compared so. */
@@ -121,7 +124,7 @@ public final class Property<T> {
   }
 
   /** Returns the value that a literal stands for; the text is without its quotes. */
-  Object literal(String text, boolean quoted) throws QueryException {
+  Object literal(String text, boolean quoted, RequestNames names) throws QueryException {
     return switch (kind) {
       case TEXT -> {
         require(quoted, text, allowed());
@@ -136,8 +139,11 @@ public final class Property<T> {
         }
       }
       case ENUM -> {
-        require(quoted && members.contains(text), text, allowed());
-        yield text;
+        String member = quoted ? names.find(members, text) : null;
+        if (member == null) {
+          throw wrong(text, allowed());
+        }
+        yield member;
       }
     };
   }
@@ -151,11 +157,11 @@ public final class Property<T> {
   }
 
   /** Returns the value that an OData enumeration literal, {@code name.of.type'member'}, is of. */
-  Object memberLiteral(String type, String member) throws QueryException {
+  Object memberLiteral(String type, String member, RequestNames names) throws QueryException {
     if (kind != Kind.ENUM) {
       throw wrong(type + "'" + member + "'", allowed());
     }
-    if (!type.equals(typeName)) {
+    if (!names.is(type, typeName)) {
       throw new QueryException(
           "Invalid filter clause: the type of '"
               + path
@@ -165,7 +171,7 @@ public final class Property<T> {
               + type
               + "'.");
     }
-    return literal(member, true);
+    return literal(member, true, names);
   }
 
   /**

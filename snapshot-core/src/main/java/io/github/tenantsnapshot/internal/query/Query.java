@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The query options of one request, ready to be applied. Immutable.
  *
+ * <p>Each entity is read once for the filter and once for the order. The number of comparisons of
+ * the filter, and that of the keys of the order, have bounds, so that the cost of a request depends
+ * on the number of entities alone.
+ *
  * @param <T> the entities
  */
 public final class Query<T> {
@@ -22,6 +26,15 @@ public final class Query<T> {
 
   /** How many entities a page may have. */
   private static final int MAX_TOP = 999;
+
+  /** How many characters an option may have. */
+  private static final int MAX_LENGTH = 16_384;
+
+  /** How many names {@code $select} may have. */
+  private static final int MAX_SELECTED = 100;
+
+  /** How many properties {@code $orderby} may have. */
+  private static final int MAX_ORDERED = 20;
 
   /** Separates the keys of a skip token; no key has it. */
   private static final String SEPARATOR = "\u0000";
@@ -51,6 +64,9 @@ public final class Query<T> {
     }
   }
 
+  /** An entity and what it is ordered by. */
+  private record Keyed<T>(T entity, List<Object> keys) {}
+
   /**
    * What is asked for of a list.
    *
@@ -77,18 +93,22 @@ public final class Query<T> {
 
   /** Returns the page that is asked for. */
   public Page<T> apply(List<T> all) {
-    List<T> matching = all.stream().filter(filter).sorted(this::compare).toList();
-    List<T> rest =
+    List<Keyed<T>> matching =
+        all.stream()
+            .filter(filter)
+            .map(entity -> new Keyed<>(entity, keys(entity)))
+            .sorted((left, right) -> compareKeys(left.keys, right.keys))
+            .toList();
+    List<Keyed<T>> rest =
         after == null
             ? matching
-            : matching.stream().filter(entity -> compareKeys(keys(entity), after) > 0).toList();
+            : matching.stream().filter(each -> compareKeys(each.keys, after) > 0).toList();
     boolean more = rest.size() > top;
-    List<T> page = more ? rest.subList(0, top) : rest;
-    return new Page<>(page, matching.size(), more ? token(keys(page.get(top - 1))) : null);
-  }
-
-  private int compare(T left, T right) {
-    return compareKeys(keys(left), keys(right));
+    List<Keyed<T>> page = more ? rest.subList(0, top) : rest;
+    return new Page<>(
+        page.stream().map(Keyed::entity).toList(),
+        matching.size(),
+        more ? token(page.get(top - 1).keys) : null);
   }
 
   private List<Object> keys(T entity) {
@@ -121,6 +141,7 @@ public final class Query<T> {
 
     private final EntityType<T> type;
     private final List<Property<T>> tieBreakers;
+    private final RequestNames names;
     private @Nullable Set<String> selected;
     private Predicate<T> filter = entity -> true;
     private final List<Key<T>> order = new ArrayList<>();
@@ -133,48 +154,88 @@ public final class Query<T> {
      * Starts without any option.
      *
      * @param tieBreakers the default order, which must tell all entities apart
+     * @param names what names are compared with
      */
-    public Options(EntityType<T> type, List<Property<T>> tieBreakers) {
+    public Options(EntityType<T> type, List<Property<T>> tieBreakers, RequestNames names) {
       this.type = type;
       this.tieBreakers = tieBreakers;
+      this.names = names;
     }
 
     /** Takes {@code $select}. */
     public void select(String value) throws QueryException {
-      Set<String> names = new LinkedHashSet<>();
-      for (String part : value.split(",", -1)) {
-        String name = part.trim();
-        if (name.equals("*")) {
-          names.addAll(type.members());
-        } else if (type.members().contains(name)) {
-          names.add(name);
+      Set<String> members = new LinkedHashSet<>();
+      for (String part : parts("$select", value, MAX_SELECTED)) {
+        String written = part.trim();
+        String member = names.find(type.members(), written);
+        if (written.equals("*")) {
+          members.addAll(type.members());
+        } else if (member != null) {
+          members.add(member);
         } else {
-          throw type.unknown(name);
+          throw type.unknown(written);
         }
       }
-      selected = names;
+      selected = members;
     }
 
     /** Takes {@code $filter}. */
     public void filter(String value) throws QueryException {
-      filter = FilterParser.parse(type, value);
+      requireLength("$filter", value);
+      filter = FilterParser.parse(type, value, names);
     }
 
     /** Takes {@code $orderby}. */
     public void orderBy(String value) throws QueryException {
-      for (String part : value.split(",", -1)) {
+      for (String part : parts("$orderby", value, MAX_ORDERED)) {
         String[] words = part.trim().split("\\s+", -1);
-        Property<T> property = type.property(words[0], "$orderby");
+        Property<T> property = type.property(words[0], "$orderby", names);
         if (!property.isOrderable()) {
           throw new QueryException(
               "The property '" + property.path() + "' does not support $orderby.");
         }
-        boolean descending = words.length == 2 && words[1].equals("desc");
-        if (words.length > 2 || (words.length == 2 && !descending && !words[1].equals("asc"))) {
+        boolean descending = words.length == 2 && names.is(words[1], "desc");
+        if (words.length > 2 || (words.length == 2 && !descending && !names.is(words[1], "asc"))) {
           throw new QueryException(
               "Invalid $orderby: '" + part.trim() + "'; allowed after a property is asc or desc.");
         }
+        orderBy(property, descending);
+      }
+    }
+
+    /** Adds a key, unless the property is one already, which would leave it nothing to decide. */
+    private void orderBy(Property<T> property, boolean descending) {
+      if (order.stream().noneMatch(key -> key.property == property)) {
         order.add(new Key<>(property, descending));
+      }
+    }
+
+    private static String[] parts(String option, String value, int most) throws QueryException {
+      requireLength(option, value);
+      String[] parts = value.split(",", -1);
+      if (parts.length > most) {
+        throw new QueryException(
+            "Invalid "
+                + option
+                + ": it has "
+                + parts.length
+                + " names; allowed are up to "
+                + most
+                + ".");
+      }
+      return parts;
+    }
+
+    private static void requireLength(String option, String value) throws QueryException {
+      if (value.length() > MAX_LENGTH) {
+        throw new QueryException(
+            "Invalid "
+                + option
+                + ": it has "
+                + value.length()
+                + " characters; allowed are up to "
+                + MAX_LENGTH
+                + ".");
       }
     }
 
@@ -200,15 +261,15 @@ public final class Query<T> {
 
     /** Takes {@code $count}. */
     public void count(String value) throws QueryException {
-      if (!value.equals("true") && !value.equals("false")) {
+      count = names.is(value, "true");
+      if (!count && !names.is(value, "false")) {
         throw new QueryException("Invalid $count: '" + value + "'; allowed are true and false.");
       }
-      count = value.equals("true");
     }
 
     /** Returns the query. */
     public Query<T> build() throws QueryException {
-      tieBreakers.forEach(property -> order.add(new Key<>(property, false)));
+      tieBreakers.forEach(property -> orderBy(property, false));
       after = skipToken == null ? null : keys(skipToken);
       return new Query<>(this);
     }
@@ -232,8 +293,8 @@ public final class Query<T> {
 
     private static QueryException invalidToken() {
       return new QueryException(
-          "Invalid $skiptoken: it must be taken unchanged from an @odata.nextLink, together with the"
-              + " other options.");
+          "Invalid $skiptoken: it must be taken unchanged from an @odata.nextLink, together with"
+              + " the other options.");
     }
   }
 }

@@ -7,20 +7,25 @@ import java.util.regex.Pattern;
 public final class Guids {
 
   private static final Pattern GUID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+      Pattern.compile(
+          "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
   private Guids() {}
 
+  /** Returns whether a text is a GUID, in any case. */
+  public static boolean isGuid(String text) {
+    return GUID.matcher(text).matches();
+  }
+
   /** Returns the identifier in lower case; throws IllegalArgumentException if it is no GUID. */
   public static String require(String name, String value) {
-    String lowerCase = value.toLowerCase(Locale.ROOT);
-    if (!GUID.matcher(lowerCase).matches()) {
+    if (!isGuid(value)) {
       throw new IllegalArgumentException(
           name
               + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843, but was '"
               + value
               + "'");
     }
-    return lowerCase;
+    return value.toLowerCase(Locale.ROOT);
   }
 }

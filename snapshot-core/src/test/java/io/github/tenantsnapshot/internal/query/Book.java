@@ -50,8 +50,13 @@ record Book(String id, String title, String genre, Instant printed, String autho
               Instant.parse("2002-01-01T00:00:00.1234567Z"),
               "O''"));
 
+  /** Returns options in which case matters. */
   static Query.Options<Book> options() {
-    return new Query.Options<>(TYPE, List.of(ID));
+    return options(RequestNames.exact());
+  }
+
+  static Query.Options<Book> options(RequestNames names) {
+    return new Query.Options<>(TYPE, List.of(ID), names);
   }
 
   /** Returns the ids in their order, as one word. */

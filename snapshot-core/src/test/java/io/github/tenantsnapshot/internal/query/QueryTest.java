@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +212,94 @@ class QueryTest {
     assertRefused(
         () -> options.select(select),
         "Could not find a property named '" + name + "' on type 'library.book'.");
+  }
+
+  // Names in any case
+
+  @Test
+  void takesNamesInAnyCaseWhereCaseDoesNotMatter() throws QueryException {
+    RequestNames names = RequestNames.inAnyCase();
+    Query.Options<Book> anyCase = Book.options(names);
+    anyCase.select("TITLE,Id,title");
+    anyCase.orderBy("Genre DESC,printed Asc");
+    anyCase.count("True");
+    Query<Book> query = anyCase.build();
+
+    assertThat(query.selected()).containsExactly("title", "id");
+    assertThat(Book.ids(query.apply(Book.SHELF).entities())).isEqualTo("cbeda");
+    assertThat(query.isCounted()).isTrue();
+    assertThat(names.notes())
+        .containsExactly(
+            "the canonical spelling of 'TITLE' is 'title'",
+            "the canonical spelling of 'Id' is 'id'",
+            "the canonical spelling of 'Genre' is 'genre'",
+            "the canonical spelling of 'DESC' is 'desc'",
+            "the canonical spelling of 'Asc' is 'asc'",
+            "the canonical spelling of 'True' is 'true'");
+  }
+
+  // Bounds
+
+  @Test
+  void selectsUpToAHundredNames() throws QueryException {
+    options.select("id" + ",id".repeat(99));
+
+    assertThat(options.build().selected()).containsExactly("id");
+    assertRefused(
+        () -> options.select("id" + ",id".repeat(100)),
+        "Invalid $select: it has 101 names; allowed are up to 100.");
+    assertRefused(
+        () -> options.select(",".repeat(16_383)),
+        "Invalid $select: it has 16384 names; allowed are up to 100.");
+    assertRefused(
+        () -> options.select("id,".repeat(100_000)),
+        "Invalid $select: it has 300000 characters; allowed are up to 16384.");
+  }
+
+  @Test
+  void ordersByUpToTwentyNames() throws QueryException {
+    options.orderBy("id desc" + ",id".repeat(19));
+
+    assertThat(Book.ids(options.build().apply(Book.SHELF).entities())).isEqualTo("edcba");
+    assertRefused(
+        () -> Book.options().orderBy("id" + ",id".repeat(20)),
+        "Invalid $orderby: it has 21 names; allowed are up to 20.");
+    assertRefused(
+        () -> Book.options().orderBy("id,".repeat(100_000)),
+        "Invalid $orderby: it has 300000 characters; allowed are up to 16384.");
+  }
+
+  @Test
+  void readsEachKeyOfAnEntityOnceHoweverOftenItIsNamed() throws QueryException {
+    AtomicInteger reads = new AtomicInteger();
+    Property<Book> title =
+        Property.text(
+            "title",
+            book -> {
+              reads.incrementAndGet();
+              return book.title();
+            },
+            true);
+    Query.Options<Book> counted =
+        new Query.Options<>(
+            new EntityType<>("library.book", List.of("title"), List.of(title)),
+            List.of(Book.ID),
+            RequestNames.exact());
+    counted.orderBy("title" + ",title desc,title".repeat(9));
+    List<Book> shelf = shelf(new Random(5), 1_000);
+
+    Query.Page<Book> first = counted.build().apply(shelf);
+    assertThat(reads).hasValue(1_000);
+
+    counted =
+        new Query.Options<>(
+            new EntityType<>("library.book", List.of("title"), List.of(title)),
+            List.of(Book.ID),
+            RequestNames.exact());
+    counted.orderBy("title");
+    counted.skipToken(first.skipToken());
+    assertThat(counted.build().apply(shelf).entities()).hasSize(100);
+    assertThat(reads).hasValue(2_000);
   }
 
   // $skiptoken

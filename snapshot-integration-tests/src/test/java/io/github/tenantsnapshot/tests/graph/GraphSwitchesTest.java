@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.tests.graph;
 
+import static io.github.tenantsnapshot.tests.graph.GraphHarness.ADMIN;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.BETA;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.MEETING;
@@ -8,10 +9,16 @@ import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
+import io.github.tenantsnapshot.graph.GraphBehavior.ManagementRoot;
+import io.github.tenantsnapshot.graph.GraphBehavior.NameCase;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers to questions look like as the endpoint's behaviour is switched. */
@@ -216,23 +224,199 @@ class GraphSwitchesTest {
   }
 
   @Test
+  void refusesTheListOfSnapshotsToEveryCallerWhereSwitchedToTheDocumentation() {
+    GraphHarness graph =
+        GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.AS_DOCUMENTED));
+    String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
+
+    for (String api : new String[] {V1, BETA}) {
+      for (String path : new String[] {SNAPSHOTS, SNAPSHOTS + "?$top=1", SNAPSHOTS + "/$count"}) {
+        graph.assertError(graph.get(api + path), 403, "UnknownError", "");
+      }
+      assertThat(graph.get(api + SNAPSHOTS + "/" + id).status()).isEqualTo(200);
+    }
+    GraphHarness telling =
+        GraphHarness.switched(
+            switches ->
+                switches
+                    .snapshotList(SnapshotList.AS_DOCUMENTED)
+                    .forbidden(new GraphError(403, "Forbidden", null)));
+    telling.assertError(
+        telling.get(V1 + SNAPSHOTS),
+        403,
+        "Forbidden",
+        "The documentation lists no permission for the list of snapshots.");
+  }
+
+  // Ids
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "a b", "3b05c24c-db31-4d15-b386-947768ed66b0"})
+  void namesTheIdThatWasNotFoundWhereSwitchedSo(String id) {
+    GraphHarness graph =
+        GraphHarness.switched(
+            switches ->
+                switches
+                    .malformedIds(MalformedIds.NOT_FOUND)
+                    .notFound(new GraphError(404, "ResourceNotFound", null)));
+    String job = "The snapshot job '" + id + "' was not found: unknown, deleted or expired.";
+    String snapshot = "The snapshot '" + id + "' was not found: unknown, deleted or expired.";
+
+    graph.assertError(graph.get(V1 + JOBS + "/" + id), 404, "ResourceNotFound", job);
+    graph.assertError(graph.send("DELETE", V1 + JOBS + "/" + id), 404, "ResourceNotFound", job);
+    graph.assertError(graph.get(V1 + SNAPSHOTS + "/" + id), 404, "ResourceNotFound", snapshot);
+  }
+
+  @Test
+  void answersAMalformedIdAsAnUnknownOneWhereSwitchedSo() {
+    GraphHarness graph =
+        GraphHarness.switched(switches -> switches.malformedIds(MalformedIds.NOT_FOUND));
+
+    graph.assertError(graph.get(V1 + JOBS + "/x"), 404, "UnknownError", "");
+    graph.assertError(graph.get(V1 + SNAPSHOTS + "('x')"), 404, "UnknownError", "");
+  }
+
+  // The management itself
+
+  @Test
+  void leavesTheManagementItselfUnansweredWhereSwitchedSo() {
+    GraphHarness graph =
+        GraphHarness.switched(switches -> switches.managementRoot(ManagementRoot.NOT_SIMULATED));
+
+    graph.assertError(
+        graph.get(V1),
+        404,
+        "ResourceNotFound",
+        "Nothing answers GET '/v1.0/admin/configurationManagement': this path is not simulated.");
+  }
+
+  // Licence
+
+  /** Whoever asks for snapshots is told of the licence first, as was observed. */
+  @Test
+  void refusesATenantWithoutTheLicence() {
+    GraphHarness graph =
+        GraphHarness.switched(switches -> switches.tenantLicence(TenantLicence.MISSING));
+    String refusal =
+        "{\"error\":\"Your organization does not have the required license to use this feature.\"}";
+    String id = "/3b05c24c-db31-4d15-b386-947768ed66b0";
+
+    for (Caller caller : new Caller[] {ADMIN, ADMIN.withPermissions()}) {
+      graph.caller = caller;
+      for (String path : new String[] {SNAPSHOTS, SNAPSHOTS + "/$count", SNAPSHOTS + id}) {
+        graph.assertError(graph.get(V1 + path), 403, "UnknownError", refusal);
+      }
+      graph.assertError(
+          graph.create(GraphHarness.body("Snapshot Demo", MAILBOX)), 403, "UnknownError", refusal);
+      String ofJobs = caller == ADMIN ? refusal : "";
+      for (String path : new String[] {JOBS, JOBS + "/$count", JOBS + id}) {
+        graph.assertError(graph.get(V1 + path), 403, "UnknownError", ofJobs);
+      }
+      graph.assertError(graph.send("DELETE", V1 + JOBS + id), 403, "UnknownError", ofJobs);
+    }
+    graph.caller = null;
+    assertThat(graph.get(V1 + SNAPSHOTS).status()).isEqualTo(401);
+    graph.assertNothingStored();
+  }
+
+  @Test
+  void refusesATenantWithoutTheLicenceAsSwitched() {
+    GraphHarness graph =
+        GraphHarness.switched(
+            switches ->
+                switches
+                    .tenantLicence(TenantLicence.MISSING)
+                    .licenceMissing(new GraphError(402, "PaymentRequired", null)));
+
+    graph.assertError(
+        graph.get(V1 + SNAPSHOTS),
+        402,
+        "PaymentRequired",
+        "The tenant does not have the licence that the API needs.");
+  }
+
+  // The case of names
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /V1.0/admin/configurationManagement/configurationSnapshotJobs, 404",
+    "GET, /v1.0/Admin/configurationManagement/configurationSnapshotJobs, 404",
+    "GET, /v1.0/admin/configurationmanagement/configurationSnapshotJobs, 404",
+    "GET, /v1.0/admin/configurationManagement/configurationsnapshotjobs, 404",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs/$Count, 400",
+    "POST, /v1.0/admin/configurationManagement/configurationSnapshots/createsnapshot, 405",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$Select=id, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$ORDERBY=id, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$orderBy=id, 200",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$select=Id, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$orderby=Id, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$orderby=id Desc, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$count=True, 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=Id eq 'x', 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=id EQ 'x', 400",
+    "GET, /v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=status eq 'Failed',"
+        + " 400",
+    "GET, '/v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=STARTSWITH(displayName,''x'')',"
+        + " 400",
+    "GET, '/v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=startswith(displayName,''x'')',"
+        + " 200"
+  })
+  void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+
+    Answer answer =
+        method.equals("GET")
+            ? graph.get(path)
+            : graph.send(GraphRequest.post(path, GraphHarness.body("Snapshot Demo", MAILBOX)));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+  }
+
+  @Test
+  void refusesMembersInAnotherCaseWhereSwitchedSo() {
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+
+    Answer answer =
+        graph.create(
+            GraphHarness.body("Snapshot Demo", MAILBOX).replace("displayName", "DisplayName"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/error/details/0/message").asText())
+        .startsWith("The parameter 'DisplayName' in the request payload is not a valid parameter");
+  }
+
+  @Test
   void keepsTheSwitchesInACopy() {
     GraphBehavior behavior =
         GraphBehavior.defaults().toBuilder()
             .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)
             .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
             .snapshotList(SnapshotList.NOT_ON_BETA)
+            .nameCase(NameCase.STRICT)
+            .malformedIds(MalformedIds.NOT_FOUND)
+            .managementRoot(ManagementRoot.NOT_SIMULATED)
+            .tenantLicence(TenantLicence.MISSING)
+            .licenceMissing(new GraphError(402, "PaymentRequired", null))
             .build();
 
     for (GraphBehavior copy : new GraphBehavior[] {behavior, behavior.toBuilder().build()}) {
       assertThat(copy.selectOnlyMembers()).isEqualTo(SelectOnlyMembers.AS_DOCUMENTED);
       assertThat(copy.partialSuccessForm()).isEqualTo(PartialSuccessForm.ON_PREFERENCE);
       assertThat(copy.snapshotList()).isEqualTo(SnapshotList.NOT_ON_BETA);
+      assertThat(copy.nameCase()).isEqualTo(NameCase.STRICT);
+      assertThat(copy.malformedIds()).isEqualTo(MalformedIds.NOT_FOUND);
+      assertThat(copy.managementRoot()).isEqualTo(ManagementRoot.NOT_SIMULATED);
+      assertThat(copy.tenantLicence()).isEqualTo(TenantLicence.MISSING);
+      assertThat(copy.licenceMissing().status()).isEqualTo(402);
     }
     assertThat(GraphBehavior.defaults().selectOnlyMembers())
         .isEqualTo(SelectOnlyMembers.AS_OBSERVED);
     assertThat(GraphBehavior.defaults().partialSuccessForm()).isEqualTo(PartialSuccessForm.ALWAYS);
     assertThat(GraphBehavior.defaults().snapshotList()).isEqualTo(SnapshotList.ON_BOTH_VERSIONS);
+    assertThat(GraphBehavior.defaults().nameCase()).isEqualTo(NameCase.IGNORED);
+    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REFUSED);
+    assertThat(GraphBehavior.defaults().managementRoot()).isEqualTo(ManagementRoot.AS_OBSERVED);
+    assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
   }
 
   private static GraphHarness hiding() {

@@ -290,7 +290,8 @@ class QueryOptionsTest {
   void beginsANextLinkLikeTheRequest(String url) {
     List<Answer> pages = pages(url + "?$top=7#fragment");
 
-    assertThat(pages.get(0).text("@odata.nextLink")).startsWith(url + "?$top=7&$skiptoken=");
+    assertThat(pages.get(0).text("@odata.nextLink"))
+        .startsWith(url.replace("%63", "c").replaceFirst("/$", "") + "?$top=7&$skiptoken=");
     assertThat(allValues(pages, "id")).isEqualTo(ids);
   }
 
@@ -556,19 +557,6 @@ class QueryOptionsTest {
     assertRefused(JOBS + "?" + query, message);
   }
 
-  @Test
-  void refusesAFilterOfAnyLengthOrDepthInGraphsForm() {
-    assertThat(
-            graph
-                .get(V1 + JOBS + "?$filter=" + "(".repeat(1_000_000))
-                .json()
-                .at("/error/message")
-                .asText())
-        .isEqualTo("Invalid filter clause: it is nested more than 50 levels deep.");
-    assertThat(listed(V1 + JOBS + "?$filter=" + "id eq 'x' or ".repeat(50_000) + "id ne 'x'"))
-        .hasSize(12);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"$select=id", "$top=1", "$filter=x", "$count=true", "$nothing=x"})
   void refusesOptionsOfCallsThatChangeSomething(String query) {
@@ -642,7 +630,8 @@ class QueryOptionsTest {
   void refusesToCountWithABrokenFilterOrByAnotherMethod() {
     assertRefused(
         JOBS + "/$count?$filter=id",
-        "Invalid filter clause: one of eq, ne, ge and le is expected at position 3, where it ends.");
+        "Invalid filter clause: one of eq, ne, ge and le is expected at position 3, where it"
+            + " ends.");
     Answer answer = graph.send("DELETE", V1 + JOBS + "/$count");
     graph.assertError(
         answer,
@@ -650,7 +639,7 @@ class QueryOptionsTest {
         "MethodNotAllowed",
         "The method 'DELETE' is not allowed here; allowed are GET.");
     assertThat(answer.header("Allow")).isEqualTo("GET");
-    assertThat(graph.get(V1 + JOBS + "('$count')").status()).as("a key").isEqualTo(404);
+    assertThat(graph.get(V1 + JOBS + "('$count')").status()).as("a key").isEqualTo(400);
   }
 
   // HEAD

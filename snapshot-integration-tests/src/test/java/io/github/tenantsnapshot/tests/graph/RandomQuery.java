@@ -10,10 +10,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
- * Queries at random, each in two spellings: as clients of Graph write them, and as OData 4.0 does.
+ * Queries at random, each in two spellings: as clients of Graph write them, with names in any case,
+ * and as OData 4.0 does.
  * OData's function is {@code startswith}, its enumeration members have their type before them,
  * which Graph only allows, and its options are in lower case and have a dollar sign.
  */
@@ -87,7 +89,7 @@ final class RandomQuery {
     }
     if (random.nextBoolean()) {
       String order = orderBy();
-      options.add(new String[] {pick("orderBy", "orderby"), order, "orderby", order});
+      options.add(new String[] {pick("orderBy", "orderby"), inAnyCase(order), "orderby", order});
     }
     if (random.nextInt(3) == 0) {
       String top = Integer.toString(1 + random.nextInt(jobs.size() + 5));
@@ -99,7 +101,7 @@ final class RandomQuery {
     }
     if (random.nextInt(3) == 0) {
       String select = select();
-      options.add(new String[] {pick("select", "SELECT"), select, "select", select});
+      options.add(new String[] {pick("select", "SELECT"), inAnyCase(select), "select", select});
     }
     Collections.shuffle(options, random);
     List<String> graph = new ArrayList<>();
@@ -130,7 +132,7 @@ final class RandomQuery {
       chain =
           new Text(
               form,
-              chain.graph + space() + operator.trim() + space() + operand.graph,
+              chain.graph + space() + inAnyCase(operator.trim()) + space() + operand.graph,
               chain.odata + operator + operand.odata);
     }
     return chain;
@@ -146,7 +148,7 @@ final class RandomQuery {
     boolean twice = closed.odata.startsWith("not "); // valid OData, but not to Olingo
     return new Text(
         Form.CLOSED,
-        "not " + closed.graph,
+        inAnyCase("not") + " " + closed.graph,
         "not " + (twice ? closed.inParentheses().odata : closed.odata));
   }
 
@@ -182,12 +184,12 @@ final class RandomQuery {
         String operator = pick("eq", "ne");
         return new Text(
             Form.COMPARISON,
-            "status"
+            inAnyCase("status")
                 + space()
-                + operator
+                + inAnyCase(operator)
                 + space()
-                + pick("", "microsoft.graph.snapshotJobStatus")
-                + quoted(status),
+                + inAnyCase(pick("", "microsoft.graph.snapshotJobStatus"))
+                + inAnyCase(quoted(status)),
             "status " + operator + " microsoft.graph.snapshotJobStatus" + quoted(status));
       }
       case 2 -> {
@@ -209,7 +211,7 @@ final class RandomQuery {
   private Text same(String property, String operator, String value) {
     return new Text(
         Form.COMPARISON,
-        property + space() + operator + space() + value,
+        inAnyCase(property) + space() + inAnyCase(operator) + space() + value,
         property + " " + operator + " " + value);
   }
 
@@ -250,6 +252,15 @@ final class RandomQuery {
 
   private SnapshotJob anyJob() {
     return jobs.get(random.nextInt(jobs.size()));
+  }
+
+  /** Returns names as they are or, more rarely, in another case. */
+  private String inAnyCase(String names) {
+    return switch (random.nextInt(8)) {
+      case 0 -> names.toLowerCase(Locale.ROOT);
+      case 1 -> names.toUpperCase(Locale.ROOT);
+      default -> names;
+    };
   }
 
   private String space() {

@@ -52,17 +52,9 @@ enum Told {
           + " Compact Serialization Format: 'EncodedHeader.EncodedPayload.EncodedSignature'."),
   EXPIRED_TOKEN(
       401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."),
-  NO_PERMISSION(403, "Forbidden", "Insufficient privileges to complete the operation."),
-  NO_JOB(
-      404,
-      "ResourceNotFound",
-      "The snapshot job '00000000-0000-0000-0000-000000000000' was not found: unknown, deleted or"
-          + " expired."),
-  NO_SNAPSHOT(
-      404,
-      "ResourceNotFound",
-      "The snapshot '00000000-0000-0000-0000-000000000000' was not found: unknown, deleted or"
-          + " expired."),
+  NO_PERMISSION(403, "UnknownError", ""),
+  NO_JOB(404, "UnknownError", ""),
+  NO_SNAPSHOT(404, "UnknownError", ""),
   NOT_A_METHOD(
       405, "MethodNotAllowed", "The method 'PUT' is not allowed here; allowed are GET, DELETE."),
   NAME_TAKEN(409, "Conflict", "Snapshot Job with displayName already exists");

@@ -1,0 +1,89 @@
+package io.github.tenantsnapshot.internal.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestNamesTest {
+
+  private static final List<String> NAMES = List.of("id", "displayName", "status");
+
+  private final RequestNames anyCase = RequestNames.inAnyCase();
+  private final RequestNames exact = RequestNames.exact();
+
+  @ParameterizedTest
+  @CsvSource({
+    "displayName, displayName",
+    "displayname, displayName",
+    "DISPLAYNAME, displayName",
+    "DisplayName, displayName",
+    "ID, id"
+  })
+  void aNameIsFoundInAnyCase(String written, String name) {
+    assertThat(anyCase.find(NAMES, written)).isEqualTo(name);
+    assertThat(exact.find(NAMES, written)).isEqualTo(written.equals(name) ? name : null);
+  }
+
+  /** Long s, the Kelvin sign, dotless and dotted i. */
+  @ParameterizedTest
+  @CsvSource({"\u017ftatus", "\u017fTATUS", "\u0131d", "\u0130D", "display", "displayName2", "''"})
+  void anotherLetterIsNoAsciiLetter(String written) {
+    assertThat(anyCase.find(NAMES, written)).isNull();
+    assertThat(anyCase.is("\u212aey", "key")).isFalse();
+    assertThat(anyCase.notes()).isEmpty();
+  }
+
+  @Test
+  void theDefaultLocaleDoesNotMatter() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      assertThat(anyCase.find(NAMES, "ID")).isEqualTo("id");
+      assertThat(anyCase.is("I", "i")).isTrue();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void eachSpellingThatIsNotCanonicalIsNotedOnce() {
+    anyCase.find(NAMES, "Status");
+    anyCase.find(NAMES, "status");
+    anyCase.find(NAMES, "Status");
+    anyCase.find(NAMES, "nothing");
+    anyCase.is("orderBy", "orderby", "orderBy");
+    anyCase.is("OrderBy", "orderby", "orderBy");
+
+    assertThat(anyCase.notes())
+        .containsExactly(
+            "the canonical spelling of 'Status' is 'status'",
+            "the canonical spelling of 'OrderBy' is 'orderby'");
+  }
+
+  @Test
+  void alternativeSpellingsAreExact() {
+    assertThat(exact.is("orderBy", "orderby", "orderBy")).isTrue();
+    assertThat(exact.is("OrderBy", "orderby", "orderBy")).isFalse();
+    assertThat(exact.notes()).isEmpty();
+  }
+
+  @Test
+  void thereAreUpToTwentyNotes() {
+    String name = "abcdefgh";
+    for (int i = 1; i < 100; i++) {
+      StringBuilder written = new StringBuilder(name);
+      for (int bit = 0; bit < name.length(); bit++) {
+        if ((i >> bit & 1) == 1) {
+          written.setCharAt(bit, Character.toUpperCase(name.charAt(bit)));
+        }
+      }
+      assertThat(anyCase.is(written.toString(), name)).isTrue();
+    }
+
+    assertThat(anyCase.notes()).hasSize(20);
+  }
+}
