@@ -30,7 +30,7 @@ public final class QuotaPeriod {
 
   /** Returns the calendar month in the given zone. */
   public static QuotaPeriod calendarMonth(ZoneId zone) {
-    return new QuotaPeriod(Objects.requireNonNull(zone), 0);
+    return new QuotaPeriod(Objects.requireNonNull(zone, "zone must not be null"), 0);
   }
 
   /**
@@ -48,6 +48,7 @@ public final class QuotaPeriod {
 
   /** Returns when the period that holds {@code instant} began: the name of the period. */
   public Instant startOf(Instant instant) {
+    Objects.requireNonNull(instant, "instant must not be null");
     if (days > 0) {
       long length = Duration.ofDays(days).toSeconds();
       return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +46,7 @@ public final class VirtualClock implements InstantSource {
 
   /** Returns a clock that stands at {@code start}. */
   public static VirtualClock startingAt(Instant start) {
+    Objects.requireNonNull(start, "start must not be null");
     return new VirtualClock(start);
   }
 
@@ -67,6 +69,7 @@ public final class VirtualClock implements InstantSource {
    *     a source or a listener
    */
   public void advance(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     if (duration.isNegative()) {
       throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
     }
@@ -81,6 +84,7 @@ public final class VirtualClock implements InstantSource {
    * @throws IllegalStateException if called by something that the clock itself is running
    */
   public void advanceTo(Instant target) {
+    Objects.requireNonNull(target, "target must not be null");
     move(
         () -> {
           if (target.isBefore(now)) {
@@ -100,12 +104,19 @@ public final class VirtualClock implements InstantSource {
    * @throws IllegalStateException if called by something that the clock itself is running
    */
   public <T extends @Nullable Object> T holdStill(Supplier<T> action) {
+    Objects.requireNonNull(action, "action must not be null");
     lock("held still");
     try {
       return action.get();
     } finally {
       moving.unlock();
     }
+  }
+
+  /** Returns the class and the instant at which the clock stands. */
+  @Override
+  public String toString() {
+    return "VirtualClock[" + now + "]";
   }
 
   void follow(Follower follower) {

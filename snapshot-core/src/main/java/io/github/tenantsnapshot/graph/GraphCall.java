@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record GraphCall(GraphOperation operation, @Nullable String key) {
 
+  /** Checks that no required part is null. */
+  public GraphCall {
+    Objects.requireNonNull(operation, "operation must not be null");
+  }
+
   private static final GraphCall OTHER = new GraphCall(GraphOperation.OTHER, null);
 
   /** Returns what a request asks for. */
   public static GraphCall of(GraphRequest request) {
+    Objects.requireNonNull(request, "request must not be null");
     GraphUrl url;
     try {
       url = GraphUrl.parse(request.url());

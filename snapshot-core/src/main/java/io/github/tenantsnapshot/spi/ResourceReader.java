@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.spi;
 
 import io.github.tenantsnapshot.SnapshotResource;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of one type, one after the other. Used by one thread at a time. */
@@ -27,6 +28,7 @@ public interface ResourceReader extends AutoCloseable {
 
   /** Returns a reader of what is in memory already. */
   static ResourceReader of(Iterable<? extends SnapshotResource> resources) {
+    Objects.requireNonNull(resources, "resources must not be null");
     Iterator<? extends SnapshotResource> iterator = resources.iterator();
     return () -> iterator.hasNext() ? iterator.next() : null;
   }

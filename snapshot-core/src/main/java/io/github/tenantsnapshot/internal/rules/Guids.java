@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.internal.rules;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The form of the identifiers that Graph uses: GUIDs, in lower case. */
@@ -13,6 +14,7 @@ public final class Guids {
 
   /** Returns the identifier in lower case; throws IllegalArgumentException if it is no GUID. */
   public static String require(String name, String value) {
+    Objects.requireNonNull(value, name + " must not be null");
     String lowerCase = value.toLowerCase(Locale.ROOT);
     if (!GUID.matcher(lowerCase).matches()) {
       throw new IllegalArgumentException(
