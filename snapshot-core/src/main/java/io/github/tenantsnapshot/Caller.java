@@ -19,8 +19,9 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
    * @throws IllegalArgumentException if {@code tenantId} is not a GUID
    */
   public Caller {
+    Objects.requireNonNull(permissions, "permissions must not be null");
     tenantId = Guids.require("tenantId", tenantId);
-    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(identity, "identity must not be null");
     permissions = Set.copyOf(permissions);
   }
 
@@ -33,6 +34,8 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
    * @throws IllegalArgumentException if {@code tenantId} is not a GUID
    */
   public static Caller user(String tenantId, String userId, String displayName) {
+    Objects.requireNonNull(userId, "userId must not be null");
+    Objects.requireNonNull(displayName, "displayName must not be null");
     return new Caller(
         tenantId,
         new IdentitySet(new Identity(userId, displayName), null),
@@ -48,6 +51,8 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
    * @throws IllegalArgumentException if {@code tenantId} is not a GUID
    */
   public static Caller application(String tenantId, String applicationId, String displayName) {
+    Objects.requireNonNull(applicationId, "applicationId must not be null");
+    Objects.requireNonNull(displayName, "displayName must not be null");
     return new Caller(
         tenantId,
         new IdentitySet(null, new Identity(applicationId, displayName)),
@@ -56,11 +61,16 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
 
   /** Returns the same caller with exactly the given permissions. */
   public Caller withPermissions(Permission... granted) {
+    Objects.requireNonNull(granted, "granted must not be null");
+    for (Permission each : granted) {
+      Objects.requireNonNull(each, "granted must not contain null");
+    }
     return new Caller(tenantId, identity, Set.of(granted));
   }
 
   /** Tells whether one of the caller's permissions covers {@code needed}. */
   public boolean has(Permission needed) {
+    Objects.requireNonNull(needed, "needed must not be null");
     return permissions.stream().anyMatch(granted -> granted.includes(needed));
   }
 
@@ -70,6 +80,7 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
    * @throws PermissionDeniedException if none of its permissions covers {@code needed}
    */
   public void require(Permission needed) {
+    Objects.requireNonNull(needed, "needed must not be null");
     if (!has(needed)) {
       throw new PermissionDeniedException(needed);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ public record CreateSnapshotRequest(
   }
 
   /** Returns a request without a description. */
-  public static CreateSnapshotRequest of(@Nullable String displayName, String... resources) {
+  public static CreateSnapshotRequest of(
+      @Nullable String displayName, @Nullable String... resources) {
+    Objects.requireNonNull(resources, "resources must not be null");
     return new CreateSnapshotRequest(displayName, null, Arrays.asList(resources));
   }
 

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.rules.Texts;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A JSON object as the text it arrived as: member order, number spelling, duplicate and empty names
@@ -25,6 +26,7 @@ public final class JsonText {
    *     half a surrogate pair, which has no UTF-8 form
    */
   public static JsonText of(String text) {
+    Objects.requireNonNull(text, "text must not be null");
     Json.requireObject(text);
     return withoutHalfPairs(text);
   }
@@ -36,6 +38,7 @@ public final class JsonText {
    * @param text a JSON object; anything else breaks the snapshot it becomes part of
    */
   public static JsonText unchecked(String text) {
+    Objects.requireNonNull(text, "text must not be null");
     return new JsonText(text);
   }
 
@@ -50,6 +53,7 @@ public final class JsonText {
    *     pair
    */
   public static JsonText of(Map<String, ?> members) {
+    Objects.requireNonNull(members, "members must not be null");
     return withoutHalfPairs(Json.fromMap(members));
   }
 

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long jobs take by the service's clock, on top of the work itself. No thread waits for it.
@@ -37,6 +38,8 @@ public interface Pacing {
    * @throws IllegalArgumentException if one is negative
    */
   static Pacing of(Duration untilStart, Duration running) {
+    Objects.requireNonNull(untilStart, "untilStart must not be null");
+    Objects.requireNonNull(running, "running must not be null");
     return new FixedPacing(untilStart, running);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot;
 
+import java.util.Objects;
+
 /**
  * A Microsoft Graph permission that this API asks for.
  *
@@ -26,6 +28,7 @@ public enum Permission {
 
   /** Tells whether a caller who holds this permission may do what {@code needed} allows. */
   public boolean includes(Permission needed) {
+    Objects.requireNonNull(needed, "needed must not be null");
     return this == needed || this == CONFIGURATION_MONITORING_READ_WRITE_ALL;
   }
 }

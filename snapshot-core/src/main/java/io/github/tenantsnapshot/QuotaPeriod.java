@@ -31,7 +31,7 @@ public final class QuotaPeriod {
 
   /** Returns the calendar month in the given zone. */
   public static QuotaPeriod calendarMonth(ZoneId zone) {
-    return new QuotaPeriod(Objects.requireNonNull(zone), 0);
+    return new QuotaPeriod(Objects.requireNonNull(zone, "zone must not be null"), 0);
   }
 
   /**
@@ -52,6 +52,7 @@ public final class QuotaPeriod {
    * instant from 1970-01-01T00:00:00Z on it is not before that, since stores keep no earlier one.
    */
   public Instant startOf(Instant instant) {
+    Objects.requireNonNull(instant, "instant must not be null");
     if (days > 0) {
       long length = Duration.ofDays(days).toSeconds();
       return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);

@@ -220,6 +220,35 @@ public final class SnapshotBehavior {
         .errorDetailsEnding(errorDetailsEnding);
   }
 
+  /** Returns the settings as text. */
+  @Override
+  public String toString() {
+    return "SnapshotBehavior["
+        + "displayNameRule="
+        + displayNameRule
+        + ", descriptionRule="
+        + descriptionRule
+        + ", nameComparison="
+        + nameComparison
+        + ", nameScope="
+        + nameScope
+        + ", typeNameCase="
+        + typeNameCase
+        + ", duplicateTypes="
+        + duplicateTypes
+        + ", quotaEnforcement="
+        + quotaEnforcement
+        + ", unfinishedJobDeletion="
+        + unfinishedJobDeletion
+        + ", contentOrder="
+        + contentOrder
+        + ", errorDetailsTypeName="
+        + errorDetailsTypeName
+        + ", errorDetailsEnding="
+        + errorDetailsEnding
+        + "]";
+  }
+
   /** Makes a {@link SnapshotBehavior}. Not thread-safe. */
   public static final class Builder {
 
@@ -239,67 +268,67 @@ public final class SnapshotBehavior {
 
     /** Sets what a display name may be. */
     public Builder displayNameRule(DisplayNameRule rule) {
-      displayNameRule = Objects.requireNonNull(rule);
+      displayNameRule = Objects.requireNonNull(rule, "rule must not be null");
       return this;
     }
 
     /** Sets how long a description may be. */
     public Builder descriptionRule(DescriptionRule rule) {
-      descriptionRule = Objects.requireNonNull(rule);
+      descriptionRule = Objects.requireNonNull(rule, "rule must not be null");
       return this;
     }
 
     /** Sets how display names are compared. */
     public Builder nameComparison(NameComparison comparison) {
-      nameComparison = Objects.requireNonNull(comparison);
+      nameComparison = Objects.requireNonNull(comparison, "comparison must not be null");
       return this;
     }
 
     /** Sets among which jobs a display name must be unique. */
     public Builder nameScope(NameScope scope) {
-      nameScope = Objects.requireNonNull(scope);
+      nameScope = Objects.requireNonNull(scope, "scope must not be null");
       return this;
     }
 
     /** Sets how type names are compared. */
     public Builder typeNameCase(TypeNameCase comparison) {
-      typeNameCase = Objects.requireNonNull(comparison);
+      typeNameCase = Objects.requireNonNull(comparison, "comparison must not be null");
       return this;
     }
 
     /** Sets what becomes of a type named twice. */
     public Builder duplicateTypes(DuplicateTypes duplicates) {
-      duplicateTypes = Objects.requireNonNull(duplicates);
+      duplicateTypes = Objects.requireNonNull(duplicates, "duplicates must not be null");
       return this;
     }
 
     /** Sets when the quota takes effect. */
     public Builder quotaEnforcement(QuotaEnforcement enforcement) {
-      quotaEnforcement = Objects.requireNonNull(enforcement);
+      quotaEnforcement = Objects.requireNonNull(enforcement, "enforcement must not be null");
       return this;
     }
 
     /** Sets whether a job that has not ended can be deleted. */
     public Builder unfinishedJobDeletion(UnfinishedJobDeletion deletion) {
-      unfinishedJobDeletion = Objects.requireNonNull(deletion);
+      unfinishedJobDeletion = Objects.requireNonNull(deletion, "deletion must not be null");
       return this;
     }
 
     /** Sets the order of the types in a snapshot. */
     public Builder contentOrder(ContentOrder order) {
-      contentOrder = Objects.requireNonNull(order);
+      contentOrder = Objects.requireNonNull(order, "order must not be null");
       return this;
     }
 
     /** Sets how error details spell the type. */
     public Builder errorDetailsTypeName(ErrorDetailsTypeName spelling) {
-      errorDetailsTypeName = Objects.requireNonNull(spelling);
+      errorDetailsTypeName = Objects.requireNonNull(spelling, "spelling must not be null");
       return this;
     }
 
     /** Sets how error details end. */
     public Builder errorDetailsEnding(ErrorDetailsEnding ending) {
-      errorDetailsEnding = Objects.requireNonNull(ending);
+      errorDetailsEnding = Objects.requireNonNull(ending, "ending must not be null");
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,15 @@ public record SnapshotJob(
 
   /** Copies the lists. */
   public SnapshotJob {
+    Objects.requireNonNull(id, "id must not be null");
+    Objects.requireNonNull(displayName, "displayName must not be null");
+    Objects.requireNonNull(description, "description must not be null");
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(status, "status must not be null");
+    Objects.requireNonNull(resources, "resources must not be null");
+    Objects.requireNonNull(createdDateTime, "createdDateTime must not be null");
+    Objects.requireNonNull(createdBy, "createdBy must not be null");
+    Objects.requireNonNull(errorDetails, "errorDetails must not be null");
     resources = List.copyOf(resources);
     errorDetails = List.copyOf(errorDetails);
   }

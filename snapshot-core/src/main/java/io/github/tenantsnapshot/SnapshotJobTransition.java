@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,12 @@ public record SnapshotJobTransition(
     @Nullable SnapshotJobStatus to,
     SnapshotJob job,
     Instant at,
-    int attempt) {}
+    int attempt) {
+
+  /** Checks that no required part is null. */
+  public SnapshotJobTransition {
+    Objects.requireNonNull(event, "event must not be null");
+    Objects.requireNonNull(job, "job must not be null");
+    Objects.requireNonNull(at, "at must not be null");
+  }
+}

@@ -130,6 +130,21 @@ public final class SnapshotLimits {
     return builder;
   }
 
+  /** Returns the settings as text. */
+  @Override
+  public String toString() {
+    return "SnapshotLimits["
+        + "visibleJobs="
+        + visibleJobs
+        + ", resourcesPerPeriod="
+        + resourcesPerPeriod
+        + ", quotaPeriod="
+        + quotaPeriod
+        + ", retention="
+        + retention
+        + "]";
+  }
+
   /** Makes {@link SnapshotLimits}. Not thread-safe. */
   public static final class Builder {
 
@@ -154,12 +169,13 @@ public final class SnapshotLimits {
 
     /** Sets {@link SnapshotLimits#quotaPeriod()}. */
     public Builder quotaPeriod(QuotaPeriod period) {
-      quotaPeriod = Objects.requireNonNull(period);
+      quotaPeriod = Objects.requireNonNull(period, "period must not be null");
       return this;
     }
 
     /** Sets {@link SnapshotLimits#retention()}; at least 100 ns, the unit of the service's time. */
     public Builder retention(Duration duration) {
+      Objects.requireNonNull(duration, "duration must not be null");
       if (duration.compareTo(Duration.ofNanos(100)) < 0) {
         throw new IllegalArgumentException(
             "retention must be at least 100 ns, but was " + duration);

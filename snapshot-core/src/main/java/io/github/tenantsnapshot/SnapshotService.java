@@ -178,6 +178,7 @@ public final class SnapshotService implements AutoCloseable {
    */
   public SnapshotJob createSnapshot(
       Caller caller, CreateSnapshotRequest request, JobStore transaction) {
+    Objects.requireNonNull(transaction, "transaction must not be null");
     TransitionListeners nobody = new TransitionListeners(List.of());
     return accept(caller, request, transaction, nobody, clock.instant()).job();
   }
@@ -189,6 +190,7 @@ public final class SnapshotService implements AutoCloseable {
       TransitionListeners told,
       Instant now) {
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
+    Objects.requireNonNull(request, "request must not be null");
     List<Violation> violations = RequestRules.violations(request, resourceTypes, behavior);
     if (!violations.isEmpty()) {
       throw new InvalidRequestException(violations);
@@ -266,6 +268,7 @@ public final class SnapshotService implements AutoCloseable {
    *     UnfinishedJobDeletion#REFUSED}
    */
   public void deleteJob(Caller caller, String jobId) {
+    Objects.requireNonNull(jobId, "jobId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REFUSED) {
       SnapshotJob job = find(caller, jobId).job();
@@ -290,6 +293,7 @@ public final class SnapshotService implements AutoCloseable {
    * @throws SnapshotNotAvailableException if the job has not ended, or has failed
    */
   public Snapshot openSnapshot(Caller caller, SnapshotJob job) {
+    Objects.requireNonNull(job, "job must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
     StoredJob stored = find(caller, job.id());
     String snapshotId = stored.job().snapshotId();
@@ -307,6 +311,7 @@ public final class SnapshotService implements AutoCloseable {
    * @throws SnapshotNotFoundException if the tenant has no such snapshot
    */
   public Snapshot openSnapshot(Caller caller, String snapshotId) {
+    Objects.requireNonNull(snapshotId, "snapshotId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
     String id = lowerCase(snapshotId);
     StoredJob stored =
@@ -330,6 +335,8 @@ public final class SnapshotService implements AutoCloseable {
    */
   public SnapshotJob awaitCompletion(Caller caller, String jobId, Duration timeout)
       throws InterruptedException {
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(timeout, "timeout must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
     SnapshotJob job = runner.awaitEnd(lowerCase(jobId), () -> find(caller, jobId).job(), timeout);
     if (!job.status().isTerminal()) {
@@ -371,7 +378,7 @@ public final class SnapshotService implements AutoCloseable {
     Instant expiresAt = Ticks.truncate(limits.expiryOf(now));
     List<String> resources = new ArrayList<>();
     for (String resource : Objects.requireNonNull(request.resources())) {
-      resources.add(Objects.requireNonNull(resource));
+      resources.add(Objects.requireNonNull(resource, "resource must not be null"));
     }
     SnapshotJob job =
         new SnapshotJob(
@@ -400,12 +407,14 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   private StoredJob find(Caller caller, String jobId) {
+    Objects.requireNonNull(jobId, "jobId must not be null");
     return store
         .find(caller.tenantId(), lowerCase(jobId), clock.instant())
         .orElseThrow(() -> new JobNotFoundException(jobId));
   }
 
   private void require(Caller caller, Permission needed) {
+    Objects.requireNonNull(caller, "caller must not be null");
     if (closed) {
       throw new IllegalStateException("the SnapshotService has been closed");
     }
@@ -440,6 +449,7 @@ public final class SnapshotService implements AutoCloseable {
     private @Nullable VirtualClock virtualClock;
     private @Nullable Integer workers;
     private int claimAhead;
+    private boolean hasRealTimeSettings;
     private @Nullable Executor executor;
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration lease = Duration.ofMinutes(1);
@@ -447,37 +457,37 @@ public final class SnapshotService implements AutoCloseable {
     private int maxAttempts = 3;
 
     private Builder(JobStore store, ConfigurationSource source) {
-      this.store = Objects.requireNonNull(store, "store");
-      this.source = Objects.requireNonNull(source, "source");
+      this.store = Objects.requireNonNull(store, "store must not be null");
+      this.source = Objects.requireNonNull(source, "source must not be null");
     }
 
     /** Sets which resource types can be asked for. */
     public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = Objects.requireNonNull(types);
+      resourceTypes = Objects.requireNonNull(types, "types must not be null");
       return this;
     }
 
     /** Sets how much a tenant may have. */
     public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = Objects.requireNonNull(snapshotLimits);
+      limits = Objects.requireNonNull(snapshotLimits, "snapshotLimits must not be null");
       return this;
     }
 
     /** Sets what the service does where its documentation is silent. */
     public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = Objects.requireNonNull(snapshotBehavior);
+      behavior = Objects.requireNonNull(snapshotBehavior, "snapshotBehavior must not be null");
       return this;
     }
 
     /** Sets how long jobs take on top of the work itself. */
     public Builder pacing(Pacing jobPacing) {
-      pacing = Objects.requireNonNull(jobPacing);
+      pacing = Objects.requireNonNull(jobPacing, "jobPacing must not be null");
       return this;
     }
 
     /** Adds a listener; they are called in the order in which they were added. */
     public Builder listener(SnapshotJobListener listener) {
-      listeners.add(Objects.requireNonNull(listener));
+      listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
       return this;
     }
 
@@ -486,7 +496,7 @@ public final class SnapshotService implements AutoCloseable {
      * one store must not draw the same ids.
      */
     public Builder random(RandomGenerator generator) {
-      random = Objects.requireNonNull(generator);
+      random = Objects.requireNonNull(generator, "generator must not be null");
       return this;
     }
 
@@ -495,16 +505,18 @@ public final class SnapshotService implements AutoCloseable {
      * offset; to tell another, use {@link #stepped}.
      */
     public Builder clock(InstantSource instantSource) {
-      clock = Objects.requireNonNull(instantSource);
+      clock = Objects.requireNonNull(instantSource, "instantSource must not be null");
       return this;
     }
 
     /**
      * Makes the service stand still except when the clock is moved: then what falls due is done on
      * the thread that moves it.
+     * Excludes {@link #clock}, {@link #workers}, {@link #executor}, {@link #claimAhead}, {@link
+     * #pollInterval} and {@link #closeTimeout}.
      */
     public Builder stepped(VirtualClock virtual) {
-      virtualClock = Objects.requireNonNull(virtual);
+      virtualClock = Objects.requireNonNull(virtual, "virtual must not be null");
       return this;
     }
 
@@ -530,6 +542,7 @@ public final class SnapshotService implements AutoCloseable {
         throw new IllegalArgumentException("claimAhead must be at least 0, but was " + jobs);
       }
       claimAhead = jobs;
+      hasRealTimeSettings = true;
       return this;
     }
 
@@ -538,13 +551,15 @@ public final class SnapshotService implements AutoCloseable {
      * shut it down. It must not run them on the thread that hands them over.
      */
     public Builder executor(Executor workerExecutor) {
-      executor = Objects.requireNonNull(workerExecutor);
+      executor = Objects.requireNonNull(workerExecutor, "workerExecutor must not be null");
       return this;
     }
 
     /** Sets how often to look for jobs that other services left in the store; positive. */
     public Builder pollInterval(Duration interval) {
+      Objects.requireNonNull(interval, "interval must not be null");
       pollInterval = requirePositive("pollInterval", interval);
+      hasRealTimeSettings = true;
       return this;
     }
 
@@ -553,6 +568,7 @@ public final class SnapshotService implements AutoCloseable {
      * takes longer is safe: the lease is renewed while it goes on.
      */
     public Builder lease(Duration duration) {
+      Objects.requireNonNull(duration, "duration must not be null");
       if (duration.compareTo(Duration.ofMillis(10)) < 0
           || duration.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
@@ -576,7 +592,9 @@ public final class SnapshotService implements AutoCloseable {
      * after it has interrupted them; positive.
      */
     public Builder closeTimeout(Duration duration) {
+      Objects.requireNonNull(duration, "duration must not be null");
       closeTimeout = requirePositive("closeTimeout", duration);
+      hasRealTimeSettings = true;
       return this;
     }
 
@@ -591,6 +609,10 @@ public final class SnapshotService implements AutoCloseable {
         throw new IllegalStateException(
             "stepped excludes clock, workers and executor: the virtual clock is the clock, and the"
                 + " thread that moves it does the work");
+      }
+      if (virtualClock != null && hasRealTimeSettings) {
+        throw new IllegalStateException(
+            "stepped excludes claimAhead, pollInterval and closeTimeout: they apply in real time");
       }
       return new SnapshotService(this);
     }

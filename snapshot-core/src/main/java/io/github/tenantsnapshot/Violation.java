@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param message what was wrong and what is allowed, in one sentence
  */
 public record Violation(String field, Rule rule, @Nullable String value, String message) {
+
+  /** Checks that no required part is null. */
+  public Violation {
+    Objects.requireNonNull(field, "field must not be null");
+    Objects.requireNonNull(rule, "rule must not be null");
+    Objects.requireNonNull(message, "message must not be null");
+  }
 
   /** What a request must satisfy. */
   public enum Rule {

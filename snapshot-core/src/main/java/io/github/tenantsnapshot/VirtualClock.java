@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +57,7 @@ public final class VirtualClock implements InstantSource {
    *     9999-12-31T23:59:59Z
    */
   public static VirtualClock startingAt(Instant start) {
+    Objects.requireNonNull(start, "start must not be null");
     if (start.isBefore(Ticks.FIRST) || start.isAfter(END)) {
       throw new IllegalArgumentException(
           "start must be from " + Ticks.FIRST + " to " + END + ": " + start);
@@ -83,6 +85,7 @@ public final class VirtualClock implements InstantSource {
    *     a source or a listener
    */
   public void advance(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     if (duration.isNegative()) {
       throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
     }
@@ -110,6 +113,7 @@ public final class VirtualClock implements InstantSource {
    * @throws IllegalStateException if called by something that the clock itself is running
    */
   public void advanceTo(Instant target) {
+    Objects.requireNonNull(target, "target must not be null");
     move(
         () -> {
           if (target.isBefore(now)) {
@@ -132,12 +136,19 @@ public final class VirtualClock implements InstantSource {
    * @throws IllegalStateException if called by something that the clock itself is running
    */
   public <T extends @Nullable Object> T holdStill(Supplier<T> action) {
+    Objects.requireNonNull(action, "action must not be null");
     lock("held still");
     try {
       return action.get();
     } finally {
       moving.unlock();
     }
+  }
+
+  /** Returns the class and the instant at which the clock stands. */
+  @Override
+  public String toString() {
+    return "VirtualClock[" + now + "]";
   }
 
   void follow(Follower follower) {

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
+
 /**
  * A request proves who sends it, and this caller may not use the API at all; answered with 403, as
  * {@link GraphBehavior#forbidden()} has it but for the message.
@@ -14,6 +16,6 @@ public final class ForbiddenCallerException extends RuntimeException {
    * @param message what the client is told
    */
   public ForbiddenCallerException(String message) {
-    super(message);
+    super(Objects.requireNonNull(message, "message must not be null"));
   }
 }

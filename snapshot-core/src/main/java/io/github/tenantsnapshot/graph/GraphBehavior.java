@@ -307,6 +307,39 @@ public final class GraphBehavior {
         .locationHeader(locationHeader);
   }
 
+  /** Returns the settings as text. */
+  @Override
+  public String toString() {
+    return "GraphBehavior["
+        + "nameTaken="
+        + nameTaken
+        + ", tooManyVisibleJobs="
+        + tooManyVisibleJobs
+        + ", quotaExceeded="
+        + quotaExceeded
+        + ", notFound="
+        + notFound
+        + ", forbidden="
+        + forbidden
+        + ", jobNotDeletable="
+        + jobNotDeletable
+        + ", bodyMembers="
+        + bodyMembers
+        + ", createdByForm="
+        + createdByForm
+        + ", selectOnlyMembers="
+        + selectOnlyMembers
+        + ", partialSuccessForm="
+        + partialSuccessForm
+        + ", snapshotList="
+        + snapshotList
+        + ", resourceLocationVersion="
+        + resourceLocationVersion
+        + ", locationHeader="
+        + locationHeader
+        + "]";
+  }
+
   /** Makes a {@link GraphBehavior}. Not thread-safe. */
   public static final class Builder {
 
@@ -339,7 +372,7 @@ public final class GraphBehavior {
 
     /** Sets the answer to a create request whose display name is taken. */
     public Builder nameTaken(GraphError error) {
-      nameTaken = Objects.requireNonNull(error);
+      nameTaken = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
@@ -348,13 +381,13 @@ public final class GraphBehavior {
      * takes any 409 for a name that is taken, and adopts another job as its own.
      */
     public Builder tooManyVisibleJobs(GraphError error) {
-      tooManyVisibleJobs = Objects.requireNonNull(error);
+      tooManyVisibleJobs = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
     /** Sets the answer to a create request when the quota is used up. */
     public Builder quotaExceeded(GraphError error) {
-      quotaExceeded = Objects.requireNonNull(error);
+      quotaExceeded = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
@@ -363,7 +396,7 @@ public final class GraphBehavior {
      * GraphError(404, "ResourceNotFound", null)} names the id.
      */
     public Builder notFound(GraphError error) {
-      notFound = Objects.requireNonNull(error);
+      notFound = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
@@ -372,13 +405,13 @@ public final class GraphBehavior {
      * "Forbidden", null)} names the permission.
      */
     public Builder forbidden(GraphError error) {
-      forbidden = Objects.requireNonNull(error);
+      forbidden = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
     /** Sets the answer to a delete request for a job that cannot be deleted yet. */
     public Builder jobNotDeletable(GraphError error) {
-      jobNotDeletable = Objects.requireNonNull(error);
+      jobNotDeletable = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
@@ -414,43 +447,46 @@ public final class GraphBehavior {
 
     /** Sets what becomes of unknown and repeated members of a body. */
     public Builder bodyMembers(BodyMembers members) {
-      bodyMembers = Objects.requireNonNull(members);
+      bodyMembers = Objects.requireNonNull(members, "members must not be null");
       return this;
     }
 
     /** Sets how createdBy is written. */
     public Builder createdByForm(CreatedByForm form) {
-      createdByForm = Objects.requireNonNull(form);
+      createdByForm = Objects.requireNonNull(form, "form must not be null");
       return this;
     }
 
     /** Sets which members of a job must be selected. */
     public Builder selectOnlyMembers(SelectOnlyMembers members) {
+      Objects.requireNonNull(members, "members must not be null");
       selectOnlyMembers = members;
       return this;
     }
 
     /** Sets how partiallySuccessful is written. */
     public Builder partialSuccessForm(PartialSuccessForm form) {
+      Objects.requireNonNull(form, "form must not be null");
       partialSuccessForm = form;
       return this;
     }
 
     /** Sets whether snapshots can be listed. */
     public Builder snapshotList(SnapshotList list) {
+      Objects.requireNonNull(list, "list must not be null");
       snapshotList = list;
       return this;
     }
 
     /** Sets which version a resourceLocation names. */
     public Builder resourceLocationVersion(ResourceLocationVersion version) {
-      resourceLocationVersion = Objects.requireNonNull(version);
+      resourceLocationVersion = Objects.requireNonNull(version, "version must not be null");
       return this;
     }
 
     /** Sets whether a create answer has a {@code Location} header. */
     public Builder locationHeader(LocationHeader header) {
-      locationHeader = Objects.requireNonNull(header);
+      locationHeader = Objects.requireNonNull(header, "header must not be null");
       return this;
     }
 

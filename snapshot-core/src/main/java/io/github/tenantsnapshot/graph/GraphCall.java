@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     none
  */
 public record GraphCall(GraphOperation operation, @Nullable String key) {
+
+  /** Checks that no required part is null. */
+  public GraphCall {
+    Objects.requireNonNull(operation, "operation must not be null");
+  }
 
   private static final GraphCall OTHER = new GraphCall(GraphOperation.OTHER, null);
 
@@ -24,6 +30,8 @@ public record GraphCall(GraphOperation operation, @Nullable String key) {
    * @param behavior the endpoint's; its {@link GraphBehavior#nameCase()} applies to the path
    */
   public static GraphCall of(GraphRequest request, GraphBehavior behavior) {
+    Objects.requireNonNull(request, "request must not be null");
+    Objects.requireNonNull(behavior, "behavior must not be null");
     GraphUrl url;
     try {
       url = GraphUrl.parse(request.url(), behavior.nameCase().names());

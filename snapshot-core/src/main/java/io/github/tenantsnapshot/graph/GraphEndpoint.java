@@ -86,6 +86,7 @@ public final class GraphEndpoint implements GraphHandler {
    */
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
+    Objects.requireNonNull(request, "request must not be null");
     Map<String, String> headers = CommonHeaders.of(request, ids.next(), service.clock().instant());
     RequestNames names = behavior.nameCase().names();
     GraphResponse response;
@@ -133,6 +134,8 @@ public final class GraphEndpoint implements GraphHandler {
    * @param error how; no message is an empty one
    */
   public GraphResponse error(GraphRequest request, GraphError error) {
+    Objects.requireNonNull(request, "request must not be null");
+    Objects.requireNonNull(error, "error must not be null");
     return GraphResponse.error(request, error, ids.next(), service.clock().instant());
   }
 
@@ -292,13 +295,13 @@ public final class GraphEndpoint implements GraphHandler {
     private @Nullable RandomGenerator random;
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
-      this.service = Objects.requireNonNull(service);
-      this.authenticator = Objects.requireNonNull(authenticator);
+      this.service = Objects.requireNonNull(service, "service must not be null");
+      this.authenticator = Objects.requireNonNull(authenticator, "authenticator must not be null");
     }
 
     /** Sets what the endpoint does where Graph's documentation is silent. */
     public Builder behavior(GraphBehavior graphBehavior) {
-      behavior = Objects.requireNonNull(graphBehavior);
+      behavior = Objects.requireNonNull(graphBehavior, "graphBehavior must not be null");
       return this;
     }
 
@@ -308,13 +311,13 @@ public final class GraphEndpoint implements GraphHandler {
      * {@code /v1.0/$metadata} and {@code /beta/$metadata} need no caller.
      */
     public Builder otherwise(OtherRequests requests) {
-      otherRequests = Objects.requireNonNull(requests);
+      otherRequests = Objects.requireNonNull(requests, "requests must not be null");
       return this;
     }
 
     /** Sets where the randomness of request ids comes from. */
     public Builder random(RandomGenerator generator) {
-      random = Objects.requireNonNull(generator);
+      random = Objects.requireNonNull(generator, "generator must not be null");
       return this;
     }
 

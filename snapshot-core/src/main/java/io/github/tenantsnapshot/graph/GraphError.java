@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public record GraphError(int status, String code, @Nullable String message) {
    * @throws IllegalArgumentException if it is no error status
    */
   public GraphError {
+    Objects.requireNonNull(code, "code must not be null");
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("status must be 400 to 599, but was " + status);
     }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.graph;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +31,7 @@ public interface GraphHandler {
    *     IOException} where {@link #handle} would throw one
    */
   default CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
+    Objects.requireNonNull(request, "request must not be null");
     try {
       return CompletableFuture.completedFuture(handle(request));
     } catch (IOException | RuntimeException e) {
@@ -43,6 +45,7 @@ public interface GraphHandler {
    * @param head the request with an empty body, which has not been read yet
    */
   default RequestAllowance allowance(GraphRequest head) {
+    Objects.requireNonNull(head, "head must not be null");
     return RequestAllowance.standard();
   }
 }

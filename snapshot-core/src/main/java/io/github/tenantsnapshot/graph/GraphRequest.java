@@ -25,9 +25,10 @@ public record GraphRequest(
 
   /** Copies the headers. */
   public GraphRequest {
-    Objects.requireNonNull(url, "url");
-    Objects.requireNonNull(body, "body");
-    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(headers, "headers must not be null");
+    Objects.requireNonNull(url, "url must not be null");
+    Objects.requireNonNull(body, "body must not be null");
+    Objects.requireNonNull(method, "method must not be null");
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
         (name, values) ->
@@ -45,6 +46,7 @@ public record GraphRequest(
 
   /** Returns a POST request with a JSON body. */
   public static GraphRequest post(String url, String json) {
+    Objects.requireNonNull(json, "json must not be null");
     return new GraphRequest(
         "POST",
         url,
@@ -54,6 +56,8 @@ public record GraphRequest(
 
   /** Returns the same request with one more header, in place of any of that name. */
   public GraphRequest withHeader(String name, String value) {
+    Objects.requireNonNull(name, "name must not be null");
+    Objects.requireNonNull(value, "value must not be null");
     Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, List.of(value));
@@ -62,6 +66,7 @@ public record GraphRequest(
 
   /** Returns the first value of a header. */
   public Optional<String> header(String name) {
+    Objects.requireNonNull(name, "name must not be null");
     return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 }

@@ -51,11 +51,14 @@ public final class GraphResponse implements AutoCloseable {
    * @param body the body; the endpoint's caller closes it
    */
   public static GraphResponse of(int status, Map<String, String> headers, InputStream body) {
+    Objects.requireNonNull(headers, "headers must not be null");
+    Objects.requireNonNull(body, "body must not be null");
     return new GraphResponse(status, headers, body);
   }
 
   /** Returns a response of the host's own with a JSON body. */
   public static GraphResponse json(int status, String json) {
+    Objects.requireNonNull(json, "json must not be null");
     return new GraphResponse(
         status,
         Map.of("Content-Type", Exchange.JSON_TYPE),
@@ -72,6 +75,9 @@ public final class GraphResponse implements AutoCloseable {
    * @param clock tells when
    */
   public static GraphResponse error(GraphRequest request, GraphError error, InstantSource clock) {
+    Objects.requireNonNull(request, "request must not be null");
+    Objects.requireNonNull(error, "error must not be null");
+    Objects.requireNonNull(clock, "clock must not be null");
     return error(request, error, REQUEST_IDS.next(), clock.instant());
   }
 
@@ -107,6 +113,7 @@ public final class GraphResponse implements AutoCloseable {
 
   /** Returns a header. */
   public Optional<String> header(String name) {
+    Objects.requireNonNull(name, "name must not be null");
     return Optional.ofNullable(headers.get(name));
   }
 
@@ -134,6 +141,15 @@ public final class GraphResponse implements AutoCloseable {
    */
   public String bodyText() throws IOException {
     return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Returns status and content type; reads nothing of the body. */
+  @Override
+  public String toString() {
+    return "GraphResponse[status="
+        + status
+        + header("Content-Type").map(type -> ", contentType=" + type).orElse("")
+        + "]";
   }
 
   @Override

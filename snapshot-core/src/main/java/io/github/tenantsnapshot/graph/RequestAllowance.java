@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -20,6 +21,7 @@ public record RequestAllowance(OptionalLong maxBodyBytes, boolean urgent) {
    * @throws IllegalArgumentException if {@code maxBodyBytes} is negative
    */
   public RequestAllowance {
+    Objects.requireNonNull(maxBodyBytes, "maxBodyBytes must not be null");
     if (maxBodyBytes.isPresent() && maxBodyBytes.getAsLong() < 0) {
       throw new IllegalArgumentException(
           "maxBodyBytes must not be negative: " + maxBodyBytes.getAsLong());

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.Objects;
+
 /** A request does not prove who sends it; answered with 401 {@code InvalidAuthenticationToken}. */
 public final class UnauthenticatedException extends RuntimeException {
 
@@ -11,6 +13,6 @@ public final class UnauthenticatedException extends RuntimeException {
    * @param message what the client is told, such as {@code Access token is empty.}
    */
   public UnauthenticatedException(String message) {
-    super(message);
+    super(Objects.requireNonNull(message, "message must not be null"));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What became of a job that asked to be admitted.
@@ -25,6 +26,8 @@ public record Admission(Outcome outcome, long usage, List<StoredJob> expired) {
 
   /** Copies the list. */
   public Admission {
+    Objects.requireNonNull(outcome, "outcome must not be null");
+    Objects.requireNonNull(expired, "expired must not be null");
     expired = List.copyOf(expired);
   }
 }

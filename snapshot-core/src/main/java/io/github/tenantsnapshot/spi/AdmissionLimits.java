@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What must hold for a job to be admitted, beside a free display name.
@@ -9,4 +10,10 @@ import java.time.Instant;
  * @param periodStart the start of the quota period whose usage counts
  * @param quota the usage at which no job is admitted any more; {@link Long#MAX_VALUE} for none
  */
-public record AdmissionLimits(int visibleJobs, Instant periodStart, long quota) {}
+public record AdmissionLimits(int visibleJobs, Instant periodStart, long quota) {
+
+  /** Checks that no required part is null. */
+  public AdmissionLimits {
+    Objects.requireNonNull(periodStart, "periodStart must not be null");
+  }
+}

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Thrown by a {@link ConfigurationSource} that knows what the job's error details are to say of a
@@ -30,6 +31,10 @@ public final class ExportException extends Exception {
    * @throws IllegalArgumentException if there is none
    */
   public static ExportException ofMessages(String... messages) {
+    Objects.requireNonNull(messages, "messages must not be null");
+    for (String each : messages) {
+      Objects.requireNonNull(each, "messages must not contain null");
+    }
     if (messages.length == 0) {
       throw new IllegalArgumentException("messages must have one or more, but had none");
     }
@@ -43,6 +48,7 @@ public final class ExportException extends Exception {
    *     workload}
    */
   public static ExportException ofSentence(String sentence) {
+    Objects.requireNonNull(sentence, "sentence must not be null");
     return new ExportException(List.of(sentence), true);
   }
 

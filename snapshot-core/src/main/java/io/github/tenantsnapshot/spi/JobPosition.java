@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.spi;
 import io.github.tenantsnapshot.SnapshotJob;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * A place in the list of a tenant's jobs, which is ordered by creation and then by id.
@@ -13,16 +14,24 @@ import java.util.Comparator;
 public record JobPosition(Instant createdDateTime, String jobId)
     implements Comparable<JobPosition> {
 
+  /** Checks that no required part is null. */
+  public JobPosition {
+    Objects.requireNonNull(createdDateTime, "createdDateTime must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+  }
+
   private static final Comparator<JobPosition> ORDER =
       Comparator.comparing(JobPosition::createdDateTime).thenComparing(JobPosition::jobId);
 
   /** Returns the place of a job. */
   public static JobPosition of(SnapshotJob job) {
+    Objects.requireNonNull(job, "job must not be null");
     return new JobPosition(job.createdDateTime(), job.id());
   }
 
   @Override
   public int compareTo(JobPosition other) {
+    Objects.requireNonNull(other, "other must not be null");
     return ORDER.compare(this, other);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
+import java.util.Objects;
+
 /** A job store could not do its work: its database is out of reach, full, or refuses. */
 public final class JobStoreException extends RuntimeException {
 
@@ -7,11 +9,13 @@ public final class JobStoreException extends RuntimeException {
 
   /** Makes an exception of the store's own. */
   public JobStoreException(String message) {
-    super(message);
+    super(Objects.requireNonNull(message, "message must not be null"));
   }
 
   /** Makes an exception that another one has caused. */
   public JobStoreException(String message, Throwable cause) {
-    super(message, cause);
+    super(
+        Objects.requireNonNull(message, "message must not be null"),
+        Objects.requireNonNull(cause, "cause must not be null"));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
+import java.util.Objects;
+
 /**
  * What became of a snapshot that was to be published.
  *
@@ -8,6 +10,11 @@ package io.github.tenantsnapshot.spi;
  *     outcome is {@link Outcome#QUOTA_EXCEEDED}
  */
 public record Publication(Outcome outcome, long quotaLeft) {
+
+  /** Checks that no required part is null. */
+  public Publication {
+    Objects.requireNonNull(outcome, "outcome must not be null");
+  }
 
   /** Whether a snapshot was published. */
   public enum Outcome {

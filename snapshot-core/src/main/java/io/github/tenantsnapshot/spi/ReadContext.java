@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** For whom a {@link ConfigurationSource} reads. Thread-safe. */
@@ -19,6 +20,9 @@ public final class ReadContext {
    * @param jobDeleted answers {@link #isJobDeleted()}
    */
   public ReadContext(String tenantId, String jobId, int attempt, BooleanSupplier jobDeleted) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(jobDeleted, "jobDeleted must not be null");
     this.tenantId = tenantId;
     this.jobId = jobId;
     this.attempt = attempt;
@@ -46,5 +50,11 @@ public final class ReadContext {
    */
   public boolean isJobDeleted() {
     return jobDeleted.getAsBoolean();
+  }
+
+  /** Returns the tenant, the job and the attempt as text; does not ask the store. */
+  @Override
+  public String toString() {
+    return "ReadContext[tenantId=" + tenantId + ", jobId=" + jobId + ", attempt=" + attempt + "]";
   }
 }

@@ -33,6 +33,7 @@ public interface ResourceReader extends AutoCloseable {
    *     that names the position of one, counted from 0
    */
   static ResourceReader of(Iterable<? extends SnapshotResource> resources) {
+    Objects.requireNonNull(resources, "resources must not be null");
     Iterator<? extends SnapshotResource> iterator = resources.iterator();
     return new ResourceReader() {
       private long position;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,11 +48,16 @@ public final class ResourceTypes {
 
   /** Returns exactly the given types. */
   public static ResourceTypes of(Collection<String> names) {
+    Objects.requireNonNull(names, "names must not be null");
     return new ResourceTypes(lowerCase(names));
   }
 
   /** Returns these types and the given ones. */
   public ResourceTypes with(String... more) {
+    Objects.requireNonNull(more, "more must not be null");
+    for (String each : more) {
+      Objects.requireNonNull(each, "more must not contain null");
+    }
     Set<String> all = new TreeSet<>(names);
     all.addAll(lowerCase(Arrays.asList(more)));
     return new ResourceTypes(all);
@@ -59,6 +65,10 @@ public final class ResourceTypes {
 
   /** Returns these types but for the given ones. */
   public ResourceTypes without(String... fewer) {
+    Objects.requireNonNull(fewer, "fewer must not be null");
+    for (String each : fewer) {
+      Objects.requireNonNull(each, "fewer must not contain null");
+    }
     Set<String> rest = new TreeSet<>(names);
     rest.removeAll(lowerCase(Arrays.asList(fewer)));
     return new ResourceTypes(rest);
@@ -67,6 +77,12 @@ public final class ResourceTypes {
   /** Returns the names, in lower case and alphabetical order. */
   public Set<String> names() {
     return names;
+  }
+
+  /** Returns the names as text. */
+  @Override
+  public String toString() {
+    return "ResourceTypes" + names;
   }
 
   private static Set<String> lowerCase(Collection<String> names) {

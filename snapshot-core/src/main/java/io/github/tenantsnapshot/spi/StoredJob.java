@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.spi;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,15 @@ public record StoredJob(
     int attempt,
     long resourceCount) {
 
+  /** Checks that no required part is null. */
+  public StoredJob {
+    Objects.requireNonNull(job, "job must not be null");
+    Objects.requireNonNull(expiresAt, "expiresAt must not be null");
+  }
+
   /** Returns the job as a claim leaves it. */
   public StoredJob claimedUntil(Instant leaseEnd) {
+    Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
     return new StoredJob(
         job,
         displayNameKey,
@@ -43,6 +51,7 @@ public record StoredJob(
 
   /** Returns the job due at another instant: its next step, or, while leased, the lease's end. */
   public StoredJob withDueAt(Instant instant) {
+    Objects.requireNonNull(instant, "instant must not be null");
     return new StoredJob(
         job, displayNameKey, expiresAt, instant, claimNumber, leased, attempt, resourceCount);
   }

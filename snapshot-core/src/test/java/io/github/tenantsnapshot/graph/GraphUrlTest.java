@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tenantsnapshot.graph.GraphUrl.Target;
 import io.github.tenantsnapshot.internal.query.RequestNames;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,8 +309,8 @@ class GraphUrlTest {
   @Test
   void everyByteCanBeWrittenAsAnEscape() throws GraphFault {
     for (int c = 0; c < 0x80; c++) {
-      assertThat(GraphUrl.decode(String.format("%%%02x", c), false))
-          .isEqualTo(GraphUrl.decode(String.format("%%%02X", c), true))
+      assertThat(GraphUrl.decode(String.format(Locale.ROOT, "%%%02x", c), false))
+          .isEqualTo(GraphUrl.decode(String.format(Locale.ROOT, "%%%02X", c), true))
           .isEqualTo(String.valueOf((char) c));
     }
   }

@@ -39,9 +39,23 @@ final class ChildJvm implements AutoCloseable {
    * @param lines is told each line that the process prints, on a thread of its own
    */
   static ChildJvm start(List<String> arguments, Consumer<String> lines) throws IOException {
+    return start(List.of(), arguments, lines);
+  }
+
+  /**
+   * Starts a process with options of its JVM. Options and arguments must hold no secrets: other
+   * users of the machine can read them.
+   *
+   * @param options for example {@code -Dname=value}
+   * @param arguments as {@link Main#main} takes them
+   * @param lines is told each line that the process prints, on a thread of its own
+   */
+  static ChildJvm start(List<String> options, List<String> arguments, Consumer<String> lines)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds: no time to optimize
+    command.addAll(options);
     Collections.addAll(command, "-cp", classPath(), Main.class.getName());
     command.addAll(arguments);
     Process process =
@@ -92,6 +106,11 @@ final class ChildJvm implements AutoCloseable {
     int status = process.waitFor();
     reader.join();
     return status;
+  }
+
+  /** Runs an action when the process has ended. */
+  void onEnd(Runnable action) {
+    var unused = process.onExit().thenRun(action);
   }
 
   long processId() {

@@ -1,6 +1,11 @@
 package io.github.tenantsnapshot.examples;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +34,11 @@ final class CommandErrors {
     if (option instanceof OptionSpec named && named.description().length > 0) {
       line += "; " + named.longestName() + " is " + named.description()[0];
     } else if (wrong instanceof UnmatchedArgumentException) {
-      line += "; allowed are " + String.join(", ", allowed(command.getCommandSpec()));
+      List<String> allowed = allowed(command.getCommandSpec());
+      line +=
+          allowed.isEmpty()
+              ? "; " + command.getCommandName() + " takes no arguments"
+              : "; allowed are " + String.join(", ", allowed);
     }
     command.getErr().println(line);
     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -45,7 +54,26 @@ final class CommandErrors {
   }
 
   private static String oneLine(Exception e) {
-    return Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s+", " ");
+    String message =
+        e instanceof FileSystemException file
+            ? describe(file)
+            : Objects.requireNonNullElse(e.getMessage(), e.toString());
+    return DatabaseUrl.redacted(message.replaceAll("\\s+", " "));
+  }
+
+  private static String describe(FileSystemException e) {
+    String file = e.getFile() == null ? "a file" : Path.of(e.getFile()).toAbsolutePath().toString();
+    String reason;
+    if (e instanceof NoSuchFileException) {
+      reason = "no such file or folder";
+    } else if (e instanceof AccessDeniedException) {
+      reason = "access denied";
+    } else if (e instanceof FileAlreadyExistsException) {
+      reason = "it exists and is no folder";
+    } else {
+      reason = Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
+    }
+    return "cannot use " + file + ": " + reason;
   }
 
   private static List<String> allowed(CommandSpec command) {

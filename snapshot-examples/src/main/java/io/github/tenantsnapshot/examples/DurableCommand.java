@@ -95,12 +95,12 @@ final class DurableCommand implements Callable<Integer> {
   }
 
   /** Shows every accepted job as the file has it; tells whether all have succeeded. */
-  private boolean show(String when, String jdbcUrl, Set<String> accepted) {
+  private boolean show(String when, String jdbcUrl, Set<String> accepted) throws IOException {
     out.println(when);
     Map<SnapshotJobStatus, Integer> statuses = new EnumMap<>(SnapshotJobStatus.class);
     int repeated = 0;
     Instant now = InstantSource.system().instant();
-    try (SharedDatabase database = SharedDatabase.open(jdbcUrl)) {
+    try (SharedDatabase database = SharedDatabase.open(DatabaseUrl.parse(jdbcUrl))) {
       for (StoredJob job : database.store().list(NodeCommand.admin().tenantId(), null, JOBS, now)) {
         if (!accepted.contains(job.job().id())) {
           out.println("  job " + job.job().id() + " was never accepted");

@@ -1,27 +1,76 @@
 package io.github.tenantsnapshot.examples;
 
 import java.io.IOException;
-import java.sql.SQLException;
-import org.h2.tools.Server;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** A server of H2 on a free port of this machine, with a database in its memory. */
-record H2Server(Server server) implements AutoCloseable {
+/**
+ * A server of H2 on a free port of loopback, with one database in its memory and a random password.
+ * A process of its own, because H2 reads the address to listen on once for a whole JVM.
+ */
+final class H2Server implements AutoCloseable {
 
-  /** Starts a server whose clients may make a database. */
-  static H2Server start() throws IOException {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String LISTENING = "listening ";
+  private static final int PASSWORD_BYTES = 24;
+
+  private final ChildJvm process;
+  private final String port;
+  private final String password;
+
+  private H2Server(ChildJvm process, String port, String password) {
+    this.process = process;
+    this.port = port;
+    this.password = password;
+  }
+
+  /** Starts a server. Its clients cannot create databases. */
+  static H2Server start() throws IOException, InterruptedException {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    String password = HexFormat.of().formatHex(random);
+    CompletableFuture<String> port = new CompletableFuture<>();
+    ChildJvm process =
+        ChildJvm.start(
+            List.of("-Dh2.bindAddress=" + LOOPBACK),
+            List.of("h2-server"),
+            line -> {
+              if (line.startsWith(LISTENING)) {
+                port.complete(line.substring(LISTENING.length()));
+              }
+            });
     try {
-      return new H2Server(Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start());
-    } catch (SQLException e) {
-      throw new IOException("a server of H2 cannot be started: " + e.getMessage(), e);
+      process.onEnd(() -> port.completeExceptionally(new IOException("the process has ended")));
+      process.send(password); // not as an argument, which other users of the machine can read
+      return new H2Server(process, port.get(), password);
+    } catch (ExecutionException e) {
+      process.close();
+      throw new IOException("a server of H2 cannot be started: " + e.getCause().getMessage(), e);
+    } catch (IOException | InterruptedException e) {
+      process.close();
+      throw e;
     }
   }
 
+  /** Returns the URL of the database, with user and password. */
   String url() {
-    return "jdbc:h2:" + server.getURL() + "/mem:jobs;DB_CLOSE_DELAY=-1";
+    return "jdbc:h2:tcp://"
+        + LOOPBACK
+        + ":"
+        + port
+        + "/mem:"
+        + H2ServerCommand.DATABASE
+        + ";USER="
+        + H2ServerCommand.USER
+        + ";PASSWORD="
+        + password;
   }
 
   @Override
   public void close() {
-    server.stop();
+    process.close();
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** Starts the program that its first argument names; without one, {@code create}. */
 @Command(
     name = "tenant-snapshot",
-    subcommands = {ServeCommand.class, NodeCommand.class},
+    subcommands = {ServeCommand.class, NodeCommand.class, H2ServerCommand.class},
     description =
         "Shows configuration snapshots of a simulated tenant; create, if nothing is named.")
 public final class Main implements Callable<Integer> {

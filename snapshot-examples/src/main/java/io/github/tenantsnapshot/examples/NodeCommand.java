@@ -66,7 +66,7 @@ final class NodeCommand implements Callable<Integer> {
     if (jdbcUrl == null) {
       throw new EOFException("no URL of a database was sent");
     }
-    try (SharedDatabase database = SharedDatabase.open(jdbcUrl);
+    try (SharedDatabase database = SharedDatabase.open(DatabaseUrl.parse(jdbcUrl));
         SnapshotService service =
             SnapshotService.builder(database.store(), this::read)
                 .lease(LEASE)

@@ -21,7 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command that shows how processes divide the jobs of one database among themselves. */
 @Command(
@@ -39,11 +41,12 @@ final class NodesCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
+      converter = UrlConverter.class,
       description =
           "the JDBC URL of a database with user and password, such as"
               + " jdbc:postgresql://localhost/test?user=me&password=secret;"
               + " a server of its own if not given")
-  private @Nullable String url;
+  private @Nullable String given;
 
   NodesCommand(PrintStream out) {
     this.out = out;
@@ -51,8 +54,8 @@ final class NodesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (url != null) {
-      return run(url);
+    if (given != null) {
+      return run(given);
     }
     try (H2Server server = H2Server.start()) {
       return run(server.url());
@@ -60,9 +63,10 @@ final class NodesCommand implements Callable<Integer> {
   }
 
   private int run(String jdbcUrl) throws IOException, InterruptedException {
+    DatabaseUrl url = DatabaseUrl.parse(jdbcUrl);
     Map<String, List<String>> endedBy = new LinkedHashMap<>();
     List<ChildJvm> nodes = new ArrayList<>();
-    try (SharedDatabase database = SharedDatabase.open(jdbcUrl);
+    try (SharedDatabase database = SharedDatabase.open(url);
         SnapshotService accepting =
             SnapshotService.builder(database.store(), SampleTenant.contoso())
                 .workers(0) // this process accepts jobs and runs none
@@ -80,11 +84,10 @@ final class NodesCommand implements Callable<Integer> {
                   }
                 });
         nodes.add(node);
-        node.send(jdbcUrl);
+        node.send(jdbcUrl); // not as an argument, which other users of the machine can read
       }
       Map<SnapshotJob, Caller> jobs = createJobs(accepting);
-      out.println(
-          NODES + " processes share " + jobs.size() + " jobs on " + withoutSecrets(jdbcUrl));
+      out.println(NODES + " processes share " + jobs.size() + " jobs on " + withoutSettings(url));
       int succeeded = 0;
       for (Map.Entry<SnapshotJob, Caller> job : jobs.entrySet()) {
         SnapshotJob end = accepting.awaitCompletion(job.getValue(), job.getKey().id(), LONGEST_RUN);
@@ -138,7 +141,21 @@ final class NodesCommand implements Callable<Integer> {
     return total == jobs.size() && missing.isEmpty() && succeeded == jobs.size();
   }
 
-  private static String withoutSecrets(String jdbcUrl) {
-    return jdbcUrl.replaceFirst("[?;].*", "");
+  private static String withoutSettings(DatabaseUrl url) {
+    return url.address().replaceFirst("[?;].*", "");
+  }
+
+  /** Accepts the URL of a database that the job store supports. */
+  static final class UrlConverter implements ITypeConverter<String> {
+
+    @Override
+    public String convert(String text) {
+      try {
+        DatabaseUrl.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "' is not supported: " + e.getMessage());
+      }
+      return text;
+    }
   }
 }

@@ -65,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cors",
       paramLabel = "ORIGIN",
+      converter = OriginConverter.class,
       description = "the origin of web pages that may call, such as http://localhost:3000, or *")
   private @Nullable String cors;
 
@@ -91,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
     if (infoFile != null) {
       ServerInfo.delete(infoFile);
     }
-    try (ServedTenant served = start(command, settings)) {
+    try (ServedTenant served = ServedTenant.start(settings)) {
       Thread end = endWhenSignalled(served); // before anybody can know that it is listening
       try {
         if (infoFile != null) {
@@ -104,15 +105,6 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private ServedTenant start(CommandSpec command, ServedTenant.Settings settings)
-      throws IOException {
-    try {
-      return ServedTenant.start(settings);
-    } catch (IllegalArgumentException e) { // of all settings, only the origin is not checked yet
-      throw wrong(command, "Invalid value for option '--cors': " + e.getMessage());
-    }
   }
 
   /** Makes a signal end the process with exit code 0. */
@@ -160,6 +152,22 @@ final class ServeCommand implements Callable<Integer> {
         throw new TypeConversionException("'" + text + "' is no port");
       }
       return Integer.valueOf(text);
+    }
+  }
+
+  /** Reads an origin. Pages of the schemes that are refused send the origin null. */
+  static final class OriginConverter implements ITypeConverter<String> {
+
+    private static final Pattern ORIGIN =
+        Pattern.compile(
+            "\\*|null|(?!(?:ftp|file|ws|wss|data)://)[a-z][a-z0-9+.-]*://[A-Za-z0-9._~\\[\\]:-]+");
+
+    @Override
+    public String convert(String text) {
+      if (!ORIGIN.matcher(text).matches()) {
+        throw new TypeConversionException("'" + text + "' is the origin of no web page");
+      }
+      return text;
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.examples;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.io.IOException;
 
 /** A pool of connections to a database, and the job store on it. Thread-safe. */
 final class SharedDatabase implements AutoCloseable {
@@ -18,17 +19,27 @@ final class SharedDatabase implements AutoCloseable {
     this.store = JdbcJobStore.builder(pool).tablePrefix(TABLE_PREFIX).open();
   }
 
-  /** Connects to a database and makes the tables that are missing. */
-  static SharedDatabase open(String jdbcUrl) {
+  /**
+   * Connects to a database and makes the tables that are missing.
+   *
+   * @throws IOException if the database cannot be used
+   */
+  static SharedDatabase open(DatabaseUrl url) throws IOException {
     HikariConfig settings = new HikariConfig();
-    settings.setJdbcUrl(jdbcUrl);
+    settings.setJdbcUrl(url.address());
+    settings.setUsername(url.user());
+    settings.setPassword(url.password());
     settings.setMaximumPoolSize(CONNECTIONS);
-    HikariDataSource pool = new HikariDataSource(settings);
     try {
-      return new SharedDatabase(pool);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw e;
+      HikariDataSource pool = new HikariDataSource(settings);
+      try {
+        return new SharedDatabase(pool);
+      } catch (RuntimeException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (RuntimeException e) { // of the pool or the store
+      throw new IOException("the database " + url + " cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -24,8 +24,11 @@ class WeeklyExportTest {
   private static final String RULE = "microsoft.exchange.transportrule";
   private static final String MEETING_POLICY = "microsoft.teams.meetingpolicy";
   private static final String CREATE =
-      "{\"displayName\": \"Weekly export\", \"resources\": [\"%s\", \"%s\"]}"
-          .formatted(RULE, MEETING_POLICY);
+      "{\"displayName\": \"Weekly export\", \"resources\": [\""
+          + RULE
+          + "\", \""
+          + MEETING_POLICY
+          + "\"]}";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.spi.ExportException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class Faults {
    * @throws E if the preparation does
    */
   public <F, E extends Exception> F prepare(Preparation<F, E> preparation) throws E {
+    Objects.requireNonNull(preparation, "preparation must not be null");
     FaultScript draft = script.draft();
     F prepared = preparation.with(new Faults(draft, tenantId));
     script.addAll(draft);
@@ -67,6 +69,10 @@ public final class Faults {
    * @param operations for what the requests ask; none for anything
    */
   public OperationFaults on(GraphOperation... operations) {
+    Objects.requireNonNull(operations, "operations must not be null");
+    for (GraphOperation each : operations) {
+      Objects.requireNonNull(each, "operations must not contain null");
+    }
     return new OperationFaults(script, Set.of(operations), tenantId);
   }
 
@@ -84,6 +90,7 @@ public final class Faults {
    * the service was seen to use.
    */
   public ResourceTypeFault forbid(String resourceType) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     return failing(
         "forbidden",
         resourceType,
@@ -97,6 +104,8 @@ public final class Faults {
    * @param resourceId the GUID of what is gone
    */
   public ResourceTypeFault missingReference(String resourceType, String resourceId) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(resourceId, "resourceId must not be null");
     return failing(
         "missing reference",
         resourceType,
@@ -107,6 +116,7 @@ public final class Faults {
 
   /** Lets a type fail as it does where its workload cannot be reached. */
   public ResourceTypeFault failToConnect(String resourceType) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     return script.add(
         ResourceTypeFault.failing(
             "connection error",
@@ -124,11 +134,17 @@ public final class Faults {
    * @throws IllegalArgumentException if there is no message
    */
   public ResourceTypeFault fail(String resourceType, String... messages) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(messages, "messages must not be null");
+    for (String each : messages) {
+      Objects.requireNonNull(each, "messages must not contain null");
+    }
     return failing("failure", resourceType, messages);
   }
 
   /** Lets a type be read as if the tenant had none of it: without an error. */
   public ResourceTypeFault hide(String resourceType) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     return script.add(ResourceTypeFault.empty(resourceType, tenantId, script.random()));
   }
 
@@ -139,6 +155,8 @@ public final class Faults {
    * @throws IllegalArgumentException if the duration is negative
    */
   public ResourceTypeFault slow(String resourceType, Duration longer) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(longer, "longer must not be null");
     if (longer.isNegative()) {
       throw new IllegalArgumentException("longer must not be negative, but was " + longer);
     }
@@ -150,6 +168,7 @@ public final class Faults {
    * that start to run after this. When it is cleared, they are due at once.
    */
   public ResourceTypeFault neverEnd(String resourceType) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     return script.addEndless(resourceType, tenantId);
   }
 
@@ -158,6 +177,7 @@ public final class Faults {
    * Of workers in real time, this is an attempt that is lost.
    */
   public CrashFault crash(WorkerOperation operation) {
+    Objects.requireNonNull(operation, "operation must not be null");
     return script.add(new CrashFault(operation, tenantId, script.random()));
   }
 
@@ -188,5 +208,11 @@ public final class Faults {
     return script.add(
         ResourceTypeFault.failing(
             name, resourceType, tenantId, () -> ExportException.ofMessages(copy), script.random()));
+  }
+
+  /** Returns the active faults as text. */
+  @Override
+  public String toString() {
+    return "Faults" + active();
   }
 }

@@ -208,7 +208,7 @@ public final class GraphListener implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
 
     private Builder(GraphHandler handler) {
-      this.handler = Objects.requireNonNull(handler);
+      this.handler = Objects.requireNonNull(handler, "handler must not be null");
     }
 
     /**
@@ -230,13 +230,13 @@ public final class GraphListener implements AutoCloseable {
      * why it is 127.0.0.1 unless set.
      */
     public Builder address(InetAddress listenAddress) {
-      address = Objects.requireNonNull(listenAddress);
+      address = Objects.requireNonNull(listenAddress, "listenAddress must not be null");
       return this;
     }
 
     /** Turns HTTPS on: the listener then speaks nothing else. */
     public Builder tls(TlsIdentity identity) {
-      tls = Objects.requireNonNull(identity);
+      tls = Objects.requireNonNull(identity, "identity must not be null");
       return this;
     }
 
@@ -248,6 +248,7 @@ public final class GraphListener implements AutoCloseable {
      * @throws IllegalArgumentException if it is anything else
      */
     public Builder publicBase(URI base) {
+      Objects.requireNonNull(base, "base must not be null");
       RequestUrls.base(base);
       publicBase = base;
       return this;
@@ -292,6 +293,7 @@ public final class GraphListener implements AutoCloseable {
      * @throws IllegalArgumentException if it is no origin
      */
     public Builder cors(String origin) {
+      Objects.requireNonNull(origin, "origin must not be null");
       cors = new Cors(origin);
       return this;
     }
@@ -307,7 +309,7 @@ public final class GraphListener implements AutoCloseable {
      * TenantSimulator#clock()}.
      */
     public Builder clock(InstantSource errorClock) {
-      clock = Objects.requireNonNull(errorClock);
+      clock = Objects.requireNonNull(errorClock, "errorClock must not be null");
       return this;
     }
 

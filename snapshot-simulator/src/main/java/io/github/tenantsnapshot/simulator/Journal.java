@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public final class Journal {
 
   /** Returns the entries for which a condition holds, oldest first. */
   public List<JournalEntry> entries(Predicate<JournalEntry> condition) {
+    Objects.requireNonNull(condition, "condition must not be null");
     return entries().stream().filter(condition).toList();
   }
 
@@ -57,11 +59,14 @@ public final class Journal {
    * @param urlPart such as {@code createSnapshot}
    */
   public List<JournalEntry> requests(String method, String urlPart) {
+    Objects.requireNonNull(method, "method must not be null");
+    Objects.requireNonNull(urlPart, "urlPart must not be null");
     return entries(entry -> entry.method().equals(method) && entry.url().contains(urlPart));
   }
 
   /** Returns the requests for an operation. */
   public List<JournalEntry> requests(GraphOperation operation) {
+    Objects.requireNonNull(operation, "operation must not be null");
     return entries(entry -> entry.operation() == operation);
   }
 
@@ -72,6 +77,7 @@ public final class Journal {
 
   /** Returns the request that was answered with a {@code request-id}. */
   public Optional<JournalEntry> find(String requestId) {
+    Objects.requireNonNull(requestId, "requestId must not be null");
     return entries().stream()
         .filter(entry -> entry.requestId().filter(requestId::equals).isPresent())
         .findFirst();

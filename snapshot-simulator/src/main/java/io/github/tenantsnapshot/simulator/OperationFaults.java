@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class OperationFaults {
 
   /** Answers requests with an error of Graph's. */
   public RequestFault respond(GraphError error) {
+    Objects.requireNonNull(error, "error must not be null");
     return add(new BadAnswer.Refused(error));
   }
 
@@ -75,6 +77,7 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the duration is negative
    */
   public RequestFault delay(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     return add(new BadAnswer.Delayed(notNegative(duration)));
   }
 
@@ -85,6 +88,7 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the duration is negative
    */
   public RequestFault hold(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     return add(new BadAnswer.Held(notNegative(duration)));
   }
 
@@ -141,5 +145,11 @@ public final class OperationFaults {
       case 504 -> "GatewayTimeout";
       default -> "UnknownError";
     };
+  }
+
+  /** Returns the operations as text. */
+  @Override
+  public String toString() {
+    return "OperationFaults[" + (operations.isEmpty() ? "all operations" : operations) + "]";
   }
 }

@@ -43,7 +43,7 @@ public final class Progress {
 
   /** Returns the progress of jobs that take some time, which passes as the clock does. */
   public static Progress afterDurations(Pacing pacing) {
-    return new Progress(Objects.requireNonNull(pacing), 0, null, false);
+    return new Progress(Objects.requireNonNull(pacing, "pacing must not be null"), 0, null, false);
   }
 
   /**
@@ -71,6 +71,7 @@ public final class Progress {
    * @throws IllegalArgumentException if the step is not positive
    */
   public static Progress eachReadAdvances(Duration step) {
+    Objects.requireNonNull(step, "step must not be null");
     if (step.isNegative() || step.isZero()) {
       throw new IllegalArgumentException("step must be positive, but was " + step);
     }
@@ -98,5 +99,17 @@ public final class Progress {
   /** Tells whether it needs virtual time. */
   public boolean needsVirtualTime() {
     return reads > 0 || step != null;
+  }
+
+  /** Returns what makes jobs advance, as text. */
+  @Override
+  public String toString() {
+    if (atOnce) {
+      return "Progress[at once]";
+    }
+    if (reads > 0) {
+      return "Progress[after " + reads + " reads]";
+    }
+    return step != null ? "Progress[each read advances " + step + "]" : "Progress[" + pacing + "]";
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class RequestFault extends Fault {
    * @throws IllegalStateException if this fault is no answer with an error status
    */
   public RequestFault retryAfter(Duration wait) {
+    Objects.requireNonNull(wait, "wait must not be null");
     if (wait.isNegative()) {
       throw new IllegalArgumentException("retryAfter must not be negative, but was " + wait);
     }

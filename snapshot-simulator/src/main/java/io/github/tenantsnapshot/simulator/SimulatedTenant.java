@@ -18,6 +18,7 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,6 +78,10 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant add(SnapshotResource... resources) {
+    Objects.requireNonNull(resources, "resources must not be null");
+    for (SnapshotResource each : resources) {
+      Objects.requireNonNull(each, "resources must not contain null");
+    }
     return add(List.of(resources));
   }
 
@@ -86,6 +91,7 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
+    Objects.requireNonNull(resources, "resources must not be null");
     List<SnapshotResource> added = List.copyOf(resources);
     synchronized (changing) {
       synchronized (byType) {
@@ -116,10 +122,11 @@ public final class SimulatedTenant {
    * @throws UncheckedIOException if the file cannot be read
    */
   public SimulatedTenant load(Path file) {
+    Objects.requireNonNull(file, "file must not be null");
     try (InputStream json = Files.newInputStream(file)) {
-      return add(BaselineReader.read(file.toString(), json));
+      return add(BaselineReader.read(file.toAbsolutePath().toString(), json));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
     }
   }
 
@@ -133,6 +140,7 @@ public final class SimulatedTenant {
    * @throws UncheckedIOException if the stream cannot be read
    */
   public SimulatedTenant load(InputStream json) {
+    Objects.requireNonNull(json, "json must not be null");
     try {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
@@ -148,6 +156,7 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant generate(long seed, TenantPlan plan) {
+    Objects.requireNonNull(plan, "plan must not be null");
     return add(TenantGenerator.seeded(seed).generate(plan));
   }
 
@@ -161,6 +170,7 @@ public final class SimulatedTenant {
    *     count is negative, or if a tenant cannot have so many. Nothing is added then
    */
   public SimulatedTenant generate(long seed, Map<String, Integer> countsPerType) {
+    Objects.requireNonNull(countsPerType, "countsPerType must not be null");
     return generate(seed, TenantPlan.of(countsPerType));
   }
 
@@ -175,6 +185,8 @@ public final class SimulatedTenant {
    *     was reset or loaded meanwhile. Nothing is removed then
    */
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(which, "which must not be null");
     synchronized (changing) {
       long version = changes();
       List<SnapshotResource> before = resources(resourceType);
@@ -197,6 +209,8 @@ public final class SimulatedTenant {
    *     was reset or loaded meanwhile. Nothing is replaced then
    */
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
+    Objects.requireNonNull(change, "change must not be null");
     synchronized (changing) {
       long version = changes();
       int different = 0;
@@ -273,6 +287,7 @@ public final class SimulatedTenant {
    * @return an immutable list; empty if there are none
    */
   public List<SnapshotResource> resources(String resourceType) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     synchronized (byType) {
       ResourceLog log = byType.get(lowerCase(resourceType));
       return log == null ? List.of() : log.view();
@@ -293,6 +308,12 @@ public final class SimulatedTenant {
       byType.clear();
       addAll(resources);
     }
+  }
+
+  /** Returns the id and how many resources there are. */
+  @Override
+  public String toString() {
+    return "SimulatedTenant[id=" + id + ", resources=" + configuration().size() + "]";
   }
 
   private static String lowerCase(String text) {

@@ -111,6 +111,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such tenant
    */
   public SimulatedTenant tenant(String id) {
+    Objects.requireNonNull(id, "id must not be null");
     return tenants.get(id);
   }
 
@@ -123,6 +124,7 @@ public final class TenantSimulator implements AutoCloseable {
    *     taken
    */
   public SimulatedTenant addTenant(String id) {
+    Objects.requireNonNull(id, "id must not be null");
     return tenants.add(id);
   }
 
@@ -173,6 +175,7 @@ public final class TenantSimulator implements AutoCloseable {
    *     that the clock itself is running, such as a listener
    */
   public void advance(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     requireVirtual(world.with(now -> now.clock().advance(duration)));
   }
 
@@ -184,6 +187,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #advance} does
    */
   public void advanceTo(Instant target) {
+    Objects.requireNonNull(target, "target must not be null");
     requireVirtual(world.with(now -> now.clock().move(from -> target)));
   }
 
@@ -240,11 +244,12 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be written
    */
   public void save(Path file) {
+    Objects.requireNonNull(file, "file must not be null");
     SimulatorState state = state();
     try {
       StateFiles.write(state, file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + file.toAbsolutePath(), e);
     }
   }
 
@@ -256,6 +261,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws UncheckedIOException if the stream cannot be written
    */
   public void save(OutputStream out) {
+    Objects.requireNonNull(out, "out must not be null");
     SimulatorState state = state();
     try {
       StateWriter.write(state, out);
@@ -281,11 +287,12 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be read
    */
   public void load(Path file) {
+    Objects.requireNonNull(file, "file must not be null");
     requireReplaceable("load");
     try {
-      load(file.toString(), StateFiles.read(file));
+      load(file.toAbsolutePath().toString(), StateFiles.read(file));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
     }
   }
 
@@ -298,6 +305,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws UncheckedIOException if the stream cannot be read
    */
   public void load(InputStream in) {
+    Objects.requireNonNull(in, "in must not be null");
     requireReplaceable("load");
     try {
       load("the state", StateReader.read("the state", in));
@@ -357,6 +365,16 @@ public final class TenantSimulator implements AutoCloseable {
    * stays open. Does nothing the second time; moving the time, or what needs the service, throws
    * {@link IllegalStateException} afterwards.
    */
+  /** Returns the tenants and what tells the time; no token. */
+  @Override
+  public String toString() {
+    return "TenantSimulator[tenants="
+        + tenants()
+        + ", time="
+        + (isInRealTime() ? "real" : "virtual")
+        + "]";
+  }
+
   @Override
   public void close() {
     endpoint.close();
@@ -412,18 +430,23 @@ public final class TenantSimulator implements AutoCloseable {
      * @param setup fills the tenant; called by {@link #build()}
      */
     public Builder tenant(String id, Consumer<SimulatedTenant> setup) {
-      setups.add(new TenantSetup(Objects.requireNonNull(id), Objects.requireNonNull(setup)));
+      setups.add(
+          new TenantSetup(
+              Objects.requireNonNull(id, "id must not be null"),
+              Objects.requireNonNull(setup, "setup must not be null")));
       return this;
     }
 
-    /** Makes time stand still except when it is moved, which is the default, and sets its start. */
+    /**
+     * Makes time stand still except when it is moved, which is the default, and sets its start.
+     * Excludes {@link #realTime()}.
+     */
     public Builder virtualTime(Instant startingAt) {
-      start = Objects.requireNonNull(startingAt);
-      inRealTime = false;
+      start = Objects.requireNonNull(startingAt, "startingAt must not be null");
       return this;
     }
 
-    /** Makes time pass as it does. */
+    /** Makes time pass as it does. Excludes {@link #virtualTime}. */
     public Builder realTime() {
       inRealTime = true;
       return this;
@@ -431,37 +454,37 @@ public final class TenantSimulator implements AutoCloseable {
 
     /** Sets what makes jobs go on. */
     public Builder progress(Progress jobProgress) {
-      progress = Objects.requireNonNull(jobProgress);
+      progress = Objects.requireNonNull(jobProgress, "jobProgress must not be null");
       return this;
     }
 
     /** Sets how much each tenant may have. */
     public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = Objects.requireNonNull(snapshotLimits);
+      limits = Objects.requireNonNull(snapshotLimits, "snapshotLimits must not be null");
       return this;
     }
 
     /** Sets what the service does where its documentation is silent. */
     public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = Objects.requireNonNull(snapshotBehavior);
+      behavior = Objects.requireNonNull(snapshotBehavior, "snapshotBehavior must not be null");
       return this;
     }
 
     /** Sets what the endpoint does where Graph's documentation is silent. */
     public Builder graphBehavior(GraphBehavior behaviorOfGraph) {
-      graphBehavior = Objects.requireNonNull(behaviorOfGraph);
+      graphBehavior = Objects.requireNonNull(behaviorOfGraph, "behaviorOfGraph must not be null");
       return this;
     }
 
     /** Sets which resource types can be asked for, of any tenant. */
     public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = Objects.requireNonNull(types);
+      resourceTypes = Objects.requireNonNull(types, "types must not be null");
       return this;
     }
 
     /** Sets where jobs are kept; the simulator does not close it. */
     public Builder store(JobStore jobStore) {
-      store = Objects.requireNonNull(jobStore);
+      store = Objects.requireNonNull(jobStore, "jobStore must not be null");
       return this;
     }
 
@@ -511,7 +534,7 @@ public final class TenantSimulator implements AutoCloseable {
      * @param caller a caller of one of the tenants
      */
     public Builder acceptAnyBearer(Caller caller) {
-      anyBearer = Objects.requireNonNull(caller);
+      anyBearer = Objects.requireNonNull(caller, "caller must not be null");
       return this;
     }
 
@@ -520,7 +543,7 @@ public final class TenantSimulator implements AutoCloseable {
      * they need a token; only {@code $metadata} needs none.
      */
     public Builder otherwise(OtherRequests requests) {
-      otherRequests = Objects.requireNonNull(requests);
+      otherRequests = Objects.requireNonNull(requests, "requests must not be null");
       return this;
     }
 
@@ -532,6 +555,10 @@ public final class TenantSimulator implements AutoCloseable {
      * @throws IllegalStateException if the progress of jobs needs virtual time, and time is real
      */
     public TenantSimulator build() {
+      if (inRealTime && start != null) {
+        throw new IllegalStateException(
+            "realTime() and virtualTime() exclude each other, but both were called");
+      }
       if (inRealTime && progress.needsVirtualTime()) {
         throw new IllegalStateException(
             "jobs that go on as clients read them need virtual time, but realTime() was called");

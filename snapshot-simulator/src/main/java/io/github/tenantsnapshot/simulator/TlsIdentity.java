@@ -17,6 +17,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -47,6 +48,8 @@ public final class TlsIdentity {
    *     password is not the key's
    */
   public static TlsIdentity of(KeyStore keyStore, char[] password) {
+    Objects.requireNonNull(keyStore, "keyStore must not be null");
+    Objects.requireNonNull(password, "password must not be null");
     try {
       for (String alias : Collections.list(keyStore.aliases())) {
         if (keyStore.isKeyEntry(alias) && keyStore.getCertificateChain(alias) != null) {
@@ -69,6 +72,8 @@ public final class TlsIdentity {
    * @throws IllegalArgumentException as {@link #of} says
    */
   public static TlsIdentity ofFile(Path file, char[] password) throws IOException {
+    Objects.requireNonNull(file, "file must not be null");
+    Objects.requireNonNull(password, "password must not be null");
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
@@ -106,6 +111,7 @@ public final class TlsIdentity {
    * @throws IOException if keytool is missing or fails, or if the folder cannot be used
    */
   public static TlsIdentity selfSigned(Path folder) throws IOException {
+    Objects.requireNonNull(folder, "folder must not be null");
     Files.createDirectories(folder);
     if (StoredIdentity.isIn(folder)) {
       TlsIdentity stored = of(StoredIdentity.in(folder));
@@ -133,6 +139,7 @@ public final class TlsIdentity {
    * @throws IOException if that fails
    */
   public void writePem(Path file) throws IOException {
+    Objects.requireNonNull(file, "file must not be null");
     Files.writeString(file, certificatePem, StandardCharsets.US_ASCII);
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * The access tokens of one simulator, which it issues and accepts: real JWTs, signed with RS256,
@@ -44,6 +45,7 @@ public final class Tokens {
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issue(Caller caller) {
+    Objects.requireNonNull(caller, "caller must not be null");
     Instant now = second();
     return tokens.issue(caller, now, lastExpiry(now));
   }
@@ -57,6 +59,8 @@ public final class Tokens {
    *     a user nor an application
    */
   public String issue(Caller caller, Duration lifetime) {
+    Objects.requireNonNull(caller, "caller must not be null");
+    Objects.requireNonNull(lifetime, "lifetime must not be null");
     Instant now = clock.instant();
     if (lifetime.isNegative()
         || lifetime.isZero()
@@ -73,6 +77,7 @@ public final class Tokens {
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issueExpired(Caller caller) {
+    Objects.requireNonNull(caller, "caller must not be null");
     Instant now = second();
     return tokens.issue(caller, now.minus(Duration.ofHours(2)), now.minus(Duration.ofHours(1)));
   }
@@ -84,6 +89,7 @@ public final class Tokens {
    *     message is what a client is told
    */
   public Caller check(String token) {
+    Objects.requireNonNull(token, "token must not be null");
     return tokens.read(token);
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -133,7 +134,10 @@ class ProgressTest {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
 
-      assertThat(client.get(TestClient.JOBS + "('" + job.toUpperCase() + "')").text("status"))
+      assertThat(
+              client
+                  .get(TestClient.JOBS + "('" + job.toUpperCase(Locale.ROOT) + "')")
+                  .text("status"))
           .isEqualTo("succeeded");
     }
   }

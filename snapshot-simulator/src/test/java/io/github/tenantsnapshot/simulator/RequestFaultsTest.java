@@ -12,6 +12,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -328,7 +329,8 @@ class RequestFaultsTest {
                   GraphRequest.of("GET", TestClient.JOBS)
                       .withHeader("Authorization", client.authorization()))) {
         assertThat(response.status()).isEqualTo(200);
-        assertThat(new String(response.body().readNBytes(20))).isEqualTo(whole.substring(0, 20));
+        assertThat(new String(response.body().readNBytes(20), StandardCharsets.UTF_8))
+            .isEqualTo(whole.substring(0, 20));
         assertThatThrownBy(() -> response.body().read())
             .isInstanceOf(IOException.class)
             .hasMessageContaining("break in mid-answer");

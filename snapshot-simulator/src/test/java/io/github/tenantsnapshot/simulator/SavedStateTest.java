@@ -153,7 +153,7 @@ class SavedStateTest {
       assertThat(content(other, fabrikam, ofOther))
           .containsExactly(resource(MAILBOX, "Grüße \uD83D\uDE00", "{}"));
       assertThat(saved(other)).isEqualTo(saved(simulator)).endsWith("}\n");
-      assertThat(file).hasContent(saved(simulator));
+      assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
     }
   }
 
@@ -588,7 +588,7 @@ class SavedStateTest {
     Files.writeString(folder.resolve(".state.json.1.tmp"), "left by a JVM that died");
     try (TenantSimulator simulator = simulator()) {
       simulator.save(file);
-      assertThat(file).hasContent(saved(simulator));
+      assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(2);
       }
@@ -618,7 +618,7 @@ class SavedStateTest {
       for (Future<?> each : saving) {
         each.get();
       }
-      assertThat(file).hasContent(saved(simulator));
+      assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).containsExactly(file);
       }
@@ -664,6 +664,20 @@ class SavedStateTest {
           .isThrownBy(() -> load(other, state))
           .withMessage("the state: the tenant " + CONTOSO + " of acceptAnyBearer is missing");
       assertThat(other.tenant().id()).isEqualTo(CONTOSO);
+    }
+  }
+
+  @Test
+  void aRelativeFileIsNamedByItsAbsolutePath() {
+    Path missing = Path.of("nope.json");
+    Path unwritable = Path.of("nope", "state.json");
+    try (TenantSimulator simulator = simulator()) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> simulator.load(missing))
+          .withMessage("cannot read " + missing.toAbsolutePath());
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> simulator.save(unwritable))
+          .withMessage("cannot write " + unwritable.toAbsolutePath());
     }
   }
 

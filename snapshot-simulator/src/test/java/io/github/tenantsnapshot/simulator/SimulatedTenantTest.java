@@ -339,6 +339,22 @@ class SimulatedTenantTest {
   }
 
   @Test
+  void namesARelativeFileByItsAbsolutePath() {
+    Path missing = Path.of("nope.json");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> tenant.load(missing))
+        .withMessage("cannot read " + missing.toAbsolutePath());
+  }
+
+  @Test
+  void isShownWithoutItsConfiguration() {
+    tenant.add(
+        new SnapshotResource(
+            "EXOTransportRule-A", "microsoft.exchange.transportrule", JsonText.of("{}")));
+    assertThat(tenant).hasToString("SimulatedTenant[id=" + tenant.id() + ", resources=1]");
+  }
+
+  @Test
   void passesOnThatAStreamCannotBeRead() {
     InputStream broken =
         new InputStream() {

@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,58 +42,63 @@ class TenantContentTest {
                   "Ensure": "Present",
                   "ManagedGroupTypes": "Selected",
                   "AlternateNotificationEmails": ["admin@contoso.com"]
-                }""",
+                }\
+          """,
           """
           {"Id":"b8b0c7a2-66c5-4f31-8d0c-0c8a2f3c9e45","IpRanges":["203.0.113.0/24"],"Ensure":"Present",\
-          "DisplayName":"Contoso HQ","IsTrusted":true,"OdataType":"#microsoft.graph.ipNamedLocation"}""",
+          "DisplayName":"Contoso HQ","IsTrusted":true,"OdataType":"#microsoft.graph.ipNamedLocation"}\
+          """,
           """
-          {"DisplayName":"All staff","":"","AccessPackageId":"Contoso Benefits","Ensure":"Present"}""",
+          {"DisplayName":"All staff","":"","AccessPackageId":"Contoso Benefits","Ensure":"Present"}\
+          """,
           """
           {"Name":"Deny Sending Outbound by Default","Priority":1,"SetSCL":"","FromScope":null,\
-          "SentTo":[],"SubjectContainsWords":["invoice","Grüße \\u00e9"],"Ensure":"Present"}""");
+          "SentTo":[],"SubjectContainsWords":["invoice","Grüße \\u00e9"],"Ensure":"Present"}\
+          """);
 
   @Test
   void aDownloadedSnapshotComesBackToTheByte() {
     String json =
-        """
-        {
-          "@odata.context": "https://graph.microsoft.com/beta/$metadata#admin/configurationManagement/configurationSnapshots/$entity",
-          "id": "3b05c24c-db31-4d15-b386-947768ed66b0",
-          "displayName": "Snapshot Demo",
-          "description": "",
-          "parameters": [],
-          "resources": [
-            { "displayName": "AADGroupLifecyclePolicy",
-              "resourceType": "%s",
-              "properties": %s },
-            { "properties": %s,
-              "resourceType": "%s",
-              "displayName": "AADNamedLocationPolicy-Contoso HQ" },
-            { "@odata.type": "#microsoft.graph.baselineResource",
-              "displayName": "AADEntitlementManagementAccessPackageAssignmentPolicy-All staff",
-              "resourceType": "%s",
-              "properties@odata.type": "#microsoft.graph.openComplexDictionaryType",
-              "properties": %s },
-            { "displayName": "EXOTransportRule-Deny Sending Outbound by Default",
-              "resourceType": "%s",
-              "properties": %s },
-            { "displayName": "EXOTransportRule-Deny Sending Outbound by Default",
-              "resourceType": "%s",
-              "properties": %s }
-          ]
-        }
-        """
-            .formatted(
-                LIFECYCLE,
-                SEEN.get(0),
-                SEEN.get(1),
-                LOCATION,
-                PACKAGE,
-                SEEN.get(2),
-                RULE,
-                SEEN.get(3),
-                RULE,
-                SEEN.get(3));
+        String.format(
+            Locale.ROOT,
+            """
+            {
+              "@odata.context": "https://graph.microsoft.com/beta/$metadata#admin/configurationManagement/configurationSnapshots/$entity",
+              "id": "3b05c24c-db31-4d15-b386-947768ed66b0",
+              "displayName": "Snapshot Demo",
+              "description": "",
+              "parameters": [],
+              "resources": [
+                { "displayName": "AADGroupLifecyclePolicy",
+                  "resourceType": "%s",
+                  "properties": %s },
+                { "properties": %s,
+                  "resourceType": "%s",
+                  "displayName": "AADNamedLocationPolicy-Contoso HQ" },
+                { "@odata.type": "#microsoft.graph.baselineResource",
+                  "displayName": "AADEntitlementManagementAccessPackageAssignmentPolicy-All staff",
+                  "resourceType": "%s",
+                  "properties@odata.type": "#microsoft.graph.openComplexDictionaryType",
+                  "properties": %s },
+                { "displayName": "EXOTransportRule-Deny Sending Outbound by Default",
+                  "resourceType": "%s",
+                  "properties": %s },
+                { "displayName": "EXOTransportRule-Deny Sending Outbound by Default",
+                  "resourceType": "%s",
+                  "properties": %s }
+              ]
+            }
+            """,
+            LIFECYCLE,
+            SEEN.get(0),
+            SEEN.get(1),
+            LOCATION,
+            PACKAGE,
+            SEEN.get(2),
+            RULE,
+            SEEN.get(3),
+            RULE,
+            SEEN.get(3));
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(
@@ -119,8 +125,12 @@ class TenantContentTest {
   }
 
   private static String resource(String displayName, String type, String properties) {
-    return "{\"displayName\":\"%s\",\"resourceType\":\"%s\",\"properties\":%s}"
-        .formatted(displayName, type, properties);
+    return String.format(
+        Locale.ROOT,
+        "{\"displayName\":\"%s\",\"resourceType\":\"%s\",\"properties\":%s}",
+        displayName,
+        type,
+        properties);
   }
 
   @Test

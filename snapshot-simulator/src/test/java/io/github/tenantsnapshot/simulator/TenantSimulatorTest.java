@@ -202,11 +202,19 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void theLastChoiceOfTimeCounts() {
-    try (TenantSimulator simulator =
-        TenantSimulator.builder().realTime().virtualTime(START).build()) {
-      assertThat(simulator.clock().instant()).isEqualTo(START);
-    }
+  void realTimeThenVirtualTimeIsRefused() {
+    TenantSimulator.Builder builder = TenantSimulator.builder().realTime().virtualTime(START);
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
+  }
+
+  @Test
+  void virtualTimeThenRealTimeIsRefused() {
+    TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).realTime();
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
   }
 
   @Test

@@ -176,7 +176,10 @@ final class Extraction {
           String itsType = resource.resourceType().toLowerCase(Locale.ROOT);
           if (!itsType.equals(type)) {
             throw new IllegalStateException(
-                "the source returned a resource of type " + resource.resourceType());
+                "expected a resource of type "
+                    + type
+                    + " but the source returned "
+                    + resource.resourceType());
           }
           return new SnapshotResource(resource.displayName(), type, resource.properties());
         });

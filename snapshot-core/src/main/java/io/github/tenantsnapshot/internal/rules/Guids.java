@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.internal.rules;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The form of the identifiers that Graph uses: GUIDs, in lower case. */
@@ -19,6 +20,7 @@ public final class Guids {
 
   /** Returns the identifier in lower case; throws IllegalArgumentException if it is no GUID. */
   public static String require(String name, String value) {
+    Objects.requireNonNull(value, name + " must not be null");
     if (!isGuid(value)) {
       throw new IllegalArgumentException(
           name

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -518,7 +519,7 @@ class QueryTest {
     String[] titles = {"", "a", "B", "it's", "\u00e9", "\uD83D\uDE00"};
     String[] genres = {"novel", "drama", "atlas"};
     return new Book(
-        "%04d".formatted((number * 7919) % 10_000),
+        String.format(Locale.ROOT, "%04d", (number * 7919) % 10_000),
         titles[random.nextInt(titles.length)],
         genres[random.nextInt(genres.length)],
         Instant.parse("2000-01-01T00:00:00Z").plusNanos(100L * random.nextInt(4)),

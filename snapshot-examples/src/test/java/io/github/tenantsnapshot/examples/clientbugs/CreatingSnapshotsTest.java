@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class CreatingSnapshotsTest {
   class ReusedDisplayName implements ClientBug<Supplier<Answer>> {
 
     private static final DateTimeFormatter TO_THE_SECOND =
-        DateTimeFormatter.ofPattern("uuuuMMdd HHmmss").withZone(ZoneOffset.UTC);
+        DateTimeFormatter.ofPattern("uuuuMMdd HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
     public Supplier<Answer> buggyClient() {

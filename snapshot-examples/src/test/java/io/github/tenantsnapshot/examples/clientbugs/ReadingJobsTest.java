@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -90,7 +91,7 @@ class ReadingJobsTest {
   class CreatedDateTimeParsedWithoutFraction implements ClientBug<Function<Answer, Instant>> {
 
     private static final DateTimeFormatter WITHOUT_FRACTION =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
 
     @Override
     public Function<Answer, Instant> buggyClient() {

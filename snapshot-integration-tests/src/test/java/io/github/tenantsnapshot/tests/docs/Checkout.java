@@ -30,6 +30,18 @@ final class Checkout {
     return ROOT.resolve(path);
   }
 
+  /** Returns the pages of the documentation, by their paths from the root. */
+  static List<String> pages() {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      Stream<Path> pages = docs.filter(file -> file.toString().endsWith(".md")).sorted();
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages)
+          .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static List<Path> javaFiles() {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files

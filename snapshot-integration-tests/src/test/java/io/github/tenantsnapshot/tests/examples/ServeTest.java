@@ -200,7 +200,7 @@ class ServeTest {
     int status =
         Main.run(
             System.out,
-            new PrintStream(err),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
             "serve",
             "--port",
             "0",
@@ -362,6 +362,8 @@ class ServeTest {
     "serve --job-time soon, PT0S to P7D",
     "serve --job-time -PT1S, PT0S to P7D",
     "serve --cors nowhere, http://localhost:3000",
+    "serve --cors ftp://x, http://localhost:3000",
+    "serve --cors file://x, http://localhost:3000",
     "serve --tls, --info-file",
     "serve --port 0 --pem-file a.pem, --tls",
     "serve --clock sundial, virtual",
@@ -383,13 +385,24 @@ class ServeTest {
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",
+    "library --x, library takes no arguments",
+    "create --x, create takes no arguments",
+    "stepped x, stepped takes no arguments",
+    "durable --x, --kill",
+    "nodes --x, --url",
+    "nodes --url jdbc:foo:bar, 'jdbc:h2:, jdbc:postgresql: or jdbc:mariadb:'",
+    "nodes --url, --url is the JDBC URL",
     "server, serve"
   })
   void refusesWrongArgumentsInOneLine(String line, String allowed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    int status = Main.run(new PrintStream(out), new PrintStream(err), line.split(" "));
+    int status =
+        Main.run(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            line.split(" "));
 
     assertThat(status).isEqualTo(2);
     assertThat(out.size()).isZero();

@@ -20,6 +20,7 @@ import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class CreateSnapshotMessageTest {
     Answer answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(EXPECTED.formatted(version));
+    assertThat(answer.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
     assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
     assertThat(answer.headers()).doesNotContainKeys("Location", "Retry-After");
   }
@@ -191,7 +192,7 @@ class CreateSnapshotMessageTest {
       })
   void isReachedUnderEachSpellingOfTheAction(String path) {
     assertThat(graph.send(GraphRequest.post(V1 + path, DOCUMENTED_REQUEST)).body())
-        .isEqualTo(EXPECTED.formatted("v1.0"));
+        .isEqualTo(String.format(Locale.ROOT, EXPECTED, "v1.0"));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -248,7 +249,8 @@ final class GraphHarness implements AutoCloseable {
       body.append(']');
     }
     String date =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(now.atOffset(ZoneOffset.UTC));
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT)
+            .format(now.atOffset(ZoneOffset.UTC));
     return body.append(",\"innerError\":{\"date\":")
         .append(Answer.quote(date))
         .append(",\"request-id\":")

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,8 @@ class IndependentODataTest {
     for (int i = 0; i < QUERIES; i++) {
       RandomQuery.Spelt query = queries.next();
       String url = (query.beta() ? BETA : V1) + "/configurationSnapshotJobs?" + query.graph();
-      String about = "query %d of seed %d:%n%s%n%s".formatted(i, SEED, url, query.odata());
+      String about =
+          String.format(Locale.ROOT, "query %d of seed %d:%n%s%n%s", i, SEED, url, query.odata());
       UriInfo parsed = parse(query.odata(), about);
       List<String> expected =
           ODataOracle.apply(parsed, jobs).stream().map(SnapshotJob::id).toList();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class QueryOptionsTest {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{}").fail(MEETING, "Access denied.");
     String[][] types = {{RULE}, {RULE, MEETING}, {MEETING}};
     for (int i = 0; i < 12; i++) {
-      String body = GraphHarness.body("Snapshot %02d".formatted(i), types[i % 3]);
+      String body = GraphHarness.body(String.format(Locale.ROOT, "Snapshot %02d", i), types[i % 3]);
       String description = "\"description\":\"" + "abc".charAt(i % 3) + " & b's + 50%\",";
       ids.add(graph.create("{" + description + body.substring(1)).text("id"));
       if (i < 11) {

@@ -398,7 +398,7 @@ record RandomRequest(
     private String encoded(String text, String format) {
       int at = random.nextInt(text.length());
       return text.substring(0, at)
-          + format.formatted((int) text.charAt(at))
+          + String.format(Locale.ROOT, format, (int) text.charAt(at))
           + text.substring(at + 1);
     }
 
@@ -517,13 +517,14 @@ record RandomRequest(
 
   @Override
   public String toString() {
-    return "%s %s %s %d bytes: %s"
-        .formatted(
-            shortened(method),
-            shortened(url),
-            shortened(headers.toString()),
-            body.length,
-            shortened(new String(body, StandardCharsets.UTF_8)));
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %d bytes: %s",
+        shortened(method),
+        shortened(url),
+        shortened(headers.toString()),
+        body.length,
+        shortened(new String(body, StandardCharsets.UTF_8)));
   }
 
   private static String shortened(String text) {
@@ -531,7 +532,10 @@ record RandomRequest(
         text.length() <= 500 ? text : text.substring(0, 500) + "... (" + text.length() + ")";
     StringBuilder printable = new StringBuilder();
     for (char c : start.toCharArray()) {
-      printable.append(c >= ' ' && c <= '~' ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+      printable.append(
+          c >= ' ' && c <= '~'
+              ? String.valueOf(c)
+              : String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
     return printable.toString();
   }

@@ -27,6 +27,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -92,8 +93,13 @@ class RandomRequestsTest {
     long nanos = System.nanoTime() - start;
 
     System.out.printf(
-        "%d requests, %d a second, seed %d%n", REQUESTS, REQUESTS * 1_000_000_000L / nanos, SEED);
-    counts.forEach((call, statuses) -> System.out.printf("  %s: %s%n", call, statuses));
+        Locale.ROOT,
+        "%d requests, %d a second, seed %d%n",
+        REQUESTS,
+        REQUESTS * 1_000_000_000L / nanos,
+        SEED);
+    counts.forEach(
+        (call, statuses) -> System.out.printf(Locale.ROOT, "  %s: %s%n", call, statuses));
     System.out.println("  slowest: " + slowest);
     assertThat(counts.values().stream().flatMap(of -> of.keySet().stream()))
         .as("each status occurs")
@@ -147,7 +153,9 @@ class RandomRequestsTest {
         }
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
-            "seed %d, request %d: %s%nanswer: %s".formatted(SEED, number, request, answer), e);
+            String.format(
+                Locale.ROOT, "seed %d, request %d: %s%nanswer: %s", SEED, number, request, answer),
+            e);
       }
     }
     passTime();
@@ -241,7 +249,12 @@ class RandomRequestsTest {
 
     @Override
     public String toString() {
-      return "%,d ns for %s, answered %d".formatted(longest.nanos, longest.request, longest.status);
+      return String.format(
+          Locale.ROOT,
+          "%,d ns for %s, answered %d",
+          longest.nanos,
+          longest.request,
+          longest.status);
     }
   }
 

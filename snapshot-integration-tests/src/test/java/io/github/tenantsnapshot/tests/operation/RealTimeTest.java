@@ -668,6 +668,22 @@ class RealTimeTest {
   }
 
   @Test
+  void steppedTimeExcludesTheIntervalsOfRealTime() {
+    VirtualClock clock = VirtualClock.startingNow();
+    String message =
+        "stepped excludes claimAhead, pollInterval and closeTimeout: they apply in real time";
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder(store).stepped(clock).claimAhead(1).build())
+        .withMessage(message);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder(store).stepped(clock).pollInterval(SHORT).build())
+        .withMessage(message);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder(store).stepped(clock).closeTimeout(LONG).build())
+        .withMessage(message);
+  }
+
+  @Test
   void settingsThatCannotBeAreRefused() {
     SnapshotService.Builder builder = builder(store);
     assertThatIllegalArgumentException().isThrownBy(() -> builder.workers(-1));

@@ -86,6 +86,24 @@ class SourceContractTest {
   }
 
   @Test
+  void aResourceOfAnotherType() {
+    SnapshotJob job =
+        read(
+            (context, type) ->
+                ResourceReader.of(
+                    List.of(new SnapshotResource("Rule", MEETING, JsonText.of("{}")))));
+
+    assertErrorOfTheType(job);
+    assertThat(job.errorDetails().get(0))
+        .endsWith(
+            "exceptionMessage(s):expected a resource of type "
+                + RULE
+                + " but the source returned "
+                + MEETING
+                + " ,");
+  }
+
+  @Test
   void aResourceWithoutADisplayName() {
     assertErrorOfTheType(
         read(

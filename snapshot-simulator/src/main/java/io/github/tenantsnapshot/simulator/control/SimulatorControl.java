@@ -69,13 +69,15 @@ public final class SimulatorControl implements GraphHandler {
    * @throws IllegalArgumentException if it is anything else, and so no bearer token
    */
   public static SimulatorControl of(TenantSimulator simulator, String token) {
+    Objects.requireNonNull(token, "token must not be null");
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
           "the token must be letters, digits and -._~+/, and perhaps = at the end, but was '"
               + token
               + "'");
     }
-    return new SimulatorControl(Objects.requireNonNull(simulator), token);
+    return new SimulatorControl(
+        Objects.requireNonNull(simulator, "simulator must not be null"), token);
   }
 
   /** Returns the token that requests for {@code /_simulator/…} need. */
@@ -85,6 +87,7 @@ public final class SimulatorControl implements GraphHandler {
 
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
+    Objects.requireNonNull(request, "request must not be null");
     ControlUrl url = ControlUrl.of(request.url());
     if (!url.path().equals(ROOT) && !url.path().startsWith(ROOT + "/")) {
       return endpoint.handle(request);

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,6 +55,7 @@ public final class TenantGenerator {
    * @return an immutable list
    */
   public List<SnapshotResource> generate(TenantPlan plan) {
+    Objects.requireNonNull(plan, "plan must not be null");
     List<SnapshotResource> resources = new ArrayList<>(plan.total());
     for (Map.Entry<String, Integer> each : plan.counts().entrySet()) {
       TypeGenerator type = new TypeGenerator(Catalog.get().type(each.getKey()), company, seed);
@@ -74,6 +76,13 @@ public final class TenantGenerator {
    *     than 1,000,000, or if a tenant cannot have so many of them
    */
   public List<SnapshotResource> generate(String resourceType, int count) {
+    Objects.requireNonNull(resourceType, "resourceType must not be null");
     return generate(TenantPlan.of(Map.of(resourceType, count)));
+  }
+
+  /** Returns the class and the seed. */
+  @Override
+  public String toString() {
+    return "TenantGenerator[seed=" + seed + "]";
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +60,7 @@ public final class TenantPlan {
    *     all
    */
   public static TenantPlan of(Map<String, Integer> countsPerType) {
+    Objects.requireNonNull(countsPerType, "countsPerType must not be null");
     Builder builder = builder();
     Set<String> names = new HashSet<>();
     countsPerType.forEach(
@@ -128,6 +130,7 @@ public final class TenantPlan {
      *     tenant cannot have so many of them
      */
     public Builder count(String resourceType, int count) {
+      Objects.requireNonNull(resourceType, "resourceType must not be null");
       CatalogType type = Catalog.get().type(resourceType);
       if (count < 0 || count > type.mostInstances()) {
         throw new IllegalArgumentException(

@@ -87,6 +87,8 @@ public final class TenantSimulatorExtension
   /** For the accessors, which JUnit tells no context. */
   private final Set<RunningSimulator> running = ConcurrentHashMap.newKeySet();
 
+  private volatile boolean registered; // whether JUnit has called this extension
+
   /** What was asked for. */
   private record Options(boolean perClass, boolean listening, boolean failOnUnmatched) {}
 
@@ -106,7 +108,7 @@ public final class TenantSimulatorExtension
    * @param tenant fills the tenant; called for each simulator
    */
   public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
-    Objects.requireNonNull(tenant);
+    Objects.requireNonNull(tenant, "tenant must not be null");
     return builtBy(builder -> builder.tenant(tenant));
   }
 
@@ -117,7 +119,7 @@ public final class TenantSimulatorExtension
    */
   public static TenantSimulatorExtension builtBy(Consumer<TenantSimulator.Builder> setup) {
     return new TenantSimulatorExtension(
-        Objects.requireNonNull(setup), new Options(false, false, false));
+        Objects.requireNonNull(setup, "setup must not be null"), new Options(false, false, false));
   }
 
   /**
@@ -207,11 +209,16 @@ public final class TenantSimulatorExtension
    * @throws IllegalStateException as {@link #simulator()} and {@link TenantSimulator#advance} do
    */
   public void advance(Duration duration) {
+    Objects.requireNonNull(duration, "duration must not be null");
     simulator().advance(duration);
   }
 
   private RunningSimulator current() {
     List<RunningSimulator> now = List.copyOf(running);
+    if (now.isEmpty() && !registered) {
+      throw new IllegalStateException(
+          "JUnit has not called this extension: is its field annotated with @RegisterExtension?");
+    }
     if (now.isEmpty()) {
       throw new IllegalStateException(
           options.perClass
@@ -230,6 +237,8 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public void beforeAll(ExtensionContext context) {
+    Objects.requireNonNull(context, "context must not be null");
+    registered = true;
     Store store = store(context);
     if (store.get(OUTERMOST) == null) {
       store.put(OUTERMOST, context.getUniqueId());
@@ -242,6 +251,8 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public void beforeEach(ExtensionContext context) {
+    Objects.requireNonNull(context, "context must not be null");
+    registered = true;
     if (options.perClass) {
       if (find(context) == null) {
         throw new ExtensionConfigurationException(
@@ -263,6 +274,7 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public void afterEach(ExtensionContext context) {
+    Objects.requireNonNull(context, "context must not be null");
     RunningSimulator ofTest = find(context);
     boolean begun = store(context).get(EARLIER) != null;
     try {
@@ -285,6 +297,9 @@ public final class TenantSimulatorExtension
       DynamicTestInvocationContext dynamicTest,
       ExtensionContext context)
       throws Throwable {
+    Objects.requireNonNull(context, "context must not be null");
+    Objects.requireNonNull(invocation, "invocation must not be null");
+    Objects.requireNonNull(dynamicTest, "dynamicTest must not be null");
     try {
       invocation.proceed();
     } catch (Throwable failure) { // which the context of its factory does not hear of
@@ -300,6 +315,7 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public void afterAll(ExtensionContext context) {
+    Objects.requireNonNull(context, "context must not be null");
     RunningSimulator ofClass = find(context);
     if (ofClass != null && context.getUniqueId().equals(store(context).get(OUTERMOST))) {
       context
@@ -318,6 +334,8 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Objects.requireNonNull(parameter, "parameter must not be null");
+    Objects.requireNonNull(context, "context must not be null");
     Class<?> type = parameter.getParameter().getType();
     return PARAMETERS.containsKey(type) || type == GraphListener.class;
   }
@@ -325,6 +343,8 @@ public final class TenantSimulatorExtension
   /** Not for users: called by JUnit. */
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Objects.requireNonNull(parameter, "parameter must not be null");
+    Objects.requireNonNull(context, "context must not be null");
     Class<?> type = parameter.getParameter().getType();
     if (!options.perClass && context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(

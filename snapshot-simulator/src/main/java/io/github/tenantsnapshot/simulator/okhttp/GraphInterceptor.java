@@ -61,12 +61,14 @@ public final class GraphInterceptor implements Interceptor {
    * @param simulator answers the requests; the interceptor does not close it
    */
   public static GraphInterceptor of(TenantSimulator simulator) {
+    Objects.requireNonNull(simulator, "simulator must not be null");
     return new GraphInterceptor(simulator, simulator.tenant().admin(), false);
   }
 
   /** Returns the same interceptor with another caller, who need not be of the first tenant. */
   public GraphInterceptor as(Caller who) {
-    return new GraphInterceptor(simulator, Objects.requireNonNull(who), strict);
+    return new GraphInterceptor(
+        simulator, Objects.requireNonNull(who, "who must not be null"), strict);
   }
 
   /**
@@ -85,6 +87,7 @@ public final class GraphInterceptor implements Interceptor {
    */
   @Override
   public Response intercept(Chain chain) throws IOException {
+    Objects.requireNonNull(chain, "chain must not be null");
     Request request = chain.request();
     if (isToGraph(request.url())) {
       return answer(request, chain.call());

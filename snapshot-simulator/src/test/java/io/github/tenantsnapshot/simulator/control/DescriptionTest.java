@@ -3,8 +3,12 @@ package io.github.tenantsnapshot.simulator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +107,61 @@ class DescriptionTest {
     List<String> members = new ArrayList<>();
     schema.get("properties").fieldNames().forEachRemaining(members::add);
     assertThat(members).containsExactlyInAnyOrderElementsOf(kind.allowed());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aFaultHappensAsOftenAsItsDescriptionSays(FaultKind kind) {
+    ObjectNode fault = example(kind);
+    String id = client.post("/faults", fault.toString()).is(201).text("/id");
+    JsonNode described = document.at("/components/schemas/NewFault/discriminator/mapping");
+    JsonNode times =
+        document
+            .at(described.get(kind.word()).asText().substring(1))
+            .at("/properties/times/default");
+
+    for (int i = 1; i <= 3; i++) {
+      try {
+        client.graph("GET", ControlClient.JOBS, "");
+      } catch (UncheckedIOException broken) {
+        assertThat(kind.word()).isIn("drop", "truncate");
+      }
+      simulator
+          .service()
+          .createSnapshot(
+              simulator.tenant().admin(),
+              CreateSnapshotRequest.of("Weekly export " + i, ControlClient.RULE));
+      simulator.advance(Duration.ofMinutes(10));
+    }
+
+    JsonNode state = client.get("/faults/" + id).is(200).json();
+    if (times.isMissingNode()) {
+      assertThat(state.get("timesHappened").asInt()).isGreaterThan(1);
+      assertThat(state.get("active").asBoolean()).isTrue();
+    } else {
+      assertThat(state.get("timesHappened").asInt()).isEqualTo(times.asInt());
+      assertThat(state.get("active").asBoolean()).isFalse();
+    }
+  }
+
+  /** Returns the described example of a kind, for any request or read, as often as by default. */
+  private ObjectNode example(FaultKind kind) {
+    ObjectNode fault =
+        document
+            .at("/paths/~1_simulator~1faults/post/requestBody/content/application~1json/examples")
+            .at("/" + kind.word() + "/value")
+            .deepCopy();
+    fault.remove(List.of("times", "probability", "operations", "afterInstances"));
+    if (fault.has("resourceType")) {
+      fault.put("resourceType", ControlClient.RULE);
+    }
+    if (fault.has("duration")) {
+      fault.put("duration", "PT0S");
+    }
+    if (fault.has("bytes")) {
+      fault.put("bytes", 1);
+    }
+    return fault;
   }
 
   @Test

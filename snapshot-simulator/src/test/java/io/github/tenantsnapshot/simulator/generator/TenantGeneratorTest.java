@@ -139,13 +139,12 @@ class TenantGeneratorTest {
         } else {
           assertThat(resource.displayName())
               .matches(
-                  "\\Q%s-%s\\E%s(-\\d+)?"
-                      .formatted(
-                          line.get(1),
-                          properties.get(line.get(2)),
-                          properties.containsKey("Workload")
-                              ? "-" + properties.get("Workload")
-                              : ""));
+                  String.format(
+                      Locale.ROOT,
+                      "\\Q%s-%s\\E%s(-\\d+)?",
+                      line.get(1),
+                      properties.get(line.get(2)),
+                      properties.containsKey("Workload") ? "-" + properties.get("Workload") : ""));
         }
         if (PUBLISHED.get(type).containsKey("Ensure")) {
           assertThat(properties.getOrDefault("Ensure", "Present")).isEqualTo("Present");
@@ -309,8 +308,9 @@ class TenantGeneratorTest {
         generator.generate("microsoft.entra.crosstenantaccesspolicyconfigurationpartner", 1).get(0);
     assertThat(partner.displayName())
         .matches(
-            "AADCrossTenantAccessPolicyConfigurationPartner-%sPresent(System\\.Collections\\.Hashtable)+"
-                .formatted(partner.properties().asMap().get("PartnerTenantId")));
+            "AADCrossTenantAccessPolicyConfigurationPartner-"
+                + partner.properties().asMap().get("PartnerTenantId")
+                + "Present(System\\.Collections\\.Hashtable)+");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,10 @@ class TenantPlanTest {
   @Test
   void anotherPlanCanBeMadeOfIt() {
     TenantPlan more =
-        TenantPlan.small().toBuilder().count(USER, 20).count(ROLE.toUpperCase(), 0).build();
+        TenantPlan.small().toBuilder()
+            .count(USER, 20)
+            .count(ROLE.toUpperCase(Locale.ROOT), 0)
+            .build();
     assertThat(more.counts()).containsEntry(USER, 20).doesNotContainKey(ROLE);
     assertThat(more.total()).isEqualTo(38);
     assertThat(TenantPlan.small().total()).isEqualTo(152);

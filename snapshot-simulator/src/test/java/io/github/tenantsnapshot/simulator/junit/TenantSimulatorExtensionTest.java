@@ -53,6 +53,25 @@ class TenantSimulatorExtensionTest {
     HAD.clear();
   }
 
+  private final TenantSimulatorExtension notRegistered = new TenantSimulatorExtension();
+
+  @Test
+  void aFieldThatIsNotRegisteredIsNamedAsTheCause() {
+    assertThatIllegalStateException()
+        .isThrownBy(notRegistered::simulator)
+        .withMessage(
+            "JUnit has not called this extension: is its field annotated with"
+                + " @RegisterExtension?");
+  }
+
+  @Test
+  void aFieldOfAClassThatIsNotRegisteredIsNamedAsTheCause() {
+    TenantSimulatorExtension perClass = new TenantSimulatorExtension().perClass();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> perClass.advance(Duration.ZERO))
+        .withMessageContaining("@RegisterExtension?");
+  }
+
   /** What tests do with a simulator: it must be new to them, and is so no more afterwards. */
   private static void use(TenantSimulator simulator) {
     assertThat(simulator.tenant().resourceTypes()).containsExactly(RULE);

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.contract;
 
 import io.github.tenantsnapshot.spi.JobStore;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /** Opens the stores that {@link JobStoreContract} tests. Used by one thread at a time. */
@@ -22,6 +23,7 @@ public interface JobStoreFactory {
    * @throws Exception if that fails, and so does the test
    */
   default JobStore openAnother(JobStore store) throws Exception {
+    Objects.requireNonNull(store, "store must not be null");
     return Assumptions.abort("This store cannot be shared between handles.");
   }
 
@@ -32,6 +34,7 @@ public interface JobStoreFactory {
    * @throws Exception if that fails, and so does the test
    */
   default void close(JobStore store) throws Exception {
+    Objects.requireNonNull(store, "store must not be null");
     if (store instanceof AutoCloseable closeable) {
       closeable.close();
     }

@@ -146,11 +146,16 @@ public final class JdbcJobStore implements JobStore {
    */
   public JobStore within(Connection connection) {
     return new JdbcJobStore(
-        database.joining(Objects.requireNonNull(connection)), jobs.names(), contents.chunkSize());
+        database.joining(Objects.requireNonNull(connection, "connection must not be null")),
+        jobs.names(),
+        contents.chunkSize());
   }
 
   @Override
   public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    Objects.requireNonNull(job, "job must not be null");
+    Objects.requireNonNull(limits, "limits must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return database.write(handle -> admit(handle, job, limits, Ticks.of(now)));
   }
 
@@ -182,6 +187,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return isNoId(jobId)
         ? Optional.empty()
         : database.read(
@@ -190,6 +198,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(snapshotId, "snapshotId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return isNoId(snapshotId)
         ? Optional.empty()
         : database.read(
@@ -200,11 +211,16 @@ public final class JdbcJobStore implements JobStore {
   @Override
   public List<StoredJob> list(
       String tenantId, @Nullable JobPosition after, int limit, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return database.read(handle -> jobs.list(handle, tenantId, after, limit, Ticks.of(now)));
   }
 
   @Override
   public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     if (isNoId(jobId)) {
       return Optional.empty();
     }
@@ -233,6 +249,8 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    Objects.requireNonNull(now, "now must not be null");
+    Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
         new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
     return database.write(handle -> database.dialect().claim(handle, jobs, terms));
@@ -240,6 +258,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    Objects.requireNonNull(lease, "lease must not be null");
+    Objects.requireNonNull(claims, "claims must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     if (claims.isEmpty()) {
       return Set.of();
     }
@@ -249,6 +270,8 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    Objects.requireNonNull(next, "next must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     if (next.isEmpty()) {
       return Set.of();
     }
@@ -267,6 +290,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    Objects.requireNonNull(claim, "claim must not be null");
+    Objects.requireNonNull(resources, "resources must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return database.write(
         handle -> {
           Optional<Long> number = jobs.lock(handle, claim, Ticks.of(now));
@@ -277,6 +303,9 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    Objects.requireNonNull(ended, "ended must not be null");
+    Objects.requireNonNull(charge, "charge must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     try {
       return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
     } catch (OverQuota over) {
@@ -320,6 +349,9 @@ public final class JdbcJobStore implements JobStore {
   @Override
   public Optional<List<SnapshotResource>> readContent(
       String tenantId, String snapshotId, long from, int limit, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(snapshotId, "snapshotId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return database.read(
         handle ->
             jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now))
@@ -328,6 +360,10 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(dueAt, "dueAt must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return !isNoId(jobId)
         && database.write(
             handle -> jobs.reschedule(handle, tenantId, jobId, Ticks.of(dueAt), Ticks.of(now)));
@@ -335,6 +371,7 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public List<StoredJob> deleteExpired(Instant now, int limit) {
+    Objects.requireNonNull(now, "now must not be null");
     List<StoredJob> deleted =
         database.write(
             handle ->
@@ -362,6 +399,8 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public long usage(String tenantId, Instant periodStart) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(periodStart, "periodStart must not be null");
     return database.read(handle -> tenants.usage(handle, tenantId, Ticks.of(periodStart)));
   }
 
@@ -387,7 +426,7 @@ public final class JdbcJobStore implements JobStore {
     private ResourceChunk.Size chunkSize = ResourceChunk.Size.DEFAULT;
 
     private Builder(DataSource dataSource) {
-      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource must not be null");
     }
 
     /**
@@ -396,7 +435,7 @@ public final class JdbcJobStore implements JobStore {
      * @param name up to 32 letters, digits and underscores, a digit not first
      */
     public Builder schema(String name) {
-      schema = Objects.requireNonNull(name);
+      schema = Objects.requireNonNull(name, "name must not be null");
       return this;
     }
 
@@ -406,13 +445,13 @@ public final class JdbcJobStore implements JobStore {
      * @param prefix up to 32 letters, digits and underscores, a digit not first; empty for none
      */
     public Builder tablePrefix(String prefix) {
-      tablePrefix = Objects.requireNonNull(prefix);
+      tablePrefix = Objects.requireNonNull(prefix, "prefix must not be null");
       return this;
     }
 
     /** Sets which database it is; by default it is asked. */
     public Builder dialect(JdbcDialect jdbcDialect) {
-      dialect = Objects.requireNonNull(jdbcDialect);
+      dialect = Objects.requireNonNull(jdbcDialect, "jdbcDialect must not be null");
       return this;
     }
 

@@ -48,6 +48,7 @@ public final class MemoryJobStore implements JobStore {
    * @throws IllegalArgumentException if a tenant comes twice
    */
   public MemoryJobStore(Collection<StoredTenant> stored) {
+    Objects.requireNonNull(stored, "stored must not be null");
     for (StoredTenant each : stored) {
       TenantJobs jobs = new TenantJobs(due, expiry);
       if (tenants.putIfAbsent(each.tenantId(), jobs) != null) {
@@ -73,6 +74,9 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+    Objects.requireNonNull(job, "job must not be null");
+    Objects.requireNonNull(limits, "limits must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     return tenants
         .computeIfAbsent(job.job().tenantId(), id -> new TenantJobs(due, expiry))
         .admit(job, limits, now);
@@ -80,12 +84,18 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Optional<StoredJob> find(String tenantId, String jobId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? Optional.empty() : tenant.find(jobId, now);
   }
 
   @Override
   public Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(snapshotId, "snapshotId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? Optional.empty() : tenant.findBySnapshot(snapshotId, now);
   }
@@ -93,18 +103,25 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public List<StoredJob> list(
       String tenantId, @Nullable JobPosition after, int limit, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? List.of() : tenant.list(after, limit, now);
   }
 
   @Override
   public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? Optional.empty() : tenant.delete(jobId, now);
   }
 
   @Override
   public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    Objects.requireNonNull(now, "now must not be null");
+    Objects.requireNonNull(lease, "lease must not be null");
     List<StoredJob> claimed = new ArrayList<>();
     for (Schedule.Entry entry : due.until(now)) {
       if (claimed.size() == limit) {
@@ -120,6 +137,9 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
+    Objects.requireNonNull(claims, "claims must not be null");
+    Objects.requireNonNull(lease, "lease must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     Set<JobClaim> renewed = new HashSet<>();
     for (JobClaim claim : claims) {
       TenantJobs tenant = tenants.get(claim.tenantId());
@@ -132,6 +152,8 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+    Objects.requireNonNull(next, "next must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     Set<JobClaim> stored = new HashSet<>();
     for (StoredJob job : next) {
       TenantJobs tenant = tenants.get(job.job().tenantId());
@@ -144,12 +166,18 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
+    Objects.requireNonNull(claim, "claim must not be null");
+    Objects.requireNonNull(resources, "resources must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(claim.tenantId());
     return tenant != null && tenant.append(claim, resources, now);
   }
 
   @Override
   public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+    Objects.requireNonNull(ended, "ended must not be null");
+    Objects.requireNonNull(charge, "charge must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(ended.job().tenantId());
     return tenant == null
         ? new Publication(Publication.Outcome.STALE, 0)
@@ -159,18 +187,26 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public Optional<List<SnapshotResource>> readContent(
       String tenantId, String snapshotId, long from, int limit, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(snapshotId, "snapshotId must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? Optional.empty() : tenant.readContent(snapshotId, from, limit, now);
   }
 
   @Override
   public boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(dueAt, "dueAt must not be null");
+    Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant != null && tenant.reschedule(jobId, dueAt, now);
   }
 
   @Override
   public List<StoredJob> deleteExpired(Instant now, int limit) {
+    Objects.requireNonNull(now, "now must not be null");
     List<StoredJob> deleted = new ArrayList<>();
     for (Schedule.Entry entry : expiry.until(now)) {
       if (deleted.size() == limit) {
@@ -196,6 +232,8 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public long usage(String tenantId, Instant periodStart) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(periodStart, "periodStart must not be null");
     TenantJobs tenant = tenants.get(tenantId);
     return tenant == null ? 0 : tenant.usage(periodStart);
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
      * @throws IllegalArgumentException if it does not have as many resources as the job says
      */
     public Job {
+      Objects.requireNonNull(job, "job must not be null");
+      Objects.requireNonNull(content, "content must not be null");
       content = List.copyOf(content);
       if (content.size() != job.resourceCount()) {
         throw new IllegalArgumentException(
@@ -52,6 +55,9 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
    *     snapshot id or display name key
    */
   public StoredTenant {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobs, "jobs must not be null");
+    Objects.requireNonNull(usage, "usage must not be null");
     jobs = List.copyOf(jobs);
     usage = Map.copyOf(usage);
     Set<String> ids = new HashSet<>();

@@ -1,0 +1,61 @@
+package io.github.tenantsnapshot.tests.docs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Java listing of the documentation.
+ *
+ * @param page the file
+ * @param section the heading above it
+ * @param number its place in the page, from 1
+ * @param text its text
+ * @param earlier the listings before it in the section
+ */
+record Listing(String page, String section, int number, String text, List<Listing> earlier) {
+
+  /** Returns the listings of the README and of the pages in docs. */
+  static List<Listing> all() {
+    List<Listing> all = new ArrayList<>();
+    for (String page : Checkout.pages()) {
+      all.addAll(of(page, Checkout.read(page)));
+    }
+    return all;
+  }
+
+  private static List<Listing> of(String page, String markdown) {
+    List<Listing> listings = new ArrayList<>();
+    List<Listing> ofSection = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    String section = "";
+    String fence = null; // the language of the block
+    for (String line : markdown.split("\n", -1)) {
+      if (line.startsWith("```")) {
+        if (fence == null) {
+          fence = line.substring(3).trim();
+          text.setLength(0);
+        } else {
+          if (fence.equals("java")) {
+            int number = listings.size() + 1;
+            Listing listing =
+                new Listing(page, section, number, text.toString(), List.copyOf(ofSection));
+            listings.add(listing);
+            ofSection.add(listing);
+          }
+          fence = null;
+        }
+      } else if (fence != null) {
+        text.append(line).append('\n');
+      } else if (line.startsWith("#")) {
+        section = line.replaceFirst("^#+ *", "");
+        ofSection.clear();
+      }
+    }
+    return listings;
+  }
+
+  @Override
+  public String toString() {
+    return page + ", " + section + ", listing " + number;
+  }
+}
