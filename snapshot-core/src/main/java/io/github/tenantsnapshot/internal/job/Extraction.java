@@ -131,14 +131,18 @@ final class Extraction {
   private boolean readType(ReadContext context, String type, String typeAsSent)
       throws InterruptedException {
     Exception failure = null;
-    ResourceReader reader = null;
+    List<ResourceReader> opened = new ArrayList<>(1); // also one that comes too late
     try (SourceCalls calls = new SourceCalls(type)) {
       try {
-        reader =
+        ResourceReader reader =
             calls.call(
-                () ->
-                    Objects.requireNonNull(
-                        source.read(context, type), "the source returned no reader"));
+                () -> {
+                  ResourceReader given =
+                      Objects.requireNonNull(
+                          source.read(context, type), "the source returned no reader");
+                  opened.add(given);
+                  return given;
+                });
         if (!addAll(calls, reader, type)) {
           return false;
         }
@@ -146,7 +150,7 @@ final class Extraction {
         failure = e.cause;
       } finally {
         calls.close(); // before the reader is closed, which has a bound of its own
-        Exception atClose = reader == null ? null : close(reader, type);
+        Exception atClose = opened.isEmpty() ? null : close(opened.get(0), type);
         failure = failure == null ? atClose : failure;
       }
     }

@@ -347,6 +347,50 @@ class ExtractionTest {
     assertThat(closed).hasValue(1);
   }
 
+  /** A reader that must not be read. */
+  private static ResourceReader unread(AtomicInteger closed) {
+    return new ResourceReader() {
+      @Override
+      public @Nullable SnapshotResource next() {
+        throw new AssertionError("was read");
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
+  }
+
+  @Test
+  void aReaderThatIsOpenedTooLateIsClosed() throws InterruptedException {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  timer.pass(TIMEOUT);
+                  return unread(closed);
+                })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aReaderThatIsOpenedWhileTheThreadIsInterruptedIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction extraction =
+        extraction(
+            (context, type) -> {
+              Thread.currentThread().interrupt();
+              return unread(closed);
+            });
+
+    assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
+    assertThat(closed).hasValue(1);
+  }
+
   @Test
   void aClosingServiceOutweighsATimeout() {
     Extraction extraction =
