@@ -2,6 +2,7 @@ package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
 import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
+import io.github.tenantsnapshot.internal.job.CallWatch;
 import io.github.tenantsnapshot.internal.job.CompletionSignal;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.internal.job.JobLifecycle;
@@ -62,6 +63,7 @@ public final class SnapshotService implements AutoCloseable {
   private final Pacing pacing;
   private final InstantSource clock;
   private final Ids ids;
+  private final CallWatch watch;
   private final TransitionListeners transitions;
   private final JobRunner runner;
   private final Runnable detachClock;
@@ -83,7 +85,12 @@ public final class SnapshotService implements AutoCloseable {
     CompletionSignal completionSignal = new CompletionSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
     listeners.add(completionSignal); // last: others have heard of an end before a waiter wakes
-    this.transitions = new TransitionListeners(listeners);
+    this.watch =
+        virtual == null
+            ? CallWatch.inRealTime(
+                Objects.requireNonNullElse(builder.readTimeout, Builder.DEFAULT_READ_TIMEOUT))
+            : CallWatch.none();
+    this.transitions = new TransitionListeners(listeners, watch);
     JobWorker worker =
         new JobWorker(
             store,
@@ -91,7 +98,8 @@ public final class SnapshotService implements AutoCloseable {
             clock,
             new WorkerSettings(limits, behavior, pacing, builder.lease, builder.maxAttempts),
             ids,
-            transitions);
+            transitions,
+            watch);
     if (virtual != null) {
       SteppedRunner stepped = new SteppedRunner(store, worker, virtual);
       VirtualClock.Follower follower =
@@ -179,7 +187,7 @@ public final class SnapshotService implements AutoCloseable {
   public SnapshotJob createSnapshot(
       Caller caller, CreateSnapshotRequest request, JobStore transaction) {
     Objects.requireNonNull(transaction, "transaction must not be null");
-    TransitionListeners nobody = new TransitionListeners(List.of());
+    TransitionListeners nobody = new TransitionListeners(List.of(), watch);
     return accept(caller, request, transaction, nobody, clock.instant()).job();
   }
 
@@ -370,6 +378,7 @@ public final class SnapshotService implements AutoCloseable {
   public void close() {
     closed = true;
     runner.close();
+    watch.close();
     detachClock.run();
   }
 
@@ -430,12 +439,13 @@ public final class SnapshotService implements AutoCloseable {
    *
    * <p>What is not set: {@link ResourceTypes#documented()}, {@link SnapshotLimits#documented()},
    * {@link SnapshotBehavior#defaults()}, {@link Pacing#immediate()}, the system's clock, 4 workers
-   * on threads of their own, a poll each second, leases of a minute, 3 attempts, 5 seconds to
-   * close.
+   * on threads of their own, a poll each second, leases of a minute, 3 attempts, an hour to read a
+   * type, 5 seconds to close.
    */
   public static final class Builder {
 
     private static final int DEFAULT_WORKERS = 4;
+    private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofHours(1);
 
     private final JobStore store;
     private final ConfigurationSource source;
@@ -454,6 +464,7 @@ public final class SnapshotService implements AutoCloseable {
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration lease = Duration.ofMinutes(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
+    private @Nullable Duration readTimeout;
     private int maxAttempts = 3;
 
     private Builder(JobStore store, ConfigurationSource source) {
@@ -599,16 +610,37 @@ public final class SnapshotService implements AutoCloseable {
     }
 
     /**
+     * Sets how long the read of one type may take in real time, from the call of {@link
+     * ConfigurationSource#read} to the last instance; positive. When it has elapsed, the thread is
+     * interrupted if it is inside the source, and the timeout becomes the error of the type; the
+     * instances that were read before are kept. Closing the reader may take as long again.
+     *
+     * <p>A source that ignores the interruption keeps its worker until it returns; what it returns
+     * is then discarded. A warning is logged for each call into a source that has not returned for
+     * a minute or two, and again each time its age has doubled.
+     *
+     * <p>The default is an hour. Without a bound, reads that never end would take one worker after
+     * the other; and since a whole tenant takes up to an hour, no single type should need as long.
+     * For no bound, use a duration that never elapses, such as that of {@link
+     * java.time.temporal.ChronoUnit#FOREVER}.
+     */
+    public Builder readTimeout(Duration duration) {
+      readTimeout = requirePositive("readTimeout", duration);
+      return this;
+    }
+
+    /**
      * Returns a service, which is running.
      *
      * @throws IllegalStateException if {@link #stepped} was combined with {@link #clock}, {@link
-     *     #workers} or {@link #executor}
+     *     #workers}, {@link #executor} or {@link #readTimeout}
      */
     public SnapshotService build() {
-      if (virtualClock != null && (clock != null || workers != null || executor != null)) {
+      if (virtualClock != null
+          && (clock != null || workers != null || executor != null || readTimeout != null)) {
         throw new IllegalStateException(
-            "stepped excludes clock, workers and executor: the virtual clock is the clock, and the"
-                + " thread that moves it does the work");
+            "stepped excludes clock, workers, executor and readTimeout: the virtual clock is the"
+                + " clock, and the thread that moves it does the work");
       }
       if (virtualClock != null && hasRealTimeSettings) {
         throw new IllegalStateException(

@@ -5,6 +5,10 @@ package io.github.tenantsnapshot.spi;
  *
  * <p>Called by several jobs at once. A job may be run more than once, so reading must have no
  * effect that matters.
+ *
+ * <p>In real time, a read that takes longer than {@link
+ * io.github.tenantsnapshot.SnapshotService.Builder#readTimeout} is interrupted, as all reads are
+ * when the service closes. A source that ignores interruptions holds its worker until it returns.
  */
 @FunctionalInterface
 public interface ConfigurationSource {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Extraction {
   private final InstantSource clock;
   private final SnapshotBehavior behavior;
   private final StopSignal stop;
+  private final CallWatch watch;
   private final StoredJob claimed;
 
   private final List<SnapshotResource> batch = new ArrayList<>();
@@ -49,12 +51,14 @@ final class Extraction {
       InstantSource clock,
       SnapshotBehavior behavior,
       StopSignal stop,
+      CallWatch watch,
       StoredJob claimed) {
     this.store = store;
     this.source = source;
     this.clock = clock;
     this.behavior = behavior;
     this.stop = stop;
+    this.watch = watch;
     this.claimed = claimed;
   }
 
@@ -127,27 +131,26 @@ final class Extraction {
   private boolean readType(ReadContext context, String type, String typeAsSent)
       throws InterruptedException {
     Exception failure = null;
-    ResourceReader reader = null;
-    try {
-      reader =
-          inSource(
-              () ->
-                  Objects.requireNonNull(
-                      source.read(context, type), "the source returned no reader"));
-    } catch (SourceFailure e) {
-      failure = e.cause;
-    }
-    if (reader != null) {
+    List<ResourceReader> opened = new ArrayList<>(1); // also one that comes too late
+    try (SourceCalls calls = new SourceCalls(type)) {
       try {
-        for (SnapshotResource next = next(reader, type); next != null; next = next(reader, type)) {
-          if (!add(next)) {
-            return false;
-          }
+        ResourceReader reader =
+            calls.call(
+                () -> {
+                  ResourceReader given =
+                      Objects.requireNonNull(
+                          source.read(context, type), "the source returned no reader");
+                  opened.add(given);
+                  return given;
+                });
+        if (!addAll(calls, reader, type)) {
+          return false;
         }
       } catch (SourceFailure e) {
         failure = e.cause;
       } finally {
-        Exception atClose = close(reader);
+        calls.close(); // before the reader is closed, which has a bound of its own
+        Exception atClose = opened.isEmpty() ? null : close(opened.get(0), type);
         failure = failure == null ? atClose : failure;
       }
     }
@@ -165,9 +168,22 @@ final class Extraction {
     return true;
   }
 
-  private @Nullable SnapshotResource next(ResourceReader reader, String type)
+  /** Adds what the reader has; false if the claim has ended. */
+  private boolean addAll(SourceCalls calls, ResourceReader reader, String type)
       throws SourceFailure, InterruptedException {
-    return inSource(
+    for (SnapshotResource next = next(calls, reader, type);
+        next != null;
+        next = next(calls, reader, type)) {
+      if (!add(next)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable SnapshotResource next(SourceCalls calls, ResourceReader reader, String type)
+      throws SourceFailure, InterruptedException {
+    return calls.call(
         () -> {
           SnapshotResource resource = reader.next();
           if (resource == null) {
@@ -185,14 +201,10 @@ final class Extraction {
         });
   }
 
-  private @Nullable Exception close(ResourceReader reader) throws InterruptedException {
-    stop.enterToClose(); // also while the service stops: what was opened is closed
-    try {
-      entered(
-          () -> {
-            reader.close();
-            return null;
-          });
+  private @Nullable Exception close(ResourceReader reader, String type)
+      throws InterruptedException {
+    try (SourceCalls calls = new SourceCalls(type)) {
+      calls.close(reader);
       return null;
     } catch (SourceFailure e) {
       return e.cause;
@@ -216,35 +228,102 @@ final class Extraction {
     return stored;
   }
 
-  private <T extends @Nullable Object> T inSource(Reading<T> reading)
-      throws SourceFailure, InterruptedException {
-    stop.enter();
-    return entered(reading);
-  }
+  /**
+   * The calls that read a type, or the one that closes its reader: watched, and bounded in time.
+   */
+  private final class SourceCalls implements AutoCloseable {
 
-  private <T extends @Nullable Object> T entered(Reading<T> reading)
-      throws SourceFailure, InterruptedException {
-    T result;
-    try {
-      result = reading.read();
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      if (storeFailure != null) { // the source asked whether its job is deleted, and passed it on
-        throw storeFailure;
-      }
-      if (stop.isStopped() || Thread.interrupted()) { // whatever the source makes of it
-        throw (InterruptedException)
-            new InterruptedException("the source was interrupted").initCause(e);
-      }
-      throw new SourceFailure(e);
-    } finally {
-      stop.exit();
+    private final String type;
+    private final StopSignal.Read read = new StopSignal.Read();
+    private final CallWatch.Call watched;
+
+    SourceCalls(String type) {
+      this.type = type;
+      this.watched =
+          watch.beginRead(
+              () ->
+                  "the source has not returned from reading "
+                      + type
+                      + " for job "
+                      + claimed.job().id(),
+              this::timeOut);
     }
-    if (Thread.interrupted()) { // not into the store, where an interruption could do harm
-      throw new InterruptedException("the source was interrupted");
+
+    private void timeOut() {
+      LOG.warn(
+          "job {} has not read {} within {}; its source is interrupted",
+          claimed.job().id(),
+          type,
+          watch.readTimeout());
+      stop.timeOut(read);
     }
-    return result;
+
+    <T extends @Nullable Object> T call(Reading<T> reading)
+        throws SourceFailure, InterruptedException {
+      if (!stop.enter(read)) {
+        throw timedOut(null);
+      }
+      return entered(reading);
+    }
+
+    void close(ResourceReader reader) throws SourceFailure, InterruptedException {
+      stop.enterToClose(read); // also while the service stops: what was opened is closed
+      entered(
+          () -> {
+            reader.close();
+            return null;
+          });
+    }
+
+    private <T extends @Nullable Object> T entered(Reading<T> reading)
+        throws SourceFailure, InterruptedException {
+      T result;
+      watched.enter();
+      try {
+        result = reading.read();
+      } catch (InterruptedException e) {
+        if (!stop.isStopped() && stop.hasTimedOut(read)) {
+          throw timedOut(e);
+        }
+        throw e;
+      } catch (Exception e) {
+        if (storeFailure != null) { // the source asked whether its job is deleted, and passed it on
+          throw storeFailure;
+        }
+        if (!stop.isStopped() && stop.hasTimedOut(read)) {
+          throw timedOut(e);
+        }
+        if (stop.isStopped() || Thread.interrupted()) { // whatever the source makes of it
+          throw (InterruptedException)
+              new InterruptedException("the source was interrupted").initCause(e);
+        }
+        throw new SourceFailure(e);
+      } finally {
+        watched.exit();
+        stop.exit();
+      }
+      if (stop.hasTimedOut(read)) { // what comes too late is no result, whatever it is
+        throw timedOut(null);
+      }
+      if (Thread.interrupted()) { // not into the store, where an interruption could do harm
+        throw new InterruptedException("the source was interrupted");
+      }
+      return result;
+    }
+
+    private SourceFailure timedOut(@Nullable Exception how) {
+      TimeoutException failure =
+          new TimeoutException("The type was not read within " + watch.readTimeout() + ".");
+      if (how != null) {
+        failure.initCause(how);
+      }
+      return new SourceFailure(failure);
+    }
+
+    @Override
+    public void close() {
+      watched.close();
+    }
   }
 
   /** A call into the source. */

@@ -34,6 +34,7 @@ public final class JobWorker {
   private final WorkerSettings settings;
   private final Ids ids;
   private final TransitionListeners transitions;
+  private final CallWatch watch;
   private final StopSignal stop = new StopSignal();
 
   /** Takes its collaborators. */
@@ -43,13 +44,15 @@ public final class JobWorker {
       InstantSource clock,
       WorkerSettings settings,
       Ids ids,
-      TransitionListeners transitions) {
+      TransitionListeners transitions,
+      CallWatch watch) {
     this.store = store;
     this.source = source;
     this.clock = clock;
     this.settings = settings;
     this.ids = ids;
     this.transitions = transitions;
+    this.watch = watch;
   }
 
   /** Claims jobs that are due. */
@@ -180,7 +183,8 @@ public final class JobWorker {
   private void readAndPublish(StoredJob claimed) throws InterruptedException {
     Extraction.Result result;
     try {
-      result = new Extraction(store, source, clock, settings.behavior(), stop, claimed).run();
+      result =
+          new Extraction(store, source, clock, settings.behavior(), stop, watch, claimed).run();
     } catch (InterruptedException e) {
       if (!stop.isStopped()) {
         throw e;

@@ -409,7 +409,7 @@ public final class RealTimeRunner implements JobRunner {
     return TimeUnit.NANOSECONDS.convert(duration);
   }
 
-  private static ThreadFactory daemons(String name) {
+  static ThreadFactory daemons(String name) {
     return task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);

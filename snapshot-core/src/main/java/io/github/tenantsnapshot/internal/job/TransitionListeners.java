@@ -12,20 +12,32 @@ public final class TransitionListeners {
   private static final Logger LOG = LoggerFactory.getLogger(TransitionListeners.class);
 
   private final List<SnapshotJobListener> listeners;
+  private final CallWatch watch;
 
-  /** Takes the listeners, which are told in this order. */
-  public TransitionListeners(List<SnapshotJobListener> listeners) {
+  /** Takes the listeners, which are told in this order, and what warns of those that block. */
+  public TransitionListeners(List<SnapshotJobListener> listeners, CallWatch watch) {
     this.listeners = List.copyOf(listeners);
+    this.watch = watch;
   }
 
   /** Tells every listener. */
   public void tell(SnapshotJobTransition transition) {
     for (SnapshotJobListener listener : listeners) {
-      try {
+      try (CallWatch.Call call = watch.begin(() -> blocked(listener, transition))) {
+        call.enter();
         listener.onTransition(transition);
       } catch (RuntimeException | Error e) {
         LOG.warn("a listener failed on {} of job {}", transition.event(), transition.job().id(), e);
       }
     }
+  }
+
+  private static String blocked(SnapshotJobListener listener, SnapshotJobTransition transition) {
+    return "the listener "
+        + listener.getClass().getName()
+        + " has not returned from "
+        + transition.event()
+        + " of job "
+        + transition.job().id();
   }
 }

@@ -4,28 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.StoredJob;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ExtractionTest {
 
   private static final Instant NOW = Instant.parse("2026-01-27T22:09:05Z");
 
+  private static final Duration TIMEOUT = Duration.ofHours(1);
+  private static final String TYPE = "microsoft.exchange.transportrule";
+  private static final SnapshotResource RULE =
+      new SnapshotResource("Tag invoices", TYPE, JsonText.of("{}"));
+
   private final StopSignal stop = new StopSignal();
+  private final ManualTimer timer = new ManualTimer();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<SnapshotResource> stored = new ArrayList<>();
 
   @AfterEach
   void clearInterruption() {
+    timer.shutdownNow();
     Thread.interrupted();
   }
 
@@ -41,6 +61,10 @@ class ExtractionTest {
   }
 
   private Extraction extraction(ConfigurationSource source) {
+    return extraction(source, unusedStore());
+  }
+
+  private Extraction extraction(ConfigurationSource source, JobStore store) {
     StoredJob claimed =
         new StoredJob(
             new SnapshotJob(
@@ -63,7 +87,13 @@ class ExtractionTest {
             1,
             0);
     return new Extraction(
-        unusedStore(), source, () -> NOW, SnapshotBehavior.defaults(), stop, claimed);
+        store,
+        source,
+        () -> NOW,
+        SnapshotBehavior.defaults(),
+        stop,
+        new CallWatch(timer, TIMEOUT, warnings::add),
+        claimed);
   }
 
   @Test
@@ -109,5 +139,286 @@ class ExtractionTest {
             });
 
     assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
+  }
+
+  // Reads that take too long
+
+  /** A store that keeps what is appended, and lets time pass meanwhile. */
+  private JobStore storeThatTakes(Duration time) {
+    return (JobStore)
+        Proxy.newProxyInstance(
+            ExtractionTest.class.getClassLoader(),
+            new Class<?>[] {JobStore.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("append");
+              for (Object resource : (List<?>) arguments[1]) {
+                stored.add((SnapshotResource) resource);
+              }
+              timer.pass(time);
+              assertThat(Thread.currentThread().isInterrupted()).as("in the store").isFalse();
+              return true;
+            });
+  }
+
+  private static List<String> errorDetails(String message) {
+    return List.of(
+        TYPE + ": Error exporting resource [" + TYPE + "]. exceptionMessage(s):" + message + " ,");
+  }
+
+  private static final List<String> TIMED_OUT = errorDetails("The type was not read within PT1H.");
+
+  private void waitForEver() throws InterruptedException {
+    timer.pass(TIMEOUT);
+    new CountDownLatch(1).await(); // throws at once if it was interrupted
+  }
+
+  @Test
+  void aTypeThatIsNotOpenedInTimeHasAnError() throws InterruptedException {
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  waitForEver();
+                  throw new AssertionError("was not interrupted");
+                })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aTypeThatIsNotReadToItsEndInTimeKeepsWhatWasRead() throws InterruptedException {
+    AtomicInteger reads = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    () -> {
+                      if (reads.incrementAndGet() > 3) {
+                        waitForEver();
+                      }
+                      return RULE;
+                    },
+                storeThatTakes(Duration.ZERO))
+            .run();
+
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 3, TIMED_OUT));
+    assertThat(stored).containsExactly(RULE, RULE, RULE);
+  }
+
+  @Test
+  void whatTheSourceMakesOfTheInterruptionDoesNotMatter() throws InterruptedException {
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  try {
+                    waitForEver();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("the request was cancelled", e);
+                  }
+                  return null;
+                })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void whatComesTooLateFromASourceThatIgnoresTheInterruptionIsDiscarded()
+      throws InterruptedException {
+    AtomicInteger reads = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    () -> {
+                      if (reads.incrementAndGet() == 2) {
+                        timer.pass(TIMEOUT.multipliedBy(3));
+                      }
+                      return reads.get() > 5 ? null : RULE;
+                    },
+                storeThatTakes(Duration.ZERO))
+            .run();
+
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 1, TIMED_OUT));
+    assertThat(stored).containsExactly(RULE);
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void anEndThatComesTooLateIsAnErrorToo() throws InterruptedException {
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    () -> {
+                      timer.pass(TIMEOUT);
+                      return null;
+                    })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+  }
+
+  @Test
+  void aReadWhoseTimeEndsInTheStoreIsNotInterruptedThereAndEndsAfterIt()
+      throws InterruptedException {
+    AtomicInteger reads = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    () -> {
+                      reads.incrementAndGet();
+                      return RULE;
+                    },
+                storeThatTakes(TIMEOUT))
+            .run();
+
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 256, TIMED_OUT));
+    assertThat(reads).as("one batch").hasValue(256);
+  }
+
+  @Test
+  void aReadThatEndsInTimeHasNoError() throws InterruptedException {
+    AtomicInteger reads = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    () -> {
+                      timer.pass(TIMEOUT.dividedBy(4));
+                      return reads.incrementAndGet() > 2 ? null : RULE;
+                    },
+                storeThatTakes(TIMEOUT.multipliedBy(2)))
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED, 2, List.of()));
+    assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("the source has not"));
+  }
+
+  /** A reader that is empty, and waits while it is closed. */
+  private ResourceReader closing(AtomicInteger closed) {
+    return new ResourceReader() {
+      @Override
+      public @Nullable SnapshotResource next() {
+        return null;
+      }
+
+      @Override
+      public void close() throws InterruptedException {
+        closed.incrementAndGet();
+        waitForEver();
+      }
+    };
+  }
+
+  @Test
+  void aReaderThatIsNotClosedInTimeIsAnError() throws InterruptedException {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction.Result result = extraction((context, type) -> closing(closed)).run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aReaderIsClosedAfterItsTypeTimedOut() throws InterruptedException {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) ->
+                    new ResourceReader() {
+                      @Override
+                      public @Nullable SnapshotResource next() throws InterruptedException {
+                        waitForEver();
+                        return null;
+                      }
+
+                      @Override
+                      public void close() {
+                        closed.incrementAndGet();
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                      }
+                    })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(closed).hasValue(1);
+  }
+
+  /** A reader that must not be read. */
+  private static ResourceReader unread(AtomicInteger closed) {
+    return new ResourceReader() {
+      @Override
+      public @Nullable SnapshotResource next() {
+        throw new AssertionError("was read");
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
+  }
+
+  @Test
+  void aReaderThatIsOpenedTooLateIsClosed() throws InterruptedException {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  timer.pass(TIMEOUT);
+                  return unread(closed);
+                })
+            .run();
+
+    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, TIMED_OUT));
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aReaderThatIsOpenedWhileTheThreadIsInterruptedIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    Extraction extraction =
+        extraction(
+            (context, type) -> {
+              Thread.currentThread().interrupt();
+              return unread(closed);
+            });
+
+    assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void aClosingServiceOutweighsATimeout() {
+    Extraction extraction =
+        extraction(
+            (context, type) -> {
+              timer.pass(TIMEOUT);
+              stop.stop();
+              throw new InterruptedIOException("the thread was interrupted");
+            });
+
+    assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aReadThatIsStuckIsWarnedOfWithJobTypeAndAge() throws InterruptedException {
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  timer.pass(Duration.ofMinutes(4));
+                  throw new IOException("Access Denied.");
+                })
+            .run();
+
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, errorDetails("Access Denied.")));
+    String stuck =
+        "the source has not returned from reading microsoft.exchange.transportrule for job"
+            + " c91a1470-acc9-4585-bc03-522ae898f82f for more than ";
+    assertThat(warnings).containsExactly(stuck + "PT1M", stuck + "PT2M");
   }
 }

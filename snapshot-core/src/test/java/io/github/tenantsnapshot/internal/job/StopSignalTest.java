@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class StopSignalTest {
 
   private final StopSignal signal = new StopSignal();
+  private final StopSignal.Read read = new StopSignal.Read();
 
   @AfterEach
   void clearInterruption() {
@@ -19,7 +20,7 @@ class StopSignalTest {
 
   @Test
   void aThreadInsideASourceIsInterrupted() throws InterruptedException {
-    signal.enter();
+    signal.enter(read);
 
     signal.stop();
 
@@ -29,7 +30,7 @@ class StopSignalTest {
 
   @Test
   void aThreadThatHasLeftTheSourceIsNotInterrupted() throws InterruptedException {
-    signal.enter();
+    signal.enter(read);
     signal.exit();
 
     signal.stop();
@@ -46,7 +47,7 @@ class StopSignalTest {
 
   @Test
   void anInterruptionOfOursIsTakenBackOnTheWayOut() throws InterruptedException {
-    signal.enter();
+    signal.enter(read);
     signal.stop();
 
     signal.exit();
@@ -56,7 +57,7 @@ class StopSignalTest {
 
   @Test
   void anInterruptionOfSomebodyElseIsLeftAlone() throws InterruptedException {
-    signal.enter();
+    signal.enter(read);
     Thread.currentThread().interrupt();
 
     signal.exit();
@@ -69,7 +70,7 @@ class StopSignalTest {
   void nobodyGoesInsideAfterTheStop() {
     signal.stop();
 
-    assertThatThrownBy(signal::enter)
+    assertThatThrownBy(() -> signal.enter(read))
         .isInstanceOf(InterruptedException.class)
         .hasMessage("the service is closing");
   }
@@ -77,7 +78,7 @@ class StopSignalTest {
   @Test
   void aThreadMayGoInAndOutOften() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
-      signal.enter();
+      signal.enter(read);
       signal.exit();
     }
 
@@ -91,7 +92,7 @@ class StopSignalTest {
     Runnable reading =
         () -> {
           try {
-            signal.enter();
+            signal.enter(read);
             inside.countDown();
             never.await();
           } catch (InterruptedException e) {
@@ -107,6 +108,62 @@ class StopSignalTest {
     signal.stop();
 
     CompletableFuture.allOf(first, second).get();
+  }
+
+  // One read that has taken too long
+
+  @Test
+  void aReadThatTimesOutInsideASourceIsInterruptedAndTheInterruptionTakenBack()
+      throws InterruptedException {
+    assertThat(signal.enter(read)).isTrue();
+
+    signal.timeOut(read);
+
+    assertThat(signal.hasTimedOut(read)).isTrue();
+    assertThat(signal.isStopped()).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    signal.exit();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aReadThatTimesOutOutsideASourceIsNotInterruptedAndDoesNotGoInsideAgain()
+      throws InterruptedException {
+    signal.enter(read);
+    signal.exit();
+
+    signal.timeOut(read);
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(signal.enter(read)).isFalse();
+    signal.timeOut(read);
+    assertThat(Thread.currentThread().isInterrupted()).as("is not inside").isFalse();
+  }
+
+  @Test
+  void aReadThatTimesOutInsideTheStoreIsInterruptedWhenItIsBackInTheSource()
+      throws InterruptedException {
+    signal.enter(read);
+
+    boolean interruptedInStore =
+        signal.outside(
+            () -> {
+              signal.timeOut(read);
+              return Thread.currentThread().isInterrupted();
+            });
+
+    assertThat(interruptedInStore).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void theTimeoutOfOneReadDoesNotConcernAnother() throws InterruptedException {
+    signal.enter(read);
+
+    signal.timeOut(new StopSignal.Read());
+
+    assertThat(signal.hasTimedOut(read)).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   private static void start(Runnable task) {

@@ -665,6 +665,8 @@ class RealTimeTest {
         .isThrownBy(() -> builder(store).stepped(clock).executor(others).build());
     assertThatIllegalStateException()
         .isThrownBy(() -> builder(store).stepped(clock).clock(clock).build());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder(store).stepped(clock).readTimeout(LONG).build());
   }
 
   @Test
@@ -691,6 +693,7 @@ class RealTimeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.pollInterval(Duration.ofSeconds(-1)));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.closeTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.readTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxAttempts(0));
   }
 

@@ -68,9 +68,7 @@ class SourceContractTest {
   @Test
   void aNullAmongTheResources() {
     SnapshotJob job =
-        read(
-            (context, type) ->
-                ResourceReader.of(Arrays.asList((SnapshotResource) null, POLICY)));
+        read((context, type) -> ResourceReader.of(Arrays.asList((SnapshotResource) null, POLICY)));
 
     assertErrorOfTheType(job);
     assertThat(job.errorDetails().get(0))
