@@ -62,9 +62,9 @@ final class H2Server implements AutoCloseable {
         + ":"
         + port
         + "/mem:"
-        + H2ServerCommand.DATABASE
+        + H2Database.NAME
         + ";USER="
-        + H2ServerCommand.USER
+        + H2Database.USER
         + ";PASSWORD="
         + password;
   }
