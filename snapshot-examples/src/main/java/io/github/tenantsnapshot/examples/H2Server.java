@@ -48,7 +48,7 @@ final class H2Server implements AutoCloseable {
       return new H2Server(process, port.get(), password);
     } catch (ExecutionException e) {
       process.close();
-      throw new IOException("a server of H2 cannot be started: " + e.getCause().getMessage(), e);
+      throw new IOException("a server of H2 cannot be started: " + e.getMessage(), e);
     } catch (IOException | InterruptedException e) {
       process.close();
       throw e;
@@ -62,9 +62,9 @@ final class H2Server implements AutoCloseable {
         + ":"
         + port
         + "/mem:"
-        + H2ServerCommand.DATABASE
+        + H2Database.NAME
         + ";USER="
-        + H2ServerCommand.USER
+        + H2Database.USER
         + ";PASSWORD="
         + password;
   }
