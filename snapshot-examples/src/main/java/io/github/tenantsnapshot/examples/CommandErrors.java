@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.examples;
 
+import io.github.tenantsnapshot.graph.LogText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ final class CommandErrors {
   }
 
   private static String oneLine(Exception e) {
-    return Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s+", " ");
+    return LogText.line(
+        Objects.requireNonNullElse(e.getMessage(), e.toString()).replaceAll("\\s+", " "));
   }
 
   private static List<String> allowed(CommandSpec command) {
