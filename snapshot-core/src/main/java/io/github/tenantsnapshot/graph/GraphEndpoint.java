@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class GraphEndpoint implements GraphHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphEndpoint.class);
+
+  /** An HTTP token: RFC 9110, section 5.6.2. */
+  private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
   private final SnapshotService service;
   private final CallerAuthenticator authenticator;
@@ -104,7 +108,7 @@ public final class GraphEndpoint implements GraphHandler {
     } catch (ForbiddenCallerException e) {
       response = error(GraphFault.of(e, behavior), headers);
     } catch (JobStoreException e) {
-      LOG.warn("the job store failed on {} {}", request.method(), request.url(), e);
+      LOG.warn("the job store failed on {}", request, e);
       response =
           error(
               GraphFault.of(503, "ServiceUnavailable", "The job store is out of service."),
@@ -114,7 +118,7 @@ public final class GraphEndpoint implements GraphHandler {
           && service.isClosed()) { // in the middle of the request
         response = error(GraphFault.closed(), headers);
       } else {
-        LOG.error("unexpected failure on {} {}", request.method(), request.url(), e);
+        LOG.error("unexpected failure on {}", request, e);
         response = error(GraphFault.unexpected(), headers);
       }
     }
@@ -148,9 +152,15 @@ public final class GraphEndpoint implements GraphHandler {
   private GraphResponse answer(
       GraphRequest request, Map<String, String> headers, RequestNames names)
       throws GraphFault, IOException {
+    if (!METHOD.matcher(request.method()).matches()) {
+      throw GraphFault.badRequest("The method of the request is no HTTP token.", List.of());
+    }
     GraphUrl url = GraphUrl.parse(request.url(), names);
     if (url.target() == GraphUrl.Target.METADATA) {
       return other(request, url, headers);
+    }
+    if (request.headers().getOrDefault("Authorization", List.of()).size() > 1) {
+      throw new UnauthenticatedException("The request has more than one Authorization header.");
     }
     Caller caller = authenticator.authenticate(request); // as Graph's gateway, before all else
     GraphVersion version = url.version();

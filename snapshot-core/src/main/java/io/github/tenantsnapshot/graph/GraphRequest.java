@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /**
  * An HTTP request to Graph, without the HTTP. Immutable but for its body, which can be read once.
  *
+ * <p>It holds what a client has sent, whatever that is: the endpoint refuses what is invalid.
+ *
  * @param method the method, such as {@code GET}; case matters
  * @param url the URL as it was sent, percent-encoding and query included; absolute, or from the
  *     first slash of the path on, which then belongs to {@code https://graph.microsoft.com}
@@ -64,9 +66,22 @@ public record GraphRequest(
     return new GraphRequest(method, url, more, body);
   }
 
-  /** Returns the first value of a header. */
+  /**
+   * Returns the first value of a header. To find out whether a client has sent a header more than
+   * once, look it up in {@link #headers()}; the endpoint refuses several {@code Authorization}
+   * headers before it asks its authenticator.
+   */
   public Optional<String> header(String name) {
     Objects.requireNonNull(name, "name must not be null");
     return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /**
+   * Returns the method and the URL in one line, as {@link LogText} makes them safe. Headers and
+   * body are left out, since they hold the token.
+   */
+  @Override
+  public String toString() {
+    return LogText.line(method + " " + LogText.url(url));
   }
 }

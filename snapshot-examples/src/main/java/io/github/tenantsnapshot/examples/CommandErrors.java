@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.examples;
 
+import io.github.tenantsnapshot.graph.LogText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -58,7 +59,7 @@ final class CommandErrors {
         e instanceof FileSystemException file
             ? describe(file)
             : Objects.requireNonNullElse(e.getMessage(), e.toString());
-    return DatabaseUrl.redacted(message.replaceAll("\\s+", " "));
+    return LogText.line(DatabaseUrl.redacted(message.replaceAll("\\s+", " ")));
   }
 
   private static String describe(FileSystemException e) {

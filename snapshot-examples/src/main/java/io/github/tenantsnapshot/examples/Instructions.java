@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.examples;
 
+import io.github.tenantsnapshot.graph.LogText;
 import java.io.PrintWriter;
 
 /** What a served tenant prints: where it is, its tokens, and a line to paste for each call. */
@@ -21,7 +22,7 @@ final class Instructions {
     out.println("endpoint   " + info.endpoint());
     out.println("tenant id  " + info.tenantId());
     if (info.certificate() != null) {
-      out.println("trust      " + info.certificate());
+      out.println("trust      " + LogText.line(info.certificate().toString()));
     }
     out.println();
     info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));

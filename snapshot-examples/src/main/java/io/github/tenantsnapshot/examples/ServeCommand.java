@@ -1,8 +1,10 @@
 package io.github.tenantsnapshot.examples;
 
+import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -89,14 +91,18 @@ final class ServeCommand implements Callable<Integer> {
             certificateFile(command),
             cors,
             withDirectory);
-    if (infoFile != null) {
-      ServerInfo.delete(infoFile);
+    AtomicFile info = infoFile == null ? null : replaceable(infoFile);
+    if (info != null) {
+      info.delete(); // what an earlier run has written, so that nobody takes it for this one's
+    }
+    if (settings.certificateFile() != null) {
+      replaceable(settings.certificateFile());
     }
     try (ServedTenant served = ServedTenant.start(settings)) {
       Thread end = endWhenSignalled(served); // before anybody can know that it is listening
       try {
-        if (infoFile != null) {
-          served.info().write(infoFile);
+        if (info != null) {
+          served.info().write(info);
         }
         Instructions.print(served.info(), settings.simulation(), command.commandLine().getOut());
         new CountDownLatch(1).await();
@@ -105,6 +111,15 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Returns a file whose folder exists. */
+  private static AtomicFile replaceable(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a folder");
+    if (!Files.isDirectory(folder)) { // JDK 17 would refuse a symbolic link to one
+      Files.createDirectories(folder);
+    }
+    return AtomicFile.at(file);
   }
 
   /** Makes a signal end the process with exit code 0. */

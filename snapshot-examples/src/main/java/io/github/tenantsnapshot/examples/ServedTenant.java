@@ -13,11 +13,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sample tenant, simulated and served over HTTP with its control. Thread-safe. */
@@ -136,8 +134,6 @@ final class ServedTenant implements AutoCloseable {
     Path certificateFile = settings.certificateFile;
     if (certificateFile != null) {
       TlsIdentity identity = TlsIdentity.selfSigned();
-      Path folder = certificateFile.toAbsolutePath().getParent();
-      Files.createDirectories(Objects.requireNonNull(folder));
       identity.writePem(certificateFile);
       builder.tls(identity);
     }

@@ -2,15 +2,13 @@ package io.github.tenantsnapshot.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,8 @@ record ServerInfo(
     certificate = certificate == null ? null : certificate.toAbsolutePath().normalize();
   }
 
-  /** Deletes what an earlier run has written, so that nobody takes it for this one's. */
-  static void delete(Path file) throws IOException {
-    Files.deleteIfExists(file);
-  }
-
-  /** Writes this as JSON; whoever sees the file sees all of it. */
-  void write(Path file) throws IOException {
+  /** Writes this as JSON, for its owner only unless the file exists. */
+  void write(AtomicFile file) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
     json.put("endpoint", endpoint.toString());
@@ -52,15 +45,7 @@ record ServerInfo(
     if (certificate != null) {
       json.put("certificate", certificate.toString());
     }
-    Path target = file.toAbsolutePath();
-    Path folder = Objects.requireNonNull(target.getParent());
-    Files.createDirectories(folder);
-    Path aside = Files.createTempFile(folder, "info", ".tmp");
-    try {
-      mapper.writerWithDefaultPrettyPrinter().writeValue(aside.toFile(), json);
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
+    byte[] bytes = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    file.write(out -> out.write(bytes), true);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.LogText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,20 +68,27 @@ public final class JournalEntry {
     return request.method;
   }
 
-  /** Returns the URL of the request as it was sent. */
+  /**
+   * Returns the URL of the request as it was sent, except that secrets in it are replaced by {@code
+   * redacted}, as {@link LogText#url} says.
+   */
   public String url() {
     return request.url;
   }
 
   /**
-   * Returns the headers of the request, in which names are compared without case. Tokens are left
-   * out: the header {@code Authorization} has its scheme only.
+   * Returns the headers of the request, in which names are compared without case. Secrets are
+   * replaced as {@link LogText#header} says: {@code Authorization} has its scheme only, and {@code
+   * Cookie} is {@code redacted}.
    */
   public Map<String, List<String>> requestHeaders() {
     return request.headers;
   }
 
-  /** Returns the body of the request, of a long one the beginning; empty if there was none. */
+  /**
+   * Returns the body of the request, of a long one the beginning; empty if there was none. Secrets
+   * in a form are replaced as {@link LogText#url} says.
+   */
   public String requestBody() {
     return request.body;
   }
@@ -100,7 +108,10 @@ public final class JournalEntry {
     return response.status;
   }
 
-  /** Returns the headers of the answer, in which names are compared without case. */
+  /**
+   * Returns the headers of the response, in which names are compared without case. Secrets are
+   * replaced as {@link LogText#header} says.
+   */
   public Map<String, String> responseHeaders() {
     return response.headers;
   }
@@ -135,7 +146,7 @@ public final class JournalEntry {
     return response.notes;
   }
 
-  /** Returns the entry in a line. */
+  /** Returns the entry in one line, in which {@link LogText#line} escapes control characters. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("#").append(number).append(' ').append(at);
@@ -150,6 +161,6 @@ public final class JournalEntry {
       line.append(" [not simulated]");
     }
     notes().forEach(note -> line.append(" [").append(note).append(']'));
-    return line.toString();
+    return LogText.line(line.toString());
   }
 }

@@ -6,12 +6,14 @@ import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.LogText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * endpoint; and all of it into the journal. Thread-safe.
  */
 final class SimulatedEndpoint implements GraphHandler {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final CurrentWorld world;
   private final Function<GraphRequest, Optional<Caller>> callers;
@@ -132,14 +136,14 @@ final class SimulatedEndpoint implements GraphHandler {
             call.operation(),
             new JournalEntry.Request(
                 request.method(),
-                request.url(),
-                withoutToken(request.headers()),
-                requestBody.text(),
+                LogText.url(request.url()),
+                withoutSecrets(request.headers()),
+                withoutSecret(request, requestBody.text()),
                 caller == null ? null : tenantId,
                 caller == null ? null : nameOf(caller)),
             new JournalEntry.Response(
                 status,
-                headers,
+                withoutSecret(headers),
                 responseBody,
                 unmatched,
                 hit == null ? null : hit.fault().toString(),
@@ -223,20 +227,27 @@ final class SimulatedEndpoint implements GraphHandler {
     return who == null ? null : who.displayName();
   }
 
-  private static Map<String, List<String>> withoutToken(Map<String, List<String>> headers) {
+  private static Map<String, List<String>> withoutSecrets(Map<String, List<String>> headers) {
     Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    shown.putAll(headers);
-    shown.computeIfPresent(
-        "Authorization", (name, values) -> values.stream().map(SimulatedEndpoint::scheme).toList());
+    headers.forEach(
+        (name, values) ->
+            shown.put(name, values.stream().map(value -> LogText.header(name, value)).toList()));
     return shown;
   }
 
-  /** Returns what stands before the token; empty if that may be the token itself. */
-  private static String scheme(String authorization) {
-    int space = authorization.indexOf(' ');
-    if (space < 0) {
-      return authorization.equalsIgnoreCase("Bearer") ? authorization : "";
-    }
-    return authorization.substring(0, space);
+  private static Map<String, String> withoutSecret(Map<String, String> headers) {
+    Map<String, String> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, value) -> shown.put(name, LogText.header(name, value)));
+    return shown;
+  }
+
+  /** Returns a body without the secrets of a form, such as a request for a token. */
+  private static String withoutSecret(GraphRequest request, String body) {
+    boolean isForm =
+        request
+            .header("Content-Type")
+            .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith(FORM))
+            .isPresent();
+    return isForm ? LogText.url("?" + body).substring(1) : body;
   }
 }

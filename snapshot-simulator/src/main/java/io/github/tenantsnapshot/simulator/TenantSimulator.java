@@ -235,13 +235,16 @@ public final class TenantSimulator implements AutoCloseable {
    * part of it.
    *
    * <p>The file is JSON in UTF-8, to be read by this version of the library; what it looks like is
-   * in {@code docs/STATE.md}. It is there whole or, after a failure, as it was. On virtual time the
-   * state is saved between two steps of the clock. On real time a job that is being worked on is
-   * saved as due when its lease ends, up to a minute later, and is then begun anew.
+   * in {@code docs/STATE.md}. The write is atomic: after a failure the file is as it was. A
+   * symbolic link stays, and the file that it names is replaced, which keeps its permissions. On
+   * virtual time the state is saved between two steps of the clock. On real time a job that is
+   * being worked on is saved as due when its lease ends, up to a minute later, and is then begun
+   * anew.
    *
    * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
    *     simulator has been closed, or if called by something that the clock is running
-   * @throws UncheckedIOException if the file cannot be written
+   * @throws UncheckedIOException if the file cannot be written, or is no regular file, such as a
+   *     directory, a device or a named pipe
    */
   public void save(Path file) {
     Objects.requireNonNull(file, "file must not be null");
@@ -249,7 +252,8 @@ public final class TenantSimulator implements AutoCloseable {
     try {
       StateFiles.write(state, file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file.toAbsolutePath(), e);
+      throw new UncheckedIOException(
+          "cannot write " + file.toAbsolutePath() + ": " + e.getMessage(), e);
     }
   }
 

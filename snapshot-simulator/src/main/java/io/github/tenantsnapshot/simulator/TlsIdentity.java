@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
 import io.github.tenantsnapshot.simulator.internal.tls.Keytool;
 import io.github.tenantsnapshot.simulator.internal.tls.StoredIdentity;
 import java.io.IOException;
@@ -112,7 +113,9 @@ public final class TlsIdentity {
    */
   public static TlsIdentity selfSigned(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder must not be null");
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(folder)) { // JDK 17 would refuse a symbolic link to one
+      Files.createDirectories(folder);
+    }
     if (StoredIdentity.isIn(folder)) {
       TlsIdentity stored = of(StoredIdentity.in(folder));
       if (stored.isValid()) {
@@ -134,13 +137,15 @@ public final class TlsIdentity {
   }
 
   /**
-   * Writes {@link #certificatePem()} to a file, in place of what is there.
+   * Writes {@link #certificatePem()} to a file, which is replaced as {@link TenantSimulator#save}
+   * replaces one. It holds no private key.
    *
-   * @throws IOException if that fails
+   * @throws IOException if that fails, or if it is no regular file
    */
   public void writePem(Path file) throws IOException {
     Objects.requireNonNull(file, "file must not be null");
-    Files.writeString(file, certificatePem, StandardCharsets.US_ASCII);
+    byte[] pem = certificatePem.getBytes(StandardCharsets.US_ASCII);
+    AtomicFile.at(file).write(out -> out.write(pem), false);
   }
 
   private static Keytool keytool() {

@@ -25,7 +25,10 @@ import java.util.Objects;
  *
  * <p>The sign-in name of a user and the object id of an application are made up from what a {@link
  * Caller} has. Tokens are valid by the simulator's clock, and at no other simulator. Any caller can
- * have one, also of a tenant that is not simulated. Thread-safe.
+ * have one, also of a tenant that is not simulated.
+ *
+ * <p>A reset or a load may set the clock back. A token that was valid when it was issued stays
+ * valid then, although its {@code nbf} lies in the future. Thread-safe.
  */
 public final class Tokens {
 
@@ -83,10 +86,21 @@ public final class Tokens {
   }
 
   /**
+   * Returns a token that becomes valid in an hour, less the five minutes by which clocks may
+   * differ.
+   *
+   * @throws IllegalArgumentException if the caller is neither a user nor an application
+   */
+  public String issueNotYetValid(Caller caller) {
+    Instant now = second();
+    return tokens.issue(caller, now, now.plus(Duration.ofHours(1)), lastExpiry(now));
+  }
+
+  /**
    * Returns the caller that a token was issued for: the same identity and permissions.
    *
-   * @throws UnauthenticatedException if this simulator did not issue it, or it has expired; the
-   *     message is what a client is told
+   * @throws UnauthenticatedException if this simulator did not issue it, if it has expired, or if
+   *     it is not valid yet; the message is that of the response
    */
   public Caller check(String token) {
     Objects.requireNonNull(token, "token must not be null");

@@ -10,13 +10,17 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -194,6 +198,93 @@ class AuthenticationTest {
   }
 
   @Test
+  void notYetValid() {
+    assertUnauthenticated(
+        "Bearer " + simulator.tokens().issueNotYetValid(admin),
+        "Lifetime validation failed, the token is not yet valid.");
+  }
+
+  @Test
+  void validFiveMinutesBeforeItsTime() {
+    String bearer = "Bearer " + simulator.tokens().issueNotYetValid(admin);
+    Instant from = Instant.parse("2026-11-23T10:00:00Z");
+    simulator.advanceTo(from.minus(Duration.ofMinutes(5)).minusNanos(100));
+    assertThat(answer(bearer).status()).isEqualTo(401);
+    simulator.advanceTo(from.minus(Duration.ofMinutes(5)));
+    assertThat(answer(bearer).status()).isEqualTo(200);
+    simulator.advanceTo(from);
+    assertThat(answer(bearer).status()).isEqualTo(200);
+  }
+
+  @Test
+  void notYetValidAndOfSomebodyElse() {
+    Instant from = START.plus(Duration.ofMinutes(6));
+    assertUnauthenticated(
+        bearer(foreign("https://graph.microsoft.com").withIssuedAt(from).withNotBefore(from)),
+        "Lifetime validation failed, the token is not yet valid.");
+    Instant near = START.plus(Duration.ofMinutes(5));
+    assertUnauthenticated(
+        bearer(foreign("https://graph.microsoft.com").withIssuedAt(near).withNotBefore(near)),
+        NOT_SIGNED);
+  }
+
+  @Test
+  void aResetThatSetsTheClockBackLeavesTokensValid() {
+    simulator.advance(Duration.ofDays(3));
+    String bearer = "Bearer " + simulator.tokens().issue(admin);
+    String early = "Bearer " + simulator.tokens().issueNotYetValid(admin);
+    simulator.advance(Duration.ofHours(2));
+    assertThat(answer(early).status()).isEqualTo(200);
+    simulator.reset();
+    assertThat(simulator.clock().instant()).isEqualTo(START);
+    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(answer(early).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aLoadThatSetsTheClockBackLeavesTokensValid(@TempDir Path folder) {
+    simulator.save(folder.resolve("state.json"));
+    simulator.advance(Duration.ofDays(3));
+    String bearer = "Bearer " + simulator.tokens().issue(admin);
+    simulator.load(folder.resolve("state.json"));
+    assertThat(simulator.clock().instant()).isEqualTo(START);
+    assertThat(answer(bearer).status()).isEqualTo(200);
+  }
+
+  @Test
+  void twoAuthorizationHeaders() {
+    String right = "Bearer " + simulator.tokens().issue(admin);
+    for (List<String> values :
+        List.of(
+            List.of(right, right),
+            List.of(right, "Bearer garbage"),
+            List.of("Basic dXNlcjpwYXNz", right),
+            List.of(right, ""))) {
+      Answer answer = send(simulator, values);
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.body())
+          .isEqualTo(
+              error(
+                  answer,
+                  "InvalidAuthenticationToken",
+                  "The request has more than one Authorization header."));
+    }
+    assertThat(simulator.journal().entries())
+        .hasSize(4)
+        .allSatisfy(entry -> assertThat(entry.caller()).isEmpty());
+  }
+
+  @Test
+  void severalAuthorizationsAreNotAnyBearer() {
+    try (TenantSimulator open = openTo(admin)) {
+      assertThat(send(open, List.of("Bearer a", "Bearer b")).status()).isEqualTo(401);
+      assertThat(send(open, List.of("Bearer a, Bearer b")).status()).isEqualTo(401);
+      assertThat(send(open, List.of("Bearer a Bearer b")).status()).isEqualTo(401);
+      assertThat(send(open, List.of("Bearer a")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void everyCallAsksForAToken() {
     TestClient client = new TestClient(simulator, null);
     List<Answer> answers =
@@ -260,6 +351,16 @@ class AuthenticationTest {
       assertThat(new TestClient(open, null).get(TestClient.JOBS).status()).isEqualTo(401);
       assertThat(new TestClient(open, "Bearer ").get(TestClient.JOBS).status()).isEqualTo(401);
     }
+  }
+
+  private static Answer send(TenantSimulator simulator, List<String> authorizations) {
+    return new TestClient(simulator, null)
+        .send(
+            new GraphRequest(
+                "GET",
+                TestClient.JOBS,
+                Map.of("Authorization", authorizations),
+                InputStream.nullInputStream()));
   }
 
   private static TenantSimulator openTo(Caller caller) {

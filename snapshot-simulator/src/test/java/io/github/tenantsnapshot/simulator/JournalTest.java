@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphOperation;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a simulator remembers of requests and answers. */
 class JournalTest {
@@ -134,6 +136,83 @@ class JournalTest {
 
     assertThat(journal.entries().get(0).requestHeaders())
         .containsEntry("Authorization", List.of(kept));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Proxy-Authorization, Basic s3cr3t, Basic",
+    "Cookie, session=s3cr3t, redacted",
+    "X-Api-Key, s3cr3t, redacted",
+    "Referer, https://a.example/?access_token=s3cr3t, https://a.example/?access_token=redacted"
+  })
+  void noSecretOfAHeaderIsKept(String name, String sent, String kept) {
+    client.send(GraphRequest.of("GET", TestClient.JOBS).withHeader(name, sent));
+
+    assertThat(journal.entries().get(0).requestHeaders()).containsEntry(name, List.of(kept));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?access_token=", "?$top=1&token=", "?%61ccess_token=", "#id_token="})
+  void noSecretOfAUrlIsKept(String query) {
+    client.get(TestClient.JOBS + query + "s3cr3t");
+
+    assertThat(journal.entries().get(0).url()).isEqualTo(TestClient.JOBS + query + "redacted");
+    assertThat(journal.toString()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void noSecretOfAFormIsKept() {
+    client.send(
+        GraphRequest.post("/common/oauth2/v2.0/token", "grant_type=password&client_secret=s3cr3t")
+            .withHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
+
+    assertThat(journal.entries().get(0).requestBody())
+        .isEqualTo("grant_type=password&client_secret=redacted");
+  }
+
+  @Test
+  void noCookieOfAResponseIsKept() {
+    try (TenantSimulator other =
+        TenantSimulator.builder()
+            .otherwise(
+                request ->
+                    Optional.of(
+                        GraphResponse.of(
+                            200,
+                            Map.of("Set-Cookie", "session=s3cr3t", "X-Other", "kept"),
+                            InputStream.nullInputStream())))
+            .build()) {
+      TestClient.Answer answer = TestClient.ofAdmin(other).get("/v1.0/me");
+
+      assertThat(answer.headers()).containsEntry("Set-Cookie", "session=s3cr3t");
+      assertThat(other.journal().entries().get(0).responseHeaders())
+          .containsEntry("Set-Cookie", "redacted")
+          .containsEntry("X-Other", "kept");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "GE T", "G\nET", "GET\r", "G\tET", "\u001b[2J", "G\u0085", "GÉT"})
+  void aMethodThatIsNoHttpTokenIsRefusedAndNoted(String method) {
+    TestClient.Answer answer = client.send(GraphRequest.of(method, TestClient.JOBS));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("The method of the request is no HTTP token.");
+    assertThat(journal.entries().get(0).method()).isEqualTo(method);
+    assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7EÉ]+");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\t", "\u001b", "\u0085", "\u2028", "\u2029", "\u202e"})
+  void aLineIsOneLineWhateverAClientSends(String character) {
+    Caller admin = simulator.tenant().admin();
+    Caller caller = Caller.user(admin.tenantId(), "98ceffcc", "Adele" + character + "Vance");
+    TestClient.of(simulator, caller)
+        .get(TestClient.JOBS + "/a" + character + "b?$top=" + character);
+
+    assertThat(journal.entries().get(0).caller()).contains("Adele" + character + "Vance");
+    assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7E]+");
   }
 
   @Test

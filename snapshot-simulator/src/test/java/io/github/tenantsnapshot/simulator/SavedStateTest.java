@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -560,7 +561,12 @@ class SavedStateTest {
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.save(file))
-          .withMessage("cannot write " + file);
+          .withMessage(
+              "cannot write "
+                  + file
+                  + ": "
+                  + file
+                  + " must be a regular file or not exist, but is a directory");
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.save(folder.resolve("missing").resolve("state.json")));
       try (Stream<Path> files = Files.list(folder)) {
@@ -578,6 +584,20 @@ class SavedStateTest {
                       }))
           .withMessage("cannot write the state")
           .withRootCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void leavesALinkToTheFileAndTheFilesPermissions() throws IOException {
+    Path file = Files.writeString(folder.resolve("state.json"), "something else");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("state.json"));
+    try (TenantSimulator simulator = simulator()) {
+      simulator.save(link);
+      assertThat(link).isSymbolicLink();
+      assertThat(file).isRegularFile().hasContent(saved(simulator));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
     }
   }
 

@@ -69,6 +69,35 @@ class TlsIdentityTest {
   }
 
   @Test
+  void aPemFileReplacesWhatALinkNamesAndKeepsItsPermissions() throws Exception {
+    Path file = Files.writeString(folder.resolve("graph.pem"), "something else");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.pem"), Path.of("graph.pem"));
+    Face.identity().writePem(link);
+    assertThat(link).isSymbolicLink();
+    assertThat(file).isRegularFile().hasContent(Face.identity().certificatePem());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aPemFileIsNoDevice() {
+    assertThatIOException()
+        .isThrownBy(() -> Face.identity().writePem(Path.of("/dev/null")))
+        .withMessageStartingWith("/dev/null must be a regular file or not exist");
+  }
+
+  @Test
+  void aFolderMayBeALinkToOne() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    TlsIdentity.selfSigned(link);
+    Path password = target.resolve("tls-identity/password");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void aFolderKeepsTheCertificate() throws Exception {
     Path nested = folder.resolve("a/b");
     TlsIdentity made = TlsIdentity.selfSigned(nested);

@@ -28,8 +28,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -328,6 +330,60 @@ class ServeTest {
       assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
       assertThat(response.body().contains("may extract 0")).isEqualTo(status == 400);
     }
+  }
+
+  @Test
+  void writesItsInfoFileForItsOwnerOnly() throws Exception {
+    try (RunningServer server = new RunningServer(folder)) {
+      assertThat(server.info.has("controlToken")).isTrue();
+      assertThat(mode(folder.resolve("graph.json"))).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void replacesTheFilesThatLinksNameAndKeepsTheirPermissions() throws Exception {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    for (String name : List.of("graph.json", "graph.pem")) {
+      Path file = Files.writeString(kept.resolve(name), "of an earlier run");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+      Files.createSymbolicLink(folder.resolve(name), file);
+    }
+    try (RunningServer server = new RunningServer(folder, "--tls")) {
+      assertThat(server.info.get("certificate").asText()).endsWith("graph.pem");
+      for (String name : List.of("graph.json", "graph.pem")) {
+        assertThat(folder.resolve(name)).isSymbolicLink();
+        assertThat(kept.resolve(name)).isRegularFile();
+        assertThat(Files.readString(kept.resolve(name))).doesNotContain("of an earlier run");
+        assertThat(mode(kept.resolve(name))).isEqualTo("rw-r-----");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--info-file", "--pem-file"})
+  void refusesToWriteToWhatIsNoRegularFile(String option) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", option, "/dev/null"));
+    if (option.equals("--pem-file")) {
+      arguments.add("--tls");
+    }
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int status =
+        Main.run(
+            new PrintStream(new ByteArrayOutputStream()),
+            new PrintStream(err),
+            arguments.toArray(String[]::new));
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("serve failed: /dev/null must be a regular file or not exist");
+    assertThat(Files.exists(Path.of("/dev/null"))).isTrue();
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

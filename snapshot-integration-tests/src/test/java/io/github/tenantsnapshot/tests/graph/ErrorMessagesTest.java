@@ -360,6 +360,37 @@ class ErrorMessagesTest {
     assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
   }
 
+  @Test
+  void asksNoAuthenticatorAboutSeveralAuthorizationHeaders() throws IOException {
+    GraphRequest request =
+        new GraphRequest(
+            "GET",
+            V1 + "/configurationSnapshotJobs",
+            Map.of("Authorization", List.of("Bearer one", "Bearer other")),
+            InputStream.nullInputStream());
+    try (GraphResponse response = graph.graph.handle(request)) {
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(response.bodyText())
+          .contains(
+              "\"code\":\"InvalidAuthenticationToken\","
+                  + "\"message\":\"The request has more than one Authorization header.\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "GE T", "G\nET", "GET\r\n", "\u001b[2J", "G\u0085ET", "GÉT", "GET:"})
+  void refusesAMethodThatIsNoHttpToken(String method) throws IOException {
+    for (String path : List.of("/configurationSnapshotJobs", "/nothing", "/%zz")) {
+      try (GraphResponse response = graph.graph.handle(GraphRequest.of(method, V1 + path))) {
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.bodyText())
+            .contains(
+                "\"code\":\"BadRequest\",\"message\":\"The method of the request is no HTTP token.\"");
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -45,6 +45,9 @@ public final class SimulatorControl implements GraphHandler {
   /** What may follow the word Bearer: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
+  /** An HTTP token: RFC 9110, section 5.6.2. */
+  private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
   private final GraphHandler endpoint;
   private final String token;
   private final List<Route> routes;
@@ -72,9 +75,7 @@ public final class SimulatorControl implements GraphHandler {
     Objects.requireNonNull(token, "token must not be null");
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
-          "the token must be letters, digits and -._~+/, and perhaps = at the end, but was '"
-              + token
-              + "'");
+          "token must be letters, digits and -._~+/, and perhaps = at the end"); // it is a secret
     }
     return new SimulatorControl(
         Objects.requireNonNull(simulator, "simulator must not be null"), token);
@@ -93,6 +94,9 @@ public final class SimulatorControl implements GraphHandler {
       return endpoint.handle(request);
     }
     try {
+      if (!METHOD.matcher(request.method()).matches()) {
+        throw ControlException.badRequest("the method of the request is no HTTP token");
+      }
       return answer(request, url);
     } catch (ControlException e) {
       return e.response();
@@ -129,13 +133,11 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   private void requireToken(GraphRequest request) throws ControlException {
-    byte[] sent =
-        TokenAuthenticator.bearer(request.header("Authorization").orElse(""))
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] sent = TokenAuthenticator.bearer(request).getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) { // in constant time
       throw ControlException.unauthorized(
-          "the header Authorization must be 'Bearer' and the control token, which is another one"
-              + " than those for Graph");
+          "the header Authorization must be there once: 'Bearer' and the control token, which is"
+              + " another one than those for Graph");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.junit;
 
-import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.util.List;
@@ -76,7 +76,7 @@ final class SimulatorReport extends Exception {
               .map(job -> job.id() + " " + job.status().graphName())
               .toList();
     } catch (RuntimeException e) { // of a store of the test's own; the test's failure matters more
-      return "\nthe jobs cannot be listed: " + e;
+      return "\nthe jobs cannot be listed: " + LogText.line(e.toString());
     }
     return jobs.isEmpty()
         ? ""
@@ -90,7 +90,7 @@ final class SimulatorReport extends Exception {
     List<String> faults =
         simulator.faults().active().stream()
             .filter(fault -> fault.timesHappened() == 0)
-            .map(Fault::toString)
+            .map(fault -> LogText.line(fault.toString()))
             .toList();
     return faults.isEmpty() ? "" : "\nfaults that never happened: " + String.join(", ", faults);
   }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.junit;
 
+import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -446,7 +447,7 @@ public final class TenantSimulatorExtension
     String unmatched =
         requests.stream()
             .filter(JournalEntry::isUnmatched)
-            .map(entry -> entry.method() + " " + entry.url())
+            .map(entry -> LogText.line(entry.method() + " " + entry.url()))
             .collect(Collectors.joining(", "));
     if (options.failOnUnmatched && !unmatched.isEmpty()) {
       AssertionError error = new AssertionError("requests that are not simulated: " + unmatched);

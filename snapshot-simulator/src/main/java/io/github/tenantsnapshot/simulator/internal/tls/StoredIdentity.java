@@ -1,6 +1,8 @@
 package io.github.tenantsnapshot.simulator.internal.tls;
 
+import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +50,8 @@ public record StoredIdentity(Path keyStore, String password) {
       new SecureRandom().nextBytes(random);
       String password = HexFormat.of().formatHex(random);
       keytool.makeKeyStore(aside.resolve(KEY_STORE), password);
-      Files.writeString(aside.resolve(PASSWORD), password);
+      byte[] text = password.getBytes(StandardCharsets.US_ASCII);
+      AtomicFile.at(aside.resolve(PASSWORD)).write(out -> out.write(text), true);
       Files.move(aside, parent.resolve(FOLDER), StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       if (!isIn(parent)) {

@@ -5,13 +5,14 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes callers down as signed JWTs, and reads them back. Thread-safe. */
+/** Access tokens as signed JWTs: issues them for callers, and reads them. Thread-safe. */
 public final class AccessTokens {
 
   private static final String AUDIENCE = "https://graph.microsoft.com";
@@ -19,6 +20,9 @@ public final class AccessTokens {
   /** The spellings of Graph's audience that are in use, the last one being its application id. */
   private static final Set<String> AUDIENCES =
       Set.of(AUDIENCE, AUDIENCE + "/", "00000003-0000-0000-c000-000000000000");
+
+  /** By how much clocks may differ before {@code nbf} counts: the usual five minutes. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final SigningKey key = new SigningKey();
@@ -29,19 +33,31 @@ public final class AccessTokens {
   }
 
   /**
-   * Returns a token.
+   * Returns a token that is valid from the instant at which it is issued.
    *
-   * @param from its first instant, cut to seconds
+   * @param from that instant, truncated to seconds
    * @param until the instant at which it has expired, rounded up to seconds
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issue(Caller caller, Instant from, Instant until) {
+    return issue(caller, from, from, until);
+  }
+
+  /**
+   * Returns a token.
+   *
+   * @param issuedAt the instant at which it is issued, truncated to seconds
+   * @param from the first instant at which it is valid, truncated to seconds
+   * @param until the instant at which it has expired, rounded up to seconds
+   * @throws IllegalArgumentException if the caller is neither a user nor an application
+   */
+  public String issue(Caller caller, Instant issuedAt, Instant from, Instant until) {
     long expiry = until.getNano() == 0 ? until.getEpochSecond() : until.getEpochSecond() + 1;
     JWTCreator.Builder token =
         JWT.create()
             .withAudience(AUDIENCE)
             .withIssuer("https://sts.windows.net/" + caller.tenantId() + "/")
-            .withClaim("iat", from.getEpochSecond())
+            .withClaim("iat", issuedAt.getEpochSecond())
             .withClaim("nbf", from.getEpochSecond())
             .withClaim("exp", expiry)
             .withClaim("ver", "1.0");
@@ -49,35 +65,51 @@ public final class AccessTokens {
     return key.sign(token);
   }
 
-  /** Tells whether a text is a token of this simulator, expired or not. */
+  /** Returns whether a text is a token of this simulator, expired or not. */
   public boolean isOwn(String token) {
     return decode(token).filter(key::hasSigned).isPresent();
   }
 
   /**
-   * Returns whom a token was issued for.
+   * Returns the caller that a token was issued for.
    *
-   * <p>A token of somebody else's is refused for its lifetime or audience if these are wrong, which
-   * tells a client more than that we have not signed it.
+   * <p>A token of another issuer is refused for its lifetime or audience if these are wrong, which
+   * tells a client more than that this simulator has not signed it.
    *
-   * @throws UnauthenticatedException if it is no JWT, has expired, is for another audience, or is
-   *     not of this simulator
+   * <p>A token of this simulator's that was valid when it was issued is never refused as not yet
+   * valid: a reset or a load may have set the clock back since then.
+   *
+   * @throws UnauthenticatedException if it is no JWT, has expired, is not valid yet, is for another
+   *     audience, is not of this simulator, or has a claim of the wrong kind
    */
   public Caller read(String token) {
     DecodedJWT decoded = decode(token).orElseThrow(() -> notWellFormed(token));
+    Instant now = clock.instant();
     Instant expiry = decoded.getExpiresAtAsInstant();
-    if (expiry != null && !clock.instant().isBefore(expiry)) {
+    if (expiry != null && !now.isBefore(expiry)) {
       throw new UnauthenticatedException("Lifetime validation failed, the token is expired.");
     }
-    List<String> audience = decoded.getAudience();
-    if (audience == null || audience.stream().noneMatch(AUDIENCES::contains)) {
+    boolean own = key.hasSigned(decoded);
+    Instant notBefore = decoded.getNotBeforeAsInstant();
+    if (notBefore != null
+        && Duration.between(now, notBefore).compareTo(CLOCK_SKEW) > 0
+        && !(own && wasValidWhenIssued(decoded, notBefore))) {
+      throw new UnauthenticatedException("Lifetime validation failed, the token is not yet valid.");
+    }
+    List<String> audience = decoded.getAudience(); // may hold nulls, which Set.of cannot look up
+    if (audience == null || AUDIENCES.stream().noneMatch(audience::contains)) {
       throw new UnauthenticatedException("Access token validation failure. Invalid audience.");
     }
-    if (!key.hasSigned(decoded)) {
+    if (!own) {
       throw new UnauthenticatedException(
           "The token was not signed by this simulator, which accepts its own tokens only.");
     }
     return CallerClaims.read(decoded);
+  }
+
+  private static boolean wasValidWhenIssued(DecodedJWT token, Instant notBefore) {
+    Instant issuedAt = token.getIssuedAtAsInstant();
+    return issuedAt != null && !issuedAt.isBefore(notBefore);
   }
 
   private static Optional<DecodedJWT> decode(String token) {
@@ -85,6 +117,8 @@ public final class AccessTokens {
       DecodedJWT decoded = JWT.decode(token);
       decoded.getAlgorithm();
       decoded.getExpiresAtAsInstant();
+      decoded.getNotBeforeAsInstant();
+      decoded.getIssuedAtAsInstant();
       return Optional.of(decoded);
     } catch (RuntimeException e) { // a header or payload of null, and more, are no decode exception
       return Optional.empty();

@@ -28,9 +28,11 @@ final class SigningKey {
     return token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
   }
 
-  /** Tells whether this key has signed the token. */
+  /** Returns whether this key has signed the token, as its header says. */
   boolean hasSigned(DecodedJWT token) {
-    if (!keyId.equals(token.getKeyId())) {
+    if (!keyId.equals(token.getKeyId())
+        || !KeyPairOfJvm.ALGORITHM.getName().equals(token.getAlgorithm())
+        || !"JWT".equals(token.getType())) {
       return false;
     }
     try {
@@ -42,7 +44,7 @@ final class SigningKey {
   }
 
   /** Made by the first who needs it. */
-  private static final class KeyPairOfJvm {
+  static final class KeyPairOfJvm {
 
     static final Algorithm ALGORITHM = newAlgorithm();
 

@@ -5,8 +5,10 @@ import io.github.tenantsnapshot.graph.CallerAuthenticator;
 import io.github.tenantsnapshot.graph.ForbiddenCallerException;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who sends a request by its bearer token. Immutable and thread-safe. */
@@ -16,6 +18,9 @@ public final class TokenAuthenticator implements CallerAuthenticator {
   public static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
   private static final String SCHEME = "Bearer ";
+
+  /** Several headers that were joined into one: no token has a comma or a space. */
+  private static final Pattern SEVERAL = Pattern.compile("[,\\s]");
 
   private final AccessTokens tokens;
   private final Predicate<String> isTenant;
@@ -36,11 +41,14 @@ public final class TokenAuthenticator implements CallerAuthenticator {
 
   @Override
   public Caller authenticate(GraphRequest request) {
-    String token = request.header("Authorization").map(TokenAuthenticator::bearer).orElse("");
+    if (authorizations(request).size() > 1) {
+      throw new UnauthenticatedException("The request has more than one Authorization header.");
+    }
+    String token = bearer(request);
     if (token.isEmpty()) {
       throw new UnauthenticatedException("Access token is empty.");
     }
-    if (anyBearer != null && !tokens.isOwn(token)) {
+    if (anyBearer != null && !SEVERAL.matcher(token).find() && !tokens.isOwn(token)) {
       return anyBearer;
     }
     Caller caller = tokens.read(token);
@@ -63,11 +71,19 @@ public final class TokenAuthenticator implements CallerAuthenticator {
     }
   }
 
-  /** Returns the bearer token of an Authorization header; empty if there is none. */
-  public static String bearer(String header) {
-    String value = header.strip();
+  /**
+   * Returns the bearer token of a request; empty if there is none, or more than one {@code
+   * Authorization} header, of which a proxy in between may have checked another one.
+   */
+  public static String bearer(GraphRequest request) {
+    List<String> values = authorizations(request);
+    String value = values.size() == 1 ? values.get(0).strip() : "";
     return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? value.substring(SCHEME.length()).strip()
         : "";
+  }
+
+  private static List<String> authorizations(GraphRequest request) {
+    return request.headers().getOrDefault("Authorization", List.of());
   }
 }
