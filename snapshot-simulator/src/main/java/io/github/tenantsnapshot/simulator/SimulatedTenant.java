@@ -32,13 +32,16 @@ import java.util.function.UnaryOperator;
  * <p>The configuration is a collection of resources by type, in the order in which they were added;
  * nothing need be unique. Types are compared without case. It may change while jobs run: a snapshot
  * has each type as it was when that type began to be read. Thread-safe; each call takes effect as a
- * whole.
+ * whole. Methods that change the configuration throw {@link IllegalStateException} once the
+ * simulator is closed.
  */
 public final class SimulatedTenant {
 
   private final String id;
   private final Caller admin;
   private final Faults faults;
+  private final Lifecycle lifecycle;
+  private final KnownTypes types;
   private final Object changing = new Object(); // held by who changes, in turns; taken first
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
   private long changes; // guarded by byType
@@ -51,6 +54,8 @@ public final class SimulatedTenant {
     this.admin = Caller.user(id, userId, "MOD Administrator");
     this.id = admin.tenantId();
     this.faults = new Faults(faultScript, this.id);
+    this.lifecycle = faultScript.lifecycle();
+    this.types = faultScript.types();
   }
 
   /** Returns the tenant's GUID, in lower case. */
@@ -72,21 +77,27 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds resources to the configuration, of any types.
+   * Adds resources to the configuration.
    *
    * @return this tenant
+   * @throws IllegalArgumentException if the type of one is unknown and {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
    */
   public SimulatedTenant add(SnapshotResource... resources) {
     return add(List.of(resources));
   }
 
   /**
-   * Adds resources to the configuration, of any types.
+   * Adds resources to the configuration.
    *
    * @return this tenant
+   * @throws IllegalArgumentException if the type of one is unknown and {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
+    lifecycle.requireOpen("add");
     List<SnapshotResource> added = List.copyOf(resources);
+    added.forEach(resource -> types.require(resource.resourceType()));
     synchronized (changing) {
       synchronized (byType) {
         changes++;
@@ -111,11 +122,12 @@ public final class SimulatedTenant {
    *
    * @param file a file in UTF-8
    * @return this tenant
-   * @throws IllegalArgumentException if the file is no baseline; the message says which resource is
-   *     wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the file is no baseline, or a type is unknown; the message
+   *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the file cannot be read
    */
   public SimulatedTenant load(Path file) {
+    lifecycle.requireOpen("load");
     try (InputStream json = Files.newInputStream(file)) {
       return add(BaselineReader.read(file.toString(), json));
     } catch (IOException e) {
@@ -128,11 +140,12 @@ public final class SimulatedTenant {
    *
    * @param json a text in UTF-8; read to its end, not closed
    * @return this tenant
-   * @throws IllegalArgumentException if the text is no baseline; the message says which resource is
-   *     wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the text is no baseline, or a type is unknown; the message
+   *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the stream cannot be read
    */
   public SimulatedTenant load(InputStream json) {
+    lifecycle.requireOpen("load");
     try {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
@@ -148,6 +161,7 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant generate(long seed, TenantPlan plan) {
+    lifecycle.requireOpen("generate");
     return add(TenantGenerator.seeded(seed).generate(plan));
   }
 
@@ -175,6 +189,7 @@ public final class SimulatedTenant {
    *     was reset or loaded meanwhile. Nothing is removed then
    */
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
+    lifecycle.requireOpen("removeIf");
     synchronized (changing) {
       long version = changes();
       List<SnapshotResource> before = resources(resourceType);
@@ -197,6 +212,7 @@ public final class SimulatedTenant {
    *     was reset or loaded meanwhile. Nothing is replaced then
    */
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
+    lifecycle.requireOpen("replaceAll");
     synchronized (changing) {
       long version = changes();
       int different = 0;
@@ -250,6 +266,7 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant clear() {
+    lifecycle.requireOpen("clear");
     synchronized (changing) {
       synchronized (byType) {
         changes++;

@@ -45,11 +45,13 @@ public final class SimulatorControl implements GraphHandler {
   /** What may follow the word Bearer: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
+  private final TenantSimulator simulator;
   private final GraphHandler endpoint;
   private final String token;
   private final List<Route> routes;
 
   private SimulatorControl(TenantSimulator simulator, String token) {
+    this.simulator = simulator;
     this.endpoint = simulator.endpoint();
     this.token = token;
     this.routes = Routes.of(simulator);
@@ -122,7 +124,17 @@ public final class SimulatorControl implements GraphHandler {
     if (!route.takesBody()) {
       asked.requireNoBody();
     }
-    return route.answering().answer(asked);
+    if (simulator.isClosed()) {
+      throw ControlException.closed();
+    }
+    try {
+      return route.answering().answer(asked);
+    } catch (ControlException | IllegalStateException e) {
+      if (simulator.isClosed()) { // meanwhile
+        throw ControlException.closed();
+      }
+      throw e;
+    }
   }
 
   private void requireToken(GraphRequest request) throws ControlException {
