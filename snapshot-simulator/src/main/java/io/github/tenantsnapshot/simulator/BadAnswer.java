@@ -94,12 +94,13 @@ sealed interface BadAnswer {
   /**
    * Returns the answer.
    *
-   * @param wait what the header {@code Retry-After} says; null for none
+   * @param retryAfter what the header {@code Retry-After} says; null for none
    * @param endpoint what would have answered: errors in Graph's form are its own
    * @throws IOException in place of an answer, if the connection breaks
    */
   default GraphResponse response(
-      GraphRequest request, @Nullable Duration wait, GraphEndpoint endpoint) throws IOException {
+      GraphRequest request, @Nullable String retryAfter, GraphEndpoint endpoint)
+      throws IOException {
     GraphResponse response;
     if (this instanceof Throttled) {
       response =
@@ -118,8 +119,8 @@ sealed interface BadAnswer {
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(response.headers());
-    if (wait != null) {
-      headers.put("Retry-After", Long.toString(wait.toSeconds()));
+    if (retryAfter != null) {
+      headers.put("Retry-After", retryAfter);
     }
     return GraphResponse.of(
         response.status(),

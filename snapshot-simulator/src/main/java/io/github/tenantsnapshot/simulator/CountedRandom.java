@@ -5,29 +5,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers of a seed, of which it is known how many were drawn, so that somebody else can go
- * on with the next. Drawn from by one thread at a time; counted by any.
+ * Random numbers of a seed, of which it is known how many were drawn, so that another generator can
+ * continue with the next. They are those of {@link SplittableRandom}. Thread-safe.
  */
 final class CountedRandom implements RandomGenerator {
 
-  private final SplittableRandom numbers;
+  /** What {@link SplittableRandom} adds to its seed for each number. */
+  private static final long GAMMA = 0x9e3779b97f4a7c15L;
+
+  private final long seed;
   private final AtomicLong drawn = new AtomicLong();
 
-  CountedRandom(SplittableRandom numbers) {
-    this.numbers = numbers;
+  CountedRandom(long seed) {
+    this.seed = seed;
   }
 
-  /** Draws some numbers for nobody. */
+  /** Skips some numbers, in the same time however many they are. */
   void skip(long count) {
-    for (long i = 0; i < count; i++) {
-      var unused = nextLong();
-    }
+    drawn.addAndGet(count);
   }
 
   @Override
   public long nextLong() {
-    drawn.incrementAndGet();
-    return numbers.nextLong();
+    return new SplittableRandom(seed + GAMMA * drawn.getAndIncrement()).nextLong();
   }
 
   long drawn() {

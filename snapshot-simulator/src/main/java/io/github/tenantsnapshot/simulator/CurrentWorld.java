@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class CurrentWorld implements AutoCloseable {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Lifecycle lifecycle;
   private volatile @Nullable World world;
-  private volatile boolean closed;
+
+  CurrentWorld(Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+  }
 
   /** What is done in a world. */
   @FunctionalInterface
@@ -38,18 +42,6 @@ final class CurrentWorld implements AutoCloseable {
   }
 
   /**
-   * Checks that the world can be replaced or saved.
-   *
-   * @param what the method that wants to
-   * @throws IllegalStateException if the simulator has been closed
-   */
-  void requireOpen(String what) {
-    if (closed) {
-      throw new IllegalStateException(what + " comes too late: the simulator has been closed");
-    }
-  }
-
-  /**
    * Checks that the calling thread can replace the world.
    *
    * @param what the method that wants to
@@ -57,7 +49,7 @@ final class CurrentWorld implements AutoCloseable {
    *     something in the world, for whose end it would wait
    */
   void requireReplaceable(String what) {
-    requireOpen(what);
+    lifecycle.requireOpen(what);
     if (lock.getReadHoldCount() > 0) {
       throw new IllegalStateException(
           what + " cannot be called while a request is answered by the same thread");
@@ -76,14 +68,14 @@ final class CurrentWorld implements AutoCloseable {
     requireReplaceable(what);
     lock.writeLock().lock();
     try {
-      requireOpen(what);
+      lifecycle.requireOpen(what);
       World old = world;
       if (old != null) {
         old.close();
       }
       World begun = next.get();
       world = begun;
-      if (closed) { // meanwhile: by one who has not seen this one
+      if (lifecycle.isClosed()) { // meanwhile: by one who has not seen this one
         begun.close();
       }
     } finally {
@@ -93,7 +85,7 @@ final class CurrentWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    lifecycle.close();
     get().close();
   }
 }

@@ -61,8 +61,8 @@ public abstract sealed class Fault permits RequestFault, ResourceTypeFault, Cras
     return occurrences.isCleared();
   }
 
-  /** Tells whether it happens by chance: with a probability of less than 1. */
-  final boolean isByChance() {
+  /** Returns whether it is triggered by chance: with a probability of less than 1. */
+  public final boolean isByChance() {
     return occurrences.isByChance();
   }
 

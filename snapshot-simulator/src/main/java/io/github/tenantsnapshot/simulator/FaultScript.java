@@ -35,6 +35,8 @@ final class FaultScript {
   private final Set<Held> starting = new HashSet<>(); // held, but not yet stored; guarded by held
   private final Object nextRequest = new Object(); // what happens to requests is decided in turn
   private final long seed;
+  private final Lifecycle lifecycle;
+  private final KnownTypes types;
   private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
   private volatile SplittableRandom random;
   private final Consumer<ResourceTypeFault> letGo;
@@ -43,26 +45,40 @@ final class FaultScript {
   private record Held(String tenantId, String jobId) {}
 
   /** Makes an empty script, whose chances are drawn from a seed. */
-  FaultScript(long seed) {
+  FaultScript(long seed, Lifecycle lifecycle, KnownTypes types) {
     this.seed = seed;
+    this.lifecycle = lifecycle;
+    this.types = types;
     this.random = new SplittableRandom(seed);
     this.letGo = this::resume;
   }
 
   private FaultScript(FaultScript whole) {
     this.seed = whole.seed;
+    this.lifecycle = whole.lifecycle;
+    this.types = whole.types;
     this.random = whole.random;
     this.letGo = whole.letGo;
   }
 
   /** Returns an empty script, whose faults do not happen before they are {@link #addAll added}. */
   FaultScript draft() {
+    lifecycle.requireOpen("adding a fault");
     return new FaultScript(this);
   }
 
   /** Takes what makes a job, by tenant and id, due at once. */
   void resumeWith(BiConsumer<String, String> makingDue) {
     resumption = makingDue;
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** Returns the resource types that a fault can be about. */
+  KnownTypes types() {
+    return types;
   }
 
   long seed() {
@@ -74,6 +90,7 @@ final class FaultScript {
   }
 
   <F extends Fault> F add(F fault) {
+    lifecycle.requireOpen("adding a fault");
     faults.removeIf(FaultScript::isOver);
     faults.add(fault);
     return fault;
@@ -81,11 +98,13 @@ final class FaultScript {
 
   /** Adds the faults of a draft, all at once. */
   void addAll(FaultScript draft) {
+    lifecycle.requireOpen("adding a fault");
     faults.removeIf(FaultScript::isOver);
     faults.addAll(draft.faults);
   }
 
   ResourceTypeFault addEndless(String resourceType, @Nullable String tenantId) {
+    types.require(resourceType);
     return add(ResourceTypeFault.endless(resourceType, tenantId, random, letGo));
   }
 
@@ -244,7 +263,9 @@ final class FaultScript {
         }
       }
     }
-    resumed.forEach(job -> resumption.accept(job.tenantId, job.jobId));
+    if (!lifecycle.isClosed()) {
+      resumed.forEach(job -> resumption.accept(job.tenantId, job.jobId));
+    }
   }
 
   /** Lets the worker die where a fault says so. */

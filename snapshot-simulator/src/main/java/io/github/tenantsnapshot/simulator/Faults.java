@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Lets things go wrong on purpose: requests, the extraction of resource types, and workers. {@link
  * TenantSimulator#faults()} does so for all tenants, {@link SimulatedTenant#faults()} for one.
  *
- * <p>A resource type is named in any case. One that no job asks for is not refused, but the fault
- * never happens: {@link Fault#timesHappened()} tells.
+ * <p>A resource type is named in any case. A name that is unknown is refused with an {@link
+ * IllegalArgumentException}, unless the simulator was built with {@link
+ * TenantSimulator.Builder#allowUnknownResourceTypes}. A fault of a type that no job asks for is
+ * never triggered: see {@link Fault#timesHappened()}.
  *
  * <p>Each method adds a {@link Fault}, which is in force when it returns. Where several fit, the
  * one that was added first happens, as long as it can; those that happen by chance come last.
@@ -117,6 +119,7 @@ public final class Faults {
   /** Lets a type fail as it does where its workload cannot be reached. */
   public ResourceTypeFault failToConnect(String resourceType) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
+    script.types().require(resourceType);
     return script.add(
         ResourceTypeFault.failing(
             "connection error",
@@ -145,6 +148,7 @@ public final class Faults {
   /** Lets a type be read as if the tenant had none of it: without an error. */
   public ResourceTypeFault hide(String resourceType) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
+    script.types().require(resourceType);
     return script.add(ResourceTypeFault.empty(resourceType, tenantId, script.random()));
   }
 
@@ -152,14 +156,13 @@ public final class Faults {
    * Lets jobs for a type take longer by the simulator's time, from those on that start to run after
    * this. Several add up.
    *
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException if the duration is negative or longer than 36,525 days
    */
   public ResourceTypeFault slow(String resourceType, Duration longer) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(longer, "longer must not be null");
-    if (longer.isNegative()) {
-      throw new IllegalArgumentException("longer must not be negative, but was " + longer);
-    }
+    script.types().require(resourceType);
+    TimeBounds.requireDuration("longer", longer);
     return script.add(ResourceTypeFault.slow(resourceType, tenantId, longer, script.random()));
   }
 
@@ -203,6 +206,7 @@ public final class Faults {
   }
 
   private ResourceTypeFault failing(String name, String resourceType, String... messages) {
+    script.types().require(resourceType);
     ExportException.ofMessages(messages); // refuses none
     String[] copy = messages.clone();
     return script.add(

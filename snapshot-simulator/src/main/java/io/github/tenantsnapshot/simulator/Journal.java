@@ -12,16 +12,33 @@ import java.util.stream.Collectors;
 
 /**
  * The requests to a simulator and its answers, in the order of the answers. It keeps the last
- * {@link TenantSimulator.Builder#journalCapacity} ones. Thread-safe.
+ * {@link TenantSimulator.Builder#journalCapacity} ones, as far as they take no more than {@link
+ * TenantSimulator.Builder#journalMaxBytes}. Thread-safe.
  */
 public final class Journal {
 
   private final int capacity;
-  private final Deque<JournalEntry> entries = new ArrayDeque<>(); // guarded by this
-  private long added;
+  private final long maxBytes;
+  private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by this
+  private long bytes; // of all entries; guarded by this
+  private long added; // guarded by this
 
-  Journal(int capacity) {
+  /** An entry and how many bytes of the budget it takes, which grows with the response's body. */
+  private static final class Kept {
+
+    private final JournalEntry entry;
+    private long bytes;
+    private boolean dropped;
+
+    private Kept(JournalEntry entry) {
+      this.entry = entry;
+      this.bytes = entry.size();
+    }
+  }
+
+  Journal(int capacity, long maxBytes) {
     this.capacity = capacity;
+    this.maxBytes = maxBytes;
   }
 
   /** Tells whether it keeps anything: not if the simulator was built with none. */
@@ -35,15 +52,33 @@ public final class Journal {
       JournalEntry.Request request,
       JournalEntry.Response response) {
     added++;
-    if (entries.size() == capacity) {
-      entries.removeFirst();
+    Kept kept = new Kept(new JournalEntry(added, at, operation, request, response));
+    entries.addLast(kept);
+    bytes += kept.bytes;
+    dropOldest();
+    kept.entry.recordedResponse().whenItGrows(more -> grow(kept, more));
+  }
+
+  /** Counts what a client has read of a response since. */
+  private synchronized void grow(Kept kept, int more) {
+    if (!kept.dropped) {
+      kept.bytes += more;
+      bytes += more;
+      dropOldest();
     }
-    entries.addLast(new JournalEntry(added, at, operation, request, response));
+  }
+
+  private void dropOldest() {
+    while (entries.size() > capacity || (bytes > maxBytes && !entries.isEmpty())) {
+      Kept oldest = entries.removeFirst();
+      oldest.dropped = true;
+      bytes -= oldest.bytes;
+    }
   }
 
   /** Returns the entries that are kept, oldest first. */
   public synchronized List<JournalEntry> entries() {
-    return List.copyOf(entries);
+    return entries.stream().map(kept -> kept.entry).toList();
   }
 
   /** Returns the entries for which a condition holds, oldest first. */
@@ -90,7 +125,9 @@ public final class Journal {
 
   /** Removes all entries. The numbers of further ones start from 1 again. */
   public synchronized void clear() {
+    entries.forEach(kept -> kept.dropped = true);
     entries.clear();
+    bytes = 0;
     added = 0;
   }
 

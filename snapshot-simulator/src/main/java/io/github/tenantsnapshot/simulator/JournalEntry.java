@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to a simulator, and what became of it. Immutable but for {@link #responseBody()}, which
  * grows while the client reads. Thread-safe.
+ *
+ * <p>Texts have a bound, and end with {@code …[truncated]} where they were longer: the URL 8,192
+ * characters, the method and names 256, bodies 16 KiB. Of headers, 100 lines and 16 KiB are kept,
+ * with up to 4,096 characters each; a header named {@code …[truncated]} has the number of the
+ * others.
  */
 public final class JournalEntry {
+
+  private static final int LONGEST_NAME = 256;
+  private static final int LONGEST_URL = 8 * 1024;
+  private static final int LONGEST_FAULT = 512;
+
+  /** What an entry takes beside its texts, in about. */
+  private static final int OVERHEAD = 1_024;
 
   private final long number;
   private final Instant at;
@@ -36,7 +48,17 @@ public final class JournalEntry {
       Map<String, List<String>> headers,
       String body,
       @Nullable String tenantId,
-      @Nullable String caller) {}
+      @Nullable String caller) {
+
+    /** Truncates what is longer than an entry keeps. */
+    Request {
+      method = BoundedText.of(method, LONGEST_NAME);
+      url = BoundedText.of(url, LONGEST_URL);
+      headers = BoundedText.headers(headers);
+      tenantId = tenantId == null ? null : BoundedText.of(tenantId, LONGEST_NAME);
+      caller = caller == null ? null : BoundedText.of(caller, LONGEST_NAME);
+    }
+  }
 
   /** What was answered, and why; a status of 0 is a connection that broke. */
   record Response(
@@ -46,7 +68,34 @@ public final class JournalEntry {
       boolean unmatched,
       @Nullable String fault,
       boolean early,
-      List<String> notes) {}
+      List<String> notes) {
+
+    /** Truncates what is longer than an entry keeps. */
+    Response {
+      headers = BoundedText.responseHeaders(headers);
+      fault = fault == null ? null : BoundedText.of(fault, LONGEST_FAULT);
+      notes = BoundedText.notes(notes);
+    }
+  }
+
+  /** Returns how many bytes of memory it takes in about, without the response's body. */
+  long size() {
+    long characters = request.method.length() + request.url.length() + request.body.length();
+    for (Map.Entry<String, List<String>> header : request.headers.entrySet()) {
+      characters += header.getKey().length();
+      characters += header.getValue().stream().mapToLong(String::length).sum();
+    }
+    for (Map.Entry<String, String> header : response.headers.entrySet()) {
+      characters += header.getKey().length() + header.getValue().length();
+    }
+    characters += response.notes.stream().mapToLong(String::length).sum();
+    return OVERHEAD + 2 * characters; // a text of other characters than Latin-1's takes two bytes
+  }
+
+  /** Returns the response's body, as far as it is recorded. */
+  RecordedText recordedResponse() {
+    return response.body;
+  }
 
   /** Returns the entry's place in the order in which requests were answered, from 1. */
   public long number() {
@@ -141,7 +190,10 @@ public final class JournalEntry {
     return response.unmatched;
   }
 
-  /** Returns what a client may not have meant, such as a query option that is ignored. */
+  /**
+   * Returns what a client may not have meant, such as a query option that is ignored; or that it
+   * went away before the response.
+   */
   public List<String> notes() {
     return response.notes;
   }

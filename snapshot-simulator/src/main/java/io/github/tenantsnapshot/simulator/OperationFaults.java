@@ -71,25 +71,27 @@ public final class OperationFaults {
   }
 
   /**
-   * Lets the simulator's clock move on by so much before it answers. In real time, the answer is
-   * held back.
+   * Moves the simulator's clock by so much before it responds, but not past the year 9999. In real
+   * time, the response is held back as by {@link #hold}.
    *
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException if the duration is negative or longer than 36,525 days
    */
   public RequestFault delay(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
-    return add(new BadAnswer.Delayed(notNegative(duration)));
+    return add(new BadAnswer.Delayed(TimeBounds.requireDuration("duration", duration)));
   }
 
   /**
-   * Holds answers back by so much real time, whatever the simulator's clock is: for clients with
-   * timeouts.
+   * Holds responses back by so much real time, whatever the simulator's clock is: for clients with
+   * timeouts. Clearing the fault, a reset, and closing the simulator release what is held; the
+   * first two with the response of the service. A request whose client goes away meanwhile has no
+   * effect.
    *
-   * @throws IllegalArgumentException if the duration is negative
+   * @throws IllegalArgumentException if the duration is negative or longer than 36,525 days
    */
   public RequestFault hold(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
-    return add(new BadAnswer.Held(notNegative(duration)));
+    return add(new BadAnswer.Held(TimeBounds.requireDuration("duration", duration)));
   }
 
   /** Breaks the connection in place of an answer. */
@@ -123,13 +125,6 @@ public final class OperationFaults {
 
   private RequestFault fault(BadAnswer answer) {
     return new RequestFault(operations, tenantId, answer, script.random());
-  }
-
-  private static Duration notNegative(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
-    }
-    return duration;
   }
 
   /** Returns the code that goes with a status: of 403 and 404 the one that is on record. */

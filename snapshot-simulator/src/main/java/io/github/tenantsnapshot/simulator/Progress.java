@@ -68,13 +68,14 @@ public final class Progress {
    * a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
    *
    * @param step how far; for a client that polls each ten seconds, ten seconds
-   * @throws IllegalArgumentException if the step is not positive
+   * @throws IllegalArgumentException if the step is not positive, or longer than 36,525 days
    */
   public static Progress eachReadAdvances(Duration step) {
     Objects.requireNonNull(step, "step must not be null");
     if (step.isNegative() || step.isZero()) {
       throw new IllegalArgumentException("step must be positive, but was " + step);
     }
+    TimeBounds.requireDuration("step", step);
     return new Progress(Pacing.observed(), 0, step, false);
   }
 

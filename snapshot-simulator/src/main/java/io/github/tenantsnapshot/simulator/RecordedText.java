@@ -11,6 +11,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 
 /** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
 final class RecordedText {
@@ -18,6 +19,8 @@ final class RecordedText {
   private static final int LONGEST = 16 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0); // guarded by itself
+  private boolean truncated; // guarded by bytes
+  private IntConsumer growth = more -> {}; // guarded by bytes
 
   /**
    * Takes down the beginning of a stream.
@@ -25,10 +28,10 @@ final class RecordedText {
    * @return the stream from its beginning on
    */
   InputStream beginningOf(InputStream stream) throws IOException {
-    byte[] beginning = stream.readNBytes(LONGEST);
+    byte[] beginning = stream.readNBytes(LONGEST + 1); // one more tells whether it goes on
     add(beginning, 0, beginning.length);
     InputStream again = new ByteArrayInputStream(beginning);
-    return beginning.length < LONGEST ? again : new SequenceInputStream(again, stream);
+    return beginning.length <= LONGEST ? again : new SequenceInputStream(again, stream);
   }
 
   /** Returns the stream, of which this takes down what is read. */
@@ -60,15 +63,40 @@ final class RecordedText {
   }
 
   private void add(byte[] more, int offset, int length) {
+    int kept;
+    IntConsumer toTell;
     synchronized (bytes) {
-      bytes.write(more, offset, Math.min(length, LONGEST - bytes.size()));
+      kept = Math.min(length, LONGEST - bytes.size());
+      truncated |= kept < length;
+      bytes.write(more, offset, kept);
+      toTell = growth;
+    }
+    if (kept > 0) {
+      toTell.accept(kept);
     }
   }
 
-  /** Returns what was read until now, as far as it is kept, but for half a character at its end. */
+  /**
+   * Calls something with the number of bytes: of those that are recorded, and whenever it grows.
+   */
+  void whenItGrows(IntConsumer more) {
+    int recorded;
+    synchronized (bytes) {
+      growth = more;
+      recorded = bytes.size();
+    }
+    more.accept(recorded);
+  }
+
+  /**
+   * Returns what was read until now, but for half a character at its end; of a long text the
+   * beginning and the {@link BoundedText#MARK mark}.
+   */
   String text() {
     ByteBuffer read;
+    boolean isBeginning;
     synchronized (bytes) {
+      isBeginning = truncated;
       read = ByteBuffer.wrap(bytes.toByteArray());
     }
     CharBuffer text = CharBuffer.allocate(read.remaining());
@@ -78,6 +106,6 @@ final class RecordedText {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     var unused = decoder.decode(read, text, false);
-    return text.flip().toString();
+    return text.flip() + (isBeginning ? BoundedText.MARK : "");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,11 @@ public final class RequestFault extends Fault {
   private final Set<GraphOperation> operations;
   private final BadAnswer answer;
   private final Map<String, Wait> waits = new HashMap<>(); // by tenant; guarded by itself
+  private final Set<HeldResponses.Hold> held = ConcurrentHashMap.newKeySet();
+  private int underWay; // requests that this has happened to; guarded by waits
 
   private volatile @Nullable Duration retryAfter;
+  private volatile RetryAfterForm form = RetryAfterForm.SECONDS;
   private volatile boolean advancing;
   private volatile boolean afterwards;
 
@@ -44,21 +48,35 @@ public final class RequestFault extends Fault {
    * Sets what the header {@code Retry-After} says: of 10 seconds if the client is throttled, else
    * there is none.
    *
-   * @param wait rounded up to seconds
+   * @param wait rounded up to what the {@link #retryAfterForm form} can write: seconds by default
    * @return this fault
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if it is negative or longer than 36,525 days
    * @throws IllegalStateException if this fault is no answer with an error status
    */
   public RequestFault retryAfter(Duration wait) {
     Objects.requireNonNull(wait, "wait must not be null");
-    if (wait.isNegative()) {
-      throw new IllegalArgumentException("retryAfter must not be negative, but was " + wait);
-    }
+    TimeBounds.requireDuration("wait", wait);
+    requireErrorStatus();
+    retryAfter = wait;
+    return this;
+  }
+
+  /**
+   * Sets how the header {@code Retry-After} is written: in whole seconds by default.
+   *
+   * @return this fault
+   * @throws IllegalStateException if this fault is no answer with an error status
+   */
+  public RequestFault retryAfterForm(RetryAfterForm retryAfterForm) {
+    requireErrorStatus();
+    form = Objects.requireNonNull(retryAfterForm, "retryAfterForm must not be null");
+    return this;
+  }
+
+  private void requireErrorStatus() {
     if (!answer.isErrorStatus()) {
       throw new IllegalStateException("'" + this + "' has no header Retry-After");
     }
-    retryAfter = roundedUp(wait);
-    return this;
   }
 
   /**
@@ -70,9 +88,7 @@ public final class RequestFault extends Fault {
    * @throws IllegalStateException if this fault is no answer with an error status
    */
   public RequestFault advancing() {
-    if (!answer.isErrorStatus()) {
-      throw new IllegalStateException("'" + this + "' has no header Retry-After");
-    }
+    requireErrorStatus();
     advancing = true;
     return this;
   }
@@ -110,12 +126,31 @@ public final class RequestFault extends Fault {
     synchronized (waits) {
       waits.clear();
     }
+    held.forEach(HeldResponses.Hold::release);
   }
 
-  /** Tells whether it neither happens any more nor has told anybody to wait. */
+  /** Returns whether clearing it would change nothing: not while a request is being held. */
   boolean isOver() {
     synchronized (waits) {
-      return !isActive() && waits.isEmpty();
+      return !isActive() && waits.isEmpty() && underWay == 0;
+    }
+  }
+
+  /** Releases a response when this is cleared; false if it has been cleared before. */
+  boolean holds(HeldResponses.Hold hold) {
+    held.add(hold);
+    return !isCleared();
+  }
+
+  /** Forgets a response that is not held back any more. */
+  void forget(HeldResponses.Hold hold) {
+    held.remove(hold);
+  }
+
+  /** Notes that a request has been responded to that this {@link #happens happened} to. */
+  void hasResponded() {
+    synchronized (waits) {
+      underWay--;
     }
   }
 
@@ -131,13 +166,14 @@ public final class RequestFault extends Fault {
     return advancing;
   }
 
-  @Nullable Duration retryAfter() {
-    return retryAfter;
+  RetryAfterForm form() {
+    return form;
   }
 
-  /** Returns a wait as the header {@code Retry-After} can say it: in whole seconds. */
-  static Duration roundedUp(Duration wait) {
-    return Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
+  /** Returns how long a client is told to wait; null if it is not. */
+  @Nullable Duration retryAfter() {
+    Duration wait = retryAfter;
+    return wait == null ? null : form.rounded(wait);
   }
 
   /** Tells whether this happens to a request, and counts it. */
@@ -150,7 +186,8 @@ public final class RequestFault extends Fault {
       if (!next()) {
         return false;
       }
-      Duration wait = retryAfter;
+      underWay++;
+      Duration wait = retryAfter();
       if (wait != null && !advancing) {
         told(ofTenantId, wait, virtualNow, realNow);
       }

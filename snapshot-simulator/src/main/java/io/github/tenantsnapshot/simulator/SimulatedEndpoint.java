@@ -3,43 +3,55 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.graph.GraphCall;
+import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.LogText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of a request through a simulator: its faults, then the progress of jobs, then Graph's
  * endpoint; and all of it into the journal. Thread-safe.
+ *
+ * <p>A response that a fault holds back holds no lock: {@link #handle} blocks its thread, {@link
+ * #handleAsync} takes none. When the hold ends, {@code handleAsync} responds on a thread of the
+ * simulator's, of which there are up to 64, so that slow work delays no other response. A future
+ * that is cancelled while the response is held back ends the hold; the request has no effect then.
  */
 final class SimulatedEndpoint implements GraphHandler {
 
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatedEndpoint.class);
 
   private final CurrentWorld world;
+  private final Lifecycle lifecycle;
   private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
-  private final ReentrantLock holding = new ReentrantLock();
-  private final Condition released = holding.newCondition();
-  private int releases; // that hold nothing back now; guarded by holding
-  private boolean closed; // guarded by holding
+  private final HeldResponses held = new HeldResponses();
+
+  /** Responds to a request; throws what breaks the connection. */
+  @FunctionalInterface
+  private interface Responding {
+    GraphResponse respond() throws IOException;
+  }
 
   /**
    * Takes its collaborators.
@@ -48,175 +60,283 @@ final class SimulatedEndpoint implements GraphHandler {
    */
   SimulatedEndpoint(
       CurrentWorld world,
+      Lifecycle lifecycle,
       Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
       FaultScript faults,
       InstantSource realTime) {
     this.world = world;
+    this.lifecycle = lifecycle;
     this.callers = callers;
     this.journal = journal;
     this.faults = faults;
     this.realTime = realTime;
   }
 
-  /** Breaks off the answers that are held back. */
+  /** Breaks off the responses that are held back. */
   void close() {
-    holding.lock();
-    try {
-      closed = true;
-      released.signalAll();
-    } finally {
-      holding.unlock();
-    }
+    held.close();
   }
 
-  /** Gives the answers at once that are held back, and those to come. */
+  /** Releases the responses that are held back, waits for them, and holds none back from now on. */
   void release() {
-    holding.lock();
-    try {
-      releases++;
-      released.signalAll();
-    } finally {
-      holding.unlock();
-    }
+    held.release();
   }
 
-  /** Holds answers back again, once everybody has called this who has released them. */
+  /** Holds responses back again, once each {@link #release()} has been followed by this. */
   void holdAgain() {
-    holding.lock();
+    held.holdAgain();
+  }
+
+  /** A request that has been received; without a response, it is held back. */
+  private record Received(Exchange exchange, @Nullable GraphResponse response) {}
+
+  @Override
+  public GraphResponse handle(GraphRequest request) throws IOException {
+    Received received = world.with(now -> receive(request, now));
+    return received.response != null ? received.response : awaitHold(received.exchange);
+  }
+
+  private GraphResponse awaitHold(Exchange exchange) throws IOException {
+    HeldResponses.End end;
     try {
-      releases--;
-    } finally {
-      holding.unlock();
+      end = exchange.hold().await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.hold().cancel();
+      end = HeldResponses.End.CANCELED;
+    }
+    try {
+      return afterHold(exchange, end);
+    } catch (CancellationException e) {
+      throw (IOException)
+          new InterruptedIOException("interrupted while the response was held back").initCause(e);
     }
   }
 
   @Override
-  public GraphResponse handle(GraphRequest received) throws IOException {
-    return world.with(now -> handle(received, now));
+  public CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
+    Received received;
+    try {
+      received = world.with(now -> receive(request, now));
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (received.response != null) {
+      return CompletableFuture.completedFuture(received.response);
+    }
+    Exchange exchange = received.exchange;
+    CompletableFuture<GraphResponse> future = new CompletableFuture<>();
+    var unused =
+        future.whenComplete(
+            (response, failure) -> {
+              if (future.isCancelled()) {
+                exchange.hold().cancel();
+              }
+            });
+    exchange.hold().whenEnded(end -> complete(future, exchange, end));
+    return future;
   }
 
-  private GraphResponse handle(GraphRequest received, World now) throws IOException {
-    Instant at = now.clock().instant();
-    GraphCall call = GraphCall.of(received, now.graphBehavior());
-    @Nullable Caller caller = callers.apply(received).orElse(null);
-    String tenantId = caller == null ? "" : caller.tenantId();
-    GraphRequest request = received;
-    RecordedText requestBody = new RecordedText();
-    FaultScript.@Nullable RequestHit hit =
-        faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
-    RecordedText responseBody = new RecordedText();
-    int status = 0;
-    Map<String, String> headers = Map.of();
-    List<String> notes = List.of();
+  private void complete(
+      CompletableFuture<GraphResponse> future, Exchange exchange, HeldResponses.End end) {
+    GraphResponse response;
     try {
-      if (journal.isOn()) { // the body too of a request that is answered without reading it
-        request =
-            new GraphRequest(
-                received.method(),
-                received.url(),
-                received.headers(),
-                requestBody.beginningOf(received.body()));
-      }
-      GraphResponse response =
-          hit == null
-              ? answer(now, call, tenantId, request)
-              : answer(hit, now, call, tenantId, request);
-      status = response.status();
-      headers = response.headers();
-      notes = response.notes();
-      return journal.isOn()
-          ? GraphResponse.of(status, headers, responseBody.of(response.body()))
-          : response;
-    } finally {
-      boolean unmatched = now.isUnmatched(request);
-      if (journal.isOn()) {
-        journal.add(
-            at,
-            call.operation(),
-            new JournalEntry.Request(
-                request.method(),
-                LogText.url(request.url()),
-                withoutSecrets(request.headers()),
-                withoutSecret(request, requestBody.text()),
-                caller == null ? null : tenantId,
-                caller == null ? null : nameOf(caller)),
-            new JournalEntry.Response(
-                status,
-                withoutSecret(headers),
-                responseBody,
-                unmatched,
-                hit == null ? null : hit.fault().toString(),
-                hit != null && !hit.early().isZero(),
-                RequestNotes.of(request, notes)));
+      response = afterHold(exchange, end);
+    } catch (IOException | RuntimeException | Error e) {
+      future.completeExceptionally(e);
+      return;
+    }
+    if (!future.complete(response)) { // the client has gone meanwhile
+      try {
+        response.close();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("a response could not be closed that no client waits for", e);
       }
     }
   }
 
-  /** Answers as the service does. */
-  private static GraphResponse answer(
-      World world, GraphCall call, String tenantId, GraphRequest request) throws IOException {
-    world.jobProgress().beforeAnswer(call, tenantId);
-    GraphResponse response = world.endpoint().handle(request);
-    world.jobProgress().afterAnswer(call, response.status());
+  /** Responds to a request, or begins to hold its response back. */
+  private Received receive(GraphRequest request, World now) throws IOException {
+    GraphCall call = GraphCall.of(request, now.graphBehavior());
+    Caller caller = callers.apply(request).orElse(null);
+    String tenantId = caller == null ? "" : caller.tenantId();
+    var at = now.clock().instant();
+    FaultScript.@Nullable RequestHit hit =
+        lifecycle.isClosed()
+            ? null
+            : faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
+    Exchange exchange = new Exchange(request, at, call, caller, hit);
+    if (journal.isOn()) {
+      try {
+        exchange.recordBody();
+      } catch (IOException | RuntimeException e) {
+        journal(exchange, now, null, new RecordedText(), List.of());
+        throw e;
+      }
+    }
+    Duration hold = hit == null ? Duration.ZERO : holdOf(hit.fault().answer(), now);
+    if (hit != null && !hold.isZero()) {
+      exchange.hold(held.begin(hit.fault(), hold));
+      if (exchange.isHeld()) {
+        return new Received(exchange, null);
+      }
+    }
+    return new Received(exchange, respond(exchange, now));
+  }
+
+  /** Returns for how long a response is held back by real time; zero for not. */
+  private static Duration holdOf(BadAnswer bad, World now) {
+    if (bad instanceof BadAnswer.Held hold) {
+      return hold.by();
+    }
+    return bad instanceof BadAnswer.Delayed delayed && !now.clock().isVirtual()
+        ? delayed.by()
+        : Duration.ZERO;
+  }
+
+  /**
+   * Responds to a request whose response was held back.
+   *
+   * @throws CancellationException if the client has gone
+   * @throws IOException if the simulator was closed, or as {@link #handle} does
+   */
+  private GraphResponse afterHold(Exchange exchange, HeldResponses.End end) throws IOException {
+    try {
+      return switch (end) {
+        case RELEASED -> world.with(now -> respond(exchange, now));
+        case CANCELED -> {
+          String note = "the client went away while the response was held back";
+          journal(exchange, world.get(), null, new RecordedText(), List.of(note));
+          throw new CancellationException(note);
+        }
+        case CLOSED -> {
+          journal(exchange, world.get(), null, new RecordedText(), List.of());
+          throw new IOException("the simulator was closed while it held a response back");
+        }
+      };
+    } finally {
+      exchange.hold().finish();
+    }
+  }
+
+  /** Responds to a request as a fault says, or as the service does, and journals it. */
+  private GraphResponse respond(Exchange exchange, World now) throws IOException {
+    FaultScript.RequestHit hit = exchange.hit();
+    RecordedText body = new RecordedText();
+    GraphResponse response = null;
+    try {
+      response =
+          unlessClosed(
+              exchange,
+              now,
+              () -> hit == null ? respondRight(exchange, now) : respondWrong(hit, exchange, now));
+      return journal.isOn()
+          ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
+          : response;
+    } finally {
+      journal(exchange, now, response, body, List.of());
+    }
+  }
+
+  private GraphResponse unlessClosed(Exchange exchange, World now, Responding responding)
+      throws IOException {
+    if (!lifecycle.isClosed()) {
+      try {
+        GraphResponse response = responding.respond();
+        if (response.status() != 500 || !lifecycle.isClosed()) {
+          return response;
+        }
+        response.close(); // the service was closed before it responded
+      } catch (IllegalStateException e) {
+        if (!lifecycle.isClosed()) {
+          throw e;
+        }
+      }
+    }
+    GraphResponse error =
+        now.endpoint()
+            .error(
+                exchange.request(),
+                new GraphError(503, "ServiceUnavailable", "The simulator is closed."));
+    return exchange.request().method().equals("HEAD")
+        ? GraphResponse.of(error.status(), error.headers(), InputStream.nullInputStream())
+        : error;
+  }
+
+  private void journal(
+      Exchange exchange,
+      World now,
+      @Nullable GraphResponse response,
+      RecordedText responseBody,
+      List<String> notes) {
+    GraphRequest request = exchange.request();
+    FaultScript.RequestHit hit = exchange.hit();
+    boolean unmatched = now.isUnmatched(request);
+    if (hit != null && hit.early().isZero()) {
+      hit.fault().hasResponded();
+    }
+    if (!journal.isOn()) {
+      return;
+    }
+    Caller caller = exchange.caller();
+    journal.add(
+        exchange.at(),
+        exchange.call().operation(),
+        new JournalEntry.Request(
+            request.method(),
+            LogText.url(request.url()),
+            withoutSecrets(request.headers()),
+            withoutSecret(request, exchange.requestBody().text()),
+            caller == null ? null : exchange.tenantId(),
+            caller == null ? null : nameOf(caller)),
+        new JournalEntry.Response(
+            response == null ? 0 : response.status(),
+            response == null ? Map.of() : withoutSecret(response.headers()),
+            responseBody,
+            unmatched,
+            hit == null ? null : hit.fault().toString(),
+            hit != null && !hit.early().isZero(),
+            notes.isEmpty()
+                ? RequestNotes.of(request, response == null ? List.of() : response.notes())
+                : notes));
+  }
+
+  /** Responds as the service does. */
+  private static GraphResponse respondRight(Exchange exchange, World now) throws IOException {
+    now.jobProgress().beforeAnswer(exchange.call(), exchange.tenantId());
+    GraphResponse response = now.endpoint().handle(exchange.request());
+    now.jobProgress().afterAnswer(exchange.call(), response.status());
     return response;
   }
 
-  /** Answers as a fault says. */
-  private GraphResponse answer(
-      FaultScript.RequestHit hit,
-      World world,
-      GraphCall call,
-      String tenantId,
-      GraphRequest request)
+  /** Responds as a fault says, which does not hold the response back any more. */
+  private GraphResponse respondWrong(FaultScript.RequestHit hit, Exchange exchange, World now)
       throws IOException {
     RequestFault fault = hit.fault();
     BadAnswer bad = fault.answer();
     if (bad instanceof BadAnswer.Delayed delayed) {
-      if (!world.clock().advance(delayed.by())) {
-        hold(delayed.by());
-      }
-    } else if (bad instanceof BadAnswer.Held held) {
-      hold(held.by());
+      var unused = now.clock().advance(delayed.by());
     }
     if (bad.hasRightAnswer()) {
-      GraphResponse right = answer(world, call, tenantId, request);
+      GraphResponse right = respondRight(exchange, now);
       return bad instanceof BadAnswer.Truncated truncated
           ? GraphResponse.of(
               right.status(), right.headers(), new BrokenBody(right.body(), truncated.bytes()))
           : right;
     }
     if (fault.isAfterwards() && hit.early().isZero()) {
-      answer(world, call, tenantId, request).close();
+      respondRight(exchange, now).close();
     }
-    Duration wait = hit.early().isZero() ? fault.retryAfter() : RequestFault.roundedUp(hit.early());
-    if (wait != null && fault.isAdvancing() && world.clock().advance(wait)) {
+    Duration wait = hit.early().isZero() ? fault.retryAfter() : fault.form().rounded(hit.early());
+    if (wait != null && fault.isAdvancing() && now.clock().advance(wait)) {
       wait = Duration.ZERO;
     }
     if (wait != null && hit.early().isZero()) {
-      fault.told(tenantId, wait, world.clock().instant(), realTime.instant());
+      fault.told(exchange.tenantId(), wait, now.clock().instant(), realTime.instant());
     }
-    return bad.response(request, wait, world.endpoint());
-  }
-
-  /** Waits by real time; until the simulator is closed or reset at the most. */
-  private void hold(Duration duration) throws IOException {
-    holding.lock();
-    try {
-      long left = TimeUnit.NANOSECONDS.convert(duration); // or as long as there are
-      while (left > 0 && releases == 0 && !closed) {
-        left = released.awaitNanos(left);
-      }
-      if (closed) {
-        throw new IOException("the simulator was closed while it held an answer back");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException)
-          new InterruptedIOException("interrupted while an answer was held back").initCause(e);
-    } finally {
-      holding.unlock();
-    }
+    String retryAfter = wait == null ? null : fault.form().header(wait, now.clock().instant());
+    return bad.response(exchange.request(), retryAfter, now.endpoint());
   }
 
   private static @Nullable String nameOf(Caller caller) {

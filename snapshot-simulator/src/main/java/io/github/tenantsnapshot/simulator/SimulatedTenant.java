@@ -33,13 +33,16 @@ import java.util.function.UnaryOperator;
  * <p>The configuration is a collection of resources by type, in the order in which they were added;
  * nothing need be unique. Types are compared without case. It may change while jobs run: a snapshot
  * has each type as it was when that type began to be read. Thread-safe; each call takes effect as a
- * whole.
+ * whole. Methods that change the configuration throw {@link IllegalStateException} once the
+ * simulator is closed.
  */
 public final class SimulatedTenant {
 
   private final String id;
   private final Caller admin;
   private final Faults faults;
+  private final Lifecycle lifecycle;
+  private final KnownTypes types;
   private final Object changing = new Object(); // held by who changes, in turns; taken first
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
   private long changes; // guarded by byType
@@ -52,6 +55,8 @@ public final class SimulatedTenant {
     this.admin = Caller.user(id, userId, "MOD Administrator");
     this.id = admin.tenantId();
     this.faults = new Faults(faultScript, this.id);
+    this.lifecycle = faultScript.lifecycle();
+    this.types = faultScript.types();
   }
 
   /** Returns the tenant's GUID, in lower case. */
@@ -73,9 +78,11 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds resources to the configuration, of any types.
+   * Adds resources to the configuration.
    *
    * @return this tenant
+   * @throws IllegalArgumentException if the type of one is unknown and {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
    */
   public SimulatedTenant add(SnapshotResource... resources) {
     Objects.requireNonNull(resources, "resources must not be null");
@@ -86,13 +93,17 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds resources to the configuration, of any types.
+   * Adds resources to the configuration.
    *
    * @return this tenant
+   * @throws IllegalArgumentException if the type of one is unknown and {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     Objects.requireNonNull(resources, "resources must not be null");
+    lifecycle.requireOpen("add");
     List<SnapshotResource> added = List.copyOf(resources);
+    added.forEach(resource -> types.require(resource.resourceType()));
     synchronized (changing) {
       synchronized (byType) {
         changes++;
@@ -117,12 +128,13 @@ public final class SimulatedTenant {
    *
    * @param file a file in UTF-8
    * @return this tenant
-   * @throws IllegalArgumentException if the file is no baseline; the message says which resource is
-   *     wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the file is no baseline, or a type is unknown; the message
+   *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the file cannot be read
    */
   public SimulatedTenant load(Path file) {
     Objects.requireNonNull(file, "file must not be null");
+    lifecycle.requireOpen("load");
     try (InputStream json = Files.newInputStream(file)) {
       return add(BaselineReader.read(file.toAbsolutePath().toString(), json));
     } catch (IOException e) {
@@ -135,12 +147,13 @@ public final class SimulatedTenant {
    *
    * @param json a text in UTF-8; read to its end, not closed
    * @return this tenant
-   * @throws IllegalArgumentException if the text is no baseline; the message says which resource is
-   *     wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the text is no baseline, or a type is unknown; the message
+   *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the stream cannot be read
    */
   public SimulatedTenant load(InputStream json) {
     Objects.requireNonNull(json, "json must not be null");
+    lifecycle.requireOpen("load");
     try {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
@@ -157,6 +170,7 @@ public final class SimulatedTenant {
    */
   public SimulatedTenant generate(long seed, TenantPlan plan) {
     Objects.requireNonNull(plan, "plan must not be null");
+    lifecycle.requireOpen("generate");
     return add(TenantGenerator.seeded(seed).generate(plan));
   }
 
@@ -187,6 +201,7 @@ public final class SimulatedTenant {
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(which, "which must not be null");
+    lifecycle.requireOpen("removeIf");
     synchronized (changing) {
       long version = changes();
       List<SnapshotResource> before = resources(resourceType);
@@ -211,6 +226,7 @@ public final class SimulatedTenant {
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(change, "change must not be null");
+    lifecycle.requireOpen("replaceAll");
     synchronized (changing) {
       long version = changes();
       int different = 0;
@@ -264,6 +280,7 @@ public final class SimulatedTenant {
    * @return this tenant
    */
   public SimulatedTenant clear() {
+    lifecycle.requireOpen("clear");
     synchronized (changing) {
       synchronized (byType) {
         changes++;

@@ -23,6 +23,7 @@ record SimulatorSettings(
     @Nullable JobStore store,
     @Nullable Long seed,
     int journalEntries,
+    long journalBytes,
     @Nullable Caller anyBearer,
     OtherRequests otherRequests,
     InstantSource realTime) {

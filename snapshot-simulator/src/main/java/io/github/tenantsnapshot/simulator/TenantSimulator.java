@@ -56,22 +56,26 @@ public final class TenantSimulator implements AutoCloseable {
   private final TokenAuthenticator authenticator;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
-  private final CurrentWorld world = new CurrentWorld();
+  private final Lifecycle lifecycle;
+  private final CurrentWorld world;
   private final @Nullable Instant start;
 
-  private TenantSimulator(SimulatorSettings settings, Tenants tenants, FaultScript faultScript) {
+  private TenantSimulator(
+      SimulatorSettings settings, Tenants tenants, FaultScript faultScript, Lifecycle lifecycle) {
     this.settings = settings;
+    this.lifecycle = lifecycle;
+    this.world = new CurrentWorld(lifecycle);
     this.tenants = tenants;
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
-    this.journal = new Journal(settings.journalEntries());
+    this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
     AccessTokens accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
     this.authenticator =
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(
-            world, authenticator::callerOf, journal, faultScript, settings.realTime());
+            world, lifecycle, authenticator::callerOf, journal, faultScript, settings.realTime());
     this.start = settings.virtualStart();
     tenants.seed();
     world.replace("build", () -> newWorld(start, null));
@@ -161,6 +165,11 @@ public final class TenantSimulator implements AutoCloseable {
     return settings.inRealTime();
   }
 
+  /** Returns whether the simulator is closed. */
+  public boolean isClosed() {
+    return lifecycle.isClosed();
+  }
+
   /** Returns the simulator's time, cut to the 100 ns in which Graph tells time. */
   public InstantSource clock() {
     return clock;
@@ -170,25 +179,28 @@ public final class TenantSimulator implements AutoCloseable {
    * Moves the time, doing what falls due on the way, as {@link VirtualClock#advance} does.
    *
    * @param duration how far; zero does what is due now
-   * @throws IllegalArgumentException if the duration is negative
-   * @throws IllegalStateException if the simulator runs in real time, or if called by something
-   *     that the clock itself is running, such as a listener
+   * @throws IllegalArgumentException if the duration is negative, or ends after the year 9999: such
+   *     a state could be saved, but not loaded
+   * @throws IllegalStateException if the simulator runs in real time or is closed, or if called by
+   *     something that the clock itself is running, such as a listener
    */
   public void advance(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
-    requireVirtual(world.with(now -> now.clock().advance(duration)));
+    lifecycle.requireOpen("advance");
+    requireVirtual(world.with(now -> now.clock().advanceExactly(duration)));
   }
 
   /**
    * Moves the time to an instant, like {@link #advance}.
    *
    * @param target where to; not before the time as it stands
-   * @throws IllegalArgumentException if the target has passed
+   * @throws IllegalArgumentException if the target has passed, or is after the year 9999
    * @throws IllegalStateException as {@link #advance} does
    */
   public void advanceTo(Instant target) {
     Objects.requireNonNull(target, "target must not be null");
-    requireVirtual(world.with(now -> now.clock().move(from -> target)));
+    lifecycle.requireOpen("advanceTo");
+    requireVirtual(world.with(now -> now.clock().advanceExactlyTo(target)));
   }
 
   /**
@@ -198,7 +210,8 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #advance} does
    */
   public void runUntilIdle() {
-    requireVirtual(world.with(World::runUntilIdle));
+    lifecycle.requireOpen("runUntilIdle");
+    requireVirtual(world.with(now -> now.runUntilIdle(lifecycle)));
   }
 
   private static void requireVirtual(boolean moved) {
@@ -215,7 +228,7 @@ public final class TenantSimulator implements AutoCloseable {
    * <p>{@link #endpoint()}, {@link #clock()}, {@link #tokens()}, {@link #faults()}, {@link
    * #journal()} and these tenants stay the same objects, and tokens keep their meaning; {@link
    * #service()} is a new one. Requests and moves of the clock that are under way come to their end
-   * first; answers that a fault holds back are given at once.
+   * first; responses that a fault holds back are released.
    *
    * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
    *     simulator has been closed, or if called while the same thread answers a request
@@ -339,7 +352,7 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   private void requireReplaceable(String what) {
-    world.requireOpen(what);
+    lifecycle.requireOpen(what);
     if (settings.store() != null) {
       throw new IllegalStateException(
           what + " needs jobs in the simulator's own store, but the builder was given another");
@@ -349,7 +362,7 @@ public final class TenantSimulator implements AutoCloseable {
   private void replaceWorld(String what, Supplier<World> next) {
     requireReplaceable(what);
     world.requireReplaceable(what); // before answers are given that a fault holds back
-    endpoint.release();
+    endpoint.release(); // and waits for what was held: its responses are of the old state
     try {
       world.replace(
           what,
@@ -363,12 +376,6 @@ public final class TenantSimulator implements AutoCloseable {
     }
   }
 
-  /**
-   * Closes the service. Answers that are held back break off with an {@link java.io.IOException};
-   * for other requests that are under way it does not wait. A store that was given to the builder
-   * stays open. Does nothing the second time; moving the time, or what needs the service, throws
-   * {@link IllegalStateException} afterwards.
-   */
   /** Returns the tenants and what tells the time; no token. */
   @Override
   public String toString() {
@@ -379,8 +386,18 @@ public final class TenantSimulator implements AutoCloseable {
         + "]";
   }
 
+  /**
+   * Closes the service. Responses that are held back break off with an {@link java.io.IOException};
+   * for other requests that are under way it does not wait. A store that was given to the builder
+   * stays open. Does nothing the second time.
+   *
+   * <p>Afterwards, what changes the simulator throws {@link IllegalStateException}: its time, its
+   * state, its tenants and new faults. What reads it still works, such as the {@link #journal()},
+   * and so does clearing faults and the journal. Requests get 503.
+   */
   @Override
   public void close() {
+    lifecycle.close();
     endpoint.close();
     world.close();
   }
@@ -392,8 +409,8 @@ public final class TenantSimulator implements AutoCloseable {
    * that starts at the system clock's present instant; {@link Progress#observed()}, {@link
    * SnapshotLimits#documented()}, {@link SnapshotBehavior#defaults()}, {@link
    * GraphBehavior#defaults()}, {@link ResourceTypes#documented()}, a {@link MemoryJobStore} of its
-   * own, ids and chances that are different each time, a journal of 1,000 requests, no token
-   * accepted but {@link Tokens}' own, and 404 for requests for other parts of Graph.
+   * own, ids and chances that are different each time, a journal of 1,000 requests and 16 MiB, no
+   * token accepted but {@link Tokens}' own, and 404 for requests for other parts of Graph.
    */
   public static final class Builder {
 
@@ -405,10 +422,12 @@ public final class TenantSimulator implements AutoCloseable {
     private SnapshotBehavior behavior = SnapshotBehavior.defaults();
     private GraphBehavior graphBehavior = GraphBehavior.defaults();
     private ResourceTypes resourceTypes = ResourceTypes.documented();
+    private boolean anyResourceType;
     private @Nullable JobStore store;
     private @Nullable Long seed;
     private @Nullable Long faultSeed;
     private int journalEntries = 1_000;
+    private long journalBytes = 16L * 1024 * 1024;
     private InstantSource realTime = InstantSource.system();
     private @Nullable Caller anyBearer;
     private OtherRequests otherRequests = request -> Optional.empty();
@@ -444,9 +463,12 @@ public final class TenantSimulator implements AutoCloseable {
     /**
      * Makes time stand still except when it is moved, which is the default, and sets its start.
      * Excludes {@link #realTime()}.
+     *
+     * @throws IllegalArgumentException if the start is before 1970 or after the year 9999
      */
     public Builder virtualTime(Instant startingAt) {
-      start = Objects.requireNonNull(startingAt, "startingAt must not be null");
+      Objects.requireNonNull(startingAt, "startingAt must not be null");
+      start = TimeBounds.requireInstant("startingAt", startingAt);
       return this;
     }
 
@@ -486,6 +508,16 @@ public final class TenantSimulator implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Allows resources and faults of any resource type. Otherwise, a type is refused that is
+     * neither among {@link #resourceTypes}, nor in Graph's documentation or schema: it is most
+     * often a misspelt one.
+     */
+    public Builder allowUnknownResourceTypes() {
+      anyResourceType = true;
+      return this;
+    }
+
     /** Sets where jobs are kept; the simulator does not close it. */
     public Builder store(JobStore jobStore) {
       store = Objects.requireNonNull(jobStore, "jobStore must not be null");
@@ -521,6 +553,21 @@ public final class TenantSimulator implements AutoCloseable {
         throw new IllegalArgumentException("journalCapacity must be 0 or more, but was " + entries);
       }
       journalEntries = entries;
+      return this;
+    }
+
+    /**
+     * Sets how many bytes of memory the {@link Journal} takes at the most, in about. The oldest
+     * entries are dropped first, also those of a few requests with long texts.
+     *
+     * @param bytes the number of bytes
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder journalMaxBytes(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("journalMaxBytes must be positive: " + bytes);
+      }
+      journalBytes = bytes;
       return this;
     }
 
@@ -568,7 +615,9 @@ public final class TenantSimulator implements AutoCloseable {
             "jobs that go on as clients read them need virtual time, but realTime() was called");
       }
       long chances = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
-      FaultScript script = new FaultScript(chances);
+      Lifecycle lifecycle = new Lifecycle();
+      KnownTypes types = anyResourceType ? KnownTypes.any() : KnownTypes.of(resourceTypes);
+      FaultScript script = new FaultScript(chances, lifecycle, types);
       Tenants tenants = new Tenants(script);
       for (TenantSetup each : setups) {
         each.setup.accept(tenants.add(each.id));
@@ -579,7 +628,7 @@ public final class TenantSimulator implements AutoCloseable {
       if (anyBearer != null) {
         tenants.get(anyBearer.tenantId());
       }
-      return new TenantSimulator(settings(), tenants, script);
+      return new TenantSimulator(settings(), tenants, script, lifecycle);
     }
 
     private SimulatorSettings settings() {
@@ -594,6 +643,7 @@ public final class TenantSimulator implements AutoCloseable {
           store,
           seed,
           journalEntries,
+          journalBytes,
           anyBearer,
           otherRequests,
           realTime);

@@ -27,6 +27,7 @@ final class Tenants implements ConfigurationSource {
   }
 
   synchronized SimulatedTenant add(String id) {
+    faults.lifecycle().requireOpen("addTenant");
     SimulatedTenant tenant = new SimulatedTenant(id, faults);
     if (tenant.id().equals(TokenAuthenticator.PERSONAL_ACCOUNTS)) {
       throw new IllegalArgumentException(

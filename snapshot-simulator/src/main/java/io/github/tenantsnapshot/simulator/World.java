@@ -79,8 +79,8 @@ final class World implements AutoCloseable {
       this.endpointIds = null;
     } else {
       SplittableRandom random = new SplittableRandom(settings.seed());
-      this.serviceIds = new CountedRandom(random.split());
-      this.endpointIds = new CountedRandom(random.split());
+      this.serviceIds = new CountedRandom(random.nextLong());
+      this.endpointIds = new CountedRandom(random.nextLong());
       goOn(serviceIds, endpointIds, settings.seed(), saved);
       serviceBuilder.random(serviceIds);
     }
@@ -172,14 +172,19 @@ final class World implements AutoCloseable {
     return clock;
   }
 
-  /** Moves the time on for as long as a job has something to do; false if nobody can. */
-  boolean runUntilIdle() {
+  /**
+   * Moves the time on for as long as a job has something to do; false if nobody can.
+   *
+   * @throws IllegalStateException if the simulator is closed, also meanwhile: no job ends then
+   */
+  boolean runUntilIdle(Lifecycle lifecycle) {
     if (!clock.isVirtual()) {
       return false;
     }
     for (Optional<Instant> next = jobProgress.lastDue();
         next.isPresent();
         next = jobProgress.lastDue()) {
+      lifecycle.requireOpen("runUntilIdle");
       Instant target = next.get();
       var unused = clock.move(now -> target.isBefore(now) ? now : target);
     }

@@ -38,12 +38,52 @@ final class WorldClock {
     return clock != null;
   }
 
-  /** Moves the time on; false if nobody can. */
+  /**
+   * Moves the time on, as a request does: to {@link TimeBounds#LAST} at the most; false if nobody
+   * can.
+   */
   boolean advance(Duration duration) {
+    return move(
+        now ->
+            duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0
+                ? TimeBounds.LAST
+                : now.plus(duration));
+  }
+
+  /**
+   * Moves the time on, as a caller says; false if nobody can.
+   *
+   * @throws IllegalArgumentException if the duration is negative, or ends after {@link
+   *     TimeBounds#LAST}
+   */
+  boolean advanceExactly(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
+      throw new IllegalArgumentException("duration must not be negative: " + duration);
     }
-    return move(now -> now.plus(duration));
+    return move(
+        now -> {
+          if (duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0) {
+            throw new IllegalArgumentException(
+                "duration must not move the time past " + TimeBounds.LAST + ": " + duration);
+          }
+          return now.plus(duration);
+        });
+  }
+
+  /**
+   * Moves the time to an instant, as a caller says; false if nobody can.
+   *
+   * @throws IllegalArgumentException if the target has passed, or is after {@link TimeBounds#LAST}
+   */
+  boolean advanceExactlyTo(Instant target) {
+    return move(
+        now -> {
+          if (target.isAfter(TimeBounds.LAST)) {
+            throw new IllegalArgumentException(
+                "target must not be after " + TimeBounds.LAST + ": " + target);
+          }
+          return target;
+        });
   }
 
   /** Moves the time; false if nobody can. Moves take turns, so that each has its whole way. */

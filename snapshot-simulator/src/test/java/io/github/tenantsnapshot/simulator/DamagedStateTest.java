@@ -207,7 +207,7 @@ class DamagedStateTest {
         "\"usage\" : { | \"usage\" : {\"once\" : 1, | , usage: each name must be an instant from 1970"
             + " to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
         "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"
-            + " 9223372036854775807, but is -1",
+            + " 9007199254740992, but is -1",
         "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have whole"
             + " numbers from 0 to below the 1 resources, but has 1",
         "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have whole"
@@ -224,9 +224,9 @@ class DamagedStateTest {
             + " succeeded",
         "\"leased\" : false | \"leased\" : 0 | , job 1: leased must be true or false, but is 0",
         "\"attempt\" : 1 | \"attempt\" : 0 | , job 1: attempt must be a whole number from 1 to"
-            + " 2147483647, but is 0",
+            + " 1000000000, but is 0",
         "\"claimNumber\" : 2 | \"claimNumber\" : 1e99 | , job 1: claimNumber must be a whole number"
-            + " from 0 to 9223372036854775807, but is 1.0E99",
+            + " from 0 to 1000000000, but is 1.0E99",
         "\"expiresAt\" : \"2026 | \"expiresAt\" : \"1926 | , job 1: expiresAt must be an instant"
             + " from 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is"
             + " '1926-11-30T09:00:00Z'",

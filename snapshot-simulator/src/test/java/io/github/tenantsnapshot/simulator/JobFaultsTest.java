@@ -262,7 +262,7 @@ class JobFaultsTest {
   @Test
   void clearingSparesWhatIsAddedMeanwhile() {
     SnapshotJob job = create(RULE);
-    FaultScript script = new FaultScript(1);
+    FaultScript script = new FaultScript(1, new Lifecycle(), KnownTypes.any());
     Faults faults = new Faults(script, null);
     script.resumeWith((tenantId, jobId) -> faults.hide(RULE));
     ResourceTypeFault endless = faults.neverEnd(RULE);
@@ -338,7 +338,7 @@ class JobFaultsTest {
         .withMessage("messages must have one or more, but had none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.slow(RULE, Duration.ofSeconds(-1)))
-        .withMessage("longer must not be negative, but was PT-1S");
+        .withMessage("longer must not be negative: PT-1S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.forbid(RULE).afterInstances(-1))
         .withMessage("instances must be 0 or more, but was -1");

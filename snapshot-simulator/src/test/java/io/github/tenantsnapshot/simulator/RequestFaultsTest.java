@@ -153,6 +153,55 @@ class RequestFaultsTest {
       assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "SECONDS, PT1.5S, 2",
+      "SECONDS, PT0S, 0",
+      "FRACTIONAL_SECONDS, PT1.5S, 1.5",
+      "FRACTIONAL_SECONDS, PT10S, 10",
+      "FRACTIONAL_SECONDS, PT0.0001S, 0.001",
+      "FRACTIONAL_SECONDS, PT0S, 0",
+      "HTTP_DATE, PT10S, 'Mon, 23 Nov 2026 09:00:10 GMT'",
+      "HTTP_DATE, PT1.5S, 'Mon, 23 Nov 2026 09:00:02 GMT'",
+      "HTTP_DATE, P12D, 'Sat, 05 Dec 2026 09:00:00 GMT'"
+    })
+    void retryAfterIsWrittenInTheFormOfTheFault(
+        RetryAfterForm form, Duration wait, String expected) {
+      simulator.faults().throttle(1).retryAfter(wait).retryAfterForm(form);
+
+      assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", expected);
+
+      simulator.advance(form == RetryAfterForm.SECONDS ? wait.plusSeconds(1) : wait.plusMillis(1));
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatRetriesTooEarlyGetsTheRestInTheSameForm() {
+      simulator.faults().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS);
+      client.get(TestClient.JOBS);
+      simulator.advance(Duration.ofMillis(7_500));
+
+      assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "2.5");
+    }
+
+    @Test
+    void advancingWritesThePresentDate() {
+      simulator.faults().throttle(1).retryAfterForm(RetryAfterForm.HTTP_DATE).advancing();
+
+      assertThat(client.get(TestClient.JOBS).headers())
+          .containsEntry("Retry-After", "Mon, 23 Nov 2026 09:00:10 GMT");
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFaultWithoutAnErrorStatusHasNoRetryAfterForm() {
+      RequestFault drop = simulator.faults().on().drop();
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> drop.retryAfterForm(RetryAfterForm.HTTP_DATE))
+          .withMessage("'drop' has no header Retry-After");
+    }
+
     @Test
     void clearingForgetsWhoWasToldToWait() {
       RequestFault fault = simulator.faults().throttle(5);
@@ -378,7 +427,7 @@ class RequestFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {86_400, Long.MAX_VALUE})
+    @ValueSource(longs = {86_400, 36_525L * 86_400})
     void closingLetsGoOfWhatIsHeldBack(long seconds) throws Exception {
       RequestFault fault = simulator.faults().on().hold(Duration.ofSeconds(seconds));
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
@@ -400,7 +449,7 @@ class RequestFaultsTest {
       simulator.close();
 
       assertThat(outcome.get(30, TimeUnit.SECONDS))
-          .hasMessageContaining("closed while it held an answer back");
+          .hasMessageContaining("closed while it held a response back");
     }
   }
 
@@ -532,7 +581,7 @@ class RequestFaultsTest {
         .withMessage("bytes must be 0 or more, but was -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.delay(Duration.ofMillis(-1)))
-        .withMessage("the duration must not be negative, but was PT-0.001S");
+        .withMessage("duration must not be negative: PT-0.001S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.respond(503).withProbability(Double.NaN))
         .withMessage("probability must be from 0 to 1, but was NaN");

@@ -293,7 +293,7 @@ class ResetTest {
     simulator.close();
     assertThatIllegalStateException()
         .isThrownBy(simulator::reset)
-        .withMessage("reset comes too late: the simulator has been closed");
+        .withMessage("reset is not allowed: the simulator is closed");
   }
 
   @Test
@@ -374,7 +374,7 @@ class ResetTest {
       }
       simulator.close();
       assertThatThrownBy(held::join) // so faults hold answers back as before
-          .hasStackTraceContaining("the simulator was closed while it held an answer back");
+          .hasStackTraceContaining("the simulator was closed while it held a response back");
     }
   }
 
@@ -387,7 +387,7 @@ class ResetTest {
       endpoint.release();
       endpoint.holdAgain(); // the other reset still waits for requests to end
 
-      simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofSeconds(Long.MAX_VALUE));
+      simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
       endpoint.holdAgain();

@@ -665,7 +665,7 @@ class SavedStateTest {
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> closed.save(file))
-        .withMessage("save comes too late: the simulator has been closed");
+        .withMessage("save is not allowed: the simulator is closed");
     assertThatIllegalStateException().isThrownBy(() -> closed.load(file));
     assertThat(file).doesNotExist();
   }

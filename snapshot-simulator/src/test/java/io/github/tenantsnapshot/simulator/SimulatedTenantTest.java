@@ -35,7 +35,8 @@ class SimulatedTenantTest {
   private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
 
   private final SimulatedTenant tenant =
-      new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+      new SimulatedTenant(
+          TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
 
   @Test
   void keepsResourcesByTypeInTheOrderOfAddition() {
@@ -88,23 +89,31 @@ class SimulatedTenantTest {
   @Test
   void hasAnAdministratorOfItsOwn() {
     SimulatedTenant other =
-        new SimulatedTenant("11111111-2222-3333-4444-555555555555", new FaultScript(0));
+        new SimulatedTenant(
+            "11111111-2222-3333-4444-555555555555",
+            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
     assertThat(tenant.admin().tenantId()).isEqualTo(tenant.id());
     assertThat(tenant.admin().identity().application()).isNull();
     assertThat(tenant.admin().permissions())
         .containsExactly(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     assertThat(tenant.admin())
-        .isEqualTo(new SimulatedTenant(tenant.id(), new FaultScript(0)).admin());
+        .isEqualTo(
+            new SimulatedTenant(tenant.id(), new FaultScript(0, new Lifecycle(), KnownTypes.any()))
+                .admin());
     assertThat(tenant.admin().identity()).isNotEqualTo(other.admin().identity());
   }
 
   @Test
   void keepsItsIdInLowerCase() {
     SimulatedTenant upper =
-        new SimulatedTenant("ABCDEF00-2222-3333-4444-555555555555", new FaultScript(0));
+        new SimulatedTenant(
+            "ABCDEF00-2222-3333-4444-555555555555",
+            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
     assertThat(upper.id()).isEqualTo("abcdef00-2222-3333-4444-555555555555");
     assertThat(upper.admin())
-        .isEqualTo(new SimulatedTenant(upper.id(), new FaultScript(0)).admin());
+        .isEqualTo(
+            new SimulatedTenant(upper.id(), new FaultScript(0, new Lifecycle(), KnownTypes.any()))
+                .admin());
   }
 
   @ParameterizedTest

@@ -31,7 +31,8 @@ class TenantChangesTest {
   private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
 
   private final SimulatedTenant tenant =
-      new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+      new SimulatedTenant(
+          TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
 
   @Test
   void removesTheResourcesThatFit() {

@@ -179,12 +179,16 @@ class TenantContentTest {
   @Test
   void generatesByAPlanOrByCountsAndAddsToWhatIsThere() {
     SimulatedTenant tenant =
-        new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+        new SimulatedTenant(
+            TenantSimulator.DEFAULT_TENANT_ID,
+            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
     SnapshotResource own = new SnapshotResource("own", RULE, JsonText.of("{}"));
     tenant.add(own).generate(7, Map.of("Microsoft.Exchange.TransportRule", 3));
     assertThat(tenant.resources(RULE)).hasSize(4).startsWith(own);
     SimulatedTenant other =
-        new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+        new SimulatedTenant(
+            TenantSimulator.DEFAULT_TENANT_ID,
+            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
     other.generate(7, TenantPlan.builder().count(RULE, 3).build());
     assertThat(other.resources(RULE)).isEqualTo(tenant.resources(RULE).subList(1, 4));
     assertThat(other.generate(7, TenantPlan.small()).resourceTypes()).hasSize(11);
@@ -193,7 +197,9 @@ class TenantContentTest {
   @Test
   void generatesNothingIfACountIsWrong() {
     SimulatedTenant tenant =
-        new SimulatedTenant(TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0));
+        new SimulatedTenant(
+            TenantSimulator.DEFAULT_TENANT_ID,
+            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.generate(7, Map.of(RULE, 1, LIFECYCLE, 2)))
         .withMessage(

@@ -72,6 +72,11 @@ final class ControlException extends Exception {
     return conflict(messageOf(refusal));
   }
 
+  /** The simulator is closed. */
+  static ControlException closed() {
+    return of(503, "serviceUnavailable", "the simulator is closed");
+  }
+
   private static String messageOf(RuntimeException refusal) {
     return Objects.requireNonNullElse(refusal.getMessage(), refusal.toString());
   }

@@ -5,6 +5,7 @@ import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.RequestFault;
 import io.github.tenantsnapshot.simulator.ResourceTypeFault;
+import io.github.tenantsnapshot.simulator.RetryAfterForm;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -70,6 +71,10 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
     if (added instanceof RequestFault fault) {
       if (is.has("retryAfter")) {
         fault.retryAfter(is.duration("retryAfter", FaultKinds.LONGEST));
+      }
+      if (is.has("retryAfterForm")) {
+        String form = is.word("retryAfterForm", ConstantNames.of(RetryAfterForm.class));
+        fault.retryAfterForm(ConstantNames.value(RetryAfterForm.class, form));
       }
       if (is.flag("advancing")) {
         fault.advancing();

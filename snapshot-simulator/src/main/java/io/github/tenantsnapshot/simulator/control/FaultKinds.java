@@ -20,7 +20,7 @@ final class FaultKinds {
   static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final List<String> ERROR_ANSWER =
-      List.of("operations", "retryAfter", "advancing", "afterwards");
+      List.of("operations", "retryAfter", "retryAfterForm", "advancing", "afterwards");
   private static final List<String> TYPE_FAILS = List.of("afterInstances", "afterAllInstances");
 
   static final List<FaultKind> ALL =

@@ -48,11 +48,13 @@ public final class SimulatorControl implements GraphHandler {
   /** An HTTP token: RFC 9110, section 5.6.2. */
   private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
+  private final TenantSimulator simulator;
   private final GraphHandler endpoint;
   private final String token;
   private final List<Route> routes;
 
   private SimulatorControl(TenantSimulator simulator, String token) {
+    this.simulator = simulator;
     this.endpoint = simulator.endpoint();
     this.token = token;
     this.routes = Routes.of(simulator);
@@ -129,7 +131,17 @@ public final class SimulatorControl implements GraphHandler {
     if (!route.takesBody()) {
       asked.requireNoBody();
     }
-    return route.answering().answer(asked);
+    if (simulator.isClosed()) {
+      throw ControlException.closed();
+    }
+    try {
+      return route.answering().answer(asked);
+    } catch (ControlException | IllegalStateException e) {
+      if (simulator.isClosed()) { // meanwhile
+        throw ControlException.closed();
+      }
+      throw e;
+    }
   }
 
   private void requireToken(GraphRequest request) throws ControlException {

@@ -59,7 +59,18 @@ final class SimulatorReport extends Exception {
     long dropped = simulator.journal().dropped();
     return "requests"
         + (dropped == 0 ? "" : " (" + dropped + " older ones are not kept)")
-        + requests.stream().map(each -> "\n" + each).collect(Collectors.joining());
+        + requests.stream().map(each -> "\n" + each + error(each)).collect(Collectors.joining());
+  }
+
+  /** Returns what an error response says, in lines of their own. */
+  private static String error(JournalEntry entry) {
+    if (entry.status() < 400) {
+      return "";
+    }
+    String body = entry.responseBody();
+    return ErrorText.of(body)
+        .map(text -> text.lines().map(line -> "\n    " + line).collect(Collectors.joining()))
+        .orElse(body.isBlank() ? "" : "\n    " + ErrorText.shortened(body));
   }
 
   private static String unfinishedJobs(TenantSimulator simulator) {

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.junit;
 
 import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -73,6 +74,7 @@ public final class TenantSimulatorExtension
   private static final String OUTERMOST = "outermost class"; // its unique id
   private static final String RUNNING = "running simulator";
   private static final String EARLIER = "requests before this test";
+  private static final String EARLIER_FAULTS = "faults before this test";
 
   /** What a method can take as a parameter, but for the listener. */
   private static final Map<Class<?>, Function<TenantSimulator, Object>> PARAMETERS =
@@ -91,11 +93,12 @@ public final class TenantSimulatorExtension
   private volatile boolean registered; // whether JUnit has called this extension
 
   /** What was asked for. */
-  private record Options(boolean perClass, boolean listening, boolean failOnUnmatched) {}
+  private record Options(
+      boolean perClass, boolean listening, boolean failOnUnmatched, boolean failOnUnusedFaults) {}
 
   /** For {@code @ExtendWith}: one tenant without configuration, and all defaults. */
   public TenantSimulatorExtension() {
-    this(builder -> {}, new Options(false, false, false));
+    this(builder -> {}, new Options(false, false, false, false));
   }
 
   private TenantSimulatorExtension(Consumer<TenantSimulator.Builder> setup, Options options) {
@@ -120,7 +123,8 @@ public final class TenantSimulatorExtension
    */
   public static TenantSimulatorExtension builtBy(Consumer<TenantSimulator.Builder> setup) {
     return new TenantSimulatorExtension(
-        Objects.requireNonNull(setup, "setup must not be null"), new Options(false, false, false));
+        Objects.requireNonNull(setup, "setup must not be null"),
+        new Options(false, false, false, false));
   }
 
   /**
@@ -134,13 +138,15 @@ public final class TenantSimulatorExtension
    */
   public TenantSimulatorExtension perClass() {
     return new TenantSimulatorExtension(
-        setup, new Options(true, options.listening, options.failOnUnmatched));
+        setup,
+        new Options(true, options.listening, options.failOnUnmatched, options.failOnUnusedFaults));
   }
 
   /** Returns the same extension, but with a {@link GraphListener} for each simulator. */
   public TenantSimulatorExtension listening() {
     return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, true, options.failOnUnmatched));
+        setup,
+        new Options(options.perClass, true, options.failOnUnmatched, options.failOnUnusedFaults));
   }
 
   /**
@@ -150,7 +156,18 @@ public final class TenantSimulatorExtension
    */
   public TenantSimulatorExtension failOnUnmatched() {
     return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, options.listening, true));
+        setup, new Options(options.perClass, options.listening, true, options.failOnUnusedFaults));
+  }
+
+  /**
+   * Returns the same extension, but one that fails a test that would succeed, if it added faults
+   * that are still active and were never triggered: most often, because the fault is about another
+   * operation or resource type than the test meant. Faults {@link Fault#isByChance() by chance} do
+   * not count.
+   */
+  public TenantSimulatorExtension failOnUnusedFaults() {
+    return new TenantSimulatorExtension(
+        setup, new Options(options.perClass, options.listening, options.failOnUnmatched, true));
   }
 
   /**
@@ -270,6 +287,7 @@ public final class TenantSimulatorExtension
     }
     RunningSimulator ofTest = ofTest(context);
     store(context).put(EARLIER, Set.copyOf(ofTest.simulator().journal().entries()));
+    store(context).put(EARLIER_FAULTS, Set.copyOf(ofTest.simulator().faults().active()));
   }
 
   /** Not for users: called by JUnit. */
@@ -454,5 +472,21 @@ public final class TenantSimulatorExtension
       SimulatorReport.attach(error, simulator, requests, context);
       throw error;
     }
+    String unused = options.failOnUnusedFaults ? unusedFaults(context, simulator) : "";
+    if (!unused.isEmpty()) {
+      AssertionError error = new AssertionError("faults that were never triggered: " + unused);
+      SimulatorReport.attach(error, simulator, requests, context);
+      throw error;
+    }
+  }
+
+  /** Returns the faults that a test added in vain. */
+  private String unusedFaults(ExtensionContext test, TenantSimulator simulator) {
+    Set<?> earlier = store(test).get(EARLIER_FAULTS, Set.class);
+    return simulator.faults().active().stream()
+        .filter(fault -> fault.timesHappened() == 0 && !fault.isByChance())
+        .filter(fault -> earlier == null || !earlier.contains(fault))
+        .map(Fault::toString)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -21,9 +21,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
-import okio.ForwardingSource;
 import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The body of an answer is made as it is read, and reading throws as {@link GraphResponse#body}
  * says, or once the call is canceled. Immutable.
+ *
+ * <p>A response that a fault holds back, and a body that stalls, end with the client's {@code
+ * readTimeout}, {@code callTimeout} and {@link Call#cancel()} as over a socket. OkHttp notifies no
+ * interceptor of a cancelled call, so a waiting one asks every 10 milliseconds. The other timeouts
+ * have no meaning here.
  */
 public final class GraphInterceptor implements Interceptor {
 
@@ -90,7 +93,7 @@ public final class GraphInterceptor implements Interceptor {
     Objects.requireNonNull(chain, "chain must not be null");
     Request request = chain.request();
     if (isToGraph(request.url())) {
-      return answer(request, chain.call());
+      return answer(request, chain);
     }
     if (strict) {
       throw new IOException(
@@ -110,15 +113,16 @@ public final class GraphInterceptor implements Interceptor {
     return url.isHttps() && url.host().equals(HOST) && url.port() == 443;
   }
 
-  private Response answer(Request request, Call call) throws IOException {
-    requireNotCanceled(call);
+  private Response answer(Request request, Chain chain) throws IOException {
+    CallWait wait = new CallWait(chain.call(), chain.readTimeoutMillis());
+    wait.requireNotCanceled();
     GraphRequest message =
         new GraphRequest(
             request.method(), request.url().toString(), headers(request), body(request.body()));
     if (message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
-    return response(request, call, simulator.endpoint().handle(message));
+    return response(request, wait, wait.until(simulator.endpoint().handleAsync(message)));
   }
 
   /** Returns the headers that OkHttp would send: the type of a body that has one is the body's. */
@@ -142,7 +146,7 @@ public final class GraphInterceptor implements Interceptor {
     return buffer.inputStream();
   }
 
-  private static Response response(Request request, Call call, GraphResponse answer) {
+  private static Response response(Request request, CallWait wait, GraphResponse answer) {
     Headers.Builder headers = new Headers.Builder();
     answer.headers().forEach(headers::addUnsafeNonAscii);
     String type = answer.header("Content-Type").orElse("");
@@ -154,27 +158,10 @@ public final class GraphInterceptor implements Interceptor {
         .headers(headers.build())
         .body(
             ResponseBody.create(
-                Okio.buffer(untilCanceled(call, Okio.source(answer.body()))),
+                Okio.buffer(new StallingSource(answer.body(), wait)),
                 MediaType.parse(type),
                 length(answer)))
         .build();
-  }
-
-  private static Source untilCanceled(Call call, Source source) {
-    return new ForwardingSource(source) {
-      @Override
-      public long read(Buffer sink, long byteCount) throws IOException {
-        requireNotCanceled(call);
-        return super.read(sink, byteCount);
-      }
-    };
-  }
-
-  /** Fails as a call over the network does, to which nobody would answer after this. */
-  private static void requireNotCanceled(Call call) throws IOException {
-    if (call.isCanceled()) {
-      throw new IOException("Canceled"); // as OkHttp says it
-    }
   }
 
   private static long length(GraphResponse answer) {

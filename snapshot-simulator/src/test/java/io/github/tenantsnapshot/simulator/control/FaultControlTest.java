@@ -302,11 +302,11 @@ class FaultControlTest {
   @Test
   void faultsThatWereAddedInJavaAreToldToo() {
     Fault fault = simulator.faults().on(GraphOperation.LIST_JOBS).drop();
-    add("{'kind':'hide','resourceType':'a.b.c'}");
+    add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
 
     assertThat(client.get("/faults").at("/faults"))
         .extracting(each -> each.get("id").asText() + " " + each.get("description").asText())
-        .containsExactly("1 a.b.c empty", "2 drop");
+        .containsExactly("1 microsoft.teams.team empty", "2 drop");
     client.delete("/faults/2").is(204);
     assertThat(fault.isActive()).isFalse();
   }
@@ -355,10 +355,10 @@ class FaultControlTest {
 
   @Test
   void theOldestThatAreOverAreForgottenAtLast() {
-    add("{'kind':'hide','resourceType':'a.b.c'}");
+    add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
     for (int i = 0; i < 1_000; i++) {
       simulator.faults().clear();
-      add("{'kind':'hide','resourceType':'a.b.c'}");
+      add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
     }
 
     assertThat(client.get("/faults").at("/faults")).hasSize(1_000);

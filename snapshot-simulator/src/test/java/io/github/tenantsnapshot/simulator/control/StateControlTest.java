@@ -48,7 +48,9 @@ class StateControlTest {
     client.post("/advance", "{\"duration\":\"PT2M\"}").is(200);
     client.post("/tenants", "{\"id\":\"" + FABRIKAM + "\"}").is(201);
     client.delete("/tenants/" + simulator.tenant().id() + "/configuration").is(204);
-    client.post("/faults", "{\"kind\":\"neverEnd\",\"resourceType\":\"a.b.c\"}").is(201);
+    client
+        .post("/faults", "{\"kind\":\"neverEnd\",\"resourceType\":\"microsoft.teams.team\"}")
+        .is(201);
 
     client.post("/reset", "").is(204);
 
@@ -70,7 +72,7 @@ class StateControlTest {
 
     try (TenantSimulator other = TenantSimulator.builder().virtualTime(Instant.EPOCH).build()) {
       ControlClient its = new ControlClient(other);
-      its.post("/faults", "{\"kind\":\"hide\",\"resourceType\":\"a.b.c\"}").is(201);
+      its.post("/faults", "{\"kind\":\"hide\",\"resourceType\":\"microsoft.teams.team\"}").is(201);
       its.send("PUT", "/state", saved.body()).is(204);
 
       assertThat(its.get("/time").text("/now")).isEqualTo("2026-11-23T09:02:00Z");

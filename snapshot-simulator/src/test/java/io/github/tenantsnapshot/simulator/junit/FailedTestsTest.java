@@ -74,7 +74,7 @@ class FailedTestsTest {
 
     @Test
     void one() {
-      graph.tenant().faults().forbid("microsoft.teams.meetingpolcy");
+      graph.tenant().faults().forbid("microsoft.teams.meetingpolicy");
       graph
           .simulator()
           .service()
@@ -95,7 +95,108 @@ class FailedTestsTest {
             "chances drawn with faultSeed\\(-7L\\), no requests\n"
                 + "time stands at 2026-11-23T09:00:00Z, and has not come to the end of the jobs"
                 + " [-0-9a-f]{36} notStarted\n"
-                + "faults that never happened: microsoft.teams.meetingpolcy forbidden");
+                + "faults that never happened: microsoft.teams.meetingpolicy forbidden");
+  }
+
+  static class WithErrors {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension();
+
+    @Test
+    void one() throws Exception {
+      String token = graph.simulator().tokens().issue(graph.tenant().admin());
+      graph
+          .simulator()
+          .endpoint()
+          .handle(
+              GraphRequest.post(
+                      JOBS.replace("configurationSnapshotJobs", "configurationSnapshots")
+                          + "/createSnapshot",
+                      "{\"displayName\":\"x\",\"resources\":[\"no.such.type\"]}")
+                  .withHeader("Authorization", "Bearer " + token))
+          .bodyText();
+      graph.faults().on().gatewayError(502).times(1);
+      graph
+          .simulator()
+          .endpoint()
+          .handle(GraphRequest.of("GET", JOBS).withHeader("Authorization", "Bearer " + token))
+          .bodyText();
+      fail("the test's own words");
+    }
+  }
+
+  @Test
+  void tellsWhatErrorResponsesSay() {
+    assertThat(Runs.failures(Runs.of(WithErrors.class)).get(0).getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .contains("createSnapshot -> 400\n    BadRequest: One or more validation errors occurred.\n")
+        .contains("\n    - BadRequest (no.such.type): ")
+        .contains("-> 502 [gateway error 502]\n    <html> <head><title>502 Bad Gateway");
+  }
+
+  static class WithAnUnusedFault {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension().failOnUnusedFaults();
+
+    @Test
+    void one() throws Exception {
+      graph.faults().on(io.github.tenantsnapshot.graph.GraphOperation.GET_JOB).respond(503);
+      graph.faults().on().drop().withProbability(0);
+      get(graph.simulator(), JOBS);
+    }
+  }
+
+  @Test
+  void failsOnUnusedFaultsWhenAsked() {
+    assertThat(Runs.failures(Runs.of(WithAnUnusedFault.class)))
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("faults that were never triggered: respond 503"));
+  }
+
+  static class WithUsedFaults {
+
+    @RegisterExtension final TenantSimulatorExtension graph = extension().failOnUnusedFaults();
+
+    @Test
+    void used() throws Exception {
+      graph.faults().on().respond(503);
+      get(graph.simulator(), JOBS);
+    }
+
+    @Test
+    void cleared() {
+      graph.faults().on().respond(503).clear();
+    }
+  }
+
+  @Test
+  void doesNotFailOnFaultsThatWereTriggeredOrCleared() {
+    assertThat(Runs.failures(Runs.of(WithUsedFaults.class))).isEmpty();
+  }
+
+  static class UnusedInAClass {
+
+    @RegisterExtension
+    static final TenantSimulatorExtension GRAPH = extension().perClass().failOnUnusedFaults();
+
+    @BeforeAll
+    static void addFault(TenantSimulator simulator) {
+      simulator.faults().on().respond(503);
+    }
+
+    @Test
+    void one() {}
+  }
+
+  @Test
+  void doesNotFailOnFaultsOfTheClass() {
+    assertThat(Runs.failures(Runs.of(UnusedInAClass.class))).isEmpty();
   }
 
   static class FailingBefore {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record SavedObject(JsonNode json, String place) {
 
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final long MOST_USAGE = 1L << 53; // so much that adding to it does not overflow
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
 
@@ -157,7 +158,7 @@ record SavedObject(JsonNode json, String place) {
     for (Map.Entry<String, JsonNode> each : object.json.properties()) {
       numbers.put(
           object.instant("each name", each.getKey()),
-          object.number(each.getKey(), each.getValue(), 0, Long.MAX_VALUE));
+          object.number(each.getKey(), each.getValue(), 0, MOST_USAGE));
     }
     return numbers;
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** One tenant of a saved state, and its jobs. Used once, by one thread. */
 final class SavedTenant {
 
+  /** More than a simulator counts, and so few that counting on does not overflow. */
+  private static final int MOST_COUNTED = 1_000_000_000;
+
   private final String id;
   private final List<SnapshotResource> shared;
   private final Map<String, Integer> reads = new HashMap<>();
@@ -90,7 +93,7 @@ final class SavedTenant {
             new IdentitySet(identity(creator, "user"), identity(creator, "application")),
             job.texts("errorDetails"));
     if (job.has("reads")) {
-      reads.put(seen.id(), (int) job.number("reads", 0, Integer.MAX_VALUE));
+      reads.put(seen.id(), (int) job.number("reads", 0, MOST_COUNTED));
     }
     return new StoredTenant.Job(
         new StoredJob(
@@ -98,9 +101,9 @@ final class SavedTenant {
             job.optionalText("displayNameKey"),
             job.instant("expiresAt"),
             job.optionalInstant("dueAt"),
-            job.number("claimNumber", 0, Long.MAX_VALUE),
+            job.number("claimNumber", 0, MOST_COUNTED),
             leased,
-            (int) job.number("attempt", 1, Integer.MAX_VALUE),
+            (int) job.number("attempt", 1, MOST_COUNTED),
             content.size()),
         content);
   }

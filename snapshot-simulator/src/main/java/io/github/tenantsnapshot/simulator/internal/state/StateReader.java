@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link StateWriter} writes, as a stream. Used once, by one thread. */
 public final class StateReader {
 
-  /** More random numbers than anybody draws, and few enough to draw them again. */
+  /** More random numbers than anybody draws. */
   private static final long MOST_DRAWS = 1_000_000_000;
 
   private static final ObjectReader TREES =

@@ -1,0 +1,85 @@
+package io.github.tenantsnapshot.simulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Texts of a bounded length, with a mark where something is missing. */
+final class BoundedText {
+
+  /** Stands at the end of a text that was truncated, and for headers and notes that are missing. */
+  static final String MARK = "…[truncated]";
+
+  private static final int MOST_LINES = 100;
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_VALUE = 4 * 1024;
+  private static final int LONGEST_HEADERS = 16 * 1024;
+  private static final int MOST_NOTES = 20;
+  private static final int LONGEST_NOTE = 512;
+
+  private BoundedText() {}
+
+  /** Returns a text, or its beginning and the mark if it is longer than so many characters. */
+  static String of(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + MARK;
+  }
+
+  /**
+   * Returns headers, of which at most 100 lines and 16 KiB characters are kept; the mark is a
+   * header of its own, with the number of lines that are missing.
+   */
+  static Map<String, List<String>> headers(Map<String, List<String>> headers) {
+    Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    int lines = 0;
+    int length = 0;
+    int missing = 0;
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      String name = of(header.getKey(), LONGEST_NAME);
+      List<String> values = new ArrayList<>();
+      for (String value : header.getValue()) {
+        String bounded = of(value, LONGEST_VALUE);
+        if (lines == MOST_LINES || length + name.length() + bounded.length() > LONGEST_HEADERS) {
+          missing++;
+        } else {
+          values.add(bounded);
+          lines++;
+          length += name.length() + bounded.length();
+        }
+      }
+      if (!values.isEmpty() || (header.getValue().isEmpty() && kept.size() < MOST_LINES)) {
+        kept.put(name, Collections.unmodifiableList(values));
+      }
+    }
+    if (missing > 0) {
+      kept.put(MARK, List.of(missing + " more"));
+    }
+    return Collections.unmodifiableMap(kept);
+  }
+
+  /** Returns the headers of a response, like {@link #headers}. */
+  static Map<String, String> responseHeaders(Map<String, String> headers) {
+    Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, value) -> lines.put(name, List.of(value)));
+    Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers(lines).forEach((name, values) -> kept.put(name, values.get(0)));
+    return Collections.unmodifiableMap(kept);
+  }
+
+  /** Returns notes, of which at most 20 are kept; the mark is a note of its own. */
+  static List<String> notes(List<String> notes) {
+    List<String> kept = new ArrayList<>();
+    for (String note : notes.subList(0, Math.min(notes.size(), MOST_NOTES))) {
+      kept.add(of(note, LONGEST_NOTE));
+    }
+    if (notes.size() > MOST_NOTES) {
+      kept.add(MARK + " " + (notes.size() - MOST_NOTES) + " more");
+    }
+    return List.copyOf(kept);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.tenantsnapshot.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** The times and durations that a simulator can have: those that can be saved and loaded. */
+final class TimeBounds {
+
+  /** The first instant of virtual time. */
+  static final Instant FIRST = Instant.EPOCH;
+
+  /** The last instant, in the 100 ns and four digits of the year that Graph writes. */
+  static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+
+  /** A hundred years: longer than any test, and short of what clocks and timers overflow at. */
+  static final Duration LONGEST = Duration.ofDays(36_525);
+
+  private TimeBounds() {}
+
+  /**
+   * Checks a duration.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than {@link #LONGEST}
+   */
+  static Duration requireDuration(String name, Duration duration) {
+    Objects.requireNonNull(duration, name + " must not be null");
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative: " + duration);
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must be at most " + LONGEST + ": " + duration);
+    }
+    return duration;
+  }
+
+  /**
+   * Checks an instant.
+   *
+   * @throws IllegalArgumentException if it is before {@link #FIRST} or after {@link #LAST}
+   */
+  static Instant requireInstant(String name, Instant instant) {
+    Objects.requireNonNull(instant, name + " must not be null");
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new IllegalArgumentException(
+          name + " must be from " + FIRST + " to " + LAST + ": " + instant);
+    }
+    return instant;
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.tenantsnapshot.simulator.okhttp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okio.Buffer;
+import okio.Source;
+import okio.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A body whose reader waits no longer than its call allows, although the stream itself may block
+ * for ever. Used by one thread at a time.
+ *
+ * <p>A stream that says that bytes are available is read by the client's thread, any other by
+ * another one: no thread that reads a store is interrupted. A read that comes too late closes the
+ * stream.
+ */
+final class StallingSource implements Source {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StallingSource.class);
+  private static final int CHUNK = 8 * 1024;
+
+  /** Has threads while something is being read, and for a second afterwards. */
+  private static final Executor READERS =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "graph-interceptor-body");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final InputStream body;
+  private final CallWait wait;
+  private boolean givenUp; // a read came too late, so that the other thread closes the body
+
+  StallingSource(InputStream body, CallWait wait) {
+    this.body = body;
+    this.wait = wait;
+  }
+
+  @Override
+  public long read(Buffer sink, long byteCount) throws IOException {
+    wait.requireNotCanceled();
+    int length = (int) Math.min(byteCount, CHUNK);
+    if (length == 0) {
+      return 0;
+    }
+    byte[] read = body.available() > 0 ? readNow(length) : readElsewhere(length);
+    sink.write(read);
+    return read.length == 0 ? -1 : read.length;
+  }
+
+  private byte[] readNow(int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int count = body.read(bytes, 0, length);
+    return Arrays.copyOf(bytes, Math.max(count, 0));
+  }
+
+  private byte[] readElsewhere(int length) throws IOException {
+    CompletableFuture<byte[]> future = new CompletableFuture<>();
+    READERS.execute(
+        () -> {
+          boolean inTime;
+          try {
+            inTime = future.complete(readNow(length));
+          } catch (IOException | RuntimeException | Error e) {
+            inTime = future.completeExceptionally(e);
+          }
+          if (!inTime) {
+            closeLate();
+          }
+        });
+    try {
+      return wait.until(future);
+    } finally {
+      givenUp = future.isCancelled();
+    }
+  }
+
+  private void closeLate() {
+    try {
+      body.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("a response's body could not be closed that its client has given up", e);
+    }
+  }
+
+  @Override
+  public Timeout timeout() {
+    return Timeout.NONE;
+  }
+
+  /** Closes the stream: now, or on the other thread when a read returns that came too late. */
+  @Override
+  public void close() throws IOException {
+    if (!givenUp) {
+      body.close();
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.control.SimulatorControl;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A closed simulator: what changes it is refused, what reads it still works. */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class ClosedSimulatorTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  /** A call of a public method. */
+  @FunctionalInterface
+  interface Call {
+    void on(TenantSimulator simulator) throws Exception;
+  }
+
+  private static SnapshotResource rule() {
+    return new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"));
+  }
+
+  private static InputStream json(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Caller admin(TenantSimulator simulator) {
+    return simulator.tenant().admin();
+  }
+
+  private static OperationFaults on(TenantSimulator simulator) {
+    return simulator.faults().on(GraphOperation.LIST_JOBS);
+  }
+
+  /** The calls that are refused, by signature. */
+  private static final Map<String, Call> REFUSED =
+      Map.ofEntries(
+          Map.entry("TenantSimulator.addTenant(String)", it -> it.addTenant(FABRIKAM)),
+          Map.entry("TenantSimulator.advance(Duration)", it -> it.advance(Duration.ofSeconds(1))),
+          Map.entry("TenantSimulator.advanceTo(Instant)", it -> it.advanceTo(START.plusSeconds(1))),
+          Map.entry("TenantSimulator.runUntilIdle()", TenantSimulator::runUntilIdle),
+          Map.entry("TenantSimulator.reset()", TenantSimulator::reset),
+          Map.entry("TenantSimulator.save(Path)", it -> it.save(Path.of("no", "such", "state"))),
+          Map.entry(
+              "TenantSimulator.save(OutputStream)", it -> it.save(new ByteArrayOutputStream())),
+          Map.entry("TenantSimulator.load(Path)", it -> it.load(Path.of("no", "such", "state"))),
+          Map.entry("TenantSimulator.load(InputStream)", it -> it.load(json("{}"))),
+          Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule())),
+          Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule()))),
+          Map.entry("SimulatedTenant.load(Path)", it -> it.tenant().load(Path.of("no", "such"))),
+          Map.entry(
+              "SimulatedTenant.load(InputStream)",
+              it -> it.tenant().load(json("{\"resources\":[]}"))),
+          Map.entry(
+              "SimulatedTenant.generate(long, TenantPlan)",
+              it -> it.tenant().generate(1, TenantPlan.small())),
+          Map.entry(
+              "SimulatedTenant.generate(long, Map)",
+              it -> it.tenant().generate(1, Map.of(RULE, 1))),
+          Map.entry(
+              "SimulatedTenant.removeIf(String, Predicate)",
+              it -> it.tenant().removeIf(RULE, each -> true)),
+          Map.entry(
+              "SimulatedTenant.replaceAll(String, UnaryOperator)",
+              it -> it.tenant().replaceAll(RULE, each -> each)),
+          Map.entry("SimulatedTenant.clear()", it -> it.tenant().clear()),
+          Map.entry("Faults.prepare(Preparation)", it -> it.faults().prepare(faults -> "none")),
+          Map.entry("Faults.throttle(int)", it -> it.faults().throttle(1)),
+          Map.entry("Faults.forbid(String)", it -> it.faults().forbid(RULE)),
+          Map.entry(
+              "Faults.missingReference(String, String)",
+              it -> it.faults().missingReference(RULE, FABRIKAM)),
+          Map.entry("Faults.failToConnect(String)", it -> it.faults().failToConnect(RULE)),
+          Map.entry("Faults.fail(String, String[])", it -> it.faults().fail(RULE, "Why")),
+          Map.entry("Faults.hide(String)", it -> it.faults().hide(RULE)),
+          Map.entry(
+              "Faults.slow(String, Duration)", it -> it.faults().slow(RULE, Duration.ofDays(1))),
+          Map.entry("Faults.neverEnd(String)", it -> it.faults().neverEnd(RULE)),
+          Map.entry(
+              "Faults.crash(WorkerOperation)", it -> it.faults().crash(WorkerOperation.PUBLISH)),
+          Map.entry("OperationFaults.throttle(int)", it -> on(it).throttle(1)),
+          Map.entry("OperationFaults.respond(int)", it -> on(it).respond(503)),
+          Map.entry(
+              "OperationFaults.respond(GraphError)",
+              it -> on(it).respond(new GraphError(503, "serviceNotAvailable", null))),
+          Map.entry("OperationFaults.gatewayError(int)", it -> on(it).gatewayError(502)),
+          Map.entry("OperationFaults.emptyGatewayError(int)", it -> on(it).emptyGatewayError(502)),
+          Map.entry("OperationFaults.delay(Duration)", it -> on(it).delay(Duration.ofDays(1))),
+          Map.entry("OperationFaults.hold(Duration)", it -> on(it).hold(Duration.ofDays(1))),
+          Map.entry("OperationFaults.drop()", it -> on(it).drop()),
+          Map.entry("OperationFaults.truncate(int)", it -> on(it).truncate(1)));
+
+  /** The calls that still work, by signature. */
+  private static final Map<String, Call> WORKING =
+      Map.ofEntries(
+          Map.entry("TenantSimulator.tenants()", TenantSimulator::tenants),
+          Map.entry("TenantSimulator.tenant()", TenantSimulator::tenant),
+          Map.entry("TenantSimulator.tenant(String)", it -> it.tenant(it.tenant().id())),
+          Map.entry("TenantSimulator.service()", TenantSimulator::service),
+          Map.entry("TenantSimulator.faults()", TenantSimulator::faults),
+          Map.entry("TenantSimulator.journal()", TenantSimulator::journal),
+          Map.entry("TenantSimulator.endpoint()", TenantSimulator::endpoint),
+          Map.entry("TenantSimulator.tokens()", TenantSimulator::tokens),
+          Map.entry("TenantSimulator.isInRealTime()", TenantSimulator::isInRealTime),
+          Map.entry("TenantSimulator.isClosed()", TenantSimulator::isClosed),
+          Map.entry(
+              "TenantSimulator.clock()", it -> assertThat(it.clock().instant()).isEqualTo(START)),
+          Map.entry("TenantSimulator.close()", TenantSimulator::close),
+          Map.entry("SimulatedTenant.id()", it -> it.tenant().id()),
+          Map.entry("SimulatedTenant.admin()", it -> it.tenant().admin()),
+          Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
+          Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
+          Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
+          Map.entry("Faults.on(GraphOperation[])", it -> it.faults().on(GraphOperation.LIST_JOBS)),
+          Map.entry("Faults.active()", it -> it.faults().active()),
+          Map.entry("Faults.clear()", it -> it.faults().clear()),
+          Map.entry("Faults.seed()", it -> it.faults().seed()),
+          Map.entry("Tokens.issue(Caller)", it -> it.tokens().issue(admin(it))),
+          Map.entry(
+              "Tokens.issue(Caller, Duration)",
+              it -> it.tokens().issue(admin(it), Duration.ofHours(1))),
+          Map.entry("Tokens.issueExpired(Caller)", it -> it.tokens().issueExpired(admin(it))),
+          Map.entry("Tokens.check(String)", it -> it.tokens().check(it.tokens().issue(admin(it)))),
+          Map.entry("Journal.isOn()", it -> it.journal().isOn()),
+          Map.entry("Journal.entries()", it -> it.journal().entries()),
+          Map.entry("Journal.entries(Predicate)", it -> it.journal().entries(entry -> true)),
+          Map.entry("Journal.requests(String, String)", it -> it.journal().requests("GET", "x")),
+          Map.entry(
+              "Journal.requests(GraphOperation)",
+              it -> it.journal().requests(GraphOperation.LIST_JOBS)),
+          Map.entry("Journal.unmatched()", it -> it.journal().unmatched()),
+          Map.entry("Journal.find(String)", it -> it.journal().find("x")),
+          Map.entry("Journal.dropped()", it -> it.journal().dropped()),
+          Map.entry("Journal.clear()", it -> it.journal().clear()));
+
+  static Stream<Arguments> refused() {
+    return REFUSED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+  }
+
+  static Stream<Arguments> working() {
+    return WORKING.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+  }
+
+  private static TenantSimulator closed() {
+    TenantSimulator simulator =
+        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule())).build();
+    assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
+    simulator.faults().neverEnd(RULE);
+    simulator.close();
+    return simulator;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void refusesWhatWouldChangeIt(String signature, Call call) {
+    TenantSimulator simulator = closed();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> call.on(simulator))
+        .withMessageEndingWith("is not allowed: the simulator is closed");
+
+    assertThat(simulator.clock().instant()).isEqualTo(START);
+    assertThat(simulator.tenants()).hasSize(1);
+    assertThat(simulator.tenant().resources(RULE)).containsExactly(rule());
+    assertThat(simulator.faults().active()).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("working")
+  void stillAnswersWhatReadsIt(String signature, Call call) {
+    TenantSimulator simulator = closed();
+
+    assertThatCode(() -> call.on(simulator)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void thisTestCallsEveryPublicMethod() {
+    Set<String> called = new TreeSet<>(REFUSED.keySet());
+    called.addAll(WORKING.keySet());
+
+    Set<String> all =
+        Stream.of(
+                TenantSimulator.class,
+                SimulatedTenant.class,
+                Faults.class,
+                OperationFaults.class,
+                Tokens.class,
+                Journal.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(method -> Modifier.isPublic(method.getModifiers()))
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .filter(method -> !method.isSynthetic() && !method.getName().equals("toString"))
+            .map(ClosedSimulatorTest::signature)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(called).isEqualTo(all);
+  }
+
+  private static String signature(Method method) {
+    return method.getDeclaringClass().getSimpleName()
+        + "."
+        + method.getName()
+        + Arrays.stream(method.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  @Test
+  void clearsAFaultThatHoldsJobs() {
+    TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
+    ResourceTypeFault fault = simulator.faults().neverEnd(RULE);
+    TestClient.ofAdmin(simulator).create("Weekly export", RULE);
+    simulator.advance(Duration.ofMinutes(1));
+    simulator.close();
+
+    fault.clear();
+
+    assertThat(fault.isActive()).isFalse();
+    assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        TestClient.JOBS,
+        TestClient.SNAPSHOTS + "/4e7b0b4c-5a5c-4a2e-9f0e-6a3f7d2b8c11",
+        "https://graph.microsoft.com/v1.0/me"
+      })
+  void respondsToRequestsWithServiceUnavailable(String url) {
+    TenantSimulator simulator = closed();
+    TestClient client = TestClient.ofAdmin(simulator);
+    try (Logged logged = new Logged()) {
+
+      assertUnavailable(client.get(url));
+
+      assertThat(logged.text()).isEmpty();
+    }
+    assertThat(simulator.journal().entries())
+        .last()
+        .satisfies(entry -> assertThat(entry.status()).isEqualTo(503));
+  }
+
+  @Test
+  void respondsToCreationWithServiceUnavailable() {
+    TestClient client = TestClient.ofAdmin(closed());
+    try (Logged logged = new Logged()) {
+      assertUnavailable(client.create("Another export", RULE));
+
+      assertThat(logged.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void respondsToRequestsWithoutATokenWithServiceUnavailable() {
+    assertUnavailable(new TestClient(closed(), null).get(TestClient.JOBS));
+  }
+
+  private static void assertUnavailable(Answer answer) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.json().get("error"))
+        .asString()
+        .contains("code=ServiceUnavailable", "message=The simulator is closed.");
+    assertThat(answer.headers()).containsKey("request-id");
+  }
+
+  @Test
+  void respondsThroughTheInterceptorWithServiceUnavailable() throws Exception {
+    TenantSimulator simulator = TenantSimulator.builder().build();
+    OkHttpClient client =
+        new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator).strict()).build();
+    simulator.close();
+    try (Logged logged = new Logged();
+        Response response =
+            client.newCall(new Request.Builder().url(TestClient.JOBS).build()).execute()) {
+      assertThat(response.code()).isEqualTo(503);
+      assertThat(response.body().string()).contains("The simulator is closed.");
+      assertThat(logged.text()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /_simulator/ready",
+        "GET /_simulator/time",
+        "POST /_simulator/advance {\"untilIdle\":true}",
+        "POST /_simulator/reset",
+        "GET /_simulator/state",
+        "PUT /_simulator/state {}",
+        "POST /_simulator/faults {\"kind\":\"drop\"}",
+        "GET /_simulator/journal",
+        "POST /_simulator/tokens {}"
+      })
+  void respondsToControlWithServiceUnavailable(String line) throws Exception {
+    TenantSimulator simulator = TenantSimulator.builder().build();
+    SimulatorControl control = SimulatorControl.of(simulator, "secret");
+    simulator.close();
+    String[] parts = line.split(" ", 3);
+    GraphRequest request =
+        new GraphRequest(
+            parts[0],
+            "http://127.0.0.1" + parts[1],
+            Map.of("Authorization", List.of("Bearer secret")),
+            json(parts.length > 2 ? parts[2] : ""));
+    try (Logged logged = new Logged();
+        GraphResponse response = control.handle(request)) {
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.bodyText())
+          .contains("\"code\":\"serviceUnavailable\"")
+          .contains("the simulator is closed");
+      assertThat(logged.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void respondsToGraphThroughControlWithServiceUnavailable() throws Exception {
+    TenantSimulator simulator = TenantSimulator.builder().build();
+    SimulatorControl control = SimulatorControl.of(simulator);
+    simulator.close();
+    try (GraphResponse response = control.handle(GraphRequest.of("GET", TestClient.JOBS))) {
+      assertThat(response.status()).isEqualTo(503);
+    }
+  }
+}

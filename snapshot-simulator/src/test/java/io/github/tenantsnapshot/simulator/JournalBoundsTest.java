@@ -1,0 +1,234 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How long the texts of a journal's entries are at the most, and what all entries take. */
+class JournalBoundsTest {
+
+  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
+  private static final String MARK = "…[truncated]";
+
+  private Map<String, String> responseHeaders = Map.of();
+  private String responseBody = "{}";
+  private final TenantSimulator simulator = simulator(TenantSimulator.builder());
+
+  private TenantSimulator simulator(TenantSimulator.Builder builder) {
+    return builder
+        .otherwise(
+            request ->
+                Optional.of(
+                    GraphResponse.of(
+                        200,
+                        responseHeaders,
+                        new ByteArrayInputStream(responseBody.getBytes(StandardCharsets.UTF_8)))))
+        .build();
+  }
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private JournalEntry only() {
+    assertThat(simulator.journal().entries()).hasSize(1);
+    return simulator.journal().entries().get(0);
+  }
+
+  private static void send(TenantSimulator to, GraphRequest request) throws IOException {
+    try (GraphResponse response = to.endpoint().handle(request)) {
+      response.body().transferTo(java.io.OutputStream.nullOutputStream());
+    }
+  }
+
+  private static GraphRequest get(String url, Map<String, List<String>> headers) {
+    return new GraphRequest("GET", url, headers, InputStream.nullInputStream());
+  }
+
+  @Test
+  void aUrlOf8192CharactersIsKept() throws IOException {
+    String url = ELSEWHERE + "?" + "a".repeat(8_192 - ELSEWHERE.length() - 1);
+    send(simulator, GraphRequest.of("GET", url));
+
+    assertThat(only().url()).isEqualTo(url);
+  }
+
+  @Test
+  void aLongerUrlIsTruncated() throws IOException {
+    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(370_000)));
+
+    assertThat(only().url()).hasSize(8_192 + MARK.length()).endsWith("a" + MARK);
+    assertThat(only().toString()).hasSizeLessThan(9_000);
+  }
+
+  @Test
+  void aLongMethodIsTruncated() throws IOException {
+    send(simulator, GraphRequest.of("X".repeat(1_000), ELSEWHERE));
+
+    assertThat(only().method()).isEqualTo("X".repeat(256) + MARK);
+  }
+
+  @Test
+  void aLongHeaderIsTruncated() throws IOException {
+    send(
+        simulator,
+        get(
+            ELSEWHERE,
+            Map.of("x-long", List.of("v".repeat(5_000)), "y".repeat(200), List.of("z"))));
+
+    assertThat(only().requestHeaders())
+        .containsEntry("x-long", List.of("v".repeat(4_096) + MARK))
+        .containsEntry("y".repeat(128) + MARK, List.of("z"));
+  }
+
+  @Test
+  void noCharacterIsCutInTwo() throws IOException {
+    send(simulator, get(ELSEWHERE, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
+
+    assertThat(only().requestHeaders())
+        .containsEntry("x-long", List.of("v" + "😀".repeat(2_047) + MARK));
+  }
+
+  @Test
+  void ofManyHeadersTheFirstHundredLinesAreKept() throws IOException {
+    Map<String, List<String>> headers = new TreeMap<>();
+    IntStream.range(0, 150).forEach(i -> headers.put("x-" + (1_000 + i), List.of("v")));
+    headers.put("x-1000", Collections.nCopies(50, "v"));
+    send(simulator, get(ELSEWHERE, headers));
+
+    assertThat(only().requestHeaders())
+        .hasSize(52)
+        .containsEntry(MARK, List.of("99 more"))
+        .containsKeys("x-1000", "x-1050");
+  }
+
+  @Test
+  void ofLongHeadersSixteenKilobytesAreKept() throws IOException {
+    Map<String, List<String>> headers = new TreeMap<>();
+    IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, List.of("v".repeat(4_000))));
+    send(simulator, get(ELSEWHERE, headers));
+
+    assertThat(only().requestHeaders()).hasSize(5).containsEntry(MARK, List.of("6 more"));
+  }
+
+  @Test
+  void theHeadersOfAResponseAreBoundedToo() throws IOException {
+    Map<String, String> headers = new TreeMap<>();
+    IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, "v".repeat(100_000)));
+    responseHeaders = headers;
+    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+
+    assertThat(only().responseHeaders())
+        .containsKey(MARK)
+        .containsEntry("x-0", "v".repeat(4_096) + MARK);
+  }
+
+  @Test
+  void aLongResponseBodyIsTruncated() {
+    responseBody = "b".repeat(20_000);
+    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+
+    assertThat(only().responseBody()).isEqualTo("b".repeat(16 * 1024) + MARK);
+  }
+
+  @Test
+  void aBodyOf16KilobytesIsWhole() {
+    responseBody = "b".repeat(16 * 1024);
+    TestClient.ofAdmin(simulator).send(GraphRequest.post(ELSEWHERE, "r".repeat(16 * 1024)));
+
+    assertThat(only().responseBody()).isEqualTo(responseBody);
+    assertThat(only().requestBody()).isEqualTo("r".repeat(16 * 1024));
+  }
+
+  @Test
+  void aLongNameOfACallerIsTruncated() {
+    String id = "98ceffcc-7c54-4227-8844-835af5a023ce";
+    Caller caller = Caller.user(simulator.tenant().id(), id, "n".repeat(1_000));
+    TestClient.of(simulator, caller).get(ELSEWHERE);
+
+    assertThat(only().caller()).contains("n".repeat(256) + MARK);
+  }
+
+  @Test
+  void ofManyNotesTwentyAreKept() throws IOException {
+    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "top=1&".repeat(300)));
+
+    assertThat(only().notes()).hasSize(21).last().isEqualTo(MARK + " 280 more");
+  }
+
+  @Test
+  void theOldestEntriesAreDroppedWhenTheBudgetIsSpent() throws IOException {
+    try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
+      for (int i = 0; i < 50; i++) {
+        send(small, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(7_000) + i));
+      }
+      assertThat(small.journal().entries()).hasSizeBetween(4, 7);
+      assertThat(small.journal().entries())
+          .last()
+          .satisfies(entry -> assertThat(entry.number()).isEqualTo(50));
+      assertThat(small.journal().dropped()).isEqualTo(50 - small.journal().entries().size());
+      assertThat(small.journal().toString()).startsWith("(" + small.journal().dropped() + " older");
+    }
+  }
+
+  @Test
+  void bodiesThatAreReadLaterCountToo() throws IOException {
+    responseBody = "b".repeat(16 * 1024);
+    try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
+      for (int i = 0; i < 50; i++) {
+        TestClient.ofAdmin(small).get(ELSEWHERE);
+      }
+      assertThat(small.journal().entries()).hasSizeBetween(2, 6);
+    }
+  }
+
+  @Test
+  void anEntryThatExceedsTheBudgetAloneIsDropped() throws IOException {
+    try (TenantSimulator tiny = simulator(TenantSimulator.builder().journalMaxBytes(1))) {
+      send(tiny, GraphRequest.of("GET", ELSEWHERE));
+
+      assertThat(tiny.journal().entries()).isEmpty();
+      assertThat(tiny.journal().dropped()).isOne();
+    }
+  }
+
+  @Test
+  void clearingGivesTheWholeBudgetBack() throws IOException {
+    try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
+      for (int i = 0; i < 20; i++) {
+        TestClient.ofAdmin(small).get(ELSEWHERE);
+        small.journal().clear();
+      }
+      for (int i = 0; i < 10; i++) {
+        send(small, GraphRequest.of("GET", ELSEWHERE));
+      }
+      assertThat(small.journal().entries()).hasSize(10);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void theBudgetMustBePositive(long bytes) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantSimulator.builder().journalMaxBytes(bytes))
+        .withMessage("journalMaxBytes must be positive: " + bytes);
+  }
+}

@@ -1,0 +1,232 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.graph.GraphError;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Times and numbers that a state can be saved with and loaded, and those that are refused. */
+@Timeout(20)
+class TimeBoundsTest {
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+  private static final Instant BEFORE_LAST = Instant.parse("9999-12-31T00:00:00Z");
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+  private static final String RULE = "microsoft.exchange.transportrule";
+
+  private static TenantSimulator startingAt(Instant start) {
+    return TenantSimulator.builder().virtualTime(start).build();
+  }
+
+  private static void assertSavedStateLoads(TenantSimulator simulator) {
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    simulator.save(state);
+    simulator.load(new ByteArrayInputStream(state.toByteArray()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1969-12-31T23:59:59.9999999Z",
+        "-0001-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59.999999999Z"
+      })
+  void virtualTimeOutsideOf1970To9999IsRefused(String start) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TenantSimulator.builder().virtualTime(Instant.parse(start)))
+        .withMessage(
+            "startingAt must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59.999999900Z: "
+                + Instant.parse(start));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z"})
+  void theFirstAndTheLastInstantCanBeSavedAndLoaded(String start) {
+    try (TenantSimulator simulator = startingAt(Instant.parse(start))) {
+      TestClient.ofAdmin(simulator).create("Weekly export", RULE);
+      assertSavedStateLoads(simulator);
+      assertThat(simulator.clock().instant()).isEqualTo(start);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT24H", "P3652500D", "PT2562047788015215H30M7S"})
+  void advancingPastTheYear9999IsRefused(String duration) {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.advance(Duration.parse(duration)))
+          .withMessage(
+              "duration must not move the time past 9999-12-31T23:59:59.999999900Z: "
+                  + Duration.parse(duration));
+      assertThat(simulator.clock().instant()).isEqualTo(BEFORE_LAST);
+      simulator.advance(Duration.between(BEFORE_LAST, LAST));
+      assertSavedStateLoads(simulator);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+  void advancingToAnInstantPastTheYear9999IsRefused(String target) {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.advanceTo(Instant.parse(target)))
+          .withMessage(
+              "target must not be after 9999-12-31T23:59:59.999999900Z: " + Instant.parse(target));
+      simulator.advanceTo(LAST);
+      assertSavedStateLoads(simulator);
+    }
+  }
+
+  @Test
+  void aDelayMovesTheTimeNoFurtherThanTheYear9999() {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      simulator.faults().on().delay(LONGEST);
+
+      assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS).status()).isEqualTo(200);
+
+      assertThat(simulator.clock().instant()).isEqualTo(LAST);
+      assertSavedStateLoads(simulator);
+    }
+  }
+
+  @Test
+  void advancingInTheClientsPlaceMovesTheTimeNoFurtherThanTheYear9999() {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      simulator.faults().throttle(1).retryAfter(LONGEST).advancing();
+
+      assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS).status()).isEqualTo(429);
+
+      assertThat(simulator.clock().instant()).isEqualTo(LAST);
+      assertSavedStateLoads(simulator);
+    }
+  }
+
+  @Test
+  void aReadMovesTheTimeNoFurtherThanTheYear9999() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .virtualTime(BEFORE_LAST)
+            .progress(Progress.eachReadAdvances(LONGEST))
+            .build()) {
+      assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS).status()).isEqualTo(200);
+
+      assertThat(simulator.clock().instant()).isEqualTo(LAST);
+      assertSavedStateLoads(simulator);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT876600H0.000000001S", "PT2562047788015215H30M7.999999999S"})
+  void absurdDurationsAreRefusedWhenTheyAreSet(String text) {
+    Duration absurd = Duration.parse(text);
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      Faults faults = simulator.faults();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> faults.on().delay(absurd))
+          .withMessage("duration must be at most PT876600H: " + absurd);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> faults.on().hold(absurd))
+          .withMessage("duration must be at most PT876600H: " + absurd);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> faults.slow(RULE, absurd))
+          .withMessage("longer must be at most PT876600H: " + absurd);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Progress.eachReadAdvances(absurd))
+          .withMessage("step must be at most PT876600H: " + absurd);
+      assertThat(faults.active()).isEmpty();
+      RequestFault fault = faults.on().respond(new GraphError(503, "x", null));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> fault.retryAfter(absurd))
+          .withMessage("wait must be at most PT876600H: " + absurd);
+    }
+  }
+
+  @Test
+  void aStateWithManyDrawnNumbersLoadsAtOnce() {
+    String state =
+        "{\"stateFormat\":1,\"time\":\"2026-11-23T09:00:00Z\","
+            + "\"ids\":{\"seed\":5,\"drawnByService\":1000000000,\"drawnByEndpoint\":1000000000},"
+            + "\"resources\":[],\"tenants\":[{\"id\":\"2fcf1c68-b412-4c85-bfb2-cb20152a6843\","
+            + "\"configuration\":[],\"usage\":{},\"jobs\":[]}]}";
+    try (TenantSimulator simulator = TenantSimulator.builder().seed(5).build()) {
+      for (int i = 0; i < 100; i++) { // each would take seconds if the numbers were drawn again
+        simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+      }
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      simulator.save(saved);
+      assertThat(saved.toString(StandardCharsets.UTF_8))
+          .contains("\"drawnByService\" : 1000000000");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void skippingIsDrawing(long seed) {
+    SplittableRandom expected = new SplittableRandom(seed);
+    for (int i = 0; i < 1_000; i++) {
+      var unused = expected.nextLong();
+    }
+    CountedRandom skipped = new CountedRandom(seed);
+
+    skipped.skip(1_000);
+
+    assertThat(skipped.nextLong()).isEqualTo(expected.nextLong());
+    assertThat(skipped.drawn()).isEqualTo(1_001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"claimNumber\" : 9223372036854775807",
+        "\"claimNumber\" : 1000000001",
+        "\"attempt\" : 2147483647",
+        "\"attempt\" : 1000000001"
+      })
+  void aCountThatWouldOverflowIsRefusedAtLoad(String member) {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      TestClient.ofAdmin(simulator).create("Weekly export", RULE);
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      simulator.save(saved);
+      String name = member.substring(0, member.indexOf(':'));
+      String state = saved.toString(StandardCharsets.UTF_8).replaceFirst(name + ": [0-9]+", member);
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+          .withMessageContaining("to 1000000000, but is");
+    }
+  }
+
+  @Test
+  void usageThatWouldOverflowIsRefusedAtLoad() {
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      simulator.save(saved);
+      String state =
+          saved
+              .toString(StandardCharsets.UTF_8)
+              .replaceFirst(
+                  "\"usage\" : \\{ ?}",
+                  "\"usage\" : {\"2026-11-01T00:00:00Z\" : 9223372036854775807}");
+      assertThat(state).contains("9223372036854775807");
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+          .withMessageContaining("to 9007199254740992, but is");
+    }
+  }
+}

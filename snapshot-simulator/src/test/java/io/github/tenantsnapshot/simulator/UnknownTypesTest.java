@@ -1,0 +1,152 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.control.SimulatorControl;
+import io.github.tenantsnapshot.spi.ResourceTypes;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Resource types that are misspelt in a test's setup. */
+class UnknownTypesTest {
+
+  private static final String MISSPELT = "microsoft.teams.meetingpolcy";
+  private static final String RIGHT = "microsoft.teams.meetingpolicy";
+
+  private static SnapshotResource resource(String type) {
+    return new SnapshotResource("One", type, JsonText.of("{}"));
+  }
+
+  private static InputStream baseline(String type) {
+    String json =
+        "{\"resources\":[{\"displayName\":\"One\",\"resourceType\":\""
+            + type
+            + "\",\"properties\":{}}]}";
+    return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Arguments call(String name, BiConsumer<SimulatedTenant, String> call) {
+    return Arguments.of(name, call);
+  }
+
+  static Stream<Arguments> calls() {
+    return Stream.of(
+        call("add", (tenant, type) -> tenant.add(resource(type))),
+        call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
+        call("load", (tenant, type) -> tenant.load(baseline(type))),
+        call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
+        call("missingReference", (tenant, type) -> tenant.faults().missingReference(type, "x")),
+        call("failToConnect", (tenant, type) -> tenant.faults().failToConnect(type)),
+        call("fail", (tenant, type) -> tenant.faults().fail(type, "Why")),
+        call("hide", (tenant, type) -> tenant.faults().hide(type)),
+        call("slow", (tenant, type) -> tenant.faults().slow(type, Duration.ofDays(1))),
+        call("neverEnd", (tenant, type) -> tenant.faults().neverEnd(type)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void aMisspeltTypeIsRefusedWithTheNearestTypes(
+      String name, BiConsumer<SimulatedTenant, String> call) {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> call.accept(simulator.tenant(), MISSPELT))
+          .withMessageContaining(
+              "resourceType is unknown: " + MISSPELT + "; the nearest known types are " + RIGHT);
+      assertThat(simulator.tenant().resourceTypes()).isEmpty();
+      assertThat(simulator.faults().active()).isEmpty();
+      call.accept(simulator.tenant(), RIGHT.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void anyTypeIsAcceptedWhenAsked(String name, BiConsumer<SimulatedTenant, String> call) {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().allowUnknownResourceTypes().build()) {
+      call.accept(simulator.tenant(), MISSPELT);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("calls")
+  void aTypeOfTheBuilderIsKnown(String name, BiConsumer<SimulatedTenant, String> call) {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .resourceTypes(ResourceTypes.of(List.of("contoso.widget")))
+            .build()) {
+      call.accept(simulator.tenant(), "contoso.widget");
+      call.accept(simulator.tenant(), RIGHT);
+    }
+  }
+
+  @Test
+  void aTypeThatTheServiceRejectsIsKnown() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      simulator.faults().forbid("microsoft.intune.devicecleanuprule");
+    }
+  }
+
+  @Test
+  void aVeryLongTypeIsShortenedInTheMessage() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.faults().forbid("x".repeat(1_000_000)))
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
+    }
+  }
+
+  @Test
+  void generateRefusesAMisspeltType() {
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.tenant().generate(1, Map.of(MISSPELT, 1)))
+          .withMessageContaining(MISSPELT)
+          .withMessageContaining(RIGHT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "faults {\"kind\":\"forbid\",\"resourceType\":\"microsoft.teams.meetingpolcy\"}",
+        "faults {\"kind\":\"slow\",\"resourceType\":\"microsoft.teams.meetingpolcy\","
+            + "\"duration\":\"PT1S\"}",
+        "faults {\"kind\":\"neverEnd\",\"resourceType\":\"microsoft.teams.meetingpolcy\"}",
+        "tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/configuration {\"resources\":[{"
+            + "\"displayName\":\"One\",\"resourceType\":\"microsoft.teams.meetingpolcy\","
+            + "\"properties\":{}}]}",
+        "tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/generate {\"seed\":1,\"counts\":{"
+            + "\"microsoft.teams.meetingpolcy\":1}}"
+      })
+  void controlRefusesAMisspeltType(String line) throws Exception {
+    String[] parts = line.split(" ", 2);
+    try (TenantSimulator simulator = TenantSimulator.builder().build();
+        GraphResponse response =
+            SimulatorControl.of(simulator, "secret")
+                .handle(
+                    new GraphRequest(
+                        "POST",
+                        "http://127.0.0.1/_simulator/" + parts[0],
+                        Map.of("Authorization", List.of("Bearer secret")),
+                        new ByteArrayInputStream(parts[1].getBytes(StandardCharsets.UTF_8))))) {
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.bodyText()).contains(MISSPELT).contains(RIGHT);
+    }
+  }
+}
