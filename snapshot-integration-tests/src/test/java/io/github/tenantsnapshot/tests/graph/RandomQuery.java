@@ -15,9 +15,9 @@ import java.util.Random;
 
 /**
  * Queries at random, each in two spellings: as clients of Graph write them, with names in any case,
- * and as OData 4.0 does.
- * OData's function is {@code startswith}, its enumeration members have their type before them,
- * which Graph only allows, and its options are in lower case and have a dollar sign.
+ * and as OData 4.0 does. OData's function is {@code startswith}, its enumeration members have their
+ * type before them, which Graph only allows, and its options are in lower case and have a dollar
+ * sign.
  */
 final class RandomQuery {
 
