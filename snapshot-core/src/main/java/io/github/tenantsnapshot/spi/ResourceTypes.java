@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 /**
  * The resource types that can be asked for. Names are kept in lower case. Immutable and
  * thread-safe.
+ *
+ * <p>A name has at most 256 characters, so that any store can keep it.
  *
  * <p>{@link #documented()} is the default: the names that Graph's documentation lists, less {@link
  * #rejectedByService()}. The documentation, the published JSON schema and what the service accepts
@@ -45,15 +48,25 @@ public final class ResourceTypes {
     return REJECTED_BY_SERVICE;
   }
 
-  /** Returns exactly the given types. */
+  /**
+   * Returns exactly the given types.
+   *
+   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
+   *     pair
+   */
   public static ResourceTypes of(Collection<String> names) {
-    return new ResourceTypes(lowerCase(names));
+    return new ResourceTypes(storable(names));
   }
 
-  /** Returns these types and the given ones. */
+  /**
+   * Returns these types and the given ones.
+   *
+   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
+   *     pair
+   */
   public ResourceTypes with(String... more) {
     Set<String> all = new TreeSet<>(names);
-    all.addAll(lowerCase(Arrays.asList(more)));
+    all.addAll(storable(Arrays.asList(more)));
     return new ResourceTypes(all);
   }
 
@@ -67,6 +80,13 @@ public final class ResourceTypes {
   /** Returns the names, in lower case and alphabetical order. */
   public Set<String> names() {
     return names;
+  }
+
+  private static Set<String> storable(Collection<String> names) {
+    names.forEach(
+        name ->
+            Texts.requireStorable("the name of a resource type", name, Texts.RESOURCE_TYPE_MAX));
+    return lowerCase(names);
   }
 
   private static Set<String> lowerCase(Collection<String> names) {
