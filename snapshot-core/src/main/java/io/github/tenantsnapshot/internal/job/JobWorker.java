@@ -3,11 +3,13 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +55,17 @@ public final class JobWorker {
 
   /** Claims jobs that are due. */
   List<StoredJob> claim(int limit) {
-    return store.claim(clock.instant(), settings.lease(), limit);
+    List<ClaimedJob> claimed = store.claim(clock.instant(), settings.lease(), limit);
+    for (ClaimedJob each : claimed) {
+      if (each.previousLeaseEnd() != null) {
+        LOG.info(
+            "job {} is taken over for attempt {}: the lease of its previous worker ended at {}",
+            each.job().job().id(),
+            each.job().attempt(),
+            each.previousLeaseEnd());
+      }
+    }
+    return claimed.stream().map(ClaimedJob::job).toList();
   }
 
   /** Prolongs the leases of claims; returns those that hold. */
@@ -70,10 +82,11 @@ public final class JobWorker {
   /** Removes expired jobs; returns how many. */
   int expire(int limit) {
     Instant now = clock.instant();
-    List<StoredJob> expired = store.deleteExpired(now, limit);
-    expired.forEach(
-        job -> transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now)));
-    return expired.size();
+    RemovedJobs expired = store.deleteExpired(now, limit);
+    for (StoredJob job : expired.jobs()) {
+      transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now));
+    }
+    return expired.count();
   }
 
   /**

@@ -23,7 +23,6 @@ import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
-import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
@@ -134,7 +133,7 @@ final class ReadmeListings {
   }
 
   static SnapshotService onADatabase(DataSource dataSource, ConfigurationSource source) {
-    JobStore store =
+    JdbcJobStore store =
         JdbcJobStore.open(dataSource); // makes the tables snapshot_… if they are missing
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;

@@ -3,11 +3,13 @@ package io.github.tenantsnapshot.store.memory;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,14 +100,16 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+  public RemovedJobs delete(String tenantId, String jobId, Instant now) {
     TenantJobs tenant = tenants.get(tenantId);
-    return tenant == null ? Optional.empty() : tenant.delete(jobId, now);
+    return tenant == null
+        ? RemovedJobs.none()
+        : RemovedJobs.of(tenant.delete(jobId, now).stream().toList());
   }
 
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
-    List<StoredJob> claimed = new ArrayList<>();
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
+    List<ClaimedJob> claimed = new ArrayList<>();
     for (Schedule.Entry entry : due.until(now)) {
       if (claimed.size() == limit) {
         break;
@@ -170,7 +174,7 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public List<StoredJob> deleteExpired(Instant now, int limit) {
+  public RemovedJobs deleteExpired(Instant now, int limit) {
     List<StoredJob> deleted = new ArrayList<>();
     for (Schedule.Entry entry : expiry.until(now)) {
       if (deleted.size() == limit) {
@@ -181,7 +185,7 @@ public final class MemoryJobStore implements JobStore {
         tenant.deleteExpired(entry.jobId(), now).ifPresent(deleted::add);
       }
     }
-    return deleted;
+    return RemovedJobs.of(deleted);
   }
 
   @Override
