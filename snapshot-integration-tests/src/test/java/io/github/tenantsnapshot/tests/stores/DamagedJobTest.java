@@ -327,8 +327,7 @@ class DamagedJobTest {
     }
   }
 
-  private static int statusOf(GraphEndpoint graph, String method, String url)
-      throws IOException {
+  private static int statusOf(GraphEndpoint graph, String method, String url) throws IOException {
     try (GraphResponse response = graph.handle(GraphRequest.of(method, url))) {
       return response.status();
     }
