@@ -1,8 +1,10 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.internal.rules.Guids;
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls: a user or an application of one tenant, with the permissions granted to it.
@@ -16,12 +18,16 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
   /**
    * Checks and normalises the parts.
    *
-   * @throws IllegalArgumentException if {@code tenantId} is not a GUID
+   * @throws IllegalArgumentException if {@code tenantId} is not a GUID, or if an id or a name of
+   *     the identity cannot be kept by every store: it has more than 1,024 characters, U+0000 or
+   *     half a surrogate pair
    */
   public Caller {
     Objects.requireNonNull(permissions, "permissions must not be null");
     tenantId = Guids.require("tenantId", tenantId);
     Objects.requireNonNull(identity, "identity must not be null");
+    requireStorable("user", identity.user());
+    requireStorable("application", identity.application());
     permissions = Set.copyOf(permissions);
   }
 
@@ -57,6 +63,19 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
         tenantId,
         new IdentitySet(null, new Identity(applicationId, displayName)),
         Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
+  }
+
+  private static void requireStorable(String name, @Nullable Identity identity) {
+    if (identity != null) {
+      requireStorable(name + ".id", identity.id());
+      requireStorable(name + ".displayName", identity.displayName());
+    }
+  }
+
+  private static void requireStorable(String name, @Nullable String text) {
+    if (text != null) {
+      Texts.requireStorable(name, text, Texts.IDENTITY_MAX);
+    }
   }
 
   /** Returns the same caller with exactly the given permissions. */

@@ -35,7 +35,7 @@ public final class SnapshotBehavior {
   public enum DescriptionRule {
     /** At most 128 characters. */
     STRICT,
-    /** Of any length. */
+    /** At most 100,000 characters, so that any store can keep it. */
     LENIENT
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotId the GUID of the snapshot; null unless the job succeeded at least partially
  * @param createdBy who asked for it
  * @param errorDetails one text per type that had an error, and one if the quota cut the result or
- *     no attempt gave one; empty until the job has ended
+ *     no attempt gave one; empty until the job has ended. Of what a source says of a type, the
+ *     first 2,000 characters are kept
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationsnapshotjob">Graph:
  *     configurationSnapshotJob</a>
  */

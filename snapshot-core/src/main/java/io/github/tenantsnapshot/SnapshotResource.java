@@ -18,16 +18,13 @@ public record SnapshotResource(String displayName, String resourceType, JsonText
   /**
    * Checks the parts, so that what is wrong shows where it comes from.
    *
-   * @throws IllegalArgumentException if the display name holds U+0000 or half a surrogate pair,
-   *     which some stores cannot keep
+   * @throws IllegalArgumentException if the display name has more than 65,536 characters, or holds
+   *     U+0000 or half a surrogate pair, which some stores cannot keep
    */
   public SnapshotResource {
     Objects.requireNonNull(displayName, "displayName must not be null");
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(properties, "properties must not be null");
-    if (Texts.firstUnstorable(displayName) >= 0) {
-      throw new IllegalArgumentException(
-          "displayName must not hold U+0000 or half a surrogate pair: " + displayName);
-    }
+    Texts.requireStorable("displayName", displayName, Texts.RESOURCE_NAME_MAX);
   }
 }

@@ -19,8 +19,11 @@ import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.spi.UnreadableJobException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +163,7 @@ public final class SnapshotService implements AutoCloseable {
    */
   public SnapshotJob createSnapshot(Caller caller, CreateSnapshotRequest request) {
     Instant now = clock.instant();
-    StoredJob job = accept(caller, request, store, transitions, now);
+    StoredJob job = accept(caller, request, store::admit, transitions, now);
     transitions.tell(JobLifecycle.transition(SnapshotJobEvent.CREATE, null, job, now));
     if (job.dueAt() != null) {
       runner.dueAt(job.dueAt());
@@ -176,25 +179,36 @@ public final class SnapshotService implements AutoCloseable {
    * and no listener hears of {@link SnapshotJobEvent#CREATE}, nor of the expiry of jobs that are
    * removed on this occasion. Other creates for the tenant may wait until the transaction ends.
    *
-   * @param transaction the service's store, as part of the transaction; not this service's own
-   *     {@link JobStore} but one that writes where that reads
+   * @param transaction the transaction, created from this service's store, such as by {@code
+   *     JdbcJobStore.within}
    * @return the job as it will be: {@link SnapshotJobStatus#NOT_STARTED}
+   * @throws IllegalArgumentException if the transaction was created from another store
    * @throws SnapshotException as {@link #createSnapshot(Caller, CreateSnapshotRequest)} does; the
    *     transaction can go on
    * @throws io.github.tenantsnapshot.spi.JobStoreException if the store fails; the transaction must
    *     be rolled back, for its earlier changes may be gone already
    */
   public SnapshotJob createSnapshot(
-      Caller caller, CreateSnapshotRequest request, JobStore transaction) {
-    Objects.requireNonNull(transaction, "transaction must not be null");
+      Caller caller, CreateSnapshotRequest request, JobTransaction transaction) {
+    if (!store.owns(Objects.requireNonNull(transaction, "transaction must not be null"))) {
+      throw new IllegalArgumentException(
+          "transaction must be one of this service's own store, but is one of another: "
+              + transaction.store());
+    }
     TransitionListeners nobody = new TransitionListeners(List.of(), watch);
-    return accept(caller, request, transaction, nobody, clock.instant()).job();
+    return accept(caller, request, transaction::admit, nobody, clock.instant()).job();
+  }
+
+  /** Admits a job, by itself or as part of a transaction. */
+  @FunctionalInterface
+  private interface Admitting {
+    Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
   }
 
   private StoredJob accept(
       Caller caller,
       CreateSnapshotRequest request,
-      JobStore target,
+      Admitting target,
       TransitionListeners told,
       Instant now) {
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
@@ -240,7 +254,7 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Returns the tenant's jobs, oldest first.
+   * Returns the tenant's jobs, oldest first; without those that the store cannot read.
    *
    * @see <a
    *     href="https://learn.microsoft.com/graph/api/configurationmanagement-list-configurationsnapshotjobs">Graph:
@@ -265,7 +279,8 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Deletes a job and its snapshot. A worker that is still on it stops without effect.
+   * Deletes a job and its snapshot. A worker that is still on it stops without effect. A job that
+   * the store cannot read is deleted, too, without an event for listeners.
    *
    * @see <a href="https://learn.microsoft.com/graph/api/configurationsnapshotjob-delete">Graph:
    *     delete configurationSnapshotJob</a>
@@ -279,17 +294,28 @@ public final class SnapshotService implements AutoCloseable {
     Objects.requireNonNull(jobId, "jobId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REFUSED) {
-      SnapshotJob job = find(caller, jobId).job();
-      if (!job.status().isTerminal()) {
-        throw new JobNotDeletableException(job.id(), job.status());
-      }
+      requireEnded(caller, jobId);
     }
     Instant now = clock.instant();
-    StoredJob deleted =
-        store
-            .delete(caller.tenantId(), lowerCase(jobId), now)
-            .orElseThrow(() -> new JobNotFoundException(jobId));
-    transitions.tell(JobLifecycle.transition(SnapshotJobEvent.DELETE, deleted, deleted, now));
+    RemovedJobs deleted = store.delete(caller.tenantId(), lowerCase(jobId), now);
+    if (deleted.count() == 0) {
+      throw new JobNotFoundException(jobId);
+    }
+    for (StoredJob job : deleted.jobs()) {
+      transitions.tell(JobLifecycle.transition(SnapshotJobEvent.DELETE, job, job, now));
+    }
+  }
+
+  private void requireEnded(Caller caller, String jobId) {
+    SnapshotJob job;
+    try {
+      job = find(caller, jobId).job();
+    } catch (UnreadableJobException e) { // no worker will ever end it
+      return;
+    }
+    if (!job.status().isTerminal()) {
+      throw new JobNotDeletableException(job.id(), job.status());
+    }
   }
 
   /**

@@ -33,11 +33,14 @@ public record Violation(String field, Rule rule, @Nullable String value, String 
     DESCRIPTION_LENGTH,
     /**
      * A text must be one that any database can keep and index: without U+0000 and half surrogate
-     * pairs, and as a display name with at most 256 characters.
+     * pairs, as a display name with at most 256 characters, and as a description with at most
+     * 100,000.
      */
     TEXT_STORABLE,
     /** At least one resource type is required. */
     RESOURCES_REQUIRED,
+    /** At most 1,000 resource types can be named, repetitions included. */
+    RESOURCES_COUNT,
     /** A resource type must be named. */
     RESOURCE_TYPE_REQUIRED,
     /** A resource type must be supported. */

@@ -52,6 +52,38 @@ class CallerTest {
   }
 
   @Test
+  void idsAndNamesOfUpTo1024CharactersAreAccepted() {
+    String longest = "\u0142".repeat(1_024);
+
+    assertThat(Caller.user(TENANT, longest, longest).identity().user())
+        .isEqualTo(new Identity(longest, longest));
+  }
+
+  @Test
+  void idsAndNamesThatSomeStoreCannotKeepAreRefused() {
+    String longer = "a".repeat(1_025);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.user(TENANT, longer, "Adele Vance"))
+        .withMessage("user.id must have at most 1024 characters, but has 1025");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.user(TENANT, USER, longer))
+        .withMessage("user.displayName must have at most 1024 characters, but has 1025");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.application(TENANT, longer, "Nightly Export"))
+        .withMessage("application.id must have at most 1024 characters, but has 1025");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.application(TENANT, USER, longer))
+        .withMessage("application.displayName must have at most 1024 characters, but has 1025");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.user(TENANT, USER, "a\0"))
+        .withMessage("user.displayName must not hold U+0000 or half a surrogate pair: a\0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Caller.user(TENANT, "\uD83D", "Adele Vance"))
+        .withMessageStartingWith("user.id must not hold U+0000 or half a surrogate pair: ");
+  }
+
+  @Test
   void theUserIdIsKeptAsItIs() {
     assertThat(Caller.user(TENANT, "Adele", "Adele Vance").identity().user())
         .isEqualTo(new Identity("Adele", "Adele Vance"));

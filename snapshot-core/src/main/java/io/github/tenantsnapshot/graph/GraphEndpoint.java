@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.UnreadableJobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -107,6 +108,9 @@ public final class GraphEndpoint implements GraphHandler {
               GraphFault.unauthenticated(Objects.requireNonNullElse(e.getMessage(), "")), headers);
     } catch (ForbiddenCallerException e) {
       response = error(GraphFault.of(e, behavior), headers);
+    } catch (UnreadableJobException e) { // the store has logged it, and a retry would not help
+      LOG.debug("a job cannot be read on {} {}", request.method(), request.url(), e);
+      response = error(GraphFault.unexpected(), headers);
     } catch (JobStoreException e) {
       LOG.warn("the job store failed on {}", request, e);
       response =

@@ -178,7 +178,7 @@ final class GraphFault extends Exception {
           Detail.badRequest(
               Objects.requireNonNullElse(violation.value(), ""),
               "ResourceType '" + violation.value() + "' is not supported.");
-      case RESOURCE_TYPE_REQUIRED, RESOURCE_TYPE_UNIQUE ->
+      case RESOURCES_COUNT, RESOURCE_TYPE_REQUIRED, RESOURCE_TYPE_UNIQUE ->
           Detail.badRequest("Resources", violation.message());
     };
   }

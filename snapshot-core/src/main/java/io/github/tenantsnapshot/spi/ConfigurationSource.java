@@ -24,7 +24,8 @@ public interface ConfigurationSource {
    * @param resourceType the type's name in lower case
    * @return a reader, which the caller closes; one that is empty at once if the tenant has no
    *     instance
-   * @throws Exception if the type cannot be read; the message is shown to the tenant
+   * @throws Exception if the type cannot be read; the tenant sees the first 2,000 characters of its
+   *     message
    */
   ResourceReader read(ReadContext context, String resourceType) throws Exception;
 }

@@ -5,7 +5,9 @@ import java.util.Objects;
 
 /**
  * Thrown by a {@link ConfigurationSource} that knows what the job's error details are to say of a
- * type. The message of any other exception stands for one message of {@link #ofMessages}.
+ * type. The message of any other exception stands for one message of {@link #ofMessages}. Of all
+ * messages of a type together, the error details keep the first 2,000 characters and end in {@code
+ * … [truncated, 20000100 characters]} if there were more.
  *
  * <p>The two forms are those in which the service was seen to write; {@code docs/FIDELITY.md} has
  * the evidence.
@@ -18,7 +20,7 @@ public final class ExportException extends Exception {
   private final boolean sentence;
 
   private ExportException(List<String> messages, boolean sentence) {
-    super(String.join(" ,", messages));
+    super(messages.size() == 1 ? messages.get(0) : String.join(" ,", messages));
     this.messages = messages;
     this.sentence = sentence;
   }

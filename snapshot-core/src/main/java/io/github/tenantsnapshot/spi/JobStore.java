@@ -27,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * so that of several workers on one job only the last to claim it has an effect. The end of a lease
  * by itself ends no claim.
  *
+ * <p>The texts of a job are bounded, so that whatever a service writes a store can keep in one row
+ * and read again: a display name has up to 256 characters, a description up to 100,000, an id or
+ * name of a user or an application up to 1,024; there are up to 1,000 resource types of up to 256
+ * characters, and up to 1,001 error details of up to 2,700.
+ *
+ * <p>A job that cannot be read all the same, because what the store keeps of it was damaged, harms
+ * no other job. The operations that return one job throw {@link UnreadableJobException}; those that
+ * return several pass over it. It counts among the tenant's jobs, keeps its display name, expires,
+ * and can be deleted. The store logs it once.
+ *
  * <p>Whoever opened a store closes it, after the services that use it. Operations throw {@link
  * JobStoreException} where the store itself fails.
  */
@@ -60,19 +70,20 @@ public interface JobStore {
   /**
    * Removes a job with its content, whatever its status.
    *
-   * @return the job as it last stood; empty if the tenant has no such job
+   * @return the job as it last stood; none if the tenant has no such job
    */
-  Optional<StoredJob> delete(String tenantId, String jobId, Instant now);
+  RemovedJobs delete(String tenantId, String jobId, Instant now);
 
   /**
    * Claims jobs whose {@link StoredJob#dueAt()} has come, earliest first; those of one instant in
    * the order of their ids. Each is stored and returned as {@link StoredJob#claimedUntil} says,
    * with a lease that ends at {@code now + lease}. No two calls return the same claim. A job that
-   * another call is just changing may be passed over.
+   * another call is just changing may be passed over. One that cannot be read is not returned, and
+   * is not due any more.
    *
    * @param limit how many to claim at the most
    */
-  List<StoredJob> claim(Instant now, Duration lease, int limit);
+  List<ClaimedJob> claim(Instant now, Duration lease, int limit);
 
   /**
    * Lets leases end later, at {@code now + lease}. Each claim stands for itself; one that is named
@@ -139,7 +150,7 @@ public interface JobStore {
    * @return the removed jobs as they last stood; each job is returned by one call only. A job that
    *     another call is just changing may be passed over
    */
-  List<StoredJob> deleteExpired(Instant now, int limit);
+  RemovedJobs deleteExpired(Instant now, int limit);
 
   /**
    * Returns the earliest instant at which {@link #claim} or {@link #deleteExpired} has something to
@@ -153,4 +164,12 @@ public interface JobStore {
    * @param periodStart the start of the period
    */
   long usage(String tenantId, Instant periodStart);
+
+  /**
+   * Returns whether a transaction creates jobs in this store. A store that forwards to another one
+   * overrides this and asks that one.
+   */
+  default boolean owns(JobTransaction transaction) {
+    return transaction.store() == this;
+  }
 }

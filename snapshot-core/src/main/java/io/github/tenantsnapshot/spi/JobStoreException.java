@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.spi;
 import java.util.Objects;
 
 /** A job store could not do its work: its database is out of reach, full, or refuses. */
-public final class JobStoreException extends RuntimeException {
+public class JobStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
+import io.github.tenantsnapshot.internal.rules.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 /**
  * The resource types that can be asked for. Names are kept in lower case. Immutable and
  * thread-safe.
+ *
+ * <p>A name has at most 256 characters, so that any store can keep it.
  *
  * <p>{@link #documented()} is the default: the names that Graph's documentation lists, less {@link
  * #rejectedByService()}. The documentation, the published JSON schema and what the service accepts
@@ -46,20 +49,29 @@ public final class ResourceTypes {
     return REJECTED_BY_SERVICE;
   }
 
-  /** Returns exactly the given types. */
+  /**
+   * Returns exactly the given types.
+   *
+   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
+   *     pair
+   */
   public static ResourceTypes of(Collection<String> names) {
-    Objects.requireNonNull(names, "names must not be null");
-    return new ResourceTypes(lowerCase(names));
+    return new ResourceTypes(storable(Objects.requireNonNull(names, "names must not be null")));
   }
 
-  /** Returns these types and the given ones. */
+  /**
+   * Returns these types and the given ones.
+   *
+   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
+   *     pair
+   */
   public ResourceTypes with(String... more) {
     Objects.requireNonNull(more, "more must not be null");
     for (String each : more) {
       Objects.requireNonNull(each, "more must not contain null");
     }
     Set<String> all = new TreeSet<>(names);
-    all.addAll(lowerCase(Arrays.asList(more)));
+    all.addAll(storable(Arrays.asList(more)));
     return new ResourceTypes(all);
   }
 
@@ -83,6 +95,13 @@ public final class ResourceTypes {
   @Override
   public String toString() {
     return "ResourceTypes" + names;
+  }
+
+  private static Set<String> storable(Collection<String> names) {
+    names.forEach(
+        name ->
+            Texts.requireStorable("the name of a resource type", name, Texts.RESOURCE_TYPE_MAX));
+    return lowerCase(names);
   }
 
   private static Set<String> lowerCase(Collection<String> names) {

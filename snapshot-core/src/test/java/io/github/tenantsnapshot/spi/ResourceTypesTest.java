@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -23,6 +24,23 @@ class ResourceTypesTest {
             "microsoft.entra.conditionalaccesspolicy")
         .allMatch(name -> name.matches("microsoft\\.[a-z]+\\.[a-z0-9]+"));
     assertThat(List.copyOf(ResourceTypes.documented().names())).isSorted();
+  }
+
+  @Test
+  void namesThatSomeStoreCannotKeepAreRefused() {
+    String longest = "v".repeat(256);
+    String longer = "v".repeat(257);
+
+    assertThat(ResourceTypes.of(List.of(longest)).names()).containsExactly(longest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceTypes.of(List.of(longer)))
+        .withMessage("the name of a resource type must have at most 256 characters, but has 257");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceTypes.documented().with(longer))
+        .withMessage("the name of a resource type must have at most 256 characters, but has 257");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceTypes.of(List.of("vendor.\0")))
+        .withMessageContaining("must not hold U+0000 or half a surrogate pair");
   }
 
   @Test

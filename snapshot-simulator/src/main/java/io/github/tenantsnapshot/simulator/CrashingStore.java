@@ -5,11 +5,14 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +34,13 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   }
 
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
-    List<StoredJob> claimed = store.claim(now, lease, limit);
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
+    List<ClaimedJob> claimed = store.claim(now, lease, limit);
     // Whose jobs they are is known only now; either way the jobs are leased to nobody.
-    for (StoredJob job : claimed) {
-      faults.atWorker(WorkerOperation.CLAIM, false, job.job().tenantId());
-      faults.atWorker(WorkerOperation.CLAIM, true, job.job().tenantId());
+    for (ClaimedJob each : claimed) {
+      String tenantId = each.job().job().tenantId();
+      faults.atWorker(WorkerOperation.CLAIM, false, tenantId);
+      faults.atWorker(WorkerOperation.CLAIM, true, tenantId);
     }
     return claimed;
   }
@@ -101,7 +105,7 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   }
 
   @Override
-  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+  public RemovedJobs delete(String tenantId, String jobId, Instant now) {
     return store.delete(tenantId, jobId, now);
   }
 
@@ -122,7 +126,7 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   }
 
   @Override
-  public List<StoredJob> deleteExpired(Instant now, int limit) {
+  public RemovedJobs deleteExpired(Instant now, int limit) {
     return store.deleteExpired(now, limit);
   }
 
@@ -134,5 +138,10 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   @Override
   public long usage(String tenantId, Instant periodStart) {
     return store.usage(tenantId, periodStart);
+  }
+
+  @Override
+  public boolean owns(JobTransaction transaction) {
+    return store.owns(transaction);
   }
 }

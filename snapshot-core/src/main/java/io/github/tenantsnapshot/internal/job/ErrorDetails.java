@@ -5,17 +5,25 @@ import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
 import io.github.tenantsnapshot.internal.rules.Texts;
 import io.github.tenantsnapshot.spi.ExportException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The texts of a job's {@code errorDetails}. */
 final class ErrorDetails {
+
+  /** How many characters of a source's message are kept. */
+  static final int MESSAGE_MAX = 2_000;
+
+  private static final String SEPARATOR = " ,";
 
   private ErrorDetails() {}
 
   /**
    * Returns the text for a type that could not be read, in the forms that the service was seen to
    * write: {@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,} with
-   * any number of messages, and {@code <type>: <sentence>}.
+   * any number of messages, and {@code <type>: <sentence>}. A message beyond {@link #MESSAGE_MAX}
+   * characters is truncated, and says so.
    */
   static String ofType(String typeAsSent, Exception failure, SnapshotBehavior behavior) {
     String type =
@@ -23,15 +31,42 @@ final class ErrorDetails {
             ? typeAsSent
             : typeAsSent.toLowerCase(Locale.ROOT);
     if (failure instanceof ExportException told && told.isSentence()) {
-      return type + ": " + Texts.storable(told.messages().get(0));
+      return type + ": " + kept(told.messages());
     }
-    String message = failure.getMessage(); // of several messages, those joined by a comma
+    List<String> messages =
+        failure instanceof ExportException told
+            ? told.messages()
+            : List.of(Objects.requireNonNullElseGet(failure.getMessage(), () -> nameOf(failure)));
     return type
         + ": Error exporting resource ["
         + type
         + "]. exceptionMessage(s):"
-        + (message == null ? nameOf(failure) : Texts.storable(message))
+        + kept(messages)
         + (behavior.errorDetailsEnding() == ErrorDetailsEnding.TRAILING_COMMA ? " ," : "");
+  }
+
+  /** Joins messages by a comma, up to the greatest length: the whole is never built. */
+  private static String kept(List<String> messages) {
+    StringBuilder kept = new StringBuilder();
+    long length = 0;
+    String separator = "";
+    for (String message : messages) {
+      append(kept, separator);
+      append(kept, message);
+      length += separator.length() + message.length();
+      separator = SEPARATOR;
+    }
+    if (length <= MESSAGE_MAX) {
+      return Texts.storable(kept.toString());
+    }
+    if (Character.isHighSurrogate(kept.charAt(MESSAGE_MAX - 1))) { // its other half may be cut off
+      kept.setLength(MESSAGE_MAX - 1);
+    }
+    return Texts.storable(kept.toString()) + "… [truncated, " + length + " characters]";
+  }
+
+  private static void append(StringBuilder kept, String text) {
+    kept.append(text, 0, Math.min(text.length(), MESSAGE_MAX - kept.length()));
   }
 
   private static String nameOf(Exception failure) {

@@ -3,11 +3,13 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,17 @@ public final class JobWorker {
   /** Claims jobs that are due. */
   List<StoredJob> claim(int limit) {
     Instant now = clock.instant();
-    return store.claim(now, leaseFrom(now), limit);
+    List<ClaimedJob> claimed = store.claim(now, leaseFrom(now), limit);
+    for (ClaimedJob each : claimed) {
+      if (each.previousLeaseEnd() != null) {
+        LOG.info(
+            "job {} is taken over for attempt {}: the lease of its previous worker ended at {}",
+            each.job().job().id(),
+            each.job().attempt(),
+            each.previousLeaseEnd());
+      }
+    }
+    return claimed.stream().map(ClaimedJob::job).toList();
   }
 
   /**
@@ -89,10 +101,11 @@ public final class JobWorker {
   /** Removes expired jobs; returns how many. */
   int expire(int limit) {
     Instant now = clock.instant();
-    List<StoredJob> expired = store.deleteExpired(now, limit);
-    expired.forEach(
-        job -> transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now)));
-    return expired.size();
+    RemovedJobs expired = store.deleteExpired(now, limit);
+    for (StoredJob job : expired.jobs()) {
+      transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now));
+    }
+    return expired.count();
   }
 
   /**

@@ -32,6 +32,12 @@ public final class RequestRules {
   /** The longest description. */
   public static final int DESCRIPTION_MAX = 128;
 
+  /** The longest description under the lenient rule, so that any database can keep it. */
+  public static final int LENIENT_DESCRIPTION_MAX = 100_000;
+
+  /** The longest list of resource types, so that any database can keep it, and an error of each. */
+  public static final int RESOURCES_MAX = 1_000;
+
   /** How many violations are named at the most: more than there are resource types. */
   private static final int MAX_VIOLATIONS = 1_000;
 
@@ -108,6 +114,18 @@ public final class RequestRules {
                   + DESCRIPTION_MAX
                   + "."));
     }
+    if (rule == DescriptionRule.LENIENT && description.length() > LENIENT_DESCRIPTION_MAX) {
+      found.add(
+          new Violation(
+              "description",
+              Rule.TEXT_STORABLE,
+              description,
+              "description has "
+                  + description.length()
+                  + " characters; allowed are up to "
+                  + LENIENT_DESCRIPTION_MAX
+                  + "."));
+    }
     checkStorable("description", description, found);
   }
 
@@ -138,6 +156,19 @@ public final class RequestRules {
               Rule.RESOURCES_REQUIRED,
               null,
               "resources is required: an array with at least one resource type."));
+      return;
+    }
+    if (resources.size() > RESOURCES_MAX) {
+      found.add(
+          new Violation(
+              "resources",
+              Rule.RESOURCES_COUNT,
+              null,
+              "resources has "
+                  + resources.size()
+                  + " elements; allowed are up to "
+                  + RESOURCES_MAX
+                  + "."));
       return;
     }
     Set<String> unsupported = new HashSet<>();

@@ -12,12 +12,16 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorDetailsTest {
 
   private static final String FORBIDDEN =
       "Error during Export: {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":"
           + "\"Provide different credential or request access.\"}";
+
+  private static final SnapshotBehavior PLAIN =
+      behavior(ErrorDetailsTypeName.AS_SENT, ErrorDetailsEnding.PLAIN);
 
   private static SnapshotBehavior behavior(ErrorDetailsTypeName name, ErrorDetailsEnding ending) {
     return SnapshotBehavior.defaults().toBuilder()
@@ -38,6 +42,63 @@ class ErrorDetailsTest {
                 + " [microsoft.teams.meetingpolicy]. exceptionMessage(s):Error during Export:"
                 + " {\"code\":\"Forbidden\",\"message\":\"Access Denied.\",\"action\":\"Provide"
                 + " different credential or request access.\"} ,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_999, 2_000})
+  void aMessageOfUpTo2000CharactersIsKeptWhole(int length) {
+    assertThat(ErrorDetails.ofType("vendor.t", new IOException("e".repeat(length)), PLAIN))
+        .isEqualTo(
+            "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):"
+                + "e".repeat(length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_001, 20_000_100})
+  void aLongerMessageIsTruncatedAndSaysSo(int length) {
+    assertThat(ErrorDetails.ofType("vendor.t", new IOException("e".repeat(length)), PLAIN))
+        .isEqualTo(
+            "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):"
+                + "e".repeat(2_000)
+                + "… [truncated, "
+                + length
+                + " characters]");
+  }
+
+  @Test
+  void messagesAreTruncatedTogether() {
+    String half = "m".repeat(1_000);
+
+    assertThat(ErrorDetails.ofType("vendor.t", ExportException.ofMessages(half, half, half), PLAIN))
+        .isEqualTo(
+            "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):"
+                + half
+                + " ,"
+                + "m".repeat(998)
+                + "… [truncated, 3004 characters]");
+  }
+
+  @Test
+  void aLongSentenceIsTruncated() {
+    assertThat(
+            ErrorDetails.ofType("vendor.t", ExportException.ofSentence("s".repeat(2_001)), PLAIN))
+        .isEqualTo("vendor.t: " + "s".repeat(2_000) + "… [truncated, 2001 characters]");
+  }
+
+  @Test
+  void noPairOfSurrogatesIsCutInHalf() {
+    String faces = "a" + "\uD83D\uDE00".repeat(1_000);
+
+    assertThat(ErrorDetails.ofType("vendor.t", ExportException.ofSentence(faces), PLAIN))
+        .isEqualTo("vendor.t: a" + "\uD83D\uDE00".repeat(999) + "… [truncated, 2001 characters]");
+  }
+
+  @Test
+  void whatNoDatabaseKeepsIsReplacedInWhatIsKept() {
+    assertThat(
+            ErrorDetails.ofType(
+                "vendor.t", ExportException.ofSentence("\0\uD83D".repeat(1_500)), PLAIN))
+        .isEqualTo("vendor.t: " + "\uFFFD".repeat(1_999) + "… [truncated, 3000 characters]");
   }
 
   @Test

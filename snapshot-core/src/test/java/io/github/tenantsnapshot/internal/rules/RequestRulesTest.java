@@ -309,13 +309,36 @@ class RequestRulesTest {
     }
 
     @Test
-    void theLenientRuleHasNoLength() {
+    void theLenientRuleAllowsUpTo100000() {
       assertThat(check(described("d".repeat(100_000)), LENIENT)).isEmpty();
+
+      String longer = "d".repeat(100_001);
+      assertThat(check(described(longer), LENIENT))
+          .containsExactly(
+              new Violation(
+                  "description",
+                  Rule.TEXT_STORABLE,
+                  longer,
+                  "description has 100001 characters; allowed are up to 100000."));
     }
   }
 
   @Nested
   class Resources {
+
+    @Test
+    void upTo1000CanBeNamedRepetitionsIncluded() {
+      assertThat(check(new CreateSnapshotRequest(NAME, null, Collections.nCopies(1_000, RULE))))
+          .isEmpty();
+
+      assertThat(check(new CreateSnapshotRequest(NAME, null, Collections.nCopies(1_001, RULE))))
+          .containsExactly(
+              new Violation(
+                  "resources",
+                  Rule.RESOURCES_COUNT,
+                  null,
+                  "resources has 1001 elements; allowed are up to 1000."));
+    }
 
     @ParameterizedTest
     @NullAndEmptySource

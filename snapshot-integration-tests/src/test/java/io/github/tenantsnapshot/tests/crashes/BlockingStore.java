@@ -1,9 +1,9 @@
 package io.github.tenantsnapshot.tests.crashes;
 
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStore;
-import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.tests.stores.ForwardingStore;
 import io.github.tenantsnapshot.tests.stores.ProbedDataSource;
@@ -68,7 +68,7 @@ final class BlockingStore extends ForwardingStore {
 
   /** A claim that finds nothing passes no point. */
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     boolean finds = nextDue().filter(due -> !due.isAfter(now)).isPresent();
     return finds ? super.claim(now, lease, limit) : store.claim(now, lease, limit);
   }

@@ -489,7 +489,7 @@ class CrashPointsTest {
           context -> {
             goneForTheFirst.add(context.isJobDeleted());
             Instant later = harness.clock.instant().plus(LEASE);
-            takenOver.addAll(harness.store.claim(later, LEASE, 10));
+            harness.store.claim(later, LEASE, 10).forEach(each -> takenOver.add(each.job()));
             goneForTheFirst.add(context.isJobDeleted());
           });
       SnapshotJob job = harness.create("Weekly export", RULE, ACCESS);

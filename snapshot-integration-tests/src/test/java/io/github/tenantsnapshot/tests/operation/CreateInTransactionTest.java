@@ -4,6 +4,7 @@ import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.DisplayNameTakenException;
@@ -12,14 +13,18 @@ import io.github.tenantsnapshot.PermissionDeniedException;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
 import io.github.tenantsnapshot.spi.StoredJob;
-import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
+import io.github.tenantsnapshot.tests.stores.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A create that writes through a store of the caller's. */
+/** A create that is part of a transaction of the caller's. */
 class CreateInTransactionTest {
 
   private static final CreateSnapshotRequest REQUEST =
@@ -27,14 +32,36 @@ class CreateInTransactionTest {
 
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
 
+  /** A transaction that has nothing to roll back, and counts what it admits. */
+  private static final class CountedTransaction implements JobTransaction {
+
+    private final JobStore store;
+    private int admissions;
+
+    CountedTransaction(JobStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public JobStore store() {
+      return store;
+    }
+
+    @Override
+    public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+      admissions++;
+      return store.admit(job, limits, now);
+    }
+  }
+
   @Test
-  void aJobIsStoredThroughTheGivenStoreAndRunsLikeAnyOther() {
+  void aJobIsStoredThroughTheTransactionAndRunsLikeAnyOther() {
     try (Harness harness = Harness.of(source)) {
-      ObservedStore transaction = new ObservedStore(harness.store);
+      CountedTransaction transaction = new CountedTransaction(harness.store);
 
       SnapshotJob job = harness.service.createSnapshot(ADMIN, REQUEST, transaction);
 
-      assertThat(transaction.count(Operation.ADMIT)).isOne();
+      assertThat(transaction.admissions).isOne();
       assertThat(harness.job(job)).isEqualTo(job);
       assertThat(harness.heard.all()).isEmpty();
       harness.clock.advance(Harness.UNTIL_ENDED);
@@ -51,9 +78,9 @@ class CreateInTransactionTest {
       StoredJob expired = Jobs.created(Harness.TENANT, "Old export", longAgo);
       harness.store.admit(expired, new AdmissionLimits(12, longAgo, Long.MAX_VALUE), longAgo);
 
-      harness.service.createSnapshot(ADMIN, REQUEST, harness.store);
+      harness.service.createSnapshot(ADMIN, REQUEST, new CountedTransaction(harness.store));
 
-      assertThat(harness.store.deleteExpired(Harness.START, 10)).isEmpty();
+      assertThat(harness.store.deleteExpired(Harness.START, 10).jobs()).isEmpty();
       assertThat(harness.heard.all()).isEmpty();
     }
   }
@@ -61,7 +88,7 @@ class CreateInTransactionTest {
   @Test
   void itIsRefusedAsAnyCreateIs() {
     try (Harness harness = Harness.of(source)) {
-      ObservedStore transaction = new ObservedStore(harness.store);
+      CountedTransaction transaction = new CountedTransaction(harness.store);
       harness.create("Weekly export", RULE);
 
       assertThatExceptionOfType(DisplayNameTakenException.class)
@@ -74,7 +101,34 @@ class CreateInTransactionTest {
       assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(() -> harness.service.createSnapshot(Harness.READER, REQUEST, transaction));
       assertThat(harness.service.listJobs(ADMIN)).hasSize(1);
-      assertThat(transaction.count(Operation.ADMIT)).isOne();
+      assertThat(transaction.admissions).isOne();
+    }
+  }
+
+  @Test
+  void aTransactionOfAnotherStoreIsRefused() {
+    try (Harness harness = Harness.of(source)) {
+      CountedTransaction foreign = new CountedTransaction(new MemoryJobStore());
+
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> harness.service.createSnapshot(ADMIN, REQUEST, foreign))
+          .withMessageStartingWith(
+              "transaction must be one of this service's own store, but is one of another: ");
+
+      assertThat(foreign.admissions).isZero();
+      assertThat(harness.service.listJobs(ADMIN)).isEmpty();
+    }
+  }
+
+  @Test
+  void aServiceOnAStoreThatForwardsTakesTransactionsOfTheOneBehindIt() {
+    MemoryJobStore store = new MemoryJobStore();
+    ForwardingStore forwarding = new ForwardingStore(new ForwardingStore(store));
+    try (Harness harness = new Harness(Harness.START, forwarding, source, settings -> settings)) {
+      SnapshotJob job =
+          harness.service.createSnapshot(ADMIN, REQUEST, new CountedTransaction(store));
+
+      assertThat(harness.job(job)).isEqualTo(job);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.tests.stores;
 
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -57,7 +58,10 @@ final class CountedStore extends ForwardingStore {
   protected <T> T call(Operation operation, Supplier<T> call) {
     current.set(Cost.NONE);
     T result = call.get();
-    if (!(result instanceof Collection<?> found && found.isEmpty())) {
+    boolean nothing =
+        (result instanceof Collection<?> found && found.isEmpty())
+            || (result instanceof RemovedJobs removed && removed.count() == 0);
+    if (!nothing) {
       Cost cost = current.get().plus(new Cost(1, 0, 0));
       synchronized (costs) {
         costs.merge(operation, cost, Cost::plus);

@@ -3,11 +3,14 @@ package io.github.tenantsnapshot.tests.stores;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,12 +79,12 @@ public class ForwardingStore implements JobStore {
   }
 
   @Override
-  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+  public RemovedJobs delete(String tenantId, String jobId, Instant now) {
     return call(Operation.DELETE, () -> store.delete(tenantId, jobId, now));
   }
 
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     return call(Operation.CLAIM, () -> store.claim(now, lease, limit));
   }
 
@@ -118,7 +121,7 @@ public class ForwardingStore implements JobStore {
   }
 
   @Override
-  public List<StoredJob> deleteExpired(Instant now, int limit) {
+  public RemovedJobs deleteExpired(Instant now, int limit) {
     return call(Operation.DELETE_EXPIRED, () -> store.deleteExpired(now, limit));
   }
 
@@ -130,5 +133,10 @@ public class ForwardingStore implements JobStore {
   @Override
   public long usage(String tenantId, Instant period) {
     return call(Operation.USAGE, () -> store.usage(tenantId, period));
+  }
+
+  @Override
+  public boolean owns(JobTransaction transaction) {
+    return store.owns(transaction);
   }
 }

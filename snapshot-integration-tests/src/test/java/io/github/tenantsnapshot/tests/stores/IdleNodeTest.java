@@ -6,9 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceReader;
-import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.tests.stores.ProbedDataSource.Counts;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class IdleNodeTest {
         assertThat(service.listJobs(WholeJob.ADMIN)).isEmpty();
       }
       Counts before = probed.counts();
-      assertThat(store.deleteExpired(Instant.now(), 100)).isEmpty();
+      assertThat(store.deleteExpired(Instant.now(), 100).jobs()).isEmpty();
       assertThat(probed.counts().since(before)).isEqualTo(new Counts(2 * statements, 2));
     }
   }
@@ -107,12 +107,12 @@ class IdleNodeTest {
     }
 
     @Override
-    public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+    public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
       int number;
       synchronized (this) {
         number = ++begun;
       }
-      List<StoredJob> found = super.claim(now, lease, limit);
+      List<ClaimedJob> found = super.claim(now, lease, limit);
       synchronized (this) {
         if (number < counts.length) {
           counts[number] = probed.counts();

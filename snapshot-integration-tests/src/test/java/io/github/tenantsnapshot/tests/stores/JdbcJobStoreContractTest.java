@@ -4,6 +4,10 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.contract.JobStoreFactory;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -73,6 +77,14 @@ class JdbcJobStoreContractTest {
     @Override
     public JobStore openAnother(JobStore store) {
       return JdbcJobStore.open(database.newPool());
+    }
+
+    @Override
+    public void damage(JobStore store, String tenantId, String jobId) throws SQLException {
+      try (Connection connection = DriverManager.getConnection(database.url());
+          Statement statement = connection.createStatement()) {
+        statement.execute("update snapshot_jobs set details = '{' where job_id = '" + jobId + "'");
+      }
     }
 
     @Override

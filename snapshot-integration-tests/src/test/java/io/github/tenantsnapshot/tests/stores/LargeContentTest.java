@@ -85,7 +85,7 @@ class LargeContentTest {
       JobStore store = JdbcJobStore.open(pool);
       try (SnapshotService service = WholeJob.accepting(store)) {
         WholeJob.create(service, "Weekly export");
-        StoredJob claimed = store.claim(WholeJob.START, Duration.ofMinutes(1), 1).get(0);
+        StoredJob claimed = store.claim(WholeJob.START, Duration.ofMinutes(1), 1).get(0).job();
         List<SnapshotResource> small = List.of(resource(0));
         String text = "0123456789".repeat(2 * MILLION);
         SnapshotResource large =

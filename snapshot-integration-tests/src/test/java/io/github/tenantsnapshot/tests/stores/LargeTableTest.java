@@ -85,7 +85,7 @@ class LargeTableTest {
     }
     assertThat(table.explained.list(LargeTable.LARGE_TENANT, null, 12, NOW)).hasSize(12);
     explained.put("list where many are visible", table.explaining.take());
-    assertThat(table.explained.deleteExpired(NOW, LargeTable.EXPIRED / 2))
+    assertThat(table.explained.deleteExpired(NOW, LargeTable.EXPIRED / 2).jobs())
         .hasSize(LargeTable.EXPIRED / 2);
     explained.put("delete expired", table.explaining.take().subList(0, 1)); // without the content
     return explained;

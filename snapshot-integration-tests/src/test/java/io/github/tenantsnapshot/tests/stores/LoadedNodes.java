@@ -332,7 +332,7 @@ final class LoadedNodes implements AutoCloseable {
   private void assertNothingLeftOver(DataSource direct, JobStore store, List<StoredJob> stored)
       throws SQLException {
     while (one(direct, "select count(*) from snapshot_stale_content") > 0) {
-      assertThat(store.deleteExpired(Instant.now(), 100)).isEmpty();
+      assertThat(store.deleteExpired(Instant.now(), 100).jobs()).isEmpty();
     }
     long published = stored.stream().mapToLong(StoredJob::resourceCount).sum();
     assertThat(one(direct, "select coalesce(sum(resource_count), 0) from snapshot_content"))

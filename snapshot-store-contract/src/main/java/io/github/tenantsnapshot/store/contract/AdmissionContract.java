@@ -44,7 +44,7 @@ interface AdmissionContract {
 
     assertThat(given.found(job, START)).isEqualTo(job);
     assertThat(given.found(foreign, START)).isEqualTo(foreign);
-    assertThat(given.store().delete(TENANT, job.job().id(), START)).contains(job);
+    assertThat(given.store().delete(TENANT, job.job().id(), START).jobs()).containsExactly(job);
     assertThat(given.found(foreign, START)).isEqualTo(foreign);
   }
 
@@ -62,7 +62,7 @@ interface AdmissionContract {
         given.admit(Given.newJob(TENANT, expired.job().id(), given.newName(), later, later));
 
     assertThat(given.listed(later)).containsExactly(third);
-    assertThat(given.store().deleteExpired(later, 10)).isEmpty();
+    assertThat(given.store().deleteExpired(later, 10).jobs()).isEmpty();
     assertThat(given.claimAll(later)).hasSize(1);
   }
 
@@ -138,7 +138,7 @@ interface AdmissionContract {
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.ADMITTED);
     assertThat(admission.expired()).containsExactlyInAnyOrder(first, second);
     assertThat(given.found(third, now)).isEqualTo(third);
-    assertThat(given.store().deleteExpired(now, 10)).containsExactly(foreign);
+    assertThat(given.store().deleteExpired(now, 10).jobs()).containsExactly(foreign);
   }
 
   @Test
@@ -157,7 +157,7 @@ interface AdmissionContract {
 
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.NAME_TAKEN);
     assertThat(admission.expired()).containsExactly(first);
-    assertThat(given.store().deleteExpired(now, 10)).isEmpty();
+    assertThat(given.store().deleteExpired(now, 10).jobs()).isEmpty();
   }
 
   @Test

@@ -8,8 +8,11 @@ import static io.github.tenantsnapshot.store.contract.Given.TENANT;
 import static io.github.tenantsnapshot.store.contract.Given.TICK;
 import static io.github.tenantsnapshot.store.contract.Given.failed;
 import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static io.github.tenantsnapshot.store.contract.Given.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tenantsnapshot.spi.ClaimedJob;
+import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +45,8 @@ interface ClaimContract {
     given.admit(Given.newJob(TENANT, a, given.newName(), START, second));
 
     Instant now = START.plusSeconds(3);
-    assertThat(given.store().claim(now, LEASE, 2))
-        .extracting(job -> job.job().id())
-        .containsExactly(d, a);
-    assertThat(given.store().claim(now, LEASE, 10))
-        .extracting(job -> job.job().id())
-        .containsExactly(b, c);
+    assertThat(given.claim(now, 2)).extracting(job -> job.job().id()).containsExactly(d, a);
+    assertThat(given.claim(now, 10)).extracting(job -> job.job().id()).containsExactly(b, c);
   }
 
   @Test
@@ -64,7 +63,7 @@ interface ClaimContract {
   default void claimTakesNothingWhereNothingIsAskedFor(Given given) {
     StoredJob job = given.admitted(TENANT);
 
-    assertThat(given.store().claim(START, LEASE, 0)).isEmpty();
+    assertThat(given.claim(START, 0)).isEmpty();
     assertThat(given.found(job, START)).isEqualTo(job);
   }
 
@@ -74,10 +73,10 @@ interface ClaimContract {
       given.admitted(TENANT);
     }
 
-    assertThat(given.store().claim(START, LEASE, 3)).hasSize(3);
-    assertThat(given.store().claim(START, LEASE, 6)).hasSize(6);
-    assertThat(given.store().claim(START, LEASE, 6)).hasSize(1);
-    assertThat(given.store().claim(START, LEASE, 6)).isEmpty();
+    assertThat(given.claim(START, 3)).hasSize(3);
+    assertThat(given.claim(START, 6)).hasSize(6);
+    assertThat(given.claim(START, 6)).hasSize(1);
+    assertThat(given.claim(START, 6)).isEmpty();
   }
 
   @Test
@@ -93,6 +92,29 @@ interface ClaimContract {
     assertThat(second.claimNumber()).isEqualTo(2);
     assertThat(second.attempt()).isEqualTo(2);
     assertThat(second.dueAt()).isEqualTo(end.plus(LEASE));
+  }
+
+  @Test
+  default void claimSaysWhenTheLeaseOfAPreviousWorkerEnded(Given given) {
+    JobStore store = given.store();
+    StoredJob job = given.admitted(TENANT);
+    Instant end = START.plus(LEASE);
+    Instant later = end.plusSeconds(30);
+
+    assertThat(store.claim(START, LEASE, 1))
+        .containsExactly(new ClaimedJob(job.claimedUntil(end), null));
+    StoredJob first = given.found(job, START);
+    assertThat(store.claim(later, LEASE, 1))
+        .containsExactly(new ClaimedJob(first.claimedUntil(later.plus(LEASE)), end));
+  }
+
+  @Test
+  default void claimSaysNothingOfALeaseThatAWorkerHasGivenUp(Given given) {
+    StoredJob started = started(given.claimed(TENANT), START);
+    given.endStep(started, START);
+
+    assertThat(given.store().claim(START, LEASE, 1))
+        .containsExactly(new ClaimedJob(started.claimedUntil(START.plus(LEASE)), null));
   }
 
   @Test

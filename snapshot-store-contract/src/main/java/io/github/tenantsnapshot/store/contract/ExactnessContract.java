@@ -24,6 +24,7 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,8 @@ interface ExactnessContract {
         given.publish(ended, START.plus(TICK));
         assertThat(given.found(created, START)).isEqualTo(ended);
         assertThat(given.store().findBySnapshot(TENANT, snapshotId(ended), START)).contains(ended);
-        assertThat(given.store().delete(TENANT, created.job().id(), START)).contains(ended);
+        assertThat(given.store().delete(TENANT, created.job().id(), START).jobs())
+            .containsExactly(ended);
       }
     }
   }
@@ -100,6 +102,50 @@ interface ExactnessContract {
 
     assertThat(given.found(large, START)).isEqualTo(ended);
     assertThat(given.found(large, START).job().resources()).isEqualTo(types);
+  }
+
+  @Test
+  default void theLongestTextsThatAServiceWritesAreKept(Given given) {
+    String letter = "\u0142"; // two bytes in UTF-8, and longer where it is escaped
+    List<String> types = new ArrayList<>();
+    List<String> errorDetails = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      String type = String.format(Locale.ROOT, "vendor.%0249d", i);
+      types.add(type);
+      errorDetails.add(type + " " + type + " ".repeat(187) + letter.repeat(2_000));
+    }
+    errorDetails.add(letter.repeat(2_000));
+    Identity longest = new Identity(letter.repeat(1_024), letter.repeat(1_024));
+    String name = letter.repeat(256);
+    StoredJob created =
+        given.admit(
+            new StoredJob(
+                new SnapshotJob(
+                    given.newId(),
+                    name,
+                    letter.repeat(100_000),
+                    TENANT,
+                    SnapshotJobStatus.NOT_STARTED,
+                    types,
+                    START,
+                    null,
+                    null,
+                    new IdentitySet(longest, longest),
+                    List.of()),
+                name,
+                START.plus(RETENTION),
+                START,
+                0,
+                false,
+                1,
+                0));
+    StoredJob ended = partiallySucceeded(given, given.claim(START), errorDetails);
+
+    given.publish(ended, START);
+
+    boolean same = given.found(created, START).equals(ended);
+    assertThat(same).as("the job is the same").isTrue();
+    assertThat(errorDetails.get(0)).hasSize(2_700);
   }
 
   @Test
@@ -167,8 +213,8 @@ interface ExactnessContract {
       assertThat(given.found(job, job.expiresAt().minus(TICK))).isEqualTo(ended);
       assertThat(given.store().find(TENANT, job.job().id(), job.expiresAt())).isEmpty();
       assertThat(given.store().nextDue()).contains(job.expiresAt());
-      assertThat(given.store().deleteExpired(job.expiresAt().minus(TICK), 10)).isEmpty();
-      assertThat(given.store().deleteExpired(job.expiresAt(), 10)).containsExactly(ended);
+      assertThat(given.store().deleteExpired(job.expiresAt().minus(TICK), 10).jobs()).isEmpty();
+      assertThat(given.store().deleteExpired(job.expiresAt(), 10).jobs()).containsExactly(ended);
     }
   }
 
@@ -184,8 +230,8 @@ interface ExactnessContract {
     assertThat(given.store().nextDue()).contains(last.minus(TICK));
     assertThat(given.claimAll(last.minus(TICK).minus(TICK))).isEmpty();
     assertThat(given.store().find(TENANT, kept.job().id(), last)).isEmpty();
-    assertThat(given.store().deleteExpired(last.minus(TICK), 10)).isEmpty();
-    assertThat(given.store().deleteExpired(last, 10)).containsExactly(kept);
+    assertThat(given.store().deleteExpired(last.minus(TICK), 10).jobs()).isEmpty();
+    assertThat(given.store().deleteExpired(last, 10).jobs()).containsExactly(kept);
   }
 
   @Test

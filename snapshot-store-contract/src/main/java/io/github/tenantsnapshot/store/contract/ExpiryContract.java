@@ -40,7 +40,7 @@ interface ExpiryContract {
     assertThat(store.findBySnapshot(TENANT, snapshotId, last)).contains(ended);
     assertThat(store.list(TENANT, null, 10, last)).containsExactly(ended);
     assertThat(given.content(ended, 10, last)).isEqualTo(resources(3));
-    assertThat(store.deleteExpired(last, 10)).isEmpty();
+    assertThat(store.deleteExpired(last, 10).jobs()).isEmpty();
     StoredJob sameName = given.newJob(TENANT, ended.job().displayName(), last);
     assertThat(store.admit(sameName, NO_LIMITS, last).outcome())
         .isEqualTo(Admission.Outcome.NAME_TAKEN);
@@ -50,12 +50,12 @@ interface ExpiryContract {
       assertThat(store.findBySnapshot(TENANT, snapshotId, gone)).as(sweep).isEmpty();
       assertThat(store.list(TENANT, null, 10, gone)).as(sweep).isEmpty();
       assertThat(store.readContent(TENANT, snapshotId, 0, 10, gone)).as(sweep).isEmpty();
-      assertThat(store.delete(TENANT, id, gone)).as(sweep).isEmpty();
+      assertThat(store.delete(TENANT, id, gone).jobs()).as(sweep).isEmpty();
       if (sweep.equals("before")) {
-        assertThat(store.deleteExpired(gone, 10)).containsExactly(ended);
+        assertThat(store.deleteExpired(gone, 10).jobs()).containsExactly(ended);
       }
     }
-    assertThat(store.deleteExpired(gone, 10)).isEmpty();
+    assertThat(store.deleteExpired(gone, 10).jobs()).isEmpty();
     assertThat(store.nextDue()).isEmpty();
   }
 
@@ -85,7 +85,7 @@ interface ExpiryContract {
           .isEqualTo(Publication.Outcome.STALE);
       assertThat(given.claimAll(gone.plus(LEASE))).as(sweep).isEmpty();
       if (sweep.equals("before")) {
-        assertThat(given.store().deleteExpired(gone, 10)).hasSize(3);
+        assertThat(given.store().deleteExpired(gone, 10).jobs()).hasSize(3);
       }
     }
   }
@@ -116,10 +116,10 @@ interface ExpiryContract {
     Instant now = third.expiresAt();
     JobStore store = given.store();
 
-    assertThat(store.deleteExpired(now, 0)).isEmpty();
-    assertThat(store.deleteExpired(now, 2)).containsExactly(first, second);
-    assertThat(store.deleteExpired(now, 2)).containsExactly(third);
-    assertThat(store.deleteExpired(now, 2)).isEmpty();
+    assertThat(store.deleteExpired(now, 0).jobs()).isEmpty();
+    assertThat(store.deleteExpired(now, 2).jobs()).containsExactly(first, second);
+    assertThat(store.deleteExpired(now, 2).jobs()).containsExactly(third);
+    assertThat(store.deleteExpired(now, 2).jobs()).isEmpty();
     assertThat(given.found(later, now)).isEqualTo(later);
   }
 
@@ -129,7 +129,7 @@ interface ExpiryContract {
     StoredJob running = given.running();
     given.append(running, resources(3), START);
 
-    assertThat(given.store().deleteExpired(ended.expiresAt(), Integer.MAX_VALUE))
+    assertThat(given.store().deleteExpired(ended.expiresAt(), Integer.MAX_VALUE).jobs())
         .containsExactlyInAnyOrder(ended, running);
   }
 }

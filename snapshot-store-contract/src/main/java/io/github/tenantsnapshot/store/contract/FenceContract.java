@@ -55,7 +55,8 @@ interface FenceContract {
   default void aClaimHasEndedWithTheDeletionOfItsJob(Given given) {
     StoredJob running = given.running();
     given.append(running, resources(2), START);
-    assertThat(given.store().delete(TENANT, running.job().id(), START)).contains(running);
+    assertThat(given.store().delete(TENANT, running.job().id(), START).jobs())
+        .containsExactly(running);
 
     assertEnded(given, running, START);
     assertThat(given.listed(START)).isEmpty();

@@ -33,7 +33,7 @@ interface FindingContract {
     assertThat(store.find(OTHER_TENANT, id, START)).isEmpty();
     assertThat(store.findBySnapshot(OTHER_TENANT, snapshotId(ended), START)).isEmpty();
     assertThat(store.readContent(OTHER_TENANT, snapshotId(ended), 0, 10, START)).isEmpty();
-    assertThat(store.delete(OTHER_TENANT, id, START)).isEmpty();
+    assertThat(store.delete(OTHER_TENANT, id, START).jobs()).isEmpty();
     assertThat(store.list(OTHER_TENANT, null, 10, START)).isEmpty();
     assertThat(store.usage(OTHER_TENANT, MONTH)).isZero();
     assertThat(store.find(TENANT, id, START)).contains(ended);
@@ -48,7 +48,7 @@ interface FindingContract {
     assertThat(store.find(TENANT, unknown, START)).isEmpty();
     assertThat(store.findBySnapshot(TENANT, unknown, START)).isEmpty();
     assertThat(store.readContent(TENANT, unknown, 0, 10, START)).isEmpty();
-    assertThat(store.delete(TENANT, unknown, START)).isEmpty();
+    assertThat(store.delete(TENANT, unknown, START).jobs()).isEmpty();
     assertThat(store.usage(unknown, MONTH)).isZero();
     assertThat(given.listed(START)).hasSize(1);
   }
@@ -63,7 +63,7 @@ interface FindingContract {
     assertThat(store.findBySnapshot(TENANT, ended.job().id(), START)).isEmpty();
     assertThat(store.findBySnapshot(TENANT, running.job().id(), START)).isEmpty();
 
-    assertThat(store.delete(TENANT, ended.job().id(), START)).contains(ended);
+    assertThat(store.delete(TENANT, ended.job().id(), START).jobs()).containsExactly(ended);
     assertThat(store.findBySnapshot(TENANT, snapshotId(ended), START)).isEmpty();
   }
 
@@ -107,7 +107,7 @@ interface FindingContract {
     StoredJob second = given.admittedAt(START.plus(TICK));
     StoredJob third = given.admittedAt(START.plus(TICK).plus(TICK));
     JobStore store = given.store();
-    assertThat(store.delete(TENANT, second.job().id(), START)).contains(second);
+    assertThat(store.delete(TENANT, second.job().id(), START).jobs()).containsExactly(second);
 
     assertThat(store.list(TENANT, JobPosition.of(second.job()), 10, START)).containsExactly(third);
     assertThat(store.list(TENANT, JobPosition.of(first.job()), 10, START)).containsExactly(third);
@@ -133,13 +133,13 @@ interface FindingContract {
     StoredJob created = given.admitted(TENANT);
 
     for (StoredJob job : List.of(ended, failed, running, created)) {
-      assertThat(given.store().delete(TENANT, job.job().id(), START)).contains(job);
-      assertThat(given.store().delete(TENANT, job.job().id(), START)).isEmpty();
+      assertThat(given.store().delete(TENANT, job.job().id(), START).jobs()).containsExactly(job);
+      assertThat(given.store().delete(TENANT, job.job().id(), START).jobs()).isEmpty();
     }
 
     assertThat(given.listed(START)).isEmpty();
     assertThat(given.store().nextDue()).isEmpty();
     assertThat(given.claimAll(START.plus(LEASE))).isEmpty();
-    assertThat(given.store().deleteExpired(START.plus(RETENTION), 10)).isEmpty();
+    assertThat(given.store().deleteExpired(START.plus(RETENTION), 10).jobs()).isEmpty();
   }
 }

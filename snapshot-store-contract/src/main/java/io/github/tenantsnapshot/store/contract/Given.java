@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
@@ -95,6 +96,13 @@ final class Given {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * Damages a job, so that the store cannot read it; without a way to, ends the test as skipped.
+   */
+  void damage(StoredJob job) throws Exception {
+    factory.damage(store, job.job().tenantId(), job.job().id());
   }
 
   JobStore store() {
@@ -236,14 +244,19 @@ final class Given {
 
   /** Claims the one job that comes first. */
   StoredJob claim(Instant now) {
-    List<StoredJob> claimed = store.claim(now, LEASE, 1);
+    List<StoredJob> claimed = claim(now, 1);
     assertThat(claimed).as("claimed at " + now).hasSize(1);
     return claimed.get(0);
   }
 
+  /** Claims so many jobs at the most. */
+  List<StoredJob> claim(Instant now, int limit) {
+    return store.claim(now, LEASE, limit).stream().map(ClaimedJob::job).toList();
+  }
+
   /** Claims all that is due. */
   List<StoredJob> claimAll(Instant now) {
-    return store.claim(now, LEASE, Integer.MAX_VALUE);
+    return claim(now, Integer.MAX_VALUE);
   }
 
   /** Admits a job and claims it for its start; nothing else may be due. */

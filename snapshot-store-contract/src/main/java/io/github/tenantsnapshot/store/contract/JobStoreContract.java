@@ -25,6 +25,7 @@ public interface JobStoreContract
         ExpiryContract,
         NextDueContract,
         ExactnessContract,
+        DamageContract,
         ConcurrencyContract,
         SharingContract {
 

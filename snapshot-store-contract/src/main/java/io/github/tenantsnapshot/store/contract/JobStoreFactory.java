@@ -28,6 +28,17 @@ public interface JobStoreFactory {
   }
 
   /**
+   * Damages what a store keeps of a job, so that the job cannot be read any more: as somebody would
+   * who writes to its database by hand. Unless overridden, the tests that need it are skipped.
+   *
+   * @param store what {@link #openStore} has returned
+   * @throws Exception if that fails, and so does the test
+   */
+  default void damage(JobStore store, String tenantId, String jobId) throws Exception {
+    Assumptions.abort("Jobs of this store cannot be damaged.");
+  }
+
+  /**
    * Closes what {@link #openStore} or {@link #openAnother} has returned; called once for each time,
    * in reverse order, after the test. Unless overridden, closes what is {@link AutoCloseable}.
    *

@@ -47,7 +47,7 @@ interface NextDueContract {
     given.publish(given.succeeded(running, 0, START), START.plusSeconds(21));
     assertThat(store.nextDue()).contains(running.expiresAt());
 
-    assertThat(store.deleteExpired(running.expiresAt(), 1)).hasSize(1);
+    assertThat(store.deleteExpired(running.expiresAt(), 1).jobs()).hasSize(1);
     assertThat(store.nextDue()).isEmpty();
   }
 

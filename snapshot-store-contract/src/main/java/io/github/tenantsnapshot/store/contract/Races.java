@@ -145,7 +145,7 @@ final class Races {
       assertThat(publications).containsOnly(published, exceeded);
       assertThat(Collections.frequency(publications, published)).isEqualTo(3);
       for (StoredJob job : running) {
-        assertThat(first.store().delete(TENANT, job.job().id(), START)).isPresent();
+        assertThat(first.store().delete(TENANT, job.job().id(), START).jobs()).hasSize(1);
       }
     }
   }
@@ -205,7 +205,7 @@ final class Races {
         thread -> {
           Given given = handle(handles, thread);
           for (int look = 0; look < LOOKS && claimed.size() < jobs; look++) {
-            for (StoredJob job : given.store().claim(START, LEASE, 7)) {
+            for (StoredJob job : given.claim(START, 7)) {
               assertThat(job.claimNumber()).isEqualTo(1);
               claimed.add(job.job().id());
             }
@@ -230,7 +230,7 @@ final class Races {
             Instant now = START.plus(LEASE.multipliedBy(round));
             List<StoredJob> claimed;
             do {
-              claimed = given.store().claim(now, LEASE, 7);
+              claimed = given.claim(now, 7);
               claimed.forEach(job -> claims.add(job.jobClaim()));
             } while (!claimed.isEmpty());
           }
@@ -287,7 +287,8 @@ final class Races {
               handle(handles, thread)
                   .store()
                   .delete(TENANT, ended.job().id(), START)
-                  .ifPresent(deleted::add));
+                  .jobs()
+                  .forEach(deleted::add));
 
       assertThat(deleted).containsExactly(ended);
     }
@@ -311,7 +312,7 @@ final class Races {
                         .store()
                         .admit(given.newJob(TENANT, given.newName(), now), none, now)
                         .expired()
-                    : given.store().deleteExpired(now, 7);
+                    : given.store().deleteExpired(now, 7).jobs();
             expired.forEach(job -> returned.add(job.job().id()));
           }
         });
@@ -328,7 +329,8 @@ final class Races {
           thread -> {
             JobStore store = handle(handles, thread).store();
             if (thread == 0) {
-              assertThat(store.delete(TENANT, ended.job().id(), START)).contains(ended);
+              assertThat(store.delete(TENANT, ended.job().id(), START).jobs())
+                  .containsExactly(ended);
               return;
             }
             int read = 0;
@@ -360,7 +362,7 @@ final class Races {
         thread -> {
           Given given = handle(handles, thread);
           for (int look = 0; look < LOOKS && finished.size() < jobs; look++) {
-            for (StoredJob claimed : given.store().claim(START, LEASE, 3)) {
+            for (StoredJob claimed : given.claim(START, 3)) {
               if (claimed.claimNumber() == 1) {
                 assertThat(given.endStep(started(claimed, START), START)).isTrue();
                 continue;

@@ -25,9 +25,8 @@ interface RescheduleContract {
 
     assertThat(store.find(TENANT, job.job().id(), START)).contains(job.withDueAt(earlier));
     assertThat(store.nextDue()).contains(earlier);
-    assertThat(store.claim(START, LEASE, 1)).isEmpty();
-    assertThat(store.claim(earlier, LEASE, 1))
-        .containsExactly(job.claimedUntil(earlier.plus(LEASE)));
+    assertThat(given.claim(START, 1)).isEmpty();
+    assertThat(given.claim(earlier, 1)).containsExactly(job.claimedUntil(earlier.plus(LEASE)));
   }
 
   @Test
@@ -38,8 +37,8 @@ interface RescheduleContract {
 
     assertThat(store.reschedule(TENANT, job.job().id(), later, START)).isTrue();
 
-    assertThat(store.claim(later.minusNanos(100), LEASE, 1)).isEmpty();
-    assertThat(store.claim(later, LEASE, 1)).hasSize(1);
+    assertThat(given.claim(later.minusNanos(100), 1)).isEmpty();
+    assertThat(given.claim(later, 1)).hasSize(1);
   }
 
   @Test
@@ -51,7 +50,7 @@ interface RescheduleContract {
 
     assertThat(store.reschedule(TENANT, running.job().id(), START, START)).isTrue();
 
-    assertThat(store.claim(START, LEASE, 1)).hasSize(1);
+    assertThat(given.claim(START, 1)).hasSize(1);
   }
 
   @Test
@@ -76,7 +75,7 @@ interface RescheduleContract {
     assertThat(store.reschedule(TENANT, ended.job().id(), START, START)).isFalse();
 
     assertThat(store.find(TENANT, ended.job().id(), START)).contains(ended);
-    assertThat(store.claim(START, LEASE, 1)).isEmpty();
+    assertThat(given.claim(START, 1)).isEmpty();
   }
 
   @Test
@@ -88,6 +87,6 @@ interface RescheduleContract {
     assertThat(store.reschedule(OTHER_TENANT, job.job().id(), START, START)).isFalse();
     assertThat(store.reschedule(TENANT, job.job().id(), START, job.expiresAt())).isFalse();
 
-    assertThat(store.claim(START, LEASE, 1)).isEmpty();
+    assertThat(given.claim(START, 1)).isEmpty();
   }
 }

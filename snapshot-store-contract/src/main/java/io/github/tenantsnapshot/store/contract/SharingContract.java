@@ -70,12 +70,12 @@ interface SharingContract {
       assertThat(either.store().nextDue()).contains(ended.expiresAt());
     }
 
-    assertThat(there.store().delete(TENANT, ended.job().id(), later)).contains(ended);
+    assertThat(there.store().delete(TENANT, ended.job().id(), later).jobs()).containsExactly(ended);
     assertThat(here.store().find(TENANT, ended.job().id(), later)).isEmpty();
     assertThat(here.store().findBySnapshot(TENANT, snapshotId(ended), later)).isEmpty();
     assertThat(here.store().readContent(TENANT, snapshotId(ended), 0, 10, later)).isEmpty();
     assertThat(here.listed(later)).isEmpty();
-    assertThat(here.store().delete(TENANT, ended.job().id(), later)).isEmpty();
+    assertThat(here.store().delete(TENANT, ended.job().id(), later).jobs()).isEmpty();
     assertThat(here.store().nextDue()).isEmpty();
     assertThat(here.store().usage(TENANT, MONTH)).isEqualTo(75);
   }
@@ -88,8 +88,8 @@ interface SharingContract {
 
     assertThat(there.store().find(TENANT, ended.job().id(), gone)).isEmpty();
     assertThat(there.store().readContent(TENANT, snapshotId(ended), 0, 10, gone)).isEmpty();
-    assertThat(there.store().deleteExpired(gone, 10)).containsExactly(ended);
-    assertThat(here.store().deleteExpired(gone, 10)).isEmpty();
+    assertThat(there.store().deleteExpired(gone, 10).jobs()).containsExactly(ended);
+    assertThat(here.store().deleteExpired(gone, 10).jobs()).isEmpty();
   }
 
   @Test

@@ -32,7 +32,8 @@ interface UsageContract {
     given.store().publish(december, new QuotaCharge(NEXT_MONTH, Long.MAX_VALUE), START);
 
     given.store().delete(TENANT, november.job().id(), START);
-    assertThat(given.store().deleteExpired(december.expiresAt(), 10)).containsExactly(december);
+    assertThat(given.store().deleteExpired(december.expiresAt(), 10).jobs())
+        .containsExactly(december);
 
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
     assertThat(given.store().usage(TENANT, NEXT_MONTH)).isEqualTo(5);

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,10 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   private static final int CHUNKS_PER_READ = 8;
   private static final int CHUNKS_PER_SWEEP = 64;
   private static final int NOTES_PER_SWEEP = 64;
+
+  /** A snapshot that was published, and where its content is. */
+  record Published(
+      String tenantId, String snapshotId, long jobNumber, long claimNumber, long resourceCount) {}
 
   private record Chunk(long first, int count, String text) {}
 
@@ -67,8 +72,8 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
    *
    * @return empty if the content is gone
    */
-  Optional<List<SnapshotResource>> read(Handle handle, JobRow ended, long from, int limit) {
-    long resourceCount = ended.job().resourceCount();
+  Optional<List<SnapshotResource>> read(Handle handle, Published published, long from, int limit) {
+    long resourceCount = published.resourceCount();
     if (from >= resourceCount || limit <= 0) {
       return Optional.of(List.of());
     }
@@ -81,8 +86,8 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                         + " job_number = :job and claim_number = :claim and first_resource > :after"
                         + " and first_resource < :end and first_resource + resource_count > :from"
                         + " order by job_number, claim_number, first_resource limit :chunks"))
-            .bind("job", ended.number())
-            .bind("claim", ended.job().claimNumber())
+            .bind("job", published.jobNumber())
+            .bind("claim", published.claimNumber())
             .bind("after", from - ResourceChunk.Size.MOST_RESOURCES)
             .bind("from", from)
             .bind("end", end)
@@ -101,13 +106,35 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
       if (!follows) {
         break;
       }
-      List<SnapshotResource> resources = ResourceChunk.read(chunk.text());
+      List<SnapshotResource> resources = read(published, chunk);
       int skipped = (int) (next - chunk.first());
       int upTo = (int) Math.min(chunk.count(), skipped + end - next);
       page.addAll(resources.subList(skipped, upTo));
       next += upTo - skipped;
     }
     return page.isEmpty() ? Optional.empty() : Optional.of(page);
+  }
+
+  private static List<SnapshotResource> read(Published published, Chunk chunk) {
+    String damage;
+    try {
+      List<SnapshotResource> resources = ResourceChunk.read(chunk.text());
+      if (resources.size() == chunk.count()) {
+        return resources;
+      }
+      damage = "a chunk of " + chunk.count() + " resources has " + resources.size();
+    } catch (JobStoreException | IllegalArgumentException e) {
+      damage = String.valueOf(e.getMessage());
+    }
+    throw new JobStoreException(
+        "snapshot "
+            + published.snapshotId()
+            + " of tenant "
+            + published.tenantId()
+            + " cannot be read from resource "
+            + chunk.first()
+            + " on: "
+            + damage);
   }
 
   /** Notes that no content of jobs that are being removed can be read any more. */
@@ -118,7 +145,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                 "insert into ${tables}stale_content (job_number, before_claim) values (:job,"
                     + " :before)"));
     for (JobRow job : jobs) {
-      if (job.job().claimNumber() > 0) {
+      if (job.claimNumber() != 0) {
         batch.bind("job", job.number()).bind("before", Long.MAX_VALUE).add();
       }
     }

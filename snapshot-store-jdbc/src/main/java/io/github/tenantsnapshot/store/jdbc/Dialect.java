@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +62,11 @@ interface Dialect {
     return "";
   }
 
-  /** Claims jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} says. */
-  List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms);
+  /**
+   * Claims jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} says. Also returns those
+   * that are due and cannot be read, whether it has claimed them or not.
+   */
+  List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms);
 
   /**
    * Removes expired jobs, as {@link io.github.tenantsnapshot.spi.JobStore#deleteExpired} says;

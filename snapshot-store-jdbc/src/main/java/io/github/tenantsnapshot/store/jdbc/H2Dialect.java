@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,10 +117,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
     List<JobRow> due = jobs.due(handle, terms, "");
-    if (due.isEmpty()) {
-      return List.of();
+    List<JobRow> readable = due.stream().filter(JobRow::isReadable).toList();
+    if (readable.isEmpty()) {
+      return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
     Map<Long, JobRow> claimed = // as they are now, should another node have changed them since
         handle
@@ -131,12 +132,23 @@ final class H2Dialect implements Dialect {
                         + " from final table (update ${tables}jobs set "
                         + JobRows.CLAIMED
                         + " where job_number = any(:numbers) and due_at <= :now)"))
-            .bindBySqlType("numbers", numbers(due), Types.ARRAY)
+            .bindBySqlType("numbers", numbers(readable), Types.ARRAY)
             .bind("now", terms.now())
             .bind("leaseEnd", terms.leaseEnd())
             .map((row, context) -> JobRow.read(row))
             .collect(Collectors.toMap(JobRow::number, row -> row));
-    return inOrder(due, claimed).stream().map(JobRow::job).toList();
+    return due.stream()
+        .filter(row -> !row.isReadable() || claimed.containsKey(row.number()))
+        .map(row -> claimed(row, claimed.getOrDefault(row.number(), row)))
+        .toList();
+  }
+
+  /** Whether a worker held the job at the claim shows in its attempts: it may have ended since. */
+  private static ClaimedRow claimed(JobRow before, JobRow after) {
+    boolean takenOver =
+        before.isReadable() && after.isReadable() && after.job().attempt() > before.job().attempt();
+    Instant leaseEnd = takenOver ? before.job().dueAt() : null;
+    return new ClaimedRow(after, leaseEnd == null ? null : Ticks.of(leaseEnd));
   }
 
   @Override

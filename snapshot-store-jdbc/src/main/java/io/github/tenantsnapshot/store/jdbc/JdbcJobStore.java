@@ -3,18 +3,22 @@ package io.github.tenantsnapshot.store.jdbc;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.JobTransaction;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +56,10 @@ import org.slf4j.LoggerFactory;
  * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>); what the host
  * itself writes to the same file does not take part in that.
  *
+ * <p>A claim that meets a job whose row is damaged sets it aside: {@code due_at} becomes null, so
+ * that no later poll meets it. The job runs again once somebody has mended the row and set {@code
+ * due_at}.
+ *
  * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
  * nothing to close but the host's pool. Thread-safe.
  */
@@ -66,13 +74,19 @@ public final class JdbcJobStore implements JobStore {
   private final JobRows jobs;
   private final TenantRows tenants;
   private final ContentRows contents;
+  private final UnreadableJobs unreadable;
 
-  private JdbcJobStore(Database database, TableNames names, ResourceChunk.Size chunkSize) {
+  private JdbcJobStore(
+      Database database,
+      TableNames names,
+      ResourceChunk.Size chunkSize,
+      UnreadableJobs unreadable) {
     this.database = database;
     this.schema = new Schema(database, names);
     this.jobs = new JobRows(names);
     this.tenants = new TenantRows(names, database);
     this.contents = new ContentRows(names, chunkSize);
+    this.unreadable = unreadable;
   }
 
   /**
@@ -131,24 +145,30 @@ public final class JdbcJobStore implements JobStore {
   }
 
   /**
-   * Returns this store as part of a transaction of the host's: for {@link
+   * Returns a transaction of the host's in which jobs of this store can be created: for {@link
    * io.github.tenantsnapshot.SnapshotService#createSnapshot(io.github.tenantsnapshot.Caller,
-   * io.github.tenantsnapshot.CreateSnapshotRequest, JobStore)}, so that a job exists only if the
-   * host's own changes do.
+   * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)} of a service on this store, so
+   * that a job exists only if the host's own changes do.
    *
-   * <p>It neither commits nor closes. An operation that throws is undone up to a savepoint; if what
-   * it throws is a {@link JobStoreException}, roll back all the same: after a deadlock H2 and
-   * MariaDB have undone the whole transaction, the host's own changes included. It must be used by
-   * the thread that uses the connection, and no longer than the transaction lasts. With Jdbi, the
+   * <p>It neither commits nor closes. A create that throws is undone up to a savepoint; if what it
+   * throws is a {@link JobStoreException}, roll back all the same: after a deadlock H2 and MariaDB
+   * have undone the whole transaction, the host's own changes included. It must be used by the
+   * thread that uses the connection, and no longer than the transaction lasts. With Jdbi, the
    * connection is that of the handle.
    *
    * @param connection a connection to this store's database, not in autocommit mode
    */
-  public JobStore within(Connection connection) {
-    return new JdbcJobStore(
-        database.joining(Objects.requireNonNull(connection, "connection must not be null")),
-        jobs.names(),
-        contents.chunkSize());
+  public JobTransaction within(Connection connection) {
+    Database joined =
+        database.joining(Objects.requireNonNull(connection, "connection must not be null"));
+    return new HostTransaction(
+        this, new JdbcJobStore(joined, jobs.names(), contents.chunkSize(), unreadable));
+  }
+
+  /** Names the tables. */
+  @Override
+  public String toString() {
+    return "JdbcJobStore[" + jobs.names().tables() + "]";
   }
 
   @Override
@@ -156,16 +176,24 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(job, "job must not be null");
     Objects.requireNonNull(limits, "limits must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return database.write(handle -> admit(handle, job, limits, Ticks.of(now)));
+    List<JobRow> expired = new ArrayList<>();
+    Admission admission =
+        database.write(
+            handle -> {
+              expired.clear();
+              return admit(handle, job, limits, Ticks.of(now), expired);
+            });
+    unreadable.removed(expired);
+    return admission;
   }
 
-  private Admission admit(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+  private Admission admit(
+      Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired) {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
     TenantRows.Standing standing = tenants.standing(handle, job, limits, now);
-    List<StoredJob> expired = List.of();
     if (standing.jobsExpired()) {
-      expired = remove(handle, jobs.expired(handle, tenantId, now));
+      expired.addAll(remove(handle, jobs.expired(handle, tenantId, now)));
       standing = tenants.standing(handle, job, limits, now);
     }
     if (standing.idTaken()) {
@@ -182,7 +210,7 @@ public final class JdbcJobStore implements JobStore {
       outcome = Admission.Outcome.ADMITTED;
       jobs.insert(handle, job);
     }
-    return new Admission(outcome, standing.usage(), expired);
+    return new Admission(outcome, standing.usage(), readable(expired));
   }
 
   @Override
@@ -192,8 +220,9 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return isNoId(jobId)
         ? Optional.empty()
-        : database.read(
-            handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false).map(JobRow::job));
+        : database
+            .read(handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false))
+            .map(this::job);
   }
 
   @Override
@@ -203,9 +232,20 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return isNoId(snapshotId)
         ? Optional.empty()
-        : database.read(
-            handle ->
-                jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)).map(JobRow::job));
+        : database
+            .read(handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)))
+            .map(this::job);
+  }
+
+  /** Returns the job of a row; one that cannot be read is logged. */
+  private StoredJob job(JobRow row) {
+    unreadable.met(row);
+    return row.job();
+  }
+
+  /** Returns the jobs of those rows that can be read. */
+  private static List<StoredJob> readable(List<JobRow> rows) {
+    return rows.stream().filter(JobRow::isReadable).map(JobRow::job).toList();
   }
 
   @Override
@@ -213,22 +253,49 @@ public final class JdbcJobStore implements JobStore {
       String tenantId, @Nullable JobPosition after, int limit, Instant now) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return database.read(handle -> jobs.list(handle, tenantId, after, limit, Ticks.of(now)));
+    return database.read(handle -> list(handle, tenantId, after, limit, Ticks.of(now)));
+  }
+
+  /** Reads on where jobs were passed over, for a short page is the last one. */
+  private List<StoredJob> list(
+      Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
+    List<StoredJob> page = new ArrayList<>();
+    JobPosition last = after;
+    int wanted = limit;
+    List<JobRow> rows;
+    do {
+      rows = jobs.list(handle, tenantId, last, wanted, now);
+      for (JobRow row : rows) {
+        unreadable.met(row);
+        last = row.position();
+      }
+      page.addAll(readable(rows));
+      boolean full = rows.size() == wanted;
+      wanted = full ? limit - page.size() : 0;
+    } while (wanted > 0);
+    return page;
   }
 
   @Override
-  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+  public RemovedJobs delete(String tenantId, String jobId, Instant now) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(jobId, "jobId must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    if (isNoId(jobId)) {
-      return Optional.empty();
-    }
-    return database.write(
-        handle -> {
-          Optional<JobRow> job = jobs.find(handle, tenantId, jobId, Ticks.of(now), true);
-          return remove(handle, job.stream().toList()).stream().findFirst();
-        });
+    return isNoId(jobId)
+        ? RemovedJobs.none()
+        : removed(
+            database.write(
+                handle ->
+                    remove(
+                        handle,
+                        jobs.find(handle, tenantId, jobId, Ticks.of(now), true).stream()
+                            .toList())));
+  }
+
+  private RemovedJobs removed(List<JobRow> rows) {
+    unreadable.removed(rows);
+    List<StoredJob> readable = readable(rows);
+    return new RemovedJobs(readable, rows.size() - readable.size());
   }
 
   /** Tells whether a text cannot be the id of anything: PostgreSQL cannot even be asked for it. */
@@ -237,23 +304,37 @@ public final class JdbcJobStore implements JobStore {
   }
 
   /** Removes jobs whose rows are locked, or may be; returns those that were still there. */
-  private List<StoredJob> remove(Handle handle, List<JobRow> rows) {
+  private List<JobRow> remove(Handle handle, List<JobRow> rows) {
     return noted(handle, jobs.delete(handle, rows));
   }
 
   /** Notes that the content of removed jobs goes, too. */
-  private List<StoredJob> noted(Handle handle, List<JobRow> removed) {
+  private List<JobRow> noted(Handle handle, List<JobRow> removed) {
     contents.noteRemoved(handle, removed);
-    return removed.stream().map(JobRow::job).toList();
+    return removed;
   }
 
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
         new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
-    return database.write(handle -> database.dialect().claim(handle, jobs, terms));
+    List<ClaimedRow> met;
+    List<ClaimedJob> claimed;
+    do { // jobs that cannot be read must not keep others from being claimed
+      met = database.write(handle -> claim(handle, terms));
+      met.forEach(each -> unreadable.met(each.row()));
+      claimed = met.stream().filter(each -> each.row().isReadable()).map(ClaimedRow::job).toList();
+    } while (claimed.isEmpty() && !met.isEmpty());
+    return claimed;
+  }
+
+  private List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) {
+    List<ClaimedRow> met = database.dialect().claim(handle, jobs, terms);
+    jobs.setAside(
+        handle, met.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList());
+    return met;
   }
 
   @Override
@@ -308,8 +389,8 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     try {
       return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
-    } catch (OverQuota over) {
-      return new Publication(Publication.Outcome.QUOTA_EXCEEDED, over.left);
+    } catch (OverQuotaException e) {
+      return new Publication(Publication.Outcome.QUOTA_EXCEEDED, e.left());
     } catch (JobStoreException e) {
       SQLException cause = Database.cause(e);
       if (cause != null && database.dialect().isDuplicate(cause)) {
@@ -326,24 +407,12 @@ public final class JdbcJobStore implements JobStore {
     }
     long resources = ended.resourceCount();
     if (resources > 0) {
-      charge(handle, ended.job().tenantId(), resources, charge);
+      tenants.charge(handle, ended.job().tenantId(), resources, charge);
     }
     if (ended.claimNumber() > 2) { // the first claim starts the job, and only this one wrote
       contents.noteEnded(handle, List.of(ended));
     }
     return new Publication(Publication.Outcome.PUBLISHED, 0);
-  }
-
-  private void charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
-    long period = Ticks.of(charge.periodStart());
-    if (!tenants.addToUsage(handle, tenantId, period, resources, charge.quota())) {
-      long used = tenants.usage(handle, tenantId, period);
-      long left = Math.max(0, charge.quota() - used);
-      if (resources > left) {
-        throw new OverQuota(left);
-      }
-      tenants.insertUsage(handle, tenantId, period, resources);
-    }
   }
 
   @Override
@@ -354,8 +423,8 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return database.read(
         handle ->
-            jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now))
-                .flatMap(job -> contents.read(handle, job, from, limit)));
+            jobs.findPublished(handle, tenantId, snapshotId, Ticks.of(now))
+                .flatMap(published -> contents.read(handle, published, from, limit)));
   }
 
   @Override
@@ -370,13 +439,15 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public List<StoredJob> deleteExpired(Instant now, int limit) {
+  public RemovedJobs deleteExpired(Instant now, int limit) {
     Objects.requireNonNull(now, "now must not be null");
-    List<StoredJob> deleted =
-        database.write(
-            handle ->
-                noted(
-                    handle, database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit)));
+    RemovedJobs deleted =
+        removed(
+            database.write(
+                handle ->
+                    noted(
+                        handle,
+                        database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit))));
     try {
       sweep();
     } catch (JobStoreException e) { // the jobs are gone, and must be returned
@@ -402,17 +473,6 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(periodStart, "periodStart must not be null");
     return database.read(handle -> tenants.usage(handle, tenantId, Ticks.of(periodStart)));
-  }
-
-  /** Undoes a publication that costs too much. */
-  private static final class OverQuota extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final long left;
-
-    OverQuota(long left) {
-      super("the quota has " + left + " left", null, false, false);
-      this.left = left;
-    }
   }
 
   /** Opens a {@link JdbcJobStore}. Not thread-safe. */
@@ -495,7 +555,7 @@ public final class JdbcJobStore implements JobStore {
         throw new JobStoreException(
             "the database of the job store cannot be reached: " + Database.reason(e), e);
       }
-      JdbcJobStore store = new JdbcJobStore(database, names, chunkSize);
+      JdbcJobStore store = new JdbcJobStore(database, names, chunkSize, new UnreadableJobs());
       if (createTables) {
         store.schema.create();
       }

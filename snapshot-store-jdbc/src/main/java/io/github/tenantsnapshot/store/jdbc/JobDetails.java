@@ -1,16 +1,18 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +32,19 @@ record JobDetails(
     IdentitySet createdBy,
     List<String> errorDetails) {
 
+  /** Reads whatever it has written: texts of any length, and nothing that lies deep. */
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNestingDepth(10)
+                          .build())
+                  .build())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   static JobDetails of(StoredJob stored) {
     SnapshotJob job = stored.job();
@@ -61,20 +74,36 @@ record JobDetails(
     }
   }
 
-  static JobDetails parse(String text) {
+  /**
+   * Reads details.
+   *
+   * @throws DamagedRowException if they are not what {@link #toJson} writes
+   */
+  static JobDetails parse(String text) throws DamagedRowException {
+    JsonNode json;
     try {
-      JsonNode json = JSON.readTree(text);
-      JsonNode creator = json.path("createdBy");
-      return new JobDetails(
-          json.path("displayName").asText(),
-          text(json, "displayNameKey"),
-          json.path("description").asText(),
-          texts(json.path("resources")),
-          new IdentitySet(identity(creator.path("user")), identity(creator.path("application"))),
-          texts(json.path("errorDetails")));
-    } catch (IOException e) {
-      throw new JobStoreException("the details of a job are damaged", e);
+      json = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new DamagedRowException("its details are not JSON: " + e.getOriginalMessage());
     }
+    if (!json.isObject()) {
+      throw new DamagedRowException("its details are no JSON object");
+    }
+    JsonNode creator = json.path("createdBy");
+    if (!creator.isObject()) {
+      throw wrong("createdBy", "an object");
+    }
+    return new JobDetails(
+        requiredText(json, "displayName"),
+        text(json, "displayNameKey"),
+        requiredText(json, "description"),
+        texts(json, "resources"),
+        new IdentitySet(identity(creator, "user"), identity(creator, "application")),
+        texts(json, "errorDetails"));
+  }
+
+  private static DamagedRowException wrong(String member, String kind) {
+    return new DamagedRowException("the member " + member + " of its details is not " + kind);
   }
 
   private static void put(ObjectNode parent, String name, @Nullable Identity identity) {
@@ -85,19 +114,40 @@ record JobDetails(
     }
   }
 
-  private static @Nullable Identity identity(JsonNode json) {
-    return json.isObject() ? new Identity(text(json, "id"), text(json, "displayName")) : null;
+  private static @Nullable Identity identity(JsonNode creator, String member)
+      throws DamagedRowException {
+    JsonNode json = creator.path(member);
+    if (json.isMissingNode()) {
+      return null;
+    }
+    if (!json.isObject()) {
+      throw wrong(member, "an object");
+    }
+    return new Identity(text(json, "id"), text(json, "displayName"));
   }
 
-  private static @Nullable String text(JsonNode json, String name) {
-    JsonNode text = json.path(name);
-    return text.isTextual() ? text.textValue() : null;
+  private static @Nullable String text(JsonNode json, String member) throws DamagedRowException {
+    return json.path(member).isNull() ? null : requiredText(json, member);
   }
 
-  private static List<String> texts(JsonNode json) {
+  private static String requiredText(JsonNode json, String member) throws DamagedRowException {
+    JsonNode text = json.path(member);
+    if (!text.isTextual()) {
+      throw wrong(member, "a text");
+    }
+    return text.textValue();
+  }
+
+  private static List<String> texts(JsonNode json, String member) throws DamagedRowException {
+    if (!json.path(member).isArray()) {
+      throw wrong(member, "an array of texts");
+    }
     List<String> texts = new ArrayList<>();
-    if (json instanceof ArrayNode array) {
-      array.forEach(text -> texts.add(text.asText()));
+    for (JsonNode text : json.path(member)) {
+      if (!text.isTextual()) {
+        throw wrong(member, "an array of texts");
+      }
+      texts.add(text.textValue());
     }
     return texts;
   }

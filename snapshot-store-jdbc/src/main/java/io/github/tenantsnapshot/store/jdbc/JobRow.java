@@ -2,7 +2,9 @@ package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.spi.UnreadableJobException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,34 +16,134 @@ import java.util.HexFormat;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table of jobs. */
-record JobRow(long number, StoredJob job) {
+/**
+ * A row of the table of jobs.
+ *
+ * @param number what identifies the row
+ * @param tenantId the job's tenant
+ * @param jobId the job's id
+ * @param createdAt when the job was created, in ticks
+ * @param claimNumber how often it was claimed
+ * @param stored the job; null if the row is damaged
+ * @param damage what is damaged; empty if nothing is
+ */
+record JobRow(
+    long number,
+    String tenantId,
+    String jobId,
+    long createdAt,
+    long claimNumber,
+    @Nullable StoredJob stored,
+    String damage) {
 
-  /** Reads a row that has {@link JobRows#COLUMNS}. */
+  /** Reads a row that has {@link JobRows#COLUMNS}; one that is damaged is returned as such. */
   static JobRow read(ResultSet row) throws SQLException {
-    JobDetails details = JobDetails.parse(row.getString("details"));
+    StoredJob stored = null;
+    String damage = "";
+    try {
+      stored = readJob(row);
+    } catch (DamagedRowException e) {
+      damage = e.damage();
+    }
     return new JobRow(
         row.getLong("job_number"),
-        new StoredJob(
-            new SnapshotJob(
-                row.getString("job_id"),
-                details.displayName(),
-                details.description(),
-                row.getString("tenant_id"),
-                SnapshotJobStatus.valueOf(row.getString("status")),
-                details.resources(),
-                Ticks.toInstant(row.getLong("created_at")),
-                instant(row, "completed_at"),
-                row.getString("snapshot_id"),
-                details.createdBy(),
-                details.errorDetails()),
-            details.displayNameKey(),
-            Ticks.toInstant(row.getLong("expires_at")),
-            instant(row, "due_at"),
-            row.getLong("claim_number"),
-            row.getBoolean("leased"),
-            row.getInt("attempt"),
-            row.getLong("resource_count")));
+        row.getString("tenant_id"),
+        row.getString("job_id"),
+        row.getLong("created_at"),
+        row.getLong("claim_number"),
+        stored,
+        damage);
+  }
+
+  private static StoredJob readJob(ResultSet row) throws SQLException, DamagedRowException {
+    JobDetails details = JobDetails.parse(row.getString("details"));
+    return new StoredJob(
+        new SnapshotJob(
+            row.getString("job_id"),
+            details.displayName(),
+            details.description(),
+            row.getString("tenant_id"),
+            status(row.getString("status")),
+            details.resources(),
+            Ticks.toInstant(number(row, "created_at", Ticks.LAST)),
+            completed(row),
+            row.getString("snapshot_id"),
+            details.createdBy(),
+            details.errorDetails()),
+        details.displayNameKey(),
+        Ticks.toInstant(number(row, "expires_at", Ticks.LAST)),
+        due(row),
+        number(row, "claim_number", JobRows.LAST_CLAIM),
+        row.getBoolean("leased"),
+        (int) number(row, "attempt", JobRows.LAST_ATTEMPT),
+        number(row, "resource_count", Long.MAX_VALUE));
+  }
+
+  /**
+   * Returns the job.
+   *
+   * @throws UnreadableJobException if the row is damaged
+   */
+  StoredJob job() {
+    if (stored == null) {
+      throw failure();
+    }
+    return stored;
+  }
+
+  boolean isReadable() {
+    return stored != null;
+  }
+
+  /** Returns the row as a claim leaves it; as it is if it is damaged. */
+  ClaimedRow claimed(long leaseEnd) {
+    if (stored == null) {
+      return new ClaimedRow(this, null);
+    }
+    StoredJob claimed = stored.claimedUntil(Ticks.toInstant(leaseEnd));
+    return new ClaimedRow(
+        new JobRow(number, tenantId, jobId, createdAt, claimed.claimNumber(), claimed, damage),
+        stored.leased() ? ticks(stored.dueAt()) : null);
+  }
+
+  /** Returns what says that the row is damaged. */
+  UnreadableJobException failure() {
+    return new UnreadableJobException(tenantId, jobId, damage);
+  }
+
+  /** Returns the row's place in the list of the tenant's jobs. */
+  JobPosition position() {
+    return new JobPosition(Ticks.toInstant(createdAt), jobId);
+  }
+
+  private static SnapshotJobStatus status(String name) throws DamagedRowException {
+    for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
+      if (status.name().equals(name)) {
+        return status;
+      }
+    }
+    throw new DamagedRowException("its status is '" + name + "', which is unknown");
+  }
+
+  private static long number(ResultSet row, String column, long greatest)
+      throws SQLException, DamagedRowException {
+    long number = row.getLong(column);
+    if (number < 0 || number > greatest) {
+      throw new DamagedRowException("its " + column + " is " + number);
+    }
+    return number;
+  }
+
+  private static @Nullable Instant completed(ResultSet row)
+      throws SQLException, DamagedRowException {
+    long ticks = number(row, "completed_at", Ticks.LAST);
+    return row.wasNull() ? null : Ticks.toInstant(ticks);
+  }
+
+  /** Returns when the job is due; no number in its place does harm. */
+  private static @Nullable Instant due(ResultSet row) throws SQLException {
+    long ticks = row.getLong("due_at");
+    return row.wasNull() ? null : Ticks.toInstant(ticks);
   }
 
   /** Binds what a step may change, and what a job is found by. */
@@ -77,10 +179,5 @@ record JobRow(long number, StoredJob job) {
 
   private static @Nullable Long ticks(@Nullable Instant instant) {
     return instant == null ? null : Ticks.of(instant);
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    long ticks = row.getLong(column);
-    return row.wasNull() ? null : Ticks.toInstant(ticks);
   }
 }

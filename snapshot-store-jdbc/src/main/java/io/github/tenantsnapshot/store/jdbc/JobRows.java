@@ -29,10 +29,21 @@ record JobRows(TableNames names) {
       "job_number, tenant_id, job_id, status, created_at, completed_at, expires_at, due_at,"
           + " claim_number, leased, attempt, snapshot_id, resource_count, details";
 
-  /** What a claim changes; takes {@code leaseEnd}. */
+  /** The greatest numbers of a row that is not damaged: a claim can count on from them. */
+  static final long LAST_CLAIM = Long.MAX_VALUE - 1;
+
+  static final int LAST_ATTEMPT = Integer.MAX_VALUE - 1;
+
+  /**
+   * What a claim changes; takes {@code leaseEnd}. Numbers that cannot be counted on from are left
+   * to be found damaged: an overflow would fail the claims of all tenants.
+   */
   static final String CLAIMED =
-      "due_at = :leaseEnd, claim_number = claim_number + 1,"
-          + " attempt = case when leased then attempt + 1 else attempt end, leased = true";
+      "due_at = :leaseEnd, claim_number = least(claim_number, "
+          + LAST_CLAIM
+          + ") + 1, attempt = case when leased then least(attempt, "
+          + LAST_ATTEMPT
+          + ") + 1 else attempt end, leased = true";
 
   /** Keeps H2 from looking at the jobs that are never due, which come first in its index. */
   private static final String FIRST = "-9223372036854775807";
@@ -88,6 +99,29 @@ record JobRows(TableNames names) {
         .findOne();
   }
 
+  /** Returns what the content of a snapshot is found by; the job's details do not matter to it. */
+  Optional<ContentRows.Published> findPublished(
+      Handle handle, String tenantId, String snapshotId, long now) {
+    return handle
+        .createQuery(
+            sql(
+                "select job_number, claim_number, resource_count from ${tables}jobs where "
+                    + VISIBLE
+                    + " and snapshot_id = :snapshot"))
+        .bind("tenant", tenantId)
+        .bind("snapshot", snapshotId)
+        .bind("now", now)
+        .map(
+            (row, context) ->
+                new ContentRows.Published(
+                    tenantId,
+                    snapshotId,
+                    row.getLong("job_number"),
+                    row.getLong("claim_number"),
+                    row.getLong("resource_count")))
+        .findOne();
+  }
+
   Optional<JobRow> findBySnapshot(Handle handle, String tenantId, String snapshotId, long now) {
     return handle
         .createQuery(select(VISIBLE + " and snapshot_id = :snapshot"))
@@ -98,7 +132,7 @@ record JobRows(TableNames names) {
         .findOne();
   }
 
-  List<StoredJob> list(
+  List<JobRow> list(
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
     // the tenant is in the order, and created_at in the condition, for H2, which else reads all of
     // the tenant's jobs to sort them
@@ -109,7 +143,7 @@ record JobRows(TableNames names) {
           .bind("tenant", tenantId)
           .bind("now", now)
           .bind("limit", limit)
-          .map((row, context) -> JobRow.read(row).job())
+          .map((row, context) -> JobRow.read(row))
           .list();
     }
     return handle
@@ -123,7 +157,7 @@ record JobRows(TableNames names) {
         .bind("created", Ticks.of(after.createdDateTime()))
         .bind("job", after.jobId())
         .bind("limit", limit)
-        .map((row, context) -> JobRow.read(row).job())
+        .map((row, context) -> JobRow.read(row))
         .list();
   }
 
@@ -135,6 +169,25 @@ record JobRows(TableNames names) {
         .bind("limit", terms.limit())
         .map((row, context) -> JobRow.read(row))
         .list();
+  }
+
+  /**
+   * Sets jobs aside that cannot be read: they are never due again, and no worker holds them. A job
+   * that has been claimed since is left as it is.
+   */
+  void setAside(Handle handle, List<JobRow> unreadable) {
+    if (unreadable.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            sql(
+                "update ${tables}jobs set due_at = null, leased = false where job_number = :number"
+                    + " and claim_number = :claimNumber"));
+    for (JobRow row : unreadable) {
+      batch.bind("number", row.number()).bind("claimNumber", row.claimNumber()).add();
+    }
+    batch.execute();
   }
 
   /** Locks a job whose claim holds and returns its number; empty if the claim has ended. */

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.spi.JobStoreException;
-import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -88,21 +87,20 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
     List<JobRow> due = jobs.due(handle, terms, SKIP_LOCKED);
-    if (due.isEmpty()) {
-      return List.of();
+    List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
+    if (readable.isEmpty()) {
+      return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
     handle
         .createUpdate(
             jobs.sql(
                 "update ${tables}jobs set " + JobRows.CLAIMED + " where job_number in (<numbers>)"))
-        .bindList("numbers", due.stream().map(JobRow::number).toList())
+        .bindList("numbers", readable)
         .bind("leaseEnd", terms.leaseEnd())
         .execute();
-    return due.stream()
-        .map(job -> job.job().claimedUntil(Ticks.toInstant(terms.leaseEnd())))
-        .toList();
+    return due.stream().map(row -> row.claimed(terms.leaseEnd())).toList();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -57,25 +56,30 @@ final class PostgreSqlDialect implements Dialect {
 
   /** Claims in one statement. Materialized: else the planner may lock more rows than the limit. */
   @Override
-  public List<StoredJob> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
     return handle
         .createQuery(
             jobs.sql(
                 "with due as materialized ("
-                    + "select job_number as due_number, due_at as was_due_at from ${tables}jobs where "
+                    + "select job_number as due_number, due_at as was_due_at, leased as was_leased"
+                    + " from ${tables}jobs where "
                     + JobRows.DUE
                     + " for update skip locked), claimed as ("
                     + "update ${tables}jobs set "
                     + JobRows.CLAIMED
                     + " from due where job_number = due_number returning "
                     + JobRows.COLUMNS
-                    + ", was_due_at) select "
+                    + ", was_due_at, was_leased) select "
                     + JobRows.COLUMNS
-                    + " from claimed order by was_due_at, job_id"))
+                    + ", was_due_at, was_leased from claimed order by was_due_at, job_id"))
         .bind("now", terms.now())
         .bind("leaseEnd", terms.leaseEnd())
         .bind("limit", terms.limit())
-        .map((row, context) -> JobRow.read(row).job())
+        .map(
+            (row, context) ->
+                new ClaimedRow(
+                    JobRow.read(row),
+                    row.getBoolean("was_leased") ? row.getLong("was_due_at") : null))
         .list();
   }
 

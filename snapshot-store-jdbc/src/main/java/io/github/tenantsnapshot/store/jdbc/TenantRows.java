@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
 import org.jdbi.v3.core.Handle;
 
@@ -74,11 +75,29 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /**
+   * Charges a tenant for a publication.
+   *
+   * @throws OverQuotaException if that would exceed the quota
+   */
+  void charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
+    long period = Ticks.of(charge.periodStart());
+    if (!addToUsage(handle, tenantId, period, resources, charge.quota())) {
+      long used = usage(handle, tenantId, period);
+      long left = Math.max(0, charge.quota() - used);
+      if (resources > left) {
+        throw new OverQuotaException(left);
+      }
+      insertUsage(handle, tenantId, period, resources);
+    }
+  }
+
+  /**
    * Adds to a usage that has been charged before, unless that would exceed the quota.
    *
    * @return false if nothing was charged: it would exceed the quota, or it is the first charge
    */
-  boolean addToUsage(Handle handle, String tenantId, long periodStart, long resources, long quota) {
+  private boolean addToUsage(
+      Handle handle, String tenantId, long periodStart, long resources, long quota) {
     return handle
             .createUpdate(
                 names.in(
@@ -93,7 +112,7 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /** Charges a period for the first time; fails as a duplicate if another was first. */
-  void insertUsage(Handle handle, String tenantId, long periodStart, long resources) {
+  private void insertUsage(Handle handle, String tenantId, long periodStart, long resources) {
     handle
         .createUpdate(
             names.in(

@@ -8,6 +8,9 @@ final class Ticks {
   private static final long PER_SECOND = 10_000_000;
   private static final int NANOS = 100;
 
+  /** The last instant that a job can have: the end of the year 9999. */
+  static final long LAST = 2_534_023_007_999_999_999L;
+
   private Ticks() {}
 
   static long of(Instant instant) {

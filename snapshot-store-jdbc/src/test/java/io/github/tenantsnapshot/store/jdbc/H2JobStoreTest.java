@@ -3,6 +3,9 @@ package io.github.tenantsnapshot.store.jdbc;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.contract.JobStoreFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -23,6 +26,15 @@ class H2JobStoreTest implements JobStoreContract {
       @Override
       public JobStore openAnother(JobStore store) {
         return JdbcJobStore.open(pool);
+      }
+
+      @Override
+      public void damage(JobStore store, String tenantId, String jobId) throws SQLException {
+        try (Connection connection = pool.getConnection();
+            Statement statement = connection.createStatement()) {
+          statement.execute(
+              "update snapshot_jobs set details = '{' where job_id = '" + jobId + "'");
+        }
       }
 
       @Override

@@ -8,6 +8,7 @@ import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,11 +51,11 @@ class SweepTest {
   @Test
   void oneSweepRemovesTheContentOfManyDeletedJobs() throws SQLException {
     for (StoredJob job : runningWithContent(JOBS, 3)) {
-      assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now)).isPresent();
+      assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now).jobs()).hasSize(1);
     }
     assertThat(count("stale_content")).isEqualTo(JOBS);
 
-    assertThat(store.deleteExpired(now, 10)).isEmpty();
+    assertThat(store.deleteExpired(now, 10).jobs()).isEmpty();
 
     assertThat(count("content")).isZero();
     assertThat(count("stale_content")).isZero();
@@ -63,11 +64,11 @@ class SweepTest {
   @Test
   void contentOfMoreRowsThanATransactionRemovesGoesWholly() throws SQLException {
     for (StoredJob job : runningWithContent(3, 64 * 64 + 1)) {
-      assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now)).isPresent();
+      assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now).jobs()).hasSize(1);
     }
     List<StoredJob> kept = runningWithContent(1, 1);
 
-    assertThat(store.deleteExpired(now, 10)).isEmpty();
+    assertThat(store.deleteExpired(now, 10).jobs()).isEmpty();
 
     assertThat(count("content")).isEqualTo(kept.size());
     assertThat(count("stale_content")).isZero();
@@ -78,7 +79,7 @@ class SweepTest {
     List<StoredJob> jobs = runningWithContent(2, 1);
     execute("drop table snapshot_content");
 
-    assertThat(store.deleteExpired(jobs.get(1).expiresAt(), 10))
+    assertThat(store.deleteExpired(jobs.get(1).expiresAt(), 10).jobs())
         .extracting(StoredJob::jobClaim)
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(StoredJob::jobClaim).toList());
     assertThat(count("stale_content")).isEqualTo(2);
@@ -99,7 +100,7 @@ class SweepTest {
             ADMIN, CreateSnapshotRequest.of("Weekly export " + created++, TYPE));
       }
     }
-    List<StoredJob> claimed = store.claim(now, LEASE, jobs);
+    List<StoredJob> claimed = store.claim(now, LEASE, jobs).stream().map(ClaimedJob::job).toList();
     assertThat(claimed).hasSize(jobs);
     List<SnapshotResource> content =
         Collections.nCopies(resources, new SnapshotResource("Rule", TYPE, JsonText.of("{}")));

@@ -3,11 +3,13 @@ package io.github.tenantsnapshot.store.memory;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,19 +112,21 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Optional<StoredJob> delete(String tenantId, String jobId, Instant now) {
+  public RemovedJobs delete(String tenantId, String jobId, Instant now) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(jobId, "jobId must not be null");
     Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
-    return tenant == null ? Optional.empty() : tenant.delete(jobId, now);
+    return tenant == null
+        ? RemovedJobs.none()
+        : RemovedJobs.of(tenant.delete(jobId, now).stream().toList());
   }
 
   @Override
-  public List<StoredJob> claim(Instant now, Duration lease, int limit) {
+  public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
-    List<StoredJob> claimed = new ArrayList<>();
+    List<ClaimedJob> claimed = new ArrayList<>();
     for (Schedule.Entry entry : due.until(now)) {
       if (claimed.size() == limit) {
         break;
@@ -205,7 +209,7 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public List<StoredJob> deleteExpired(Instant now, int limit) {
+  public RemovedJobs deleteExpired(Instant now, int limit) {
     Objects.requireNonNull(now, "now must not be null");
     List<StoredJob> deleted = new ArrayList<>();
     for (Schedule.Entry entry : expiry.until(now)) {
@@ -217,7 +221,7 @@ public final class MemoryJobStore implements JobStore {
         tenant.deleteExpired(entry.jobId(), now).ifPresent(deleted::add);
       }
     }
-    return deleted;
+    return RemovedJobs.of(deleted);
   }
 
   @Override

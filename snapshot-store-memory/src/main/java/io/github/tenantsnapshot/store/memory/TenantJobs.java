@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.store.memory;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.Publication;
@@ -115,15 +116,16 @@ final class TenantJobs {
   }
 
   /** Claims the job if the entry still tells when it is due. */
-  synchronized Optional<StoredJob> claim(Schedule.Entry entry, Instant now, Duration lease) {
-    Optional<Kept> kept =
-        visible(byId.get(entry.jobId()), now).filter(found -> entry.at().equals(found.job.dueAt()));
-    kept.ifPresent(
-        found -> {
-          found.content = List.of();
-          replace(found, found.job.claimedUntil(now.plus(lease)));
-        });
-    return kept.map(found -> found.job);
+  synchronized Optional<ClaimedJob> claim(Schedule.Entry entry, Instant now, Duration lease) {
+    return visible(byId.get(entry.jobId()), now)
+        .filter(found -> entry.at().equals(found.job.dueAt()))
+        .map(
+            found -> {
+              ClaimedJob claimed = ClaimedJob.of(found.job, now.plus(lease));
+              found.content = List.of();
+              replace(found, claimed.job());
+              return claimed;
+            });
   }
 
   synchronized boolean renew(JobClaim claim, Duration lease, Instant now) {

@@ -11,6 +11,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class StoredTenantTest {
     for (String id : List.of("a", "b")) {
       assertThat(store.admit(job(id, "name " + id), LIMITS, NOW).outcome())
           .isEqualTo(Admission.Outcome.ADMITTED);
-      StoredJob claimed = store.claim(NOW, LEASE, 1).get(0);
+      StoredJob claimed = store.claim(NOW, LEASE, 1).get(0).job();
       assertThat(store.append(claimed.jobClaim(), List.of(RESOURCE, RESOURCE), NOW)).isTrue();
     }
     StoredJob ended = job(TENANT, "a", "name a", SnapshotJobStatus.SUCCEEDED, "s", 1, 2);
@@ -105,7 +106,7 @@ class StoredTenantTest {
     assertThat(other.admit(job("d", "name a"), LIMITS, NOW).outcome())
         .isEqualTo(Admission.Outcome.NAME_TAKEN);
     assertThat(other.claim(NOW, LEASE, 10))
-        .extracting(each -> each.job().id())
+        .extracting(each -> each.job().job().id())
         .containsExactly("c");
   }
 
@@ -116,6 +117,7 @@ class StoredTenantTest {
 
     StoredJob again =
         other.claim(leaseEnd, LEASE, 10).stream()
+            .map(ClaimedJob::job)
             .filter(each -> each.job().id().equals("b"))
             .findFirst()
             .orElseThrow();
@@ -133,7 +135,7 @@ class StoredTenantTest {
     Instant end = NOW.plus(Duration.ofDays(7));
 
     assertThat(other.find(TENANT, "a", end)).isEmpty();
-    assertThat(other.deleteExpired(end, 10)).hasSize(3);
+    assertThat(other.deleteExpired(end, 10).jobs()).hasSize(3);
     assertThat(other.tenants()).allMatch(each -> each.jobs().isEmpty());
     assertThat(other.usage(TENANT, MONTH)).isEqualTo(2); // deletion refunds nothing
   }

@@ -1,0 +1,415 @@
+package io.github.tenantsnapshot.tests.stores;
+
+import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
+import static io.github.tenantsnapshot.tests.stores.WholeJob.TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.DisplayNameTakenException;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.Snapshot;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.TooManyVisibleJobsException;
+import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A job whose row was damaged by somebody else harms no other job, of its tenant or of others. */
+@Timeout(120)
+class DamagedJobTest {
+
+  private static final Caller STRANGER =
+      Caller.user("98ceffcc-7c54-4227-8844-835af5a023ce", "alex", "Alex Wilber");
+  private static final String CREATED_BY = "\"createdBy\":{}";
+
+  /** What is written into the row of a job, and what the store says of it. */
+  private enum Damage {
+    DETAILS_CUT_OFF("details = '{'", "its details are not JSON: "),
+    DETAILS_EMPTY("details = ''", "its details are no JSON object"),
+    DETAILS_NULL("details = 'null'", "its details are no JSON object"),
+    DETAILS_GO_ON("details = concat(details, '}')", "its details are not JSON: "),
+    DETAILS_TOO_DEEP("details = '" + "[".repeat(2_000) + "'", "its details are not JSON: "),
+    NO_CREATOR("details = '{}'", "the member createdBy of its details is not an object"),
+    NO_NAME(
+        "details = '{" + CREATED_BY + "}'", "the member displayName of its details is not a text"),
+    NAME_OF_ANOTHER_KIND(
+        "details = '{" + CREATED_BY + ",\"displayName\":5}'",
+        "the member displayName of its details is not a text"),
+    TYPES_OF_ANOTHER_KIND(
+        "details = '{"
+            + CREATED_BY
+            + ",\"displayName\":\"a\",\"displayNameKey\":null,\"description\":\"\","
+            + "\"resources\":[1],\"errorDetails\":[]}'",
+        "the member resources of its details is not an array of texts"),
+    STATUS_UNKNOWN("status = 'LATER'", "its status is 'LATER', which is unknown"),
+    STATUS_EMPTY("status = ''", "its status is '', which is unknown"),
+    CREATED_TOO_LATE("created_at = 9223372036854775807", "its created_at is 9223372036854775807"),
+    COMPLETED_TOO_EARLY("completed_at = -1", "its completed_at is -1"),
+    EXPIRES_TOO_LATE("expires_at = 9223372036854775807", "its expires_at is 9223372036854775807"),
+    CLAIM_NUMBER_USED_UP(
+        "claim_number = 9223372036854775807", "its claim_number is 9223372036854775807"),
+    CLAIM_NUMBER_NEGATIVE("claim_number = -7", "its claim_number is -"),
+    ATTEMPT_USED_UP("attempt = 2147483647, leased = true", "its attempt is 2147483647"),
+    RESOURCE_COUNT_NEGATIVE("resource_count = -1", "its resource_count is -1");
+
+    final String change;
+    final String message;
+
+    Damage(String change, String message) {
+      this.change = change;
+      this.message = message;
+    }
+  }
+
+  static Stream<Arguments> damagesOnDatabases() {
+    return Stream.of(TestDatabase.values())
+        .flatMap(kind -> Stream.of(Damage.values()).map(damage -> Arguments.of(kind, damage)));
+  }
+
+  /** A service in stepped time on a database of its own, and what its listener was told. */
+  private static final class Given implements AutoCloseable {
+
+    final TestDatabase.Fresh database;
+    final DataSource pool;
+    final JobStore store;
+    final VirtualClock clock = VirtualClock.startingAt(START);
+    final List<String> events = new ArrayList<>();
+    final SnapshotService service;
+
+    Given(TestDatabase kind) {
+      this(kind, SnapshotBehavior.defaults());
+    }
+
+    Given(TestDatabase kind, SnapshotBehavior behavior) {
+      database = kind.fresh();
+      pool = database.newPool(2);
+      store = JdbcJobStore.open(pool);
+      service =
+          SnapshotService.builder(store, (context, type) -> ResourceReader.of(rules()))
+              .stepped(clock)
+              .behavior(behavior)
+              .limits(SnapshotLimits.documented().toBuilder().visibleJobs(3).build())
+              .listener(
+                  transition ->
+                      events.add(transition.event() + " " + transition.job().displayName()))
+              .build();
+    }
+
+    SnapshotJob create(Caller caller, String name) {
+      return service.createSnapshot(caller, CreateSnapshotRequest.of(name, TYPE));
+    }
+
+    void damage(SnapshotJob job, String change) throws SQLException {
+      execute("update snapshot_jobs set " + change + " where job_id = '" + job.id() + "'");
+    }
+
+    void execute(String sql) throws SQLException {
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+        if (!connection.getAutoCommit()) {
+          connection.commit();
+        }
+      }
+    }
+
+    long rows() throws SQLException {
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("select count(*) from snapshot_jobs")) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+
+    @Override
+    public void close() {
+      service.close();
+      database.close();
+    }
+  }
+
+  private static List<SnapshotResource> rules() {
+    List<SnapshotResource> rules = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rules.add(new SnapshotResource("Rule " + i, TYPE, JsonText.of("{\"Priority\":" + i + "}")));
+    }
+    return rules;
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagesOnDatabases")
+  void harmsNoOtherJobUntilItIsDeleted(TestDatabase kind, Damage damage) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      SnapshotJob same = given.create(ADMIN, "Another export");
+      SnapshotJob foreign = given.create(STRANGER, "Foreign export");
+      given.damage(damaged, damage.change);
+
+      given.clock.advance(Duration.ZERO);
+
+      assertThat(given.service.getJob(STRANGER, foreign.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(given.service.listJobs(ADMIN))
+          .containsExactly(given.service.getJob(ADMIN, same.id()));
+      assertThat(given.store.nextDue()).contains(START.plus(Duration.ofDays(7)));
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> given.service.getJob(ADMIN, damaged.id()))
+          .withMessageStartingWith(
+              "job "
+                  + damaged.id()
+                  + " of tenant "
+                  + ADMIN.tenantId()
+                  + " cannot be read: "
+                  + damage.message);
+      assertThatExceptionOfType(DisplayNameTakenException.class)
+          .isThrownBy(() -> given.create(ADMIN, "Damaged export"));
+      SnapshotJob third = given.create(ADMIN, "Third export");
+      assertThatExceptionOfType(TooManyVisibleJobsException.class)
+          .isThrownBy(() -> given.create(ADMIN, "Fourth export"));
+
+      given.service.deleteJob(ADMIN, damaged.id());
+
+      assertThat(given.create(ADMIN, "Damaged export").displayName()).isEqualTo("Damaged export");
+      assertThat(given.service.listJobs(ADMIN)).hasSize(3).contains(third);
+      assertThat(given.events).doesNotContain(SnapshotJobEvent.DELETE + " Damaged export");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagesOnDatabases")
+  void expiresWithoutAnEvent(TestDatabase kind, Damage damage) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.create(STRANGER, "Foreign export");
+      given.damage(damaged, damage.change);
+
+      given.clock.advance(Duration.ofDays(7));
+
+      assertThat(given.events)
+          .containsOnlyOnce(SnapshotJobEvent.EXPIRE + " Foreign export")
+          .doesNotContain(SnapshotJobEvent.EXPIRE + " Damaged export");
+      boolean expires = damage != Damage.EXPIRES_TOO_LATE;
+      assertThat(given.rows()).isEqualTo(expires ? 0 : 1);
+      assertThat(given.store.nextDue().isPresent()).isEqualTo(!expires);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void isLoggedOnceHoweverOftenItIsMet(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.damage(damaged, "details = '{'");
+      String logged =
+          loggedDuring(
+              () -> {
+                for (int i = 0; i < 5; i++) {
+                  given.clock.advance(Duration.ofMinutes(5));
+                  assertThat(given.service.listJobs(ADMIN)).isEmpty();
+                  assertThatExceptionOfType(JobStoreException.class)
+                      .isThrownBy(() -> given.service.getJob(ADMIN, damaged.id()));
+                }
+                given.service.deleteJob(ADMIN, damaged.id());
+              });
+
+      assertThat(logged.lines().filter(line -> line.contains(damaged.id())).toList())
+          .satisfiesExactly(
+              met ->
+                  assertThat(met)
+                      .contains("WARN")
+                      .contains("job " + damaged.id() + " of tenant " + ADMIN.tenantId()),
+              removed -> assertThat(removed).contains("removed 1 jobs that could not be read"));
+    }
+  }
+
+  /** A poll must neither meet a damaged job again nor wait for the next poll to go on. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void isSetAsideByTheClaimThatMeetsIt(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      List<SnapshotJob> damaged =
+          List.of(
+              given.create(ADMIN, "First damaged export"),
+              given.create(ADMIN, "Second damaged export"));
+      given.clock.advance(Duration.ofNanos(100)); // they are started, not yet due to be read
+      SnapshotJob foreign = given.create(STRANGER, "Foreign export");
+      given.execute(
+          "update snapshot_jobs set status = 'LATER', due_at = 0, leased = true"
+              + " where tenant_id = '"
+              + ADMIN.tenantId()
+              + "'");
+
+      assertThat(given.store.claim(given.clock.instant(), Duration.ofMinutes(1), 1))
+          .singleElement()
+          .satisfies(claimed -> assertThat(claimed.job().job().id()).isEqualTo(foreign.id()));
+
+      try (Connection connection = given.pool.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "select due_at, leased from snapshot_jobs where status = 'LATER'")) {
+        for (SnapshotJob job : damaged) {
+          assertThat(rows.next()).as(job.displayName()).isTrue();
+          assertThat(rows.getObject("due_at")).isNull();
+          assertThat(rows.getBoolean("leased")).isFalse();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void canBeDeletedWhereUnfinishedJobsCannot(TestDatabase kind) throws SQLException {
+    SnapshotBehavior behavior =
+        SnapshotBehavior.defaults().toBuilder()
+            .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+            .build();
+    try (Given given = new Given(kind, behavior)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.damage(damaged, "status = 'LATER'");
+
+      given.service.deleteJob(ADMIN, damaged.id());
+
+      assertThat(given.rows()).isZero();
+    }
+  }
+
+  @Test
+  void isA500UntilItIsDeleted() throws SQLException, IOException {
+    try (Given given = new Given(TestDatabase.H2_MEMORY)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.damage(damaged, "status = 'LATER'");
+      GraphEndpoint graph = GraphEndpoint.builder(given.service, request -> ADMIN).build();
+      String jobs =
+          "https://graph.microsoft.com/v1.0/admin/configurationManagement/configurationSnapshotJobs";
+      String job = jobs + "/" + damaged.id();
+
+      assertThat(statusOf(graph, "GET", job)).isEqualTo(500);
+      assertThat(statusOf(graph, "GET", jobs)).isEqualTo(200);
+      assertThat(statusOf(graph, "DELETE", job)).isEqualTo(204);
+      assertThat(statusOf(graph, "GET", job)).isEqualTo(404);
+    }
+  }
+
+  private static int statusOf(GraphEndpoint graph, String method, String url) throws IOException {
+    try (GraphResponse response = graph.handle(GraphRequest.of(method, url))) {
+      return response.status();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void keepsADownloadThatHasBegun(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob job = given.create(ADMIN, "Damaged export");
+      given.clock.advance(Duration.ZERO);
+      try (Snapshot snapshot = given.service.openSnapshot(ADMIN, job)) {
+        given.damage(job, "details = '{'");
+
+        assertThat(snapshot.resources()).containsExactlyElementsOf(rules());
+      }
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> given.service.openSnapshot(ADMIN, job))
+          .withMessageContaining(job.id());
+    }
+  }
+
+  /** What is written into a row of content, and what the store says of it. */
+  private enum DamagedContent {
+    NO_LENGTHS("resources = 'x'", "content is damaged at character 0 of its chunk"),
+    CUT_OFF("resources = '1 1 9\nax{}'", "content is cut off at character 10"),
+    OTHER_COUNT("resources = '1 1 2\nax{}'", "a chunk of 64 resources has 1");
+
+    final String change;
+    final String message;
+
+    DamagedContent(String change, String message) {
+      this.change = change;
+      this.message = message;
+    }
+  }
+
+  static Stream<Arguments> damagedContentOnDatabases() {
+    return Stream.of(TestDatabase.values())
+        .flatMap(
+            kind -> Stream.of(DamagedContent.values()).map(damage -> Arguments.of(kind, damage)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagedContentOnDatabases")
+  void contentFailsNamingItsSnapshot(TestDatabase kind, DamagedContent damage) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob job = given.create(ADMIN, "Damaged export");
+      given.clock.advance(Duration.ZERO);
+      String snapshotId = String.valueOf(given.service.getJob(ADMIN, job.id()).snapshotId());
+      given.execute("update snapshot_content set " + damage.change + " where first_resource = 64");
+      try (Snapshot snapshot = given.service.openSnapshot(ADMIN, snapshotId)) {
+        assertThatExceptionOfType(JobStoreException.class)
+            .isThrownBy(() -> snapshot.resources().toList())
+            .withMessage(
+                "snapshot "
+                    + snapshotId
+                    + " of tenant "
+                    + ADMIN.tenantId()
+                    + " cannot be read from resource 64 on: "
+                    + damage.message);
+      }
+      assertThatNoException().isThrownBy(() -> given.service.deleteJob(ADMIN, job.id()));
+    }
+  }
+
+  /** Something that is logged. */
+  @FunctionalInterface
+  private interface Logging {
+    void run() throws SQLException;
+  }
+
+  /** Returns what is logged: slf4j-simple writes to what System.err is at that time. */
+  private static String loggedDuring(Logging logging) throws SQLException {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      logging.run();
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the log says of jobs that a worker takes over from another one, which has died. */
+class TakeoverLogTest {
+
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String TAKEN_OVER = "is taken over";
+
+  @Test
+  void aTakeoverIsLoggedOnceWithJobAttemptAndEndOfTheLease() {
+    try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
+        Logged logged = new Logged()) {
+      simulator.faults().crash(WorkerOperation.PUBLISH);
+      SnapshotJob job = create(simulator);
+
+      simulator.advance(Duration.ofSeconds(65));
+      assertThat(takeovers(logged)).isEmpty();
+      simulator.runUntilIdle();
+
+      assertThat(status(simulator, job)).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(takeovers(logged))
+          .singleElement()
+          .asString()
+          .contains("INFO")
+          .endsWith(
+              "job "
+                  + job.id()
+                  + " is taken over for attempt 2: the lease of its previous worker ended at "
+                  + START.plusSeconds(65).plus(Duration.ofMinutes(1)));
+    }
+  }
+
+  @Test
+  void aJobThatNoWorkerHoldsIsNotTakenOver() {
+    try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
+        Logged logged = new Logged()) {
+      SnapshotJob job = create(simulator);
+
+      simulator.runUntilIdle();
+
+      assertThat(status(simulator, job)).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(takeovers(logged)).isEmpty();
+    }
+  }
+
+  private static SnapshotJob create(TenantSimulator simulator) {
+    return simulator
+        .service()
+        .createSnapshot(
+            simulator.tenant().admin(), CreateSnapshotRequest.of("Weekly export", RULE));
+  }
+
+  private static SnapshotJobStatus status(TenantSimulator simulator, SnapshotJob job) {
+    return simulator.service().getJob(simulator.tenant().admin(), job.id()).status();
+  }
+
+  private static List<String> takeovers(Logged logged) {
+    return logged.text().lines().filter(line -> line.contains(TAKEN_OVER)).toList();
+  }
+}
