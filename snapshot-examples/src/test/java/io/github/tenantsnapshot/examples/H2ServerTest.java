@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The database server of the example nodes lets nobody in but the nodes. */
 @Timeout(120)
@@ -74,9 +76,12 @@ class H2ServerTest {
   }
 
   @Test
-  void createsNoDatabaseInAFile() {
+  void createsNoDatabaseInAFile(@TempDir Path folder) {
     assertRefused(
-        url.group(1) + "/./target/another", "me", "secret", ErrorCode.REMOTE_DATABASE_NOT_FOUND_1);
+        url.group(1) + "/" + folder.resolve("another"),
+        "me",
+        "secret",
+        ErrorCode.REMOTE_DATABASE_NOT_FOUND_1);
   }
 
   @Test
