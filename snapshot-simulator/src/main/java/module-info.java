@@ -5,10 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * endpoint on loopback with a control for tests in other languages.
  */
 @NullMarked
-@SuppressWarnings({
-  "requires-automatic", // OkHttp and Okio; static, so no image needs them
-  "module" // the examples are compiled after this
-})
+@SuppressWarnings("requires-automatic") // OkHttp and Okio; static, so no image needs them
 module io.github.tenantsnapshot.simulator {
   requires com.auth0.jwt;
   requires com.fasterxml.jackson.core;
@@ -28,6 +25,4 @@ module io.github.tenantsnapshot.simulator {
   exports io.github.tenantsnapshot.simulator.generator;
   exports io.github.tenantsnapshot.simulator.junit;
   exports io.github.tenantsnapshot.simulator.okhttp;
-  exports io.github.tenantsnapshot.simulator.internal.file to
-      io.github.tenantsnapshot.examples;
 }

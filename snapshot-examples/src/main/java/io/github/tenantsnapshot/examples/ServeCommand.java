@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.examples;
 
-import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
+import io.github.tenantsnapshot.simulator.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

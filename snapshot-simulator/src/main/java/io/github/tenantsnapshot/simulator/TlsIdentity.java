@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
 import io.github.tenantsnapshot.simulator.internal.tls.Keytool;
 import io.github.tenantsnapshot.simulator.internal.tls.StoredIdentity;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.tls;
 
-import io.github.tenantsnapshot.simulator.internal.file.AtomicFile;
+import io.github.tenantsnapshot.simulator.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator.internal.file;
+package io.github.tenantsnapshot.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator.internal.file;
+package io.github.tenantsnapshot.simulator;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,0 @@
-/** Files that are replaced as a whole. */
-@NullMarked
-package io.github.tenantsnapshot.simulator.internal.file;
-
-import org.jspecify.annotations.NullMarked;
