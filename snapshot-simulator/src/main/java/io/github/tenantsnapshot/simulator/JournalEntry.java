@@ -80,7 +80,8 @@ public final class JournalEntry {
 
   /** Returns how many bytes of memory it takes in about, without the response's body. */
   long size() {
-    long characters = request.method.length() + request.url.length() + request.body.length();
+    long characters = request.method.length();
+    characters += request.url.length() + request.body.length();
     for (Map.Entry<String, List<String>> header : request.headers.entrySet()) {
       characters += header.getKey().length();
       characters += header.getValue().stream().mapToLong(String::length).sum();

@@ -105,6 +105,23 @@ class FaultControlTest {
     client.create("Weekly export").is(200);
   }
 
+  @ParameterizedTest
+  @CsvSource({"seconds, 2", "fractionalSeconds, 1.5"})
+  void retryAfterIsWrittenInTheFormThatIsAskedFor(String form, String expected) {
+    add("{'kind':'throttle','retryAfter':'PT1.5S','retryAfterForm':'" + form + "'}");
+
+    assertThat(client.graph("GET", ControlClient.JOBS, "").is(429).headers())
+        .containsEntry("Retry-After", expected);
+  }
+
+  @Test
+  void retryAfterMayBeADate() {
+    add("{'kind':'respond','status':503,'retryAfter':'PT1S','retryAfterForm':'httpDate'}");
+
+    assertThat(client.graph("GET", ControlClient.JOBS, "").is(503).headers().get("Retry-After"))
+        .matches("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
+  }
+
   @Test
   void oneRequestIsThrottledUnlessMoreAreAskedFor() {
     add("{'kind':'throttle','advancing':true,'retryAfter':'PT30S'}");

@@ -131,7 +131,8 @@ class FailedTestsTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .contains("createSnapshot -> 400\n    BadRequest: One or more validation errors occurred.\n")
+        .contains(
+            "createSnapshot -> 400\n    BadRequest: One or more validation errors occurred.\n")
         .contains("\n    - BadRequest (no.such.type): ")
         .contains("-> 502 [gateway error 502]\n    <html> <head><title>502 Bad Gateway");
   }
