@@ -127,7 +127,9 @@ final class ExplainingDataSource {
     for (Parameter parameter : parameters) {
       Object value = parameter.arguments()[1];
       values[(Integer) parameter.arguments()[0] - 1] =
-          value instanceof String text ? "'" + text + "'" : String.valueOf(value);
+          value instanceof String text
+              ? "'" + text.replace("'", "''") + "'"
+              : String.valueOf(value);
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("set local plan_cache_mode = force_generic_plan");

@@ -48,6 +48,11 @@ final class PostgreSqlServer {
     return url(port(), schema);
   }
 
+  /** Returns the address of a database beside the first one. */
+  static String urlOfDatabase(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=postgres";
+  }
+
   /** Returns the address of a schema by way of another port of this machine. */
   static String url(int port, String schema) {
     return "jdbc:postgresql://127.0.0.1:"

@@ -47,6 +47,7 @@ public final class ProbedDataSource {
   private volatile Probe before = NOTHING;
   private volatile Probe after = NOTHING;
   private volatile String product;
+  private volatile String version;
 
   /** Hands on to the given data source. */
   public ProbedDataSource(DataSource dataSource) {
@@ -98,6 +99,11 @@ public final class ProbedDataSource {
   /** Makes the database claim to be another product. */
   void pretendToBe(String otherProduct) {
     product = otherProduct;
+  }
+
+  /** Makes the database claim to be of another version. */
+  void pretendToBeOfVersion(String otherVersion) {
+    version = otherVersion;
   }
 
   Counts counts() {
@@ -155,6 +161,8 @@ public final class ProbedDataSource {
               case "getConnection" -> watched;
               case "getDatabaseProductName" ->
                   product == null ? data.getDatabaseProductName() : product;
+              case "getDatabaseProductVersion" ->
+                  version == null ? data.getDatabaseProductVersion() : version;
               default -> Proxies.call(data, method, arguments);
             });
   }

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -81,9 +80,69 @@ class SchemaTest {
 
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> JdbcJobStore.builder(pool).schema("nowhere").open())
-          .satisfies(
-              e -> assertThat(e.getMessage()).containsIgnoringCase("nowhere").hasLineCount(1));
+          .withMessage(
+              "schema must exist, but the database has none that its user may use and that is named"
+                  + " 'nowhere'");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void aSchemaMayBeMixedCaseOrAKeyword(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      String quote = kind == TestDatabase.MARIADB ? "`" : "\"";
+      for (String schema : new String[] {"MixedCase", "order", "SELECT", "_"}) {
+        String quoted = quote + schema + quote;
+        execute(pool, "create schema " + quoted);
+        try {
+          for (String prefix : new String[] {"snapshot_", "order", "Select"}) {
+            WholeJob.live(JdbcJobStore.builder(pool).schema(schema).tablePrefix(prefix).open());
+            JdbcJobStore.builder(pool)
+                .schema(schema)
+                .tablePrefix(prefix)
+                .createTables(false)
+                .open()
+                .validate();
+          }
+          execute(pool, "drop table " + quoted + ".snapshot_quota_usage");
+          assertFails(
+              () -> JdbcJobStore.builder(pool).schema(schema).createTables(false).open(),
+              "the table " + quoted + ".snapshot_quota_usage is missing" + WHAT_HELPS);
+        } finally {
+          execute(pool, "drop schema " + quoted + (kind == TestDatabase.MARIADB ? "" : " cascade"));
+        }
+      }
+    }
+  }
+
+  /** What is not quoted when it is created becomes capitals on H2, and small on PostgreSQL. */
+  @ParameterizedTest
+  @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
+  void aSchemaMayDifferInCaseIfThereIsOnlyOne(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      execute(pool, "create schema Just_One");
+      try {
+        WholeJob.live(JdbcJobStore.builder(pool).schema("Just_One").open());
+        openInSchema(pool, "just_one");
+        openInSchema(pool, "JUST_ONE");
+
+        execute(pool, "create schema \"jusT_onE\"");
+        assertThatExceptionOfType(JobStoreException.class)
+            .isThrownBy(() -> openInSchema(pool, "Just_One"))
+            .withMessageStartingWith("schema must be one of [")
+            .withMessageContaining("jusT_onE")
+            .withMessageEndingWith("], in the same case, but was 'Just_One'");
+      } finally {
+        execute(pool, "drop schema if exists \"jusT_onE\" cascade");
+        execute(pool, "drop schema Just_One cascade");
+      }
+    }
+  }
+
+  private static void openInSchema(DataSource pool, String schema) {
+    JdbcJobStore.builder(pool).schema(schema).createTables(false).open();
   }
 
   @ParameterizedTest
@@ -105,6 +164,17 @@ class SchemaTest {
       String name = URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
 
       WholeJob.live(JdbcJobStore.builder(pool).schema(name).open());
+    }
+  }
+
+  @Test
+  void aConnectionToMariaDbWithoutADatabaseIsRefusedWithoutASchema() {
+    try (HikariDataSource pool = Pools.to(MariaDbServer.url(""))) {
+      String message =
+          "the connection has no database to keep tables in; name one in the URL, as in"
+              + " jdbc:mariadb://localhost/DATABASE, or by schema(): ";
+      assertFails(() -> JdbcJobStore.open(pool), message);
+      assertFails(() -> openWithoutCreating(pool), message);
     }
   }
 

@@ -28,6 +28,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -203,6 +204,34 @@ class UnusableDatabaseTest {
     }
   }
 
+  /**
+   * H2 closes a database that it could not write to. Its connections stay in the pool, which tests
+   * them here before each use; by default it does not if they were used half a second ago.
+   */
+  @Test
+  void fullDiskBehindAPool() {
+    String property = "com.zaxxer.hikari.aliveBypassWindowMs";
+    System.setProperty(property, "-1");
+    try (FullDisk disk = new FullDisk();
+        HikariDataSource pool =
+            Pools.to(disk.url(), config -> config.setConnectionTimeout(60_000))) {
+      JobStore store = JdbcJobStore.open(pool);
+      try (SnapshotService service = WholeJob.accepting(store)) {
+        SnapshotJob job = WholeJob.create(service, "Weekly export");
+        disk.fill();
+
+        assertFails(() -> WholeJob.create(service, "Another export"), ": No space left on device");
+        assertFails(() -> service.listJobs(ADMIN), "No space left on device");
+
+        disk.free();
+        assertThat(service.listJobs(ADMIN)).containsExactly(job);
+        WholeJob.create(service, "Another export");
+      }
+    } finally {
+      System.clearProperty(property);
+    }
+  }
+
   /** What servers say of a full disk or table, each in its own words. */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
@@ -234,6 +263,82 @@ class UnusableDatabaseTest {
       assertFails(() -> JdbcJobStore.open(dataSource), "must be H2, PostgreSQL or MariaDB");
 
       WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
+    }
+  }
+
+  // Of an old version
+
+  @ParameterizedTest
+  @CsvSource({
+    "H2_MEMORY, 2.2.224 (2023-09-17), H2 2.3.232",
+    "POSTGRESQL, 14.20, PostgreSQL 15",
+    "MARIADB, 10.2.44-MariaDB, MariaDB 10.6",
+    "MARIADB, 5.5.5-10.5.29-MariaDB, MariaDB 10.6"
+  })
+  void ofAnOldVersion(TestDatabase kind, String version, String oldest) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      probed.pretendToBeOfVersion(version);
+      DataSource dataSource = probed.proxy();
+      String message = "the database must be " + oldest + " or later, but is version ";
+
+      assertFails(() -> JdbcJobStore.open(dataSource), message);
+      assertFails(() -> JdbcJobStore.builder(dataSource).createTables(false).open(), message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H2_FILE, 2.5.252", "POSTGRESQL, 19.1", "MARIADB, 12.1.2-MariaDB", "MARIADB, ?"})
+  void versionsThatWereNotTestedAreAccepted(TestDatabase kind, String version) {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      probed.pretendToBeOfVersion(version);
+
+      WholeJob.live(JdbcJobStore.open(probed.proxy()));
+    }
+  }
+
+  // Behind a pooler that lends servers by transaction
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "26000 | ERROR: prepared statement \"S_1\" does not exist",
+        "42P05 | ERROR: prepared statement \"S_2\" already exists",
+        "42P05 | FEHLER: vorbereitete Anweisung »S_2« existiert bereits",
+        "08P01 | ERROR: bind message supplies 4 parameters, but prepared statement \"S_13\" requires 1"
+      })
+  void preparedStatementsOfAnotherConnection(String state, String message) {
+    try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      JobStore store = JdbcJobStore.open(probed.proxy());
+      try (SnapshotService service = WholeJob.accepting(store)) {
+        probed.before(
+            (action, sql) -> {
+              throw new SQLException(message, state);
+            });
+        assertFails(
+            () -> service.listJobs(ADMIN),
+            "such as PgBouncer, add prepareThreshold=0 to the URL: " + message);
+      }
+    }
+  }
+
+  @Test
+  void aRejectedMessageIsNoLostConnection() {
+    try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
+      ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
+      JobStore store = JdbcJobStore.open(probed.proxy());
+      try (SnapshotService service = WholeJob.accepting(store)) {
+        probed.before(
+            (action, sql) -> {
+              throw new SQLException("FATAL: unsupported startup parameter: search_path", "08P01");
+            });
+        assertFails(
+            () -> service.listJobs(ADMIN),
+            "the database of the job store failed: FATAL: unsupported startup parameter");
+      }
     }
   }
 

@@ -43,7 +43,8 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
             .createQuery(
                 names.in(
                     "select first_resource + resource_count from ${tables}content where job_number"
-                        + " = :job and claim_number = :claim order by first_resource desc limit 1"))
+                        + " = :job and claim_number = :claim order by first_resource desc"
+                        + " fetch first 1 rows only"))
             .bind("job", jobNumber)
             .bind("claim", claim)
             .mapTo(Long.class)
@@ -85,7 +86,8 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                     "select first_resource, resource_count, resources from ${tables}content where"
                         + " job_number = :job and claim_number = :claim and first_resource > :after"
                         + " and first_resource < :end and first_resource + resource_count > :from"
-                        + " order by job_number, claim_number, first_resource limit :chunks"))
+                        + " order by job_number, claim_number, first_resource"
+                        + " fetch first :chunks rows only"))
             .bind("job", published.jobNumber())
             .bind("claim", published.claimNumber())
             .bind("after", from - ResourceChunk.Size.MOST_RESOURCES)
@@ -181,7 +183,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
             .createQuery(
                 names.in(
                     "select stale_number, job_number, before_claim from ${tables}stale_content"
-                        + " order by stale_number limit :limit"))
+                        + " order by stale_number fetch first :limit rows only"))
             .bind("limit", NOTES_PER_SWEEP)
             .map(
                 (row, context) ->
@@ -213,7 +215,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                 names.in(
                     "select claim_number, first_resource from ${tables}content where job_number ="
                         + " :job and claim_number < :before order by job_number, claim_number,"
-                        + " first_resource limit :limit"))
+                        + " first_resource fetch first :limit rows only"))
             .bind("job", stale.jobNumber())
             .bind("before", stale.beforeClaim())
             .bind("limit", limit)

@@ -35,6 +35,8 @@ final class Database {
   /** MariaDB's connection was killed; H2's was broken, or its database closed. */
   private static final Set<String> LOST = Set.of("70100", "90067", "90098", "90121");
 
+  private static final String PROTOCOL_VIOLATION = "08P01";
+
   private static final Set<String> READ_ONLY = Set.of("25006", "90097");
 
   private static final Pattern STATEMENT = Pattern.compile("(?s); SQL statement:.*");
@@ -124,15 +126,27 @@ final class Database {
         return inSavepoint(jdbi.open(), work);
       }
       try (Handle handle = jdbi.open()) {
-        boolean autoCommit = handle.getConnection().getAutoCommit();
-        if (reading) {
-          return autoCommit ? work.apply(handle) : inTransaction(handle, false, work);
+        try {
+          return on(handle, work, reading);
+        } catch (SQLException | JdbiException e) {
+          SQLException cause = cause(e);
+          if (cause != null && dialect.isDeadButValid(cause)) {
+            orLog(() -> handle.getConnection().unwrap(Connection.class).close());
+          }
+          throw e;
         }
-        return inTurn(() -> inTransaction(handle, autoCommit, work));
       }
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
+  }
+
+  private <T> T on(Handle handle, Function<Handle, T> work, boolean reading) throws SQLException {
+    boolean autoCommit = handle.getConnection().getAutoCommit();
+    if (reading) {
+      return autoCommit ? work.apply(handle) : inTransaction(handle, false, work);
+    }
+    return inTurn(() -> inTransaction(handle, autoCommit, work));
   }
 
   /** A transaction. */
@@ -282,12 +296,19 @@ final class Database {
    *     codes</a>
    */
   private String kind(SQLException failure) {
+    Optional<String> explanation = dialect.explain(failure);
+    if (explanation.isPresent()) {
+      return explanation.get();
+    }
     String state = String.valueOf(failure.getSQLState());
     if (dialect.isOutOfRoom(failure) || state.startsWith("53")) {
       return "the job store's database has no room or no resources left";
     }
     if (failure instanceof SQLTransientConnectionException) { // a pool's, with or without a state
       return "no connection to the job store's database can be made";
+    }
+    if (state.equals(PROTOCOL_VIOLATION)) { // a request that the server rejects, and goes on
+      return "the database of the job store failed";
     }
     if (state.startsWith("08") || state.startsWith("57P") || LOST.contains(state)) {
       return "the connection to the job store's database was lost";

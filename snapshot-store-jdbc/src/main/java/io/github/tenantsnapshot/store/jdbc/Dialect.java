@@ -21,6 +21,42 @@ interface Dialect {
   /** Returns the folder of the scripts that make the tables. */
   String scriptFolder();
 
+  /**
+   * Checks the version of the database.
+   *
+   * @param version what the database reports
+   * @param onFile whether the database is a file that this JVM writes to
+   * @return a warning; empty if the version is one of the tested ones
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if the version is too old to work
+   */
+  Optional<String> checkVersion(String version, boolean onFile);
+
+  /**
+   * Returns a query that reads no table and returns the text {@code :text} as {@code returned}, and
+   * its bytes in UTF-8, as the database would store them, as {@code received}.
+   */
+  String echo();
+
+  /** Returns what a host sets so that connections and tables carry all of Unicode. */
+  String howToCarryUnicode();
+
+  /** Returns whether a text was refused because the database has no code for a character. */
+  default boolean isUntranslatable(SQLException failure) {
+    return false;
+  }
+
+  /** Returns what stands around a name that is to be taken as it is. */
+  default String quote() {
+    return "\"";
+  }
+
+  /**
+   * Checks what the tables can store, where hosts can set that by table.
+   *
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if they cannot store what a store must
+   */
+  default void checkTables(Handle handle, TableNames names) {}
+
   /** Makes a commit outlive the process, where a database is not set to that by default. */
   default void makeDurable(Handle handle) {}
 
@@ -81,6 +117,19 @@ interface Dialect {
 
   /** Tells whether a row was refused because there is one of the same key. */
   boolean isDuplicate(SQLException failure);
+
+  /** Returns what a failure means and what helps, where the host has to set something. */
+  default Optional<String> explain(SQLException failure) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns whether a failure leaves a connection that never works again, although it reports that
+   * it is valid.
+   */
+  default boolean isDeadButValid(SQLException failure) {
+    return false;
+  }
 
   /** Tells whether a failure is for want of room, where its state does not say so. */
   default boolean isOutOfRoom(SQLException failure) {

@@ -28,6 +28,12 @@ final class H2Dialect implements Dialect {
    */
   private static final Set<Integer> TRANSIENT = Set.of(40_001, 90_131, 50_200, 90_039);
 
+  /** The database was closed, or is being closed. */
+  private static final Set<Integer> CLOSED = Set.of(90_098, 90_121);
+
+  private static final SupportedVersions VERSIONS =
+      new SupportedVersions("H2", DatabaseVersion.of(2, 3, 232), DatabaseVersion.of(2, 4, 240));
+
   /** By the path of the file: whoever else in this JVM has it open takes turns with us. */
   private static final Map<String, Lock> WRITE_LOCKS = new ConcurrentHashMap<>();
 
@@ -44,6 +50,25 @@ final class H2Dialect implements Dialect {
   @Override
   public String scriptFolder() {
     return "h2";
+  }
+
+  @Override
+  public Optional<String> checkVersion(String version, boolean onFile) {
+    Optional<String> warning = VERSIONS.check(version);
+    return onFile && losesCommits(version)
+        ? Optional.of(
+            "H2 " + version + " loses the last commits of a process that is killed; use 2.4.240")
+        : warning;
+  }
+
+  @Override
+  public String echo() {
+    return "select cast(:text as varchar) as returned, stringtoutf8(:text) as received";
+  }
+
+  @Override
+  public String howToCarryUnicode() {
+    return "use connections of H2 that nothing changes texts of";
   }
 
   /**
@@ -149,6 +174,15 @@ final class H2Dialect implements Dialect {
         before.isReadable() && after.isReadable() && after.job().attempt() > before.job().attempt();
     Instant leaseEnd = takenOver ? before.job().dueAt() : null;
     return new ClaimedRow(after, leaseEnd == null ? null : Ticks.of(leaseEnd));
+  }
+
+  /**
+   * After a failure to write, or an interrupt, H2 closes the database. The connections to it stay
+   * open and pass the test of a pool, since isValid does not ask the database.
+   */
+  @Override
+  public boolean isDeadButValid(SQLException failure) {
+    return CLOSED.contains(failure.getErrorCode());
   }
 
   @Override

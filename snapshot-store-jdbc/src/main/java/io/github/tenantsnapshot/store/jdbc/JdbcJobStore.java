@@ -490,9 +490,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * Sets the schema of the tables, which must exist; by default that of the connections.
+     * Sets the schema of the tables, which must exist; by default that of the connections. On
+     * MariaDB, a schema is a database. A schema that is called exactly so comes before one that
+     * differs in case.
      *
-     * @param name up to 32 letters, digits and underscores, a digit not first
+     * @param name up to 32 letters, digits and underscores, a digit not first; it may be a keyword
      */
     public Builder schema(String name) {
       schema = Objects.requireNonNull(name, "name must not be null");
@@ -533,9 +535,12 @@ public final class JdbcJobStore implements JobStore {
     /**
      * Opens the store.
      *
+     * <p>Versions that the store was not tested with are logged as a warning.
+     *
      * @throws IllegalArgumentException if the schema or the prefix has other characters
-     * @throws JobStoreException if the database cannot be reached or used, or is of an unknown
-     *     make, or its tables are not those of this release
+     * @throws JobStoreException if the database cannot be reached or used, is of an unknown make or
+     *     too old, does not carry all of Unicode, or has no such schema, or if its tables are not
+     *     those of this release
      */
     public JdbcJobStore open() {
       TableNames names = new TableNames(schema, tablePrefix);
@@ -545,10 +550,16 @@ public final class JdbcJobStore implements JobStore {
         boolean readsCommitted =
             connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
         Dialect its = Dialect.of(known);
-        Lock writeLock = its.writeLock(Jdbi.open(connection)).orElse(null);
+        Handle handle = Jdbi.open(connection); // which stays open with the connection
+        Lock writeLock = its.writeLock(handle).orElse(null);
+        its.checkVersion(connection.getMetaData().getDatabaseProductVersion(), writeLock != null)
+            .ifPresent(LOG::warn);
+        ConnectionCheck.requireUnicode(handle, its);
+        if (schema != null) {
+          names = names.in(Schema.find(handle, schema), its.quote());
+        }
         database = Database.of(dataSource, its, readsCommitted, writeLock);
-        warn(known, connection.getMetaData(), writeLock != null);
-      } catch (JobStoreException e) { // of an unknown make
+      } catch (JobStoreException e) { // of an unknown make, too old, or set up otherwise
         throw e;
       } catch (SQLException
           | RuntimeException e) { // of a pool: HikariCP's first failure is none of JDBC
@@ -563,14 +574,6 @@ public final class JdbcJobStore implements JobStore {
       store.checkDriver(names);
       store.makeDurable();
       return store;
-    }
-
-    private static void warn(JdbcDialect known, DatabaseMetaData metadata, boolean onFile)
-        throws SQLException {
-      String version = metadata.getDatabaseProductVersion();
-      if (known == JdbcDialect.H2 && onFile && H2Dialect.losesCommits(version)) {
-        LOG.warn("H2 {} loses the last commits of a process that is killed; use 2.4.240", version);
-      }
     }
 
     private static JdbcDialect detect(DatabaseMetaData metadata) throws SQLException {

@@ -52,7 +52,8 @@ record JobRows(TableNames names) {
   static final String DUE =
       "due_at >= "
           + FIRST
-          + " and due_at <= :now and expires_at > :now order by due_at, job_id limit :limit";
+          + " and due_at <= :now and expires_at > :now order by due_at, job_id"
+          + " fetch first :limit rows only";
 
   private static final String VISIBLE = "tenant_id = :tenant and expires_at > :now";
 
@@ -136,7 +137,7 @@ record JobRows(TableNames names) {
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
     // the tenant is in the order, and created_at in the condition, for H2, which else reads all of
     // the tenant's jobs to sort them
-    String order = " order by tenant_id, created_at, job_id limit :limit";
+    String order = " order by tenant_id, created_at, job_id fetch first :limit rows only";
     if (after == null) {
       return handle
           .createQuery(select(VISIBLE + " and created_at >= 0" + order))
@@ -294,7 +295,8 @@ record JobRows(TableNames names) {
   List<JobRow> expired(Handle handle, long now, int limit, String locking) {
     return handle
         .createQuery(
-            select("expires_at <= :now order by expires_at, job_id limit :limit") + locking)
+            select("expires_at <= :now order by expires_at, job_id fetch first :limit rows only")
+                + locking)
         .bind("now", now)
         .bind("limit", limit)
         .map((row, context) -> JobRow.read(row))
@@ -337,8 +339,9 @@ record JobRows(TableNames names) {
             sql(
                 "select (select due_at from ${tables}jobs where due_at >= "
                     + FIRST
-                    + " order by due_at limit 1) as due, (select expires_at from ${tables}jobs"
-                    + " order by expires_at limit 1) as expiry"))
+                    + " order by due_at fetch first 1 rows only) as due, (select expires_at"
+                    + " from ${tables}jobs"
+                    + " order by expires_at fetch first 1 rows only) as expiry"))
         .map(
             (row, context) -> {
               long due = row.getLong("due");

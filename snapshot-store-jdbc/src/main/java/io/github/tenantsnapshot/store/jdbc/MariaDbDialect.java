@@ -16,6 +16,14 @@ final class MariaDbDialect implements Dialect {
 
   private static final String SKIP_LOCKED = " for update skip locked";
 
+  private static final SupportedVersions VERSIONS =
+      new SupportedVersions("MariaDB", DatabaseVersion.of(10, 6), DatabaseVersion.of(11, 4));
+
+  /** What servers put before their version, for old replicas, and some drivers leave there. */
+  private static final String REPLICATION_PREFIX = "5.5.5-";
+
+  private static final String CHARACTER_SET = "utf8mb4";
+  private static final int NO_DATABASE = 1_046;
   private static final int SECONDS_FOR_LOCK = 60;
   private static final int DUPLICATE_KEY = 1_062;
 
@@ -28,6 +36,67 @@ final class MariaDbDialect implements Dialect {
   @Override
   public String scriptFolder() {
     return "mariadb";
+  }
+
+  @Override
+  public Optional<String> checkVersion(String version, boolean onFile) {
+    return VERSIONS.check(
+        version.startsWith(REPLICATION_PREFIX)
+            ? version.substring(REPLICATION_PREFIX.length())
+            : version);
+  }
+
+  @Override
+  public String echo() {
+    return "select convert(:text using utf8mb4) as returned, cast(convert(:text using utf8mb4) as"
+        + " binary) as received";
+  }
+
+  @Override
+  public String howToCarryUnicode() {
+    return "leave the session's character_set_client, character_set_connection and"
+        + " character_set_results at utf8mb4";
+  }
+
+  @Override
+  public String quote() {
+    return "`";
+  }
+
+  @Override
+  public void checkTables(Handle handle, TableNames names) {
+    handle
+        .createQuery(
+            names.in(
+                "select charset((select details from ${tables}jobs where 1 = 0)) as details,"
+                    + " charset((select resources from ${tables}content where 1 = 0)) as"
+                    + " resources"))
+        .map(
+            (row, context) -> {
+              requireUnicode(names, "jobs", "details", row.getString("details"));
+              requireUnicode(names, "content", "resources", row.getString("resources"));
+              return true;
+            })
+        .one();
+  }
+
+  private static void requireUnicode(
+      TableNames names, String table, String column, String characterSet) {
+    if (!characterSet.equals(CHARACTER_SET)) {
+      throw new JobStoreException(
+          ("the column %1$s of the table %2$s%3$s must have the character set %4$s, but has %5$s; do"
+                  + " ALTER TABLE %2$s%3$s CONVERT TO CHARACTER SET %4$s COLLATE utf8mb4_nopad_bin")
+              .formatted(column, names.tables(), table, CHARACTER_SET, characterSet));
+    }
+  }
+
+  @Override
+  public Optional<String> explain(SQLException failure) {
+    return failure.getErrorCode() == NO_DATABASE
+        ? Optional.of(
+            "the connection has no database to keep tables in; name one in the URL, as in"
+                + " jdbc:mariadb://localhost/DATABASE, or by schema()")
+        : Optional.empty();
   }
 
   @Override
@@ -57,7 +126,9 @@ final class MariaDbDialect implements Dialect {
   /** With {@code useAffectedRows}, a lease that is renewed to the same instant would seem lost. */
   @Override
   public void checkDriver(Handle handle, TableNames names) {
-    if (handle.execute(names.in("update ${tables}schema_version set version = version")) == 0) {
+    if (handle.execute(
+            names.in("update ${tables}schema_version set version = version where version > 0"))
+        == 0) {
       throw new JobStoreException(
           "the driver counts only the rows that a statement has changed; for MariaDB's, leave"
               + " useAffectedRows off");

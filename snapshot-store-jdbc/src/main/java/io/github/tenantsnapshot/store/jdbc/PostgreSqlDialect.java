@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -19,6 +20,18 @@ final class PostgreSqlDialect implements Dialect {
   /** Any number will do that other programs are unlikely to use: the letters of "snapshot". */
   private static final long SCHEMA_LOCK = 0x736e_6170_7368_6f74L;
 
+  private static final SupportedVersions VERSIONS =
+      new SupportedVersions("PostgreSQL", DatabaseVersion.of(15), DatabaseVersion.of(18));
+
+  /** A prepared statement that is missing, exists already, or is another one. */
+  private static final Set<String> PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
+
+  /** What the driver calls its prepared statements; the rest of a message may be translated. */
+  private static final Pattern STATEMENT_NAME = Pattern.compile("\\bS_\\d+\\b");
+
+  /** Untranslatable character, character not in repertoire. */
+  private static final Set<String> UNTRANSLATABLE = Set.of("22P05", "22021");
+
   private static final String DUPLICATE_KEY = "23505";
 
   /** Serialization failure, deadlock; but no lock timeout, which there is none by default. */
@@ -27,6 +40,44 @@ final class PostgreSqlDialect implements Dialect {
   @Override
   public String scriptFolder() {
     return "postgresql";
+  }
+
+  @Override
+  public Optional<String> checkVersion(String version, boolean onFile) {
+    return VERSIONS.check(version);
+  }
+
+  @Override
+  public String echo() {
+    return "select cast(:text as text) as returned, convert_to(cast(:text as text), 'UTF8') as"
+        + " received";
+  }
+
+  @Override
+  public String howToCarryUnicode() {
+    return "use a database with the encoding UTF8, as made by CREATE DATABASE … ENCODING 'UTF8'"
+        + " TEMPLATE template0";
+  }
+
+  @Override
+  public boolean isUntranslatable(SQLException failure) {
+    return UNTRANSLATABLE.contains(String.valueOf(failure.getSQLState()));
+  }
+
+  /**
+   * Explains what happens where the statements of one connection reach several servers.
+   *
+   * @see <a href="https://www.pgbouncer.org/features.html">PgBouncer: features by pooling mode</a>
+   */
+  @Override
+  public Optional<String> explain(SQLException failure) {
+    return PREPARED_STATEMENT.contains(String.valueOf(failure.getSQLState()))
+            && STATEMENT_NAME.matcher(String.valueOf(failure.getMessage())).find()
+        ? Optional.of(
+            "a prepared statement of the job store's connection is missing or another one; behind a"
+                + " pooler that lends servers by transaction, such as PgBouncer, add"
+                + " prepareThreshold=0 to the URL")
+        : Optional.empty();
   }
 
   @Override

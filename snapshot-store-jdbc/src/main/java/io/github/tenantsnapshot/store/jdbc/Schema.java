@@ -43,6 +43,37 @@ record Schema(Database database, TableNames names) {
               "quota_usage",
               "tenant_id, period_start, resources"));
 
+  /**
+   * Returns the exact name of a schema. A name that no schema has exactly is that of the only
+   * schema that differs in case, for H2 writes unquoted names in capitals, and PostgreSQL in small
+   * letters.
+   *
+   * @throws JobStoreException if there is none, or several that differ in case
+   */
+  static String find(Handle handle, String name) {
+    List<String> found =
+        handle
+            .createQuery(
+                "select SCHEMA_NAME from INFORMATION_SCHEMA.SCHEMATA where lower(SCHEMA_NAME) ="
+                    + " lower(:name) order by SCHEMA_NAME")
+            .bind("name", name)
+            .mapTo(String.class)
+            .list();
+    if (found.contains(name)) {
+      return name;
+    }
+    if (found.size() != 1) {
+      throw new JobStoreException(
+          found.isEmpty()
+              ? "schema must exist, but the database has none that its user may use and that is"
+                  + " named '"
+                  + name
+                  + "'"
+              : "schema must be one of " + found + ", in the same case, but was '" + name + "'");
+    }
+    return found.get(0);
+  }
+
   /** Makes what is missing; several nodes may do so at once. */
   void create() {
     if (version().filter(version -> version >= SCRIPTS.size()).isPresent()) {
@@ -115,6 +146,15 @@ record Schema(Database database, TableNames names) {
               + SCRIPTS.size()
               + " and must be updated");
     }
+    requireColumns();
+    database.read(
+        handle -> {
+          database.dialect().checkTables(handle, names);
+          return true;
+        });
+  }
+
+  private void requireColumns() {
     COLUMNS.forEach(
         (table, columns) -> {
           if (!exists(table, columns)) {

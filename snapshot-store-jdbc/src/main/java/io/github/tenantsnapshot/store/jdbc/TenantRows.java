@@ -29,7 +29,7 @@ record TenantRows(TableNames names, Database database) {
         .createQuery(
             names.in(
                 "select (select count(*) from (select 1 as one from ${tables}jobs where tenant_id ="
-                    + " :tenant and expires_at <= :now limit 1"
+                    + " :tenant and expires_at <= :now fetch first 1 rows only"
                     + latest
                     + ") as expired) as jobs_expired, (select count(*) from ${tables}jobs where"
                     + " tenant_id = :tenant and job_id = :job"
@@ -38,7 +38,8 @@ record TenantRows(TableNames names, Database database) {
                     + " :tenant and name_hash = :nameHash"
                     + latest
                     + ") as name_taken, (select count(*) from (select 1 as one from ${tables}jobs"
-                    + " where tenant_id = :tenant order by tenant_id, job_id limit :visibleJobs"
+                    + " where tenant_id = :tenant order by tenant_id, job_id"
+                    + " fetch first :visibleJobs rows only"
                     + latest
                     + ") as visible) as job_count, (select resources from ${tables}quota_usage"
                     + " where tenant_id = :tenant and period_start = :period"

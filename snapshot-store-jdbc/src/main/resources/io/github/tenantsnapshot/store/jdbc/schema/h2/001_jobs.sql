@@ -9,6 +9,7 @@ create table if not exists ${tables}tenants (
   tenant_id varchar(64) not null primary key
 );
 
+-- Nulls are distinct: not by default in the modes Derby, MSSQLServer and Oracle.
 create table if not exists ${tables}jobs (
   job_number bigint generated always as identity primary key,
   tenant_id varchar(64) not null,
@@ -26,8 +27,8 @@ create table if not exists ${tables}jobs (
   resource_count bigint not null,
   details clob not null,
   constraint ${prefix}jobs_id unique (tenant_id, job_id),
-  constraint ${prefix}jobs_name unique (tenant_id, name_hash),
-  constraint ${prefix}jobs_snapshot unique (tenant_id, snapshot_id)
+  constraint ${prefix}jobs_name unique nulls distinct (tenant_id, name_hash),
+  constraint ${prefix}jobs_snapshot unique nulls distinct (tenant_id, snapshot_id)
 );
 
 create index if not exists ${tables}jobs_created on ${tables}jobs (tenant_id, created_at, job_id);
