@@ -548,9 +548,8 @@ public final class SnapshotService implements AutoCloseable {
 
     /**
      * Makes the service stand still except when the clock is moved: then what falls due is done on
-     * the thread that moves it.
-     * Excludes {@link #clock}, {@link #workers}, {@link #executor}, {@link #claimAhead}, {@link
-     * #pollInterval} and {@link #closeTimeout}.
+     * the thread that moves it. Excludes {@link #clock}, {@link #workers}, {@link #executor},
+     * {@link #claimAhead}, {@link #pollInterval} and {@link #closeTimeout}.
      */
     public Builder stepped(VirtualClock virtual) {
       virtualClock = Objects.requireNonNull(virtual, "virtual must not be null");

@@ -113,6 +113,10 @@ public final class AtomicFile {
    */
   public void write(Content content, boolean secret) throws IOException {
     requireRegularIfPresent(target);
+    Path folder = target.getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IOException("the folder " + folder + " does not exist");
+    }
     Path written = writeBeside(content, secret || replaced != null);
     try {
       keepAttributes(written);

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,8 +11,8 @@ final class TimeBounds {
   /** The first instant of virtual time. */
   static final Instant FIRST = Instant.EPOCH;
 
-  /** The last instant, in the 100 ns and four digits of the year that Graph writes. */
-  static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+  /** The last instant of virtual time, as of a {@link VirtualClock}. */
+  static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** A hundred years: longer than any test, and short of what clocks and timers overflow at. */
   static final Duration LONGEST = Duration.ofDays(36_525);

@@ -160,6 +160,8 @@ class ClosedSimulatorTest {
               "Tokens.issue(Caller, Duration)",
               it -> it.tokens().issue(admin(it), Duration.ofHours(1))),
           Map.entry("Tokens.issueExpired(Caller)", it -> it.tokens().issueExpired(admin(it))),
+          Map.entry(
+              "Tokens.issueNotYetValid(Caller)", it -> it.tokens().issueNotYetValid(admin(it))),
           Map.entry("Tokens.check(String)", it -> it.tokens().check(it.tokens().issue(admin(it)))),
           Map.entry("Journal.isOn()", it -> it.journal().isOn()),
           Map.entry("Journal.entries()", it -> it.journal().entries()),

@@ -474,7 +474,7 @@ class SavedStateTest {
 
       SnapshotJob running = another.service().getJob(admin, due.id());
       assertThat(running.status()).isEqualTo(SnapshotJobStatus.RUNNING);
-      another.advance(Duration.ofHours(1));
+      another.runUntilIdle();
       assertThat(content(another, admin, due)).containsExactly(rule("a"));
     }
   }
@@ -697,7 +697,12 @@ class SavedStateTest {
           .withMessage("cannot read " + missing.toAbsolutePath());
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.save(unwritable))
-          .withMessage("cannot write " + unwritable.toAbsolutePath());
+          .withMessage(
+              "cannot write "
+                  + unwritable.toAbsolutePath()
+                  + ": the folder "
+                  + unwritable.toAbsolutePath().getParent()
+                  + " does not exist");
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class TimeBoundsTest {
 
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Instant BEFORE_LAST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Duration LONGEST = Duration.ofDays(36_525);
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -38,6 +38,7 @@ class TimeBoundsTest {
   @ValueSource(
       strings = {
         "1969-12-31T23:59:59.9999999Z",
+        "9999-12-31T23:59:59.0000001Z",
         "-0001-01-01T00:00:00Z",
         "+10000-01-01T00:00:00Z",
         "+1000000000-12-31T23:59:59.999999999Z"
@@ -46,12 +47,12 @@ class TimeBoundsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().virtualTime(Instant.parse(start)))
         .withMessage(
-            "startingAt must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59.999999900Z: "
+            "startingAt must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z: "
                 + Instant.parse(start));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z"})
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
   void theFirstAndTheLastInstantCanBeSavedAndLoaded(String start) {
     try (TenantSimulator simulator = startingAt(Instant.parse(start))) {
       TestClient.ofAdmin(simulator).create("Weekly export", RULE);
@@ -67,7 +68,7 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advance(Duration.parse(duration)))
           .withMessage(
-              "duration must not move the time past 9999-12-31T23:59:59.999999900Z: "
+              "duration must not move the time past 9999-12-31T23:59:59Z: "
                   + Duration.parse(duration));
       assertThat(simulator.clock().instant()).isEqualTo(BEFORE_LAST);
       simulator.advance(Duration.between(BEFORE_LAST, LAST));
@@ -81,8 +82,7 @@ class TimeBoundsTest {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advanceTo(Instant.parse(target)))
-          .withMessage(
-              "target must not be after 9999-12-31T23:59:59.999999900Z: " + Instant.parse(target));
+          .withMessage("target must not be after 9999-12-31T23:59:59Z: " + Instant.parse(target));
       simulator.advanceTo(LAST);
       assertSavedStateLoads(simulator);
     }
