@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.internal.rules.Guids;
-import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.internal.json.Json;
-import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Map;
 import java.util.Objects;
 

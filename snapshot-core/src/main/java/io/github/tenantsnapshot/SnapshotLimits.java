@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-import io.github.tenantsnapshot.internal.job.Ticks;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Objects;
 
 /**

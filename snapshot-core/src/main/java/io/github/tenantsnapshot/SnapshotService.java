@@ -10,7 +10,7 @@ import io.github.tenantsnapshot.internal.job.JobRunner;
 import io.github.tenantsnapshot.internal.job.JobWorker;
 import io.github.tenantsnapshot.internal.job.RealTimeRunner;
 import io.github.tenantsnapshot.internal.job.SteppedRunner;
-import io.github.tenantsnapshot.internal.job.Ticks;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.internal.job.TransitionListeners;
 import io.github.tenantsnapshot.internal.job.WorkerSettings;
 import io.github.tenantsnapshot.internal.rules.RequestRules;

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
-import io.github.tenantsnapshot.internal.job.Ticks;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
-import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

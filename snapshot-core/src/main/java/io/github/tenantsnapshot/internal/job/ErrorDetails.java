@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsEnding;
 import io.github.tenantsnapshot.SnapshotBehavior.ErrorDetailsTypeName;
-import io.github.tenantsnapshot.internal.rules.Texts;
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.spi.ExportException;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
+import io.github.tenantsnapshot.internal.values.Ticks;
 import static io.github.tenantsnapshot.SnapshotJobStatus.FAILED;
 import static io.github.tenantsnapshot.SnapshotJobStatus.NOT_STARTED;
 import static io.github.tenantsnapshot.SnapshotJobStatus.PARTIALLY_SUCCESSFUL;

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.rules;
 
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.DescriptionRule;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.internal.job;
+package io.github.tenantsnapshot.internal.values;
 
 import java.time.Instant;
 import java.time.temporal.ChronoField;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.internal.job;
+package io.github.tenantsnapshot.internal.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.internal.rules;
+package io.github.tenantsnapshot.internal.values;
 
 /**
  * The texts that any database can keep: those without U+0000, without half surrogate pairs, and not
