@@ -7,6 +7,7 @@ module io.github.tenantsnapshot.examples {
   requires info.picocli;
   requires io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.simulator;
+  requires io.github.tenantsnapshot.simulator.http;
   requires io.github.tenantsnapshot.store.memory;
   requires static org.jspecify;
 

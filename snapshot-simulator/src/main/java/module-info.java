@@ -1,18 +1,20 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Simulated tenants: their configuration, tokens and time, what goes wrong on purpose, and a Graph
- * endpoint on loopback with a control for tests in other languages.
+ * Simulated tenants: their configuration, tokens and time, injected faults, and a Graph endpoint
+ * with a control for tests in other languages.
  */
 @NullMarked
-@SuppressWarnings("requires-automatic") // OkHttp and Okio; static, so no image needs them
+@SuppressWarnings({
+  "module", // the server, which is compiled later
+  "requires-automatic" // OkHttp and Okio; static, so no image needs them
+})
 module io.github.tenantsnapshot.simulator {
   requires com.auth0.jwt;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires transitive io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.store.memory;
-  requires jdk.httpserver;
   requires org.slf4j;
   requires static kotlin.stdlib;
   requires static okhttp3;
@@ -23,6 +25,8 @@ module io.github.tenantsnapshot.simulator {
   exports io.github.tenantsnapshot.simulator;
   exports io.github.tenantsnapshot.simulator.control;
   exports io.github.tenantsnapshot.simulator.generator;
+  exports io.github.tenantsnapshot.simulator.internal.spool to
+      io.github.tenantsnapshot.simulator.http;
   exports io.github.tenantsnapshot.simulator.junit;
   exports io.github.tenantsnapshot.simulator.okhttp;
 }

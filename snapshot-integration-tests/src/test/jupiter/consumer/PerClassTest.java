@@ -2,7 +2,6 @@ package consumer;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,12 +9,19 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tests that share one simulator, which listens. */
+/** Tests that share one simulator, and what is opened for it. */
 class PerClassTest {
 
   @RegisterExtension
   static final TenantSimulatorExtension GRAPH =
-      new TenantSimulatorExtension().perClass().listening();
+      new TenantSimulatorExtension().perClass().opening(Opened.class, Opened::new);
+
+  /** Something that is opened for a simulator. */
+  record Opened(TenantSimulator simulator) implements AutoCloseable {
+
+    @Override
+    public void close() {}
+  }
 
   private static TenantSimulator first;
 
@@ -33,9 +39,9 @@ class PerClassTest {
   class Inner {
 
     @Test
-    void sharesToo(TenantSimulator simulator, GraphListener listener) {
+    void sharesToo(TenantSimulator simulator, Opened opened) {
       assertSame(first, simulator);
-      assertSame(GRAPH.listener(), listener);
+      assertSame(GRAPH.opened(Opened.class), opened);
     }
   }
 }

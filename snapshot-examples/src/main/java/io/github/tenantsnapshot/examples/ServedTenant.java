@@ -2,12 +2,12 @@ package io.github.tenantsnapshot.examples;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.TlsIdentity;
 import io.github.tenantsnapshot.simulator.Tokens;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
+import io.github.tenantsnapshot.simulator.http.TlsIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,23 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** The sample tenant, simulated and served over HTTP with its control. Thread-safe. */
 final class ServedTenant implements AutoCloseable {
 
-  /** A baseline or a state may be long. Graph's own limit is far lower, and still holds. */
-  private static final int MAX_BODY_BYTES = 1024 * 1024 * 1024;
-
-  /** Answers that are held back on purpose take up one each, and the control must get through. */
-  private static final int MAX_CONCURRENT_REQUESTS = 128;
-
   private final TenantSimulator simulator;
-  private final GraphListener listener;
+  private final GraphServer server;
   private final ServerInfo info;
 
   private ServedTenant(TenantSimulator simulator, Settings settings) throws IOException {
     this.simulator = simulator;
     SimulatorControl control = SimulatorControl.of(simulator);
-    this.listener = listen(control, simulator, settings);
+    this.server = serve(control, simulator, settings);
     this.info =
         new ServerInfo(
-            listener.uri(),
+            server.uri(),
             simulator.tenant().id(),
             tokens(simulator),
             control.token(),
@@ -85,7 +79,7 @@ final class ServedTenant implements AutoCloseable {
   /** Stops serving; the port is free afterwards. Does nothing the second time. */
   @Override
   public void close() {
-    listener.close();
+    server.close();
     simulator.close();
   }
 
@@ -119,12 +113,10 @@ final class ServedTenant implements AutoCloseable {
     }
   }
 
-  private static GraphListener listen(
+  private static GraphServer serve(
       SimulatorControl control, TenantSimulator simulator, Settings settings) throws IOException {
-    GraphListener.Builder builder =
-        GraphListener.builder(control)
-            .maxBodyBytes(MAX_BODY_BYTES)
-            .maxConcurrentRequests(MAX_CONCURRENT_REQUESTS)
+    GraphServer.Builder builder =
+        GraphServer.builder(control)
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,7 @@ class WeeklyExportTest {
                           "EXOTransportRule-Tag invoices",
                           RULE,
                           JsonText.of("{\"Name\":\"Tag invoices\",\"Priority\":0}"))))
-          .listening()
+          .opening(GraphServer.class, GraphServer::start)
           .failOnUnmatched();
 
   private HttpResponse<String> send(String method, String url, String body)
@@ -50,7 +51,11 @@ class WeeklyExportTest {
     String token = graph.simulator().tokens().issue(graph.tenant().admin());
     HttpRequest request =
         HttpRequest.newBuilder(
-                graph.listener().uri().resolve("/v1.0/admin/configurationManagement/").resolve(url))
+                graph
+                    .opened(GraphServer.class)
+                    .uri()
+                    .resolve("/v1.0/admin/configurationManagement/")
+                    .resolve(url))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))

@@ -1,9 +1,9 @@
 /**
  * Simulated tenants: their configuration, the tokens of their callers, the time they live in, what
- * is made to go wrong, and what was asked; and a loopback listener that serves them over HTTP.
+ * is made to go wrong, and what was asked.
  *
- * <p>Start at {@link io.github.tenantsnapshot.simulator.TenantSimulator}; {@link
- * io.github.tenantsnapshot.simulator.GraphListener} serves its endpoint.
+ * <p>Start at {@link io.github.tenantsnapshot.simulator.TenantSimulator}. The module {@code
+ * snapshot-simulator-http} serves its endpoint over HTTP.
  */
 @NullMarked
 package io.github.tenantsnapshot.simulator;

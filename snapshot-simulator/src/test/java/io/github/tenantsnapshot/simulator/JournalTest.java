@@ -10,8 +10,10 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -230,7 +232,15 @@ class JournalTest {
 
   @Test
   void aBodyThatCannotBeReadIsNoAnswer() {
-    InputStream broken = Answers.failingAfter(20_000, new IOException("the client is gone"));
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[20_000]),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the client is gone");
+              }
+            });
 
     assertThatThrownBy(
             () ->

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -27,7 +28,8 @@ class CreatingSnapshotsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO)).listening();
+      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+          .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;
 

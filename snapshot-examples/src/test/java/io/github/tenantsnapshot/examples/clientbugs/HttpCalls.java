@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.examples.clientbugs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class HttpCalls {
   private final String token;
 
   HttpCalls(TenantSimulatorExtension graph) {
-    endpoint = graph.listener().uri();
+    endpoint = graph.opened(GraphServer.class).uri();
     token = graph.simulator().tokens().issue(graph.tenant().admin());
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class ReadingJobsTest {
                               .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
                               .build())
                       .tenant(tenant -> tenant.load(CONTOSO)))
-          .listening();
+          .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;
 

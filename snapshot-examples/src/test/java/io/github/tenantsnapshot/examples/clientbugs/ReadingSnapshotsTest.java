@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class ReadingSnapshotsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO)).listening();
+      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+          .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;
 

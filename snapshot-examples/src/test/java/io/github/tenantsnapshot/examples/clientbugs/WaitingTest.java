@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.JournalEntry;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,8 @@ class WaitingTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO)).listening();
+      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+          .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;
   private InstantSource clock;

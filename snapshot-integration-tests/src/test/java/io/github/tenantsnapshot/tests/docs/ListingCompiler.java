@@ -93,6 +93,7 @@ final class ListingCompiler {
           "io.github.tenantsnapshot.simulator.*",
           "io.github.tenantsnapshot.simulator.control.*",
           "io.github.tenantsnapshot.simulator.generator.*",
+          "io.github.tenantsnapshot.simulator.http.*",
           "io.github.tenantsnapshot.simulator.junit.*",
           "io.github.tenantsnapshot.simulator.okhttp.*",
           "io.github.tenantsnapshot.spi.*",

@@ -17,10 +17,10 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
@@ -97,10 +97,10 @@ final class ReadmeListings {
   static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
     try (TenantSimulator simulator =
             TenantSimulator.builder().tenant(tenant -> tenant.load(baseline)).build();
-        GraphListener listener = GraphListener.builder(simulator.endpoint()).start()) {
+        GraphServer server = GraphServer.start(simulator)) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =
-          listener.uri().resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
+          server.uri().resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
       HttpRequest list =
           HttpRequest.newBuilder(jobs).header("Authorization", "Bearer " + token).build();
       System.out.println(HttpClient.newHttpClient().send(list, BodyHandlers.ofString()).body());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import io.github.tenantsnapshot.tests.examples.ControlDescription.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
@@ -153,9 +153,8 @@ class ControlDescriptionTest {
     }
     try (TenantSimulator simulator =
             TenantSimulator.builder().realTime().store(new MemoryJobStore()).build();
-        GraphListener listener =
-            GraphListener.builder(SimulatorControl.of(simulator, "token")).start()) {
-      return send(listener.uri().toString(), "token", operation.method(), path, body);
+        GraphServer server = GraphServer.builder(SimulatorControl.of(simulator, "token")).start()) {
+      return send(server.uri().toString(), "token", operation.method(), path, body);
     }
   }
 

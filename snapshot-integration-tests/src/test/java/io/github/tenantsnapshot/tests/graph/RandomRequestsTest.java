@@ -12,7 +12,7 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.simulator.GraphListener;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -113,8 +113,8 @@ class RandomRequestsTest {
 
   @Test
   void answersOverLoopbackInTheSameWay() throws Exception {
-    try (GraphListener listener = GraphListener.builder(graph.graph).start()) {
-      Loopback loopback = new Loopback(listener.uri());
+    try (GraphServer server = GraphServer.builder(graph.graph).start()) {
+      Loopback loopback = new Loopback(server.uri());
       for (int i = 0; i < REQUESTS_OVER_LOOPBACK; i++) {
         sendOne(i, loopback);
       }

@@ -60,7 +60,7 @@ class OfficialSdkTest {
       if (transport == Transport.INTERCEPTOR) {
         assertThat(location).startsWith("https://graph.microsoft.com/");
       } else {
-        assertThat(location).startsWith(route.listener().uri().toString());
+        assertThat(location).startsWith(route.server().uri().toString());
       }
       String snapshotId = location.substring(location.lastIndexOf('/') + 1).replaceAll("\\W+$", "");
       snapshotId = snapshotId.replaceAll(".*'(.*)", "$1");

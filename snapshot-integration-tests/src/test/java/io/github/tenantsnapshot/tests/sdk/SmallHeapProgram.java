@@ -9,9 +9,9 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -67,8 +67,8 @@ final class SmallHeapProgram {
       String token = simulator.tokens().issue(admin);
       System.out.println("the job has ended");
       if (way == Way.LISTENER || way == Way.LISTENER_WITH_GZIP) {
-        try (GraphListener listener =
-            GraphListener.builder(simulator.endpoint())
+        try (GraphServer server =
+            GraphServer.builder(simulator.endpoint())
                 .compression(way == Way.LISTENER_WITH_GZIP)
                 .start()) {
           Set<String> encodings = new TreeSet<>();
@@ -82,7 +82,7 @@ final class SmallHeapProgram {
                                 response.header("Content-Encoding"), "none"));
                         return response;
                       });
-          Client client = new Client(http.build(), listener.uri().toString(), token, false);
+          Client client = new Client(http.build(), server.uri().toString(), token, false);
           client.readAll(snapshotId);
           System.out.println("encodings " + encodings);
         }

@@ -11,8 +11,8 @@ import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-/** The example of the official SDK, against a listener. */
+/** The example of the official SDK, against a server. */
 class SnapshotWithTheSdkTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -47,16 +47,16 @@ class SnapshotWithTheSdkTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-  private GraphListener listener;
+  private GraphServer server;
 
   @BeforeEach
   void listen() throws Exception {
-    listener = GraphListener.builder(simulator.endpoint()).start();
+    server = GraphServer.builder(simulator.endpoint()).start();
   }
 
   @AfterEach
   void close() {
-    listener.close();
+    server.close();
     simulator.close();
   }
 
@@ -70,7 +70,7 @@ class SnapshotWithTheSdkTest {
           looks.add(Duration.ofSeconds(20));
           simulator.advance(Duration.ofSeconds(20));
         },
-        listener.uri().toString(),
+        server.uri().toString(),
         simulator.tokens().issue(simulator.tenant().admin()));
 
     assertThat(looks).as("the job takes 65 seconds").hasSize(4);
@@ -85,7 +85,7 @@ class SnapshotWithTheSdkTest {
             info.toFile(),
             Map.of(
                 "endpoint",
-                listener.uri().toString(),
+                server.uri().toString(),
                 "tokens",
                 Map.of("readWrite", simulator.tokens().issue(simulator.tenant().admin()))));
 
@@ -107,7 +107,7 @@ class SnapshotWithTheSdkTest {
     String token = simulator.tokens().issue(simulator.tenant().admin());
     GraphServiceClient client =
         SnapshotWithTheSdk.client(
-            listener.uri(),
+            server.uri(),
             request -> {
               asked.add(request);
               return Mono.just(new AccessToken(token, OffsetDateTime.MAX));
@@ -126,7 +126,7 @@ class SnapshotWithTheSdkTest {
 
   @Test
   void noTokenOfAnAzureCredentialGoesToAnotherHost() {
-    URI other = URI.create(listener.uri().toString().replace("127.0.0.1", "localhost"));
+    URI other = URI.create(server.uri().toString().replace("127.0.0.1", "localhost"));
     GraphServiceClient client =
         SnapshotWithTheSdk.client(
             other,

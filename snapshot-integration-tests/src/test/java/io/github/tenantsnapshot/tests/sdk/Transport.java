@@ -3,9 +3,9 @@ package io.github.tenantsnapshot.tests.sdk;
 import com.microsoft.graph.core.requests.GraphClientFactory;
 import com.microsoft.kiota.authentication.AuthenticationProvider;
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.TlsIdentity;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
+import io.github.tenantsnapshot.simulator.http.TlsIdentity;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ enum Transport {
     if (this == INTERCEPTOR) {
       return new Route(simulator, null, null);
     }
-    GraphListener.Builder builder = GraphListener.builder(simulator.endpoint());
+    GraphServer.Builder builder = GraphServer.builder(simulator.endpoint());
     TlsIdentity identity = this == HTTPS ? TlsIdentity.selfSigned() : null;
     if (identity != null) {
       builder.tls(identity);
@@ -36,12 +36,12 @@ enum Transport {
   }
 
   /** A way that is open: makes clients of both SDKs. */
-  record Route(TenantSimulator simulator, GraphListener listener, TlsIdentity identity)
+  record Route(TenantSimulator simulator, GraphServer server, TlsIdentity identity)
       implements AutoCloseable {
 
     Sdk sdk(boolean beta, Caller caller) throws Exception {
       OkHttpClient.Builder client = GraphClientFactory.create();
-      if (listener == null) {
+      if (server == null) {
         client.addInterceptor(GraphInterceptor.of(simulator).as(caller).strict());
         return sdk(beta, client, (request, context) -> {});
       }
@@ -55,7 +55,7 @@ enum Transport {
 
     Sdk sdk(boolean beta, String token) throws Exception {
       OkHttpClient.Builder client = GraphClientFactory.create();
-      if (listener == null) {
+      if (server == null) {
         client.addInterceptor(GraphInterceptor.of(simulator).strict());
       }
       return sdk(beta, client, bearer(token));
@@ -69,14 +69,14 @@ enum Transport {
       if (beta) {
         var graph =
             new com.microsoft.graph.beta.serviceclient.GraphServiceClient(tokens, client.build());
-        if (listener != null) {
-          graph.getRequestAdapter().setBaseUrl(listener.uri() + "/beta");
+        if (server != null) {
+          graph.getRequestAdapter().setBaseUrl(server.uri() + "/beta");
         }
         return new BetaSdk(graph);
       }
       var graph = new com.microsoft.graph.serviceclient.GraphServiceClient(tokens, client.build());
-      if (listener != null) {
-        graph.getRequestAdapter().setBaseUrl(listener.uri() + "/v1.0");
+      if (server != null) {
+        graph.getRequestAdapter().setBaseUrl(server.uri() + "/v1.0");
       }
       return new V1Sdk(graph);
     }
@@ -105,8 +105,8 @@ enum Transport {
 
     @Override
     public void close() {
-      if (listener != null) {
-        listener.close();
+      if (server != null) {
+        server.close();
       }
     }
   }

@@ -7,10 +7,10 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.Progress;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
@@ -117,15 +117,15 @@ class ManySimulatorsTest {
 
   private void useThroughAListener(HttpClient http) throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build();
-        GraphListener listener = GraphListener.builder(simulator.endpoint()).start()) {
+        GraphServer server = GraphServer.builder(simulator.endpoint()).start()) {
       create(simulator);
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =
-          listener.uri().resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
+          server.uri().resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
       HttpRequest list =
           HttpRequest.newBuilder(jobs).header("Authorization", "Bearer " + token).build();
       assertThat(http.send(list, BodyHandlers.ofString()).body()).contains("Weekly export");
-      remember(simulator, simulator.service(), simulator.tenant(), listener);
+      remember(simulator, simulator.service(), simulator.tenant(), server);
     }
   }
 

@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String FOR_JUNIT = ROOT + ".simulator.junit";
   private static final String CONTROL = ROOT + ".simulator.control";
   private static final String GENERATOR = ROOT + ".simulator.generator";
+  private static final String HTTP = ROOT + ".simulator.http";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String JOB = ROOT + ".internal.job";
@@ -55,7 +56,7 @@ class ArchitectureTest {
   private static final String JSON = ROOT + ".internal.json";
 
   private static final String[] EXPORTED = {
-    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", CONTROL, GENERATOR, EXAMPLES
+    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", CONTROL, GENERATOR, HTTP, EXAMPLES
   };
 
   /** Exported for those who bring the library along that such a package is named after. */
@@ -70,6 +71,7 @@ class ArchitectureTest {
                   MainCode.urlOf(MainCode.MEMORY_STORE),
                   MainCode.urlOf(MainCode.JDBC_STORE),
                   MainCode.urlOf(MainCode.SIMULATOR),
+                  MainCode.urlOf(MainCode.SIMULATOR_HTTP),
                   MainCode.urlOf(MainCode.EXAMPLES)));
 
   // Ways between packages: graph -> operation -> spi <- stores
@@ -355,6 +357,17 @@ class ArchitectureTest {
                 .or(named("java.util.random.RandomGenerator"))
                 .or(named(SPI + ".JobStore"))
                 .or(named(SPI + ".ConfigurationSource")))
+        .check(MAIN);
+  }
+
+  @Test
+  void nettyStaysInTheServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HTTP + ".internal")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(MAIN);
   }
 

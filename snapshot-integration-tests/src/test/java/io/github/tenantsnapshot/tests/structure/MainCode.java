@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.tests.structure;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.examples.Main;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
@@ -28,6 +29,7 @@ final class MainCode {
   static final Path MEMORY_STORE = locationOf(MemoryJobStore.class);
   static final Path JDBC_STORE = locationOf(JdbcJobStore.class);
   static final Path SIMULATOR = locationOf(TenantSimulator.class);
+  static final Path SIMULATOR_HTTP = locationOf(GraphServer.class);
   static final Path EXAMPLES = locationOf(Main.class);
 
   private MainCode() {}

@@ -37,6 +37,7 @@ class ModulesTest {
   private static final String JDBC_STORE = "io.github.tenantsnapshot.store.jdbc";
   private static final String MEMORY_STORE = "io.github.tenantsnapshot.store.memory";
   private static final String SIMULATOR = "io.github.tenantsnapshot.simulator";
+  private static final String SERVER = "io.github.tenantsnapshot.simulator.http";
 
   private static final int JAVA_17 = 61;
 
@@ -47,6 +48,15 @@ class ModulesTest {
           MainCode.MEMORY_STORE,
           MainCode.JDBC_STORE,
           MainCode.SIMULATOR,
+          MainCode.SIMULATOR_HTTP,
+          MainCode.locationOf("io.netty.buffer.ByteBuf"),
+          MainCode.locationOf("io.netty.handler.codec.ByteToMessageDecoder"),
+          MainCode.locationOf("io.netty.handler.codec.http.HttpServerCodec"),
+          MainCode.locationOf("io.netty.util.ReferenceCounted"),
+          MainCode.locationOf("io.netty.handler.ssl.SslHandler"),
+          MainCode.locationOf("io.netty.resolver.AddressResolver"),
+          MainCode.locationOf("io.netty.channel.Channel"),
+          MainCode.locationOf("io.netty.channel.unix.Socket"),
           MainCode.locationOf("com.auth0.jwt.JWT"),
           MainCode.locationOf(ObjectMapper.class),
           MainCode.locationOf(JsonFactory.class),
@@ -174,6 +184,29 @@ class ModulesTest {
   }
 
   @Test
+  void onlyTheServerNeedsNetty() {
+    Configuration withoutServer = resolved(SIMULATOR);
+    Configuration withServer = resolved(SERVER);
+
+    assertThat(withoutServer.modules())
+        .extracting(ResolvedModule::name)
+        .noneMatch(name -> name.startsWith("io.netty"));
+    assertThat(withServer.modules())
+        .extracting(ResolvedModule::name)
+        .contains(SIMULATOR, SERVER, "io.netty.codec.http");
+    for (ResolvedModule module : withServer.modules()) {
+      assertThat(module.reference().descriptor().isAutomatic()).as(module.name()).isFalse();
+    }
+    assertThat(exports(SERVER)).containsExactly(SERVER);
+    assertThat(transitive(SERVER)).contains(SIMULATOR).allMatch(name -> !name.contains("netty"));
+  }
+
+  private static Configuration resolved(String module) {
+    return Configuration.resolve(
+        MODULES, List.of(ModuleLayer.boot().configuration()), ModuleFinder.of(), Set.of(module));
+  }
+
+  @Test
   void shareNoPackage() {
     Set<String> shared = descriptor(CORE).packages().stream().collect(Collectors.toSet());
     shared.retainAll(descriptor(MEMORY_STORE).packages());
@@ -189,6 +222,7 @@ class ModulesTest {
         MainCode.MEMORY_STORE,
         MainCode.JDBC_STORE,
         MainCode.SIMULATOR,
+        MainCode.SIMULATOR_HTTP,
         MainCode.EXAMPLES);
   }
 
@@ -281,9 +315,12 @@ class ModulesTest {
 
   private static Set<String> exports(String module) {
     for (Exports exports : descriptor(module).exports()) {
-      assertThat(exports.isQualified()).as(exports.toString()).isFalse();
+      assertThat(exports.targets()).as(exports.toString()).isSubsetOf(SERVER);
     }
-    return descriptor(module).exports().stream().map(Exports::source).collect(Collectors.toSet());
+    return descriptor(module).exports().stream()
+        .filter(exports -> !exports.isQualified())
+        .map(Exports::source)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> requires(String module) {

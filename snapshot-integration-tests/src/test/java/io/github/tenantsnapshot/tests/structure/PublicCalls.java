@@ -25,7 +25,8 @@ final class PublicCalls {
           MainCode.STORE_CONTRACT,
           MainCode.MEMORY_STORE,
           MainCode.JDBC_STORE,
-          MainCode.SIMULATOR);
+          MainCode.SIMULATOR,
+          MainCode.SIMULATOR_HTTP);
 
   private PublicCalls() {}
 

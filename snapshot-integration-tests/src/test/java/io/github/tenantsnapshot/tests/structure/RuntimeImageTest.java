@@ -55,13 +55,22 @@ class RuntimeImageTest {
                     MainCode.CORE,
                     MainCode.MEMORY_STORE,
                     MainCode.SIMULATOR,
+                    MainCode.SIMULATOR_HTTP,
                     MainCode.locationOf("com.auth0.jwt.JWT"),
                     MainCode.locationOf(ObjectMapper.class),
                     MainCode.locationOf(JsonFactory.class),
                     MainCode.locationOf(JsonProperty.class),
-                    MainCode.locationOf("org.slf4j.Logger")),
+                    MainCode.locationOf("org.slf4j.Logger"),
+                    MainCode.locationOf("io.netty.buffer.ByteBuf"),
+                    MainCode.locationOf("io.netty.handler.codec.ByteToMessageDecoder"),
+                    MainCode.locationOf("io.netty.handler.codec.http.HttpServerCodec"),
+                    MainCode.locationOf("io.netty.util.ReferenceCounted"),
+                    MainCode.locationOf("io.netty.handler.ssl.SslHandler"),
+                    MainCode.locationOf("io.netty.resolver.AddressResolver"),
+                    MainCode.locationOf("io.netty.channel.Channel"),
+                    MainCode.locationOf("io.netty.channel.unix.Socket")),
                 "--add-modules",
-                "io.github.tenantsnapshot.simulator",
+                "io.github.tenantsnapshot.simulator.http",
                 "--output",
                 image.toString());
     out.flush();
@@ -78,13 +87,15 @@ class RuntimeImageTest {
             "io.github.tenantsnapshot",
             "io.github.tenantsnapshot.simulator",
             "io.github.tenantsnapshot.store.memory",
-            "jdk.httpserver")
+            "io.github.tenantsnapshot.simulator.http",
+            "io.netty.codec.http")
         .doesNotContain(
             "okhttp3",
             "okio",
             "kotlin.stdlib",
             "org.junit.jupiter.api",
             "org.jspecify",
+            "jdk.httpserver",
             "java.desktop");
     assertThat(java.status()).isZero();
   }

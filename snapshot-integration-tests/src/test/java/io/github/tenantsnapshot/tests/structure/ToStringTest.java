@@ -26,8 +26,8 @@ class ToStringTest {
           MemoryJobStore.class.getName(),
           JdbcJobStore.class.getName(),
           SimulatorControl.class.getName(),
-          "io.github.tenantsnapshot.simulator.GraphListener",
-          "io.github.tenantsnapshot.simulator.TlsIdentity",
+          "io.github.tenantsnapshot.simulator.http.GraphServer",
+          "io.github.tenantsnapshot.simulator.http.TlsIdentity",
           "io.github.tenantsnapshot.simulator.Tokens",
           "io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension",
           "io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor");

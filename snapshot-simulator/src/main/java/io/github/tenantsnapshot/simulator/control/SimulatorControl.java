@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import java.io.IOException;
@@ -14,18 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
  * Lets tests in other languages do over HTTP what a test in Java does with a {@link
  * TenantSimulator}: move the time, let things go wrong, look at the journal. It answers requests
  * for {@code /_simulator/…}, in JSON, and hands all others to the simulator's endpoint; so it takes
- * that one's place in a listener:
+ * that one's place in a server:
  *
  * <pre>{@code
  * SimulatorControl control = SimulatorControl.of(simulator);
- * GraphListener listener = GraphListener.builder(control).start();
+ * GraphServer server = GraphServer.builder(control).start();
  * }</pre>
+ *
+ * <p>Its requests are {@linkplain #allowance urgent}, and may have long bodies if they have the
+ * token.
  *
  * <p>Who controls the simulator sends {@link #token()} as a bearer token, which no token of Graph's
  * replaces. Two paths need none, and tell nothing: {@code /_simulator/ready}, and {@code
@@ -41,6 +47,11 @@ public final class SimulatorControl implements GraphHandler {
   static final String ROOT = "/_simulator";
 
   private static final int TOKEN_BYTES = 32;
+
+  /** A state or a configuration may be long. */
+  private static final long MAX_BODY_BYTES = 1024L * 1024 * 1024;
+
+  private static final long MAX_BODY_BYTES_OF_STRANGERS = 64 * 1024;
 
   /** What may follow the word Bearer: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -92,7 +103,7 @@ public final class SimulatorControl implements GraphHandler {
   public GraphResponse handle(GraphRequest request) throws IOException {
     Objects.requireNonNull(request, "request must not be null");
     ControlUrl url = ControlUrl.of(request.url());
-    if (!url.path().equals(ROOT) && !url.path().startsWith(ROOT + "/")) {
+    if (!isForControl(url)) {
       return endpoint.handle(request);
     }
     try {
@@ -103,6 +114,33 @@ public final class SimulatorControl implements GraphHandler {
     } catch (ControlException e) {
       return e.response();
     }
+  }
+
+  @Override
+  public CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
+    Objects.requireNonNull(request, "request must not be null");
+    return isForControl(ControlUrl.of(request.url()))
+        ? GraphHandler.super.handleAsync(request)
+        : endpoint.handleAsync(request);
+  }
+
+  /**
+   * Returns what a transport grants a request. Requests for {@code /_simulator/…} are urgent: they
+   * are handled while all other requests wait. A state or a configuration may be long, but only
+   * with the control token: bodies of up to 1 GiB with it, of up to 64 KiB without.
+   */
+  @Override
+  public RequestAllowance allowance(GraphRequest head) {
+    Objects.requireNonNull(head, "head must not be null");
+    if (!isForControl(ControlUrl.of(head.url()))) {
+      return endpoint.allowance(head);
+    }
+    return new RequestAllowance(
+        OptionalLong.of(hasToken(head) ? MAX_BODY_BYTES : MAX_BODY_BYTES_OF_STRANGERS), true);
+  }
+
+  private static boolean isForControl(ControlUrl url) {
+    return url.path().equals(ROOT) || url.path().startsWith(ROOT + "/");
   }
 
   private GraphResponse answer(GraphRequest request, ControlUrl url)
@@ -145,12 +183,16 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   private void requireToken(GraphRequest request) throws ControlException {
-    byte[] sent = TokenAuthenticator.bearer(request).getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8))) { // in constant time
+    if (!hasToken(request)) {
       throw ControlException.unauthorized(
           "the header Authorization must be there once: 'Bearer' and the control token, which is"
               + " another one than those for Graph");
     }
+  }
+
+  private boolean hasToken(GraphRequest request) {
+    byte[] sent = TokenAuthenticator.bearer(request).getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8)); // in constant time
   }
 
   /** Returns the routes: for a test that compares them with their description. */

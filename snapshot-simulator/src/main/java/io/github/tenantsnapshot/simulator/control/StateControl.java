@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.simulator.control;
 
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.internal.http.Spool;
+import io.github.tenantsnapshot.simulator.internal.spool.Spool;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,31 +1,36 @@
 package io.github.tenantsnapshot.simulator.junit;
 
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The simulator of a test or of a class of tests, with its listener if there is one. Immutable. */
+/**
+ * The simulator of a test or of a class of tests, and what is opened for it. Immutable once
+ * everything is opened.
+ */
 final class RunningSimulator implements AutoCloseable {
 
   private final TenantSimulator simulator;
-  private final @Nullable GraphListener listener;
   private final boolean besideOthers;
   private final Consumer<RunningSimulator> onClose;
+  private final Map<Class<?>, AutoCloseable> opened = new LinkedHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Takes its parts.
+   * Takes the simulator.
    *
    * @param besideOthers whether tests that share the extension may run at the same time
-   * @param onClose hears of it when this is closed
+   * @param onClose called when this is closed
    */
   RunningSimulator(
-      TenantSimulator simulator,
-      @Nullable GraphListener listener,
-      boolean besideOthers,
-      Consumer<RunningSimulator> onClose) {
+      TenantSimulator simulator, boolean besideOthers, Consumer<RunningSimulator> onClose) {
     this.simulator = simulator;
-    this.listener = listener;
     this.besideOthers = besideOthers;
     this.onClose = onClose;
   }
@@ -34,22 +39,47 @@ final class RunningSimulator implements AutoCloseable {
     return simulator;
   }
 
-  /** Returns the listener; null if none was asked for. */
-  @Nullable GraphListener listener() {
-    return listener;
+  /** Adds what has been opened for the simulator. */
+  void add(Class<?> type, AutoCloseable open) {
+    opened.put(type, Objects.requireNonNull(open, "the opener returned null"));
+  }
+
+  /** Returns what has been opened for the simulator. */
+  <T> T opened(Class<T> type) {
+    return type.cast(Objects.requireNonNull(opened.get(type), type.getName()));
   }
 
   boolean isBesideOthers() {
     return besideOthers;
   }
 
-  /** Closes both. Does nothing the second time. */
+  /**
+   * Closes what was opened last first, and the simulator at the end, whatever fails. Does nothing
+   * the second time: JUnit closes what is in its stores, too.
+   */
   @Override
   public void close() {
-    onClose.accept(this);
-    if (listener != null) {
-      listener.close();
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
-    simulator.close();
+    onClose.accept(this);
+    RuntimeException failure = null;
+    List<AutoCloseable> open = new ArrayList<>(opened.values());
+    Collections.reverse(open);
+    open.add(simulator);
+    for (AutoCloseable each : open) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new IllegalStateException("what a test had opened could not be closed", e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

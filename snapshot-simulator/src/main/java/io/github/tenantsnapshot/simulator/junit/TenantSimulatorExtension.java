@@ -3,14 +3,12 @@ package io.github.tenantsnapshot.simulator.junit;
 import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +46,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>The field may also be static; {@code @ExtendWith(TenantSimulatorExtension.class)} does without
  * one, with a tenant that has no configuration. Test methods and methods such as
  * {@code @BeforeEach} may take a {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * or {@link Journal}, and a {@link GraphListener} if it is {@link #listening()}, as parameters.
+ * or {@link Journal}, and what is {@linkplain #opening opened} for the simulator, as parameters.
  *
  * <p>Each test has a simulator of its own, from before its {@code @BeforeEach} methods until after
  * its {@code @AfterEach} methods; each repetition is a test, the dynamic tests of a factory are one
@@ -76,7 +74,7 @@ public final class TenantSimulatorExtension
   private static final String EARLIER = "requests before this test";
   private static final String EARLIER_FAULTS = "faults before this test";
 
-  /** What a method can take as a parameter, but for the listener. */
+  /** What a method can take as a parameter, but for what is opened for the simulator. */
   private static final Map<Class<?>, Function<TenantSimulator, Object>> PARAMETERS =
       Map.of(
           TenantSimulator.class, simulator -> simulator,
@@ -94,11 +92,33 @@ public final class TenantSimulatorExtension
 
   /** What was asked for. */
   private record Options(
-      boolean perClass, boolean listening, boolean failOnUnmatched, boolean failOnUnusedFaults) {}
+      boolean perClass,
+      List<Opening<?>> openings,
+      boolean failOnUnmatched,
+      boolean failOnUnusedFaults) {}
+
+  /** What is opened for each simulator. */
+  private record Opening<T extends AutoCloseable>(Class<T> type, Opener<T> opener) {}
+
+  /**
+   * Opens something for a simulator, such as a server.
+   *
+   * @param <T> what it opens
+   */
+  @FunctionalInterface
+  public interface Opener<T extends AutoCloseable> {
+
+    /**
+     * Opens it.
+     *
+     * @throws Exception if it cannot be opened; the test fails
+     */
+    T open(TenantSimulator simulator) throws Exception;
+  }
 
   /** For {@code @ExtendWith}: one tenant without configuration, and all defaults. */
   public TenantSimulatorExtension() {
-    this(builder -> {}, new Options(false, false, false, false));
+    this(builder -> {}, new Options(false, List.of(), false, false));
   }
 
   private TenantSimulatorExtension(Consumer<TenantSimulator.Builder> setup, Options options) {
@@ -124,7 +144,7 @@ public final class TenantSimulatorExtension
   public static TenantSimulatorExtension builtBy(Consumer<TenantSimulator.Builder> setup) {
     return new TenantSimulatorExtension(
         Objects.requireNonNull(setup, "setup must not be null"),
-        new Options(false, false, false, false));
+        new Options(false, List.of(), false, false));
   }
 
   /**
@@ -139,14 +159,42 @@ public final class TenantSimulatorExtension
   public TenantSimulatorExtension perClass() {
     return new TenantSimulatorExtension(
         setup,
-        new Options(true, options.listening, options.failOnUnmatched, options.failOnUnusedFaults));
+        new Options(true, options.openings, options.failOnUnmatched, options.failOnUnusedFaults));
   }
 
-  /** Returns the same extension, but with a {@link GraphListener} for each simulator. */
-  public TenantSimulatorExtension listening() {
+  /**
+   * Returns the same extension, but opens something for each simulator, such as a server: {@code
+   * opening(GraphServer.class, GraphServer::start)}. It is closed before the simulator. Methods may
+   * take it as a parameter.
+   *
+   * @param type its class, by which methods and {@link #opened} ask for it
+   * @param opener opens it, after the simulator has been built
+   * @throws IllegalArgumentException if the type is one of the simulator's own, or is opened
+   *     already
+   */
+  public <T extends AutoCloseable> TenantSimulatorExtension opening(
+      Class<T> type, Opener<T> opener) {
+    Opening<T> opening =
+        new Opening<>(
+            Objects.requireNonNull(type, "type must not be null"),
+            Objects.requireNonNull(opener, "opener must not be null"));
+    if (PARAMETERS.containsKey(type) || opens(type)) {
+      throw new IllegalArgumentException(
+          "type must be one that a test cannot yet take as a parameter: " + type.getName());
+    }
+    List<Opening<?>> openings = new ArrayList<>(options.openings);
+    openings.add(opening);
     return new TenantSimulatorExtension(
         setup,
-        new Options(options.perClass, true, options.failOnUnmatched, options.failOnUnusedFaults));
+        new Options(
+            options.perClass,
+            List.copyOf(openings),
+            options.failOnUnmatched,
+            options.failOnUnusedFaults));
+  }
+
+  private boolean opens(Class<?> type) {
+    return options.openings.stream().anyMatch(opening -> opening.type() == type);
   }
 
   /**
@@ -156,7 +204,7 @@ public final class TenantSimulatorExtension
    */
   public TenantSimulatorExtension failOnUnmatched() {
     return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, options.listening, true, options.failOnUnusedFaults));
+        setup, new Options(options.perClass, options.openings, true, options.failOnUnusedFaults));
   }
 
   /**
@@ -167,7 +215,7 @@ public final class TenantSimulatorExtension
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
     return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, options.listening, options.failOnUnmatched, true));
+        setup, new Options(options.perClass, options.openings, options.failOnUnmatched, true));
   }
 
   /**
@@ -208,17 +256,23 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns where the simulator listens.
+   * Returns what has been {@linkplain #opening opened} for the simulator of the test that runs.
    *
-   * @throws IllegalStateException as {@link #simulator()} does, or if it is not {@link
-   *     #listening()}
+   * @param type the class that was named to {@link #opening}
+   * @throws IllegalStateException as {@link #simulator()} does, or if nothing of that class is
+   *     opened
    */
-  public GraphListener listener() {
-    GraphListener listener = current().listener();
-    if (listener == null) {
-      throw new IllegalStateException("there is no listener, since listening() was not called");
+  public <T extends AutoCloseable> T opened(Class<T> type) {
+    Objects.requireNonNull(type, "type must not be null");
+    if (!opens(type)) {
+      throw new IllegalStateException(
+          "there is no "
+              + type.getSimpleName()
+              + ", since opening("
+              + type.getSimpleName()
+              + ".class, …) was not called");
     }
-    return listener;
+    return current().opened(type);
   }
 
   /**
@@ -247,7 +301,7 @@ public final class TenantSimulatorExtension
     if (now.size() > 1 || now.get(0).isBesideOthers()) {
       throw new IllegalStateException(
           "tests that run at the same time share this extension: take the TenantSimulator,"
-              + " SimulatedTenant, Faults, Journal or GraphListener as a parameter of the test");
+              + " SimulatedTenant, Faults, Journal or what is opened as a parameter of the test");
     }
     return now.get(0);
   }
@@ -356,7 +410,7 @@ public final class TenantSimulatorExtension
     Objects.requireNonNull(parameter, "parameter must not be null");
     Objects.requireNonNull(context, "context must not be null");
     Class<?> type = parameter.getParameter().getType();
-    return PARAMETERS.containsKey(type) || type == GraphListener.class;
+    return PARAMETERS.containsKey(type) || opens(type);
   }
 
   /** Not for users: called by JUnit. */
@@ -376,12 +430,7 @@ public final class TenantSimulatorExtension
     if (part != null) {
       return part.apply(ofTest.simulator());
     }
-    GraphListener listener = ofTest.listener();
-    if (listener == null) {
-      throw new ParameterResolutionException(
-          "there is no GraphListener: use a @RegisterExtension field, and call listening()");
-    }
-    return listener;
+    return ofTest.opened(type);
   }
 
   /** Returns the requests to a simulator since a test has begun. */
@@ -421,17 +470,15 @@ public final class TenantSimulatorExtension
       throw new ExtensionConfigurationException(
           "failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
     }
-    GraphListener listener = null;
-    if (options.listening) {
-      try {
-        listener = GraphListener.builder(simulator.endpoint()).clock(simulator.clock()).start();
-      } catch (IOException e) {
-        simulator.close();
-        throw new UncheckedIOException("cannot listen on loopback", e);
+    RunningSimulator started = new RunningSimulator(simulator, besideOthers, running::remove);
+    try {
+      for (Opening<?> opening : options.openings) {
+        started.add(opening.type(), opening.opener().open(simulator));
       }
+    } catch (Exception e) {
+      started.close();
+      throw new IllegalStateException("what a test needs could not be opened", e);
     }
-    RunningSimulator started =
-        new RunningSimulator(simulator, listener, besideOthers, running::remove);
     running.add(started);
     return started;
   }

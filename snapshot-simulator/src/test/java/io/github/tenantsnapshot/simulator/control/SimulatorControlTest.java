@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.Fault;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -297,17 +294,32 @@ class SimulatorControlTest {
   }
 
   @Test
-  void itIsForAListener() throws Exception {
-    try (GraphListener listener = GraphListener.builder(client.control()).start()) {
-      URI time = listener.uri().resolve("/_simulator/time");
-      HttpRequest request =
-          HttpRequest.newBuilder(time).header("Authorization", "Bearer test-token").build();
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  void itsRequestsAreUrgentAndOnlyTheTokenAllowsLongBodies() {
+    GraphRequest state = GraphRequest.of("PUT", "/_simulator/state");
+    GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
 
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(client.get("/time").body());
+    assertThat(client.control().allowance(state))
+        .isEqualTo(new RequestAllowance(OptionalLong.of(65_536), true));
+    assertThat(client.control().allowance(state.withHeader("Authorization", "Bearer other")))
+        .isEqualTo(new RequestAllowance(OptionalLong.of(65_536), true));
+    assertThat(client.control().allowance(state.withHeader("Authorization", "Bearer test-token")))
+        .isEqualTo(new RequestAllowance(OptionalLong.of(1 << 30), true));
+    assertThat(client.control().allowance(graph.withHeader("Authorization", "Bearer test-token")))
+        .isEqualTo(RequestAllowance.standard());
+  }
+
+  @Test
+  void itHandsRequestsForGraphToTheEndpointsOwnFuture() throws Exception {
+    GraphRequest ready = GraphRequest.of("GET", "/_simulator/ready");
+    GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
+
+    try (GraphResponse response = client.control().handleAsync(ready).get()) {
+      assertThat(response.status()).isEqualTo(200);
     }
+    try (GraphResponse response = client.control().handleAsync(graph).get()) {
+      assertThat(response.status()).isEqualTo(401);
+    }
+    assertThat(simulator.journal().entries()).hasSize(1);
   }
 
   @Test

@@ -2,16 +2,9 @@ package io.github.tenantsnapshot.simulator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
-import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -83,38 +76,6 @@ class StateControlTest {
       assertThat(content).contains("\"Priority\":1.50");
       assertThat(its.get("/state").body()).isEqualTo(saved.body());
     }
-  }
-
-  @Test
-  void aLongStateIsSavedAndLoadedOverHttp() throws Exception {
-    simulator.tenant().generate(1, TenantPlan.large());
-    HttpClient http = HttpClient.newHttpClient();
-    try (TenantSimulator other = TenantSimulator.builder().virtualTime(Instant.EPOCH).build();
-        GraphListener its = listener(client.control());
-        GraphListener others = listener(SimulatorControl.of(other, ControlClient.TOKEN))) {
-      HttpResponse<String> saved =
-          http.send(request(its).GET().build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(saved.statusCode()).isEqualTo(200);
-      assertThat(saved.body()).hasSizeGreaterThan(2_000_000);
-
-      HttpResponse<String> loaded =
-          http.send(
-              request(others).PUT(HttpRequest.BodyPublishers.ofString(saved.body())).build(),
-              HttpResponse.BodyHandlers.ofString());
-
-      assertThat(loaded.statusCode()).as(loaded.body()).isEqualTo(204);
-      assertThat(other.clock().instant()).isEqualTo(START);
-      assertThat(new ControlClient(other).get("/state").body()).isEqualTo(saved.body());
-    }
-  }
-
-  private static GraphListener listener(SimulatorControl control) throws IOException {
-    return GraphListener.builder(control).maxBodyBytes(Integer.MAX_VALUE).start();
-  }
-
-  private static HttpRequest.Builder request(GraphListener listener) {
-    return HttpRequest.newBuilder(URI.create(listener.uri() + "/_simulator/state"))
-        .header("Authorization", "Bearer " + ControlClient.TOKEN);
   }
 
   @ParameterizedTest

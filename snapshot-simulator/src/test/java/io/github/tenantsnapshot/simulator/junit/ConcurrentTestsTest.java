@@ -118,7 +118,7 @@ class ConcurrentTestsTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
                         "tests that run at the same time share this extension: take the"
-                            + " TenantSimulator, SimulatedTenant, Faults, Journal or GraphListener"
+                            + " TenantSimulator, SimulatedTenant, Faults, Journal or what is opened"
                             + " as a parameter of the test"));
     assertThat(HAD).isEmpty();
   }

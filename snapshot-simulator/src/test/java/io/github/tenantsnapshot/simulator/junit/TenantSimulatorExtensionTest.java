@@ -1,23 +1,17 @@
 package io.github.tenantsnapshot.simulator.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.Faults;
-import io.github.tenantsnapshot.simulator.GraphListener;
 import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.ByteArrayInputStream;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -287,8 +281,8 @@ class TenantSimulatorExtensionTest {
       graph.advance(Duration.ofMinutes(2));
       assertThat(graph.simulator().clock().instant()).isEqualTo(START.plusSeconds(120));
       assertThatIllegalStateException()
-          .isThrownBy(graph::listener)
-          .withMessage("there is no listener, since listening() was not called");
+          .isThrownBy(() -> graph.opened(Door.class))
+          .withMessage("there is no Door, since opening(Door.class, …) was not called");
     }
   }
 
@@ -299,36 +293,130 @@ class TenantSimulatorExtensionTest {
     assertThat(HAD).hasSize(1);
   }
 
-  static class Listening {
+  /** Something that is opened for a simulator, such as a server. */
+  private static class Door implements AutoCloseable {
 
-    private static final List<URI> PORTS = new ArrayList<>();
+    private static final List<String> EVENTS = new ArrayList<>();
+
+    private final TenantSimulator simulator;
+
+    Door(TenantSimulator simulator) {
+      this.simulator = simulator;
+      EVENTS.add("open " + getClass().getSimpleName());
+    }
+
+    @Override
+    public void close() throws IOException {
+      simulator.journal().entries(); // which is still there
+      simulator.advance(Duration.ZERO);
+      EVENTS.add("close " + getClass().getSimpleName());
+    }
+  }
+
+  private static final class Second extends Door {
+
+    Second(TenantSimulator simulator) {
+      super(simulator);
+    }
+  }
+
+  static class Opening {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
-        new TenantSimulatorExtension().listening().failOnUnmatched();
+        new TenantSimulatorExtension()
+            .opening(Door.class, Door::new)
+            .opening(Second.class, Second::new)
+            .failOnUnmatched();
+
+    @BeforeEach
+    void isOpenAlready(Second second) {
+      assertThat(graph.opened(Second.class)).isSameAs(second);
+    }
 
     @Test
-    void one(GraphListener listener) throws Exception {
-      assertThat(listener).isSameAs(graph.listener());
-      assertThat(ask(listener.uri()).statusCode()).isEqualTo(401);
-      assertThat(graph.journal().entries()).hasSize(1);
-      PORTS.add(listener.uri());
+    void one(TenantSimulator simulator, Door door) {
+      assertThat(door).isSameAs(graph.opened(Door.class));
+      assertThat(door.simulator).isSameAs(simulator).isSameAs(graph.simulator());
+      Door.EVENTS.add("test");
     }
   }
 
   @Test
-  void listensOnRequestAndLeavesNoPortOpen() {
-    var results = Runs.of(Listening.class);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(Listening.PORTS)
-        .singleElement()
-        .satisfies(uri -> assertThatThrownBy(() -> ask(uri)).isInstanceOf(ConnectException.class));
+  void opensWhatIsAskedForAndClosesItBeforeTheSimulator() {
+    Door.EVENTS.clear();
+    assertThat(Runs.failures(Runs.of(Opening.class))).isEmpty();
+    assertThat(Door.EVENTS)
+        .containsExactly("open Door", "open Second", "test", "close Second", "close Door");
   }
 
-  private static HttpResponse<String> ask(URI uri) throws Exception {
-    URI jobs = uri.resolve("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(jobs).build(), BodyHandlers.ofString());
+  static class OpeningFails {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        new TenantSimulatorExtension()
+            .opening(Door.class, Door::new)
+            .opening(
+                Second.class,
+                simulator -> {
+                  HAD.add(simulator);
+                  throw new IOException("no port");
+                });
+
+    @Test
+    void one() {
+      Door.EVENTS.add("test");
+    }
+  }
+
+  @Test
+  void closesWhatIsOpenIfTheNextCannotBeOpened() {
+    Door.EVENTS.clear();
+    assertThat(Runs.failures(Runs.of(OpeningFails.class)))
+        .singleElement()
+        .isInstanceOf(IllegalStateException.class)
+        .extracting(Throwable::getCause)
+        .isInstanceOf(IOException.class);
+    assertThat(Door.EVENTS).containsExactly("open Door", "close Door");
+    assertThat(HAD).hasSize(1);
+  }
+
+  static class ClosingFails {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        new TenantSimulatorExtension()
+            .opening(Door.class, Door::new)
+            .opening(
+                AutoCloseable.class,
+                simulator ->
+                    () -> {
+                      throw new IOException("cannot close");
+                    });
+
+    @Test
+    void one() {}
+  }
+
+  @Test
+  void closesTheRestIfOneCannotBeClosed() {
+    Door.EVENTS.clear();
+    assertThat(Runs.failures(Runs.of(ClosingFails.class)))
+        .singleElement()
+        .isInstanceOf(IllegalStateException.class)
+        .extracting(failure -> failure.getCause().getMessage())
+        .isEqualTo("cannot close");
+    assertThat(Door.EVENTS).containsExactly("open Door", "close Door");
+  }
+
+  @Test
+  void opensNothingTwiceAndNothingOfTheSimulatorsOwn() {
+    TenantSimulatorExtension one = new TenantSimulatorExtension().opening(Door.class, Door::new);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> one.opening(Door.class, Door::new))
+        .withMessageContaining("type must be one that a test cannot yet take as a parameter");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> one.opening(TenantSimulator.class, simulator -> simulator));
   }
 
   static class PerClass {
@@ -415,16 +503,6 @@ class TenantSimulatorExtensionTest {
     void one() {}
   }
 
-  static class TakesAListenerThatIsNotThere {
-
-    @RegisterExtension final TenantSimulatorExtension graph = new TenantSimulatorExtension();
-
-    @Test
-    void one(GraphListener listener) {
-      HAD.add(graph.simulator());
-    }
-  }
-
   @Test
   void saysWhyAParameterCannotBeHad() {
     assertThat(Runs.failures(Runs.of(TakesItTooEarly.class)))
@@ -434,12 +512,6 @@ class TenantSimulatorExtensionTest {
         .isEqualTo(
             "each test has a simulator of its own: take the TenantSimulator as a parameter of the"
                 + " test or of a @BeforeEach method, or call perClass()");
-    assertThat(Runs.failures(Runs.of(TakesAListenerThatIsNotThere.class)))
-        .singleElement()
-        .isInstanceOf(ParameterResolutionException.class)
-        .extracting(Throwable::getMessage)
-        .isEqualTo(
-            "there is no GraphListener: use a @RegisterExtension field, and call listening()");
     assertThat(HAD).isEmpty();
   }
 

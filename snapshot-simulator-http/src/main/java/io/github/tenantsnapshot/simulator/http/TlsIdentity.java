@@ -1,0 +1,221 @@
+package io.github.tenantsnapshot.simulator.http;
+
+import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.http.internal.tls.Keytool;
+import io.github.tenantsnapshot.simulator.http.internal.tls.StoredIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The private key and the certificate that a {@link GraphServer} shows to its clients.
+ *
+ * <p>A client that checks certificates must be told to trust {@link #certificatePem()}, such as
+ * {@code curl --cacert} or Node's {@code NODE_EXTRA_CA_CERTS}. Immutable.
+ */
+public final class TlsIdentity {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
+
+  /** Kinds of names in a certificate: RFC 5280, section 4.2.1.6. */
+  private static final int DNS_NAME = 2;
+
+  private static final int IP_ADDRESS = 7;
+
+  private final SSLContext sslContext;
+  private final X509Certificate certificate;
+  private final String certificatePem;
+
+  private TlsIdentity(SSLContext sslContext, Certificate[] chain) throws GeneralSecurityException {
+    this.sslContext = sslContext;
+    this.certificate = (X509Certificate) chain[0];
+    this.certificatePem = pem(chain);
+  }
+
+  /**
+   * Takes the first private key of a key store, and its certificates.
+   *
+   * @param keyStore the key store, loaded
+   * @param password the password of the key
+   * @throws IllegalArgumentException if there is no private key with a certificate, or if the
+   *     password is not the key's
+   */
+  public static TlsIdentity of(KeyStore keyStore, char[] password) {
+    Objects.requireNonNull(keyStore, "keyStore must not be null");
+    Objects.requireNonNull(password, "password must not be null");
+    try {
+      for (String alias : Collections.list(keyStore.aliases())) {
+        if (keyStore.isKeyEntry(alias) && keyStore.getCertificateChain(alias) != null) {
+          return of(
+              keyStore.getKey(alias, password), password, keyStore.getCertificateChain(alias));
+        }
+      }
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("the key store cannot be used: " + e.getMessage(), e);
+    }
+    throw new IllegalArgumentException("the key store has no private key with a certificate");
+  }
+
+  /**
+   * Takes the first private key of a key store's file, and its certificates.
+   *
+   * @param file the file, PKCS #12 or JKS
+   * @param password the password of the file and of the key
+   * @throws IOException if the file cannot be read, or if the password is not the file's
+   * @throws IllegalArgumentException as {@link #of} says
+   */
+  public static TlsIdentity ofFile(Path file, char[] password) throws IOException {
+    Objects.requireNonNull(file, "file must not be null");
+    Objects.requireNonNull(password, "password must not be null");
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try {
+      return of(KeyStore.getInstance(file.toFile(), password), password);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(file + " is no key store that can be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes a key pair and a certificate for {@code graph.microsoft.com}, {@code localhost} and the
+   * loopback addresses, valid for 825 days. They are new each time, and nothing of them stays on
+   * disk. Takes about a second: the JDK's keytool is run for it.
+   *
+   * @throws IOException if keytool is missing or fails
+   */
+  public static TlsIdentity selfSigned() throws IOException {
+    Path folder = Files.createTempDirectory("graph-server");
+    try {
+      return of(StoredIdentity.make(folder, keytool()));
+    } finally {
+      StoredIdentity.deleteFrom(folder);
+      Files.delete(folder);
+    }
+  }
+
+  /**
+   * Makes a key pair and a certificate as {@link #selfSigned()} does, and keeps them in a folder;
+   * takes those that are there already, unless they have expired. So a client has to be told only
+   * once what to trust. The private key and its password lie in a subfolder {@code tls-identity},
+   * which only its owner can read.
+   *
+   * @param folder the folder; made if missing
+   * @throws IOException if keytool is missing or fails, or if the folder cannot be used
+   */
+  public static TlsIdentity selfSigned(Path folder) throws IOException {
+    Objects.requireNonNull(folder, "folder must not be null");
+    if (!Files.isDirectory(folder)) { // JDK 17 would refuse a symbolic link to one
+      Files.createDirectories(folder);
+    }
+    if (StoredIdentity.isIn(folder)) {
+      TlsIdentity stored = of(StoredIdentity.in(folder));
+      if (stored.isValid()) {
+        return stored;
+      }
+      StoredIdentity.deleteFrom(folder);
+    }
+    return of(StoredIdentity.make(folder, keytool()));
+  }
+
+  /** Returns what a server or a client of the JDK takes. Always the same one. */
+  public SSLContext sslContext() {
+    return sslContext;
+  }
+
+  /** Returns the certificates as PEM text, the server's own first, for clients to trust. */
+  public String certificatePem() {
+    return certificatePem;
+  }
+
+  /**
+   * Writes {@link #certificatePem()} to a file, which is replaced as {@link
+   * io.github.tenantsnapshot.simulator.TenantSimulator#save} replaces one. It holds no private key.
+   *
+   * @throws IOException if that fails, or if it is no regular file
+   */
+  public void writePem(Path file) throws IOException {
+    Objects.requireNonNull(file, "file must not be null");
+    byte[] pem = certificatePem.getBytes(StandardCharsets.US_ASCII);
+    AtomicFile.at(file).write(out -> out.write(pem), false);
+  }
+
+  /** Returns the host names and addresses that the certificate is for. */
+  Set<String> hosts() {
+    Set<String> hosts = new TreeSet<>();
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      for (List<?> name : names == null ? List.<List<?>>of() : names) {
+        if (name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS)) {
+          hosts.add(String.valueOf(name.get(1)));
+        }
+      }
+    } catch (CertificateParsingException e) {
+      LOG.warn("the names of the certificate cannot be read", e);
+    }
+    return hosts;
+  }
+
+  private static Keytool keytool() {
+    return new Keytool(Path.of(System.getProperty("java.home")));
+  }
+
+  private static TlsIdentity of(StoredIdentity stored) throws IOException {
+    return ofFile(stored.keyStore(), stored.password().toCharArray());
+  }
+
+  /** Uses one key only, so that the certificate that is shown is the one that is told. */
+  private static TlsIdentity of(Key key, char[] password, Certificate[] chain)
+      throws GeneralSecurityException, IOException {
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setKeyEntry("graph", key, password, chain);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(one, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return new TlsIdentity(context, chain);
+  }
+
+  private boolean isValid() {
+    try {
+      certificate.checkValidity();
+      return true;
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      return false;
+    }
+  }
+
+  private static String pem(Certificate[] chain) throws CertificateEncodingException {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    StringBuilder pem = new StringBuilder();
+    for (Certificate each : chain) {
+      pem.append("-----BEGIN CERTIFICATE-----\n")
+          .append(lines.encodeToString(each.getEncoded()))
+          .append("\n-----END CERTIFICATE-----\n");
+    }
+    return pem.toString();
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The host names that requests may be sent to. A web page whose own host name leads to this server
+ * sends that name, and is thereby recognized (DNS rebinding). Immutable.
+ */
+public final class AllowedHosts {
+
+  /** Allows any host. */
+  private static final String ANY = "*";
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?:\\*\\.)?[A-Za-z0-9._~-]+|\\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]?|\\*");
+
+  private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\.[0-9]{1,3}){3}");
+
+  private final Set<String> names;
+
+  /**
+   * Allows hosts.
+   *
+   * @param names the names, in any case; {@code *.example.com} for any name below, {@code *} for
+   *     any host; IPv6 addresses with or without brackets
+   */
+  public AllowedHosts(Collection<String> names) {
+    Set<String> normal = new TreeSet<>();
+    names.forEach(name -> normal.add(normalized(name)));
+    this.names = normal;
+  }
+
+  /**
+   * Checks a name.
+   *
+   * @throws IllegalArgumentException if it is no host
+   */
+  public static void check(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "host must be a name or an address without a port, such as sim.example, *.example or"
+              + " 10.0.0.1, or *: "
+              + name);
+    }
+  }
+
+  /**
+   * Returns whether a request may be sent to a host.
+   *
+   * @param authority the host, and perhaps a port
+   * @param localAddress the address of this machine at which the request has arrived
+   */
+  boolean allows(String authority, String localAddress) {
+    String host = normalized(withoutPort(authority));
+    return names.contains(ANY)
+        || names.contains(host)
+        || host.equals(normalized(localAddress))
+        || IPV4_LOOPBACK.matcher(host).matches()
+        || names.stream()
+            .anyMatch(name -> name.startsWith("*.") && host.endsWith(name.substring(1)));
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", names);
+  }
+
+  private static String withoutPort(String authority) {
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  }
+
+  private static String normalized(String host) {
+    String lower = host.toLowerCase(Locale.ROOT).replaceFirst("%.*", ""); // no zone
+    String open = lower.startsWith("[") ? lower.substring(1) : lower;
+    String bare = open.endsWith("]") ? open.substring(0, open.length() - 1) : open;
+    return bare.equals("0:0:0:0:0:0:0:1") ? "::1" : bare;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Allows web pages of one origin to call the server (cross-origin resource sharing). Immutable. */
+public final class Cors {
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[A-Za-z0-9._~\\[\\]:-]+");
+
+  /** Tokens with commas between them. */
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]+");
+
+  private static final String EXPOSED = "request-id, client-request-id, Retry-After";
+
+  private final String origin;
+
+  /**
+   * Allows an origin.
+   *
+   * @param origin such as {@code http://localhost:3000}; {@code *} for any
+   * @throws IllegalArgumentException if it is no origin
+   */
+  public Cors(String origin) {
+    if (!ORIGIN.matcher(origin).matches()) {
+      throw new IllegalArgumentException(
+          "an origin must be like http://localhost:3000, or *, but was " + origin);
+    }
+    this.origin = origin;
+  }
+
+  /** Returns whether a browser asks if it may send a request. */
+  boolean isPreflight(HttpRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaderNames.ORIGIN)
+        && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
+  /** Returns the response that it may. */
+  GraphResponse preflight(HttpRequest request) {
+    Map<String, String> allowed = new TreeMap<>();
+    allow(request, "Method", "Methods", allowed);
+    allow(request, "Headers", "Headers", allowed);
+    return GraphResponse.of(200, allowed, InputStream.nullInputStream());
+  }
+
+  /** Adds the headers that let the page read a response. */
+  void open(HttpHeaders headers) {
+    headers.set("Access-Control-Allow-Origin", origin);
+    headers.set("Access-Control-Expose-Headers", EXPOSED);
+  }
+
+  private static void allow(
+      HttpRequest request, String requested, String granted, Map<String, String> headers) {
+    String names =
+        String.join(", ", request.headers().getAll("Access-Control-Request-" + requested));
+    if (NAMES.matcher(names).matches()) {
+      headers.put("Access-Control-Allow-" + granted, names);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request that has arrived completely, until its response has been sent or its client has gone.
+ * The handler is called on a worker; while it holds its response back, no thread waits.
+ * Thread-safe.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final ServerParts server;
+  private final HttpConnection connection;
+  private final Channel channel;
+  private final HttpRequest received;
+  private final GraphRequest head;
+  private final RequestBody body;
+  private final boolean urgent;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean gone;
+  private volatile @Nullable CompletableFuture<GraphResponse> pending;
+  private volatile @Nullable ResponseTransfer transfer;
+
+  /**
+   * Takes a request.
+   *
+   * @param head the request without its body
+   * @param urgent whether the request does not wait for a turn
+   */
+  Exchange(
+      ServerParts server,
+      HttpConnection connection,
+      Channel channel,
+      HttpRequest received,
+      GraphRequest head,
+      RequestBody body,
+      boolean urgent) {
+    this.server = server;
+    this.connection = connection;
+    this.channel = channel;
+    this.received = received;
+    this.head = head;
+    this.body = body;
+    this.urgent = urgent;
+  }
+
+  /** Has the request handled. */
+  void start() {
+    try {
+      server.workers().handlers(urgent).execute(this::handle);
+    } catch (RejectedExecutionException e) {
+      breakOff(e);
+    }
+  }
+
+  /** Called when the client has gone. */
+  void abandon() {
+    gone = true;
+    CompletableFuture<GraphResponse> its = pending;
+    if (its != null) {
+      its.cancel(true);
+    }
+    writable();
+  }
+
+  /** Called when more of the response can be written, or never more. */
+  void writable() {
+    ResponseTransfer its = transfer;
+    if (its != null) {
+      its.resume();
+    }
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Runs on a worker. */
+  private void handle() {
+    if (gone) {
+      breakOff(null);
+      return;
+    }
+    CompletableFuture<GraphResponse> future = call();
+    if (future.isDone()) {
+      future.whenComplete(this::respond);
+      return;
+    }
+    pending = future;
+    if (gone) { // before that was known
+      future.cancel(true);
+    }
+    future.whenComplete(
+        (response, failure) -> {
+          try {
+            server.workers().transfers(urgent).execute(() -> respond(response, failure));
+          } catch (RejectedExecutionException e) { // the server has been closed
+            close(response);
+            breakOff(e);
+          }
+        });
+  }
+
+  private CompletableFuture<GraphResponse> call() {
+    try {
+      if (server.cors() != null && server.cors().isPreflight(received)) {
+        return CompletableFuture.completedFuture(server.cors().preflight(received));
+      }
+      GraphRequest request =
+          new GraphRequest(head.method(), head.url(), head.headers(), body.read());
+      CompletableFuture<GraphResponse> future = server.handler().handleAsync(request);
+      if (future == null) {
+        throw new IllegalStateException("the handler returned no future");
+      }
+      return future;
+    } catch (IOException | RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Runs on a worker. Throws nothing: a future would swallow it, and the client would wait. */
+  private void respond(@Nullable GraphResponse response, @Nullable Throwable failure) {
+    pending = null;
+    try {
+      sendOrBreakOff(response, failure);
+    } catch (RuntimeException | Error e) {
+      LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
+      close(response);
+      breakOff(e);
+    }
+  }
+
+  private void sendOrBreakOff(@Nullable GraphResponse response, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    if (cause instanceof IOException || (gone && cause instanceof CancellationException)) {
+      breakOff(cause);
+    } else if (gone) {
+      close(response);
+      breakOff(null);
+    } else if (cause != null) {
+      LOG.error("unexpected failure on {} {}", head.method(), head.url(), cause);
+      send(unexpected());
+    } else if (response == null) {
+      LOG.error("the handler returned no response to {} {}", head.method(), head.url());
+      send(unexpected());
+    } else if (!ResponseHead.isWritable(response)) {
+      LOG.error(
+          "no such response can be sent: {} {} to {} {}",
+          response.status(),
+          response.headers(),
+          head.method(),
+          head.url());
+      close(response);
+      send(unexpected());
+    } else {
+      send(response);
+    }
+  }
+
+  private GraphResponse unexpected() {
+    return GraphResponse.error(head, RefusedRequestException.unexpected().error(), server.clock());
+  }
+
+  private void send(GraphResponse response) {
+    ResponseTransfer its =
+        new ResponseTransfer(
+            this,
+            channel,
+            new ResponseHead(server, received, response),
+            response,
+            server.workers().transfers(urgent));
+    transfer = its;
+    its.begin();
+  }
+
+  /** Closes what the request and its response hold. Called before the client can see the end. */
+  void release(GraphResponse response) {
+    close(response);
+    body.close();
+  }
+
+  /** Called on the event loop when the response has been sent. */
+  void sent(boolean keepAlive) {
+    end();
+    connection.responded(keepAlive);
+  }
+
+  /**
+   * Breaks the connection off, once what has been written is sent: the client sees that something
+   * is missing.
+   */
+  void breakOff(@Nullable Throwable cause) {
+    LOG.debug("broken off: {} {}", head.method(), head.url(), cause);
+    body.close();
+    if (!channel.isOpen()) {
+      end();
+      return;
+    }
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              end();
+              channel.close();
+            });
+  }
+
+  private void end() {
+    if (ended.compareAndSet(false, true)) {
+      server.open().end();
+    }
+  }
+
+  private static void close(@Nullable GraphResponse response) {
+    if (response == null) {
+      return;
+    }
+    try {
+      response.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("a response could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,458 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.RequestAllowance;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection of a client: accepts its requests one after the other, and rejects what is no proper
+ * request. Confined to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+  /** The number of parts of following requests that are kept while a request is handled. */
+  private static final int MAX_WAITING = 16;
+
+  /**
+   * For how long a connection is open that the server has ended. If it were closed with bytes
+   * unread, it would be reset, and many clients would never see the response.
+   */
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  /** How many bytes of a rejected request are read meanwhile. */
+  private static final long MAX_DISCARDED = 16L * 1024 * 1024;
+
+  private enum State {
+    /** Between requests; perhaps the headers of one have begun to arrive, and are in the codec. */
+    IDLE,
+    /** The headers of a request have arrived, its body has not. */
+    BODY,
+    /** A request is handled, or its response is sent. */
+    HANDLING,
+    /** A request has been rejected, and its rest is skipped. */
+    SKIPPING,
+    /** The server has ended the connection, and waits for the client to do so. */
+    ENDED
+  }
+
+  private final ServerParts server;
+  private final Connections connections;
+  private final Deque<HttpObject> waiting = new ArrayDeque<>();
+  private State state = State.IDLE;
+  private boolean headersBegun = true; // for a new connection, the time counts from its beginning
+  private boolean partRead; // since reading began
+  private int seconds; // without progress
+  private long lastPending;
+  private long discarded;
+  private @Nullable HttpRequest head;
+  private @Nullable GraphRequest request; // without its body
+  private boolean urgent;
+  private @Nullable RequestBody body;
+  private boolean bodyArrived;
+  private @Nullable Exchange exchange;
+  private @Nullable ChannelHandlerContext context;
+
+  HttpConnection(ServerParts server, Connections connections) {
+    this.server = server;
+    this.connections = connections;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    connections.add(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    connections.remove(this);
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    if (exchange != null) {
+      exchange.abandon();
+      exchange = null;
+    } else if (body != null) {
+      body.abandon();
+    }
+    body = null;
+    state = State.ENDED;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    HttpObject part = (HttpObject) message;
+    partRead = true;
+    if (!ctx.channel().isActive()) {
+      ReferenceCountUtil.release(part);
+    } else if (state == State.HANDLING || bodyArrived || !waiting.isEmpty()) {
+      waiting.add(part);
+      updateReading(ctx);
+    } else {
+      accept(ctx, part);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (state == State.IDLE && !partRead && !headersBegun) {
+      headersBegun = true;
+      seconds = 0;
+    }
+    partRead = false;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (exchange != null) {
+      exchange.writable();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+      LOG.debug("a connection is broken", cause);
+    } else {
+      LOG.error("unexpected failure of a connection", cause);
+    }
+    ctx.close();
+  }
+
+  private void accept(ChannelHandlerContext ctx, HttpObject part) {
+    try {
+      switch (state) {
+        case IDLE -> begin(ctx, (HttpRequest) part);
+        case BODY -> addToBody(ctx, (HttpContent) part);
+        default -> skip(ctx, part);
+      }
+    } catch (RefusedRequestException e) {
+      refuse(ctx, e, part instanceof LastHttpContent);
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("unexpected failure of a connection", e);
+      ctx.close();
+    }
+  }
+
+  /** Accepts the headers of a request. */
+  private void begin(ChannelHandlerContext ctx, HttpRequest received)
+      throws RefusedRequestException {
+    seconds = 0;
+    headersBegun = false;
+    head = received;
+    request = graphRequest(received, received.uri());
+    state = State.BODY;
+    check(received.decoderResult());
+    if (received.headers().size() > Limits.HEADERS) {
+      throw RefusedRequestException.headersTooLong();
+    }
+    GraphRequest its = graphRequest(received, server.urls().of(received, localAddress(ctx)));
+    RequestAllowance allowance = allowance(its);
+    long maxBytes = allowance.maxBodyBytes().orElse(server.maxBodyBytes());
+    if (HttpUtil.getContentLength(received, 0L) > maxBytes) {
+      throw RefusedRequestException.bodyTooLong(maxBytes);
+    }
+    if (HttpUtil.is100ContinueExpected(received)) {
+      ctx.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    request = its;
+    urgent = allowance.urgent();
+    body =
+        new RequestBody(
+            ctx.channel().eventLoop(),
+            server.workers().transfers(urgent),
+            maxBytes,
+            () -> bodyWritten(ctx));
+  }
+
+  private RequestAllowance allowance(GraphRequest its) throws RefusedRequestException {
+    try {
+      return server.handler().allowance(its);
+    } catch (RuntimeException | Error e) {
+      LOG.error("unexpected failure on {} {}", its.method(), its.url(), e);
+      throw RefusedRequestException.unexpected();
+    }
+  }
+
+  private void addToBody(ChannelHandlerContext ctx, HttpContent part)
+      throws RefusedRequestException, IOException {
+    seconds = 0;
+    RequestBody its = body;
+    if (its == null) {
+      throw new IllegalStateException("a body without headers");
+    }
+    if (part.decoderResult().isFailure()) {
+      part.release();
+      check(part.decoderResult());
+    }
+    bodyArrived = part instanceof LastHttpContent; // its trailers are of no interest
+    its.add(part.content());
+    if (its.isWriting()) {
+      updateReading(ctx);
+    } else if (bodyArrived) {
+      handle(ctx, its);
+    }
+  }
+
+  /** Called when a worker has written a part of the body. */
+  private void bodyWritten(ChannelHandlerContext ctx) {
+    RequestBody its = body;
+    if (its == null) {
+      return;
+    }
+    if (its.hasFailed()) {
+      ctx.close();
+    } else if (bodyArrived) {
+      handle(ctx, its);
+    } else {
+      seconds = 0;
+      acceptWaiting(ctx);
+    }
+  }
+
+  private void handle(ChannelHandlerContext ctx, RequestBody its) {
+    HttpRequest received = head;
+    GraphRequest known = request;
+    if (received == null || known == null || !server.open().begin()) {
+      its.abandon();
+      body = null;
+      ctx.close();
+      return;
+    }
+    bodyArrived = false;
+    body = null;
+    state = State.HANDLING;
+    seconds = 0;
+    updateReading(ctx);
+    exchange = new Exchange(server, this, ctx.channel(), received, known, its, urgent);
+    exchange.start();
+  }
+
+  /** Called by the exchange when its response has been sent. */
+  void responded(boolean keepAlive) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || state != State.HANDLING) {
+      return;
+    }
+    exchange = null;
+    seconds = 0;
+    if (keepAlive) {
+      state = State.IDLE;
+      acceptWaiting(ctx);
+    } else {
+      end(ctx);
+    }
+  }
+
+  private void acceptWaiting(ChannelHandlerContext ctx) {
+    while (state != State.HANDLING && !bodyArrived && !waiting.isEmpty()) {
+      if (body != null && body.isWriting()) {
+        break;
+      }
+      accept(ctx, waiting.remove());
+    }
+    updateReading(ctx);
+  }
+
+  /** Rejects a request, before its body has arrived. */
+  private void refuse(
+      ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
+    HttpRequest received = head;
+    GraphRequest known = request;
+    if (received == null || known == null) {
+      throw new IllegalStateException("nothing to reject", refusal);
+    }
+    if (body != null) {
+      body.abandon();
+      body = null;
+    }
+    bodyArrived = false;
+    boolean hasBody =
+        received.decoderResult().isFailure() // first: the length may be no number
+            || HttpUtil.isTransferEncodingChunked(received)
+            || HttpUtil.getContentLength(received, 0L) > 0;
+    boolean keepAlive = !hasBody && HttpUtil.isKeepAlive(received);
+    state = complete ? State.IDLE : State.SKIPPING;
+    send(ctx, received, GraphResponse.error(known, refusal.error(), server.clock()), keepAlive);
+    if (!keepAlive) {
+      end(ctx);
+    }
+  }
+
+  private void send(
+      ChannelHandlerContext ctx, HttpRequest received, GraphResponse error, boolean keepAlive) {
+    byte[] bytes;
+    try (InputStream in = error.body()) {
+      bytes = in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("an error's body is in memory", e);
+    }
+    ResponseHead its = new ResponseHead(server, received, error);
+    boolean bodiless = its.isBodiless();
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(error.status()),
+            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(bytes));
+    its.addTo(response, keepAlive);
+    HttpUtil.setContentLength(response, bytes.length);
+    ctx.writeAndFlush(response);
+  }
+
+  private void skip(ChannelHandlerContext ctx, HttpObject part) {
+    if (part instanceof HttpContent content) {
+      discarded += content.content().readableBytes();
+    }
+    ReferenceCountUtil.release(part);
+    if (state == State.SKIPPING && part instanceof LastHttpContent) {
+      state = State.IDLE;
+    } else if (discarded > MAX_DISCARDED) {
+      ctx.close();
+    }
+  }
+
+  /** Ends the connection after everything that has been written; the client is to close it. */
+  private void end(ChannelHandlerContext ctx) {
+    state = State.ENDED;
+    seconds = 0;
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
+    updateReading(ctx);
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (tls != null) {
+                tls.closeOutbound();
+              } else if (ctx.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
+                duplex.shutdownOutput();
+              }
+            });
+  }
+
+  /** Called every second. */
+  void tick() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    if (state == State.HANDLING) {
+      long pending = pending(ctx);
+      seconds = pending > 0 && pending == lastPending ? seconds : 0;
+      lastPending = pending;
+    }
+    seconds++;
+    if (seconds <= maxSeconds()) {
+      return;
+    }
+    if (state == State.BODY && !bodyArrived) {
+      refuse(ctx, RefusedRequestException.timeout(), false);
+    } else if (state != State.BODY) {
+      ctx.close();
+    }
+  }
+
+  private long maxSeconds() {
+    Limits limits = server.limits();
+    return switch (state) {
+      case IDLE -> (headersBegun ? limits.headers() : limits.idle()).toSeconds();
+      case BODY, SKIPPING -> limits.pause().toSeconds();
+      case HANDLING -> limits.unread().toSeconds();
+      case ENDED -> LINGER.toSeconds();
+    };
+  }
+
+  /** Returns how long this has waited for the client to send a request; negative if it does not. */
+  int waitingSeconds() {
+    return state == State.HANDLING ? -1 : seconds;
+  }
+
+  /** Closes the connection at once. */
+  void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  /** Returns a measure of what has been written and the client has not read; 0 if it has all. */
+  private static long pending(ChannelHandlerContext ctx) {
+    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+
+  private void updateReading(ChannelHandlerContext ctx) {
+    boolean writing = body != null && body.isWriting();
+    ctx.channel().config().setAutoRead(!writing && waiting.size() < MAX_WAITING);
+  }
+
+  private static String localAddress(ChannelHandlerContext ctx) {
+    return ctx.channel().localAddress() instanceof InetSocketAddress local
+        ? local.getAddress().getHostAddress()
+        : "";
+  }
+
+  private static void check(DecoderResult result) throws RefusedRequestException {
+    if (!result.isFailure()) {
+      return;
+    }
+    Throwable cause = result.cause();
+    if (cause instanceof TooLongHttpLineException) {
+      throw RefusedRequestException.urlTooLong();
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      throw RefusedRequestException.headersTooLong();
+    }
+    LOG.debug("a request is no HTTP", cause);
+    throw RefusedRequestException.badRequest("The request is not valid HTTP/1.1.");
+  }
+
+  private static GraphRequest graphRequest(HttpRequest received, String url) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    received
+        .headers()
+        .forEach(
+            header ->
+                headers
+                    .computeIfAbsent(header.getKey(), name -> new ArrayList<>())
+                    .add(header.getValue()));
+    return new GraphRequest(received.method().name(), url, headers, InputStream.nullInputStream());
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URLs that requests were sent to, path and query exactly as sent. Links in responses begin
+ * like them. Immutable.
+ */
+public final class RequestUrls {
+
+  /** A name, an IPv4 address or an IPv6 address in brackets, and perhaps a port. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?#]*)((?:[/?#].*)?)");
+
+  private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+
+  private final String own;
+  private final String scheme;
+  private final @Nullable String pinned;
+  private final AllowedHosts hosts;
+
+  /**
+   * Builds URLs for a server.
+   *
+   * @param own the URL of the server
+   * @param pinned the beginning of every URL; null for what the request says
+   * @param hosts the hosts that requests may be sent to
+   */
+  public RequestUrls(URI own, @Nullable URI pinned, AllowedHosts hosts) {
+    this.own = own.toString();
+    this.scheme = own.getScheme();
+    this.pinned = pinned == null ? null : base(pinned);
+    this.hosts = hosts;
+  }
+
+  /**
+   * Returns the beginning of URLs: scheme, host and port.
+   *
+   * @throws IllegalArgumentException if the URI is no such beginning
+   */
+  public static String base(URI uri) {
+    String text = uri.toString();
+    String base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    var parts = ABSOLUTE.matcher(base);
+    if (!parts.matches()
+        || !AUTHORITY.matcher(parts.group(2)).matches()
+        || !parts.group(3).isEmpty()) {
+      throw new IllegalArgumentException(
+          "a base must be like https://graph.microsoft.com, but was " + uri);
+    }
+    return base;
+  }
+
+  /**
+   * Returns the URL of a request.
+   *
+   * @param localAddress the address of this machine at which the request has arrived
+   * @throws RefusedRequestException if the request has no valid URL, or names no host of this
+   *     server
+   */
+  String of(HttpRequest request, String localAddress) throws RefusedRequestException {
+    String target = request.uri();
+    if (!VISIBLE.matcher(target).matches()) {
+      throw RefusedRequestException.badRequest(
+          "The URL of the request has characters that must be percent-encoded.");
+    }
+    var absolute = ABSOLUTE.matcher(target);
+    if (absolute.matches()) {
+      // The form that is sent to proxies: it outranks the Host header.
+      if (!AUTHORITY.matcher(absolute.group(2)).matches()) {
+        throw RefusedRequestException.badRequest("The URL of the request has no valid host.");
+      }
+      checkAllowed(absolute.group(2), localAddress);
+      return pinned == null ? target : pinned + absolute.group(3);
+    }
+    if (!target.startsWith("/")) {
+      throw RefusedRequestException.badRequest(
+          "The URL of the request must begin with a slash, or with http:// or https:// and a host"
+              + " of this server.");
+    }
+    String host = host(request);
+    if (host == null) {
+      return (pinned == null ? own : pinned) + target;
+    }
+    checkAllowed(host, localAddress);
+    return (pinned == null ? scheme + "://" + host : pinned) + target;
+  }
+
+  /** Returns the value of the Host header; null if there is none in HTTP/1.0, which allows that. */
+  private static @Nullable String host(HttpRequest request) throws RefusedRequestException {
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      return null;
+    }
+    if (hosts.size() != 1 || !AUTHORITY.matcher(hosts.get(0)).matches()) {
+      throw RefusedRequestException.badRequest(
+          "The request needs exactly one Host header with a host name, and perhaps a port.");
+    }
+    return hosts.get(0);
+  }
+
+  private void checkAllowed(String authority, String localAddress) throws RefusedRequestException {
+    if (!hosts.allows(authority, localAddress)) {
+      throw new RefusedRequestException(
+          421,
+          "MisdirectedRequest",
+          "The host " + authority + " is not allowed here; allowed are " + hosts + ".");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Date;
+import java.util.regex.Pattern;
+
+/** The status and the headers of a response, as the request calls for them. Immutable. */
+final class ResponseHead {
+
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+  private final ServerParts server;
+  private final HttpRequest request;
+  private final GraphResponse response;
+
+  ResponseHead(ServerParts server, HttpRequest request, GraphResponse response) {
+    this.server = server;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Returns whether a response can go over HTTP: its status, and the characters of its headers. */
+  static boolean isWritable(GraphResponse response) {
+    return response.status() >= 200
+        && response.status() <= 999
+        && response.headers().entrySet().stream()
+            .allMatch(
+                header ->
+                    HEADER_NAME.matcher(header.getKey()).matches()
+                        && HEADER_VALUE.matcher(header.getValue()).matches());
+  }
+
+  /** Returns whether the response must not have a body. */
+  boolean isBodiless() {
+    return isHead() || response.status() == 204 || response.status() == 304;
+  }
+
+  /** Returns whether the client speaks HTTP/1.0: it knows no chunks. */
+  boolean isForHttp10() {
+    return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+  }
+
+  /** Returns whether the body is to be compressed. */
+  boolean isCompressed() {
+    return server.compression()
+        && !isForHttp10()
+        && response.header("Content-Encoding").isEmpty()
+        && Gzip.isAccepted(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
+  }
+
+  /** Returns whether client and handler allow that the connection stays open. */
+  boolean keepsAlive() {
+    return HttpUtil.isKeepAlive(request)
+        && !response.header("Connection").map("close"::equalsIgnoreCase).orElse(false);
+  }
+
+  /** Adds the headers, but for those that tell the length of the body. */
+  void addTo(HttpResponse message, boolean keepAlive) {
+    HttpHeaders headers = message.headers();
+    response.headers().forEach(headers::set);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!isHead()) {
+      headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    }
+    if (!headers.contains(HttpHeaderNames.DATE)) {
+      headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(server.clock().instant())));
+    }
+    if (server.cors() != null) {
+      server.cors().open(headers);
+    }
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (isForHttp10()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+  }
+
+  private boolean isHead() {
+    return request.method().equals(HttpMethod.HEAD);
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.tenantsnapshot.simulator.http.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads on which requests are handled and bodies are read and written. None of them waits for
+ * a client. Each pool creates its threads when it needs them, and ends them when they are idle.
+ * Thread-safe.
+ */
+public final class Workers {
+
+  /** The number of threads that read and write bodies. */
+  private static final int TRANSFERS = 8;
+
+  /** The number of threads that are reserved for urgent requests. */
+  private static final int URGENT = 8;
+
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private final ThreadPoolExecutor handlers;
+  private final ThreadPoolExecutor transfers;
+  private final ThreadPoolExecutor urgent;
+
+  /**
+   * Creates the pools, without a thread as yet.
+   *
+   * @param name the beginning of the names of the threads
+   * @param concurrentRequests the maximum number of requests that are not urgent and are handled at
+   *     the same time
+   */
+  public Workers(String name, int concurrentRequests) {
+    this.handlers = pool(name + "-handler", concurrentRequests);
+    this.transfers = pool(name + "-transfer", TRANSFERS);
+    this.urgent = pool(name + "-urgent", URGENT);
+  }
+
+  /** Returns the threads that call the handler. */
+  Executor handlers(boolean forUrgent) {
+    return forUrgent ? urgent : handlers;
+  }
+
+  /** Returns the threads that read and write bodies. */
+  Executor transfers(boolean forUrgent) {
+    return forUrgent ? urgent : transfers;
+  }
+
+  /** Interrupts the threads, and runs on this one what still waits for one: it only cleans up. */
+  public void interrupt() {
+    List<Runnable> waiting = new ArrayList<>();
+    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent)) {
+      waiting.addAll(pool.shutdownNow());
+    }
+    waiting.forEach(Runnable::run);
+  }
+
+  /**
+   * Waits for the threads to end.
+   *
+   * @param timeout the maximum time to wait for each pool
+   * @return whether all threads have ended
+   * @throws InterruptedException if this thread is interrupted meanwhile
+   */
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
+    boolean ended = true;
+    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent)) {
+      ended &= pool.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return ended;
+  }
+
+  private static ThreadPoolExecutor pool(String name, int threads) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

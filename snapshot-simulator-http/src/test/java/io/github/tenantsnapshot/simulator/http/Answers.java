@@ -1,0 +1,143 @@
+package io.github.tenantsnapshot.simulator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Handlers and bodies that tests answer with. */
+final class Answers {
+
+  /** When refused requests are refused. */
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T09:00:00.9Z"));
+
+  private Answers() {}
+
+  /** Tells the request's method and URL, header X-Say, and body. */
+  static GraphHandler echo() {
+    return request ->
+        text(
+            request.method()
+                + " "
+                + request.url()
+                + " "
+                + request.header("x-say").orElse("-")
+                + " "
+                + new String(request.body().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  static GraphResponse text(String text) {
+    return GraphResponse.of(
+        200,
+        Map.of("Content-Type", "text/plain", "request-id", "r-1"),
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static GraphResponse of(InputStream body) {
+    return GraphResponse.of(200, Map.of("Content-Type", "text/plain"), body);
+  }
+
+  /** A body that is made as it is read, and that counts what is read of it. */
+  static final class Made extends InputStream {
+
+    private final long length;
+    final AtomicLong made = new AtomicLong();
+    final CountDownLatch closed = new CountDownLatch(1);
+
+    Made(long length) {
+      this.length = length;
+    }
+
+    static int at(long position) {
+      return (int) ('a' + position % 23);
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) {
+      long from = made.get();
+      if (from == length) {
+        return -1;
+      }
+      int read = (int) Math.min(Math.min(count, 5000), length - from);
+      for (int i = 0; i < read; i++) {
+        bytes[offset + i] = (byte) at(from + i);
+      }
+      made.set(from + read);
+      return read;
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+
+    boolean awaitClosed() throws InterruptedException {
+      return closed.await(60, TimeUnit.SECONDS);
+    }
+  }
+
+  /** So many bytes, and then a failure. */
+  static InputStream failingAfter(int length, Throwable failure) {
+    return new SequenceInputStream(
+        new Made(length),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            if (failure instanceof IOException e) {
+              throw e;
+            }
+            throw (Error) failure;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int count) throws IOException {
+            return read();
+          }
+        });
+  }
+
+  /** What the server answers itself, to the letter; the request has no id. */
+  static void assertRefused(Connection.Answer answer, int status, String code, String message) {
+    String id = answer.headers().get("request-id");
+    assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":{\"code\":\""
+                + code
+                + "\",\"message\":\""
+                + message
+                + "\",\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
+                + id
+                + "\",\"client-request-id\":\""
+                + answer.headers().get("client-request-id")
+                + "\"}}}");
+    assertThat(answer.headers())
+        .containsEntry("odata-version", "4.0")
+        .containsKeys("x-ms-ags-diagnostic", "vary");
+    assertThat(answer.headers().get("content-type")).startsWith("application/json");
+  }
+
+  /** The URL only. */
+  static GraphResponse url(GraphRequest request) {
+    return text(request.url());
+  }
+}

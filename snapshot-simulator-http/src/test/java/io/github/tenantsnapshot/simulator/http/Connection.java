@@ -1,0 +1,133 @@
+package io.github.tenantsnapshot.simulator.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A connection on which a test writes and reads HTTP by hand. */
+record Connection(Socket socket, InputStream in) implements AutoCloseable {
+
+  /** What came back. */
+  record Answer(String statusLine, Map<String, String> headers, byte[] bytes) {
+
+    int status() {
+      return Integer.parseInt(statusLine.split(" ")[1]);
+    }
+
+    String body() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  Connection(Socket socket) throws IOException {
+    this(socket, new BufferedInputStream(socket.getInputStream()));
+    socket.setSoTimeout(120_000);
+  }
+
+  /** Sends lines, each with its CR LF. */
+  Connection send(String... lines) throws IOException {
+    return sendRaw(String.join("\r\n", lines) + "\r\n");
+  }
+
+  Connection sendRaw(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Sends a request for a path and reads the answer. */
+  Answer get(String path, String... headerLines) throws IOException {
+    send("GET " + path + " HTTP/1.1", "Host: graph.microsoft.com");
+    for (String line : headerLines) {
+      send(line);
+    }
+    send("");
+    return answer();
+  }
+
+  Answer answer() throws IOException {
+    return answer("GET");
+  }
+
+  Answer answer(String method) throws IOException {
+    Answer head = head();
+    String length = head.headers().get("Content-length");
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    if (method.equals("HEAD") || head.status() == 204) {
+      return head;
+    } else if ("chunked".equals(head.headers().get("Transfer-encoding"))) {
+      for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
+        body.writeBytes(chunk);
+      }
+    } else if (length != null) {
+      body.writeBytes(exactly(Integer.parseInt(length)));
+    } else {
+      in.transferTo(body);
+    }
+    return new Answer(head.statusLine(), head.headers(), body.toByteArray());
+  }
+
+  /** Reads the status line and the headers. */
+  Answer head() throws IOException {
+    String statusLine = line();
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (one, other) -> one + " AND " + other);
+    }
+    return new Answer(statusLine, headers, new byte[0]);
+  }
+
+  /** Reads a chunk; empty for the last. */
+  byte[] chunk() throws IOException {
+    byte[] chunk = exactly(Integer.parseInt(line(), 16));
+    line();
+    return chunk;
+  }
+
+  byte[] exactly(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("broken off");
+    }
+    return bytes;
+  }
+
+  String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("broken off");
+      }
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).strip();
+  }
+
+  /** Waits until the server has closed the connection, and tells whether it sent nothing more. */
+  boolean isClosedByServer() {
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // reset
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

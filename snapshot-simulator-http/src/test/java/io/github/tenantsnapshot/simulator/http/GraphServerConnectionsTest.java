@@ -1,0 +1,383 @@
+package io.github.tenantsnapshot.simulator.http;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.simulator.http.Answers.Made;
+import io.github.tenantsnapshot.simulator.http.internal.Limits;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GraphServerConnectionsTest {
+
+  private static final int HALF_OPEN = 50;
+
+  private static void closeAll(List<? extends AutoCloseable> all) throws Exception {
+    for (AutoCloseable each : all) {
+      each.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connectionsThatSendNothingHoldUpNobody(Face face) throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (GraphServer server =
+        face.on(GraphServer.builder(Answers::url)).maxConcurrentRequests(1).start()) {
+      for (int i = 0; i < HALF_OPEN; i++) {
+        silent.add(new Socket(InetAddress.getByName("127.0.0.1"), server.port()));
+      }
+      try (Connection connection = face.connect(server)) {
+        assertThat(connection.get("/x").status()).isEqualTo(200);
+      }
+    } finally {
+      closeAll(silent);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void halfARequestHoldsUpNobody(Face face) throws Exception {
+    List<Connection> half = new ArrayList<>();
+    try (GraphServer server =
+        face.on(GraphServer.builder(Answers::url)).maxConcurrentRequests(1).start()) {
+      for (int i = 0; i < HALF_OPEN; i++) {
+        Connection connection = face.connect(server);
+        half.add(connection);
+        if (i % 2 == 0) {
+          connection.send("GET /x HTTP/1.1", "Host: localhost"); // the empty line is missing
+        } else {
+          connection
+              .send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "")
+              .sendRaw("1234");
+        }
+      }
+      try (Connection connection = face.connect(server)) {
+        assertThat(connection.get("/x").status()).isEqualTo(200);
+      }
+      // They are only slow, not lost.
+      half.get(0).send("");
+      assertThat(half.get(0).answer().status()).isEqualTo(200);
+      half.get(1).sendRaw("56789");
+      assertThat(half.get(1).answer().status()).isEqualTo(200);
+    } finally {
+      closeAll(half);
+    }
+  }
+
+  @Test
+  void halfAHandshakeHoldsUpNobody() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try (GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start()) {
+      for (int i = 0; i < HALF_OPEN; i++) {
+        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+        half.add(socket);
+        socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // the record goes on
+      }
+      try (Connection connection = Face.HTTPS.connect(server)) {
+        assertThat(connection.get("/x").status()).isEqualTo(200);
+      }
+    } finally {
+      closeAll(half);
+    }
+  }
+
+  @Test
+  void clientsThatDoNotReadHoldUpNobody() throws Exception {
+    List<Connection> stuck = new ArrayList<>();
+    GraphHandler handler =
+        request ->
+            request.url().endsWith("/endless")
+                ? Answers.of(new Made(Long.MAX_VALUE))
+                : Answers.url(request);
+    try (GraphServer server = GraphServer.builder(handler).maxConcurrentRequests(1).start()) {
+      for (int i = 0; i < HALF_OPEN; i++) {
+        Connection connection = Face.HTTP.connect(server);
+        stuck.add(connection);
+        connection.send("GET /endless HTTP/1.1", "Host: localhost", "");
+        connection.head();
+      }
+      try (Connection connection = Face.HTTP.connect(server)) {
+        assertThat(connection.get("/x").status()).isEqualTo(200);
+      }
+    } finally {
+      closeAll(stuck);
+    }
+  }
+
+  @Test
+  void beyondTheLimitTheConnectionIsClosedThatHasWaitedLongest() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          if (request.url().endsWith("/slow")) {
+            inside.countDown();
+            await(go);
+          }
+          return Answers.url(request);
+        };
+    Limits limits = limits(3, HOUR);
+    try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
+        Connection working = Face.HTTP.connect(server)) {
+      working.send("GET /slow HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      try (Connection silent = Face.HTTP.connect(server);
+          Connection other = Face.HTTP.connect(server);
+          Connection further = Face.HTTP.connect(server)) {
+        assertThat(further.get("/x").status()).isEqualTo(200);
+        // One of the two that send nothing has made room, and no other connection.
+        assertThat(silent.isClosedByServer()).isTrue();
+        assertThat(other.get("/x").status()).isEqualTo(200);
+      }
+      go.countDown();
+      assertThat(working.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void atTheLimitOfConnectionsThatWorkAFurtherOneIsClosed() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          inside.countDown();
+          await(go);
+          return Answers.url(request);
+        };
+    try (GraphServer server = GraphServer.builder(handler).limits(limits(1, HOUR)).start();
+        Connection working = Face.HTTP.connect(server)) {
+      working.send("GET /x HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      try (Connection further = Face.HTTP.connect(server)) {
+        assertThat(further.isClosedByServer()).isTrue();
+      }
+      go.countDown();
+      assertThat(working.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /x HTT", "GET /x HTTP/1.1\r\nHost: localhost\r\n"})
+  void headersThatDoNotArriveCloseTheConnection(String sent) throws Exception {
+    Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
+    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
+        Connection fresh = Face.HTTP.connect(server)) {
+      fresh.sendRaw(sent);
+      assertThat(fresh.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void headersOfALaterRequestThatDoNotArriveCloseTheConnectionToo() throws Exception {
+    Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
+    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
+        Connection used = Face.HTTP.connect(server)) {
+      assertThat(used.get("/x").status()).isEqualTo(200);
+      used.sendRaw("GET /y HTTP/1.1\r\nHost: local");
+      assertThat(used.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void aBodyThatPausesForTooLongIsRefused() throws Exception {
+    Limits limits = new Limits(10, HOUR, ofSeconds(1), HOUR, HOUR);
+    try (GraphServer server =
+            GraphServer.builder(Answers::url).limits(limits).clock(Answers.CLOCK).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      connection.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "").sendRaw("12");
+      Answers.assertRefused(
+          connection.answer(),
+          408,
+          "RequestTimeout",
+          "The request has not arrived completely in time.");
+      assertThat(connection.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void anIdleConnectionIsClosed() throws Exception {
+    Limits limits = new Limits(10, HOUR, HOUR, ofSeconds(1), HOUR);
+    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      assertThat(connection.get("/x").status()).isEqualTo(200);
+      assertThat(connection.isClosedByServer()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatNeverReadsIsClosedInTheEnd(Face face) throws Exception {
+    Made body = new Made(Long.MAX_VALUE);
+    Limits limits = new Limits(10, HOUR, HOUR, HOUR, ofSeconds(1));
+    try (GraphServer server =
+            face.on(GraphServer.builder(request -> Answers.of(body))).limits(limits).start();
+        Connection connection = face.connect(server)) {
+      connection.send("GET /x HTTP/1.1", "Host: localhost", "");
+      assertThat(body.awaitClosed()).isTrue();
+    }
+  }
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static Limits limits(int connections, Duration times) {
+    return new Limits(connections, times, times, times, times);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingLeavesNoThreadAndFreesThePort(Face face) throws Exception {
+    Face.identity(); // its keytool has threads of its own
+    Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
+    Made body = new Made(Long.MAX_VALUE);
+    GraphHandler handler =
+        request -> request.url().endsWith("/endless") ? Answers.of(body) : Answers.url(request);
+    GraphServer server = face.on(GraphServer.builder(handler)).start();
+    List<Connection> connections = new ArrayList<>();
+    Socket silent = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+    try {
+      for (int i = 0; i < 3; i++) {
+        connections.add(face.connect(server));
+      }
+      assertThat(connections.get(0).get("/x").status()).isEqualTo(200); // idle from now on
+      connections.get(1).send("GET /x HTTP/1.1"); // half
+      connections.get(2).send("GET /endless HTTP/1.1", "Host: localhost", ""); // never read
+      connections.get(2).head();
+
+      server.close();
+      server.close();
+
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (!before.contains(thread) && ofTheServer(thread)) {
+          thread.join(60_000);
+          assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+      }
+      assertThat(body.awaitClosed()).isTrue();
+      assertThatThrownBy(
+              () -> new Socket(InetAddress.getByName("127.0.0.1"), server.port()).close())
+          .isInstanceOf(ConnectException.class);
+    } finally {
+      closeAll(connections);
+      silent.close();
+    }
+    try (GraphServer again =
+            face.on(GraphServer.builder(Answers::url)).port(server.port()).start();
+        Connection connection = face.connect(again)) {
+      assertThat(connection.get("/x").status()).isEqualTo(200);
+    }
+  }
+
+  private static boolean ofTheServer(Thread thread) {
+    return thread.getName().startsWith("graph-server")
+        || thread.getName().contains("globalEventExecutor");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingLetsAnswersEnd(Face face) throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          inside.countDown();
+          await(closing);
+          return Answers.of(new Made(100_000));
+        };
+    try (GraphServer server = face.on(GraphServer.builder(handler)).start()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          face.client().sendAsync(Face.request(server, "/x").build(), BodyHandlers.ofString());
+      await(inside);
+      Thread closer = new Thread(server::close);
+      closer.start();
+      awaitState(closer, Thread.State.TIMED_WAITING);
+      closing.countDown();
+      assertThat(answer.get(60, TimeUnit.SECONDS).body()).hasSize(100_000);
+      closer.join(60_000);
+      assertThat(closer.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void whileClosingNoRequestBegins() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          inside.countDown();
+          await(closing);
+          return Answers.url(request);
+        };
+    try (GraphServer server = GraphServer.builder(handler).start();
+        Connection first = Face.HTTP.connect(server);
+        Connection second = Face.HTTP.connect(server)) {
+      first.send("GET /first HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      Thread closer = new Thread(server::close);
+      closer.start();
+      awaitState(closer, Thread.State.TIMED_WAITING);
+      second.send("GET /second HTTP/1.1", "Host: localhost", "");
+      assertThat(second.isClosedByServer()).isTrue();
+      closing.countDown();
+      assertThat(first.answer().status()).isEqualTo(200);
+      closer.join(60_000);
+    }
+  }
+
+  @Test
+  void aHandlerThatDoesNotEndIsInterrupted() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          inside.countDown();
+          try {
+            new CountDownLatch(1).await();
+            throw new IllegalStateException();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw new IOException(e);
+          }
+        };
+    GraphServer server = GraphServer.builder(handler).start();
+    try (Connection connection = Face.HTTP.connect(server)) {
+      connection.send("GET /x HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      server.close();
+      assertThat(interrupted.getCount()).isZero();
+      assertThat(connection.isClosedByServer()).isTrue();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitState(Thread thread, Thread.State state) {
+    while (thread.getState() != state) {
+      Thread.yield();
+    }
+  }
+}

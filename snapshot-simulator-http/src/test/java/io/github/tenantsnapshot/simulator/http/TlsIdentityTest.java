@@ -1,0 +1,263 @@
+package io.github.tenantsnapshot.simulator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tenantsnapshot.simulator.http.internal.tls.Keytool;
+import io.github.tenantsnapshot.simulator.http.internal.tls.StoredIdentity;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsIdentityTest {
+
+  @TempDir Path folder;
+
+  private static X509Certificate certificate(TlsIdentity identity) throws Exception {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(
+                    identity.certificatePem().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Test
+  void aSelfSignedCertificateIsForGraphAndLoopback() throws Exception {
+    X509Certificate certificate = certificate(Face.identity());
+    assertThat(certificate.getSubjectAlternativeNames())
+        .containsExactlyInAnyOrder(
+            List.of(2, "graph.microsoft.com"),
+            List.of(2, "localhost"),
+            List.of(7, "127.0.0.1"),
+            List.of(7, "0:0:0:0:0:0:0:1"));
+    certificate.checkValidity();
+    certificate.verify(certificate.getPublicKey());
+    assertThat(
+            Duration.between(
+                certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()))
+        .isEqualTo(Duration.ofDays(825));
+    assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+  }
+
+  @Test
+  void aSelfSignedCertificateLeavesNothingOnDisk() throws Exception {
+    Set<Path> before = GraphServerBodyTest.temporaryFiles("graph-server");
+    TlsIdentity one = TlsIdentity.selfSigned();
+    assertThat(GraphServerBodyTest.temporaryFiles("graph-server")).isEqualTo(before);
+    assertThat(one.certificatePem()).isNotEqualTo(Face.identity().certificatePem());
+  }
+
+  @Test
+  void aPemFileReplacesWhatALinkNamesAndKeepsItsPermissions() throws Exception {
+    Path file = Files.writeString(folder.resolve("graph.pem"), "something else");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.pem"), Path.of("graph.pem"));
+    Face.identity().writePem(link);
+    assertThat(link).isSymbolicLink();
+    assertThat(file).isRegularFile().hasContent(Face.identity().certificatePem());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aPemFileIsNoDevice() {
+    assertThatIOException()
+        .isThrownBy(() -> Face.identity().writePem(Path.of("/dev/null")))
+        .withMessageStartingWith("/dev/null must be a regular file or not exist");
+  }
+
+  @Test
+  void aFolderMayBeALinkToOne() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    TlsIdentity.selfSigned(link);
+    Path password = target.resolve("tls-identity/password");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFolderKeepsTheCertificate() throws Exception {
+    Path nested = folder.resolve("a/b");
+    TlsIdentity made = TlsIdentity.selfSigned(nested);
+    assertThat(TlsIdentity.selfSigned(nested).certificatePem()).isEqualTo(made.certificatePem());
+    try (var files = Files.list(nested)) {
+      assertThat(files).containsExactly(nested.resolve("tls-identity"));
+    }
+    if (Files.getFileStore(nested).supportsFileAttributeView("posix")) {
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(nested.resolve("tls-identity"))))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void ofTwoThatMakeOneAtOnceOneWins() throws Exception {
+    StoredIdentity first = StoredIdentity.make(folder, keytool());
+    StoredIdentity second = StoredIdentity.make(folder, keytool());
+    assertThat(second).isEqualTo(first);
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void anExpiredCertificateIsReplaced() throws Exception {
+    Path keyStore = Files.createDirectory(folder.resolve("tls-identity")).resolve("key-store.p12");
+    Files.writeString(keyStore.resolveSibling("password"), "password");
+    runKeytool(
+        "-genkeypair",
+        "-alias",
+        "x",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=old",
+        "-startdate",
+        "-9d",
+        "-validity",
+        "1",
+        "-keystore",
+        keyStore.toString(),
+        "-storepass",
+        "password");
+    TlsIdentity replaced = TlsIdentity.selfSigned(folder);
+    certificate(replaced).checkValidity();
+    assertThat(TlsIdentity.selfSigned(folder).certificatePem())
+        .isEqualTo(replaced.certificatePem());
+  }
+
+  @Test
+  void writesTheCertificate() throws Exception {
+    Path file = folder.resolve("graph.pem");
+    Face.identity().writePem(file);
+    assertThat(file)
+        .hasContent(Face.identity().certificatePem())
+        .content()
+        .startsWith("-----BEGIN CERTIFICATE-----\n")
+        .endsWith("\n-----END CERTIFICATE-----\n")
+        .doesNotContain("PRIVATE");
+  }
+
+  @Test
+  void takesAKeyStore() throws Exception {
+    StoredIdentity stored = StoredIdentity.make(folder, keytool());
+    char[] password = stored.password().toCharArray();
+    TlsIdentity fromFile = TlsIdentity.ofFile(stored.keyStore(), password);
+    KeyStore keyStore = KeyStore.getInstance(stored.keyStore().toFile(), password);
+    assertThat(TlsIdentity.of(keyStore, password).certificatePem())
+        .isEqualTo(fromFile.certificatePem());
+    try (GraphServer server = GraphServer.builder(Answers::url).tls(fromFile).start()) {
+      HttpClient client =
+          HttpClient.newBuilder().sslContext(Face.trusting(fromFile.certificatePem())).build();
+      assertThat(
+              client.send(Face.request(server, "/x").build(), BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesKeyStoresWithoutAKeyThatOpens() throws Exception {
+    KeyStore empty = KeyStore.getInstance("PKCS12");
+    empty.load(null, null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsIdentity.of(empty, new char[0]))
+        .withMessageContaining("no private key");
+    StoredIdentity stored = StoredIdentity.make(folder, keytool());
+    char[] password = stored.password().toCharArray();
+    KeyStore keyStore = KeyStore.getInstance(stored.keyStore().toFile(), password);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsIdentity.of(keyStore, "wrong".toCharArray()))
+        .withMessageContaining("cannot be used");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TlsIdentity.of(KeyStore.getInstance("PKCS12"), password));
+    assertThatIOException()
+        .isThrownBy(() -> TlsIdentity.ofFile(stored.keyStore(), "wrong".toCharArray()));
+    assertThatIOException()
+        .isThrownBy(() -> TlsIdentity.ofFile(folder.resolve("missing"), password));
+    Path text = Files.writeString(folder.resolve("text"), "no key store");
+    assertThatIOException().isThrownBy(() -> TlsIdentity.ofFile(text, password));
+  }
+
+  @Test
+  void saysWhatIsWrongWithKeytool() throws Exception {
+    assertThatIOException()
+        .isThrownBy(() -> new Keytool(folder).makeKeyStore(folder.resolve("x"), "password"))
+        .withMessageContaining("keytool")
+        .withMessageContaining(folder.toString());
+    assertThatIOException()
+        .isThrownBy(() -> keytool().makeKeyStore(folder.resolve("none/x"), "password"))
+        .withMessageContaining("keytool failed with status 1");
+    assertThatIOException().isThrownBy(() -> StoredIdentity.make(folder, new Keytool(folder)));
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void clientsCheckTheName() throws Exception {
+    try (GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start()) {
+      for (String host : List.of("localhost", "127.0.0.1")) {
+        URI uri = URI.create("https://" + host + ":" + server.port() + "/x");
+        assertThat(
+                Face.HTTPS
+                    .client()
+                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body())
+            .isEqualTo(uri.toString());
+      }
+      Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+      try (plain) {
+        assertThatThrownBy(() -> Face.secured(plain, "other.example"))
+            .isInstanceOf(SSLHandshakeException.class);
+      }
+    }
+  }
+
+  @Test
+  void aPlainClientIsClosedOut() throws Exception {
+    try (Logged logged = new Logged();
+        GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      connection.send("GET /x HTTP/1.1", "Host: localhost", "");
+      connection.in().readAllBytes(); // perhaps a TLS alert
+      assertThat(connection.isClosedByServer()).isTrue();
+      assertThat(logged.text()).isEmpty();
+    }
+  }
+
+  private static Keytool keytool() {
+    return new Keytool(Path.of(System.getProperty("java.home")));
+  }
+
+  private static void runKeytool(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,5 @@
+/** Bytes that wait to be read, in memory or in temporary files. */
+@NullMarked
+package io.github.tenantsnapshot.simulator.internal.spool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Has the JDK's keytool make a certificate, and keeps it. */
-@NullMarked
-package io.github.tenantsnapshot.simulator.internal.tls;
-
-import org.jspecify.annotations.NullMarked;
