@@ -10,10 +10,10 @@ import io.github.tenantsnapshot.internal.job.JobRunner;
 import io.github.tenantsnapshot.internal.job.JobWorker;
 import io.github.tenantsnapshot.internal.job.RealTimeRunner;
 import io.github.tenantsnapshot.internal.job.SteppedRunner;
-import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.internal.job.TransitionListeners;
 import io.github.tenantsnapshot.internal.job.WorkerSettings;
 import io.github.tenantsnapshot.internal.rules.RequestRules;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
@@ -190,6 +190,8 @@ public final class SnapshotService implements AutoCloseable {
    */
   public SnapshotJob createSnapshot(
       Caller caller, CreateSnapshotRequest request, JobTransaction transaction) {
+    Objects.requireNonNull(caller, "caller must not be null");
+    Objects.requireNonNull(request, "request must not be null");
     if (!store.owns(Objects.requireNonNull(transaction, "transaction must not be null"))) {
       throw new IllegalArgumentException(
           "transaction must be one of this service's own store, but is one of another: "
@@ -650,6 +652,7 @@ public final class SnapshotService implements AutoCloseable {
      * java.time.temporal.ChronoUnit#FOREVER}.
      */
     public Builder readTimeout(Duration duration) {
+      Objects.requireNonNull(duration, "duration must not be null");
       readTimeout = requirePositive("readTimeout", duration);
       return this;
     }

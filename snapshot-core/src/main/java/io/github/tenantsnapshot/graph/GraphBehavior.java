@@ -417,31 +417,31 @@ public final class GraphBehavior {
 
     /** Sets the response to a request of a tenant without the licence. */
     public Builder licenceMissing(GraphError error) {
-      licenceMissing = Objects.requireNonNull(error, "error");
+      licenceMissing = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
     /** Sets how an id that is not a GUID is refused. */
     public Builder malformedIds(MalformedIds ids) {
-      malformedIds = Objects.requireNonNull(ids, "ids");
+      malformedIds = Objects.requireNonNull(ids, "ids must not be null");
       return this;
     }
 
     /** Sets whether tenants have the licence. */
     public Builder tenantLicence(TenantLicence licence) {
-      tenantLicence = Objects.requireNonNull(licence, "licence");
+      tenantLicence = Objects.requireNonNull(licence, "licence must not be null");
       return this;
     }
 
     /** Sets how {@code GET /admin/configurationManagement} is answered. */
     public Builder managementRoot(ManagementRoot root) {
-      managementRoot = Objects.requireNonNull(root, "root");
+      managementRoot = Objects.requireNonNull(root, "root must not be null");
       return this;
     }
 
     /** Sets how names in a request are compared with those of Graph. */
     public Builder nameCase(NameCase namesOfRequest) {
-      nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest");
+      nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest must not be null");
       return this;
     }
 

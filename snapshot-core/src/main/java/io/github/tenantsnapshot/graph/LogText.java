@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.graph;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,7 @@ public final class LogText {
    * by {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}.
    */
   public static String line(String text) {
+    Objects.requireNonNull(text, "text must not be null");
     StringBuilder line = null;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
@@ -64,6 +66,7 @@ public final class LogText {
    * host, and JSON Web Tokens anywhere.
    */
   public static String url(String url) {
+    Objects.requireNonNull(url, "url must not be null");
     String shown = USER_INFO.matcher(url).replaceFirst("$1" + REDACTED + "@");
     return JWT.matcher(withoutSecretParameters(shown)).replaceAll(REDACTED);
   }
@@ -77,6 +80,8 @@ public final class LogText {
    * @param name the name of the header; case does not matter
    */
   public static String header(String name, String value) {
+    Objects.requireNonNull(name, "name must not be null");
+    Objects.requireNonNull(value, "value must not be null");
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.equals("authorization") || lower.equals("proxy-authorization")) {
       return scheme(value);

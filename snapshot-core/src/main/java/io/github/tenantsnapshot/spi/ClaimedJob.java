@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClaimedJob(StoredJob job, @Nullable Instant previousLeaseEnd) {
 
+  /** Checks that the job is not null. */
+  public ClaimedJob {
+    Objects.requireNonNull(job, "job must not be null");
+  }
+
   /**
    * Returns a job as a claim leaves it.
    *
@@ -19,6 +25,8 @@ public record ClaimedJob(StoredJob job, @Nullable Instant previousLeaseEnd) {
    * @param leaseEnd when the new lease ends
    */
   public static ClaimedJob of(StoredJob before, Instant leaseEnd) {
+    Objects.requireNonNull(before, "before must not be null");
+    Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
     return new ClaimedJob(before.claimedUntil(leaseEnd), before.leased() ? before.dueAt() : null);
   }
 }

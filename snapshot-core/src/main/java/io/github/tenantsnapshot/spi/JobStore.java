@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,6 @@ public interface JobStore {
    * overrides this and asks that one.
    */
   default boolean owns(JobTransaction transaction) {
-    return transaction.store() == this;
+    return Objects.requireNonNull(transaction, "transaction must not be null").store() == this;
   }
 }

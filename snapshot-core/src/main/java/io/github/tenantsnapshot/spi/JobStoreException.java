@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.spi;
 import java.util.Objects;
 
 /** A job store could not do its work: its database is out of reach, full, or refuses. */
-public class JobStoreException extends RuntimeException {
+public sealed class JobStoreException extends RuntimeException permits UnreadableJobException {
 
   private static final long serialVersionUID = 1L;
 

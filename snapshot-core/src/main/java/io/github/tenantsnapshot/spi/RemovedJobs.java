@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The jobs that a store has removed.
@@ -19,7 +20,7 @@ public record RemovedJobs(List<StoredJob> jobs, int unreadable) {
    * @throws IllegalArgumentException if {@code unreadable} is negative
    */
   public RemovedJobs {
-    jobs = List.copyOf(jobs);
+    jobs = List.copyOf(Objects.requireNonNull(jobs, "jobs must not be null"));
     if (unreadable < 0) {
       throw new IllegalArgumentException("unreadable must not be negative: " + unreadable);
     }

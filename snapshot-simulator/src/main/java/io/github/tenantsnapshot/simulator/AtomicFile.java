@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class AtomicFile {
    *     found out
    */
   public static AtomicFile at(Path path) throws IOException {
+    Objects.requireNonNull(path, "path must not be null");
     requireRegularIfPresent(path);
     Path target = path.toAbsolutePath();
     for (int links = 0; Files.isSymbolicLink(target); links++) {
@@ -98,6 +100,12 @@ public final class AtomicFile {
     }
   }
 
+  /** Returns the path of the file. */
+  @Override
+  public String toString() {
+    return "AtomicFile[" + target + "]";
+  }
+
   /** Deletes the file, if it exists; {@link #write} restores its permissions. */
   public void delete() throws IOException {
     requireRegularIfPresent(target);
@@ -112,6 +120,7 @@ public final class AtomicFile {
    *     file that existed keeps its permissions
    */
   public void write(Content content, boolean secret) throws IOException {
+    Objects.requireNonNull(content, "content must not be null");
     requireRegularIfPresent(target);
     Path folder = target.getParent();
     if (folder != null && !Files.isDirectory(folder)) {

@@ -92,6 +92,7 @@ public final class Tokens {
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issueNotYetValid(Caller caller) {
+    Objects.requireNonNull(caller, "caller must not be null");
     Instant now = second();
     return tokens.issue(caller, now, now.plus(Duration.ofHours(1)), lastExpiry(now));
   }

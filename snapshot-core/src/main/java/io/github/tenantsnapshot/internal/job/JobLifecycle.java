@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.internal.job;
 
-import io.github.tenantsnapshot.internal.values.Ticks;
 import static io.github.tenantsnapshot.SnapshotJobStatus.FAILED;
 import static io.github.tenantsnapshot.SnapshotJobStatus.NOT_STARTED;
 import static io.github.tenantsnapshot.SnapshotJobStatus.PARTIALLY_SUCCESSFUL;
@@ -12,6 +11,7 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;

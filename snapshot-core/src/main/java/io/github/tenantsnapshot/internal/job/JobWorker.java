@@ -1,9 +1,9 @@
 package io.github.tenantsnapshot.internal.job;
 
-import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobClaim;

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.internal.rules;
 
-import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.DescriptionRule;
@@ -9,6 +8,7 @@ import io.github.tenantsnapshot.SnapshotBehavior.DuplicateTypes;
 import io.github.tenantsnapshot.SnapshotBehavior.TypeNameCase;
 import io.github.tenantsnapshot.Violation;
 import io.github.tenantsnapshot.Violation.Rule;
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.util.ArrayList;
 import java.util.HashSet;

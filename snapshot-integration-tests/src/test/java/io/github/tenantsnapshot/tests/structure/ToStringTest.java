@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
@@ -23,6 +24,7 @@ class ToStringTest {
       Set.of(
           SnapshotService.class.getName(),
           GraphEndpoint.class.getName(),
+          LogText.class.getName(),
           MemoryJobStore.class.getName(),
           JdbcJobStore.class.getName(),
           SimulatorControl.class.getName(),
@@ -40,7 +42,7 @@ class ToStringTest {
         .toList();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("values")
   void aValueIsPrintedByItsContent(Class<?> type) throws ReflectiveOperationException {
     assertThat(type.getMethod("toString").getDeclaringClass()).isNotEqualTo(Object.class);

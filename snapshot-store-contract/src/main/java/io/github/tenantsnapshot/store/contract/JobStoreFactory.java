@@ -35,6 +35,9 @@ public interface JobStoreFactory {
    * @throws Exception if that fails, and so does the test
    */
   default void damage(JobStore store, String tenantId, String jobId) throws Exception {
+    Objects.requireNonNull(store, "store must not be null");
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
     Assumptions.abort("Jobs of this store cannot be damaged.");
   }
 
