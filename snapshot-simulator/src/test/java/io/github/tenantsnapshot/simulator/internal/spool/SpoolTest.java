@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -76,7 +77,7 @@ class SpoolTest {
                 Killed.class.getName())
             .redirectErrorStream(true)
             .start();
-    String printed = process.inputReader().readLine();
+    String printed = process.inputReader(StandardCharsets.UTF_8).readLine();
     process.destroyForcibly().waitFor();
 
     assertThat(printed).isEqualTo(Integer.toString(2 * MIB));
