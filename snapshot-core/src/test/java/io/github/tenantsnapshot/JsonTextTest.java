@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -271,7 +272,7 @@ class JsonTextTest {
         Instant.EPOCH,
         LocalDate.EPOCH,
         new Date(0),
-        new GregorianCalendar(),
+        new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT),
         UUID.fromString("2fcf1c68-b412-4c85-bfb2-cb20152a6843"),
         URI.create("https://graph.microsoft.com"),
         Locale.ROOT,
