@@ -50,7 +50,7 @@ class AtomicFileTest {
               NEW.writeTo(out);
             },
             true);
-    assertThat(file).hasContent("new");
+    assertThat(file).content(StandardCharsets.UTF_8).isEqualTo("new");
     assertThat(mode(file)).isEqualTo("rw-------");
     assertThat(folder).isDirectoryNotContaining(each -> !each.equals(file));
   }
@@ -68,7 +68,7 @@ class AtomicFileTest {
     for (boolean secret : List.of(true, false)) {
       make(file, mode);
       AtomicFile.at(file).write(NEW, secret);
-      assertThat(file).hasContent("new");
+      assertThat(file).content(StandardCharsets.UTF_8).isEqualTo("new");
       assertThat(mode(file)).isEqualTo(mode);
       Files.delete(file);
     }
@@ -109,7 +109,7 @@ class AtomicFileTest {
 
     assertThat(link).isSymbolicLink();
     assertThat(middle).isSymbolicLink();
-    assertThat(target).isRegularFile().hasContent("new");
+    assertThat(target).isRegularFile().content(StandardCharsets.UTF_8).isEqualTo("new");
     assertThat(mode(target)).isEqualTo("rw-r-----");
     AtomicFile.at(link).delete();
     assertThat(link).isSymbolicLink();
@@ -122,7 +122,7 @@ class AtomicFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
     AtomicFile.at(link).write(NEW, true);
     assertThat(link).isSymbolicLink();
-    assertThat(target).hasContent("new");
+    assertThat(target).content(StandardCharsets.UTF_8).isEqualTo("new");
     assertThat(mode(target)).isEqualTo("rw-------");
   }
 
@@ -178,7 +178,7 @@ class AtomicFileTest {
                         },
                         true))
         .withMessage("no space left");
-    assertThat(file).hasContent("old");
+    assertThat(file).content(StandardCharsets.UTF_8).isEqualTo("old");
     assertThat(folder).isDirectoryNotContaining(each -> !each.equals(file));
   }
 

@@ -595,7 +595,7 @@ class SavedStateTest {
     try (TenantSimulator simulator = simulator()) {
       simulator.save(link);
       assertThat(link).isSymbolicLink();
-      assertThat(file).isRegularFile().hasContent(saved(simulator));
+      assertThat(file).isRegularFile().content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }

@@ -131,11 +131,11 @@ class ServeControlTest {
               server,
               "POST",
               "/tenants/" + server.info.get("tenantId").asText() + "/configuration",
-              "{\"resources\":[{\"displayName\":\"Long\",\"resourceType\":\"a.b.c\",\"properties\":{\"p\":\""
+              "{\"resources\":[{\"displayName\":\"Long\",\"resourceType\":\"microsoft.exchange.transportrule\",\"properties\":{\"p\":\""
                   + padding
                   + "\"}}]}",
               200);
-      assertThat(loaded.at("/counts/a.b.c").asInt()).isOne();
+      assertThat(loaded.at("/counts/microsoft.exchange.transportrule").asInt()).isOne();
 
       HttpResponse<String> refused =
           send(

@@ -5,6 +5,7 @@ import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,8 @@ class QueryBoundsTest {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     String filter =
         IntStream.range(0, 100)
-            .mapToObj(i -> "id eq '" + (i == 99 ? id : "%036d".formatted(i)) + "'")
+            .mapToObj(
+                i -> "id eq '" + (i == 99 ? id : String.format(Locale.ROOT, "%036d", i)) + "'")
             .collect(Collectors.joining(" or "));
 
     assertThat(graph.get(V1 + JOBS + "?$filter=" + filter).json().get("value")).hasSize(1);

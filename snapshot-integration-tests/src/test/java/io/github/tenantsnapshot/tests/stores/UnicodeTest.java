@@ -95,9 +95,15 @@ class UnicodeTest {
         execute(pool, "alter table " + table + " convert to character set " + characterSet);
 
         String message =
-            ("the column %s of the table %s must have the character set utf8mb4, but has %s; do"
-                    + " ALTER TABLE %s CONVERT TO CHARACTER SET utf8mb4")
-                .formatted(column.substring(column.indexOf(' ') + 1), table, characterSet, table);
+            "the column "
+                + column.substring(column.indexOf(' ') + 1)
+                + " of the table "
+                + table
+                + " must have the character set utf8mb4, but has "
+                + characterSet
+                + "; do ALTER TABLE "
+                + table
+                + " CONVERT TO CHARACTER SET utf8mb4";
         assertRefused(JdbcJobStore.builder(pool), message);
         assertThatExceptionOfType(JobStoreException.class)
             .isThrownBy(store::validate)
@@ -134,8 +140,11 @@ class UnicodeTest {
     String name = "in_" + encoding.toLowerCase(Locale.ROOT);
     execute(
         PostgreSqlServer.administration(),
-        "create database %s encoding '%s' lc_collate 'C' lc_ctype 'C' template template0"
-            .formatted(name, encoding));
+        "create database "
+            + name
+            + " encoding '"
+            + encoding
+            + "' lc_collate 'C' lc_ctype 'C' template template0");
     return name;
   }
 

@@ -84,9 +84,21 @@ final class MariaDbDialect implements Dialect {
       TableNames names, String table, String column, String characterSet) {
     if (!characterSet.equals(CHARACTER_SET)) {
       throw new JobStoreException(
-          ("the column %1$s of the table %2$s%3$s must have the character set %4$s, but has %5$s; do"
-                  + " ALTER TABLE %2$s%3$s CONVERT TO CHARACTER SET %4$s COLLATE utf8mb4_nopad_bin")
-              .formatted(column, names.tables(), table, CHARACTER_SET, characterSet));
+          "the column "
+              + column
+              + " of the table "
+              + names.tables()
+              + table
+              + " must have the character set "
+              + CHARACTER_SET
+              + ", but has "
+              + characterSet
+              + "; do ALTER TABLE "
+              + names.tables()
+              + table
+              + " CONVERT TO CHARACTER SET "
+              + CHARACTER_SET
+              + " COLLATE utf8mb4_nopad_bin");
     }
   }
 

@@ -23,18 +23,32 @@ record SupportedVersions(String product, DatabaseVersion oldest, DatabaseVersion
     Optional<DatabaseVersion> parsed = DatabaseVersion.parse(version);
     if (parsed.isEmpty()) {
       return Optional.of(
-          "the database reports the version '%s', which is not one of %s; it must work like %s to %s"
-              .formatted(version, product, oldest, newestTested));
+          "the database reports the version '"
+              + version
+              + "', which is not one of "
+              + product
+              + "; it must work like "
+              + oldest
+              + " to "
+              + newestTested);
     }
     if (parsed.get().isOlderThan(oldest)) {
       throw new JobStoreException(
-          "the database must be %s %s or later, but is version %s"
-              .formatted(product, oldest, version));
+          "the database must be "
+              + product
+              + " "
+              + oldest
+              + " or later, but is version "
+              + version);
     }
     return parsed.get().isNewerThan(newestTested)
         ? Optional.of(
-            "%s %s is newer than %s, the newest version that this release was tested with"
-                .formatted(product, version, newestTested))
+            product
+                + " "
+                + version
+                + " is newer than "
+                + newestTested
+                + ", the newest version that this release was tested with")
         : Optional.empty();
   }
 }
