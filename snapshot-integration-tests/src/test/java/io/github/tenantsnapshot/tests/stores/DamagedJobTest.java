@@ -28,6 +28,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,8 +39,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,10 @@ class DamagedJobTest {
 
   private static final Caller STRANGER =
       Caller.user("98ceffcc-7c54-4227-8844-835af5a023ce", "alex", "Alex Wilber");
+
+  /** How often a claim looks again. */
+  private static final int ROUNDS = 16;
+
   private static final String CREATED_BY = "\"createdBy\":{}";
 
   /** What is written into the row of a job, and what the store says of it. */
@@ -80,6 +87,11 @@ class DamagedJobTest {
     STATUS_EMPTY("status = ''", "its status is '', which is unknown"),
     CREATED_TOO_LATE("created_at = 9223372036854775807", "its created_at is 9223372036854775807"),
     COMPLETED_TOO_EARLY("completed_at = -1", "its completed_at is -1"),
+    DUE_TOO_EARLY_FOR_AN_INSTANT(
+        "due_at = -9223372036850000001", "its due_at is -9223372036850000001"),
+    DUE_NEARLY_AT_THE_LEAST_NUMBER(
+        "due_at = -9223372036854775807", "its due_at is -9223372036854775807"),
+    DUE_AT_THE_LEAST_NUMBER("due_at = -9223372036854775808", "its due_at is -9223372036854775808"),
     EXPIRES_TOO_LATE("expires_at = 9223372036854775807", "its expires_at is 9223372036854775807"),
     CLAIM_NUMBER_USED_UP(
         "claim_number = 9223372036854775807", "its claim_number is 9223372036854775807"),
@@ -106,7 +118,7 @@ class DamagedJobTest {
 
     final TestDatabase.Fresh database;
     final DataSource pool;
-    final JobStore store;
+    final JdbcJobStore store;
     final VirtualClock clock = VirtualClock.startingAt(START);
     final List<String> events = new ArrayList<>();
     final SnapshotService service;
@@ -290,6 +302,129 @@ class DamagedJobTest {
           assertThat(rows.getBoolean("leased")).isFalse();
         }
       }
+    }
+  }
+
+  /** The least number that is an instant: everything is due that was due then. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void isNoJobThatHasBeenDueForAges(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob job = given.create(ADMIN, "Old export");
+      given.damage(job, "due_at = -9223372036850000000, leased = true");
+
+      given.clock.advance(Duration.ZERO);
+
+      assertThat(given.service.getJob(ADMIN, job.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
+  }
+
+  /** A claim of it would part it from its content, which is found by the number of the claim. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void keepsItsSnapshotIfItHasEndedButIsDue(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob created = given.create(ADMIN, "Damaged export");
+      given.clock.advance(Duration.ZERO);
+      SnapshotJob ended = given.service.getJob(ADMIN, created.id());
+      StoredJob stored =
+          given.store.find(ADMIN.tenantId(), ended.id(), given.clock.instant()).orElseThrow();
+      given.damage(ended, "due_at = 0, leased = true");
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> given.service.getJob(ADMIN, ended.id()))
+          .withMessageEndingWith("it has ended, but is due");
+
+      assertThat(given.store.claim(given.clock.instant(), Duration.ofMinutes(1), 1)).isEmpty();
+
+      assertThat(given.store.find(ADMIN.tenantId(), ended.id(), given.clock.instant()))
+          .contains(stored);
+      assertThat(given.store.nextDue()).contains(START.plus(Duration.ofDays(7)));
+      try (Snapshot snapshot = given.service.openSnapshot(ADMIN, ended)) {
+        assertThat(snapshot.resources()).containsExactlyElementsOf(rules());
+      }
+    }
+  }
+
+  /** However many are damaged, a poll comes to its end, and the next one goes on. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void isLeftToTheNextClaimIfManyAre(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      for (int i = 0; i < ROUNDS + 1; i++) {
+        given.create(Caller.user(new UUID(0, i).toString(), "alex", "Alex Wilber"), "An export");
+      }
+      given.execute("update snapshot_jobs set status = 'LATER', due_at = 0");
+      SnapshotJob sound = given.create(ADMIN, "Sound export");
+
+      assertThat(given.store.claim(START, Duration.ofMinutes(1), 1)).isEmpty();
+      assertThat(given.store.nextDue()).contains(Instant.EPOCH);
+      assertThat(given.store.claim(START, Duration.ofMinutes(1), 1))
+          .singleElement()
+          .satisfies(claimed -> assertThat(claimed.job().job().id()).isEqualTo(sound.id()));
+    }
+  }
+
+  @Test
+  void costsAListHardlyAnything() throws SQLException {
+    try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
+      DataSource pool = database.newPool();
+      ProbedDataSource probed = new ProbedDataSource(pool);
+      JobStore store = JdbcJobStore.open(probed.proxy());
+      try (SnapshotService service =
+          SnapshotService.builder(store, (context, type) -> ResourceReader.of(List.of()))
+              .workers(0)
+              .clock(() -> START)
+              .limits(SnapshotLimits.unlimited())
+              .build()) {
+        for (int i = 0; i < 31; i++) {
+          WholeJob.create(service, "Export " + i);
+        }
+        List<SnapshotJob> all =
+            store.list(ADMIN.tenantId(), null, 31, START).stream().map(StoredJob::job).toList();
+        try (Connection connection = pool.getConnection();
+            Statement statement = connection.createStatement()) {
+          for (SnapshotJob damaged : all.subList(9, 29)) {
+            statement.execute(
+                "update snapshot_jobs set status = 'LATER' where job_id = '" + damaged.id() + "'");
+          }
+        }
+        ProbedDataSource.Counts before = probed.counts();
+
+        List<StoredJob> page = store.list(ADMIN.tenantId(), null, 10, START);
+
+        assertThat(page)
+            .extracting(StoredJob::job)
+            .containsExactlyElementsOf(
+                Stream.concat(all.subList(0, 9).stream(), Stream.of(all.get(29))).toList());
+        assertThat(probed.counts().since(before).statements()).isEqualTo(3);
+      }
+    }
+  }
+
+  /** Whether the job is removed is up to the host, which may roll back. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void isNotCalledRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.damage(damaged, "status = 'LATER', expires_at = 0");
+
+      String logged =
+          loggedDuring(
+              () -> {
+                try (Connection connection = given.pool.getConnection()) {
+                  connection.setAutoCommit(false);
+                  given.service.createSnapshot(
+                      ADMIN,
+                      CreateSnapshotRequest.of("Another export", TYPE),
+                      given.store.within(connection));
+                  connection.rollback();
+                }
+              });
+
+      assertThat(logged).doesNotContain(damaged.id());
+      assertThat(given.rows()).isEqualTo(1);
     }
   }
 

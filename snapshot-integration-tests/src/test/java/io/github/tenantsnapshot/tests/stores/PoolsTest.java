@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.tests.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.Caller;
@@ -11,9 +12,11 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +25,12 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pools as hosts may have set them up. */
 @Timeout(120)
@@ -90,6 +95,62 @@ class PoolsTest {
                 })) {
       WholeJob.live(JdbcJobStore.open(tested(pool)));
     }
+  }
+
+  /** Not every pool ends a transaction that it is given back. */
+  @ParameterizedTest
+  @CsvSource({"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void noConnectionGoesBackInATransactionWhenOpeningFails(TestDatabase kind) {
+    try (TestDatabase.Fresh database = kind.fresh();
+        HikariDataSource pool = patientWithoutAutocommit(database)) {
+      ProbedDataSource probed = new ProbedDataSource(pool);
+      List<ProbedDataSource.Action> done = new ArrayList<>();
+      probed.after((action, sql) -> done.add(action));
+
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> JdbcJobStore.builder(probed.proxy()).schema("nowhere").open())
+          .withMessageContaining("'nowhere'");
+
+      assertThat(done)
+          .startsWith(ProbedDataSource.Action.STATEMENT)
+          .endsWith(ProbedDataSource.Action.ROLLBACK)
+          .containsOnlyOnce(ProbedDataSource.Action.ROLLBACK);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRollbackThatFailsDoesNotHideWhyOpeningFailed(boolean unchecked) {
+    try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh();
+        HikariDataSource pool = patientWithoutAutocommit(database)) {
+      ProbedDataSource probed = new ProbedDataSource(pool);
+      AtomicInteger failed = new AtomicInteger();
+      probed.before(
+          (action, sql) -> {
+            if (action == ProbedDataSource.Action.ROLLBACK) {
+              failed.incrementAndGet();
+              if (unchecked) {
+                throw new IllegalStateException("failed on demand");
+              }
+              throw new SQLException("failed on demand");
+            }
+          });
+
+      assertThatExceptionOfType(JobStoreException.class)
+          .isThrownBy(() -> JdbcJobStore.builder(probed.proxy()).schema("nowhere").open())
+          .withMessageContaining("'nowhere'");
+
+      assertThat(failed).hasValue(1);
+    }
+  }
+
+  private static HikariDataSource patientWithoutAutocommit(TestDatabase.Fresh database) {
+    return Pools.to(
+        database.url(),
+        config -> {
+          config.setAutoCommit(false);
+          config.setConnectionTimeout(LONG.toMillis());
+        });
   }
 
   private static DataSource tested(DataSource pool) {

@@ -213,10 +213,23 @@ final class Database {
     }
   }
 
+  /**
+   * Ends what the statements so far have begun on a connection that does not commit by itself, so
+   * that it goes back as it came; a failure of that hides nothing.
+   */
+  static void endReading(Connection connection) {
+    orLog(
+        () -> {
+          if (!connection.getAutoCommit()) {
+            connection.rollback();
+          }
+        });
+  }
+
   private static void orLog(Restoring restoring) {
     try {
       restoring.run();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) { // a pool's or a wrapper's may be none of JDBC
       LOG.debug("a connection could not be given back as it came", e);
     }
   }
@@ -259,7 +272,7 @@ final class Database {
   private static void rollBack(Connection connection, Savepoint savepoint) {
     try {
       connection.rollback(savepoint);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("the host's transaction could not be rolled back to where it was", e);
     }
   }

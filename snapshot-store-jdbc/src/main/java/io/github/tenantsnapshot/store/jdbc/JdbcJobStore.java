@@ -58,7 +58,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A claim that meets a job whose row is damaged sets it aside: {@code due_at} becomes null, so
  * that no later poll meets it. The job runs again once somebody has mended the row and set {@code
- * due_at}.
+ * due_at}. A claim that meets many and nothing else leaves some of them to the next one.
  *
  * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
  * nothing to close but the host's pool. Thread-safe.
@@ -68,6 +68,9 @@ public final class JdbcJobStore implements JobStore {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
   private static final int SWEEPS_AT_ONCE = 64;
+
+  /** How often a claim looks on that has met none but damaged rows: callers wait for it. */
+  private static final int CLAIM_ROUNDS = 16;
 
   private final Database database;
   private final Schema schema;
@@ -183,7 +186,9 @@ public final class JdbcJobStore implements JobStore {
               expired.clear();
               return admit(handle, job, limits, Ticks.of(now), expired);
             });
-    unreadable.removed(expired);
+    if (!database.isJoined()) { // else it is up to the host whether they are removed
+      unreadable.removed(expired);
+    }
     return admission;
   }
 
@@ -261,19 +266,16 @@ public final class JdbcJobStore implements JobStore {
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
     List<StoredJob> page = new ArrayList<>();
     JobPosition last = after;
-    int wanted = limit;
     List<JobRow> rows;
-    do {
-      rows = jobs.list(handle, tenantId, last, wanted, now);
+    do { // asking for all each time: one by one, many damaged rows would take as many queries
+      rows = jobs.list(handle, tenantId, last, limit, now);
       for (JobRow row : rows) {
         unreadable.met(row);
         last = row.position();
       }
       page.addAll(readable(rows));
-      boolean full = rows.size() == wanted;
-      wanted = full ? limit - page.size() : 0;
-    } while (wanted > 0);
-    return page;
+    } while (rows.size() == limit && page.size() < limit);
+    return page.stream().limit(limit).toList();
   }
 
   @Override
@@ -320,14 +322,16 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
         new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
-    List<ClaimedRow> met;
-    List<ClaimedJob> claimed;
-    do { // jobs that cannot be read must not keep others from being claimed
-      met = database.write(handle -> claim(handle, terms));
+    boolean more = true;
+    List<ClaimedJob> claimed = List.of();
+    // jobs that cannot be read must not keep others from being claimed
+    for (int i = 0; i < CLAIM_ROUNDS && more && claimed.isEmpty(); i++) {
+      List<ClaimedRow> met = database.write(handle -> claim(handle, terms));
       met.forEach(each -> unreadable.met(each.row()));
       claimed = met.stream().filter(each -> each.row().isReadable()).map(ClaimedRow::job).toList();
-    } while (claimed.isEmpty() && !met.isEmpty());
-    return claimed;
+      more = !met.isEmpty();
+    }
+    return claimed; // what is left stays due, for the next poll
   }
 
   private List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) {
@@ -546,19 +550,23 @@ public final class JdbcJobStore implements JobStore {
       TableNames names = new TableNames(schema, tablePrefix);
       Database database;
       try (Connection connection = dataSource.getConnection()) {
-        JdbcDialect known = dialect != null ? dialect : detect(connection.getMetaData());
-        boolean readsCommitted =
-            connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
-        Dialect its = Dialect.of(known);
-        Handle handle = Jdbi.open(connection); // which stays open with the connection
-        Lock writeLock = its.writeLock(handle).orElse(null);
-        its.checkVersion(connection.getMetaData().getDatabaseProductVersion(), writeLock != null)
-            .ifPresent(LOG::warn);
-        ConnectionCheck.requireUnicode(handle, its);
-        if (schema != null) {
-          names = names.in(Schema.find(handle, schema), its.quote());
+        try {
+          JdbcDialect known = dialect != null ? dialect : detect(connection.getMetaData());
+          boolean readsCommitted =
+              connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+          Dialect its = Dialect.of(known);
+          Handle handle = Jdbi.open(connection); // which stays open with the connection
+          Lock writeLock = its.writeLock(handle).orElse(null);
+          its.checkVersion(connection.getMetaData().getDatabaseProductVersion(), writeLock != null)
+              .ifPresent(LOG::warn);
+          ConnectionCheck.requireUnicode(handle, its);
+          if (schema != null) {
+            names = names.in(Schema.find(handle, schema), its.quote());
+          }
+          database = Database.of(dataSource, its, readsCommitted, writeLock);
+        } finally {
+          Database.endReading(connection); // which not every pool does
         }
-        database = Database.of(dataSource, its, readsCommitted, writeLock);
       } catch (JobStoreException e) { // of an unknown make, too old, or set up otherwise
         throw e;
       } catch (SQLException

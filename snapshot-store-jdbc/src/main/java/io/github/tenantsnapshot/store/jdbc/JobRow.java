@@ -57,13 +57,14 @@ record JobRow(
 
   private static StoredJob readJob(ResultSet row) throws SQLException, DamagedRowException {
     JobDetails details = JobDetails.parse(row.getString("details"));
+    SnapshotJobStatus status = status(row.getString("status"));
     return new StoredJob(
         new SnapshotJob(
             row.getString("job_id"),
             details.displayName(),
             details.description(),
             row.getString("tenant_id"),
-            status(row.getString("status")),
+            status,
             details.resources(),
             Ticks.toInstant(number(row, "created_at", Ticks.LAST)),
             completed(row),
@@ -72,7 +73,7 @@ record JobRow(
             details.errorDetails()),
         details.displayNameKey(),
         Ticks.toInstant(number(row, "expires_at", Ticks.LAST)),
-        due(row),
+        due(row, status),
         number(row, "claim_number", JobRows.LAST_CLAIM),
         row.getBoolean("leased"),
         (int) number(row, "attempt", JobRows.LAST_ATTEMPT),
@@ -140,10 +141,20 @@ record JobRow(
     return row.wasNull() ? null : Ticks.toInstant(ticks);
   }
 
-  /** Returns when the job is due; no number in its place does harm. */
-  private static @Nullable Instant due(ResultSet row) throws SQLException {
+  /** Returns when the job is due, which may be before any job was created. */
+  private static @Nullable Instant due(ResultSet row, SnapshotJobStatus status)
+      throws SQLException, DamagedRowException {
     long ticks = row.getLong("due_at");
-    return row.wasNull() ? null : Ticks.toInstant(ticks);
+    if (row.wasNull()) {
+      return null;
+    }
+    if (ticks < Ticks.FIRST) {
+      throw new DamagedRowException("its due_at is " + ticks);
+    }
+    if (status.isTerminal()) {
+      throw new DamagedRowException("it has ended, but is due");
+    }
+    return Ticks.toInstant(ticks);
   }
 
   /** Binds what a step may change, and what a job is found by. */

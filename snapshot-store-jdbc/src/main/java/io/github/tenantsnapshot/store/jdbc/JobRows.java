@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStoreException;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +37,33 @@ record JobRows(TableNames names) {
 
   static final int LAST_ATTEMPT = Integer.MAX_VALUE - 1;
 
+  private static final String ENDED =
+      Stream.of(SnapshotJobStatus.values())
+          .filter(SnapshotJobStatus::isTerminal)
+          .map(status -> "'" + status.name() + "'")
+          .collect(Collectors.joining(", ", "status in (", ")"));
+
   /**
    * What a claim changes; takes {@code leaseEnd}. Numbers that cannot be counted on from are left
-   * to be found damaged: an overflow would fail the claims of all tenants.
+   * to be found damaged: an overflow would fail the claims of all tenants. So are those of a job
+   * that has ended, whose content is found by the number of its last claim.
    */
   static final String CLAIMED =
-      "due_at = :leaseEnd, claim_number = least(claim_number, "
+      "due_at = :leaseEnd, claim_number = case when "
+          + ENDED
+          + " then claim_number else least(claim_number, "
           + LAST_CLAIM
-          + ") + 1, attempt = case when leased then least(attempt, "
+          + ") + 1 end, attempt = case when leased and not "
+          + ENDED
+          + " then least(attempt, "
           + LAST_ATTEMPT
           + ") + 1 else attempt end, leased = true";
 
-  /** Keeps H2 from looking at the jobs that are never due, which come first in its index. */
-  private static final String FIRST = "-9223372036854775807";
+  /**
+   * Keeps H2 from looking at the jobs that are never due, which come first in its index, and claims
+   * from numbers that are no instants.
+   */
+  private static final String FIRST = Long.toString(Ticks.FIRST);
 
   /** The jobs to claim, in their order; takes {@code now} and {@code limit}. */
   static final String DUE =

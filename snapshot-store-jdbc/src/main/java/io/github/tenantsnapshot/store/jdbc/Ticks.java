@@ -11,6 +11,9 @@ final class Ticks {
   /** The last instant that a job can have: the end of the year 9999. */
   static final long LAST = 2_534_023_007_999_999_999L;
 
+  /** The first whole second that a number can be: those below are before any number. */
+  static final long FIRST = -9_223_372_036_850_000_000L;
+
   private Ticks() {}
 
   static long of(Instant instant) {
