@@ -22,8 +22,8 @@ public final class JsonText {
    *
    * @param text a JSON object
    * @throws IllegalArgumentException if it is no JSON object; if it exceeds a limit, which are
-   *     268,435,456 characters, 1,000 levels of nesting, and exponents of 9 digits; or if it holds
-   *     half a surrogate pair, which has no UTF-8 form
+   *     268,435,456 characters, 1,000 levels of nesting, and exponents of 9 digits, also with one
+   *     digit before the point; or if it holds half a surrogate pair, which has no UTF-8 form
    */
   public static JsonText of(String text) {
     Objects.requireNonNull(text, "text must not be null");

@@ -78,6 +78,9 @@ public final class VirtualClock implements InstantSource {
    * <p>A failure of the store in looking for work, and an {@link Error} of a source, comes out of
    * this method; time then stands where it happened, and moving on from there is safe.
    *
+   * <p>If a source or a listener interrupts the thread, or ends because the thread was interrupted,
+   * the move continues without the interruption, which is restored when this method returns.
+   *
    * @param duration how far; zero does what is due now
    * @throws IllegalArgumentException if the duration is negative, or leads beyond
    *     9999-12-31T23:59:59Z; nothing has happened then
@@ -167,6 +170,7 @@ public final class VirtualClock implements InstantSource {
 
   private void move(InstantSource target) {
     lock("moved");
+    boolean interrupted = false;
     try {
       Instant end = target.instant();
       for (Due due = nextDue(); due != null && !due.at.isAfter(end); due = nextDue()) {
@@ -174,10 +178,14 @@ public final class VirtualClock implements InstantSource {
           now = due.at;
         }
         due.follower.runOneDue();
+        interrupted |= Thread.interrupted(); // in a store, an interruption could do harm
       }
       now = end;
     } finally {
       moving.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

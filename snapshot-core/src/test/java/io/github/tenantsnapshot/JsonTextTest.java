@@ -438,6 +438,61 @@ class JsonTextTest {
     assertThatIllegalStateException().isThrownBy(() -> JsonText.unchecked(text).asMap());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12e999999999",
+        "-12.5e999999999",
+        "0.12e-999999999",
+        "0.0012e-999999998",
+        "1000000000e999999991"
+      })
+  void aNumberWhoseExponentIsTooLargeOnceItsPointIsMovedIsRefused(String number) {
+    String text = "{\"a\":" + number + "}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(text))
+        .withMessageStartingWith(
+            "exponents in the JSON text must be from -999999999 to 999999999 with one digit before"
+                + " the point: ");
+    assertThatIllegalStateException().isThrownBy(() -> JsonText.unchecked(text).asMap());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9.9e999999999",
+        "12e999999998",
+        "-0.0012e999999999",
+        "12e-999999999",
+        "120e-999999999",
+        "1.2e-999999999",
+        "0.12e-999999998",
+        "0e999999999",
+        "0.000e-999999999",
+        "-0e999999999"
+      })
+  void aNumberThatIsReadCanBeWrittenAgain(String number) {
+    JsonText read = JsonText.of("{\"a\":" + number + "}");
+
+    Map<String, Object> members = read.asMap();
+
+    assertThat(JsonText.of(members).asMap()).isEqualTo(members);
+  }
+
+  @Test
+  void aMapWhoseTextIsTooLongIsRefusedBeforeItsTextIsWhole() {
+    List<?> doubled = List.of("x");
+    for (int level = 0; level < 40; level++) {
+      doubled = List.of(doubled, doubled);
+    }
+    Map<String, Object> members = Map.of("a", doubled);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonText.of(members))
+        .withMessage("the JSON text must have at most 268435456 characters");
+  }
+
   @Test
   void aDecimalThatCouldNotBeReadAgainIsRefused() {
     assertThatIllegalArgumentException()

@@ -24,7 +24,7 @@ class VirtualClockTest {
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
   /** Work at instants, each logged with the instant at which the clock stands when it is done. */
-  private final class Plan implements VirtualClock.Follower {
+  private class Plan implements VirtualClock.Follower {
 
     private final String name;
     private final Map<Instant, List<Runnable>> work = new TreeMap<>();
@@ -284,6 +284,43 @@ class VirtualClockTest {
 
     clock.advance(Duration.ofSeconds(1));
     assertThat(log).containsExactly("a1 at 1", "a2 at 2");
+  }
+
+  @Test
+  void anInterruptionByWhatItRunsIsKeptFromTheRestOfTheMoveAndRestoredAtItsEnd() {
+    List<Boolean> interrupted = new ArrayList<>();
+    Plan plan =
+        new Plan("a") {
+          @Override
+          public Optional<Instant> nextDue() {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            return super.nextDue();
+          }
+        };
+    plan.at(1, () -> Thread.currentThread().interrupt()).at(2);
+    clock.follow(plan);
+
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(Thread.interrupted()).as("after the move").isTrue();
+    assertThat(interrupted).isNotEmpty().containsOnly(false);
+    assertThat(log).containsExactly("a1 at 1", "a2 at 2");
+  }
+
+  @Test
+  void anInterruptionIsRestoredAlsoIfTheMoveFails() {
+    plan("a")
+        .at(1, () -> Thread.currentThread().interrupt())
+        .at(
+            2,
+            () -> {
+              throw new IllegalStateException("the store is broken");
+            });
+
+    assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(5)))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -323,6 +323,16 @@ public final class GraphBehavior {
         + forbidden
         + ", jobNotDeletable="
         + jobNotDeletable
+        + ", licenceMissing="
+        + licenceMissing
+        + ", malformedIds="
+        + malformedIds
+        + ", tenantLicence="
+        + tenantLicence
+        + ", managementRoot="
+        + managementRoot
+        + ", nameCase="
+        + nameCase
         + ", bodyMembers="
         + bodyMembers
         + ", createdByForm="

@@ -56,7 +56,11 @@ public final class ResourceTypes {
    *     pair
    */
   public static ResourceTypes of(Collection<String> names) {
-    return new ResourceTypes(storable(Objects.requireNonNull(names, "names must not be null")));
+    Objects.requireNonNull(names, "names must not be null");
+    for (String each : names) {
+      Objects.requireNonNull(each, "names must not contain null");
+    }
+    return new ResourceTypes(storable(names));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,13 @@ class ResourceTypesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.of(List.of("vendor.\0")))
         .withMessageContaining("must not hold U+0000 or half a surrogate pair");
+  }
+
+  @Test
+  void aNullAmongTheNamesIsRefused() {
+    assertThatThrownBy(() -> ResourceTypes.of(Arrays.asList("vendor.type", null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("names must not contain null");
   }
 
   @Test

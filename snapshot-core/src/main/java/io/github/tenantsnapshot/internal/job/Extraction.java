@@ -131,6 +131,7 @@ final class Extraction {
   private boolean readType(ReadContext context, String type, String typeAsSent)
       throws InterruptedException {
     Exception failure = null;
+    storeFailure = null; // one that the source handled does not concern the next type
     List<ResourceReader> opened = new ArrayList<>(1); // also one that comes too late
     try (SourceCalls calls = new SourceCalls(type)) {
       try {
@@ -290,10 +291,11 @@ final class Extraction {
         if (storeFailure != null) { // the source asked whether its job is deleted, and passed it on
           throw storeFailure;
         }
+        boolean interrupted = Thread.interrupted(); // first: a timeout may interrupt at any moment
         if (!stop.isStopped() && stop.hasTimedOut(read)) {
           throw timedOut(e);
         }
-        if (stop.isStopped() || Thread.interrupted()) { // whatever the source makes of it
+        if (stop.isStopped() || interrupted) { // whatever the source makes of it
           throw (InterruptedException)
               new InterruptedException("the source was interrupted").initCause(e);
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * too long. It interrupts a thread only while that is inside a source: interrupted in a store, it
  * could tear a database file down. Thread-safe.
  */
-final class StopSignal {
+class StopSignal {
 
   private final Map<Thread, Read> reading = new HashMap<>();
   private boolean stopped;
@@ -47,6 +47,9 @@ final class StopSignal {
   /** Marks the current thread as inside a source again, to free what that holds. */
   synchronized void enterToClose(Read closing) {
     reading.put(Thread.currentThread(), closing);
+    if (closing.timedOut) { // before this thread was there to be interrupted
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends a read: interrupts its thread inside the source, or keeps it from going there again. */

@@ -26,7 +26,7 @@ public final class TransitionListeners {
       try (CallWatch.Call call = watch.begin(() -> blocked(listener, transition))) {
         call.enter();
         listener.onTransition(transition);
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) { // also checked exceptions that are not declared
         LOG.warn("a listener failed on {} of job {}", transition.event(), transition.job().id(), e);
       }
     }

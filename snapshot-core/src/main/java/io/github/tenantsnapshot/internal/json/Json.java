@@ -27,6 +27,8 @@ public final class Json {
   /** Of how many digits an exponent may be, so that every number has a BigDecimal. */
   private static final int MOST_EXPONENT_DIGITS = 9;
 
+  private static final int LARGEST_EXPONENT = 999_999_999;
+
   /** No part of a text is longer than the text, whose length is checked before. */
   private static final JsonFactory TRUSTED =
       JsonFactory.builder()
@@ -54,7 +56,10 @@ public final class Json {
    * becomes a question mark in UTF-8.
    */
   public static String write(Writing writing) {
-    StringWriter text = new StringWriter();
+    return write(new StringWriter(), writing);
+  }
+
+  private static String write(StringWriter text, Writing writing) {
     try (JsonGenerator generator = TRUSTED.createGenerator(text)) {
       writing.to(generator);
     } catch (IOException e) {
@@ -131,7 +136,8 @@ public final class Json {
   }
 
   /**
-   * Checks that a number can be read.
+   * Checks that a number can be read, and that it can be written as {@link
+   * java.math.BigDecimal#toString()} does, which moves the point behind the first digit.
    *
    * @throws IllegalArgumentException if its exponent is too large
    */
@@ -146,9 +152,37 @@ public final class Json {
     }
     if (number.length() - first > MOST_EXPONENT_DIGITS) {
       throw new IllegalArgumentException(
-          "exponents in the JSON text must be from -999999999 to 999999999: "
-              + (number.length() <= 100 ? number : number.substring(0, 100) + "\u2026"));
+          "exponents in the JSON text must be from -999999999 to 999999999: " + shown(number));
     }
+    if (number.length() - first == MOST_EXPONENT_DIGITS) {
+      int exponent = Integer.parseInt(number, e + 1, number.length(), 10);
+      if (Math.abs((long) exponent + placeOfFirstDigit(number, e)) > LARGEST_EXPONENT) {
+        throw new IllegalArgumentException(
+            "exponents in the JSON text must be from -999999999 to 999999999 with one digit before"
+                + " the point: "
+                + shown(number));
+      }
+    }
+  }
+
+  /**
+   * Returns by how many places the first digit that is not 0 stands before the last one before the
+   * point; 0 if there is none.
+   */
+  private static int placeOfFirstDigit(String number, int end) {
+    int point = number.indexOf('.');
+    int units = (point < 0 || point > end ? end : point) - 1;
+    for (int i = 0; i < end; i++) {
+      char digit = number.charAt(i);
+      if (digit >= '1' && digit <= '9') {
+        return i <= units ? units - i : units - i + 1; // the point has no place
+      }
+    }
+    return 0;
+  }
+
+  private static String shown(String number) {
+    return number.length() <= 100 ? number : number.substring(0, 100) + "\u2026";
   }
 
   /**
@@ -167,15 +201,45 @@ public final class Json {
   /**
    * Returns the map as the text of a JSON object.
    *
-   * @throws IllegalArgumentException if a value has no JSON form
+   * @throws IllegalArgumentException if a value has no JSON form, or the text is too long
    */
   public static String fromMap(Map<String, ?> map) {
-    String text = write(json -> JsonValues.write(json, map));
-    if (text.length() > LONGEST_TEXT) {
-      throw new IllegalArgumentException(
-          "the JSON text must have at most " + LONGEST_TEXT + " characters: " + text.length());
+    return write(new BoundedWriter(), json -> JsonValues.write(json, map));
+  }
+
+  /** Keeps what is written, up to the longest text. */
+  private static final class BoundedWriter extends StringWriter {
+
+    @Override
+    public void write(int character) {
+      requireSpace(1);
+      super.write(character);
     }
-    return text;
+
+    @Override
+    public void write(char[] characters, int offset, int length) {
+      requireSpace(length);
+      super.write(characters, offset, length);
+    }
+
+    @Override
+    public void write(String text) {
+      requireSpace(text.length());
+      super.write(text);
+    }
+
+    @Override
+    public void write(String text, int offset, int length) {
+      requireSpace(length);
+      super.write(text, offset, length);
+    }
+
+    private void requireSpace(int length) {
+      if (length > LONGEST_TEXT - getBuffer().length()) {
+        throw new IllegalArgumentException(
+            "the JSON text must have at most " + LONGEST_TEXT + " characters");
+      }
+    }
   }
 
   /** Made when the first request is parsed. */

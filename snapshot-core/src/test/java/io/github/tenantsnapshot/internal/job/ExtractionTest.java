@@ -12,6 +12,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.io.IOException;
@@ -65,6 +66,11 @@ class ExtractionTest {
   }
 
   private Extraction extraction(ConfigurationSource source, JobStore store) {
+    return extraction(source, store, stop, TYPE);
+  }
+
+  private Extraction extraction(
+      ConfigurationSource source, JobStore store, StopSignal stopSignal, String... types) {
     StoredJob claimed =
         new StoredJob(
             new SnapshotJob(
@@ -73,7 +79,7 @@ class ExtractionTest {
                 "",
                 "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
                 SnapshotJobStatus.RUNNING,
-                List.of("microsoft.exchange.transportrule"),
+                List.of(types),
                 NOW,
                 null,
                 null,
@@ -91,7 +97,7 @@ class ExtractionTest {
         source,
         () -> NOW,
         SnapshotBehavior.defaults(),
-        stop,
+        stopSignal,
         new CallWatch(timer, TIMEOUT, warnings::add),
         claimed);
   }
@@ -402,6 +408,92 @@ class ExtractionTest {
             });
 
     assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aTimeoutRightAfterAnExceptionOfTheSourceDoesNotCostTheAttempt() throws InterruptedException {
+    StopSignal lateTimeout =
+        new StopSignal() {
+          @Override
+          synchronized boolean hasTimedOut(Read read) {
+            boolean timedOut = super.hasTimedOut(read);
+            timer.pass(TIMEOUT);
+            return timedOut;
+          }
+        };
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  throw new IOException("Access Denied.");
+                },
+                unusedStore(),
+                lateTimeout,
+                TYPE)
+            .run();
+
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, errorDetails("Access Denied.")));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  // The store behind the source's question whether its job is deleted
+
+  private static final String OTHER_TYPE = "microsoft.teams.meetingpolicy";
+
+  private static final JobStoreException STORE_FAILURE =
+      new JobStoreException("the connection was closed", new IOException("closed"));
+
+  /** A store that cannot find a job. */
+  private static JobStore failingStore() {
+    return (JobStore)
+        Proxy.newProxyInstance(
+            ExtractionTest.class.getClassLoader(),
+            new Class<?>[] {JobStore.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("find");
+              throw STORE_FAILURE;
+            });
+  }
+
+  @Test
+  void aStoreFailureThatTheSourceHandledDoesNotReplaceTheErrorOfALaterType()
+      throws InterruptedException {
+    AtomicInteger types = new AtomicInteger();
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  if (types.incrementAndGet() > 1) {
+                    throw new IOException("Access Denied.");
+                  }
+                  assertThatThrownBy(context::isJobDeleted).isSameAs(STORE_FAILURE);
+                  return () -> null;
+                },
+                failingStore(),
+                stop,
+                TYPE,
+                OTHER_TYPE)
+            .run();
+
+    assertThat(result).isNotNull();
+    assertThat(result.event()).isEqualTo(SnapshotJobEvent.SUCCEED_PARTIALLY);
+    assertThat(result.errorDetails()).singleElement().asString().contains("Access Denied.");
+  }
+
+  @Test
+  void aStoreFailureThatTheSourcePassesOnCostsTheAttempt() {
+    Extraction extraction =
+        extraction(
+            (context, type) -> {
+              try {
+                context.isJobDeleted();
+              } catch (JobStoreException e) {
+                throw new IOException("cannot tell whether the job is deleted", e);
+              }
+              return () -> null;
+            },
+            failingStore());
+
+    assertThatThrownBy(extraction::run).isSameAs(STORE_FAILURE);
   }
 
   @Test

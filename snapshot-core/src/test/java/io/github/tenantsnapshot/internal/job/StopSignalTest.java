@@ -166,6 +166,17 @@ class StopSignalTest {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
+  @Test
+  void aReaderWhoseTimeEndsBeforeItIsClosedIsInterruptedWhileItIsClosed() {
+    signal.timeOut(read);
+
+    signal.enterToClose(read);
+
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    signal.exit();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
   private static void start(Runnable task) {
     new Thread(task).start();
   }
