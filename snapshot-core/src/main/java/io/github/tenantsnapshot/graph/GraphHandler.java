@@ -40,7 +40,8 @@ public interface GraphHandler {
   }
 
   /**
-   * Returns what a transport grants a request, from its method, URL and headers alone.
+   * Returns what a transport grants a request, from its method, URL and headers alone. Must not
+   * block: the thread that calls it may serve all connections of a server.
    *
    * @param head the request with an empty body, which has not been read yet
    */

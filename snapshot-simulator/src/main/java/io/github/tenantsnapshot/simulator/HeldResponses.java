@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The responses that a simulator holds back by real time, until their time is over or something
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * slow work delays no other response. All threads are daemons and end soon after their last work.
  */
 final class HeldResponses {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeldResponses.class);
 
   /** How many threads respond at the same time to requests that were held. */
   private static final int MOST_WORKERS = 64;
@@ -93,7 +97,12 @@ final class HeldResponses {
                   action.accept(how);
                 }
               });
-      startTimer(this);
+      try {
+        startTimer(this);
+      } catch (RuntimeException | Error e) { // or the request would wait for ever
+        LOG.error("a response cannot be held back, since there is no thread for the timer", e);
+        release();
+      }
     }
 
     /** Notes that the request was responded to, or is not going to be. */
@@ -179,7 +188,7 @@ final class HeldResponses {
     var unused = hold.end.thenRun(() -> timeout.cancel(false));
   }
 
-  /** Runs a task on a thread of its own; false if the simulator is closed. */
+  /** Runs a task on a thread of its own; false if the simulator is closed or there is no thread. */
   private synchronized boolean work(Runnable task) {
     if (closed) {
       return false;
@@ -195,8 +204,13 @@ final class HeldResponses {
               daemons("simulator-response"));
       workers.allowCoreThreadTimeOut(true);
     }
-    workers.execute(task);
-    return true;
+    try {
+      workers.execute(task);
+      return true;
+    } catch (RuntimeException | Error e) { // or the request would wait for ever
+      LOG.error("a response that is due delays others, since there is no thread for it", e);
+      return false;
+    }
   }
 
   private static ThreadFactory daemons(String name) {

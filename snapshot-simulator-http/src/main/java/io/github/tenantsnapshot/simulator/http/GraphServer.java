@@ -64,7 +64,9 @@ import org.slf4j.LoggerFactory;
  * the handler holds a response back. The handler is called on at most {@link
  * Builder#maxConcurrentRequests} threads; requests that the handler {@linkplain
  * GraphHandler#allowance declares urgent}, such as those that control a simulator, have threads of
- * their own. If a client closes its connection, the future of its response is cancelled.
+ * their own. If a client closes its connection, the future of its response is cancelled. That is
+ * not noticed as long as the client has sent eight or more further requests, which the server has
+ * stopped reading; the connection is then closed when the response is sent.
  *
  * <p>There are at most 2048 connections; a further one closes the connection that has waited
  * longest for its client to send a request. A connection is closed if the headers of a request have
@@ -101,21 +103,26 @@ public final class GraphServer implements AutoCloseable {
     SSLContext tls = builder.tls == null ? null : builder.tls.sslContext();
     this.listener =
         HttpListener.bind(new InetSocketAddress(builder.address, builder.port), builder.limits);
-    InetSocketAddress bound = listener.address();
-    this.uri = URI.create(scheme + "://" + host(bound.getAddress()) + ":" + bound.getPort());
-    this.workers = new Workers("graph-server-" + uri.getPort(), builder.maxConcurrentRequests);
-    listener.start(
-        new ServerParts(
-            builder.handler,
-            new RequestUrls(uri, builder.publicBase, builder.hosts(uri)),
-            builder.cors,
-            builder.compression,
-            builder.maxBodyBytes,
-            builder.limits,
-            workers,
-            open,
-            builder.clock),
-        tls);
+    try {
+      InetSocketAddress bound = listener.address();
+      this.uri = URI.create(scheme + "://" + host(bound.getAddress()) + ":" + bound.getPort());
+      this.workers = new Workers("graph-server-" + uri.getPort(), builder.maxConcurrentRequests);
+      listener.start(
+          new ServerParts(
+              builder.handler,
+              new RequestUrls(uri, builder.publicBase, builder.hosts(uri)),
+              builder.cors,
+              builder.compression,
+              builder.maxBodyBytes,
+              builder.limits,
+              workers,
+              open,
+              builder.clock),
+          tls);
+    } catch (RuntimeException | Error e) {
+      listener.end(); // or its thread and its port would stay
+      throw e;
+    }
   }
 
   /**
@@ -381,8 +388,8 @@ public final class GraphServer implements AutoCloseable {
       if (tls != null) {
         all.addAll(tls.hosts());
       }
-      if (publicBase != null && publicBase.getHost() != null) {
-        all.add(publicBase.getHost());
+      if (publicBase != null) {
+        all.add(RequestUrls.host(publicBase));
       }
       all.addAll(moreHosts);
       return new AllowedHosts(all);

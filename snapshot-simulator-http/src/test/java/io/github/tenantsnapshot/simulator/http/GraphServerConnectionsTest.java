@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Answers.Made;
 import io.github.tenantsnapshot.simulator.http.internal.Limits;
 import java.io.IOException;
@@ -14,11 +17,13 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -378,6 +383,97 @@ class GraphServerConnectionsTest {
   private static void awaitState(Thread thread, Thread.State state) {
     while (thread.getState() != state) {
       Thread.yield();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingHandlesNoRequestThatStillWaitsForItsTurn(Face face) throws Exception {
+    int count = 20;
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch accepted = new CountDownLatch(count);
+    Set<String> handled = ConcurrentHashMap.newKeySet();
+    GraphHandler handler =
+        new GraphHandler() {
+          @Override
+          public GraphResponse handle(GraphRequest request) throws IOException {
+            handled.add(request.url().replaceFirst(".*/", ""));
+            inside.countDown();
+            try {
+              new CountDownLatch(1).await();
+              throw new IllegalStateException();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+
+          @Override
+          public RequestAllowance allowance(GraphRequest head) {
+            accepted.countDown();
+            return RequestAllowance.standard();
+          }
+        };
+    List<Connection> connections = new ArrayList<>();
+    GraphServer server = face.on(GraphServer.builder(handler)).maxConcurrentRequests(1).start();
+    try {
+      for (int i = 0; i < count; i++) {
+        Connection connection = face.connect(server);
+        connections.add(connection);
+        connection.send("GET /" + i + " HTTP/1.1", "Host: localhost", "");
+        await(inside); // the first one
+      }
+      await(accepted);
+      Thread closer = new Thread(server::close);
+      closer.start();
+      closer.join(60_000);
+      assertThat(closer.isAlive()).isFalse();
+      assertThat(handled).containsExactly("0");
+    } finally {
+      closeAll(connections);
+    }
+  }
+
+  @Test
+  void aConnectionThatFailsLeavesTheOthersTheirTimeouts() throws Exception {
+    Limits limits = new Limits(10, ofSeconds(2), ofSeconds(1), HOUR, HOUR);
+    InstantSource broken =
+        () -> {
+          throw new IllegalStateException("no clock");
+        };
+    try (Logged logged = new Logged();
+        GraphServer server =
+            GraphServer.builder(Answers::url).limits(limits).clock(broken).start();
+        Connection failing = Face.HTTP.connect(server)) {
+      failing.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "").sendRaw("12");
+      assertThat(failing.isClosedByServer()).isTrue();
+      try (Connection silent = Face.HTTP.connect(server)) {
+        assertThat(silent.isClosedByServer()).isTrue();
+      }
+      assertThat(logged.text().split("unexpected failure of a connection", -1)).hasSize(2);
+    }
+  }
+
+  @Test
+  void theServerKeepsTheJvmAliveWhicheverThreadStartsIt() throws Exception {
+    CompletableFuture<GraphServer> started = new CompletableFuture<>();
+    Thread starter =
+        new Thread(
+            () -> {
+              try {
+                started.complete(GraphServer.builder(Answers::url).start());
+              } catch (IOException e) {
+                started.completeExceptionally(e);
+              }
+            });
+    starter.setDaemon(true);
+    starter.start();
+    try (GraphServer server = started.get(60, TimeUnit.SECONDS);
+        Connection connection = Face.HTTP.connect(server)) {
+      assertThat(connection.get("/x").status()).isEqualTo(200);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().equals("graph-server-" + server.port()))
+          .singleElement()
+          .satisfies(thread -> assertThat(thread.isDaemon()).isFalse());
     }
   }
 }

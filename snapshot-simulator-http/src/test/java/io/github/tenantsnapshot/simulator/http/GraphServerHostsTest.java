@@ -157,4 +157,16 @@ class GraphServerHostsTest {
       assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://graph_simulator:8080", "http://graph_simulator", "http://[::2]:80"})
+  void theHostOfThePublicBaseIsAllowed(String base) throws Exception {
+    try (GraphServer server =
+            GraphServer.builder(Answers::url).publicBase(URI.create(base)).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      connection.send("GET /x HTTP/1.1", "Host: " + URI.create(base).getRawAuthority(), "");
+      assertThat(connection.answer().body()).isEqualTo(base + "/x");
+    }
+  }
 }

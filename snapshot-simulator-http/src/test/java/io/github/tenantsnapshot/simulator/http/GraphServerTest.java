@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Connection.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,7 +189,7 @@ class GraphServerTest {
                 .start();
         Connection connection = Face.HTTP.connect(server)) {
       assertThat(connection.get("/a%2Fb?c").body()).isEqualTo("https://sim.example:8443/a%2Fb?c");
-      connection.send("GET http://SIM.example/x HTTP/1.1", "Host: a/b", "");
+      connection.send("GET http://SIM.example/x HTTP/1.1", "Host: other", "");
       assertThat(connection.answer().body()).isEqualTo("https://sim.example:8443/x");
     }
   }
@@ -515,6 +516,43 @@ class GraphServerTest {
     }
     for (String origin : List.of("", "localhost", "http://a/", "http://a b", "http://a\r\nb")) {
       assertThatIllegalArgumentException().isThrownBy(() -> builder.cors(origin));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Host: a", "Host: a/b", "Host: a\r\nHost: b"})
+  void theFormForProxiesNeedsAHostHeaderToo(String line) throws Exception {
+    try (GraphServer server = GraphServer.builder(Answers::url).clock(Answers.CLOCK).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      connection.send("GET http://localhost/ HTTP/1.1", line, "");
+      Answers.assertRefused(
+          connection.answer(),
+          400,
+          "BadRequest",
+          "The request needs exactly one Host header with a host name, and perhaps a port.");
+    }
+  }
+
+  @Test
+  void aHandlerThatReturnsNoAllowanceIsAnError() throws Exception {
+    GraphHandler handler =
+        new GraphHandler() {
+          @Override
+          public GraphResponse handle(GraphRequest request) {
+            return Answers.url(request);
+          }
+
+          @Override
+          @SuppressWarnings("NullAway") // what the compiler does not prevent in other projects
+          public RequestAllowance allowance(GraphRequest head) {
+            return null;
+          }
+        };
+    try (Logged logged = new Logged();
+        GraphServer server = GraphServer.builder(handler).start();
+        Connection connection = Face.HTTP.connect(server)) {
+      assertThat(connection.get("/x").status()).isEqualTo(500);
+      assertThat(logged.text()).contains("the handler returned no allowance");
     }
   }
 }

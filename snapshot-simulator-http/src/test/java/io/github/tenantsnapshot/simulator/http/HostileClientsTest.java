@@ -8,7 +8,10 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Answers.Made;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,5 +242,85 @@ class HostileClientsTest {
     server.close();
     assertThat(handler.cancelled.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
     assertThat(connection.isClosedByServer()).isTrue();
+  }
+
+  @Test
+  void aClientThatNeverReadsIsNotRefusedForEver() throws Exception {
+    String request =
+        "GET /x HTTP/1.1\r\nHost: evil.example\r\nX-Long: " + "x".repeat(4096) + "\r\n\r\n";
+    try (GraphServer server = server(Face.HTTP, new Handler());
+        Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), server.port()));
+      Connection connection = new Connection(socket);
+      int count = 20_000;
+      for (int i = 0; i < count; i++) {
+        connection.sendRaw(request);
+      }
+      int responses = 1;
+      while (!"close".equals(connection.answer().headers().get("connection"))) {
+        responses++;
+        assertThat(responses).isLessThan(count);
+      }
+    }
+  }
+
+  @Test
+  void bodiesThatBlockHoldUpNoHandshake() throws Exception {
+    int count = 16;
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(8); // as many threads as read bodies
+    GraphHandler handler =
+        request ->
+            request.url().endsWith("/blocking")
+                ? Answers.of(new SequenceInputStream(new Made(8 * 1024), new Blocking(blocked, go)))
+                : Answers.url(request);
+    try (GraphServer server = server(Face.HTTPS, handler)) {
+      try {
+        List<Connection> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          clients.add(peer(Face.HTTPS, server));
+        }
+        for (Connection client : clients) {
+          client.send("GET /blocking HTTP/1.1", "Host: localhost", "");
+        }
+        assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
+        Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
+        plain.setSoTimeout(20_000);
+        try (Connection other = new Connection(Face.secured(plain, "graph.microsoft.com"))) {
+          assertThat(other.get("/x").status()).isEqualTo(200);
+        }
+      } finally {
+        go.countDown();
+      }
+    }
+  }
+
+  /** A body that nobody can read until a latch is open. */
+  private static final class Blocking extends InputStream {
+
+    private final CountDownLatch blocked;
+    private final CountDownLatch go;
+
+    Blocking(CountDownLatch blocked, CountDownLatch go) {
+      this.blocked = blocked;
+      this.go = go;
+    }
+
+    @Override
+    public int read() throws IOException {
+      blocked.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      return read();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -23,6 +24,8 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers an OkHttp client's requests to {@code https://graph.microsoft.com} from a {@link
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * have no meaning here.
  */
 public final class GraphInterceptor implements Interceptor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GraphInterceptor.class);
 
   private static final String HOST = "graph.microsoft.com";
 
@@ -122,7 +127,21 @@ public final class GraphInterceptor implements Interceptor {
     if (message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
-    return response(request, wait, wait.until(simulator.endpoint().handleAsync(message)));
+    CompletableFuture<GraphResponse> future = simulator.endpoint().handleAsync(message);
+    try {
+      return response(request, wait, wait.until(future));
+    } catch (IOException | RuntimeException | Error e) {
+      var unused = future.thenAccept(GraphInterceptor::close); // it may have arrived just then
+      throw e;
+    }
+  }
+
+  private static void close(GraphResponse answer) {
+    try {
+      answer.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("a response could not be closed", e);
+    }
   }
 
   /** Returns the headers that OkHttp would send: the type of a body that has one is the body's. */

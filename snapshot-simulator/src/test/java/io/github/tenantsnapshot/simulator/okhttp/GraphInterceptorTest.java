@@ -376,4 +376,18 @@ class GraphInterceptorTest {
     assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
     assertThat(seen).isEmpty();
   }
+
+  @Test
+  void aResponseThatCannotBeHandedOverIsClosed() {
+    Endless body = new Endless();
+    next = GraphResponse.of(200, Map.of("Content-Length", "many"), body);
+    OkHttpClient client =
+        new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator)).build();
+
+    assertThatThrownBy(
+            () -> client.newCall(new Request.Builder().url(GRAPH + "/v1.0/me").build()).execute())
+        .isInstanceOf(NumberFormatException.class);
+
+    assertThat(body.closed).isTrue();
+  }
 }

@@ -70,7 +70,7 @@ public final class AllowedHosts {
     return String.join(", ", names);
   }
 
-  private static String withoutPort(String authority) {
+  static String withoutPort(String authority) {
     int colon = authority.lastIndexOf(':');
     return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
   }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open connections of a server. Beyond the limit, the one is closed that has waited longest for
@@ -12,6 +14,8 @@ import java.util.Set;
  * the event loop.
  */
 public final class Connections {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final int max;
   private final Set<HttpConnection> open = new LinkedHashSet<>();
@@ -43,7 +47,14 @@ public final class Connections {
 
   /** Called every second, for connections that wait for too long. */
   public void tick() {
-    List.copyOf(open).forEach(HttpConnection::tick);
+    for (HttpConnection each : List.copyOf(open)) {
+      try {
+        each.tick();
+      } catch (RuntimeException | Error e) { // or no connection would have timeouts any more
+        LOG.error("unexpected failure of a connection", e);
+        each.close();
+      }
+    }
   }
 
   /** Closes the connections that wait for a request. */

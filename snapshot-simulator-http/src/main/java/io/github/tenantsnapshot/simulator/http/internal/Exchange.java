@@ -64,19 +64,35 @@ final class Exchange {
   void start() {
     try {
       server.workers().handlers(urgent).execute(this::handle);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException e) { // the server has been closed
+      breakOff(e);
+    } catch (RuntimeException | Error e) { // there is no thread
+      LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
       breakOff(e);
     }
   }
 
-  /** Called when the client has gone. */
+  /** Called on the event loop when the client has gone, or the connection is being closed. */
   void abandon() {
+    if (gone) {
+      return;
+    }
     gone = true;
     CompletableFuture<GraphResponse> its = pending;
     if (its != null) {
-      its.cancel(true);
+      cancel(its);
     }
     writable();
+  }
+
+  /** Cancels on a worker, since what depends on the future may take its time. */
+  private void cancel(CompletableFuture<GraphResponse> its) {
+    try {
+      server.workers().transfers(urgent).execute(() -> its.cancel(true));
+    } catch (RuntimeException | Error e) { // the server has been closed, or there is no thread
+      LOG.debug("cancelled without a worker", e);
+      its.cancel(true);
+    }
   }
 
   /** Called when more of the response can be written, or never more. */
@@ -111,6 +127,10 @@ final class Exchange {
           try {
             server.workers().transfers(urgent).execute(() -> respond(response, failure));
           } catch (RejectedExecutionException e) { // the server has been closed
+            close(response);
+            breakOff(e);
+          } catch (RuntimeException | Error e) { // there is no thread
+            LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
             close(response);
             breakOff(e);
           }

@@ -206,7 +206,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private RequestAllowance allowance(GraphRequest its) throws RefusedRequestException {
     try {
-      return server.handler().allowance(its);
+      RequestAllowance allowance = server.handler().allowance(its);
+      if (allowance == null) {
+        throw new IllegalStateException("the handler returned no allowance");
+      }
+      return allowance;
     } catch (RuntimeException | Error e) {
       LOG.error("unexpected failure on {} {}", its.method(), its.url(), e);
       throw RefusedRequestException.unexpected();
@@ -310,7 +314,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         received.decoderResult().isFailure() // first: the length may be no number
             || HttpUtil.isTransferEncodingChunked(received)
             || HttpUtil.getContentLength(received, 0L) > 0;
-    boolean keepAlive = !hasBody && HttpUtil.isKeepAlive(received);
+    boolean keepAlive =
+        !hasBody
+            && HttpUtil.isKeepAlive(received)
+            && ctx.channel().isWritable(); // or responses that nobody reads would pile up
     state = complete ? State.IDLE : State.SKIPPING;
     send(ctx, received, GraphResponse.error(known, refusal.error(), server.clock()), keepAlive);
     if (!keepAlive) {
@@ -375,6 +382,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (ctx == null) {
       return;
     }
+    if (state == State.BODY && body != null && body.isWriting()) {
+      seconds = 0; // it is the server that pauses
+      return;
+    }
     if (state == State.HANDLING) {
       long pending = pending(ctx);
       seconds = pending > 0 && pending == lastPending ? seconds : 0;
@@ -406,8 +417,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return state == State.HANDLING ? -1 : seconds;
   }
 
-  /** Closes the connection at once. */
+  /** Closes the connection at once. A request that still waits for its turn is not handled. */
   void close() {
+    if (exchange != null) {
+      exchange.abandon(); // before a worker can take it
+    }
     if (context != null) {
       context.close();
     }

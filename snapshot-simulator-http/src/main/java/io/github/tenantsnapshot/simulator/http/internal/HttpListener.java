@@ -44,7 +44,12 @@ public final class HttpListener {
 
   private HttpListener(InetSocketAddress address, Limits limits) throws IOException {
     this.connections = new Connections(limits.connections());
-    ThreadFactory threads = task -> new Thread(task, "graph-server");
+    ThreadFactory threads =
+        task -> {
+          Thread thread = new Thread(task, "graph-server");
+          thread.setDaemon(false); // whichever thread starts the server
+          return thread;
+        };
     this.loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
     ChannelFuture bound =
         new ServerBootstrap()
@@ -131,7 +136,7 @@ public final class HttpListener {
     if (tls != null) {
       SSLEngine engine = tls.createSSLEngine();
       engine.setUseClientMode(false);
-      SslHandler handler = new SslHandler(engine, parts.workers().transfers(false));
+      SslHandler handler = new SslHandler(engine, parts.workers().handshakes());
       handler.setHandshakeTimeoutMillis(parts.limits().headers().toMillis());
       channel.pipeline().addLast(handler);
     }

@@ -122,9 +122,16 @@ final class RequestBody {
     try {
       writers.execute(() -> write(parts));
     } catch (RejectedExecutionException e) { // the server is being closed
-      parts.forEach(ByteBuf::release);
-      written(false);
+      notWritten(parts);
+    } catch (RuntimeException | Error e) { // there is no thread
+      LOG.error("the body of a request could not be kept", e);
+      notWritten(parts);
     }
+  }
+
+  private void notWritten(List<ByteBuf> parts) {
+    parts.forEach(ByteBuf::release);
+    written(false);
   }
 
   /** Runs on a worker. */
@@ -138,7 +145,7 @@ final class RequestBody {
       } catch (ClosedByInterruptException e) {
         LOG.debug("the server was closed while a request arrived", e);
         good = false;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOG.error("the body of a request could not be kept", e);
         good = false;
       } finally {

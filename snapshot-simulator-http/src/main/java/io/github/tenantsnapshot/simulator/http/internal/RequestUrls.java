@@ -60,6 +60,14 @@ public final class RequestUrls {
   }
 
   /**
+   * Returns the host of a beginning of URLs, without the port. Unlike {@link URI#getHost}, it knows
+   * names with an underscore, as in networks of containers.
+   */
+  public static String host(URI base) {
+    return AllowedHosts.withoutPort(base.getRawAuthority());
+  }
+
+  /**
    * Returns the URL of a request.
    *
    * @param localAddress the address of this machine at which the request has arrived
@@ -72,6 +80,7 @@ public final class RequestUrls {
       throw RefusedRequestException.badRequest(
           "The URL of the request has characters that must be percent-encoded.");
     }
+    String host = host(request);
     var absolute = ABSOLUTE.matcher(target);
     if (absolute.matches()) {
       // The form that is sent to proxies: it outranks the Host header.
@@ -86,7 +95,6 @@ public final class RequestUrls {
           "The URL of the request must begin with a slash, or with http:// or https:// and a host"
               + " of this server.");
     }
-    String host = host(request);
     if (host == null) {
       return (pinned == null ? own : pinned) + target;
     }

@@ -109,7 +109,7 @@ final class ResponseTransfer {
   private void execute() {
     try {
       workers.execute(this::transfer);
-    } catch (RejectedExecutionException e) { // the server has been closed
+    } catch (RuntimeException | Error e) { // the server has been closed, or there is no thread
       breakOff(e);
     }
   }

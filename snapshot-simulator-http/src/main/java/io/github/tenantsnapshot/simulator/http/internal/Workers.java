@@ -22,11 +22,15 @@ public final class Workers {
   /** The number of threads that are reserved for urgent requests. */
   private static final int URGENT = 8;
 
+  /** The number of threads that compute TLS handshakes. */
+  private static final int HANDSHAKES = 2;
+
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final ThreadPoolExecutor handlers;
   private final ThreadPoolExecutor transfers;
   private final ThreadPoolExecutor urgent;
+  private final ThreadPoolExecutor handshakes;
 
   /**
    * Creates the pools, without a thread as yet.
@@ -39,6 +43,7 @@ public final class Workers {
     this.handlers = pool(name + "-handler", concurrentRequests);
     this.transfers = pool(name + "-transfer", TRANSFERS);
     this.urgent = pool(name + "-urgent", URGENT);
+    this.handshakes = pool(name + "-handshake", HANDSHAKES);
   }
 
   /** Returns the threads that call the handler. */
@@ -51,10 +56,15 @@ public final class Workers {
     return forUrgent ? urgent : transfers;
   }
 
+  /** Returns the threads that compute TLS handshakes: bodies that block do not delay them. */
+  Executor handshakes() {
+    return handshakes;
+  }
+
   /** Interrupts the threads, and runs on this one what still waits for one: it only cleans up. */
   public void interrupt() {
     List<Runnable> waiting = new ArrayList<>();
-    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent)) {
+    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent, handshakes)) {
       waiting.addAll(pool.shutdownNow());
     }
     waiting.forEach(Runnable::run);
@@ -69,7 +79,7 @@ public final class Workers {
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
     boolean ended = true;
-    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent)) {
+    for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent, handshakes)) {
       ended &= pool.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
     return ended;
