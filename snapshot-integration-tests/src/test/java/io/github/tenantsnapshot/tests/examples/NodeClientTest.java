@@ -137,7 +137,7 @@ class NodeClientTest {
     assertThat(error.get("isGraphError").asBoolean()).isTrue();
     assertThat(error.get("statusCode").asInt()).isEqualTo(status);
     assertThat(error.get("code").asText()).isEqualTo(code);
-    assertThat(error.get("message").asText()).isNotBlank();
+    assertThat(error.get("message").asText().isBlank()).isEqualTo(code.equals("UnknownError"));
     assertThat(error.get("hasRequestId").asBoolean()).isTrue();
     assertThat(error.get("hasDate").asBoolean()).isTrue();
   }

@@ -131,11 +131,11 @@ class ServeControlTest {
               server,
               "POST",
               "/tenants/" + server.info.get("tenantId").asText() + "/configuration",
-              "{\"resources\":[{\"displayName\":\"Long\",\"resourceType\":\"microsoft.exchange.transportrule\",\"properties\":{\"p\":\""
+              "{\"resources\":[{\"displayName\":\"Long\",\"resourceType\":\"microsoft.entra.attributeset\",\"properties\":{\"p\":\""
                   + padding
                   + "\"}}]}",
               200);
-      assertThat(loaded.at("/counts/microsoft.exchange.transportrule").asInt()).isOne();
+      assertThat(loaded.at("/counts/microsoft.entra.attributeset").asInt()).isOne();
 
       HttpResponse<String> refused =
           send(

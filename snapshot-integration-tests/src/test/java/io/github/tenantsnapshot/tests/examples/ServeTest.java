@@ -370,8 +370,8 @@ class ServeTest {
 
     int status =
         Main.run(
-            new PrintStream(new ByteArrayOutputStream()),
-            new PrintStream(err),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
             arguments.toArray(String[]::new));
 
     assertThat(status).isEqualTo(1);
