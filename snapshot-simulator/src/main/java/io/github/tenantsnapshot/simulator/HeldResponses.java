@@ -124,8 +124,12 @@ final class HeldResponses {
   @Nullable Hold begin(RequestFault fault, Duration duration) {
     Hold hold = new Hold(fault, duration);
     synchronized (this) {
-      if (releases > 0 || closed || duration.isZero()) {
+      if (releases > 0 || duration.isZero()) {
         return null;
+      }
+      if (closed) { // while this request was on its way here
+        hold.end.complete(End.CLOSED);
+        return hold;
       }
       holds.add(hold);
     }
