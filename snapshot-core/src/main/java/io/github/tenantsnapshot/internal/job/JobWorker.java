@@ -124,7 +124,7 @@ public final class JobWorker {
             JobLifecycle.dueAfter(
                 settings.pacing().running(job.job()), instantOf(job, now), job.expiresAt());
         started.put(job, JobLifecycle.started(job, dueAt));
-      } catch (RuntimeException e) { // of the pacing: the other jobs start all the same
+      } catch (Exception | Error e) { // of the pacing: the other jobs start all the same
         logLostAttempt(job, e);
       }
     }

@@ -245,7 +245,7 @@ public final class RealTimeRunner implements JobRunner {
     } catch (JobStoreException e) { // it says what is wrong, at each poll while it lasts
       LOG.warn("the job store failed, and is tried again soon: {}", e.getMessage());
       LOG.debug("how the job store failed", e);
-    } catch (RuntimeException | Error e) { // an error that got out would end a periodic task
+    } catch (Exception | Error e) { // anything that got out would end a periodic task
       LOG.warn("the job store failed; trying again soon", e);
     }
   }
@@ -319,7 +319,7 @@ public final class RealTimeRunner implements JobRunner {
       Step begun = step;
       try {
         executor.execute(() -> run(begun));
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         LOG.warn("the executor refused a step; giving back {} jobs", step.jobs().size(), e);
         giveBack(step.jobs());
         end(step);
@@ -371,6 +371,7 @@ public final class RealTimeRunner implements JobRunner {
     }
     List<StoredJob> held = // without those that were lost while they waited
         step.jobs().stream().filter(job -> inHand.contains(job.jobClaim())).toList();
+    boolean interrupted = false;
     try {
       if (step.starts()) {
         worker.start(held).forEach(this::dueAt);
@@ -378,14 +379,17 @@ public final class RealTimeRunner implements JobRunner {
         worker.extract(held.get(0));
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
       held.forEach(job -> JobWorker.logLostAttempt(job, e));
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       held.forEach(job -> JobWorker.logLostAttempt(job, e));
     } finally {
       end(step);
-      dispatch();
+      dispatch(); // may access the store, where an interruption could do harm
       claimSoon();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -64,7 +64,7 @@ public final class SteppedRunner implements JobRunner {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         JobWorker.logLostAttempt(job, e);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         JobWorker.logLostAttempt(job, e);
       }
     }

@@ -39,9 +39,6 @@ public final class RequestRules {
   /** The longest list of resource types, so that any database can keep it, and an error of each. */
   public static final int RESOURCES_MAX = 1_000;
 
-  /** How many violations are named at the most: more than there are resource types. */
-  private static final int MAX_VIOLATIONS = 1_000;
-
   private static final Pattern LETTERS_DIGITS_SPACES = Pattern.compile("[a-zA-Z0-9 ]*");
 
   private RequestRules() {}
@@ -174,7 +171,7 @@ public final class RequestRules {
     }
     Set<String> unsupported = new HashSet<>();
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < resources.size() && found.size() < MAX_VIOLATIONS; i++) {
+    for (int i = 0; i < resources.size(); i++) {
       String field = "resources[" + i + "]";
       String type = resources.get(i);
       if (type == null) {

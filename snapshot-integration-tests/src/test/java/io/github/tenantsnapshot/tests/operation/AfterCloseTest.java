@@ -14,7 +14,11 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.spi.Admission;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
+import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +28,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +51,8 @@ class AfterCloseTest {
           SnapshotService.class, Set.of("clock", "close", "isClosed"),
           Snapshot.class,
               Set.of("id", "displayName", "description", "resourceCount", "toString", "close"),
-          GraphResponse.class, Set.of("status", "headers", "header", "body", "close"));
+          GraphResponse.class,
+              Set.of("status", "headers", "header", "body", "notes", "toString", "close"));
 
   private final FakeSource source = FakeSource.empty().with(RULE, 100);
   private final Harness harness = Harness.of(source);
@@ -90,11 +96,26 @@ class AfterCloseTest {
     }
   }
 
+  private static JobTransaction transaction(JobStore store) {
+    return new JobTransaction() {
+      @Override
+      public JobStore store() {
+        return store;
+      }
+
+      @Override
+      public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+        throw new AssertionError("a service that has been closed stores nothing");
+      }
+    };
+  }
+
   private Object argument(Class<?> type) {
     return List.of(
             ADMIN,
             CreateSnapshotRequest.of("Another export", RULE),
             harness.store,
+            transaction(harness.store),
             job,
             job.id(),
             Duration.ofHours(1))

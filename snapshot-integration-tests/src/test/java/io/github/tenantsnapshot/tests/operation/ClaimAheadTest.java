@@ -17,12 +17,16 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
 import io.github.tenantsnapshot.tests.stores.TestStores;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A service that claims more jobs at a time than it has workers for. */
 @Timeout(60)
@@ -82,8 +86,21 @@ class ClaimAheadTest {
     }
   }
 
-  @Test
-  void aJobWhosePacingFailsKeepsNoOtherFromStarting() throws Exception {
+  static Stream<Throwable> failuresOfAPacing() {
+    return Stream.of(
+        new IllegalStateException("no pace is known"),
+        new AssertionError("no pace is known"),
+        new IOException("thrown without being declared"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T undeclared(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfAPacing")
+  void aJobWhosePacingFailsKeepsNoOtherFromStarting(Throwable failure) throws Exception {
     List<SnapshotJob> jobs = createElsewhere(3);
     SnapshotJob failing = jobs.remove(1);
     Pacing pacing =
@@ -96,7 +113,7 @@ class ClaimAheadTest {
           @Override
           public Duration running(SnapshotJob job) {
             if (job.id().equals(failing.id())) {
-              throw new IllegalStateException("no pace is known");
+              throw ClaimAheadTest.<RuntimeException>undeclared(failure);
             }
             return Duration.ZERO;
           }

@@ -40,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -316,6 +317,83 @@ class RealTimeTest {
     } finally {
       host.shutdown();
     }
+  }
+
+  @Test
+  void aJobThatIsGivenBackByAnInterruptedThreadIsGivenBackWithoutTheInterruption()
+      throws Exception {
+    ObservedStore observed = new ObservedStore(store);
+    try (SnapshotService creator = builder(store).workers(0).build()) {
+      create(creator, RULE);
+      creator.createSnapshot(ADMIN, CreateSnapshotRequest.of("Monthly export", RULE));
+    }
+    BlockingQueue<Boolean> interruptedInStore = new LinkedBlockingQueue<>();
+    BlockingQueue<Boolean> interruptedAfterwards = new LinkedBlockingQueue<>();
+    AtomicBoolean refusesNext = new AtomicBoolean();
+    source.at(
+        RULE,
+        OPEN,
+        context -> {
+          source.calm();
+          observed.before(
+              operation -> {
+                if (operation == Operation.END_STEPS) {
+                  interruptedInStore.add(Thread.currentThread().isInterrupted());
+                }
+              });
+          refusesNext.set(true);
+          throw new InterruptedException("by the host");
+        });
+    ExecutorService host = Executors.newSingleThreadExecutor();
+    try (SnapshotService service =
+        builder(observed)
+            .workers(1)
+            .claimAhead(1)
+            .executor(
+                task -> {
+                  if (refusesNext.getAndSet(false)) {
+                    throw new RejectedExecutionException("busy on purpose");
+                  }
+                  host.execute(
+                      () -> {
+                        task.run();
+                        if (Thread.interrupted()) {
+                          interruptedAfterwards.add(true);
+                        }
+                      });
+                })
+            .pollInterval(SHORT)
+            .build()) {
+      assertThat(interruptedInStore.take()).isFalse();
+      assertThat(interruptedAfterwards.take()).isTrue();
+      assertThat(service.listJobs(ADMIN)).hasSize(2);
+    } finally {
+      host.shutdown();
+    }
+  }
+
+  /** Throws anything as if it were declared, as methods of other languages may. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @Test
+  void pollingGoesOnAfterACheckedExceptionThatTheStoreDoesNotDeclare() throws Exception {
+    ObservedStore observed = new ObservedStore(store);
+    AtomicBoolean fails = new AtomicBoolean(true);
+    observed.before(
+        operation -> {
+          if (operation == Operation.CLAIM && fails.getAndSet(false)) {
+            RealTimeTest.<RuntimeException>sneakyThrow(new IOException("the connection is closed"));
+          }
+        });
+
+    SnapshotService service = builder(observed).pollInterval(SHORT).build();
+
+    observed.awaitMore(Operation.CLAIM, 3);
+    assertThat(fails).isFalse();
+    service.close();
   }
 
   @Test
