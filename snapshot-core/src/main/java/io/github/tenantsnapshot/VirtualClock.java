@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualClock implements InstantSource {
 
-  private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
+  /** The latest instant of virtual time: 9999-12-31T23:59:59Z. */
+  public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final ReentrantLock moving = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -58,9 +59,9 @@ public final class VirtualClock implements InstantSource {
    */
   public static VirtualClock startingAt(Instant start) {
     Objects.requireNonNull(start, "start must not be null");
-    if (start.isBefore(Ticks.FIRST) || start.isAfter(END)) {
+    if (start.isBefore(Ticks.FIRST) || start.isAfter(LATEST)) {
       throw new IllegalArgumentException(
-          "start must be from " + Ticks.FIRST + " to " + END + ": " + start);
+          "start must be from " + Ticks.FIRST + " to " + LATEST + ": " + start);
     }
     return new VirtualClock(start);
   }
@@ -94,12 +95,12 @@ public final class VirtualClock implements InstantSource {
     }
     move(
         () -> {
-          if (duration.compareTo(Duration.between(now, END)) > 0) {
+          if (duration.compareTo(Duration.between(now, LATEST)) > 0) {
             throw new IllegalArgumentException(
                 "duration must not move the clock from "
                     + now
                     + " beyond "
-                    + END
+                    + LATEST
                     + ": "
                     + duration);
           }
@@ -123,8 +124,9 @@ public final class VirtualClock implements InstantSource {
             throw new IllegalArgumentException(
                 "time stands at " + now + " and does not go back to " + target);
           }
-          if (target.isAfter(END)) {
-            throw new IllegalArgumentException("target must not be after " + END + ": " + target);
+          if (target.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                "target must not be after " + LATEST + ": " + target);
           }
           return target;
         });

@@ -482,8 +482,8 @@ class JsonTextTest {
 
   @Test
   void aMapWhoseTextIsTooLongIsRefusedBeforeItsTextIsWhole() {
-    List<?> doubled = List.of("x");
-    for (int level = 0; level < 40; level++) {
+    List<?> doubled = List.of("x".repeat(1_000_000));
+    for (int level = 0; level < 20; level++) {
       doubled = List.of(doubled, doubled);
     }
     Map<String, Object> members = Map.of("a", doubled);

@@ -1,11 +1,13 @@
 package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JobNotFoundException;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.internal.query.Query;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Answers the calls that are about snapshots. Thread-safe. */
 final class SnapshotCalls {
@@ -27,10 +29,19 @@ final class SnapshotCalls {
     return exchange.stream(
         new PulledBody(
             json.collection(
-                page.entities().stream().map(job -> service.openSnapshot(caller, job)).iterator(),
+                page.entities().stream().flatMap(job -> open(caller, job)).toList().iterator(),
                 query.isCounted() ? page.count() : null,
                 JobCalls.nextLink(exchange, SnapshotJson.COLLECTION, page)),
             () -> {}));
+  }
+
+  /** Opens the snapshot of a job; empty if the job was deleted after it was listed. */
+  private Stream<Snapshot> open(Caller caller, SnapshotJob job) {
+    try {
+      return Stream.of(service.openSnapshot(caller, job));
+    } catch (JobNotFoundException e) {
+      return Stream.empty();
+    }
   }
 
   GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {

@@ -51,7 +51,7 @@ final class SnapshotJson {
   /**
    * Returns the answer to a request for a list of snapshots.
    *
-   * @param snapshots opened one after the other as the answer is read
+   * @param snapshots whose resources are read as the response is read
    * @param count the number on all pages; null if it is not asked for
    * @param nextLink the URL of the next page; null on the last
    */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,15 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String cors;
 
   @Option(
+      names = "--allowed-host",
+      paramLabel = "HOST",
+      converter = HostConverter.class,
+      description =
+          "a host name that requests may be sent to, such as graph.test, *.test or *; may be given"
+              + " several times; local names are always allowed")
+  private List<String> allowedHosts = List.of();
+
+  @Option(
       names = "--with-directory",
       description = "a switch: canned answers for /me, /organization, /domains and more")
   private boolean withDirectory;
@@ -90,6 +100,7 @@ final class ServeCommand implements Callable<Integer> {
             Objects.requireNonNull(simulation).chosen(),
             certificateFile(command),
             cors,
+            List.copyOf(allowedHosts),
             withDirectory);
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
@@ -181,6 +192,22 @@ final class ServeCommand implements Callable<Integer> {
     public String convert(String text) {
       if (!ORIGIN.matcher(text).matches()) {
         throw new TypeConversionException("'" + text + "' is the origin of no web page");
+      }
+      return text;
+    }
+  }
+
+  /** Reads a host that requests may be sent to. */
+  static final class HostConverter implements ITypeConverter<String> {
+
+    private static final Pattern HOST =
+        Pattern.compile(
+            "\\*|(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    @Override
+    public String convert(String text) {
+      if (!HOST.matcher(text).matches()) {
+        throw new TypeConversionException("'" + text + "' is not a host name without a port");
       }
       return text;
     }

@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class ServedTenant implements AutoCloseable {
    * @param simulation what time is, and chance
    * @param certificateFile where to write the certificate of HTTPS; null for HTTP
    * @param cors the origin of web pages that may call; null for none
+   * @param allowedHosts further hosts that requests may be sent to
    * @param withDirectory whether other parts of Graph have canned answers
    */
   record Settings(
@@ -54,6 +56,7 @@ final class ServedTenant implements AutoCloseable {
       SimulationOptions.Simulation simulation,
       @Nullable Path certificateFile,
       @Nullable String cors,
+      List<String> allowedHosts,
       boolean withDirectory) {}
 
   /**
@@ -90,6 +93,9 @@ final class ServedTenant implements AutoCloseable {
             .tenant(ServedTenant::loadSample)
             .progress(simulation.progress())
             .limits(simulation.limits());
+    if (simulation.allowUnknownTypes()) {
+      builder.allowUnknownResourceTypes();
+    }
     if (!simulation.inVirtualTime()) {
       builder.realTime();
     }
@@ -119,7 +125,8 @@ final class ServedTenant implements AutoCloseable {
         GraphServer.builder(control)
             .address(settings.address)
             .port(settings.port)
-            .clock(simulator.clock());
+            .clock(simulator.clock())
+            .allowedHosts(settings.allowedHosts.toArray(String[]::new));
     if (settings.cors != null) {
       builder.cors(settings.cors);
     }

@@ -64,6 +64,11 @@ final class SimulationOptions {
   private @Nullable SnapshotLimits licence;
 
   @Option(
+      names = "--allow-unknown-types",
+      description = "a switch: resources and faults may be of types that are not in the catalog")
+  private boolean allowUnknownTypes;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       description = "an integer: with the same one, the same calls get the same ids")
@@ -87,6 +92,7 @@ final class SimulationOptions {
    * @param inVirtualTime whether time stands still until it is moved
    * @param progress what makes jobs go on
    * @param limits the limits of the tenant
+   * @param allowUnknownTypes whether resources and faults may be of any type
    * @param seed where ids start from; null for anywhere
    * @param faultSeed where chances are drawn from; null for anywhere
    */
@@ -94,6 +100,7 @@ final class SimulationOptions {
       boolean inVirtualTime,
       Progress progress,
       SnapshotLimits limits,
+      boolean allowUnknownTypes,
       @Nullable Long seed,
       @Nullable Long faultSeed) {}
 
@@ -114,6 +121,7 @@ final class SimulationOptions {
         inVirtualTime,
         progress == null ? Progress.afterDurations(pacing()) : progress,
         Objects.requireNonNullElseGet(licence, SnapshotLimits::documented),
+        allowUnknownTypes,
         seed,
         faultSeed);
   }

@@ -12,7 +12,7 @@ final class TimeBounds {
   static final Instant FIRST = Instant.EPOCH;
 
   /** The last instant of virtual time, as of a {@link VirtualClock}. */
-  static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  static final Instant LAST = VirtualClock.LATEST;
 
   /** A hundred years: longer than any test, and short of what clocks and timers overflow at. */
   static final Duration LONGEST = Duration.ofDays(36_525);

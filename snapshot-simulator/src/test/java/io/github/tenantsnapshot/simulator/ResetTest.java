@@ -272,6 +272,38 @@ class ResetTest {
     }
   }
 
+  @Test
+  void aListOfSnapshotsThatHasBegunGoesOn() throws Exception {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder()
+            .tenant(
+                tenant -> {
+                  for (int i = 0; i < 1000; i++) {
+                    tenant.add(rule("rule " + i));
+                  }
+                })
+            .build()) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      client.create("Weekly export", RULE);
+      client.create("Monthly export", RULE);
+      simulator.advance(Duration.ofMinutes(2));
+      GraphRequest list =
+          GraphRequest.of("GET", TestClient.SNAPSHOTS)
+              .withHeader(
+                  "Authorization",
+                  "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
+      try (GraphResponse response = simulator.endpoint().handle(list)) {
+        assertThat(response.body().read()).isEqualTo('{');
+
+        simulator.reset();
+
+        assertThat(JsonText.of("{" + response.bodyText()).asMap().get("value"))
+            .asInstanceOf(InstanceOfAssertFactories.LIST)
+            .hasSize(2);
+      }
+    }
+  }
+
   // What it refuses
 
   @Test

@@ -271,6 +271,40 @@ class ServeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"graph.test, 200", "api.graph.test, 421", "graph.microsoft.com, 200"})
+  void allowsRequestsToTheGivenHosts(String host, int status) throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--allowed-host", "graph.test")) {
+      URI endpoint = URI.create(server.endpoint());
+      try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+        String head =
+            "GET /_simulator/ready HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void acceptsUnknownResourceTypesOnlyIfAllowed(boolean allowed) throws Exception {
+    String[] options = allowed ? new String[] {"--allow-unknown-types"} : new String[0];
+    try (RunningServer server = new RunningServer(folder, options)) {
+      HttpRequest fault =
+          HttpRequest.newBuilder(URI.create(server.endpoint() + "/_simulator/faults"))
+              .header("Authorization", "Bearer " + server.controlToken())
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"kind\": \"forbid\", \"resourceType\": \"microsoft.made.up\"}"))
+              .build();
+
+      HttpResponse<String> response = http.send(fault, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(allowed ? 201 : 400);
+    }
+  }
+
   /** TERM is how containers and service managers end it, INT is Ctrl-C. */
   @ParameterizedTest
   @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -420,6 +454,8 @@ class ServeTest {
     "serve --cors nowhere, http://localhost:3000",
     "serve --cors ftp://x, http://localhost:3000",
     "serve --cors file://x, http://localhost:3000",
+    "serve --allowed-host graph.test:443, without a port",
+    "serve --allowed-host http://graph.test, without a port",
     "serve --tls, --info-file",
     "serve --port 0 --pem-file a.pem, --tls",
     "serve --clock sundial, virtual",

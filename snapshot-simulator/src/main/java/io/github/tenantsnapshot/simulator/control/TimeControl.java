@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.control;
 
+import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** Tells the time of a simulator, and moves it. Thread-safe. */
 final class TimeControl {
-
-  /** The last instant that has a year of four digits, as Graph writes it. */
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private static final List<String> WAYS = List.of("duration", "to", "untilIdle");
 
@@ -35,13 +33,14 @@ final class TimeControl {
     try {
       if (members.has("duration")) {
         Duration duration = members.duration("duration");
-        if (duration.compareTo(Duration.between(simulator.clock().instant(), LAST)) > 0) {
+        if (duration.compareTo(Duration.between(simulator.clock().instant(), VirtualClock.LATEST))
+            > 0) {
           throw ControlException.badRequest("'duration' must end before the year 10000");
         }
         simulator.advance(duration);
       } else if (members.has("to")) {
         Instant target = members.instant("to");
-        if (target.isAfter(LAST)) {
+        if (target.isAfter(VirtualClock.LATEST)) {
           throw ControlException.badRequest("'to' must be before the year 10000");
         }
         simulator.advanceTo(target);

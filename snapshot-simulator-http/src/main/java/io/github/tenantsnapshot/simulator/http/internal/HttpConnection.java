@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -398,7 +399,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (state == State.BODY && !bodyArrived) {
       refuse(ctx, RefusedRequestException.timeout(), false);
     } else if (state != State.BODY) {
-      ctx.close();
+      closeNow(ctx);
     }
   }
 
@@ -423,7 +424,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       exchange.abandon(); // before a worker can take it
     }
     if (context != null) {
-      context.close();
+      closeNow(context);
+    }
+  }
+
+  /** Closes a connection without waiting until the client has read what was written. */
+  private static void closeNow(ChannelHandlerContext ctx) {
+    ctx.close();
+    Channel channel = ctx.channel();
+    if (channel.isOpen()) { // TLS waits, and the event loop may end before it has waited enough
+      channel.unsafe().close(channel.voidPromise());
     }
   }
 

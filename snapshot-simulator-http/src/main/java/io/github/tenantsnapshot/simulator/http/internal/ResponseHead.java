@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -16,7 +17,6 @@ import java.util.regex.Pattern;
 /** The status and the headers of a response, as the request calls for them. Immutable. */
 final class ResponseHead {
 
-  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
   private final ServerParts server;
@@ -36,7 +36,8 @@ final class ResponseHead {
         && response.headers().entrySet().stream()
             .allMatch(
                 header ->
-                    HEADER_NAME.matcher(header.getKey()).matches()
+                    !header.getKey().isEmpty()
+                        && HttpHeaderValidationUtil.validateToken(header.getKey()) == -1
                         && HEADER_VALUE.matcher(header.getValue()).matches());
   }
 
