@@ -1,13 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Programs that show what the library does, and a simulated tenant as a server. */
+/** Programs that show what the library does. */
 @NullMarked
 module io.github.tenantsnapshot.examples {
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
   requires io.github.tenantsnapshot;
-  requires io.github.tenantsnapshot.simulator;
-  requires io.github.tenantsnapshot.simulator.http;
+  requires io.github.tenantsnapshot.server;
   requires io.github.tenantsnapshot.store.memory;
   requires static org.jspecify;
 

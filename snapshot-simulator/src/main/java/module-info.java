@@ -5,10 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * with a control for tests in other languages.
  */
 @NullMarked
-@SuppressWarnings({
-  "module", // the server, which is compiled later
-  "requires-automatic" // OkHttp and Okio; static, so no image needs them
-})
+@SuppressWarnings("module") // the server, which is compiled later
 module io.github.tenantsnapshot.simulator {
   requires com.auth0.jwt;
   requires com.fasterxml.jackson.core;
@@ -16,17 +13,11 @@ module io.github.tenantsnapshot.simulator {
   requires transitive io.github.tenantsnapshot;
   requires io.github.tenantsnapshot.store.memory;
   requires org.slf4j;
-  requires static kotlin.stdlib;
-  requires static okhttp3;
-  requires static okio;
   requires static org.jspecify;
-  requires static org.junit.jupiter.api;
 
   exports io.github.tenantsnapshot.simulator;
   exports io.github.tenantsnapshot.simulator.control;
   exports io.github.tenantsnapshot.simulator.generator;
   exports io.github.tenantsnapshot.simulator.internal.spool to
       io.github.tenantsnapshot.simulator.http;
-  exports io.github.tenantsnapshot.simulator.junit;
-  exports io.github.tenantsnapshot.simulator.okhttp;
 }

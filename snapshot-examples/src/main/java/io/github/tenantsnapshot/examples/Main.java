@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.examples;
 
+import io.github.tenantsnapshot.server.internal.CommandErrors;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Starts the program that its first argument names; without one, {@code create}. */
 @Command(
     name = "tenant-snapshot",
-    subcommands = {ServeCommand.class, NodeCommand.class, H2ServerCommand.class},
+    subcommands = {NodeCommand.class, H2ServerCommand.class},
     description =
         "Shows configuration snapshots of a simulated tenant; create, if nothing is named.")
 public final class Main implements Callable<Integer> {
@@ -31,8 +32,7 @@ public final class Main implements Callable<Integer> {
    *
    * @param args {@code create}: a snapshot as Graph messages; {@code library}: the same through the
    *     Java API; {@code stepped}: its whole life on a virtual clock; {@code durable}: jobs in a
-   *     database file; {@code nodes}: processes that share a database; {@code serve}: a simulated
-   *     tenant over HTTP
+   *     database file; {@code nodes}: processes that share a database
    */
   public static void main(String[] args) {
     int status = run(System.out, System.err, args);
@@ -43,20 +43,21 @@ public final class Main implements Callable<Integer> {
 
   /**
    * Runs a program and returns its exit code: 0 for success, 1 for failure, 2 if the arguments are
-   * wrong. Programs that serve end when their thread is interrupted.
+   * wrong.
    *
    * @param out where the program prints to
    * @param err where one line says what went wrong
    * @param args as {@link #main} takes them
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
+    CommandErrors errors = new CommandErrors(DatabaseUrl::redacted);
     return new CommandLine(new Main(out))
         .addSubcommand(new DurableCommand(out))
         .addSubcommand(new NodesCommand(out))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(CommandErrors::explain)
-        .setExecutionExceptionHandler(CommandErrors::fail)
+        .setParameterExceptionHandler(errors::explain)
+        .setExecutionExceptionHandler(errors::fail)
         .execute(args);
   }
 

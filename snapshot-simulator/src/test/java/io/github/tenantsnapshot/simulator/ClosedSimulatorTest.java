@@ -14,7 +14,6 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
-import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -31,9 +30,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -303,21 +299,6 @@ class ClosedSimulatorTest {
         .asString()
         .contains("code=ServiceUnavailable", "message=The simulator is closed.");
     assertThat(answer.headers()).containsKey("request-id");
-  }
-
-  @Test
-  void respondsThroughTheInterceptorWithServiceUnavailable() throws Exception {
-    TenantSimulator simulator = TenantSimulator.builder().build();
-    OkHttpClient client =
-        new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator).strict()).build();
-    simulator.close();
-    try (Logged logged = new Logged();
-        Response response =
-            client.newCall(new Request.Builder().url(TestClient.JOBS).build()).execute()) {
-      assertThat(response.code()).isEqualTo(503);
-      assertThat(response.body().string()).contains("The simulator is closed.");
-      assertThat(logged.text()).isEmpty();
-    }
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.tenantsnapshot.examples.Main;
+import io.github.tenantsnapshot.server.Main;
 import io.github.tenantsnapshot.tests.programs.Programs;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -477,13 +477,6 @@ class ServeTest {
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",
-    "library --x, library takes no arguments",
-    "create --x, create takes no arguments",
-    "stepped x, stepped takes no arguments",
-    "durable --x, --kill",
-    "nodes --x, --url",
-    "nodes --url jdbc:foo:bar, 'jdbc:h2:, jdbc:postgresql: or jdbc:mariadb:'",
-    "nodes --url, --url is the JDBC URL",
     "server, serve"
   })
   void refusesWrongArgumentsInOneLine(String line, String allowed) {

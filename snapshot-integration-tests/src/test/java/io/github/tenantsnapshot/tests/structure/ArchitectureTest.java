@@ -49,6 +49,7 @@ class ArchitectureTest {
   private static final String CONTROL = ROOT + ".simulator.control";
   private static final String GENERATOR = ROOT + ".simulator.generator";
   private static final String HTTP = ROOT + ".simulator.http";
+  private static final String SERVER = ROOT + ".server..";
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String JOB = ROOT + ".internal.job";
@@ -56,23 +57,23 @@ class ArchitectureTest {
   private static final String JSON = ROOT + ".internal.json";
 
   private static final String[] EXPORTED = {
-    ROOT, SPI, GRAPH, STORES, ROOT + ".simulator", CONTROL, GENERATOR, HTTP, EXAMPLES
+    ROOT,
+    SPI,
+    GRAPH,
+    STORES,
+    ROOT + ".simulator",
+    CONTROL,
+    GENERATOR,
+    HTTP,
+    ROOT + ".server",
+    EXAMPLES
   };
 
   /** Exported for those who bring the library along that such a package is named after. */
   private static final String[] EXPORTED_FOR_SOME = {FOR_OKHTTP, FOR_JUNIT};
 
   private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .importUrls(
-              List.of(
-                  MainCode.urlOf(MainCode.CORE),
-                  MainCode.urlOf(MainCode.STORE_CONTRACT),
-                  MainCode.urlOf(MainCode.MEMORY_STORE),
-                  MainCode.urlOf(MainCode.JDBC_STORE),
-                  MainCode.urlOf(MainCode.SIMULATOR),
-                  MainCode.urlOf(MainCode.SIMULATOR_HTTP),
-                  MainCode.urlOf(MainCode.EXAMPLES)));
+      new ClassFileImporter().importUrls(MainCode.ALL.stream().map(MainCode::urlOf).toList());
 
   // Ways between packages: graph -> operation -> spi <- stores
 
@@ -80,14 +81,14 @@ class ArchitectureTest {
   void theOperationDoesNotKnowGraphNorThoseWhoUseIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(GRAPH, SIMULATOR, EXAMPLES)
+        .resideOutsideOfPackages(GRAPH, SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(GRAPH, SIMULATOR, EXAMPLES)
+        .resideInAnyPackage(GRAPH, SIMULATOR, SERVER, EXAMPLES)
         .check(MAIN);
     noClasses()
         .that()
-        .resideOutsideOfPackages(STORES, SIMULATOR, EXAMPLES)
+        .resideOutsideOfPackages(STORES, SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(STORES)
@@ -170,10 +171,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void simulatorAndExamplesUseTheExportedPackagesOnly() {
+  void simulatorServerAndExamplesUseTheExportedPackagesOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage(SIMULATOR, EXAMPLES)
+        .resideInAnyPackage(SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(INTERNAL)
@@ -383,7 +384,7 @@ class ArchitectureTest {
   void jacksonStaysWhereJsonIsReadAndWritten() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(JSON, GRAPH, JDBC_STORE, SIMULATOR, EXAMPLES)
+        .resideOutsideOfPackages(JSON, GRAPH, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")

@@ -37,6 +37,7 @@ class JupiterVersionsTest {
           MainCode.CORE,
           MainCode.MEMORY_STORE,
           MainCode.SIMULATOR,
+          MainCode.SIMULATOR_JUNIT,
           MainCode.locationOf("com.auth0.jwt.JWT"),
           MainCode.locationOf(ObjectMapper.class),
           MainCode.locationOf(JsonFactory.class),

@@ -4,6 +4,8 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.examples.Main;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
+import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
+import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
@@ -17,6 +19,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +33,24 @@ final class MainCode {
   static final Path JDBC_STORE = locationOf(JdbcJobStore.class);
   static final Path SIMULATOR = locationOf(TenantSimulator.class);
   static final Path SIMULATOR_HTTP = locationOf(GraphServer.class);
+  static final Path SIMULATOR_JUNIT = locationOf(TenantSimulatorExtension.class);
+  static final Path SIMULATOR_OKHTTP = locationOf(GraphInterceptor.class);
+  static final Path SERVER = locationOf(io.github.tenantsnapshot.server.Main.class);
   static final Path EXAMPLES = locationOf(Main.class);
+
+  /** All modules of this build but the tests and benchmarks. */
+  static final List<Path> ALL =
+      List.of(
+          CORE,
+          STORE_CONTRACT,
+          MEMORY_STORE,
+          JDBC_STORE,
+          SIMULATOR,
+          SIMULATOR_HTTP,
+          SIMULATOR_JUNIT,
+          SIMULATOR_OKHTTP,
+          SERVER,
+          EXAMPLES);
 
   private MainCode() {}
 

@@ -110,7 +110,7 @@ class RuntimeImageTest {
   }
 
   private static String examples() {
-    return path(MainCode.EXAMPLES, MainCode.locationOf("picocli.CommandLine"));
+    return path(MainCode.EXAMPLES, MainCode.SERVER, MainCode.locationOf("picocli.CommandLine"));
   }
 
   private static Outcome run(String... arguments) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.examples;
+package io.github.tenantsnapshot.server;
 
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotLimits;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.examples;
+package io.github.tenantsnapshot.server.internal;
 
 import io.github.tenantsnapshot.graph.LogText;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,13 +20,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a command that cannot be run or has failed says: one line. */
-final class CommandErrors {
+/** Prints one line for a command that cannot be run or has failed. Immutable. */
+public final class CommandErrors {
 
-  private CommandErrors() {}
+  private final UnaryOperator<String> redaction;
 
-  /** Says what is wrong with the arguments and what is allowed; returns the exit code. */
-  static int explain(ParameterException wrong, String[] args) {
+  /**
+   * Creates a printer of errors.
+   *
+   * @param redaction removes secrets from a message before it is printed
+   */
+  public CommandErrors(UnaryOperator<String> redaction) {
+    this.redaction = Objects.requireNonNull(redaction, "redaction must not be null");
+  }
+
+  /** Prints what is wrong with the arguments and what is allowed; returns the exit code. */
+  public int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     String line = oneLine(wrong);
     ArgSpec option =
@@ -45,8 +55,8 @@ final class CommandErrors {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /** Says in one line that the outside world failed; anything else is thrown on. */
-  static int fail(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
+  /** Prints an {@link IOException} in one line; rethrows any other exception. */
+  public int fail(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
     if (!(failure instanceof IOException)) {
       throw failure;
     }
@@ -54,12 +64,12 @@ final class CommandErrors {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  private static String oneLine(Exception e) {
+  private String oneLine(Exception e) {
     String message =
         e instanceof FileSystemException file
             ? describe(file)
             : Objects.requireNonNullElse(e.getMessage(), e.toString());
-    return LogText.line(DatabaseUrl.redacted(message.replaceAll("\\s+", " ")));
+    return LogText.line(redaction.apply(message.replaceAll("\\s+", " ")));
   }
 
   private static String describe(FileSystemException e) {

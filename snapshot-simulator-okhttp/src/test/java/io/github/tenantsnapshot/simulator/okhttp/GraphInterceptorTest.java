@@ -209,6 +209,22 @@ class GraphInterceptorTest {
   }
 
   @Test
+  void aClosedSimulatorRespondsWithServiceUnavailable() throws IOException {
+    TenantSimulator closed = TenantSimulator.builder().build();
+    closed.close();
+    OkHttpClient client =
+        new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(closed).strict()).build();
+
+    try (Response response =
+        client
+            .newCall(new Request.Builder().url(API + "/configurationSnapshotJobs").build())
+            .execute()) {
+      assertThat(response.code()).isEqualTo(503);
+      assertThat(response.body().string()).contains("The simulator is closed.");
+    }
+  }
+
+  @Test
   void aTokenThatIsSentIsKept() throws IOException {
     String mine = bearer();
 

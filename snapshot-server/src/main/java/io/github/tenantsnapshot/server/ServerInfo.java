@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.examples;
+package io.github.tenantsnapshot.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
