@@ -13,7 +13,7 @@ public enum SnapshotJobEvent {
   /** Every type had an error and nothing was captured, or nothing fitted the quota. */
   FAIL,
   /** The last attempt at the job ended without an answer. */
-  LOSE_LAST_ATTEMPT,
+  EXHAUST_ATTEMPTS,
   /** A caller deleted the job. */
   DELETE,
   /** The retention of the job has passed. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
-import io.github.tenantsnapshot.graph.GraphFault.Detail;
+import io.github.tenantsnapshot.graph.GraphErrorException.Detail;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.IOException;
@@ -50,15 +50,15 @@ final class CreateSnapshotBody {
   /**
    * Reads a request.
    *
-   * @throws GraphFault if the body is too long, is no JSON object in UTF-8, or has members of the
-   *     wrong kind: all of these are named
+   * @throws GraphErrorException if the body is too long, is no JSON object in UTF-8, or has members
+   *     of the wrong kind: all of these are named
    * @throws IOException if the stream cannot be read
    */
   static CreateSnapshotRequest read(InputStream body, BodyMembers members, RequestNames names)
-      throws GraphFault, IOException {
+      throws GraphErrorException, IOException {
     byte[] bytes = body.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
-      throw GraphFault.of(
+      throw GraphErrorException.of(
           413,
           "RequestEntityTooLarge",
           "The request body is too long; allowed are up to " + MAX_BYTES + " bytes.");
@@ -72,12 +72,12 @@ final class CreateSnapshotBody {
       throw notJson("is not valid JSON", e);
     }
     if (!read.wrong.isEmpty()) {
-      throw GraphFault.unreadableBody(read.wrong);
+      throw GraphErrorException.unreadableBody(read.wrong);
     }
     return new CreateSnapshotRequest(read.displayName, read.description, read.resources);
   }
 
-  private static String text(byte[] bytes) throws GraphFault {
+  private static String text(byte[] bytes) throws GraphErrorException {
     try {
       String text =
           StandardCharsets.UTF_8
@@ -91,7 +91,7 @@ final class CreateSnapshotBody {
     }
   }
 
-  private void object(JsonParser parser) throws GraphFault, IOException {
+  private void object(JsonParser parser) throws GraphErrorException, IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
       throw malformed("The body is empty; a JSON object is needed.");
@@ -188,7 +188,7 @@ final class CreateSnapshotBody {
     };
   }
 
-  private static GraphFault notJson(String how, JsonProcessingException e) {
+  private static GraphErrorException notJson(String how, JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     String where =
         location == null
@@ -197,7 +197,7 @@ final class CreateSnapshotBody {
     return malformed("The body " + how + where + ".");
   }
 
-  private static GraphFault malformed(String text) {
-    return GraphFault.unreadableBody(List.of(Detail.badRequest("body", text)));
+  private static GraphErrorException malformed(String text) {
+    return GraphErrorException.unreadableBody(List.of(Detail.badRequest("body", text)));
   }
 }

@@ -45,12 +45,12 @@ record Exchange(
   /**
    * Returns the id of the job or snapshot that is addressed.
    *
-   * @throws GraphFault if it is not a GUID and the endpoint refuses such ids
+   * @throws GraphErrorException if it is not a GUID and the endpoint refuses such ids
    */
-  String id(GraphBehavior behavior) throws GraphFault {
+  String id(GraphBehavior behavior) throws GraphErrorException {
     String key = Objects.requireNonNull(url.key());
     if (behavior.malformedIds() == MalformedIds.REFUSED && !Guids.isGuid(key)) {
-      throw GraphFault.malformedId(key);
+      throw GraphErrorException.malformedId(key);
     }
     return key;
   }

@@ -35,7 +35,7 @@ public record GraphCall(GraphOperation operation, @Nullable String key) {
     GraphUrl url;
     try {
       url = GraphUrl.parse(request.url(), behavior.nameCase().names());
-    } catch (GraphFault broken) {
+    } catch (GraphErrorException broken) {
       return OTHER;
     }
     GraphOperation operation = operation(request.method(), url.target());

@@ -57,19 +57,19 @@ public final class GraphEndpoint implements GraphHandler {
   private final SnapshotService service;
   private final CallerAuthenticator authenticator;
   private final GraphBehavior behavior;
-  private final OtherRequests otherRequests;
+  private final FallbackHandler fallback;
   private final Ids ids;
-  private final JobCalls jobs;
-  private final SnapshotCalls snapshots;
+  private final JobOperations jobs;
+  private final SnapshotOperations snapshots;
 
   private GraphEndpoint(Builder builder) {
     this.service = builder.service;
     this.authenticator = builder.authenticator;
     this.behavior = builder.behavior;
-    this.otherRequests = builder.otherRequests;
+    this.fallback = builder.fallback;
     this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
-    this.jobs = new JobCalls(service, behavior);
-    this.snapshots = new SnapshotCalls(service, behavior);
+    this.jobs = new JobOperations(service, behavior);
+    this.snapshots = new SnapshotOperations(service, behavior);
   }
 
   /**
@@ -98,32 +98,33 @@ public final class GraphEndpoint implements GraphHandler {
     try {
       requireOpen();
       response = answer(request, headers, names);
-    } catch (GraphFault fault) {
+    } catch (GraphErrorException fault) {
       response = error(fault, headers);
     } catch (SnapshotException refusal) {
-      response = error(GraphFault.of(refusal, behavior), headers);
+      response = error(GraphErrorException.of(refusal, behavior), headers);
     } catch (UnauthenticatedException e) {
       response =
           error(
-              GraphFault.unauthenticated(Objects.requireNonNullElse(e.getMessage(), "")), headers);
+              GraphErrorException.unauthenticated(Objects.requireNonNullElse(e.getMessage(), "")),
+              headers);
     } catch (ForbiddenCallerException e) {
-      response = error(GraphFault.of(e, behavior), headers);
+      response = error(GraphErrorException.of(e, behavior), headers);
     } catch (UnreadableJobException e) { // the store has logged it, and a retry would not help
       LOG.debug("a job cannot be read on {} {}", request.method(), request.url(), e);
-      response = error(GraphFault.unexpected(), headers);
+      response = error(GraphErrorException.unexpected(), headers);
     } catch (JobStoreException e) {
       LOG.warn("the job store failed on {}", request, e);
       response =
           error(
-              GraphFault.of(503, "ServiceUnavailable", "The job store is out of service."),
+              GraphErrorException.of(503, "ServiceUnavailable", "The job store is out of service."),
               headers);
     } catch (RuntimeException e) {
       if (e instanceof IllegalStateException
           && service.isClosed()) { // in the middle of the request
-        response = error(GraphFault.closed(), headers);
+        response = error(GraphErrorException.closed(), headers);
       } else {
         LOG.error("unexpected failure on {}", request, e);
-        response = error(GraphFault.unexpected(), headers);
+        response = error(GraphErrorException.unexpected(), headers);
       }
     }
     if (request.method().equals("HEAD")) {
@@ -147,17 +148,18 @@ public final class GraphEndpoint implements GraphHandler {
     return GraphResponse.error(request, error, ids.next(), service.clock().instant());
   }
 
-  private void requireOpen() throws GraphFault {
+  private void requireOpen() throws GraphErrorException {
     if (service.isClosed()) {
-      throw GraphFault.closed();
+      throw GraphErrorException.closed();
     }
   }
 
   private GraphResponse answer(
       GraphRequest request, Map<String, String> headers, RequestNames names)
-      throws GraphFault, IOException {
+      throws GraphErrorException, IOException {
     if (!METHOD.matcher(request.method()).matches()) {
-      throw GraphFault.badRequest("The method of the request is no HTTP token.", List.of());
+      throw GraphErrorException.badRequest(
+          "The method of the request is no HTTP token.", List.of());
     }
     GraphUrl url = GraphUrl.parse(request.url(), names);
     if (url.target() == GraphUrl.Target.METADATA) {
@@ -218,7 +220,7 @@ public final class GraphEndpoint implements GraphHandler {
       }
       case MANAGEMENT -> {
         if (method.equals("GET") && behavior.managementRoot() == ManagementRoot.AS_OBSERVED) {
-          throw GraphFault.managementRoot();
+          throw GraphErrorException.managementRoot();
         }
         yield other(request, url, headers);
       }
@@ -230,22 +232,22 @@ public final class GraphEndpoint implements GraphHandler {
     return version != GraphVersion.BETA || behavior.snapshotList() != SnapshotList.NOT_ON_BETA;
   }
 
-  private void requireListable() throws GraphFault {
+  private void requireListable() throws GraphErrorException {
     requireLicence();
     if (behavior.snapshotList() == SnapshotList.AS_DOCUMENTED) {
-      throw GraphFault.of(
+      throw GraphErrorException.of(
           behavior.forbidden(), "The documentation lists no permission for the list of snapshots.");
     }
   }
 
-  private void requireLicence() throws GraphFault {
+  private void requireLicence() throws GraphErrorException {
     if (behavior.tenantLicence() == TenantLicence.MISSING) {
-      throw GraphFault.of(
+      throw GraphErrorException.of(
           behavior.licenceMissing(), "The tenant does not have the licence that the API needs.");
     }
   }
 
-  private Caller licensed(Caller caller) throws GraphFault {
+  private Caller licensed(Caller caller) throws GraphErrorException {
     requireLicence();
     return caller;
   }
@@ -260,20 +262,20 @@ public final class GraphEndpoint implements GraphHandler {
     return caller;
   }
 
-  private static void allowOnly(String allowed, String method) throws GraphFault {
+  private static void allowOnly(String allowed, String method) throws GraphErrorException {
     if (!List.of(allowed.split(", ")).contains(method)) {
-      throw GraphFault.methodNotAllowed(method, allowed);
+      throw GraphErrorException.methodNotAllowed(method, allowed);
     }
   }
 
   private GraphResponse other(GraphRequest request, GraphUrl url, Map<String, String> headers)
-      throws GraphFault {
-    return otherRequests
-        .answer(request)
+      throws GraphErrorException {
+    return fallback
+        .handle(request)
         .map(response -> response.withDefaultHeaders(headers))
         .orElseThrow(
             () ->
-                GraphFault.of(
+                GraphErrorException.of(
                     404,
                     "ResourceNotFound",
                     "Nothing answers "
@@ -284,13 +286,13 @@ public final class GraphEndpoint implements GraphHandler {
   }
 
   /** As observed of snapshots, and inferred of jobs: only the createSnapshot action creates. */
-  private static void refuseCreation(String method) throws GraphFault {
+  private static void refuseCreation(String method) throws GraphErrorException {
     if (method.equals("POST")) {
-      throw GraphFault.of(404, "ResourceNotFound", "");
+      throw GraphErrorException.of(404, "ResourceNotFound", "");
     }
   }
 
-  private GraphResponse error(GraphFault fault, Map<String, String> headers) {
+  private GraphResponse error(GraphErrorException fault, Map<String, String> headers) {
     return fault.response(headers, service.clock().instant());
   }
 
@@ -305,7 +307,7 @@ public final class GraphEndpoint implements GraphHandler {
     private final SnapshotService service;
     private final CallerAuthenticator authenticator;
     private GraphBehavior behavior = GraphBehavior.defaults();
-    private OtherRequests otherRequests = request -> Optional.empty();
+    private FallbackHandler fallback = request -> Optional.empty();
     private @Nullable RandomGenerator random;
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
@@ -324,8 +326,8 @@ public final class GraphEndpoint implements GraphHandler {
      * 404. It is asked once the authenticator has let the request pass, as Graph answers 401 first;
      * {@code /v1.0/$metadata} and {@code /beta/$metadata} need no caller.
      */
-    public Builder otherwise(OtherRequests requests) {
-      otherRequests = Objects.requireNonNull(requests, "requests must not be null");
+    public Builder fallback(FallbackHandler requests) {
+      fallback = Objects.requireNonNull(requests, "requests must not be null");
       return this;
     }
 

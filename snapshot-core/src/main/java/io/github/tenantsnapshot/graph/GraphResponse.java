@@ -83,7 +83,7 @@ public final class GraphResponse implements AutoCloseable {
 
   static GraphResponse error(
       GraphRequest request, GraphError error, String requestId, Instant now) {
-    return GraphFault.of(
+    return GraphErrorException.of(
             error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
         .response(CommonHeaders.of(request, requestId, now), now);
   }

@@ -58,9 +58,9 @@ record GraphUrl(
    *
    * @param url absolute, or from the path's first slash on
    * @param names what the names in its path are compared with
-   * @throws GraphFault if its percent-encoding is broken
+   * @throws GraphErrorException if its percent-encoding is broken
    */
-  static GraphUrl parse(String url, RequestNames names) throws GraphFault {
+  static GraphUrl parse(String url, RequestNames names) throws GraphErrorException {
     String root = GRAPH;
     String rest = url;
     int scheme = url.indexOf("://");
@@ -158,9 +158,9 @@ record GraphUrl(
    * Undoes percent-encoding.
    *
    * @param plusIsSpace as in a query
-   * @throws GraphFault if an escape is broken or is no UTF-8
+   * @throws GraphErrorException if an escape is broken or is no UTF-8
    */
-  static String decode(String text, boolean plusIsSpace) throws GraphFault {
+  static String decode(String text, boolean plusIsSpace) throws GraphErrorException {
     if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
       return text;
     }
@@ -193,8 +193,8 @@ record GraphUrl(
     }
   }
 
-  private static GraphFault broken() {
-    return GraphFault.badRequest(
+  private static GraphErrorException broken() {
+    return GraphErrorException.badRequest(
         "The URL is not valid: a percent sign must be followed by two hexadecimal digits, and the"
             + " result must be UTF-8.",
         List.of());

@@ -121,7 +121,7 @@ public final class LogText {
   private static String decoded(String name) {
     try {
       return GraphUrl.decode(name, true).strip();
-    } catch (GraphFault broken) {
+    } catch (GraphErrorException broken) {
       return name;
     }
   }

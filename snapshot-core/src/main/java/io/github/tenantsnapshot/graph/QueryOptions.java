@@ -46,10 +46,10 @@ final class QueryOptions {
    * ignored; on v1.0 so is one of OData's without its dollar sign.
    *
    * @param supported the names of the options that the request supports, without the dollar sign
-   * @throws GraphFault if an option is not supported, comes twice, or is not valid
+   * @throws GraphErrorException if an option is not supported, comes twice, or is not valid
    */
   static <T> Query<T> read(Exchange exchange, Query.Options<T> options, Set<String> supported)
-      throws GraphFault {
+      throws GraphErrorException {
     Set<String> seen = new HashSet<>();
     try {
       for (String option : options(exchange.url())) {
@@ -86,7 +86,8 @@ final class QueryOptions {
    * Returns the URL of the next page: the same request with another skip token. Its path is in the
    * canonical spelling; its options are as the client wrote them.
    */
-  static String nextLink(Exchange exchange, String collection, String skipToken) throws GraphFault {
+  static String nextLink(Exchange exchange, String collection, String skipToken)
+      throws GraphErrorException {
     StringBuilder link =
         new StringBuilder(exchange.serviceRoot()).append('/').append(collection).append('?');
     for (String option : options(exchange.url())) {
@@ -122,7 +123,7 @@ final class QueryOptions {
     return system == null && dollar ? plain : system;
   }
 
-  private static GraphFault bad(String message) {
-    return GraphFault.badRequest(message, List.of());
+  private static GraphErrorException bad(String message) {
+    return GraphErrorException.badRequest(message, List.of());
   }
 }

@@ -102,7 +102,7 @@ public interface JobStore {
    * @param next the jobs after their steps, no longer leased
    * @return the claims that held until now; the others had ended, and nothing was stored for them
    */
-  Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now);
+  Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now);
 
   /**
    * Adds resources to the content that the claim has written so far. Nobody can read it before it

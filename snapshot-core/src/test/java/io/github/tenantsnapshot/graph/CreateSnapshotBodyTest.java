@@ -11,7 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
-import io.github.tenantsnapshot.graph.GraphFault.Detail;
+import io.github.tenantsnapshot.graph.GraphErrorException.Detail;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -55,14 +55,14 @@ class CreateSnapshotBodyTest {
           + " of valid JSON format.";
 
   private static CreateSnapshotRequest read(byte[] body, BodyMembers members)
-      throws GraphFault, IOException {
+      throws GraphErrorException, IOException {
     return CreateSnapshotBody.read(new ByteArrayInputStream(body), members, RequestNames.exact());
   }
 
   private static CreateSnapshotRequest read(String body) {
     try {
       return read(body.getBytes(UTF_8), BodyMembers.REFUSED);
-    } catch (GraphFault fault) {
+    } catch (GraphErrorException fault) {
       return fail("%s %s", body, fault.details());
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -70,7 +70,8 @@ class CreateSnapshotBodyTest {
   }
 
   private static List<Detail> refused(byte[] body, BodyMembers members) {
-    GraphFault fault = catchThrowableOfType(GraphFault.class, () -> read(body, members));
+    GraphErrorException fault =
+        catchThrowableOfType(GraphErrorException.class, () -> read(body, members));
     assertThat(fault).as("%s", new String(body, UTF_8)).isNotNull();
     assertThat(fault.status()).isEqualTo(400);
     assertThat(fault.code()).isEqualTo("BadRequest");
@@ -216,7 +217,7 @@ class CreateSnapshotBodyTest {
 
   @Test
   void whereTheSwitchSaysSoUnknownMembersArePassedOverAndTheLastOfRepeatedOnesCounts()
-      throws GraphFault, IOException {
+      throws GraphErrorException, IOException {
     String body =
         "{\"x\":{\"displayName\":1},\"displayName\":\"a\",\"resources\":[\"a\"],\"x\":[[]],"
             + "\"displayName\":\"b\",\"resources\":[\"b\"],\"description\":\"d\","
@@ -419,7 +420,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void nestingUpToTheDepthIsRead() throws GraphFault, IOException {
+  void nestingUpToTheDepthIsRead() throws GraphErrorException, IOException {
     String body = "{\"x\":" + "[".repeat(63) + "]".repeat(63) + ",\"displayName\":\"n\"}";
 
     assertThat(read(body.getBytes(UTF_8), BodyMembers.IGNORED))
@@ -485,8 +486,8 @@ class CreateSnapshotBodyTest {
   void aBodyThatIsLongerIsTooLarge(String filler) {
     byte[] body = filler.repeat(CreateSnapshotBody.MAX_BYTES + 1).getBytes(UTF_8);
 
-    GraphFault fault =
-        catchThrowableOfType(GraphFault.class, () -> read(body, BodyMembers.REFUSED));
+    GraphErrorException fault =
+        catchThrowableOfType(GraphErrorException.class, () -> read(body, BodyMembers.REFUSED));
 
     assertThat(fault).isNotNull();
     assertThat(fault.status()).isEqualTo(413);
@@ -502,8 +503,8 @@ class CreateSnapshotBodyTest {
 
     assertThat(
             catchThrowableOfType(
-                GraphFault.class, () -> read(body.getBytes(UTF_8), BodyMembers.REFUSED)))
-        .extracting(GraphFault::status)
+                GraphErrorException.class, () -> read(body.getBytes(UTF_8), BodyMembers.REFUSED)))
+        .extracting(GraphErrorException::status)
         .isEqualTo(413);
     assertThat(read(body.replaceFirst("\u00e9", "")).description()).hasSize(131_063);
   }
@@ -523,9 +524,9 @@ class CreateSnapshotBodyTest {
 
     assertThat(
             catchThrowableOfType(
-                GraphFault.class,
+                GraphErrorException.class,
                 () -> CreateSnapshotBody.read(endless, BodyMembers.REFUSED, RequestNames.exact())))
-        .extracting(GraphFault::status)
+        .extracting(GraphErrorException::status)
         .isEqualTo(413);
     assertThat(read).hasValue(CreateSnapshotBody.MAX_BYTES + 1);
   }
@@ -593,7 +594,7 @@ class CreateSnapshotBodyTest {
       try {
         assertThat(read(body, members)).isNotNull();
         requests++;
-      } catch (GraphFault fault) {
+      } catch (GraphErrorException fault) {
         assertThat(fault.status()).isIn(400, 413);
         assertThat(fault.details()).isNotEmpty();
         assertThat(fault.details()).allSatisfy(one -> assertThat(one.message()).isNotBlank());

@@ -22,7 +22,7 @@ class GraphUrlTest {
   private static GraphUrl parse(String url) {
     try {
       return GraphUrl.parse(url, RequestNames.exact());
-    } catch (GraphFault fault) {
+    } catch (GraphErrorException fault) {
       throw new AssertionError(fault.text() + " " + url, fault);
     }
   }
@@ -273,7 +273,7 @@ class GraphUrlTest {
         "a%"
       })
   void aBrokenEscapeIsABadRequest(String segment) {
-    assertThatExceptionOfType(GraphFault.class)
+    assertThatExceptionOfType(GraphErrorException.class)
         .isThrownBy(
             () ->
                 GraphUrl.parse(API + "/configurationSnapshotJobs/" + segment, RequestNames.exact()))
@@ -301,13 +301,13 @@ class GraphUrlTest {
     "%2525, %25, %25"
   })
   void decodingTurnsPlusIntoSpaceInQueriesOnly(String text, String inPath, String inQuery)
-      throws GraphFault {
+      throws GraphErrorException {
     assertThat(GraphUrl.decode(text, false)).isEqualTo(inPath);
     assertThat(GraphUrl.decode(text, true)).isEqualTo(inQuery);
   }
 
   @Test
-  void everyByteCanBeWrittenAsAnEscape() throws GraphFault {
+  void everyByteCanBeWrittenAsAnEscape() throws GraphErrorException {
     for (int c = 0; c < 0x80; c++) {
       assertThat(GraphUrl.decode(String.format(Locale.ROOT, "%%%02x", c), false))
           .isEqualTo(GraphUrl.decode(String.format(Locale.ROOT, "%%%02X", c), true))
@@ -384,7 +384,7 @@ class GraphUrlTest {
         boolean keyed = parsed.target() == Target.JOB || parsed.target() == Target.SNAPSHOT;
         assertThat(parsed.key() != null).as(url).isEqualTo(keyed);
         assertThat(url).contains(parsed.path());
-      } catch (GraphFault fault) {
+      } catch (GraphErrorException fault) {
         assertThat(fault.status()).as(url).isEqualTo(400);
       } catch (RuntimeException e) {
         throw new AssertionError("number " + i + ": " + url, e);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.OtherRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Canned answers for parts of Graph that clients ask for on the way to snapshots, such as {@code
  * /me}. They are the same for every caller and whatever the query is. Immutable.
  */
-final class CannedDirectory implements OtherRequests {
+final class CannedDirectory implements FallbackHandler {
 
   private static final Pattern URL =
       Pattern.compile("([^?#]*?/(?:v1\\.0|beta))/([^?#]*?)/?(?:[?#].*)?");
@@ -36,7 +36,7 @@ final class CannedDirectory implements OtherRequests {
   }
 
   @Override
-  public Optional<GraphResponse> answer(GraphRequest request) {
+  public Optional<GraphResponse> handle(GraphRequest request) {
     Matcher url = URL.matcher(request.url());
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     if (!reads || !url.matches() || !byPath.has(url.group(2))) {

@@ -106,7 +106,7 @@ final class ServedTenant implements AutoCloseable {
       builder.faultSeed(simulation.faultSeed());
     }
     if (settings.withDirectory) {
-      builder.otherwise(CannedDirectory.load());
+      builder.fallback(CannedDirectory.load());
     }
     return builder.build();
   }

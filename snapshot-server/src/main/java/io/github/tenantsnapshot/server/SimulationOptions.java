@@ -49,7 +49,7 @@ final class SimulationOptions {
       paramLabel = "PROGRESS",
       converter = ProgressConverter.class,
       description =
-          "what makes jobs go on: observed (as long as was seen), at-once, and with --clock virtual"
+          "what makes jobs go on: observed (as long as was seen), immediate, and with --clock virtual"
               + " reads=3 (that many reads of a job) or each-read=PT10S (each read moves the"
               + " clock); observed if not given")
   private @Nullable Progress progress;
@@ -162,8 +162,8 @@ final class SimulationOptions {
       Matcher reads = READS.matcher(text);
       if (text.equals("observed")) {
         return Progress.observed();
-      } else if (text.equals("at-once")) {
-        return Progress.atOnce();
+      } else if (text.equals("immediate")) {
+        return Progress.immediate();
       } else if (reads.matches()) {
         return Progress.afterReads(Integer.parseInt(reads.group(1)));
       } else if (text.startsWith(EACH_READ)) {

@@ -14,7 +14,7 @@ public final class CrashFault extends Fault {
   private volatile boolean afterwards;
 
   CrashFault(WorkerOperation operation, @Nullable String tenantId, SplittableRandom random) {
-    super(new Occurrences(random, 1), tenantId);
+    super(new FaultTrigger(random, 1), tenantId);
     this.operation = operation;
   }
 

@@ -46,17 +46,17 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   }
 
   @Override
-  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+  public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
     boolean starts = next.stream().anyMatch(job -> job.job().status() == SnapshotJobStatus.RUNNING);
     boolean fails = next.stream().anyMatch(job -> job.job().status().isTerminal());
     if (!starts && !fails) { // a job that is given back as it was
-      return store.endSteps(next, now);
+      return store.completeSteps(next, now);
     }
     return worker(
         fails ? WorkerOperation.FAIL : WorkerOperation.START,
         next.stream().map(job -> job.job().tenantId()).toList(),
         () -> {
-          Set<JobClaim> stored = store.endSteps(next, now);
+          Set<JobClaim> stored = store.completeSteps(next, now);
           for (StoredJob each : next) {
             SnapshotJob job = each.job();
             if (faults.isLetGoAtStart(job.tenantId(), job.id())) {

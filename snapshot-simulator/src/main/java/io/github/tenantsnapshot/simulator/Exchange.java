@@ -18,7 +18,7 @@ final class Exchange {
   private final GraphCall call;
   private final @Nullable Caller caller;
   private final FaultScript.@Nullable RequestHit hit;
-  private final RecordedText requestBody = new RecordedText();
+  private final BodyCapture requestBody = new BodyCapture();
   private GraphRequest request;
   private HeldResponses.@Nullable Hold hold;
 
@@ -76,7 +76,7 @@ final class Exchange {
     return request;
   }
 
-  RecordedText requestBody() {
+  BodyCapture requestBody() {
     return requestBody;
   }
 

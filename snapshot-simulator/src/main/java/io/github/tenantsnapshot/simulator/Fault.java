@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Fault permits RequestFault, ResourceTypeFault, CrashFault {
 
-  private final Occurrences occurrences;
+  private final FaultTrigger occurrences;
   private final @Nullable String tenantId;
 
   /** Takes the tenant; null for all. */
-  Fault(Occurrences occurrences, @Nullable String tenantId) {
+  Fault(FaultTrigger occurrences, @Nullable String tenantId) {
     this.occurrences = occurrences;
     this.tenantId = tenantId;
   }
@@ -42,7 +42,7 @@ public abstract sealed class Fault permits RequestFault, ResourceTypeFault, Cras
   }
 
   /** Returns how often it has happened. */
-  public final int timesHappened() {
+  public final int timesTriggered() {
     return occurrences.happened();
   }
 

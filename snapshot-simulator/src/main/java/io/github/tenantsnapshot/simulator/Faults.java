@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A resource type is named in any case. A name that is unknown is refused with an {@link
  * IllegalArgumentException}, unless the simulator was built with {@link
  * TenantSimulator.Builder#allowUnknownResourceTypes}. A fault of a type that no job asks for is
- * never triggered: see {@link Fault#timesHappened()}.
+ * never triggered: see {@link Fault#timesTriggered()}.
  *
  * <p>Each method adds a {@link Fault}, which is in force when it returns. Where several fit, the
  * one that was added first happens, as long as it can; those that happen by chance come last.
@@ -170,7 +170,7 @@ public final class Faults {
    * Lets jobs for a type run until they are deleted or expire, as some were seen to, from those on
    * that start to run after this. When it is cleared, they are due at once.
    */
-  public ResourceTypeFault neverEnd(String resourceType) {
+  public ResourceTypeFault stall(String resourceType) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     return script.addEndless(resourceType, tenantId);
   }

@@ -27,12 +27,12 @@ final class JobProgress {
 
   private final Progress progress;
   private final JobStore store;
-  private final WorldClock clock;
+  private final RuntimeClock clock;
   private final FaultScript faults;
   private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
-  JobProgress(Progress progress, JobStore store, WorldClock clock, FaultScript faults) {
+  JobProgress(Progress progress, JobStore store, RuntimeClock clock, FaultScript faults) {
     this.progress = progress;
     this.store = store;
     this.clock = clock;

@@ -64,7 +64,7 @@ public final class JournalEntry {
   record Response(
       int status,
       Map<String, String> headers,
-      RecordedText body,
+      BodyCapture body,
       boolean unmatched,
       @Nullable String fault,
       boolean early,
@@ -94,7 +94,7 @@ public final class JournalEntry {
   }
 
   /** Returns the response's body, as far as it is recorded. */
-  RecordedText recordedResponse() {
+  BodyCapture recordedResponse() {
     return response.body;
   }
 

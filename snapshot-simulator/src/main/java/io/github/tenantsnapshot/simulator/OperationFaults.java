@@ -30,7 +30,7 @@ public final class OperationFaults {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RequestFault throttle(int times) {
-    return script.add(fault(new BadAnswer.Throttled()).times(times));
+    return script.add(fault(new FaultyResponse.Throttled()).times(times));
   }
 
   /**
@@ -46,7 +46,7 @@ public final class OperationFaults {
   /** Answers requests with an error of Graph's. */
   public RequestFault respond(GraphError error) {
     Objects.requireNonNull(error, "error must not be null");
-    return add(new BadAnswer.Refused(error));
+    return add(new FaultyResponse.Refused(error));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class OperationFaults {
    */
   public RequestFault delay(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
-    return add(new BadAnswer.Delayed(TimeBounds.requireDuration("duration", duration)));
+    return add(new FaultyResponse.Delayed(TimeBounds.requireDuration("duration", duration)));
   }
 
   /**
@@ -91,12 +91,12 @@ public final class OperationFaults {
    */
   public RequestFault hold(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
-    return add(new BadAnswer.Held(TimeBounds.requireDuration("duration", duration)));
+    return add(new FaultyResponse.Held(TimeBounds.requireDuration("duration", duration)));
   }
 
   /** Breaks the connection in place of an answer. */
   public RequestFault drop() {
-    return add(new BadAnswer.Dropped());
+    return add(new FaultyResponse.Dropped());
   }
 
   /**
@@ -109,21 +109,21 @@ public final class OperationFaults {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes must be 0 or more, but was " + bytes);
     }
-    return add(new BadAnswer.Truncated(bytes));
+    return add(new FaultyResponse.Truncated(bytes));
   }
 
   private RequestFault gateway(int status, boolean html) {
     if (status < 500 || status > 599) {
       throw new IllegalArgumentException("status must be 500 to 599, but was " + status);
     }
-    return add(new BadAnswer.OfGateway(status, html));
+    return add(new FaultyResponse.GatewayError(status, html));
   }
 
-  private RequestFault add(BadAnswer answer) {
+  private RequestFault add(FaultyResponse answer) {
     return script.add(fault(answer));
   }
 
-  private RequestFault fault(BadAnswer answer) {
+  private RequestFault fault(FaultyResponse answer) {
     return new RequestFault(operations, tenantId, answer, script.random());
   }
 

@@ -17,20 +17,20 @@ public final class Progress {
   private final Pacing pacing;
   private final int reads;
   private final @Nullable Duration step;
-  private final boolean atOnce;
+  private final boolean immediate;
 
-  private Progress(Pacing pacing, int reads, @Nullable Duration step, boolean atOnce) {
+  private Progress(Pacing pacing, int reads, @Nullable Duration step, boolean immediate) {
     this.pacing = pacing;
     this.reads = reads;
     this.step = step;
-    this.atOnce = atOnce;
+    this.immediate = immediate;
   }
 
   /**
    * Returns the progress of jobs that end as soon as they are created: the first read of a job
    * shows its end. What creates it is still told {@code notStarted}.
    */
-  public static Progress atOnce() {
+  public static Progress immediate() {
     return AT_ONCE;
   }
 
@@ -84,7 +84,7 @@ public final class Progress {
   }
 
   boolean isAtOnce() {
-    return atOnce;
+    return immediate;
   }
 
   /** Returns how many reads a job takes; 0 if they do not matter. */
@@ -105,7 +105,7 @@ public final class Progress {
   /** Returns what makes jobs advance, as text. */
   @Override
   public String toString() {
-    if (atOnce) {
+    if (immediate) {
       return "Progress[at once]";
     }
     if (reads > 0) {

@@ -20,7 +20,7 @@ public final class RequestFault extends Fault {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final Set<GraphOperation> operations;
-  private final BadAnswer answer;
+  private final FaultyResponse answer;
   private final Map<String, Wait> waits = new HashMap<>(); // by tenant; guarded by itself
   private final Set<HeldResponses.Hold> held = ConcurrentHashMap.newKeySet();
   private int underWay; // requests that this has happened to; guarded by waits
@@ -33,12 +33,12 @@ public final class RequestFault extends Fault {
   RequestFault(
       Set<GraphOperation> operations,
       @Nullable String tenantId,
-      BadAnswer answer,
+      FaultyResponse answer,
       SplittableRandom random) {
-    super(new Occurrences(random, Long.MAX_VALUE), tenantId);
+    super(new FaultTrigger(random, Long.MAX_VALUE), tenantId);
     this.operations = operations;
     this.answer = answer;
-    this.retryAfter = answer instanceof BadAnswer.Throttled ? RETRY_AFTER : null;
+    this.retryAfter = answer instanceof FaultyResponse.Throttled ? RETRY_AFTER : null;
   }
 
   /** Until when a client was told to wait: either will do. */
@@ -154,7 +154,7 @@ public final class RequestFault extends Fault {
     }
   }
 
-  BadAnswer answer() {
+  FaultyResponse answer() {
     return answer;
   }
 
@@ -202,7 +202,7 @@ public final class RequestFault extends Fault {
   /** Notes until when the tenant's clients were told to wait, if this throttles. */
   void told(String ofTenantId, Duration wait, Instant virtualNow, Instant realNow) {
     synchronized (waits) {
-      if (answer instanceof BadAnswer.Throttled && !isCleared()) {
+      if (answer instanceof FaultyResponse.Throttled && !isCleared()) {
         waits.put(ofTenantId, new Wait(virtualNow.plus(wait), realNow.plus(wait)));
       }
     }

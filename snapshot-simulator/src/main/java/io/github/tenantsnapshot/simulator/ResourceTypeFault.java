@@ -36,7 +36,7 @@ public final class ResourceTypeFault extends Fault {
       Kind kind,
       SplittableRandom random,
       Consumer<ResourceTypeFault> atClear) {
-    super(new Occurrences(random, Long.MAX_VALUE), tenantId);
+    super(new FaultTrigger(random, Long.MAX_VALUE), tenantId);
     this.name = name;
     this.resourceType = resourceType.toLowerCase(Locale.ROOT);
     this.kind = kind;

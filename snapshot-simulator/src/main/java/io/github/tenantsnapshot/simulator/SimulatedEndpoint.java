@@ -39,7 +39,7 @@ final class SimulatedEndpoint implements GraphHandler {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedEndpoint.class);
 
-  private final CurrentWorld world;
+  private final RuntimeHolder world;
   private final Lifecycle lifecycle;
   private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
@@ -59,7 +59,7 @@ final class SimulatedEndpoint implements GraphHandler {
    * @param callers tells whose token a request has; empty for nobody's
    */
   SimulatedEndpoint(
-      CurrentWorld world,
+      RuntimeHolder world,
       Lifecycle lifecycle,
       Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
@@ -157,7 +157,7 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Responds to a request, or begins to hold its response back. */
-  private Received receive(GraphRequest request, World now) throws IOException {
+  private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
     GraphCall call = GraphCall.of(request, now.graphBehavior());
     Caller caller = callers.apply(request).orElse(null);
     String tenantId = caller == null ? "" : caller.tenantId();
@@ -171,7 +171,7 @@ final class SimulatedEndpoint implements GraphHandler {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
-        journal(exchange, now, null, new RecordedText(), List.of());
+        journal(exchange, now, null, new BodyCapture(), List.of());
         throw e;
       }
     }
@@ -186,11 +186,11 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Returns for how long a response is held back by real time; zero for not. */
-  private static Duration holdOf(BadAnswer bad, World now) {
-    if (bad instanceof BadAnswer.Held hold) {
+  private static Duration holdOf(FaultyResponse bad, SimulatorRuntime now) {
+    if (bad instanceof FaultyResponse.Held hold) {
       return hold.by();
     }
-    return bad instanceof BadAnswer.Delayed delayed && !now.clock().isVirtual()
+    return bad instanceof FaultyResponse.Delayed delayed && !now.clock().isVirtual()
         ? delayed.by()
         : Duration.ZERO;
   }
@@ -207,11 +207,11 @@ final class SimulatedEndpoint implements GraphHandler {
         case RELEASED -> world.with(now -> respond(exchange, now));
         case CANCELED -> {
           String note = "the client went away while the response was held back";
-          journal(exchange, world.get(), null, new RecordedText(), List.of(note));
+          journal(exchange, world.get(), null, new BodyCapture(), List.of(note));
           throw new CancellationException(note);
         }
         case CLOSED -> {
-          journal(exchange, world.get(), null, new RecordedText(), List.of());
+          journal(exchange, world.get(), null, new BodyCapture(), List.of());
           throw new IOException("the simulator was closed while it held a response back");
         }
       };
@@ -221,9 +221,9 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Responds to a request as a fault says, or as the service does, and journals it. */
-  private GraphResponse respond(Exchange exchange, World now) throws IOException {
+  private GraphResponse respond(Exchange exchange, SimulatorRuntime now) throws IOException {
     FaultScript.RequestHit hit = exchange.hit();
-    RecordedText body = new RecordedText();
+    BodyCapture body = new BodyCapture();
     GraphResponse response = null;
     try {
       response =
@@ -239,7 +239,7 @@ final class SimulatedEndpoint implements GraphHandler {
     }
   }
 
-  private GraphResponse unlessClosed(Exchange exchange, World now, Responding responding)
+  private GraphResponse unlessClosed(Exchange exchange, SimulatorRuntime now, Responding responding)
       throws IOException {
     if (!lifecycle.isClosed()) {
       try {
@@ -266,9 +266,9 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private void journal(
       Exchange exchange,
-      World now,
+      SimulatorRuntime now,
       @Nullable GraphResponse response,
-      RecordedText responseBody,
+      BodyCapture responseBody,
       List<String> notes) {
     GraphRequest request = exchange.request();
     FaultScript.RequestHit hit = exchange.hit();
@@ -298,12 +298,13 @@ final class SimulatedEndpoint implements GraphHandler {
             hit == null ? null : hit.fault().toString(),
             hit != null && !hit.early().isZero(),
             notes.isEmpty()
-                ? RequestNotes.of(request, response == null ? List.of() : response.notes())
+                ? RequestWarnings.of(request, response == null ? List.of() : response.notes())
                 : notes));
   }
 
   /** Responds as the service does. */
-  private static GraphResponse respondRight(Exchange exchange, World now) throws IOException {
+  private static GraphResponse respondRight(Exchange exchange, SimulatorRuntime now)
+      throws IOException {
     now.jobProgress().beforeAnswer(exchange.call(), exchange.tenantId());
     GraphResponse response = now.endpoint().handle(exchange.request());
     now.jobProgress().afterAnswer(exchange.call(), response.status());
@@ -311,16 +312,16 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Responds as a fault says, which does not hold the response back any more. */
-  private GraphResponse respondWrong(FaultScript.RequestHit hit, Exchange exchange, World now)
-      throws IOException {
+  private GraphResponse respondWrong(
+      FaultScript.RequestHit hit, Exchange exchange, SimulatorRuntime now) throws IOException {
     RequestFault fault = hit.fault();
-    BadAnswer bad = fault.answer();
-    if (bad instanceof BadAnswer.Delayed delayed) {
+    FaultyResponse bad = fault.answer();
+    if (bad instanceof FaultyResponse.Delayed delayed) {
       var unused = now.clock().advance(delayed.by());
     }
     if (bad.hasRightAnswer()) {
       GraphResponse right = respondRight(exchange, now);
-      return bad instanceof BadAnswer.Truncated truncated
+      return bad instanceof FaultyResponse.Truncated truncated
           ? GraphResponse.of(
               right.status(), right.headers(), new BrokenBody(right.body(), truncated.bytes()))
           : right;

@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
-import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.time.Instant;
@@ -25,7 +25,7 @@ record SimulatorSettings(
     int journalEntries,
     long journalBytes,
     @Nullable Caller anyBearer,
-    OtherRequests otherRequests,
+    FallbackHandler fallback,
     InstantSource realTime) {
 
   /** Returns when virtual time starts; null if time is real. */

@@ -5,9 +5,9 @@ import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
-import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
 import io.github.tenantsnapshot.simulator.internal.state.StateReader;
@@ -57,14 +57,14 @@ public final class TenantSimulator implements AutoCloseable {
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
-  private final CurrentWorld world;
+  private final RuntimeHolder world;
   private final @Nullable Instant start;
 
   private TenantSimulator(
       SimulatorSettings settings, Tenants tenants, FaultScript faultScript, Lifecycle lifecycle) {
     this.settings = settings;
     this.lifecycle = lifecycle;
-    this.world = new CurrentWorld(lifecycle);
+    this.world = new RuntimeHolder(lifecycle);
     this.tenants = tenants;
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
@@ -83,10 +83,10 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /** Begins a world; the time is not used if time is real. */
-  private World newWorld(@Nullable Instant time, @Nullable SimulatorState saved) {
+  private SimulatorRuntime newWorld(@Nullable Instant time, @Nullable SimulatorState saved) {
     VirtualClock clock =
         settings.inRealTime() ? null : VirtualClock.startingAt(Objects.requireNonNull(time));
-    return new World(settings, clock, tenants, faultScript, authenticator, saved);
+    return new SimulatorRuntime(settings, clock, tenants, faultScript, authenticator, saved);
   }
 
   private Instant now() {
@@ -348,7 +348,7 @@ public final class TenantSimulator implements AutoCloseable {
 
   private SimulatorState state() {
     requireReplaceable("save");
-    return world.with(World::state);
+    return world.with(SimulatorRuntime::state);
   }
 
   private void requireReplaceable(String what) {
@@ -359,7 +359,7 @@ public final class TenantSimulator implements AutoCloseable {
     }
   }
 
-  private void replaceWorld(String what, Supplier<World> next) {
+  private void replaceWorld(String what, Supplier<SimulatorRuntime> next) {
     requireReplaceable(what);
     world.requireReplaceable(what); // before answers are given that a fault holds back
     endpoint.release(); // and waits for what was held: its responses are of the old state
@@ -430,7 +430,7 @@ public final class TenantSimulator implements AutoCloseable {
     private long journalBytes = 16L * 1024 * 1024;
     private InstantSource realTime = InstantSource.system();
     private @Nullable Caller anyBearer;
-    private OtherRequests otherRequests = request -> Optional.empty();
+    private FallbackHandler fallback = request -> Optional.empty();
 
     private Builder() {}
 
@@ -593,8 +593,8 @@ public final class TenantSimulator implements AutoCloseable {
      * Sets what answers requests for other parts of Graph, before they become 404. Like the rest,
      * they need a token; only {@code $metadata} needs none.
      */
-    public Builder otherwise(OtherRequests requests) {
-      otherRequests = Objects.requireNonNull(requests, "requests must not be null");
+    public Builder fallback(FallbackHandler requests) {
+      fallback = Objects.requireNonNull(requests, "requests must not be null");
       return this;
     }
 
@@ -645,7 +645,7 @@ public final class TenantSimulator implements AutoCloseable {
           journalEntries,
           journalBytes,
           anyBearer,
-          otherRequests,
+          fallback,
           realTime);
     }
   }

@@ -111,7 +111,7 @@ class ClosedSimulatorTest {
           Map.entry("Faults.hide(String)", it -> it.faults().hide(RULE)),
           Map.entry(
               "Faults.slow(String, Duration)", it -> it.faults().slow(RULE, Duration.ofDays(1))),
-          Map.entry("Faults.neverEnd(String)", it -> it.faults().neverEnd(RULE)),
+          Map.entry("Faults.stall(String)", it -> it.faults().stall(RULE)),
           Map.entry(
               "Faults.crash(WorkerOperation)", it -> it.faults().crash(WorkerOperation.PUBLISH)),
           Map.entry("OperationFaults.throttle(int)", it -> on(it).throttle(1)),
@@ -183,7 +183,7 @@ class ClosedSimulatorTest {
     TenantSimulator simulator =
         TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule())).build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
-    simulator.faults().neverEnd(RULE);
+    simulator.faults().stall(RULE);
     simulator.close();
     return simulator;
   }
@@ -246,7 +246,7 @@ class ClosedSimulatorTest {
   @Test
   void clearsAFaultThatHoldsJobs() {
     TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
-    ResourceTypeFault fault = simulator.faults().neverEnd(RULE);
+    ResourceTypeFault fault = simulator.faults().stall(RULE);
     TestClient.ofAdmin(simulator).create("Weekly export", RULE);
     simulator.advance(Duration.ofMinutes(1));
     simulator.close();

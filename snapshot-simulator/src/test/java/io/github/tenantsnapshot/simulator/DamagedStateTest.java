@@ -69,7 +69,7 @@ class DamagedStateTest {
   /** Checks that a text is refused, and that nothing has changed then. */
   private void assertRefused(byte[] state, String message) {
     simulator.tenant().clear().add(new SnapshotResource("kept", RULE, JsonText.of("{}")));
-    simulator.faults().neverEnd(RULE);
+    simulator.faults().stall(RULE);
     String before = saved(simulator);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> simulator.load(new ByteArrayInputStream(state)))

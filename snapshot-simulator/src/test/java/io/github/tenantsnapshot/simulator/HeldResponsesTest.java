@@ -37,7 +37,7 @@ class HeldResponsesTest {
   private final CountDownLatch slowWork = new CountDownLatch(1);
   private final TenantSimulator simulator =
       TenantSimulator.builder()
-          .otherwise(
+          .fallback(
               request -> {
                 uninterruptibly(slowWork);
                 return Optional.of(GraphResponse.json(200, "{}"));
@@ -160,7 +160,7 @@ class HeldResponsesTest {
     CompletableFuture<TestClient.Answer> held =
         CompletableFuture.supplyAsync(
             () -> client.get(TestClient.JOBS), task -> new Thread(task).start());
-    while (fault.timesHappened() == 0) {
+    while (fault.timesTriggered() == 0) {
       Thread.onSpinWait();
     }
 
@@ -303,7 +303,7 @@ class HeldResponsesTest {
     } else {
       var unused = get(TestClient.JOBS);
     }
-    while (fault.timesHappened() == 0) {
+    while (fault.timesTriggered() == 0) {
       Thread.onSpinWait();
     }
 

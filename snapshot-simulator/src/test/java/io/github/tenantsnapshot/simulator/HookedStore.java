@@ -18,7 +18,7 @@ final class HookedStore {
             JobStore.class.getClassLoader(),
             new Class<?>[] {JobStore.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("endSteps")) {
+              if (method.getName().equals("completeSteps")) {
                 hook.run();
               }
               try {

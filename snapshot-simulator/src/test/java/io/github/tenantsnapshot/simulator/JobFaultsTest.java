@@ -180,7 +180,7 @@ class JobFaultsTest {
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(fault.timesHappened()).isEqualTo(2);
+    assertThat(fault.timesTriggered()).isEqualTo(2);
 
     ResourceTypeFault other = simulator.faults().forbid(RULE);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -216,7 +216,7 @@ class JobFaultsTest {
 
   @Test
   void aJobMayNeverEnd() {
-    simulator.faults().neverEnd(RULE);
+    simulator.faults().stall(RULE);
     SnapshotJob job = ended(RULE);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.RUNNING);
 
@@ -229,8 +229,8 @@ class JobFaultsTest {
 
   @Test
   void aJobGoesOnWhenNothingHoldsItUpAnyMore() {
-    ResourceTypeFault first = simulator.faults().neverEnd(RULE).times(1);
-    ResourceTypeFault second = simulator.faults().neverEnd(POLICY);
+    ResourceTypeFault first = simulator.faults().stall(RULE).times(1);
+    ResourceTypeFault second = simulator.faults().stall(POLICY);
     SnapshotJob job = ended(RULE, POLICY);
 
     first.clear();
@@ -245,7 +245,7 @@ class JobFaultsTest {
     AtomicReference<Runnable> atEndOfStep = new AtomicReference<>(() -> {});
     JobStore store = HookedStore.beforeEndSteps(() -> atEndOfStep.get().run());
     try (TenantSimulator stored = TenantSimulator.builder().store(store).build()) {
-      atEndOfStep.set(stored.faults().neverEnd(RULE)::clear);
+      atEndOfStep.set(stored.faults().stall(RULE)::clear);
       SnapshotJob job =
           stored
               .service()
@@ -265,9 +265,9 @@ class JobFaultsTest {
     FaultScript script = new FaultScript(1, new Lifecycle(), KnownTypes.any());
     Faults faults = new Faults(script, null);
     script.resumeWith((tenantId, jobId) -> faults.hide(RULE));
-    ResourceTypeFault endless = faults.neverEnd(RULE);
+    ResourceTypeFault endless = faults.stall(RULE);
     script.around(Pacing.immediate()).running(job);
-    assertThat(endless.timesHappened()).isOne();
+    assertThat(endless.timesTriggered()).isOne();
 
     faults.clear();
 
@@ -285,7 +285,7 @@ class JobFaultsTest {
     SnapshotJob job = create(RULE);
 
     simulator.advance(USUAL);
-    assertThat(fault.timesHappened()).isOne();
+    assertThat(fault.timesTriggered()).isOne();
     assertThat(now(job).status().isTerminal()).isFalse();
 
     simulator.runUntilIdle(); // the lease ends, and another worker takes over
@@ -299,7 +299,7 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(fault.timesHappened()).isOne();
+    assertThat(fault.timesTriggered()).isOne();
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(job.completedDateTime()).isEqualTo(START.plus(USUAL));
   }
@@ -312,8 +312,8 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(start.timesHappened()).isOne();
-    assertThat(fail.timesHappened()).isOne();
+    assertThat(start.timesTriggered()).isOne();
+    assertThat(fail.timesTriggered()).isOne();
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
   }
 
@@ -323,7 +323,7 @@ class JobFaultsTest {
 
     SnapshotJob job = ended(RULE);
 
-    assertThat(fault.timesHappened()).isEqualTo(3);
+    assertThat(fault.timesTriggered()).isEqualTo(3);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(job.errorDetails())
         .containsExactly(

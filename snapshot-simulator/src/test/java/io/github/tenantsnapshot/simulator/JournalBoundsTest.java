@@ -33,7 +33,7 @@ class JournalBoundsTest {
 
   private TenantSimulator simulator(TenantSimulator.Builder builder) {
     return builder
-        .otherwise(
+        .fallback(
             request ->
                 Optional.of(
                     GraphResponse.of(

@@ -37,7 +37,7 @@ class JournalTest {
       TenantSimulator.builder()
           .virtualTime(START)
           .journalCapacity(5)
-          .otherwise(
+          .fallback(
               request ->
                   request.url().endsWith("/me")
                       ? Optional.of(GraphResponse.json(200, "{}"))
@@ -178,7 +178,7 @@ class JournalTest {
   void noCookieOfAResponseIsKept() {
     try (TenantSimulator other =
         TenantSimulator.builder()
-            .otherwise(
+            .fallback(
                 request ->
                     Optional.of(
                         GraphResponse.of(

@@ -75,7 +75,7 @@ class PermissionsTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-            .progress(Progress.atOnce())
+            .progress(Progress.immediate())
             .build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =

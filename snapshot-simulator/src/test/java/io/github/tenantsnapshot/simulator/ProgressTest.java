@@ -50,7 +50,7 @@ class ProgressTest {
 
   @Test
   void atOnceTheFirstReadShowsTheEnd() {
-    try (TenantSimulator simulator = with(Progress.atOnce())) {
+    try (TenantSimulator simulator = with(Progress.immediate())) {
       TestClient client = TestClient.ofAdmin(simulator);
 
       assertThat(looks(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
@@ -155,7 +155,7 @@ class ProgressTest {
   @Test
   void looksDoNotEndAJobThatIsMadeToRunForEver() {
     try (TenantSimulator simulator = with(Progress.afterReads(2))) {
-      ResourceTypeFault endless = simulator.faults().neverEnd(RULE);
+      ResourceTypeFault endless = simulator.faults().stall(RULE);
       TestClient client = TestClient.ofAdmin(simulator);
       String id = create(client, "Weekly export");
       assertThat(looks(client, id, 3)).containsOnly("running");

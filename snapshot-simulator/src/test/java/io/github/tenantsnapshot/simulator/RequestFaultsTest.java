@@ -47,7 +47,7 @@ class RequestFaultsTest {
           .virtualTime(START)
           .realClock(realTime)
           .faultSeed(1)
-          .otherwise(
+          .fallback(
               request -> {
                 meanwhile.get().run();
                 return Optional.empty();
@@ -81,7 +81,7 @@ class RequestFaultsTest {
         simulator.advance(Duration.ofSeconds(10));
       }
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
-      assertThat(fault.timesHappened()).isEqualTo(2);
+      assertThat(fault.timesTriggered()).isEqualTo(2);
       assertThat(fault.isActive()).isFalse();
     }
 
@@ -118,7 +118,7 @@ class RequestFaultsTest {
       client.get(TestClient.JOBS);
       client.get(TestClient.JOBS);
 
-      assertThat(fault.timesHappened()).isOne();
+      assertThat(fault.timesTriggered()).isOne();
       assertThat(fault.isActive()).isTrue();
     }
 
@@ -219,7 +219,7 @@ class RequestFaultsTest {
 
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
-      assertThat(fault.timesHappened()).isOne();
+      assertThat(fault.timesTriggered()).isOne();
       assertThat(simulator.journal().entries())
           .extracting(JournalEntry::isTooEarly)
           .containsExactly(true, false);
@@ -442,7 +442,7 @@ class RequestFaultsTest {
                 }
               });
       caller.start();
-      while (fault.timesHappened() == 0) {
+      while (fault.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
 

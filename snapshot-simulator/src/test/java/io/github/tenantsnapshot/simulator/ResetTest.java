@@ -155,7 +155,7 @@ class ResetTest {
       Faults faults = simulator.faults();
       faults.throttle(100);
       RequestFault ofTenant = simulator.tenant().faults().on().drop();
-      ResourceTypeFault endless = faults.neverEnd(RULE);
+      ResourceTypeFault endless = faults.stall(RULE);
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
 
       simulator.reset();
@@ -333,7 +333,7 @@ class ResetTest {
     AtomicReference<TenantSimulator> self = new AtomicReference<>();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .otherwise(
+            .fallback(
                 request -> {
                   self.get().reset();
                   return Optional.empty();
@@ -355,7 +355,7 @@ class ResetTest {
     CountDownLatch goOn = new CountDownLatch(1);
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .otherwise(
+            .fallback(
                 request -> {
                   entered.countDown();
                   await(goOn);
@@ -388,7 +388,7 @@ class ResetTest {
       RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> answer =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (fault.timesHappened() == 0) {
+      while (fault.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
 
@@ -401,7 +401,7 @@ class ResetTest {
           simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (another.timesHappened() == 0) {
+      while (another.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
       simulator.close();
@@ -431,7 +431,7 @@ class ResetTest {
     AtomicReference<TenantSimulator> self = new AtomicReference<>();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .otherwise(
+            .fallback(
                 request -> {
                   assertThatIllegalStateException().isThrownBy(() -> self.get().reset());
                   return Optional.empty();
@@ -442,7 +442,7 @@ class ResetTest {
       RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
-      while (fault.timesHappened() == 0) {
+      while (fault.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
 
@@ -544,7 +544,7 @@ class ResetTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .realTime()
-            .progress(Progress.atOnce())
+            .progress(Progress.immediate())
             .tenant(tenant -> tenant.add(rule("a")))
             .build()) {
       Caller admin = simulator.tenant().admin();
@@ -569,7 +569,7 @@ class ResetTest {
   void closingMeanwhileLeavesNothingRunning() throws Exception {
     for (int round = 0; round < 10; round++) {
       TenantSimulator simulator =
-          TenantSimulator.builder().realTime().progress(Progress.atOnce()).build();
+          TenantSimulator.builder().realTime().progress(Progress.immediate()).build();
       CyclicBarrier start = new CyclicBarrier(2);
       Thread resetting =
           inThread(

@@ -484,7 +484,7 @@ class SavedStateTest {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .realTime()
-                .progress(Progress.atOnce())
+                .progress(Progress.immediate())
                 .limits(SnapshotLimits.unlimited())
                 .build();
         TenantSimulator other = TenantSimulator.builder().build()) {

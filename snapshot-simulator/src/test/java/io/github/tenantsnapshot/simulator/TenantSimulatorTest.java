@@ -185,7 +185,7 @@ class TenantSimulatorTest {
   @Test
   void runsInRealTimeIfAsked() throws InterruptedException {
     try (TenantSimulator simulator =
-        TenantSimulator.builder().realTime().progress(Progress.atOnce()).build()) {
+        TenantSimulator.builder().realTime().progress(Progress.immediate()).build()) {
       Caller admin = simulator.tenant().admin();
       simulator.tenant().add(rule("a"));
       SnapshotJob job =
@@ -270,7 +270,7 @@ class TenantSimulatorTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .realTime()
-            .progress(Progress.atOnce())
+            .progress(Progress.immediate())
             .limits(SnapshotLimits.unlimited())
             .build()) {
       SimulatedTenant tenant = simulator.tenant();
@@ -345,7 +345,7 @@ class TenantSimulatorTest {
             .graphBehavior(
                 GraphBehavior.defaults().toBuilder().locationHeader(LocationHeader.SENT).build())
             .resourceTypes(ResourceTypes.of(List.of("contoso.thing")))
-            .otherwise(
+            .fallback(
                 request ->
                     request.url().endsWith("/me")
                         ? Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}"))

@@ -56,7 +56,7 @@ class UnknownTypesTest {
         call("fail", (tenant, type) -> tenant.faults().fail(type, "Why")),
         call("hide", (tenant, type) -> tenant.faults().hide(type)),
         call("slow", (tenant, type) -> tenant.faults().slow(type, Duration.ofDays(1))),
-        call("neverEnd", (tenant, type) -> tenant.faults().neverEnd(type)));
+        call("stall", (tenant, type) -> tenant.faults().stall(type)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -127,7 +127,7 @@ class UnknownTypesTest {
         "faults {\"kind\":\"forbid\",\"resourceType\":\"microsoft.teams.meetingpolcy\"}",
         "faults {\"kind\":\"slow\",\"resourceType\":\"microsoft.teams.meetingpolcy\","
             + "\"duration\":\"PT1S\"}",
-        "faults {\"kind\":\"neverEnd\",\"resourceType\":\"microsoft.teams.meetingpolcy\"}",
+        "faults {\"kind\":\"stall\",\"resourceType\":\"microsoft.teams.meetingpolcy\"}",
         "tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/configuration {\"resources\":[{"
             + "\"displayName\":\"One\",\"resourceType\":\"microsoft.teams.meetingpolcy\","
             + "\"properties\":{}}]}",

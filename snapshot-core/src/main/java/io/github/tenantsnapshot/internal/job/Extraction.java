@@ -34,7 +34,7 @@ final class Extraction {
   private final ConfigurationSource source;
   private final InstantSource clock;
   private final SnapshotBehavior behavior;
-  private final StopSignal stop;
+  private final InterruptGuard stop;
   private final CallWatch watch;
   private final StoredJob claimed;
 
@@ -50,7 +50,7 @@ final class Extraction {
       ConfigurationSource source,
       InstantSource clock,
       SnapshotBehavior behavior,
-      StopSignal stop,
+      InterruptGuard stop,
       CallWatch watch,
       StoredJob claimed) {
     this.store = store;
@@ -235,7 +235,7 @@ final class Extraction {
   private final class SourceCalls implements AutoCloseable {
 
     private final String type;
-    private final StopSignal.Read read = new StopSignal.Read();
+    private final InterruptGuard.Read read = new InterruptGuard.Read();
     private final CallWatch.Call watched;
 
     SourceCalls(String type) {

@@ -34,7 +34,7 @@ public final class JobLifecycle {
           new Row(RUNNING, SnapshotJobEvent.SUCCEED, SUCCEEDED),
           new Row(RUNNING, SnapshotJobEvent.SUCCEED_PARTIALLY, PARTIALLY_SUCCESSFUL),
           new Row(RUNNING, SnapshotJobEvent.FAIL, FAILED),
-          new Row(RUNNING, SnapshotJobEvent.LOSE_LAST_ATTEMPT, FAILED),
+          new Row(RUNNING, SnapshotJobEvent.EXHAUST_ATTEMPTS, FAILED),
           new Row(NOT_STARTED, SnapshotJobEvent.DELETE, null),
           new Row(RUNNING, SnapshotJobEvent.DELETE, null),
           new Row(SUCCEEDED, SnapshotJobEvent.DELETE, null),

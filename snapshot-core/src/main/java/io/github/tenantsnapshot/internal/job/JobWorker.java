@@ -38,7 +38,7 @@ public final class JobWorker {
   private final Ids ids;
   private final TransitionListeners transitions;
   private final CallWatch watch;
-  private final StopSignal stop = new StopSignal();
+  private final InterruptGuard stop = new InterruptGuard();
 
   /** Takes its collaborators. */
   public JobWorker(
@@ -131,7 +131,7 @@ public final class JobWorker {
     if (started.isEmpty()) {
       return Set.of();
     }
-    Set<JobClaim> stored = store.endSteps(started.values(), now);
+    Set<JobClaim> stored = store.completeSteps(started.values(), now);
     Set<Instant> due = new HashSet<>();
     started.forEach(
         (before, after) -> {
@@ -168,7 +168,7 @@ public final class JobWorker {
   void release(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
     var unused =
-        store.endSteps(
+        store.completeSteps(
             claimed.stream().map(job -> JobLifecycle.released(job, instantOf(job, now))).toList(),
             now);
   }
@@ -190,7 +190,7 @@ public final class JobWorker {
   private void giveUp(StoredJob claimed) {
     endWithoutSnapshot(
         claimed,
-        SnapshotJobEvent.LOSE_LAST_ATTEMPT,
+        SnapshotJobEvent.EXHAUST_ATTEMPTS,
         List.of(ErrorDetails.ofLostAttempts(settings.maxAttempts())));
   }
 
@@ -261,7 +261,7 @@ public final class JobWorker {
       StoredJob claimed, SnapshotJobEvent event, List<String> errorDetails) {
     Instant now = instantOf(claimed, clock.instant());
     StoredJob ended = ended(claimed, new JobLifecycle.Ending(event, null, 0, errorDetails), now);
-    if (!store.endSteps(List.of(ended), now).isEmpty()) {
+    if (!store.completeSteps(List.of(ended), now).isEmpty()) {
       transitions.tell(JobLifecycle.transition(event, claimed, ended, now));
     }
   }

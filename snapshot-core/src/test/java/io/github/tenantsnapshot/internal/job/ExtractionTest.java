@@ -39,7 +39,7 @@ class ExtractionTest {
   private static final SnapshotResource RULE =
       new SnapshotResource("Tag invoices", TYPE, JsonText.of("{}"));
 
-  private final StopSignal stop = new StopSignal();
+  private final InterruptGuard stop = new InterruptGuard();
   private final ManualTimer timer = new ManualTimer();
   private final List<String> warnings = new ArrayList<>();
   private final List<SnapshotResource> stored = new ArrayList<>();
@@ -70,7 +70,7 @@ class ExtractionTest {
   }
 
   private Extraction extraction(
-      ConfigurationSource source, JobStore store, StopSignal stopSignal, String... types) {
+      ConfigurationSource source, JobStore store, InterruptGuard stopSignal, String... types) {
     StoredJob claimed =
         new StoredJob(
             new SnapshotJob(
@@ -412,8 +412,8 @@ class ExtractionTest {
 
   @Test
   void aTimeoutRightAfterAnExceptionOfTheSourceDoesNotCostTheAttempt() throws InterruptedException {
-    StopSignal lateTimeout =
-        new StopSignal() {
+    InterruptGuard lateTimeout =
+        new InterruptGuard() {
           @Override
           synchronized boolean hasTimedOut(Read read) {
             boolean timedOut = super.hasTimedOut(read);

@@ -45,7 +45,7 @@ class JobLifecycleTest {
       RUNNING              SUCCEED           SUCCEEDED
       RUNNING              SUCCEED_PARTIALLY PARTIALLY_SUCCESSFUL
       RUNNING              FAIL              FAILED
-      RUNNING              LOSE_LAST_ATTEMPT FAILED
+      RUNNING              EXHAUST_ATTEMPTS FAILED
       RUNNING              DELETE            none
       RUNNING              EXPIRE            none
       SUCCEEDED            DELETE            none
@@ -250,7 +250,7 @@ class JobLifecycleTest {
   @ParameterizedTest
   @EnumSource(
       value = SnapshotJobEvent.class,
-      names = {"FAIL", "LOSE_LAST_ATTEMPT"})
+      names = {"FAIL", "EXHAUST_ATTEMPTS"})
   void endingWithoutASnapshotLeavesErrorDetailsOnly(SnapshotJobEvent event) {
     JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of("why"));
 
@@ -294,7 +294,7 @@ class JobLifecycleTest {
   @ParameterizedTest
   @EnumSource(
       value = SnapshotJobEvent.class,
-      names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL", "LOSE_LAST_ATTEMPT"})
+      names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL", "EXHAUST_ATTEMPTS"})
   void theEndFreesTheNameWhereOnlyUnfinishedJobsOwnTheirs(SnapshotJobEvent event) {
     JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of());
     StoredJob running = job(SnapshotJobStatus.RUNNING);

@@ -124,7 +124,7 @@ class WaitingTest {
 
     @Override
     public void test(Function<String, String> client) {
-      graph.tenant().faults().neverEnd(RULE);
+      graph.tenant().faults().stall(RULE);
       String jobId = calls.create("Weekly export", RULE).text("id");
 
       assertThatThrownBy(() -> client.apply(jobId)).hasMessage("the export takes too long");

@@ -8,8 +8,8 @@ enum KillPoint {
   AFTER_ADMIT_COMMITTED(Operation.ADMIT, false, 4),
   BEFORE_CLAIM_COMMITS(Operation.CLAIM, true, 8),
   AFTER_CLAIM_COMMITTED(Operation.CLAIM, false, 8),
-  BEFORE_START_COMMITS(Operation.END_STEPS, true, 4),
-  AFTER_START_COMMITTED(Operation.END_STEPS, false, 4),
+  BEFORE_START_COMMITS(Operation.COMPLETE_STEPS, true, 4),
+  AFTER_START_COMMITTED(Operation.COMPLETE_STEPS, false, 4),
   /** Of an append with more to come. */
   BEFORE_APPEND_COMMITS(Operation.APPEND, true, 3),
   /** In the middle of content. */

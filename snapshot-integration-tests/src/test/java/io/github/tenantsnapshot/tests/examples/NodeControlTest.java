@@ -62,7 +62,7 @@ class NodeControlTest {
         .asString()
         .startsWith(MAILBOX)
         .contains("Forbidden");
-    assertThat(result.at("/forbidden/timesHappened").asInt()).isOne();
+    assertThat(result.at("/forbidden/timesTriggered").asInt()).isOne();
 
     assertThat(result.get("throttled").asText()).isEqualTo("notStarted");
     assertThat(texts(result.get("waits"))).containsExactly("0", "0");

@@ -75,7 +75,7 @@ class ServeControlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "at-once, succeeded succeeded succeeded",
+    "immediate, succeeded succeeded succeeded",
     "observed, notStarted notStarted notStarted",
     "reads=2, running succeeded succeeded",
     "each-read=PT40S, running succeeded succeeded"

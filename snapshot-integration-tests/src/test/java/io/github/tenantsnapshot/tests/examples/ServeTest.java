@@ -466,7 +466,7 @@ class ServeTest {
     "serve --progress each-read=P8D, P7D",
     "serve --progress reads=2, --clock virtual",
     "serve --progress each-read=PT10S, --clock virtual",
-    "serve --progress at-once --job-time PT1S, --job-time",
+    "serve --progress immediate --job-time PT1S, --job-time",
     "serve --licence e5, governance=N",
     "serve --licence P1, governance=N",
     "serve --licence governance, governance=N",

@@ -77,7 +77,7 @@ class ClaimAheadTest {
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
       }
     }
-    assertThat(observed.count(Operation.END_STEPS)).isOne();
+    assertThat(observed.count(Operation.COMPLETE_STEPS)).isOne();
     assertThat(observed.count(Operation.PUBLISH)).isEqualTo(JOBS);
     for (SnapshotJob job : jobs) {
       assertThat(heard.eventsOf(job.id()))

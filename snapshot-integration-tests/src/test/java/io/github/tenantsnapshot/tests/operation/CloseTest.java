@@ -129,7 +129,7 @@ class CloseTest {
     inClaim.open();
     closer.join();
 
-    assertThat(observed.count(Operation.END_STEPS)).isZero();
+    assertThat(observed.count(Operation.COMPLETE_STEPS)).isZero();
   }
 
   @Test

@@ -140,7 +140,7 @@ class CrashPointsTest {
             Operation.NEXT_DUE,
             Operation.DELETE_EXPIRED,
             Operation.CLAIM,
-            Operation.END_STEPS);
+            Operation.COMPLETE_STEPS);
     if (scenario != Scenario.FAILS) {
       assertThat(crashed).contains(Operation.APPEND, Operation.PUBLISH);
     }
@@ -282,7 +282,7 @@ class CrashPointsTest {
       assertThat(harness.usage(START)).isZero();
       assertThat(harness.heard.of(job.id()))
           .extracting(heard -> heard.event() + " " + heard.attempt())
-          .containsExactly("CREATE 1", "START 1", "LOSE_LAST_ATTEMPT 4");
+          .containsExactly("CREATE 1", "START 1", "EXHAUST_ATTEMPTS 4");
       failing.calm();
       harness.clock.advance(Duration.ofDays(1));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -320,7 +320,7 @@ class CrashPointsTest {
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
-      failOn(failing, Operation.END_STEPS);
+      failOn(failing, Operation.COMPLETE_STEPS);
       harness.clock.advance(Duration.ofMinutes(10));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
 
@@ -389,7 +389,7 @@ class CrashPointsTest {
       assertThat(harness.usage(START)).isZero();
       assertThat(harness.heard.eventsOf(job.id()))
           .containsExactly(
-              SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.LOSE_LAST_ATTEMPT);
+              SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.EXHAUST_ATTEMPTS);
     }
   }
 

@@ -337,7 +337,7 @@ class RealTimeTest {
           source.calm();
           observed.before(
               operation -> {
-                if (operation == Operation.END_STEPS) {
+                if (operation == Operation.COMPLETE_STEPS) {
                   interruptedInStore.add(Thread.currentThread().isInterrupted());
                 }
               });
@@ -482,7 +482,7 @@ class RealTimeTest {
       assertThat(failed.status()).isEqualTo(SnapshotJobStatus.FAILED);
       assertThat(failed.errorDetails()).singleElement().asString().contains("3 attempts");
       assertThat(source.reads(RULE)).isBetween(1, 3);
-      heard.await(poisoned.id(), SnapshotJobEvent.LOSE_LAST_ATTEMPT);
+      heard.await(poisoned.id(), SnapshotJobEvent.EXHAUST_ATTEMPTS);
     }
   }
 

@@ -32,7 +32,7 @@ class InterceptorAndServerTest {
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final TenantSimulator simulator =
       TenantSimulator.builder()
-          .otherwise(
+          .fallback(
               request -> {
                 try {
                   seen.add(

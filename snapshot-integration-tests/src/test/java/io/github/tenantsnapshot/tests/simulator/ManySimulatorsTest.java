@@ -90,7 +90,7 @@ class ManySimulatorsTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder().tenant(made -> made.add(rule())).build()) {
       tenant = simulator.tenant();
-      simulator.faults().neverEnd("microsoft.exchange.sharedmailbox");
+      simulator.faults().stall("microsoft.exchange.sharedmailbox");
       create(simulator);
       simulator.runUntilIdle();
       remember(simulator, simulator.service(), tenant, simulator.faults());
@@ -105,7 +105,7 @@ class ManySimulatorsTest {
 
   private void useInRealTime() throws Exception {
     try (TenantSimulator simulator =
-        TenantSimulator.builder().realTime().progress(Progress.atOnce()).build()) {
+        TenantSimulator.builder().realTime().progress(Progress.immediate()).build()) {
       SnapshotJob job = create(simulator);
       Caller admin = simulator.tenant().admin();
       simulator.service().awaitCompletion(admin, job.id(), Duration.ofMinutes(1));

@@ -32,7 +32,7 @@ public class ForwardingStore implements JobStore {
     DELETE,
     CLAIM,
     RENEW,
-    END_STEPS,
+    COMPLETE_STEPS,
     APPEND,
     PUBLISH,
     READ_CONTENT,
@@ -94,8 +94,8 @@ public class ForwardingStore implements JobStore {
   }
 
   @Override
-  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
-    return call(Operation.END_STEPS, () -> store.endSteps(next, now));
+  public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
+    return call(Operation.COMPLETE_STEPS, () -> store.completeSteps(next, now));
   }
 
   @Override

@@ -65,12 +65,12 @@ class StatementsPerJobTest {
             case POSTGRESQL -> 1;
           };
       assertCost(store, Operation.CLAIM, 2 * BATCHES, claim + isolation, 0);
-      assertCost(store, Operation.END_STEPS, BATCHES, 1 + isolation, 0);
+      assertCost(store, Operation.COMPLETE_STEPS, BATCHES, 1 + isolation, 0);
       assertCost(store, Operation.PUBLISH, JOBS, 2 + isolation, FIRST_CHARGE);
       assertCost(store, Operation.APPEND, JOBS, 3 + isolation, 0);
       assertCost(store, Operation.ADMIT, JOBS, 3 + isolation, 0);
       Cost running =
-          Stream.of(Operation.CLAIM, Operation.END_STEPS, Operation.PUBLISH)
+          Stream.of(Operation.CLAIM, Operation.COMPLETE_STEPS, Operation.PUBLISH)
               .map(store::cost)
               .reduce(Cost.NONE, Cost::plus);
       assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.2);

@@ -53,7 +53,7 @@ class ServedHoldTest {
   }
 
   private static void await(RequestFault fault, int times) {
-    while (fault.timesHappened() < times) {
+    while (fault.timesTriggered() < times) {
       Thread.onSpinWait();
     }
   }

@@ -100,7 +100,7 @@ final class SimulatorReport extends Exception {
   private static String unusedFaults(TenantSimulator simulator) {
     List<String> faults =
         simulator.faults().active().stream()
-            .filter(fault -> fault.timesHappened() == 0)
+            .filter(fault -> fault.timesTriggered() == 0)
             .map(fault -> LogText.line(fault.toString()))
             .toList();
     return faults.isEmpty() ? "" : "\nfaults that never happened: " + String.join(", ", faults);

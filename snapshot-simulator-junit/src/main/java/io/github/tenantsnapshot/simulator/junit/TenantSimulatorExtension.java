@@ -531,7 +531,7 @@ public final class TenantSimulatorExtension
   private String unusedFaults(ExtensionContext test, TenantSimulator simulator) {
     Set<?> earlier = store(test).get(EARLIER_FAULTS, Set.class);
     return simulator.faults().active().stream()
-        .filter(fault -> fault.timesHappened() == 0 && !fault.isByChance())
+        .filter(fault -> fault.timesTriggered() == 0 && !fault.isByChance())
         .filter(fault -> earlier == null || !earlier.contains(fault))
         .map(Fault::toString)
         .collect(Collectors.joining(", "));

@@ -44,7 +44,7 @@ class GraphInterceptorTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .tenant(GraphInterceptorTest::fill)
-          .otherwise(
+          .fallback(
               request -> {
                 try {
                   seen.add(

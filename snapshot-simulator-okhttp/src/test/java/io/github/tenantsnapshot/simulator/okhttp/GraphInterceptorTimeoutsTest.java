@@ -55,7 +55,7 @@ class GraphInterceptorTimeoutsTest {
   private TenantSimulator simulator(boolean real) {
     TenantSimulator.Builder builder =
         TenantSimulator.builder()
-            .otherwise(
+            .fallback(
                 request ->
                     Optional.of(
                         GraphResponse.of(
@@ -209,7 +209,7 @@ class GraphInterceptorTimeoutsTest {
     Call call = simulated(client(simulator), stalling);
     CompletableFuture<IOException> simulated = inThread(call);
     while (stalling == Stalling.RESPONSE
-        ? simulator.faults().active().get(0).timesHappened() == 0
+        ? simulator.faults().active().get(0).timesTriggered() == 0
         : simulator.journal().entries().isEmpty()) {
       Thread.onSpinWait();
     }
@@ -272,7 +272,7 @@ class GraphInterceptorTimeoutsTest {
     CompletableFuture<IOException> failure = new CompletableFuture<>();
     Thread thread = new Thread(() -> failure.complete(failureOf(call)), "client");
     thread.start();
-    while (fault.timesHappened() == 0) {
+    while (fault.timesTriggered() == 0) {
       Thread.onSpinWait();
     }
 
@@ -306,7 +306,7 @@ class GraphInterceptorTimeoutsTest {
               }
             },
             task -> new Thread(task, "client").start());
-    while (fault.timesHappened() == 0) {
+    while (fault.timesTriggered() == 0) {
       Thread.onSpinWait();
     }
 

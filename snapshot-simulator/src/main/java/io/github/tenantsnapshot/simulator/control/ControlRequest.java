@@ -30,8 +30,8 @@ record ControlRequest(
    *
    * @throws ControlException if it is none
    */
-  Members members() throws ControlException, IOException {
-    return Members.read(body);
+  JsonBody members() throws ControlException, IOException {
+    return JsonBody.read(body);
   }
 
   /**
@@ -42,7 +42,7 @@ record ControlRequest(
   void requireNoBody() throws ControlException, IOException {
     byte[] bytes = body.readAllBytes();
     if (bytes.length > 0) {
-      Members.of(bytes).allowOnly();
+      JsonBody.of(bytes).allowOnly();
     }
   }
 }

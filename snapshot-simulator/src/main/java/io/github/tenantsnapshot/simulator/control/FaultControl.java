@@ -37,7 +37,7 @@ final class FaultControl {
   }
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
-    Members members = request.members();
+    JsonBody members = request.members();
     Fault fault = FaultKinds.of(members).add(faults(members), members);
     return Json.answer(201, json(numbered.add(fault), fault));
   }
@@ -61,7 +61,7 @@ final class FaultControl {
   }
 
   /** Returns the faults of the tenant that is meant, or of all. */
-  private Faults faults(Members members) throws ControlException {
+  private Faults faults(JsonBody members) throws ControlException {
     return members.has("tenantId")
         ? TenantControl.tenantOf(simulator, members).faults()
         : simulator.faults();
@@ -76,6 +76,6 @@ final class FaultControl {
         .put("id", id)
         .put("description", fault.toString())
         .put("active", fault.isActive())
-        .put("timesHappened", fault.timesHappened());
+        .put("timesTriggered", fault.timesTriggered());
   }
 }

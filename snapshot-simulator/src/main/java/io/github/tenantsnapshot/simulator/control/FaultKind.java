@@ -24,7 +24,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
   /** Adds a fault as the members of its kind alone say. */
   @FunctionalInterface
   interface Adding {
-    Fault to(Faults faults, Members is) throws ControlException;
+    Fault to(Faults faults, JsonBody is) throws ControlException;
   }
 
   /**
@@ -44,7 +44,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
    *
    * @throws ControlException if a member is missing, unknown or wrong: no fault is added then
    */
-  Fault add(Faults faults, Members is) throws ControlException {
+  Fault add(Faults faults, JsonBody is) throws ControlException {
     is.allowOnly(allowed);
     for (String name : required) {
       is.require(name);
@@ -61,7 +61,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Addin
     }
   }
 
-  private static void refine(Fault added, Members is) throws ControlException {
+  private static void refine(Fault added, JsonBody is) throws ControlException {
     if (is.has("times")) {
       added.times(is.integer("times", 1, Integer.MAX_VALUE));
     }

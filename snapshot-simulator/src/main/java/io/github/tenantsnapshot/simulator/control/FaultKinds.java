@@ -97,10 +97,10 @@ final class FaultKinds {
               (faults, is) ->
                   faults.slow(is.text("resourceType"), is.duration("duration", LONGEST))),
           FaultKind.of(
-              "neverEnd",
+              "stall",
               List.of("resourceType"),
               List.of(),
-              (faults, is) -> faults.neverEnd(is.text("resourceType"))),
+              (faults, is) -> faults.stall(is.text("resourceType"))),
           FaultKind.of(
               "crash", List.of("workerOperation"), List.of("afterwards"), FaultKinds::crash));
 
@@ -109,7 +109,7 @@ final class FaultKinds {
   private FaultKinds() {}
 
   /** Returns the kind that the member {@code kind} names. */
-  static FaultKind of(Members members) throws ControlException {
+  static FaultKind of(JsonBody members) throws ControlException {
     return ALL.get(WORDS.indexOf(members.word("kind", WORDS)));
   }
 
@@ -117,7 +117,7 @@ final class FaultKinds {
     return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
-  private static OperationFaults on(Faults faults, Members is) throws ControlException {
+  private static OperationFaults on(Faults faults, JsonBody is) throws ControlException {
     return faults.on(
         is.words("operations", ConstantNames.of(GraphOperation.class)).stream()
             .distinct()
@@ -125,7 +125,7 @@ final class FaultKinds {
             .toArray(GraphOperation[]::new));
   }
 
-  private static Fault respond(Faults faults, Members is) throws ControlException {
+  private static Fault respond(Faults faults, JsonBody is) throws ControlException {
     int status = is.integer("status", 400, 599);
     if (is.has("code")) {
       return on(faults, is)
@@ -138,7 +138,7 @@ final class FaultKinds {
     return on(faults, is).respond(status);
   }
 
-  private static Fault crash(Faults faults, Members is) throws ControlException {
+  private static Fault crash(Faults faults, JsonBody is) throws ControlException {
     String word = is.word("workerOperation", ConstantNames.of(WorkerOperation.class));
     return faults.crash(ConstantNames.value(WorkerOperation.class, word));
   }

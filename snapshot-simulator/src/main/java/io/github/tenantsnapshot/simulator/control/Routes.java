@@ -17,8 +17,8 @@ final class Routes {
     String root = SimulatorControl.ROOT;
     String tenant = root + "/tenants/{tenantId}";
     return List.of(
-        Route.without("GET", root + "/ready", request -> Description.ready()).open(),
-        Route.without("GET", root + "/openapi.json", request -> Description.openApi()).open(),
+        Route.without("GET", root + "/ready", request -> OpenApiResource.ready()).open(),
+        Route.without("GET", root + "/openapi.json", request -> OpenApiResource.openApi()).open(),
         Route.without("GET", root + "/time", time::get),
         Route.withBody("POST", root + "/advance", time::advance),
         Route.without("GET", root + "/faults", faults::list),

@@ -57,7 +57,7 @@ final class TenantControl {
   /** Adds a made-up configuration. */
   GraphResponse generate(ControlRequest request) throws ControlException, IOException {
     SimulatedTenant tenant = tenantOf(request);
-    Members members = request.members().allowOnly("seed", "preset", "counts");
+    JsonBody members = request.members().allowOnly("seed", "preset", "counts");
     long seed = members.seed("seed");
     members.requireOneOf(List.of("preset", "counts"));
     try {
@@ -67,7 +67,7 @@ final class TenantControl {
     }
   }
 
-  private static TenantPlan plan(Members members) throws ControlException {
+  private static TenantPlan plan(JsonBody members) throws ControlException {
     return members.has("counts")
         ? TenantPlan.of(members.members("counts").integers(0, MOST_RESOURCES))
         : switch (members.word("preset", List.of("small", "medium", "large"))) {
@@ -91,7 +91,7 @@ final class TenantControl {
   }
 
   /** Returns the tenant that the member {@code tenantId} names. */
-  static SimulatedTenant tenantOf(TenantSimulator simulator, Members members)
+  static SimulatedTenant tenantOf(TenantSimulator simulator, JsonBody members)
       throws ControlException {
     try {
       return simulator.tenant(members.text("tenantId"));

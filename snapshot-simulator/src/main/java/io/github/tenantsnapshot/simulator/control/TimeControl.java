@@ -24,7 +24,7 @@ final class TimeControl {
   }
 
   GraphResponse advance(ControlRequest request) throws ControlException, IOException {
-    Members members = request.members().allowOnly(WAYS);
+    JsonBody members = request.members().allowOnly(WAYS);
     members.requireOneOf(WAYS);
     if (simulator.isInRealTime()) {
       throw ControlException.conflict(

@@ -23,7 +23,7 @@ final class TokenControl {
 
   /** Issues a token of a tenant's administrator, perhaps with fewer permissions. */
   GraphResponse issue(ControlRequest request) throws ControlException, IOException {
-    Members members = request.members().allowOnly("tenantId", "permissions", "lifetime");
+    JsonBody members = request.members().allowOnly("tenantId", "permissions", "lifetime");
     SimulatedTenant tenant =
         members.has("tenantId") ? TenantControl.tenantOf(simulator, members) : simulator.tenant();
     Caller caller = tenant.admin();

@@ -71,12 +71,12 @@ class FaultControlTest {
               client.graph("GET", ControlClient.JOBS, "").is(200); // another client, meanwhile
               return added;
             });
-    Members members =
-        Members.of("{\"kind\":\"throttle\",\"times\":2}".getBytes(StandardCharsets.UTF_8));
+    JsonBody members =
+        JsonBody.of("{\"kind\":\"throttle\",\"times\":2}".getBytes(StandardCharsets.UTF_8));
 
     Fault fault = kind.add(simulator.faults(), members);
 
-    assertThat(fault.timesHappened()).isZero();
+    assertThat(fault.timesTriggered()).isZero();
     client.graph("GET", ControlClient.JOBS, "").is(429);
     assertThat(fault.isActive()).isTrue();
   }
@@ -177,7 +177,7 @@ class FaultControlTest {
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
 
-    assertThat(client.get("/faults/1").at("/timesHappened").asInt()).isOne();
+    assertThat(client.get("/faults/1").at("/timesTriggered").asInt()).isOne();
     assertThat(simulator.clock().instant()).isEqualTo(START);
   }
 
@@ -241,7 +241,7 @@ class FaultControlTest {
     String slow = add("{'kind':'slow','resourceType':'" + RULE + "','duration':'PT1H'}");
     assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
     client.delete("/faults/" + slow);
-    String endless = add("{'kind':'neverEnd','resourceType':'" + RULE + "'}");
+    String endless = add("{'kind':'stall','resourceType':'" + RULE + "'}");
     assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
 
     client.delete("/faults/" + endless);
@@ -260,7 +260,7 @@ class FaultControlTest {
 
     assertThat(ended().get("status").asText()).isEqualTo("succeeded");
     assertThat(client.get("/faults").at("/faults"))
-        .extracting(fault -> fault.get("timesHappened").asInt())
+        .extracting(fault -> fault.get("timesTriggered").asInt())
         .containsExactly(1, 2);
   }
 
@@ -300,7 +300,7 @@ class FaultControlTest {
     Answer added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
 
     assertThat(added.body())
-        .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesHappened\":0}");
+        .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesTriggered\":0}");
     assertThat(client.get("/faults/1").is(200).body()).isEqualTo(added.body());
     assertThat(client.get("/faults").is(200).at("/faults/0")).isEqualTo(added.json());
   }
@@ -313,7 +313,7 @@ class FaultControlTest {
     Answer told = client.get("/faults/1").is(200);
 
     assertThat(told.at("/active").asBoolean(true)).isFalse();
-    assertThat(told.at("/timesHappened").asInt()).isOne();
+    assertThat(told.at("/timesTriggered").asInt()).isOne();
   }
 
   @Test
@@ -390,10 +390,10 @@ class FaultControlTest {
       value = {
         "{} | the member 'kind' is missing; allowed are throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
-            + " failToConnect, fail, hide, slow, neverEnd, crash",
+            + " failToConnect, fail, hide, slow, stall, crash",
         "{'kind':'explode'} | 'kind' must be one of throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
-            + " failToConnect, fail, hide, slow, neverEnd, crash, but is \"explode\"",
+            + " failToConnect, fail, hide, slow, stall, crash, but is \"explode\"",
         "{'kind':'drop','retryAfter':'PT1S'} | there is no member 'retryAfter' here; allowed are"
             + " kind, operations, afterwards, tenantId, times, probability",
         "{'kind':'drop','operations':['createSnapshot','create']} | 'operations' must be an array of"

@@ -278,7 +278,7 @@ class SimulatorControlTest {
 
     client.get("/time").is(200);
 
-    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesHappened);
+    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesTriggered);
     assertThat(simulator.journal().entries()).isEmpty();
   }
 

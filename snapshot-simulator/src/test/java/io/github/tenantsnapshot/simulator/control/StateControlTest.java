@@ -42,7 +42,7 @@ class StateControlTest {
     client.post("/tenants", "{\"id\":\"" + FABRIKAM + "\"}").is(201);
     client.delete("/tenants/" + simulator.tenant().id() + "/configuration").is(204);
     client
-        .post("/faults", "{\"kind\":\"neverEnd\",\"resourceType\":\"microsoft.teams.team\"}")
+        .post("/faults", "{\"kind\":\"stall\",\"resourceType\":\"microsoft.teams.team\"}")
         .is(201);
 
     client.post("/reset", "").is(204);

@@ -1,14 +1,14 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NEXT_MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NEXT_MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 interface AdmissionContract {
 
   @Test
-  default void admitKeepsTheFirstOfTwoJobsOfOneId(Given given) {
+  default void admitKeepsTheFirstOfTwoJobsOfOneId(StoreFixture given) {
     StoredJob first = given.admitted(TENANT);
-    StoredJob second = Given.newJob(TENANT, first.job().id(), given.newName(), START, START);
+    StoredJob second = StoreFixture.newJob(TENANT, first.job().id(), given.newName(), START, START);
 
     assertThatIllegalStateException().isThrownBy(() -> given.admit(second));
 
@@ -35,11 +35,11 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAJobWhoseIdAnotherTenantHas(Given given) {
+  default void admitTakesAJobWhoseIdAnotherTenantHas(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     StoredJob foreign =
         given.admit(
-            Given.newJob(
+            StoreFixture.newJob(
                 OTHER_TENANT, job.job().id(), job.job().displayName(), START.plus(TICK), START));
 
     assertThat(given.found(job, START)).isEqualTo(job);
@@ -49,17 +49,17 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAnIdAgainOnceItsJobIsGone(Given given) {
+  default void admitTakesAnIdAgainOnceItsJobIsGone(StoreFixture given) {
     StoredJob deleted = given.admitted(TENANT);
     StoredJob expired = given.admitted(TENANT);
     Instant later = expired.expiresAt();
     given.store().delete(TENANT, deleted.job().id(), START);
 
     StoredJob second =
-        given.admit(Given.newJob(TENANT, deleted.job().id(), given.newName(), START, START));
+        given.admit(StoreFixture.newJob(TENANT, deleted.job().id(), given.newName(), START, START));
     assertThat(given.found(second, START)).isEqualTo(second);
     StoredJob third =
-        given.admit(Given.newJob(TENANT, expired.job().id(), given.newName(), later, later));
+        given.admit(StoreFixture.newJob(TENANT, expired.job().id(), given.newName(), later, later));
 
     assertThat(given.listed(later)).containsExactly(third);
     assertThat(given.store().deleteExpired(later, 10).jobs()).isEmpty();
@@ -67,7 +67,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRefusesATakenNameBeforeTooManyJobsBeforeAUsedUpQuota(Given given) {
+  default void admitRefusesATakenNameBeforeTooManyJobsBeforeAUsedUpQuota(StoreFixture given) {
     StoredJob first = given.published(resources(10));
     StoredJob sameName = given.newJob(TENANT, first.job().displayName(), START);
     StoredJob otherName = given.newJob(TENANT, given.newName(), START);
@@ -85,7 +85,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesNobodyWhereNoJobMayBeVisible(Given given) {
+  default void admitTakesNobodyWhereNoJobMayBeVisible(StoreFixture given) {
     StoredJob job = given.newJob(TENANT, given.newName(), START);
 
     assertThat(given.store().admit(job, new AdmissionLimits(0, MONTH, 1), START).outcome())
@@ -97,7 +97,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitLooksAtTheUsageOfTheGivenPeriodOnly(Given given) {
+  default void admitLooksAtTheUsageOfTheGivenPeriodOnly(StoreFixture given) {
     given.published(resources(10));
 
     assertThat(
@@ -111,7 +111,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitMindsNoOtherTenant(Given given) {
+  default void admitMindsNoOtherTenant(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources(10));
     StoredJob job = given.newJob(TENANT, foreign.job().displayName(), START);
 
@@ -120,7 +120,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRemovesTheTenantsExpiredJobsAndReturnsEachOnce(Given given) {
+  default void admitRemovesTheTenantsExpiredJobsAndReturnsEachOnce(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     StoredJob third = given.admittedAt(START.plusSeconds(2));
@@ -142,7 +142,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRemovesExpiredJobsEvenIfItRefusesTheNewOne(Given given) {
+  default void admitRemovesExpiredJobsEvenIfItRefusesTheNewOne(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     Instant now = first.expiresAt();
@@ -161,7 +161,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitDoesNotMindJobsWhoseNamesAreFree(Given given) {
+  default void admitDoesNotMindJobsWhoseNamesAreFree(StoreFixture given) {
     StoredJob running = given.running();
     StoredJob ended = failed(running, START);
     StoredJob withoutKey =
@@ -174,7 +174,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesANameAgainOnceItsJobIsDeleted(Given given) {
+  default void admitTakesANameAgainOnceItsJobIsDeleted(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     given.store().delete(TENANT, job.job().id(), START);
 
@@ -184,7 +184,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitComparesNameKeysToTheLetter(Given given) {
+  default void admitComparesNameKeysToTheLetter(StoreFixture given) {
     List<String> keys =
         List.of(
             "weekly export",

@@ -1,14 +1,14 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.ClaimedJob;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 interface ClaimContract {
 
   @Test
-  default void claimTakesAJobFromTheInstantAtWhichItIsDue(Given given) {
+  default void claimTakesAJobFromTheInstantAtWhichItIsDue(StoreFixture given) {
     Instant due = START.plusSeconds(5);
     StoredJob job = given.admittedDueAt(due);
 
@@ -33,16 +33,16 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesTheEarliestFirstAndThenByIdAcrossTenants(Given given) {
+  default void claimTakesTheEarliestFirstAndThenByIdAcrossTenants(StoreFixture given) {
     String a = "aaaaaaaa-0000-4000-8000-000000000000";
     String b = "bbbbbbbb-0000-4000-8000-000000000000";
     String c = "cccccccc-0000-4000-8000-000000000000";
     String d = "dddddddd-0000-4000-8000-000000000000";
     Instant second = START.plusSeconds(2);
-    given.admit(Given.newJob(TENANT, c, given.newName(), START, second));
-    given.admit(Given.newJob(OTHER_TENANT, b, given.newName(), START, second));
-    given.admit(Given.newJob(TENANT, d, given.newName(), START, second.minus(TICK)));
-    given.admit(Given.newJob(TENANT, a, given.newName(), START, second));
+    given.admit(StoreFixture.newJob(TENANT, c, given.newName(), START, second));
+    given.admit(StoreFixture.newJob(OTHER_TENANT, b, given.newName(), START, second));
+    given.admit(StoreFixture.newJob(TENANT, d, given.newName(), START, second.minus(TICK)));
+    given.admit(StoreFixture.newJob(TENANT, a, given.newName(), START, second));
 
     Instant now = START.plusSeconds(3);
     assertThat(given.claim(now, 2)).extracting(job -> job.job().id()).containsExactly(d, a);
@@ -50,9 +50,9 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesAJobOfEachTenantThatHasTheId(Given given) {
+  default void claimTakesAJobOfEachTenantThatHasTheId(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
-    given.admit(Given.newJob(OTHER_TENANT, job.job().id(), given.newName(), START, START));
+    given.admit(StoreFixture.newJob(OTHER_TENANT, job.job().id(), given.newName(), START, START));
 
     assertThat(given.claimAll(START))
         .extracting(claimed -> claimed.job().tenantId())
@@ -60,7 +60,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesNothingWhereNothingIsAskedFor(Given given) {
+  default void claimTakesNothingWhereNothingIsAskedFor(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
 
     assertThat(given.claim(START, 0)).isEmpty();
@@ -68,7 +68,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesNoMoreThanIsAskedFor(Given given) {
+  default void claimTakesNoMoreThanIsAskedFor(StoreFixture given) {
     for (int i = 0; i < 10; i++) {
       given.admitted(TENANT);
     }
@@ -80,7 +80,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesAJobAgainFromTheInstantAtWhichTheLeaseEnds(Given given) {
+  default void claimTakesAJobAgainFromTheInstantAtWhichTheLeaseEnds(StoreFixture given) {
     StoredJob first = given.claimed(TENANT);
     Instant end = START.plus(LEASE);
 
@@ -95,7 +95,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimSaysWhenTheLeaseOfAPreviousWorkerEnded(Given given) {
+  default void claimSaysWhenTheLeaseOfAPreviousWorkerEnded(StoreFixture given) {
     JobStore store = given.store();
     StoredJob job = given.admitted(TENANT);
     Instant end = START.plus(LEASE);
@@ -109,7 +109,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimSaysNothingOfALeaseThatAWorkerHasGivenUp(Given given) {
+  default void claimSaysNothingOfALeaseThatAWorkerHasGivenUp(StoreFixture given) {
     StoredJob started = started(given.claimed(TENANT), START);
     given.endStep(started, START);
 
@@ -118,7 +118,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimRaisesTheAttemptOnlyOfJobsThatAreStillLeased(Given given) {
+  default void claimRaisesTheAttemptOnlyOfJobsThatAreStillLeased(StoreFixture given) {
     StoredJob running = given.running();
 
     assertThat(running.claimNumber()).isEqualTo(2);
@@ -127,7 +127,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimPassesOverWhatHasEnded(Given given) {
+  default void claimPassesOverWhatHasEnded(StoreFixture given) {
     given.published(resources(1));
     assertThat(given.endStep(failed(given.running(), START), START)).isTrue();
 
@@ -135,7 +135,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimPassesOverWhatHasExpiredOrIsDeleted(Given given) {
+  default void claimPassesOverWhatHasExpiredOrIsDeleted(StoreFixture given) {
     StoredJob expiring = given.admitted(TENANT);
     StoredJob deleted = given.admitted(TENANT);
     given.store().delete(TENANT, deleted.job().id(), START);
@@ -145,7 +145,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesWhatComesAfterManyExpiredJobs(Given given) {
+  default void claimTakesWhatComesAfterManyExpiredJobs(StoreFixture given) {
     for (int i = 0; i < 30; i++) {
       given.admittedAt(START);
     }

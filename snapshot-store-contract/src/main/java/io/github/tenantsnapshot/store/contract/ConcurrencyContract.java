@@ -7,67 +7,68 @@ import org.junit.jupiter.api.Test;
 interface ConcurrencyContract {
 
   @Test
-  default void oneOfManyThreadsGetsAName(Given given) throws Exception {
+  default void oneOfManyThreadsGetsAName(StoreFixture given) throws Exception {
     Races.oneGetsAName(List.of(given));
   }
 
   @Test
-  default void oneOfManyThreadsGetsAnId(Given given) throws Exception {
+  default void oneOfManyThreadsGetsAnId(StoreFixture given) throws Exception {
     Races.oneGetsAnId(List.of(given));
   }
 
   @Test
-  default void manyThreadsGetNoMoreJobsThanMayBeVisible(Given given) throws Exception {
+  default void manyThreadsGetNoMoreJobsThanMayBeVisible(StoreFixture given) throws Exception {
     Races.neverMoreThanMayBeVisible(List.of(given));
   }
 
   @Test
-  default void manyThreadsNeverPublishBeyondTheQuota(Given given) throws Exception {
+  default void manyThreadsNeverPublishBeyondTheQuota(StoreFixture given) throws Exception {
     Races.neverBeyondTheQuota(List.of(given));
   }
 
   @Test
-  default void manyThreadsLoseNoCharge(Given given) throws Exception {
+  default void manyThreadsLoseNoCharge(StoreFixture given) throws Exception {
     Races.noChargeIsLost(List.of(given));
   }
 
   @Test
-  default void admissionSeesUsageWholeWhileOthersPublish(Given given) throws Exception {
+  default void admissionSeesUsageWholeWhileOthersPublish(StoreFixture given) throws Exception {
     Races.noAdmissionOnceTheQuotaIsUsedUp(List.of(given));
   }
 
   @Test
-  default void manyThreadsClaimEachJobOnce(Given given) throws Exception {
+  default void manyThreadsClaimEachJobOnce(StoreFixture given) throws Exception {
     Races.eachJobIsClaimedOnce(List.of(given));
   }
 
   @Test
-  default void noClaimIsHandedOutTwice(Given given) throws Exception {
+  default void noClaimIsHandedOutTwice(StoreFixture given) throws Exception {
     Races.noClaimIsHandedOutTwice(List.of(given));
   }
 
   @Test
-  default void oneOfManyThreadsEndsAStep(Given given) throws Exception {
+  default void oneOfManyThreadsEndsAStep(StoreFixture given) throws Exception {
     Races.oneEndsAStep(List.of(given));
   }
 
   @Test
-  default void oneOfManyThreadsDeletesAJob(Given given) throws Exception {
+  default void oneOfManyThreadsDeletesAJob(StoreFixture given) throws Exception {
     Races.oneDeletesAJob(List.of(given));
   }
 
   @Test
-  default void anExpiredJobIsReturnedToOneCallOnly(Given given) throws Exception {
+  default void anExpiredJobIsReturnedToOneCallOnly(StoreFixture given) throws Exception {
     Races.eachExpiredJobIsReturnedOnce(List.of(given));
   }
 
   @Test
-  default void contentIsReadWholeOrNotAtAllWhileItsJobIsDeleted(Given given) throws Exception {
+  default void contentIsReadWholeOrNotAtAllWhileItsJobIsDeleted(StoreFixture given)
+      throws Exception {
     Races.contentIsWholeOrAbsent(List.of(given));
   }
 
   @Test
-  default void manyJobsAreWorkedOnAtOnce(Given given) throws Exception {
+  default void manyJobsAreWorkedOnAtOnce(StoreFixture given) throws Exception {
     Races.manyWorkersFinishAllJobs(List.of(given));
   }
 }

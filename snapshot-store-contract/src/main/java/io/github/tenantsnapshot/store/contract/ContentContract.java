@@ -1,10 +1,10 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotResource;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface ContentContract {
 
   @Test
-  default void contentIsReadInPagesOfAnySizeFromAnyPlace(Given given) {
+  default void contentIsReadInPagesOfAnySizeFromAnyPlace(StoreFixture given) {
     List<SnapshotResource> resources = resources(20);
     StoredJob ended = given.published(resources);
 
@@ -31,7 +31,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentKeepsItsOrderOverAppendsOfAnySize(Given given) {
+  default void contentKeepsItsOrderOverAppendsOfAnySize(StoreFixture given) {
     StoredJob running = given.running();
     List<SnapshotResource> resources = resources(2 + 63 + 64 + 65 + 256 + 1000);
     int written = 0;
@@ -52,7 +52,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentIsNotTouchedByAnAppendOfNothing(Given given) {
+  default void contentIsNotTouchedByAnAppendOfNothing(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, List.of(), START);
     given.append(running, resources(2), START);
@@ -64,7 +64,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentDoesNotDependOnTheListThatWasAppended(Given given) {
+  default void contentDoesNotDependOnTheListThatWasAppended(StoreFixture given) {
     StoredJob running = given.running();
     List<SnapshotResource> batch = new ArrayList<>(resources(2));
     given.append(running, batch, START);
@@ -76,7 +76,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentHasNothingFromItsEndOn(Given given) {
+  default void contentHasNothingFromItsEndOn(StoreFixture given) {
     String id = snapshotId(given.published(resources(10)));
 
     for (long from :
@@ -90,14 +90,14 @@ interface ContentContract {
   }
 
   @Test
-  default void contentIsPresentAndEmptyWhereNothingIsAskedFor(Given given) {
+  default void contentIsPresentAndEmptyWhereNothingIsAskedFor(StoreFixture given) {
     String id = snapshotId(given.published(resources(10)));
 
     assertThat(given.store().readContent(TENANT, id, 3, 0, START)).contains(List.of());
   }
 
   @Test
-  default void contentGoesWithItsJobEvenInTheMidstOfAReader(Given given) {
+  default void contentGoesWithItsJobEvenInTheMidstOfAReader(StoreFixture given) {
     StoredJob ended = given.published(resources(10));
     String id = snapshotId(ended);
     List<SnapshotResource> page = given.store().readContent(TENANT, id, 0, 3, START).orElseThrow();
@@ -110,7 +110,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentsOfSeveralSnapshotsDoNotMix(Given given) {
+  default void contentsOfSeveralSnapshotsDoNotMix(StoreFixture given) {
     StoredJob one = given.published(resources("one", 70));
     StoredJob two = given.published(resources("two", 70));
     StoredJob there = given.published(OTHER_TENANT, resources("there", 70));
@@ -121,7 +121,7 @@ interface ContentContract {
   }
 
   private static void assertPage(
-      Given given, StoredJob ended, List<SnapshotResource> resources, int from, int limit) {
+      StoreFixture given, StoredJob ended, List<SnapshotResource> resources, int from, int limit) {
     List<SnapshotResource> page =
         given.store().readContent(TENANT, snapshotId(ended), from, limit, START).orElseThrow();
     int most = Math.min(limit, resources.size() - from);

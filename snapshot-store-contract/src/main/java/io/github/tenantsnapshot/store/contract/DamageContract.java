@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 interface DamageContract {
 
   @Test
-  default void aDamagedJobIsClaimedByNobodyAndKeepsNobodyFromClaiming(Given given)
+  default void aDamagedJobIsClaimedByNobodyAndKeepsNobodyFromClaiming(StoreFixture given)
       throws Exception {
     List<StoredJob> damaged = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobWhoseLeaseHasEndedIsClaimedByNobody(Given given) throws Exception {
+  default void aDamagedJobWhoseLeaseHasEndedIsClaimedByNobody(StoreFixture given) throws Exception {
     StoredJob damaged = given.claimed(TENANT);
     given.damage(damaged);
 
@@ -56,7 +56,8 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobIsNamedByTheOperationsThatReturnOneJob(Given given) throws Exception {
+  default void aDamagedJobIsNamedByTheOperationsThatReturnOneJob(StoreFixture given)
+      throws Exception {
     JobStore store = given.store();
     StoredJob ended = given.published(resources(2));
     given.damage(ended);
@@ -71,7 +72,7 @@ interface DamageContract {
   }
 
   @Test
-  default void listsPassOverDamagedJobsWithoutEndingEarly(Given given) throws Exception {
+  default void listsPassOverDamagedJobsWithoutEndingEarly(StoreFixture given) throws Exception {
     List<StoredJob> jobs = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       jobs.add(given.admittedAt(START.plusSeconds(i)));
@@ -90,7 +91,8 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobCountsAmongTheTenantsJobsAndKeepsItsName(Given given) throws Exception {
+  default void aDamagedJobCountsAmongTheTenantsJobsAndKeepsItsName(StoreFixture given)
+      throws Exception {
     StoredJob damaged = given.admitted(TENANT);
     given.damage(damaged);
     StoredJob sameName =
@@ -105,7 +107,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobCanBeDeleted(Given given) throws Exception {
+  default void aDamagedJobCanBeDeleted(StoreFixture given) throws Exception {
     StoredJob damaged = given.admitted(TENANT);
     given.damage(damaged);
     JobStore store = given.store();
@@ -119,7 +121,7 @@ interface DamageContract {
   }
 
   @Test
-  default void damagedJobsExpireWithTheOthers(Given given) throws Exception {
+  default void damagedJobsExpireWithTheOthers(StoreFixture given) throws Exception {
     StoredJob first = given.admitted(TENANT);
     StoredJob second = given.admitted(TENANT);
     StoredJob foreign = given.admitted(OTHER_TENANT);
@@ -138,7 +140,7 @@ interface DamageContract {
   }
 
   @Test
-  default void admissionRemovesDamagedJobsThatHaveExpired(Given given) throws Exception {
+  default void admissionRemovesDamagedJobsThatHaveExpired(StoreFixture given) throws Exception {
     StoredJob damaged = given.admitted(TENANT);
     given.damage(damaged);
     Instant gone = START.plus(RETENTION);
@@ -151,7 +153,8 @@ interface DamageContract {
   }
 
   @Test
-  default void aWorkerWhoseJobIsDamagedMeanwhileEndsItAllTheSame(Given given) throws Exception {
+  default void aWorkerWhoseJobIsDamagedMeanwhileEndsItAllTheSame(StoreFixture given)
+      throws Exception {
     StoredJob claimed = given.claimed(TENANT);
     StoredJob other = given.claimed(OTHER_TENANT);
     given.damage(claimed);
@@ -162,7 +165,7 @@ interface DamageContract {
         .containsExactlyInAnyOrder(claimed.jobClaim(), other.jobClaim());
     StoredJob next = started(claimed, START.plusSeconds(5));
     assertThat(
-            store.endSteps(
+            store.completeSteps(
                 List.of(next, started(other, START.plusSeconds(5))), START.plusSeconds(1)))
         .containsExactlyInAnyOrder(claimed.jobClaim(), other.jobClaim());
 
@@ -170,7 +173,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDownloadGoesOnWhenItsJobIsDamagedMeanwhile(Given given) throws Exception {
+  default void aDownloadGoesOnWhenItsJobIsDamagedMeanwhile(StoreFixture given) throws Exception {
     List<SnapshotResource> resources = resources(5);
     StoredJob ended = given.published(resources);
     given.damage(ended);

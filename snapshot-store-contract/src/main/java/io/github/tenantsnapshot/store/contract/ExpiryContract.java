@@ -1,17 +1,17 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.Admission;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 interface ExpiryContract {
 
   @Test
-  default void anEndedJobIsThereUntilTheTickBeforeItsExpiry(Given given) {
+  default void anEndedJobIsThereUntilTheTickBeforeItsExpiry(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     JobStore store = given.store();
     String id = ended.job().id();
@@ -60,7 +60,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void aRunningJobCanBeWorkedOnUntilTheTickBeforeItsExpiry(Given given) {
+  default void aRunningJobCanBeWorkedOnUntilTheTickBeforeItsExpiry(StoreFixture given) {
     StoredJob publishing = given.running();
     StoredJob failing = given.running();
     StoredJob expiring = given.running();
@@ -91,7 +91,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void admitIsFreeOfAnExpiredJobAtItsExpiry(Given given) {
+  default void admitIsFreeOfAnExpiredJobAtItsExpiry(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     Instant gone = job.expiresAt();
     AdmissionLimits one = new AdmissionLimits(1, MONTH, Long.MAX_VALUE);
@@ -107,7 +107,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void deleteExpiredRemovesWhatExpiredFirstUpToTheLimit(Given given) {
+  default void deleteExpiredRemovesWhatExpiredFirstUpToTheLimit(StoreFixture given) {
     StoredJob third = given.admittedAt(START.plusSeconds(3));
     StoredJob first = given.admittedAt(START.plusSeconds(1));
     StoredJob second =
@@ -124,7 +124,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void deleteExpiredReturnsJobsAsTheyLastStood(Given given) {
+  default void deleteExpiredReturnsJobsAsTheyLastStood(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     StoredJob running = given.running();
     given.append(running, resources(3), START);

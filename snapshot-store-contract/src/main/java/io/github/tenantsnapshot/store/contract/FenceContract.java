@@ -1,16 +1,16 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.JobClaim;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 interface FenceContract {
 
   @Test
-  default void aClaimHasEndedWithItsStep(Given given) {
+  default void aClaimHasEndedWithItsStep(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     assertThat(given.endStep(started(claimed, START.plusSeconds(60)), START)).isTrue();
 
@@ -33,7 +33,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithTheNext(Given given) {
+  default void aClaimHasEndedWithTheNext(StoreFixture given) {
     StoredJob first = given.running();
     StoredJob second = given.claim(START.plus(LEASE));
 
@@ -42,7 +42,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimOfTheStepBeforeDoesNotHoldInTheNext(Given given) {
+  default void aClaimOfTheStepBeforeDoesNotHoldInTheNext(StoreFixture given) {
     StoredJob first = given.claimed(TENANT);
     assertThat(given.endStep(started(first, START), START)).isTrue();
     StoredJob second = given.claim(START);
@@ -52,7 +52,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithTheDeletionOfItsJob(Given given) {
+  default void aClaimHasEndedWithTheDeletionOfItsJob(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(2), START);
     assertThat(given.store().delete(TENANT, running.job().id(), START).jobs())
@@ -63,19 +63,19 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimOnADeletedJobDoesNotHoldForANewOneOfItsId(Given given) {
+  default void aClaimOnADeletedJobDoesNotHoldForANewOneOfItsId(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(2), START);
     given.store().delete(TENANT, running.job().id(), START);
     StoredJob created =
-        given.admit(Given.newJob(TENANT, running.job().id(), given.newName(), START, START));
+        given.admit(StoreFixture.newJob(TENANT, running.job().id(), given.newName(), START, START));
 
     assertEnded(given, running, START);
     assertThat(given.found(created, START)).isEqualTo(created);
   }
 
   @Test
-  default void aClaimHasEndedWithTheExpiryOfItsJob(Given given) {
+  default void aClaimHasEndedWithTheExpiryOfItsJob(StoreFixture given) {
     StoredJob running = given.running();
     Instant last = running.expiresAt().minus(TICK);
     given.append(running, resources(1), last);
@@ -85,7 +85,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithItsJob(Given given) {
+  default void aClaimHasEndedWithItsJob(StoreFixture given) {
     StoredJob running = given.running();
     assertThat(given.endStep(failed(running, START), START)).isTrue();
 
@@ -93,7 +93,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithItsPublication(Given given) {
+  default void aClaimHasEndedWithItsPublication(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(3), START);
     StoredJob ended = given.publish(given.succeeded(running, 3, START), START);
@@ -104,7 +104,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimThatWasNeverMadeDoesNotHold(Given given) {
+  default void aClaimThatWasNeverMadeDoesNotHold(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
 
     assertEnded(given, job, START);
@@ -112,17 +112,18 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHoldsForTheJobOfItsTenantOnly(Given given) {
+  default void aClaimHoldsForTheJobOfItsTenantOnly(StoreFixture given) {
     StoredJob running = given.running();
     StoredJob foreign =
-        given.admit(Given.newJob(OTHER_TENANT, running.job().id(), given.newName(), START, START));
+        given.admit(
+            StoreFixture.newJob(OTHER_TENANT, running.job().id(), given.newName(), START, START));
 
     assertEnded(given, foreign.claimedUntil(START).claimedUntil(START), START);
     given.append(running, resources(1), START);
   }
 
   @Test
-  default void aClaimHoldsAfterItsLeaseIfNobodyHasClaimedTheJobSince(Given given) {
+  default void aClaimHoldsAfterItsLeaseIfNobodyHasClaimedTheJobSince(StoreFixture given) {
     StoredJob publishing = given.running();
     StoredJob failing = given.running();
     Instant end = START.plus(LEASE);
@@ -138,7 +139,8 @@ interface FenceContract {
   }
 
   @Test
-  default void aJobThatIsClaimedAfterAppendingCannotBePublishedByTheClaimBefore(Given given) {
+  default void aJobThatIsClaimedAfterAppendingCannotBePublishedByTheClaimBefore(
+      StoreFixture given) {
     StoredJob first = given.running();
     given.append(first, resources(3), START);
     Instant later = START.plus(LEASE);
@@ -150,7 +152,7 @@ interface FenceContract {
   }
 
   @Test
-  default void theContentOfALostClaimIsNotTheNextOnes(Given given) {
+  default void theContentOfALostClaimIsNotTheNextOnes(StoreFixture given) {
     StoredJob first = given.running();
     given.append(first, resources("lost", 5), START);
     Instant later = START.plus(LEASE);
@@ -165,7 +167,7 @@ interface FenceContract {
   }
 
   @Test
-  default void theContentOfAStepThatPublishesNothingIsRemoved(Given given) {
+  default void theContentOfAStepThatPublishesNothingIsRemoved(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources("dropped", 5), START);
     assertThat(given.endStep(started(running, START), START)).isTrue();
@@ -179,7 +181,7 @@ interface FenceContract {
   }
 
   /** Asserts that nothing can be written with a claim, and that trying changes nothing. */
-  private static void assertEnded(Given given, StoredJob claimed, Instant now) {
+  private static void assertEnded(StoreFixture given, StoredJob claimed, Instant now) {
     JobStore store = given.store();
     String tenantId = claimed.job().tenantId();
     JobClaim claim = claimed.jobClaim();

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * own. They neither sleep nor look at a clock. What a store need not be able to do is reported as a
  * skipped test that says why.
  */
-@ExtendWith(GivenExtension.class)
+@ExtendWith(StoreFixtureExtension.class)
 @Timeout(120)
 public interface JobStoreContract
     extends AdmissionContract,
-        FindingContract,
+        LookupContract,
         ClaimContract,
         StepContract,
         FenceContract,
@@ -24,7 +24,7 @@ public interface JobStoreContract
         RescheduleContract,
         ExpiryContract,
         NextDueContract,
-        ExactnessContract,
+        RoundTripContract,
         DamageContract,
         ConcurrencyContract,
         SharingContract {

@@ -1,10 +1,10 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.JobStore;
@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 interface NextDueContract {
 
   @Test
-  default void nextDueIsEmptyIfThereIsNothingToDo(Given given) {
+  default void nextDueIsEmptyIfThereIsNothingToDo(StoreFixture given) {
     assertThat(given.store().nextDue()).isEmpty();
   }
 
   @Test
-  default void nextDueIsTheEarliestStepLeaseOrExpiry(Given given) {
+  default void nextDueIsTheEarliestStepLeaseOrExpiry(StoreFixture given) {
     JobStore store = given.store();
     StoredJob first = given.admittedDueAt(START.plusSeconds(9));
     assertThat(store.nextDue()).contains(START.plusSeconds(9));
 
     StoredJob second =
         given.admit(
-            Given.newJob(
+            StoreFixture.newJob(
                 OTHER_TENANT, given.newId(), given.newName(), START, START.plusSeconds(5)));
     assertThat(store.nextDue()).contains(START.plusSeconds(5));
 
@@ -52,7 +52,7 @@ interface NextDueContract {
   }
 
   @Test
-  default void nextDueIsTheExpiryOfAJobThatWouldBeDueOnlyLater(Given given) {
+  default void nextDueIsTheExpiryOfAJobThatWouldBeDueOnlyLater(StoreFixture given) {
     StoredJob job = given.admittedDueAt(START.plus(Duration.ofDays(8)));
 
     assertThat(given.store().nextDue()).contains(job.expiresAt());

@@ -1,12 +1,12 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 interface PublicationContract {
 
   @Test
-  default void publishStoresTheJobAndShowsItsContent(Given given) {
+  default void publishStoresTheJobAndShowsItsContent(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(3), START);
     StoredJob ended = given.succeeded(running, 3, START);
@@ -35,7 +35,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishShowsTheFirstResourcesOnlyIfFewerAreCounted(Given given) {
+  default void publishShowsTheFirstResourcesOnlyIfFewerAreCounted(StoreFixture given) {
     for (int kept : new int[] {0, 1, 4, 63, 64, 65, 99}) {
       StoredJob running = given.running();
       given.append(running, resources(50), START);
@@ -51,7 +51,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishMakesASnapshotWithoutResources(Given given) {
+  default void publishMakesASnapshotWithoutResources(StoreFixture given) {
     StoredJob ended = given.published(List.of());
 
     assertThat(given.store().readContent(TENANT, snapshotId(ended), 0, 10, START))
@@ -60,7 +60,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void nothingCanBeReadBeforeItIsPublished(Given given) {
+  default void nothingCanBeReadBeforeItIsPublished(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(10), START);
     StoredJob ended = given.succeeded(running, 10, START);
@@ -70,11 +70,11 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishRefusesASnapshotIdThatTheTenantHas(Given given) {
+  default void publishRefusesASnapshotIdThatTheTenantHas(StoreFixture given) {
     StoredJob first = given.published(resources("first", 2));
     StoredJob running = given.running();
     given.append(running, resources("second", 1), START);
-    StoredJob ended = Given.succeeded(running, snapshotId(first), 1, START);
+    StoredJob ended = StoreFixture.succeeded(running, snapshotId(first), 1, START);
 
     assertThatIllegalStateException().isThrownBy(() -> given.store().publish(ended, CHARGE, START));
 
@@ -86,19 +86,20 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishTakesASnapshotIdThatAnotherTenantHas(Given given) {
+  default void publishTakesASnapshotIdThatAnotherTenantHas(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources("foreign", 2));
     StoredJob running = given.running();
     given.append(running, resources("own", 1), START);
 
-    StoredJob ended = given.publish(Given.succeeded(running, snapshotId(foreign), 1, START), START);
+    StoredJob ended =
+        given.publish(StoreFixture.succeeded(running, snapshotId(foreign), 1, START), START);
 
     assertThat(given.content(ended)).isEqualTo(resources("own", 1));
     assertThat(given.content(foreign)).isEqualTo(resources("foreign", 2));
   }
 
   @Test
-  default void publishSaysWhatIsLeftOfTheQuotaAndLetsTheClaimHold(Given given) {
+  default void publishSaysWhatIsLeftOfTheQuotaAndLetsTheClaimHold(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(5), START);
@@ -117,7 +118,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishSaysThatNothingIsLeftIfTheUsageIsBeyondTheQuota(Given given) {
+  default void publishSaysThatNothingIsLeftIfTheUsageIsBeyondTheQuota(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(1), START);
@@ -130,7 +131,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishTakesAsMuchAsTheQuotaLeaves(Given given) {
+  default void publishTakesAsMuchAsTheQuotaLeaves(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(5), START);
     StoredJob ended = given.succeeded(running, 5, START);

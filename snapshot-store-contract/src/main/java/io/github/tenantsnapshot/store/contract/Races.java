@@ -1,19 +1,19 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.THREADS;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.onThreads;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.THREADS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.onThreads;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotResource;
@@ -43,18 +43,18 @@ final class Races {
 
   private Races() {}
 
-  private static Given handle(List<Given> handles, int thread) {
+  private static StoreFixture handle(List<StoreFixture> handles, int thread) {
     return handles.get(thread % handles.size());
   }
 
-  static void oneGetsAName(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void oneGetsAName(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     for (int round = 0; round < ROUNDS; round++) {
       String name = first.newName();
       Queue<Admission.Outcome> outcomes = new ConcurrentLinkedQueue<>();
       onThreads(
           thread -> {
-            Given given = handle(handles, thread);
+            StoreFixture given = handle(handles, thread);
             StoredJob job = given.newJob(TENANT, name, START);
             outcomes.add(given.store().admit(job, NO_LIMITS, START).outcome());
           });
@@ -66,16 +66,16 @@ final class Races {
     }
   }
 
-  static void oneGetsAnId(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void oneGetsAnId(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     for (int round = 0; round < ROUNDS; round++) {
       String id = first.newId();
       AtomicInteger admitted = new AtomicInteger();
       AtomicInteger refused = new AtomicInteger();
       onThreads(
           thread -> {
-            Given given = handle(handles, thread);
-            StoredJob job = Given.newJob(TENANT, id, given.newName(), START, START);
+            StoreFixture given = handle(handles, thread);
+            StoredJob job = StoreFixture.newJob(TENANT, id, given.newName(), START, START);
             try {
               assertThat(given.store().admit(job, NO_LIMITS, START).outcome())
                   .isEqualTo(Admission.Outcome.ADMITTED);
@@ -91,15 +91,15 @@ final class Races {
     }
   }
 
-  static void neverMoreThanMayBeVisible(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void neverMoreThanMayBeVisible(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     AdmissionLimits limits = new AdmissionLimits(12, MONTH, Long.MAX_VALUE);
     for (int round = 0; round < ROUNDS; round++) {
       Instant now = START.plus(RETENTION.multipliedBy(round)); // all jobs of before have expired
       AtomicInteger admitted = new AtomicInteger();
       onThreads(
           thread -> {
-            Given given = handle(handles, thread);
+            StoreFixture given = handle(handles, thread);
             for (int i = 0; i < 3; i++) {
               StoredJob job = given.newJob(TENANT, given.newName(), now);
               Admission.Outcome outcome = given.store().admit(job, limits, now).outcome();
@@ -116,7 +116,7 @@ final class Races {
     }
   }
 
-  private static List<StoredJob> runningOnes(Given given, int count, int resources) {
+  private static List<StoredJob> runningOnes(StoreFixture given, int count, int resources) {
     List<StoredJob> running = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       StoredJob job = given.running();
@@ -126,15 +126,15 @@ final class Races {
     return running;
   }
 
-  static void neverBeyondTheQuota(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void neverBeyondTheQuota(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     for (int round = 0; round < ROUNDS; round++) {
       Instant period = MONTH.minus(Duration.ofDays(round + 1));
       List<StoredJob> running = runningOnes(first, THREADS, 3);
       Queue<Publication> publications = new ConcurrentLinkedQueue<>();
       onThreads(
           thread -> {
-            Given given = handle(handles, thread);
+            StoreFixture given = handle(handles, thread);
             StoredJob ended = given.succeeded(running.get(thread), 3, START);
             publications.add(given.store().publish(ended, new QuotaCharge(period, 10), START));
           });
@@ -150,12 +150,12 @@ final class Races {
     }
   }
 
-  static void noChargeIsLost(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void noChargeIsLost(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     List<StoredJob> running = runningOnes(first, THREADS * 5, 3);
     onThreads(
         thread -> {
-          Given given = handle(handles, thread);
+          StoreFixture given = handle(handles, thread);
           for (StoredJob job : running.subList(thread * 5, thread * 5 + 5)) {
             given.publish(given.succeeded(job, 3, START), START);
           }
@@ -167,13 +167,13 @@ final class Races {
         .allSatisfy(job -> assertThat(first.content(job)).isEqualTo(resources(3)));
   }
 
-  static void noAdmissionOnceTheQuotaIsUsedUp(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void noAdmissionOnceTheQuotaIsUsedUp(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     List<StoredJob> running = runningOnes(first, THREADS / 2, 5);
     AdmissionLimits limits = new AdmissionLimits(Integer.MAX_VALUE, MONTH, 10);
     onThreads(
         thread -> {
-          Given given = handle(handles, thread / 2);
+          StoreFixture given = handle(handles, thread / 2);
           if (thread % 2 == 0) {
             given.publish(given.succeeded(running.get(thread / 2), 5, START), START);
             return;
@@ -195,7 +195,7 @@ final class Races {
         .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, running.size() * 5L, List.of()));
   }
 
-  static void eachJobIsClaimedOnce(List<Given> handles) throws Exception {
+  static void eachJobIsClaimedOnce(List<StoreFixture> handles) throws Exception {
     int jobs = 200;
     for (int i = 0; i < jobs; i++) {
       handles.get(0).admitted(i % 2 == 0 ? TENANT : OTHER_TENANT);
@@ -203,7 +203,7 @@ final class Races {
     Queue<String> claimed = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {
-          Given given = handle(handles, thread);
+          StoreFixture given = handle(handles, thread);
           for (int look = 0; look < LOOKS && claimed.size() < jobs; look++) {
             for (StoredJob job : given.claim(START, 7)) {
               assertThat(job.claimNumber()).isEqualTo(1);
@@ -216,7 +216,7 @@ final class Races {
     assertThat(handles.get(0).claimAll(START)).isEmpty();
   }
 
-  static void noClaimIsHandedOutTwice(List<Given> handles) throws Exception {
+  static void noClaimIsHandedOutTwice(List<StoreFixture> handles) throws Exception {
     int jobs = 100;
     int rounds = 5;
     for (int i = 0; i < jobs; i++) {
@@ -225,7 +225,7 @@ final class Races {
     Queue<JobClaim> claims = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {
-          Given given = handle(handles, thread);
+          StoreFixture given = handle(handles, thread);
           for (int round = 0; round < rounds; round++) { // in each, the leases before have ended
             Instant now = START.plus(LEASE.multipliedBy(round));
             List<StoredJob> claimed;
@@ -246,8 +246,8 @@ final class Races {
     }
   }
 
-  static void oneEndsAStep(List<Given> handles) throws Exception {
-    Given first = handles.get(0);
+  static void oneEndsAStep(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
     for (int round = 0; round < ROUNDS; round++) {
       long usage = first.store().usage(TENANT, MONTH);
       StoredJob running = first.running();
@@ -255,7 +255,7 @@ final class Races {
       Queue<StoredJob> winners = new ConcurrentLinkedQueue<>();
       onThreads(
           thread -> {
-            Given given = handle(handles, thread / 2);
+            StoreFixture given = handle(handles, thread / 2);
             StoredJob ended =
                 thread % 2 == 0 ? given.succeeded(running, 3, START) : failed(running, START);
             boolean won =
@@ -278,7 +278,7 @@ final class Races {
     }
   }
 
-  static void oneDeletesAJob(List<Given> handles) throws Exception {
+  static void oneDeletesAJob(List<StoreFixture> handles) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       StoredJob ended = handles.get(0).published(resources(3));
       Queue<StoredJob> deleted = new ConcurrentLinkedQueue<>();
@@ -294,7 +294,7 @@ final class Races {
     }
   }
 
-  static void eachExpiredJobIsReturnedOnce(List<Given> handles) throws Exception {
+  static void eachExpiredJobIsReturnedOnce(List<StoreFixture> handles) throws Exception {
     int jobs = 200;
     for (int i = 0; i < jobs; i++) {
       handles.get(0).admitted(i % 2 == 0 ? TENANT : OTHER_TENANT);
@@ -304,7 +304,7 @@ final class Races {
     Queue<String> returned = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {
-          Given given = handle(handles, thread);
+          StoreFixture given = handle(handles, thread);
           for (int look = 0; look < LOOKS && returned.size() < jobs; look++) {
             List<StoredJob> expired =
                 thread < 2 && look % 4 == 3
@@ -321,7 +321,7 @@ final class Races {
     assertThat(handles.get(0).store().nextDue()).isEmpty();
   }
 
-  static void contentIsWholeOrAbsent(List<Given> handles) throws Exception {
+  static void contentIsWholeOrAbsent(List<StoreFixture> handles) throws Exception {
     List<SnapshotResource> all = resources(300);
     for (int round = 0; round < ROUNDS; round++) {
       StoredJob ended = handles.get(0).published(all);
@@ -351,16 +351,16 @@ final class Races {
     }
   }
 
-  static void manyWorkersFinishAllJobs(List<Given> handles) throws Exception {
+  static void manyWorkersFinishAllJobs(List<StoreFixture> handles) throws Exception {
     int jobs = 80;
-    Given first = handles.get(0);
+    StoreFixture first = handles.get(0);
     for (int i = 0; i < jobs; i++) {
       first.admitted(i % 2 == 0 ? TENANT : OTHER_TENANT);
     }
     Queue<StoredJob> finished = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {
-          Given given = handle(handles, thread);
+          StoreFixture given = handle(handles, thread);
           for (int look = 0; look < LOOKS && finished.size() < jobs; look++) {
             for (StoredJob claimed : given.claim(START, 3)) {
               if (claimed.claimNumber() == 1) {

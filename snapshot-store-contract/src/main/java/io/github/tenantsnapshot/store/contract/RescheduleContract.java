@@ -1,10 +1,10 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.JobStore;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 interface RescheduleContract {
 
   @Test
-  default void aWaitingJobIsDueWhenItIsRescheduledTo(Given given) {
+  default void aWaitingJobIsDueWhenItIsRescheduledTo(StoreFixture given) {
     JobStore store = given.store();
     StoredJob job = given.admittedDueAt(START.plusSeconds(60));
     Instant earlier = START.plusNanos(100);
@@ -30,7 +30,7 @@ interface RescheduleContract {
   }
 
   @Test
-  default void aWaitingJobCanBeRescheduledToLater(Given given) {
+  default void aWaitingJobCanBeRescheduledToLater(StoreFixture given) {
     JobStore store = given.store();
     StoredJob job = given.admittedDueAt(START);
     Instant later = START.plusSeconds(60);
@@ -42,7 +42,7 @@ interface RescheduleContract {
   }
 
   @Test
-  default void aRunningJobBetweenStepsCanBeRescheduled(Given given) {
+  default void aRunningJobBetweenStepsCanBeRescheduled(StoreFixture given) {
     JobStore store = given.store();
     given.admittedDueAt(START);
     StoredJob running = started(given.claim(START), START.plusSeconds(60));
@@ -54,7 +54,7 @@ interface RescheduleContract {
   }
 
   @Test
-  default void aLeasedJobIsNotRescheduled(Given given) {
+  default void aLeasedJobIsNotRescheduled(StoreFixture given) {
     JobStore store = given.store();
     given.admittedDueAt(START);
     StoredJob leased = given.claim(START);
@@ -65,7 +65,7 @@ interface RescheduleContract {
   }
 
   @Test
-  default void anEndedJobIsNotRescheduled(Given given) {
+  default void anEndedJobIsNotRescheduled(StoreFixture given) {
     JobStore store = given.store();
     given.admittedDueAt(START);
     given.endStep(started(given.claim(START), START), START);
@@ -79,7 +79,7 @@ interface RescheduleContract {
   }
 
   @Test
-  default void whatTheTenantDoesNotHaveIsNotRescheduled(Given given) {
+  default void whatTheTenantDoesNotHaveIsNotRescheduled(StoreFixture given) {
     JobStore store = given.store();
     StoredJob job = given.admittedDueAt(START.plusSeconds(60));
 

@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NO_LIMITS;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NO_LIMITS;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 interface SharingContract {
 
   @Test
-  default void oneHandleSeesWhatTheOtherHasDone(Given here) throws Exception {
-    Given there = here.another();
+  default void oneHandleSeesWhatTheOtherHasDone(StoreFixture here) throws Exception {
+    StoreFixture there = here.another();
 
     StoredJob created = here.admitted(TENANT);
     assertThat(there.found(created, START)).isEqualTo(created);
@@ -36,7 +36,8 @@ interface SharingContract {
     StoredJob sameName = here.newJob(TENANT, created.job().displayName(), START);
     assertThat(there.store().admit(sameName, NO_LIMITS, START).outcome())
         .isEqualTo(Admission.Outcome.NAME_TAKEN);
-    StoredJob sameId = Given.newJob(TENANT, created.job().id(), here.newName(), START, START);
+    StoredJob sameId =
+        StoreFixture.newJob(TENANT, created.job().id(), here.newName(), START, START);
     assertThatIllegalStateException()
         .isThrownBy(() -> there.store().admit(sameId, NO_LIMITS, START));
 
@@ -62,7 +63,7 @@ interface SharingContract {
     all.addAll(resources("there", 70));
     all.addAll(resources("again", 2));
     StoredJob ended = here.publish(here.succeeded(running, 75, later), later);
-    for (Given either : List.of(here, there)) {
+    for (StoreFixture either : List.of(here, there)) {
       assertThat(either.found(created, later)).isEqualTo(ended);
       assertThat(either.store().findBySnapshot(TENANT, snapshotId(ended), later)).contains(ended);
       assertThat(either.content(ended, 10, later)).isEqualTo(all);
@@ -81,8 +82,8 @@ interface SharingContract {
   }
 
   @Test
-  default void aJobOfOneHandleExpiresForTheOther(Given here) throws Exception {
-    Given there = here.another();
+  default void aJobOfOneHandleExpiresForTheOther(StoreFixture here) throws Exception {
+    StoreFixture there = here.another();
     StoredJob ended = here.published(resources(3));
     Instant gone = ended.expiresAt();
 
@@ -93,8 +94,8 @@ interface SharingContract {
   }
 
   @Test
-  default void aClaimOfOneHandleEndsWithThatOfTheOther(Given here) throws Exception {
-    Given there = here.another();
+  default void aClaimOfOneHandleEndsWithThatOfTheOther(StoreFixture here) throws Exception {
+    StoreFixture there = here.another();
     StoredJob first = here.running();
     here.append(first, resources("lost", 3), START);
     Instant later = START.plus(LEASE);
@@ -111,8 +112,8 @@ interface SharingContract {
   }
 
   @Test
-  default void theWorkOfAHandleThatIsGivenUpCanBeTakenOver(Given here) throws Exception {
-    Given there = here.another();
+  default void theWorkOfAHandleThatIsGivenUpCanBeTakenOver(StoreFixture here) throws Exception {
+    StoreFixture there = here.another();
     StoredJob running = here.running();
     here.append(running, resources(3), START);
 
@@ -123,68 +124,69 @@ interface SharingContract {
   }
 
   @Test
-  default void oneOfTwoHandlesGetsAName(Given given) throws Exception {
+  default void oneOfTwoHandlesGetsAName(StoreFixture given) throws Exception {
     Races.oneGetsAName(List.of(given, given.another()));
   }
 
   @Test
-  default void oneOfTwoHandlesGetsAnId(Given given) throws Exception {
+  default void oneOfTwoHandlesGetsAnId(StoreFixture given) throws Exception {
     Races.oneGetsAnId(List.of(given, given.another()));
   }
 
   @Test
-  default void twoHandlesGetNoMoreJobsThanMayBeVisible(Given given) throws Exception {
+  default void twoHandlesGetNoMoreJobsThanMayBeVisible(StoreFixture given) throws Exception {
     Races.neverMoreThanMayBeVisible(List.of(given, given.another()));
   }
 
   @Test
-  default void twoHandlesNeverPublishBeyondTheQuota(Given given) throws Exception {
+  default void twoHandlesNeverPublishBeyondTheQuota(StoreFixture given) throws Exception {
     Races.neverBeyondTheQuota(List.of(given, given.another()));
   }
 
   @Test
-  default void twoHandlesLoseNoCharge(Given given) throws Exception {
+  default void twoHandlesLoseNoCharge(StoreFixture given) throws Exception {
     Races.noChargeIsLost(List.of(given, given.another()));
   }
 
   @Test
-  default void admissionSeesUsageWholeWhileTheOtherHandlePublishes(Given given) throws Exception {
+  default void admissionSeesUsageWholeWhileTheOtherHandlePublishes(StoreFixture given)
+      throws Exception {
     Races.noAdmissionOnceTheQuotaIsUsedUp(List.of(given, given.another()));
   }
 
   @Test
-  default void twoHandlesClaimEachJobOnce(Given given) throws Exception {
+  default void twoHandlesClaimEachJobOnce(StoreFixture given) throws Exception {
     Races.eachJobIsClaimedOnce(List.of(given, given.another()));
   }
 
   @Test
-  default void noClaimIsHandedOutByBothHandles(Given given) throws Exception {
+  default void noClaimIsHandedOutByBothHandles(StoreFixture given) throws Exception {
     Races.noClaimIsHandedOutTwice(List.of(given, given.another()));
   }
 
   @Test
-  default void oneOfTwoHandlesEndsAStep(Given given) throws Exception {
+  default void oneOfTwoHandlesEndsAStep(StoreFixture given) throws Exception {
     Races.oneEndsAStep(List.of(given, given.another()));
   }
 
   @Test
-  default void oneOfTwoHandlesDeletesAJob(Given given) throws Exception {
+  default void oneOfTwoHandlesDeletesAJob(StoreFixture given) throws Exception {
     Races.oneDeletesAJob(List.of(given, given.another()));
   }
 
   @Test
-  default void anExpiredJobIsReturnedByOneHandleOnly(Given given) throws Exception {
+  default void anExpiredJobIsReturnedByOneHandleOnly(StoreFixture given) throws Exception {
     Races.eachExpiredJobIsReturnedOnce(List.of(given, given.another()));
   }
 
   @Test
-  default void contentIsReadWholeOrNotAtAllWhileTheOtherHandleDeletesItsJob(Given given)
+  default void contentIsReadWholeOrNotAtAllWhileTheOtherHandleDeletesItsJob(StoreFixture given)
       throws Exception {
     Races.contentIsWholeOrAbsent(List.of(given, given.another()));
   }
 
   @Test
-  default void twoHandlesWorkOnManyJobsAtOnce(Given given) throws Exception {
+  default void twoHandlesWorkOnManyJobsAtOnce(StoreFixture given) throws Exception {
     Races.manyWorkersFinishAllJobs(List.of(given, given.another()));
   }
 }

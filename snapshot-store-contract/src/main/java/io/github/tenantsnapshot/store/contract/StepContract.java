@@ -1,13 +1,13 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotResource;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 interface StepContract {
 
   @Test
-  default void renewLetsALeaseEndLater(Given given) {
+  default void renewLetsALeaseEndLater(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant later = START.plusSeconds(40);
 
@@ -35,7 +35,7 @@ interface StepContract {
   }
 
   @Test
-  default void renewTakesALeaseThatHasEndedIfNobodyHasClaimedTheJobSince(Given given) {
+  default void renewTakesALeaseThatHasEndedIfNobodyHasClaimedTheJobSince(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant late = START.plus(LEASE).plusSeconds(1);
 
@@ -45,7 +45,7 @@ interface StepContract {
   }
 
   @Test
-  default void renewKeepsTheContent(Given given) {
+  default void renewKeepsTheContent(StoreFixture given) {
     StoredJob running = given.running();
     List<SnapshotResource> resources = resources(4);
     given.append(running, resources.subList(0, 2), START);
@@ -58,7 +58,7 @@ interface StepContract {
   }
 
   @Test
-  default void renewTellsTheClaimsThatHoldFromThoseThatHaveEnded(Given given) {
+  default void renewTellsTheClaimsThatHoldFromThoseThatHaveEnded(StoreFixture given) {
     StoredJob lost = given.claimed(TENANT);
     Instant later = START.plus(LEASE);
     StoredJob lostAgain = given.claim(later);
@@ -95,25 +95,25 @@ interface StepContract {
   }
 
   @Test
-  default void renewTakesAClaimThatIsNamedTwice(Given given) {
+  default void renewTakesAClaimThatIsNamedTwice(StoreFixture given) {
     JobClaim claim = given.claimed(TENANT).jobClaim();
 
     assertThat(given.store().renew(List.of(claim, claim), LEASE, START)).containsExactly(claim);
   }
 
   @Test
-  default void renewAndEndStepsDoNothingForNobody(Given given) {
+  default void renewAndEndStepsDoNothingForNobody(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
 
     assertThat(given.store().renew(List.of(), LEASE, START)).isEmpty();
     assertThat(given.store().renew(Set.of(), LEASE, START)).isEmpty();
-    assertThat(given.store().endSteps(List.of(), START)).isEmpty();
-    assertThat(given.store().endSteps(Set.of(), START)).isEmpty();
+    assertThat(given.store().completeSteps(List.of(), START)).isEmpty();
+    assertThat(given.store().completeSteps(Set.of(), START)).isEmpty();
     assertThat(given.found(claimed, START)).isEqualTo(claimed);
   }
 
   @Test
-  default void renewAndEndStepsTakeHundredsOfClaimsAtOnce(Given given) {
+  default void renewAndEndStepsTakeHundredsOfClaimsAtOnce(StoreFixture given) {
     for (int i = 0; i < 200; i++) {
       given.admitted(i % 3 == 0 ? OTHER_TENANT : TENANT);
     }
@@ -129,16 +129,17 @@ interface StepContract {
     }
 
     List<StoredJob> next = claimed.stream().map(job -> started(job, later)).toList();
-    assertThat(given.store().endSteps(next, later)).containsExactlyInAnyOrderElementsOf(claims);
+    assertThat(given.store().completeSteps(next, later))
+        .containsExactlyInAnyOrderElementsOf(claims);
     for (StoredJob job : next) {
       assertThat(given.found(job, later)).isEqualTo(job);
     }
-    assertThat(given.store().endSteps(next, later)).isEmpty();
+    assertThat(given.store().completeSteps(next, later)).isEmpty();
     assertThat(given.store().renew(claims, LEASE, later)).isEmpty();
   }
 
   @Test
-  default void endStepsStoresTheJobsWhoseClaimsHoldAndNoOthers(Given given) {
+  default void endStepsStoresTheJobsWhoseClaimsHoldAndNoOthers(StoreFixture given) {
     StoredJob lost = given.claimed(TENANT);
     Instant later = START.plus(LEASE);
     StoredJob lostAgain = given.claim(later);
@@ -152,7 +153,7 @@ interface StepContract {
     assertThat(
             given
                 .store()
-                .endSteps(
+                .completeSteps(
                     List.of(
                         failed(lost, later),
                         started(here, due),
@@ -170,7 +171,7 @@ interface StepContract {
   }
 
   @Test
-  default void endStepsMakesAJobDueAgainWhenItSays(Given given) {
+  default void endStepsMakesAJobDueAgainWhenItSays(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant due = START.plusSeconds(5).plus(TICK);
 

@@ -1,14 +1,14 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.CHARGE;
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.NEXT_MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.NEXT_MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.Admission;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 interface UsageContract {
 
   @Test
-  default void usageIsCountedByPeriodAndTenantAndOutlivesTheJobs(Given given) {
+  default void usageIsCountedByPeriodAndTenantAndOutlivesTheJobs(StoreFixture given) {
     StoredJob november = given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(5), START);
@@ -44,7 +44,7 @@ interface UsageContract {
   }
 
   @Test
-  default void usageOfAMonthDoesNotCountAgainstTheNext(Given given) {
+  default void usageOfAMonthDoesNotCountAgainstTheNext(StoreFixture given) {
     given.published(resources(10));
     StoredJob running = given.running();
     given.append(running, resources(8), START);
@@ -59,7 +59,7 @@ interface UsageContract {
   }
 
   @Test
-  default void usageIsChargedOnceForEachPublication(Given given) {
+  default void usageIsChargedOnceForEachPublication(StoreFixture given) {
     StoredJob first = given.running();
     given.append(first, resources(4), START);
     Instant later = START.plus(LEASE);
@@ -77,7 +77,7 @@ interface UsageContract {
   }
 
   @Test
-  default void usageMayOvershootWhereTheChargeHasNoLimit(Given given) {
+  default void usageMayOvershootWhereTheChargeHasNoLimit(StoreFixture given) {
     given.published(resources(10));
     given.published(resources(10));
     StoredJob job = given.newJob(TENANT, given.newName(), START);

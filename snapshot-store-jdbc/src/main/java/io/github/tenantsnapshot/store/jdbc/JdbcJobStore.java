@@ -196,7 +196,7 @@ public final class JdbcJobStore implements JobStore {
       Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired) {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
-    TenantRows.Standing standing = tenants.standing(handle, job, limits, now);
+    TenantRows.AdmissionFacts standing = tenants.standing(handle, job, limits, now);
     if (standing.jobsExpired()) {
       expired.addAll(remove(handle, jobs.expired(handle, tenantId, now)));
       standing = tenants.standing(handle, job, limits, now);
@@ -354,7 +354,7 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+  public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
     Objects.requireNonNull(next, "next must not be null");
     Objects.requireNonNull(now, "now must not be null");
     if (next.isEmpty()) {
@@ -362,7 +362,7 @@ public final class JdbcJobStore implements JobStore {
     }
     return database.write(
         handle -> {
-          Set<JobClaim> stored = jobs.endSteps(handle, next, Ticks.of(now));
+          Set<JobClaim> stored = jobs.completeSteps(handle, next, Ticks.of(now));
           contents.noteEnded(
               handle,
               next.stream()

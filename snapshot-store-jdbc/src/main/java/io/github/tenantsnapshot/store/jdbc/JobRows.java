@@ -242,7 +242,7 @@ record JobRows(TableNames names) {
   }
 
   /** Stores jobs whose claims hold; returns those claims. */
-  Set<JobClaim> endSteps(Handle handle, Collection<StoredJob> next, long now) {
+  Set<JobClaim> completeSteps(Handle handle, Collection<StoredJob> next, long now) {
     List<StoredJob> ordered =
         next.stream()
             .sorted(

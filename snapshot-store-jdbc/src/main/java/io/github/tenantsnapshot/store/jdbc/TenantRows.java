@@ -9,7 +9,8 @@ import org.jdbi.v3.core.Handle;
 record TenantRows(TableNames names, Database database) {
 
   /** What stands against a new job of a tenant. */
-  record Standing(boolean jobsExpired, boolean idTaken, boolean nameTaken, int jobs, long usage) {}
+  record AdmissionFacts(
+      boolean jobsExpired, boolean idTaken, boolean nameTaken, int jobs, long usage) {}
 
   /** Lets one transaction at a time admit jobs of the tenant. */
   void lock(Handle handle, String tenantId) {
@@ -23,7 +24,7 @@ record TenantRows(TableNames names, Database database) {
    * Returns how things stand, counting no more jobs than the limit. Counts, and does not ask what
    * exists: H2 2.4.240 remembers that, and does not notice what the same transaction has removed.
    */
-  Standing standing(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+  AdmissionFacts standing(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
     String latest = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
         .createQuery(
@@ -53,7 +54,7 @@ record TenantRows(TableNames names, Database database) {
         .bind("period", Ticks.of(limits.periodStart()))
         .map(
             (row, context) ->
-                new Standing(
+                new AdmissionFacts(
                     row.getBoolean("jobs_expired"),
                     row.getBoolean("id_taken"),
                     row.getBoolean("name_taken"),

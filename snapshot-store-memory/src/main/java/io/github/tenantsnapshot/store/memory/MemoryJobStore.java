@@ -155,7 +155,7 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Set<JobClaim> endSteps(Collection<StoredJob> next, Instant now) {
+  public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
     Objects.requireNonNull(next, "next must not be null");
     Objects.requireNonNull(now, "now must not be null");
     Set<JobClaim> stored = new HashSet<>();

@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Answers the calls that are about snapshots. Thread-safe. */
-final class SnapshotCalls {
+final class SnapshotOperations {
 
   private final SnapshotService service;
   private final GraphBehavior behavior;
 
-  SnapshotCalls(SnapshotService service, GraphBehavior behavior) {
+  SnapshotOperations(SnapshotService service, GraphBehavior behavior) {
     this.service = service;
     this.behavior = behavior;
   }
 
-  GraphResponse list(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(
             exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(jobsWithSnapshot(caller));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(
-        new PulledBody(
+        new StreamingBody(
             json.collection(
                 page.entities().stream().flatMap(job -> open(caller, job)).toList().iterator(),
                 query.isCounted() ? page.count() : null,
-                JobCalls.nextLink(exchange, SnapshotJson.COLLECTION, page)),
+                JobOperations.nextLink(exchange, SnapshotJson.COLLECTION, page)),
             () -> {}));
   }
 
@@ -44,20 +44,20 @@ final class SnapshotCalls {
     }
   }
 
-  GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse count(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(
             exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(jobsWithSnapshot(caller))));
   }
 
-  GraphResponse get(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(
             exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_ENTITY);
     Snapshot snapshot = service.openSnapshot(caller, exchange.id(behavior));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
-    return exchange.stream(new PulledBody(json.entity(snapshot), snapshot::close));
+    return exchange.stream(new StreamingBody(json.entity(snapshot), snapshot::close));
   }
 
   private List<SnapshotJob> jobsWithSnapshot(Caller caller) {

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives each test a store of its own, and closes it afterwards. Immutable. */
-final class GivenExtension implements ParameterResolver, AfterEachCallback {
+final class StoreFixtureExtension implements ParameterResolver, AfterEachCallback {
 
-  private static final Namespace NAMESPACE = Namespace.create(GivenExtension.class);
+  private static final Namespace NAMESPACE = Namespace.create(StoreFixtureExtension.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Given.class;
+    return parameter.getParameter().getType() == StoreFixture.class;
   }
 
   @Override
@@ -24,21 +24,21 @@ final class GivenExtension implements ParameterResolver, AfterEachCallback {
             .getRequiredTestInstances()
             .findInstance(JobStoreContract.class)
             .orElseThrow(() -> new IllegalStateException("the test is no JobStoreContract"));
-    Given given;
+    StoreFixture given;
     try {
-      given = Given.on(test.stores());
+      given = StoreFixture.on(test.stores());
     } catch (RuntimeException e) { // an assumption that failed, too
       throw e;
     } catch (Exception e) {
       throw new ParameterResolutionException("the store factory could not open a store", e);
     }
-    context.getStore(NAMESPACE).put(Given.class, given);
+    context.getStore(NAMESPACE).put(StoreFixture.class, given);
     return given;
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    Given given = context.getStore(NAMESPACE).get(Given.class, Given.class);
+    StoreFixture given = context.getStore(NAMESPACE).get(StoreFixture.class, StoreFixture.class);
     if (given != null) {
       given.close();
     }

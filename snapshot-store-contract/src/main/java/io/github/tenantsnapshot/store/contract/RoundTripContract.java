@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.TYPE;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
-import static io.github.tenantsnapshot.store.contract.Given.started;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TYPE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.Identity;
@@ -29,10 +29,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** That what is stored comes back to the letter and to the tick. */
-interface ExactnessContract {
+interface RoundTripContract {
 
   @Test
-  default void everyFieldOfAJobIsKeptFromItsAdmissionToItsEnd(Given given) {
+  default void everyFieldOfAJobIsKeptFromItsAdmissionToItsEnd(StoreFixture given) {
     List<String> odd = Texts.ODD;
     for (String text : odd) {
       for (IdentitySet creator :
@@ -66,7 +66,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void longTextsOfAJobAreKept(Given given) {
+  default void longTextsOfAJobAreKept(StoreFixture given) {
     String text = "\uD83D\uDE00 text, ".repeat(20_000);
     StoredJob created = given.newJob(TENANT, given.newName(), START);
     SnapshotJob job = created.job();
@@ -105,7 +105,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void theLongestTextsThatAServiceWritesAreKept(Given given) {
+  default void theLongestTextsThatAServiceWritesAreKept(StoreFixture given) {
     String letter = "\u0142"; // two bytes in UTF-8, and longer where it is escaped
     List<String> types = new ArrayList<>();
     List<String> errorDetails = new ArrayList<>();
@@ -149,7 +149,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void jobsInEveryStatusAreKept(Given given) {
+  default void jobsInEveryStatusAreKept(StoreFixture given) {
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       StoredJob claimed = given.claimed(TENANT);
       SnapshotJob job = claimed.job();
@@ -182,7 +182,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void instantsAreKeptToTheTick(Given given) {
+  default void instantsAreKeptToTheTick(StoreFixture given) {
     List<Instant> instants = new ArrayList<>();
     for (String second :
         List.of(
@@ -201,7 +201,8 @@ interface ExactnessContract {
     for (Instant created : instants) {
       StoredJob job =
           given.admit(
-              Given.newJob(TENANT, given.newId(), given.newName(), created, created.plus(TICK)));
+              StoreFixture.newJob(
+                  TENANT, given.newId(), given.newName(), created, created.plus(TICK)));
       assertThat(given.found(job, created)).isEqualTo(job);
       assertThat(given.store().nextDue()).contains(created.plus(TICK));
       assertThat(given.claimAll(created)).isEmpty();
@@ -219,7 +220,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void jobsMayBeKeptUntilTheLastTickOfTheYear9999(Given given) {
+  default void jobsMayBeKeptUntilTheLastTickOfTheYear9999(StoreFixture given) {
     Instant last = Instant.parse("9999-12-31T23:59:59.9999999Z");
     StoredJob job = given.newJob(TENANT, given.newName(), Instant.EPOCH);
     StoredJob kept =
@@ -235,7 +236,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void periodsAreToldApartToTheTick(Given given) {
+  default void periodsAreToldApartToTheTick(StoreFixture given) {
     List<Instant> periods =
         List.of(
             Instant.EPOCH,
@@ -261,7 +262,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void propertiesAreKeptToTheLetter(Given given) {
+  default void propertiesAreKeptToTheLetter(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String json :
         List.of(
@@ -285,7 +286,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void namesAndTypesOfResourcesAreKeptToTheLetter(Given given) {
+  default void namesAndTypesOfResourcesAreKeptToTheLetter(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String text : Texts.ODD) {
       resources.add(new SnapshotResource(text, TYPE, JsonText.of("{}")));
@@ -298,7 +299,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void charactersOfAllPlanesAreKept(Given given) {
+  default void charactersOfAllPlanesAreKept(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (int start = 0; start <= Character.MAX_CODE_POINT; start += 0x1000) {
       StringBuilder name = new StringBuilder();
@@ -321,7 +322,7 @@ interface ExactnessContract {
   }
 
   @Test
-  default void aPropertyOfTenMillionCharactersIsKept(Given given) {
+  default void aPropertyOfTenMillionCharactersIsKept(StoreFixture given) {
     String text = "{\"a\":\"" + "0123456789".repeat(1_000_000) + "\",\"b\":1.50}";
     List<SnapshotResource> before = resources("before", 2);
     List<SnapshotResource> large =
@@ -342,7 +343,7 @@ interface ExactnessContract {
     assertThat(content.subList(3, 5)).isEqualTo(after);
   }
 
-  private static StoredJob jobOf(Given given, String text, IdentitySet creator) {
+  private static StoredJob jobOf(StoreFixture given, String text, IdentitySet creator) {
     SnapshotJob job =
         new SnapshotJob(
             given.newId(),
@@ -360,7 +361,7 @@ interface ExactnessContract {
   }
 
   private static StoredJob partiallySucceeded(
-      Given given, StoredJob claimed, List<String> errorDetails) {
+      StoreFixture given, StoredJob claimed, List<String> errorDetails) {
     SnapshotJob job = claimed.job();
     return new StoredJob(
         new SnapshotJob(

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with when something is made to go wrong. Immutable. */
-sealed interface BadAnswer {
+sealed interface FaultyResponse {
 
   /** Told to wait. */
-  record Throttled() implements BadAnswer {
+  record Throttled() implements FaultyResponse {
     @Override
     public String describe() {
       return "throttle";
@@ -25,7 +25,7 @@ sealed interface BadAnswer {
   }
 
   /** An error in Graph's form. */
-  record Refused(GraphError error) implements BadAnswer {
+  record Refused(GraphError error) implements FaultyResponse {
     @Override
     public String describe() {
       return "respond " + error.status();
@@ -33,7 +33,7 @@ sealed interface BadAnswer {
   }
 
   /** An error of a gateway on the way to Graph: a page in HTML, or nothing. */
-  record OfGateway(int status, boolean html) implements BadAnswer {
+  record GatewayError(int status, boolean html) implements FaultyResponse {
     @Override
     public String describe() {
       return "gateway error " + status + (html ? "" : " without a body");
@@ -57,7 +57,7 @@ sealed interface BadAnswer {
   }
 
   /** The right answer, but later by the simulator's time. */
-  record Delayed(Duration by) implements BadAnswer {
+  record Delayed(Duration by) implements FaultyResponse {
     @Override
     public String describe() {
       return "delay " + by;
@@ -65,7 +65,7 @@ sealed interface BadAnswer {
   }
 
   /** The right answer, but later by real time. */
-  record Held(Duration by) implements BadAnswer {
+  record Held(Duration by) implements FaultyResponse {
     @Override
     public String describe() {
       return "hold " + by;
@@ -73,7 +73,7 @@ sealed interface BadAnswer {
   }
 
   /** None: the connection breaks. */
-  record Dropped() implements BadAnswer {
+  record Dropped() implements FaultyResponse {
     @Override
     public String describe() {
       return "drop";
@@ -81,7 +81,7 @@ sealed interface BadAnswer {
   }
 
   /** The beginning of the right answer, after which the connection breaks. */
-  record Truncated(int bytes) implements BadAnswer {
+  record Truncated(int bytes) implements FaultyResponse {
     @Override
     public String describe() {
       return "truncate at " + bytes + " bytes";
@@ -112,7 +112,7 @@ sealed interface BadAnswer {
                   "Too many requests. Come back when the time in Retry-After has passed."));
     } else if (this instanceof Refused refused) {
       response = endpoint.error(request, refused.error);
-    } else if (this instanceof OfGateway gateway) {
+    } else if (this instanceof GatewayError gateway) {
       response = gateway.page();
     } else {
       throw new IOException("the connection was made to break in place of an answer");
@@ -130,7 +130,7 @@ sealed interface BadAnswer {
 
   /** Tells whether it is an answer with an error status. */
   default boolean isErrorStatus() {
-    return this instanceof Throttled || this instanceof Refused || this instanceof OfGateway;
+    return this instanceof Throttled || this instanceof Refused || this instanceof GatewayError;
   }
 
   /** Tells whether the service answers the request, whatever becomes of the answer. */

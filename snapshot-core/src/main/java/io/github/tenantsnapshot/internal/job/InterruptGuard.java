@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * too long. It interrupts a thread only while that is inside a source: interrupted in a store, it
  * could tear a database file down. Thread-safe.
  */
-class StopSignal {
+class InterruptGuard {
 
   private final Map<Thread, Read> reading = new HashMap<>();
   private boolean stopped;

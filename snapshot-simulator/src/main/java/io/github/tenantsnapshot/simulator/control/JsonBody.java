@@ -22,21 +22,21 @@ import java.util.Optional;
  * The members of the JSON object that a request has as its body. Each method says in what it throws
  * which member is wrong, how, and what is allowed. Not thread-safe.
  */
-final class Members {
+final class JsonBody {
 
   private static final long LARGEST_SAFE = 1L << 53; // beyond it, JavaScript rounds
 
   private final ObjectNode object;
 
-  private Members(ObjectNode object) {
+  private JsonBody(ObjectNode object) {
     this.object = object;
   }
 
-  static Members read(InputStream body) throws ControlException, IOException {
+  static JsonBody read(InputStream body) throws ControlException, IOException {
     return of(body.readAllBytes());
   }
 
-  static Members of(byte[] json) throws ControlException, IOException {
+  static JsonBody of(byte[] json) throws ControlException, IOException {
     JsonNode node;
     try {
       node = Json.MAPPER.readTree(json);
@@ -51,16 +51,16 @@ final class Members {
     if (!(node instanceof ObjectNode read)) {
       throw ControlException.badRequest("the body must be a JSON object, but is " + kind(node));
     }
-    return new Members(read);
+    return new JsonBody(read);
   }
 
   /** Refuses members of other names. */
-  Members allowOnly(String... names) throws ControlException {
+  JsonBody allowOnly(String... names) throws ControlException {
     return allowOnly(List.of(names));
   }
 
   /** Refuses members of other names. */
-  Members allowOnly(List<String> names) throws ControlException {
+  JsonBody allowOnly(List<String> names) throws ControlException {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
         throw ControlException.badRequest(
@@ -264,13 +264,13 @@ final class Members {
   }
 
   /** Returns an object, which has members of its own. */
-  Members members(String name) throws ControlException {
+  JsonBody members(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);
     if (!(value instanceof ObjectNode inner)) {
       throw wrong(name, "an object", value);
     }
-    return new Members(inner);
+    return new JsonBody(inner);
   }
 
   /** Returns what says that a member is wrong. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The description in OpenAPI has what the code has: no path, option or member more or less. */
-class DescriptionTest {
+class OpenApiResourceTest {
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
@@ -53,7 +53,7 @@ class DescriptionTest {
 
     assertThat(described)
         .containsExactlyInAnyOrderElementsOf(
-            client.control().routes().stream().map(DescriptionTest::describe).toList());
+            client.control().routes().stream().map(OpenApiResourceTest::describe).toList());
   }
 
   /** Returns method, path, query options, and whether there are a token and a body. */
@@ -136,10 +136,10 @@ class DescriptionTest {
 
     JsonNode state = client.get("/faults/" + id).is(200).json();
     if (times.isMissingNode()) {
-      assertThat(state.get("timesHappened").asInt()).isGreaterThan(1);
+      assertThat(state.get("timesTriggered").asInt()).isGreaterThan(1);
       assertThat(state.get("active").asBoolean()).isTrue();
     } else {
-      assertThat(state.get("timesHappened").asInt()).isEqualTo(times.asInt());
+      assertThat(state.get("timesTriggered").asInt()).isEqualTo(times.asInt());
       assertThat(state.get("active").asBoolean()).isFalse();
     }
   }

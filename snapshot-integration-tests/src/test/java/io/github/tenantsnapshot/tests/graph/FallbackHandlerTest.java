@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.OtherRequests;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host answers itself. */
-class OtherRequestsTest {
+class FallbackHandlerTest {
 
   private final GraphHarness graph = GraphHarness.standard();
   private final List<String> asked = new ArrayList<>();
@@ -43,15 +43,15 @@ class OtherRequestsTest {
     return ADMIN;
   }
 
-  private Answer send(OtherRequests others, GraphRequest request) throws IOException {
+  private Answer send(FallbackHandler others, GraphRequest request) throws IOException {
     GraphEndpoint endpoint =
         GraphEndpoint.builder(graph.service, this::authenticate)
             .behavior(
                 GraphBehavior.defaults().toBuilder().snapshotList(SnapshotList.NOT_ON_BETA).build())
-            .otherwise(
+            .fallback(
                 other -> {
                   asked.add(other.method() + " " + other.url());
-                  return others.answer(other);
+                  return others.handle(other);
                 })
             .build();
     try (GraphResponse response = endpoint.handle(request)) {
@@ -245,6 +245,6 @@ class OtherRequestsTest {
   @Test
   void mustBeThere() {
     assertThatNullPointerException()
-        .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).otherwise(null));
+        .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).fallback(null));
   }
 }

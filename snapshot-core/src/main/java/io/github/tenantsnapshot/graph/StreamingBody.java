@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A body that is made piece by piece as it is read. Ends with an {@link IOException} if a piece
  * cannot be made, so that nobody takes a part for the whole. Not thread-safe.
  */
-final class PulledBody extends InputStream {
+final class StreamingBody extends InputStream {
 
   private final Iterator<String> pieces;
   private final Runnable onClose;
@@ -24,7 +24,7 @@ final class PulledBody extends InputStream {
    *
    * @param pieces makes the pieces; the first must be there without reading from a store
    */
-  PulledBody(Iterator<String> pieces, Runnable onClose) {
+  StreamingBody(Iterator<String> pieces, Runnable onClose) {
     this.pieces = pieces;
     this.onClose = onClose;
     this.piece = stream(pieces.next());

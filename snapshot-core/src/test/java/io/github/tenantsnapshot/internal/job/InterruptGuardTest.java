@@ -8,10 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StopSignalTest {
+class InterruptGuardTest {
 
-  private final StopSignal signal = new StopSignal();
-  private final StopSignal.Read read = new StopSignal.Read();
+  private final InterruptGuard signal = new InterruptGuard();
+  private final InterruptGuard.Read read = new InterruptGuard.Read();
 
   @AfterEach
   void clearInterruption() {
@@ -101,8 +101,8 @@ class StopSignalTest {
           }
           throw new AssertionError("was not interrupted");
         };
-    CompletableFuture<Void> first = CompletableFuture.runAsync(reading, StopSignalTest::start);
-    CompletableFuture<Void> second = CompletableFuture.runAsync(reading, StopSignalTest::start);
+    CompletableFuture<Void> first = CompletableFuture.runAsync(reading, InterruptGuardTest::start);
+    CompletableFuture<Void> second = CompletableFuture.runAsync(reading, InterruptGuardTest::start);
     inside.await();
 
     signal.stop();
@@ -160,7 +160,7 @@ class StopSignalTest {
   void theTimeoutOfOneReadDoesNotConcernAnother() throws InterruptedException {
     signal.enter(read);
 
-    signal.timeOut(new StopSignal.Read());
+    signal.timeOut(new InterruptGuard.Read());
 
     assertThat(signal.hasTimedOut(read)).isFalse();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();

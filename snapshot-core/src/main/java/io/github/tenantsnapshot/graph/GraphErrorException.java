@@ -21,7 +21,7 @@ import java.util.Objects;
  * A request that is answered with an error, and how: each refusal of the operation has its row
  * here.
  */
-final class GraphFault extends Exception {
+final class GraphErrorException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,7 +41,7 @@ final class GraphFault extends Exception {
     }
   }
 
-  private GraphFault(
+  private GraphErrorException(
       int status, String code, String text, List<Detail> details, Map<String, String> headers) {
     super(text, null, false, false); // a fault is an answer: it needs no stack trace
     this.status = status;
@@ -51,24 +51,24 @@ final class GraphFault extends Exception {
     this.headers = headers;
   }
 
-  static GraphFault of(int status, String code, String text) {
-    return new GraphFault(status, code, text, List.of(), Map.of());
+  static GraphErrorException of(int status, String code, String text) {
+    return new GraphErrorException(status, code, text, List.of(), Map.of());
   }
 
-  static GraphFault badRequest(String text, List<Detail> details) {
-    return new GraphFault(400, BAD_REQUEST, text, details, Map.of());
+  static GraphErrorException badRequest(String text, List<Detail> details) {
+    return new GraphErrorException(400, BAD_REQUEST, text, details, Map.of());
   }
 
   /** The body is no JSON, or not of the request's shape. */
-  static GraphFault unreadableBody(List<Detail> details) {
+  static GraphErrorException unreadableBody(List<Detail> details) {
     return badRequest(
         "Unable to read JSON request payload. Please ensure Content-Type header is set and payload"
             + " is of valid JSON format.",
         details);
   }
 
-  static GraphFault unauthenticated(String text) {
-    return new GraphFault(
+  static GraphErrorException unauthenticated(String text) {
+    return new GraphErrorException(
         401,
         "InvalidAuthenticationToken",
         text,
@@ -77,7 +77,7 @@ final class GraphFault extends Exception {
   }
 
   /** An id that is not a GUID: 400, as was reported of monitors; the text is not on record. */
-  static GraphFault malformedId(String id) {
+  static GraphErrorException malformedId(String id) {
     return badRequest(
         "The id '"
             + id
@@ -86,28 +86,28 @@ final class GraphFault extends Exception {
   }
 
   /** What Graph's gateway was seen to respond with, which knows no address for this path. */
-  static GraphFault managementRoot() {
+  static GraphErrorException managementRoot() {
     return badRequest(
         "This API is not supported for AAD accounts (no addressUrl for Microsoft.XTA,False).",
         List.of());
   }
 
-  static GraphFault unexpected() {
+  static GraphErrorException unexpected() {
     return of(500, "InternalServerError", "The service failed unexpectedly.");
   }
 
-  static GraphFault closed() {
+  static GraphErrorException closed() {
     return of(503, "ServiceUnavailable", "The service has been closed.");
   }
 
-  static GraphFault of(ForbiddenCallerException refusal, GraphBehavior behavior) {
+  static GraphErrorException of(ForbiddenCallerException refusal, GraphBehavior behavior) {
     GraphError forbidden = behavior.forbidden();
     return of(
         forbidden.status(), forbidden.code(), Objects.requireNonNullElse(refusal.getMessage(), ""));
   }
 
-  static GraphFault methodNotAllowed(String method, String allowed) {
-    return new GraphFault(
+  static GraphErrorException methodNotAllowed(String method, String allowed) {
+    return new GraphErrorException(
         405,
         "MethodNotAllowed",
         "The method '" + method + "' is not allowed here; allowed are " + allowed + ".",
@@ -116,11 +116,11 @@ final class GraphFault extends Exception {
   }
 
   /** Returns how a refused call is answered. */
-  static GraphFault of(SnapshotException refusal, GraphBehavior behavior) {
+  static GraphErrorException of(SnapshotException refusal, GraphBehavior behavior) {
     if (refusal instanceof InvalidRequestException invalid) {
       return badRequest(
           "One or more validation errors occurred.",
-          invalid.violations().stream().map(GraphFault::detail).toList());
+          invalid.violations().stream().map(GraphErrorException::detail).toList());
     } else if (refusal instanceof DisplayNameTakenException) {
       return as(behavior.nameTaken(), refusal);
     } else if (refusal instanceof TooManyVisibleJobsException) {
@@ -138,12 +138,12 @@ final class GraphFault extends Exception {
     return unexpected(); // no call of the endpoint is refused in any other way
   }
 
-  private static GraphFault as(GraphError error, SnapshotException refusal) {
+  private static GraphErrorException as(GraphError error, SnapshotException refusal) {
     return of(error, Objects.requireNonNullElse(refusal.getMessage(), ""));
   }
 
   /** Returns an error with its own message, or with this one if it has none. */
-  static GraphFault of(GraphError error, String particulars) {
+  static GraphErrorException of(GraphError error, String particulars) {
     return of(
         error.status(), error.code(), Objects.requireNonNullElse(error.message(), particulars));
   }

@@ -14,17 +14,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls that are about jobs. Thread-safe. */
-final class JobCalls {
+final class JobOperations {
 
   private final SnapshotService service;
   private final GraphBehavior behavior;
 
-  JobCalls(SnapshotService service, GraphBehavior behavior) {
+  JobOperations(SnapshotService service, GraphBehavior behavior) {
     this.service = service;
     this.behavior = behavior;
   }
 
-  GraphResponse create(Exchange exchange, Caller caller) throws GraphFault, IOException {
+  GraphResponse create(Exchange exchange, Caller caller) throws GraphErrorException, IOException {
     QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
     requireJson(exchange.request());
     CreateSnapshotRequest request =
@@ -39,7 +39,7 @@ final class JobCalls {
     return Exchange.json(200, headers, generator -> json.created(generator, job));
   }
 
-  GraphResponse list(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(service.listJobs(caller));
@@ -48,13 +48,13 @@ final class JobCalls {
     return exchange.json(generator -> json.collection(generator, page, query, nextLink));
   }
 
-  GraphResponse count(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse count(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(service.listJobs(caller))));
   }
 
-  GraphResponse get(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
         QueryOptions.read(
             exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_ENTITY);
@@ -63,7 +63,7 @@ final class JobCalls {
     return exchange.json(generator -> json.entity(generator, job, query.selected()));
   }
 
-  GraphResponse delete(Exchange exchange, Caller caller) throws GraphFault {
+  GraphResponse delete(Exchange exchange, Caller caller) throws GraphErrorException {
     QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
     service.deleteJob(caller, exchange.id(behavior));
     return exchange.noContent();
@@ -71,16 +71,17 @@ final class JobCalls {
 
   /** Returns the URL of the next page; null on the last. */
   static @Nullable String nextLink(
-      Exchange exchange, String collection, Query.Page<SnapshotJob> page) throws GraphFault {
+      Exchange exchange, String collection, Query.Page<SnapshotJob> page)
+      throws GraphErrorException {
     return page.skipToken() == null
         ? null
         : QueryOptions.nextLink(exchange, collection, page.skipToken());
   }
 
-  private static void requireJson(GraphRequest request) throws GraphFault {
+  private static void requireJson(GraphRequest request) throws GraphErrorException {
     String type = request.header("Content-Type").orElse(null);
     if (type == null || !isJson(type)) {
-      throw GraphFault.of(
+      throw GraphErrorException.of(
           415,
           "UnsupportedMediaType",
           (type == null ? "There is no Content-Type" : "The Content-Type is '" + type + "'")
@@ -88,7 +89,7 @@ final class JobCalls {
     }
     String encoding = request.header("Content-Encoding").orElse("identity");
     if (!encoding.trim().toLowerCase(Locale.ROOT).equals("identity")) {
-      throw GraphFault.of(
+      throw GraphErrorException.of(
           415,
           "UnsupportedMediaType",
           "The Content-Encoding is '" + encoding + "'; allowed is identity.");

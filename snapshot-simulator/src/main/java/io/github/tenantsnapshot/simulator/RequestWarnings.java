@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a client may not have meant with a request. */
-final class RequestNotes {
+final class RequestWarnings {
 
   private static final Set<String> OPTIONS =
       Set.of("select", "filter", "orderby", "top", "count", "skip", "expand", "search");
 
-  private RequestNotes() {}
+  private RequestWarnings() {}
 
   /**
    * Returns a sentence for each thing.

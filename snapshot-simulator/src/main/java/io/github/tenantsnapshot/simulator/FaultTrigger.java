@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import java.util.SplittableRandom;
 
 /** How often a fault may happen, and how often it has. Thread-safe. */
-final class Occurrences {
+final class FaultTrigger {
 
   private final SplittableRandom random; // guarded by itself; all faults of a simulator share it
   private long times;
@@ -11,7 +11,7 @@ final class Occurrences {
   private int happened;
   private boolean cleared;
 
-  Occurrences(SplittableRandom random, long times) {
+  FaultTrigger(SplittableRandom random, long times) {
     this.random = random;
     this.times = times;
   }

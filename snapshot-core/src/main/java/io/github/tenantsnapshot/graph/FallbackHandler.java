@@ -7,12 +7,12 @@ import java.util.Optional;
  * threads at once.
  */
 @FunctionalInterface
-public interface OtherRequests {
+public interface FallbackHandler {
 
   /**
-   * Answers a request, or leaves it to be answered with 404.
+   * Returns the response to a request, or empty for a response of 404.
    *
-   * @return empty for what this does not answer either
+   * @return empty if this handler does not know the request either
    */
-  Optional<GraphResponse> answer(GraphRequest request);
+  Optional<GraphResponse> handle(GraphRequest request);
 }

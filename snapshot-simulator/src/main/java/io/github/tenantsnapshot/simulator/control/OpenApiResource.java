@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Answers the two paths that need no token: whether it is ready, and the OpenAPI description. */
-final class Description {
+final class OpenApiResource {
 
-  private Description() {}
+  private OpenApiResource() {}
 
   /** Answers that it answers. */
   static GraphResponse ready() {
@@ -19,7 +19,7 @@ final class Description {
 
   /** Answers with the description of all paths. */
   static GraphResponse openApi() throws IOException {
-    try (InputStream file = Description.class.getResourceAsStream("openapi.json")) {
+    try (InputStream file = OpenApiResource.class.getResourceAsStream("openapi.json")) {
       byte[] bytes = Objects.requireNonNull(file, "openapi.json").readAllBytes();
       return Json.answer(200, new ByteArrayInputStream(bytes), Map.of());
     }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
-final class RecordedText {
+final class BodyCapture {
 
   private static final int LONGEST = 16 * 1024;
 

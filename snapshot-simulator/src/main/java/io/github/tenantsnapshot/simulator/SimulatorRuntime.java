@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * What a reset of a simulator makes anew: the clock, the jobs, and what runs and answers them.
  * Thread-safe.
  */
-final class World implements AutoCloseable {
+final class SimulatorRuntime implements AutoCloseable {
 
   private final SimulatorSettings settings;
-  private final WorldClock clock;
+  private final RuntimeClock clock;
   private final Tenants tenants;
   private final @Nullable MemoryJobStore ownStore;
   private final JobProgress jobProgress;
@@ -48,7 +48,7 @@ final class World implements AutoCloseable {
    * @param clock what tells the time; null for real time
    * @param saved what jobs and ids go on from, in a store of the simulator's own; null for none
    */
-  World(
+  SimulatorRuntime(
       SimulatorSettings settings,
       @Nullable VirtualClock clock,
       Tenants tenants,
@@ -56,7 +56,7 @@ final class World implements AutoCloseable {
       CallerAuthenticator authenticator,
       @Nullable SimulatorState saved) {
     this.settings = settings;
-    this.clock = new WorldClock(clock, () -> service().clock().instant());
+    this.clock = new RuntimeClock(clock, () -> service().clock().instant());
     this.tenants = tenants;
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
@@ -90,7 +90,7 @@ final class World implements AutoCloseable {
       endpointBuilder.random(endpointIds);
     }
     this.endpoint =
-        endpointBuilder.behavior(settings.graphBehavior()).otherwise(this::other).build();
+        endpointBuilder.behavior(settings.graphBehavior()).fallback(this::other).build();
   }
 
   private static MemoryJobStore newStore(@Nullable SimulatorState saved) {
@@ -140,7 +140,7 @@ final class World implements AutoCloseable {
   }
 
   private Optional<GraphResponse> other(GraphRequest request) {
-    Optional<GraphResponse> answer = settings.otherRequests().answer(request);
+    Optional<GraphResponse> answer = settings.fallback().handle(request);
     if (answer.isEmpty()) {
       unmatched.add(request);
     }
@@ -168,7 +168,7 @@ final class World implements AutoCloseable {
     return jobProgress;
   }
 
-  WorldClock clock() {
+  RuntimeClock clock() {
     return clock;
   }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What a test starts from: a store, and what can be put into it. Its jobs and ids are the same in
  * each run. Thread-safe, but for opening and closing.
  */
-final class Given {
+final class StoreFixture {
 
   static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
@@ -61,7 +61,8 @@ final class Given {
   private final JobStore store;
   private final AtomicLong made;
 
-  private Given(JobStoreFactory factory, Deque<JobStore> opened, JobStore store, AtomicLong made) {
+  private StoreFixture(
+      JobStoreFactory factory, Deque<JobStore> opened, JobStore store, AtomicLong made) {
     this.factory = factory;
     this.opened = opened;
     this.store = store;
@@ -70,13 +71,13 @@ final class Given {
   }
 
   /** Opens a new store. */
-  static Given on(JobStoreFactory factory) throws Exception {
-    return new Given(factory, new ArrayDeque<>(), factory.openStore(), new AtomicLong());
+  static StoreFixture on(JobStoreFactory factory) throws Exception {
+    return new StoreFixture(factory, new ArrayDeque<>(), factory.openStore(), new AtomicLong());
   }
 
   /** Opens a second handle on the store; without one, ends the test as skipped. */
-  Given another() throws Exception {
-    return new Given(factory, opened, factory.openAnother(store), made);
+  StoreFixture another() throws Exception {
+    return new StoreFixture(factory, opened, factory.openAnother(store), made);
   }
 
   /** Closes all that was opened, even if closing one fails. */
@@ -305,7 +306,7 @@ final class Given {
   }
 
   boolean endStep(StoredJob next, Instant now) {
-    return store.endSteps(List.of(next), now).contains(next.jobClaim());
+    return store.completeSteps(List.of(next), now).contains(next.jobClaim());
   }
 
   /** Returns how the job stands now. */

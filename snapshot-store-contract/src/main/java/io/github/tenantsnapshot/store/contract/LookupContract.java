@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.store.contract;
 
-import static io.github.tenantsnapshot.store.contract.Given.LEASE;
-import static io.github.tenantsnapshot.store.contract.Given.MONTH;
-import static io.github.tenantsnapshot.store.contract.Given.OTHER_TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.RETENTION;
-import static io.github.tenantsnapshot.store.contract.Given.START;
-import static io.github.tenantsnapshot.store.contract.Given.TENANT;
-import static io.github.tenantsnapshot.store.contract.Given.TICK;
-import static io.github.tenantsnapshot.store.contract.Given.failed;
-import static io.github.tenantsnapshot.store.contract.Given.resources;
-import static io.github.tenantsnapshot.store.contract.Given.snapshotId;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.RETENTION;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TENANT;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.TICK;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.failed;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.snapshotId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.spi.JobPosition;
@@ -21,10 +21,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is found, by whom, and in which order. */
-interface FindingContract {
+interface LookupContract {
 
   @Test
-  default void findSeesTheJobsOfTheTenantOnly(Given given) {
+  default void findSeesTheJobsOfTheTenantOnly(StoreFixture given) {
     StoredJob ended = given.published(resources(1));
     String id = ended.job().id();
     JobStore store = given.store();
@@ -40,7 +40,7 @@ interface FindingContract {
   }
 
   @Test
-  default void findKnowsNothingOfIdsThatWereNeverGiven(Given given) {
+  default void findKnowsNothingOfIdsThatWereNeverGiven(StoreFixture given) {
     given.published(resources(1));
     String unknown = given.newId();
     JobStore store = given.store();
@@ -54,7 +54,7 @@ interface FindingContract {
   }
 
   @Test
-  default void findBySnapshotFindsWhatHasPublishedIt(Given given) {
+  default void findBySnapshotFindsWhatHasPublishedIt(StoreFixture given) {
     StoredJob ended = given.published(List.of());
     StoredJob running = given.running();
     JobStore store = given.store();
@@ -68,15 +68,15 @@ interface FindingContract {
   }
 
   @Test
-  default void listGoesByCreationAndThenByIdInPagesOfAnySize(Given given) {
+  default void listGoesByCreationAndThenByIdInPagesOfAnySize(StoreFixture given) {
     List<StoredJob> jobs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      List<StoredJob> atOnce = new ArrayList<>();
+      List<StoredJob> immediate = new ArrayList<>();
       for (int j = 0; j < 5; j++) {
-        atOnce.add(given.admittedAt(START.plus(TICK.multipliedBy(i))));
+        immediate.add(given.admittedAt(START.plus(TICK.multipliedBy(i))));
       }
-      atOnce.sort(Comparator.comparing(job -> job.job().id()));
-      jobs.addAll(atOnce);
+      immediate.sort(Comparator.comparing(job -> job.job().id()));
+      jobs.addAll(immediate);
     }
     given.admitted(OTHER_TENANT);
     for (int limit = 1; limit <= 21; limit++) {
@@ -95,14 +95,14 @@ interface FindingContract {
   }
 
   @Test
-  default void listReturnsNothingWhereNothingIsAskedFor(Given given) {
+  default void listReturnsNothingWhereNothingIsAskedFor(StoreFixture given) {
     given.admitted(TENANT);
 
     assertThat(given.store().list(TENANT, null, 0, START)).isEmpty();
   }
 
   @Test
-  default void listGoesOnAfterAJobThatIsGone(Given given) {
+  default void listGoesOnAfterAJobThatIsGone(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plus(TICK));
     StoredJob third = given.admittedAt(START.plus(TICK).plus(TICK));
@@ -115,7 +115,7 @@ interface FindingContract {
   }
 
   @Test
-  default void listFillsPagesInSpiteOfExpiredJobs(Given given) {
+  default void listFillsPagesInSpiteOfExpiredJobs(StoreFixture given) {
     given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     StoredJob third = given.admittedAt(START.plusSeconds(2));
@@ -125,7 +125,7 @@ interface FindingContract {
   }
 
   @Test
-  default void deleteRemovesAJobInAnyStatusAndReturnsItAsItLastStood(Given given) {
+  default void deleteRemovesAJobInAnyStatusAndReturnsItAsItLastStood(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     StoredJob failed = failed(given.running(), START);
     assertThat(given.endStep(failed, START)).isTrue();

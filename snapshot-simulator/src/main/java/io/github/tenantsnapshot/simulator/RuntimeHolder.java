@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * done in the old one comes to its end first, and nothing is done in the new one before it is
  * whole. Thread-safe.
  */
-final class CurrentWorld implements AutoCloseable {
+final class RuntimeHolder implements AutoCloseable {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Lifecycle lifecycle;
-  private volatile @Nullable World world;
+  private volatile @Nullable SimulatorRuntime world;
 
-  CurrentWorld(Lifecycle lifecycle) {
+  RuntimeHolder(Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
 
   /** What is done in a world. */
   @FunctionalInterface
   interface Doing<T, E extends Exception> {
-    T in(World world) throws E;
+    T in(SimulatorRuntime world) throws E;
   }
 
   /** Returns the world, which may be replaced at any moment. */
-  World get() {
+  SimulatorRuntime get() {
     return Objects.requireNonNull(world, "there is no world yet");
   }
 
@@ -64,16 +64,16 @@ final class CurrentWorld implements AutoCloseable {
    * @throws IllegalStateException if the simulator has been closed, or if the calling thread is
    *     doing something in the old world
    */
-  void replace(String what, Supplier<World> next) {
+  void replace(String what, Supplier<SimulatorRuntime> next) {
     requireReplaceable(what);
     lock.writeLock().lock();
     try {
       lifecycle.requireOpen(what);
-      World old = world;
+      SimulatorRuntime old = world;
       if (old != null) {
         old.close();
       }
-      World begun = next.get();
+      SimulatorRuntime begun = next.get();
       world = begun;
       if (lifecycle.isClosed()) { // meanwhile: by one who has not seen this one
         begun.close();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What tells the time in a world, and moves it where it is virtual: in turns, and on after workers
  * that are made to die. Thread-safe.
  */
-final class WorldClock {
+final class RuntimeClock {
 
   private final @Nullable VirtualClock clock;
   private final InstantSource time;
@@ -25,7 +25,7 @@ final class WorldClock {
    * @param clock what is moved; null for real time
    * @param time what tells the time, as jobs have it
    */
-  WorldClock(@Nullable VirtualClock clock, InstantSource time) {
+  RuntimeClock(@Nullable VirtualClock clock, InstantSource time) {
     this.clock = clock;
     this.time = time;
   }
