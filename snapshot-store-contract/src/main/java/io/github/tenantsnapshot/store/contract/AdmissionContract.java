@@ -73,24 +73,24 @@ interface AdmissionContract {
     StoredJob otherName = given.newJob(TENANT, given.newName(), START);
     JobStore store = given.store();
 
-    assertThat(store.admit(sameName, new AdmissionLimits(1, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.NAME_TAKEN, 10, List.of()));
-    assertThat(store.admit(otherName, new AdmissionLimits(1, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.TOO_MANY_VISIBLE, 10, List.of()));
-    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, 10, List.of()));
+    assertThat(store.admit(sameName, AdmissionLimits.of(1, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.NAME_TAKEN, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(1, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(2, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.QUOTA_USED_UP, 10, List.of()));
     assertThat(given.listed(START)).containsExactly(first);
-    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 11), START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(2, MONTH, 11), START))
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 10, List.of()));
   }
 
   @Test
   default void admitTakesNobodyWhereNoJobMayBeVisible(StoreFixture given) {
     StoredJob job = given.newJob(TENANT, given.newName(), START);
 
-    assertThat(given.store().admit(job, new AdmissionLimits(0, MONTH, 1), START).outcome())
+    assertThat(given.store().admit(job, AdmissionLimits.of(0, MONTH, 1), START).outcome())
         .isEqualTo(Admission.Outcome.TOO_MANY_VISIBLE);
-    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 0), START).outcome())
+    assertThat(given.store().admit(job, AdmissionLimits.of(1, MONTH, 0), START).outcome())
         .isEqualTo(Admission.Outcome.QUOTA_USED_UP);
     assertThat(given.listed(START)).isEmpty();
     assertThat(given.store().nextDue()).isEmpty();
@@ -105,9 +105,9 @@ interface AdmissionContract {
                 .store()
                 .admit(
                     given.newJob(TENANT, given.newName(), START),
-                    new AdmissionLimits(12, NEXT_MONTH, 10),
+                    AdmissionLimits.of(12, NEXT_MONTH, 10),
                     START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
   }
 
   @Test
@@ -115,8 +115,8 @@ interface AdmissionContract {
     StoredJob foreign = given.published(OTHER_TENANT, resources(10));
     StoredJob job = given.newJob(TENANT, foreign.job().displayName(), START);
 
-    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 1), START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+    assertThat(given.store().admit(job, AdmissionLimits.of(1, MONTH, 1), START))
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
   }
 
   @Test
@@ -132,7 +132,7 @@ interface AdmissionContract {
             .store()
             .admit(
                 given.newJob(TENANT, first.job().displayName(), now),
-                new AdmissionLimits(2, MONTH, 1),
+                AdmissionLimits.of(2, MONTH, 1),
                 now);
 
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.ADMITTED);
@@ -152,7 +152,7 @@ interface AdmissionContract {
             .store()
             .admit(
                 given.newJob(TENANT, second.job().displayName(), now),
-                new AdmissionLimits(12, MONTH, 1),
+                AdmissionLimits.of(12, MONTH, 1),
                 now);
 
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.NAME_TAKEN);
@@ -165,7 +165,11 @@ interface AdmissionContract {
     StoredJob running = given.running();
     StoredJob ended = failed(running, START);
     StoredJob withoutKey =
-        new StoredJob(ended.job(), null, ended.expiresAt(), null, ended.claimNumber(), false, 1, 0);
+        StoredJob.builder()
+            .job(ended.job())
+            .expiresAt(ended.expiresAt())
+            .claimNumber(ended.claimNumber())
+            .build();
     assertThat(given.endStep(withoutKey, START)).isTrue();
 
     given.admit(given.newJob(TENANT, running.job().displayName(), START));

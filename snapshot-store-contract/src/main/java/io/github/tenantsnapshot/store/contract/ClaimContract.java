@@ -102,10 +102,10 @@ interface ClaimContract {
     Instant later = end.plusSeconds(30);
 
     assertThat(store.claim(START, LEASE, 1))
-        .containsExactly(new ClaimedJob(job.claimedUntil(end), null));
+        .containsExactly(ClaimedJob.of(job.claimedUntil(end), null));
     StoredJob first = given.found(job, START);
     assertThat(store.claim(later, LEASE, 1))
-        .containsExactly(new ClaimedJob(first.claimedUntil(later.plus(LEASE)), end));
+        .containsExactly(ClaimedJob.of(first.claimedUntil(later.plus(LEASE)), end));
   }
 
   @Test
@@ -114,7 +114,7 @@ interface ClaimContract {
     given.endStep(started, START);
 
     assertThat(given.store().claim(START, LEASE, 1))
-        .containsExactly(new ClaimedJob(started.claimedUntil(START.plus(LEASE)), null));
+        .containsExactly(ClaimedJob.of(started.claimedUntil(START.plus(LEASE)), null));
   }
 
   @Test

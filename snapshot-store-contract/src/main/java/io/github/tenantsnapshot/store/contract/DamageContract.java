@@ -97,7 +97,7 @@ interface DamageContract {
     given.damage(damaged);
     StoredJob sameName =
         given.newJob(TENANT, String.valueOf(damaged.displayNameKey()), START.plusSeconds(1));
-    AdmissionLimits one = new AdmissionLimits(1, MONTH, Long.MAX_VALUE);
+    AdmissionLimits one = AdmissionLimits.of(1, MONTH, Long.MAX_VALUE);
 
     assertThat(given.store().admit(sameName, NO_LIMITS, START).outcome())
         .isEqualTo(Admission.Outcome.NAME_TAKEN);
@@ -113,7 +113,7 @@ interface DamageContract {
     JobStore store = given.store();
 
     assertThat(store.delete(TENANT, damaged.job().id(), START))
-        .isEqualTo(new RemovedJobs(List.of(), 1));
+        .isEqualTo(RemovedJobs.of(List.of(), 1));
 
     assertThat(store.delete(TENANT, damaged.job().id(), START)).isEqualTo(RemovedJobs.none());
     assertThat(store.find(TENANT, damaged.job().id(), START)).isEmpty();
@@ -148,7 +148,7 @@ interface DamageContract {
 
     Admission admission = given.store().admit(sameName, NO_LIMITS, gone);
 
-    assertThat(admission).isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+    assertThat(admission).isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
     assertThat(given.store().deleteExpired(gone, 10)).isEqualTo(RemovedJobs.none());
   }
 

@@ -94,16 +94,16 @@ interface ExpiryContract {
   default void admitIsFreeOfAnExpiredJobAtItsExpiry(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     Instant gone = job.expiresAt();
-    AdmissionLimits one = new AdmissionLimits(1, MONTH, Long.MAX_VALUE);
+    AdmissionLimits one = AdmissionLimits.of(1, MONTH, Long.MAX_VALUE);
     StoredJob next = given.newJob(TENANT, job.job().displayName(), gone);
     StoredJob other = given.newJob(TENANT, given.newName(), gone);
 
     assertThat(given.store().admit(next, one, gone.minus(TICK)))
-        .isEqualTo(new Admission(Admission.Outcome.NAME_TAKEN, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.NAME_TAKEN, 0, List.of()));
     assertThat(given.store().admit(other, one, gone.minus(TICK)))
-        .isEqualTo(new Admission(Admission.Outcome.TOO_MANY_VISIBLE, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, 0, List.of()));
     assertThat(given.store().admit(next, one, gone))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of(job)));
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of(job)));
   }
 
   @Test

@@ -191,8 +191,7 @@ interface FenceContract {
     assertThat(given.renew(claim, now)).isFalse();
     assertThat(given.endStep(started(claimed, now), now)).isFalse();
     StoredJob ended = given.succeeded(claimed, 0, now);
-    assertThat(store.publish(ended, CHARGE, now))
-        .isEqualTo(new Publication(Publication.Outcome.STALE, 0));
+    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.stale());
     assertThat(store.find(tenantId, claimed.job().id(), now)).isEqualTo(before);
     assertThat(store.findBySnapshot(tenantId, snapshotId(ended), now)).isEmpty();
     assertThat(store.readContent(tenantId, snapshotId(ended), 0, 10, now)).isEmpty();

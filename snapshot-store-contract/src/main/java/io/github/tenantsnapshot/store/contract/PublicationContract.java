@@ -27,8 +27,7 @@ interface PublicationContract {
     given.append(running, resources(3), START);
     StoredJob ended = given.succeeded(running, 3, START);
 
-    assertThat(given.store().publish(ended, CHARGE, START))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(given.store().publish(ended, CHARGE, START)).isEqualTo(Publication.published());
 
     assertThat(given.found(ended, START)).isEqualTo(ended);
     assertThat(given.content(ended)).isEqualTo(resources(3));
@@ -103,16 +102,15 @@ interface PublicationContract {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(5), START);
-    QuotaCharge charge = new QuotaCharge(MONTH, 10);
+    QuotaCharge charge = QuotaCharge.of(MONTH, 10);
 
     assertThat(given.store().publish(given.succeeded(running, 5, START), charge, START))
-        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 4));
+        .isEqualTo(Publication.quotaExceeded(4));
     assertThat(given.found(running, START)).isEqualTo(running);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
 
     StoredJob cut = given.succeeded(running, 4, START);
-    assertThat(given.store().publish(cut, charge, START))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(given.store().publish(cut, charge, START)).isEqualTo(Publication.published());
     assertThat(given.content(cut)).isEqualTo(resources(5).subList(0, 4));
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
   }
@@ -126,8 +124,8 @@ interface PublicationContract {
     assertThat(
             given
                 .store()
-                .publish(given.succeeded(running, 1, START), new QuotaCharge(MONTH, 3), START))
-        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 0));
+                .publish(given.succeeded(running, 1, START), QuotaCharge.of(MONTH, 3), START))
+        .isEqualTo(Publication.quotaExceeded(0));
   }
 
   @Test
@@ -136,7 +134,7 @@ interface PublicationContract {
     given.append(running, resources(5), START);
     StoredJob ended = given.succeeded(running, 5, START);
 
-    assertThat(given.store().publish(ended, new QuotaCharge(MONTH, 5), START).outcome())
+    assertThat(given.store().publish(ended, QuotaCharge.of(MONTH, 5), START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(5);
   }

@@ -93,7 +93,7 @@ final class Races {
 
   static void neverMoreThanMayBeVisible(List<StoreFixture> handles) throws Exception {
     StoreFixture first = handles.get(0);
-    AdmissionLimits limits = new AdmissionLimits(12, MONTH, Long.MAX_VALUE);
+    AdmissionLimits limits = AdmissionLimits.of(12, MONTH, Long.MAX_VALUE);
     for (int round = 0; round < ROUNDS; round++) {
       Instant now = START.plus(RETENTION.multipliedBy(round)); // all jobs of before have expired
       AtomicInteger admitted = new AtomicInteger();
@@ -136,12 +136,12 @@ final class Races {
           thread -> {
             StoreFixture given = handle(handles, thread);
             StoredJob ended = given.succeeded(running.get(thread), 3, START);
-            publications.add(given.store().publish(ended, new QuotaCharge(period, 10), START));
+            publications.add(given.store().publish(ended, QuotaCharge.of(period, 10), START));
           });
 
       assertThat(first.store().usage(TENANT, period)).isEqualTo(9);
-      Publication published = new Publication(Publication.Outcome.PUBLISHED, 0);
-      Publication exceeded = new Publication(Publication.Outcome.QUOTA_EXCEEDED, 1);
+      Publication published = Publication.published();
+      Publication exceeded = Publication.quotaExceeded(1);
       assertThat(publications).containsOnly(published, exceeded);
       assertThat(Collections.frequency(publications, published)).isEqualTo(3);
       for (StoredJob job : running) {
@@ -170,7 +170,7 @@ final class Races {
   static void noAdmissionOnceTheQuotaIsUsedUp(List<StoreFixture> handles) throws Exception {
     StoreFixture first = handles.get(0);
     List<StoredJob> running = runningOnes(first, THREADS / 2, 5);
-    AdmissionLimits limits = new AdmissionLimits(Integer.MAX_VALUE, MONTH, 10);
+    AdmissionLimits limits = AdmissionLimits.of(Integer.MAX_VALUE, MONTH, 10);
     onThreads(
         thread -> {
           StoreFixture given = handle(handles, thread / 2);
@@ -192,7 +192,7 @@ final class Races {
 
     StoredJob late = first.newJob(TENANT, first.newName(), START);
     assertThat(first.store().admit(late, limits, START))
-        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, running.size() * 5L, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.QUOTA_USED_UP, running.size() * 5L, List.of()));
   }
 
   static void eachJobIsClaimedOnce(List<StoreFixture> handles) throws Exception {
@@ -300,7 +300,7 @@ final class Races {
       handles.get(0).admitted(i % 2 == 0 ? TENANT : OTHER_TENANT);
     }
     Instant now = START.plus(RETENTION);
-    AdmissionLimits none = new AdmissionLimits(0, MONTH, 0);
+    AdmissionLimits none = AdmissionLimits.of(0, MONTH, 0);
     Queue<String> returned = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {

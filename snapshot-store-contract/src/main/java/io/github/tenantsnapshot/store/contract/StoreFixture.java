@@ -48,9 +48,9 @@ final class StoreFixture {
   static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
   static final String OTHER_TENANT = "98ceffcc-7c54-4227-8844-835af5a023ce";
   static final String TYPE = "microsoft.exchange.transportrule";
-  static final QuotaCharge CHARGE = new QuotaCharge(MONTH, Long.MAX_VALUE);
+  static final QuotaCharge CHARGE = QuotaCharge.of(MONTH, Long.MAX_VALUE);
   static final AdmissionLimits NO_LIMITS =
-      new AdmissionLimits(Integer.MAX_VALUE, MONTH, Long.MAX_VALUE);
+      AdmissionLimits.of(Integer.MAX_VALUE, MONTH, Long.MAX_VALUE);
   static final int THREADS = 8;
 
   private static final IdentitySet CREATOR =
@@ -127,26 +127,20 @@ final class StoreFixture {
   }
 
   static StoredJob newJob(String tenantId, String id, String name, Instant created, Instant dueAt) {
-    return new StoredJob(
-        new SnapshotJob(
-            id,
-            name,
-            "",
-            tenantId,
-            SnapshotJobStatus.NOT_STARTED,
-            List.of(TYPE),
-            created,
-            null,
-            null,
-            CREATOR,
-            List.of()),
-        name,
-        created.plus(RETENTION),
-        dueAt,
-        0,
-        false,
-        1,
-        0);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(id)
+                .displayName(name)
+                .tenantId(tenantId)
+                .resources(List.of(TYPE))
+                .createdDateTime(created)
+                .createdBy(CREATOR)
+                .build())
+        .displayNameKey(name)
+        .expiresAt(created.plus(RETENTION))
+        .dueAt(dueAt)
+        .build();
   }
 
   /** Returns a claimed job after its start, due at {@code dueAt}. */
@@ -179,26 +173,28 @@ final class StoreFixture {
       long resourceCount,
       List<String> errorDetails) {
     SnapshotJob job = claimed.job();
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            job.tenantId(),
-            status,
-            job.resources(),
-            job.createdDateTime(),
-            completed,
-            snapshotId,
-            job.createdBy(),
-            errorDetails),
-        claimed.displayNameKey(),
-        claimed.expiresAt(),
-        dueAt,
-        claimed.claimNumber(),
-        false,
-        claimed.attempt(),
-        resourceCount);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(job.id())
+                .displayName(job.displayName())
+                .description(job.description())
+                .tenantId(job.tenantId())
+                .status(status)
+                .resources(job.resources())
+                .createdDateTime(job.createdDateTime())
+                .completedDateTime(completed)
+                .snapshotId(snapshotId)
+                .createdBy(job.createdBy())
+                .errorDetails(errorDetails)
+                .build())
+        .displayNameKey(claimed.displayNameKey())
+        .expiresAt(claimed.expiresAt())
+        .dueAt(dueAt)
+        .claimNumber(claimed.claimNumber())
+        .attempt(claimed.attempt())
+        .resourceCount(resourceCount)
+        .build();
   }
 
   /** Returns made-up resources, no two of them the same. */
@@ -296,8 +292,7 @@ final class StoreFixture {
   }
 
   StoredJob publish(StoredJob ended, Instant now) {
-    assertThat(store.publish(ended, CHARGE, now))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.published());
     return ended;
   }
 
