@@ -118,10 +118,11 @@ public final class CreateSnapshotRequest {
      * body may.
      */
     public Builder resources(@Nullable List<@Nullable String> resources) {
-      this.resources =
-          resources == null
-              ? null
-              : Collections.unmodifiableList(new ArrayList<@Nullable String>(resources));
+      if (resources == null) {
+        this.resources = null;
+      } else {
+        this.resources = Collections.unmodifiableList(new ArrayList<@Nullable String>(resources));
+      }
       return this;
     }
 

@@ -451,7 +451,7 @@ class VirtualClockTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> clock.advance(tooFar))
         .withMessage(
-            "duration must not move the clock from "
+            "duration must not advance the clock from "
                 + START
                 + " beyond 9999-12-31T23:59:59Z: "
                 + tooFar);

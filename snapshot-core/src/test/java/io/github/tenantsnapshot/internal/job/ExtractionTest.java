@@ -297,7 +297,7 @@ class ExtractionTest {
             .run();
 
     assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED, 2, List.of()));
-    assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("the source has not"));
+    assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("source has not"));
   }
 
   /** A reader that is empty, and waits while it is closed. */

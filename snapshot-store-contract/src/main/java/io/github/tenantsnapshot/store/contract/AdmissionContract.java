@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which jobs a tenant may have. */
+/** The contract of {@code admit}. */
 interface AdmissionContract {
 
   @Test
-  default void admitKeepsTheFirstOfTwoJobsOfOneId(StoreFixture given) {
+  default void admitRejectsAJobWithTheIdOfAnother(StoreFixture given) {
     StoredJob first = given.admitted(TENANT);
     StoredJob second = StoreFixture.newJob(TENANT, first.job().id(), given.newName(), START, START);
 
@@ -35,7 +35,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAJobWhoseIdAnotherTenantHas(StoreFixture given) {
+  default void admitAcceptsAnIdThatAnotherTenantUses(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     StoredJob foreign =
         given.admit(
@@ -49,7 +49,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAnIdAgainOnceItsJobIsGone(StoreFixture given) {
+  default void admitAcceptsTheIdOfARemovedJob(StoreFixture given) {
     StoredJob deleted = given.admitted(TENANT);
     StoredJob expired = given.admitted(TENANT);
     Instant later = expired.expiresAt();
@@ -67,7 +67,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRefusesATakenNameBeforeTooManyJobsBeforeAUsedUpQuota(StoreFixture given) {
+  default void admitReportsATakenNameThenTooManyJobsThenAUsedUpQuota(StoreFixture given) {
     StoredJob first = given.published(resources(10));
     StoredJob sameName = given.newJob(TENANT, first.job().displayName(), START);
     StoredJob otherName = given.newJob(TENANT, given.newName(), START);
@@ -85,7 +85,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesNobodyWhereNoJobMayBeVisible(StoreFixture given) {
+  default void admitRejectsEveryJobIfALimitIsZero(StoreFixture given) {
     StoredJob job = given.newJob(TENANT, given.newName(), START);
 
     assertThat(given.store().admit(job, AdmissionLimits.of(0, MONTH, 1), START).outcome())
@@ -97,7 +97,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitLooksAtTheUsageOfTheGivenPeriodOnly(StoreFixture given) {
+  default void admitChecksTheUsageOfTheGivenPeriodOnly(StoreFixture given) {
     given.published(resources(10));
 
     assertThat(
@@ -111,7 +111,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitMindsNoOtherTenant(StoreFixture given) {
+  default void admitIgnoresTheJobsAndUsageOfOtherTenants(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources(10));
     StoredJob job = given.newJob(TENANT, foreign.job().displayName(), START);
 
@@ -142,7 +142,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRemovesExpiredJobsEvenIfItRefusesTheNewOne(StoreFixture given) {
+  default void admitRemovesExpiredJobsEvenIfItRejectsTheNewOne(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     Instant now = first.expiresAt();
@@ -161,7 +161,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitDoesNotMindJobsWhoseNamesAreFree(StoreFixture given) {
+  default void admitIgnoresJobsWhoseNamesAreFree(StoreFixture given) {
     StoredJob running = given.running();
     StoredJob ended = failed(running, START);
     StoredJob withoutKey =
@@ -170,7 +170,7 @@ interface AdmissionContract {
             .expiresAt(ended.expiresAt())
             .claimNumber(ended.claimNumber())
             .build();
-    assertThat(given.endStep(withoutKey, START)).isTrue();
+    assertThat(given.completeStep(withoutKey, START)).isTrue();
 
     given.admit(given.newJob(TENANT, running.job().displayName(), START));
 
@@ -178,7 +178,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesANameAgainOnceItsJobIsDeleted(StoreFixture given) {
+  default void admitAcceptsTheNameOfADeletedJob(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     given.store().delete(TENANT, job.job().id(), START);
 
@@ -188,7 +188,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitComparesNameKeysToTheLetter(StoreFixture given) {
+  default void admitComparesNameKeysExactly(StoreFixture given) {
     List<String> keys =
         List.of(
             "weekly export",

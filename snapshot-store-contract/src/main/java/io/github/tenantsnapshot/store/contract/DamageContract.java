@@ -26,11 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That a job that cannot be read harms no other job. */
+/** The contract for a job that cannot be read: it does not affect other jobs. */
 interface DamageContract {
 
   @Test
-  default void aDamagedJobIsClaimedByNobodyAndKeepsNobodyFromClaiming(StoreFixture given)
+  default void aDamagedJobIsNotClaimedAndDoesNotBlockOtherClaims(StoreFixture given)
       throws Exception {
     List<StoredJob> damaged = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobWhoseLeaseHasEndedIsClaimedByNobody(StoreFixture given) throws Exception {
+  default void aDamagedJobWithAnExpiredLeaseIsNotClaimed(StoreFixture given) throws Exception {
     StoredJob damaged = given.claimed(TENANT);
     given.damage(damaged);
 
@@ -56,7 +56,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobIsNamedByTheOperationsThatReturnOneJob(StoreFixture given)
+  default void operationsThatReturnOneJobThrowAnExceptionThatNamesADamagedJob(StoreFixture given)
       throws Exception {
     JobStore store = given.store();
     StoredJob ended = given.published(resources(2));
@@ -72,7 +72,7 @@ interface DamageContract {
   }
 
   @Test
-  default void listsPassOverDamagedJobsWithoutEndingEarly(StoreFixture given) throws Exception {
+  default void listSkipsDamagedJobsWithoutEndingEarly(StoreFixture given) throws Exception {
     List<StoredJob> jobs = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       jobs.add(given.admittedAt(START.plusSeconds(i)));
@@ -153,8 +153,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aWorkerWhoseJobIsDamagedMeanwhileEndsItAllTheSame(StoreFixture given)
-      throws Exception {
+  default void aWorkerCanEndItsJobAfterTheJobWasDamaged(StoreFixture given) throws Exception {
     StoredJob claimed = given.claimed(TENANT);
     StoredJob other = given.claimed(OTHER_TENANT);
     given.damage(claimed);
@@ -173,7 +172,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDownloadGoesOnWhenItsJobIsDamagedMeanwhile(StoreFixture given) throws Exception {
+  default void aDownloadContinuesAfterItsJobWasDamaged(StoreFixture given) throws Exception {
     List<SnapshotResource> resources = resources(5);
     StoredJob ended = given.published(resources);
     given.damage(ended);

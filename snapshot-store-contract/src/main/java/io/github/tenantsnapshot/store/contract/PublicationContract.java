@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a job ends with a snapshot. */
+/** The contract of {@code publish}. */
 interface PublicationContract {
 
   @Test
@@ -34,7 +34,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishShowsTheFirstResourcesOnlyIfFewerAreCounted(StoreFixture given) {
+  default void publishTruncatesTheContentToTheResourceCount(StoreFixture given) {
     for (int kept : new int[] {0, 1, 4, 63, 64, 65, 99}) {
       StoredJob running = given.running();
       given.append(running, resources(50), START);
@@ -50,7 +50,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishMakesASnapshotWithoutResources(StoreFixture given) {
+  default void publishAcceptsASnapshotWithoutResources(StoreFixture given) {
     StoredJob ended = given.published(List.of());
 
     assertThat(given.store().readContent(TENANT, snapshotId(ended), 0, 10, START))
@@ -69,7 +69,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishRefusesASnapshotIdThatTheTenantHas(StoreFixture given) {
+  default void publishRejectsASnapshotIdThatTheTenantUses(StoreFixture given) {
     StoredJob first = given.published(resources("first", 2));
     StoredJob running = given.running();
     given.append(running, resources("second", 1), START);
@@ -85,7 +85,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishTakesASnapshotIdThatAnotherTenantHas(StoreFixture given) {
+  default void publishAcceptsASnapshotIdThatAnotherTenantUses(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources("foreign", 2));
     StoredJob running = given.running();
     given.append(running, resources("own", 1), START);
@@ -98,7 +98,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishSaysWhatIsLeftOfTheQuotaAndLetsTheClaimHold(StoreFixture given) {
+  default void publishReturnsTheRestOfTheQuotaAndKeepsTheClaim(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(5), START);
@@ -116,7 +116,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishSaysThatNothingIsLeftIfTheUsageIsBeyondTheQuota(StoreFixture given) {
+  default void publishReturnsARestOfZeroIfTheUsageExceedsTheQuota(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(1), START);
@@ -129,7 +129,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishTakesAsMuchAsTheQuotaLeaves(StoreFixture given) {
+  default void publishAcceptsExactlyTheRestOfTheQuota(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(5), START);
     StoredJob ended = given.succeeded(running, 5, START);

@@ -33,12 +33,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens when many threads, over one handle or several, want the same. Stateless. */
+/** Races of many threads for the same job, over one handle or several. Stateless. */
 final class Races {
 
   private static final int ROUNDS = 10;
 
-  /** How often a thread asks at the most for what may be passed over while others have it. */
+  /** The maximum number of calls for jobs that a store may skip while others change them. */
   private static final int LOOKS = 100_000;
 
   private Races() {}
@@ -262,7 +262,7 @@ final class Races {
                 thread % 2 == 0
                     ? given.store().publish(ended, CHARGE, START).outcome()
                         == Publication.Outcome.PUBLISHED
-                    : given.endStep(ended, START);
+                    : given.completeStep(ended, START);
             if (won) {
               winners.add(ended);
             }
@@ -364,7 +364,7 @@ final class Races {
           for (int look = 0; look < LOOKS && finished.size() < jobs; look++) {
             for (StoredJob claimed : given.claim(START, 3)) {
               if (claimed.claimNumber() == 1) {
-                assertThat(given.endStep(started(claimed, START), START)).isTrue();
+                assertThat(given.completeStep(started(claimed, START), START)).isTrue();
                 continue;
               }
               String name = claimed.job().id();

@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That what is stored comes back to the letter and to the tick. */
+/** The contract of storage: a store returns exactly what was stored. */
 interface RoundTripContract {
 
   @Test
@@ -51,7 +51,7 @@ interface RoundTripContract {
         StoredJob claimed = given.claim(START);
         assertThat(claimed).isEqualTo(created.claimedUntil(START.plus(LEASE)));
         StoredJob started = started(claimed, START.plus(TICK));
-        assertThat(given.endStep(started, START)).isTrue();
+        assertThat(given.completeStep(started, START)).isTrue();
         assertThat(given.found(created, START)).isEqualTo(started);
 
         StoredJob running = given.claim(START.plus(TICK));
@@ -163,14 +163,14 @@ interface RoundTripContract {
               .attempt(17)
               .build();
 
-      assertThat(given.endStep(next, START)).isTrue();
+      assertThat(given.completeStep(next, START)).isTrue();
 
       assertThat(given.found(next, START)).isEqualTo(next);
     }
   }
 
   @Test
-  default void instantsAreKeptToTheTick(StoreFixture given) {
+  default void instantsAreKeptExactly(StoreFixture given) {
     List<Instant> instants = new ArrayList<>();
     for (String second :
         List.of(
@@ -229,7 +229,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void periodsAreToldApartToTheTick(StoreFixture given) {
+  default void periodsAreDistinguishedExactly(StoreFixture given) {
     List<Instant> periods =
         List.of(
             Instant.EPOCH,
@@ -255,7 +255,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void propertiesAreKeptToTheLetter(StoreFixture given) {
+  default void propertiesAreKeptExactly(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String json :
         List.of(
@@ -279,7 +279,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void namesAndTypesOfResourcesAreKeptToTheLetter(StoreFixture given) {
+  default void namesAndTypesOfResourcesAreKeptExactly(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String text : Texts.ODD) {
       resources.add(new SnapshotResource(text, TYPE, JsonText.of("{}")));

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a tenant's extracted resources are counted. */
+/** The contract of {@code usage}. */
 interface UsageContract {
 
   @Test
@@ -77,7 +77,7 @@ interface UsageContract {
   }
 
   @Test
-  default void usageMayOvershootWhereTheChargeHasNoLimit(StoreFixture given) {
+  default void usageMayExceedTheQuotaIfTheChargeHasNone(StoreFixture given) {
     given.published(resources(10));
     given.published(resources(10));
     StoredJob job = given.newJob(TENANT, given.newName(), START);
