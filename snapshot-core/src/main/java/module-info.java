@@ -1,10 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Snapshots of a tenant's configuration: the operation, its SPI, and the operation as Graph
- * messages.
+ * The service that creates snapshots of tenants' configuration, its SPI, and its Graph endpoint.
  */
 @NullMarked
+@SuppressWarnings("module") // the simulator, which is compiled later
 module io.github.tenantsnapshot {
   requires com.fasterxml.jackson.core;
   requires org.slf4j;
@@ -13,4 +13,6 @@ module io.github.tenantsnapshot {
   exports io.github.tenantsnapshot;
   exports io.github.tenantsnapshot.graph;
   exports io.github.tenantsnapshot.spi;
+  exports io.github.tenantsnapshot.internal.access to
+      io.github.tenantsnapshot.simulator;
 }

@@ -1,65 +1,75 @@
 package io.github.tenantsnapshot;
 
-import io.github.tenantsnapshot.internal.rules.Guids;
+import io.github.tenantsnapshot.internal.values.Guids;
 import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls: a user or an application of one tenant, with the permissions granted to it.
- *
- * @param tenantId the tenant's GUID, kept in lower case
- * @param identity the user or application; becomes the {@code createdBy} of its jobs
- * @param permissions what the caller may do
+ * The caller of the API: a user or an application of one tenant, with its granted permissions.
+ * Immutable and thread-safe.
  */
-public record Caller(String tenantId, IdentitySet identity, Set<Permission> permissions) {
+public final class Caller {
 
-  /**
-   * Checks and normalises the parts.
-   *
-   * @throws IllegalArgumentException if {@code tenantId} is not a GUID, or if an id or a name of
-   *     the identity cannot be kept by every store: it has more than 1,024 characters, U+0000 or
-   *     half a surrogate pair
-   */
-  public Caller {
-    Objects.requireNonNull(permissions, "permissions must not be null");
-    tenantId = Guids.require("tenantId", tenantId);
-    Objects.requireNonNull(identity, "identity must not be null");
-    requireStorable("user", identity.user());
-    requireStorable("application", identity.application());
-    permissions = Set.copyOf(permissions);
+  private final String tenantId;
+  private final IdentitySet identity;
+  private final Set<Permission> permissions;
+
+  private Caller(String tenantId, IdentitySet identity, Set<Permission> permissions) {
+    this.tenantId = tenantId;
+    this.identity = identity;
+    this.permissions = permissions;
   }
 
   /**
-   * Returns a user who may do everything.
+   * Returns a caller.
+   *
+   * @param tenantId the tenant's GUID, in any case
+   * @param identity the user or application
+   * @param permissions the granted permissions
+   * @throws IllegalArgumentException if {@code tenantId} is not a GUID, or if some database cannot
+   *     store an id or a display name of the identity: it has more than 1,024 characters, U+0000 or
+   *     an unpaired surrogate
+   */
+  public static Caller of(String tenantId, IdentitySet identity, Set<Permission> permissions) {
+    Objects.requireNonNull(permissions, "permissions must not be null");
+    String guid = Guids.require("tenantId", tenantId);
+    Objects.requireNonNull(identity, "identity must not be null");
+    requireStorable("user", identity.user());
+    requireStorable("application", identity.application());
+    return new Caller(guid, identity, Set.copyOf(permissions));
+  }
+
+  /**
+   * Returns a user with all permissions.
    *
    * @param tenantId the tenant's GUID
    * @param userId the user's object id
-   * @param displayName the user's name
+   * @param displayName the user's display name
    * @throws IllegalArgumentException if {@code tenantId} is not a GUID
    */
   public static Caller user(String tenantId, String userId, String displayName) {
     Objects.requireNonNull(userId, "userId must not be null");
     Objects.requireNonNull(displayName, "displayName must not be null");
-    return new Caller(
+    return of(
         tenantId,
         new IdentitySet(new Identity(userId, displayName), null),
         Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
   }
 
   /**
-   * Returns an application that may do everything.
+   * Returns an application with all permissions.
    *
    * @param tenantId the tenant's GUID
    * @param applicationId the application (client) id
-   * @param displayName the application's name
+   * @param displayName the application's display name
    * @throws IllegalArgumentException if {@code tenantId} is not a GUID
    */
   public static Caller application(String tenantId, String applicationId, String displayName) {
     Objects.requireNonNull(applicationId, "applicationId must not be null");
     Objects.requireNonNull(displayName, "displayName must not be null");
-    return new Caller(
+    return of(
         tenantId,
         new IdentitySet(null, new Identity(applicationId, displayName)),
         Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
@@ -78,30 +88,70 @@ public record Caller(String tenantId, IdentitySet identity, Set<Permission> perm
     }
   }
 
-  /** Returns the same caller with exactly the given permissions. */
+  /** Returns the tenant's GUID, in lower case. */
+  public String tenantId() {
+    return tenantId;
+  }
+
+  /** Returns the user or application; the {@code createdBy} of its jobs. */
+  public IdentitySet identity() {
+    return identity;
+  }
+
+  /** Returns the granted permissions. */
+  public Set<Permission> permissions() {
+    return permissions;
+  }
+
+  /** Returns a copy of this caller that has exactly the given permissions. */
   public Caller withPermissions(Permission... granted) {
     Objects.requireNonNull(granted, "granted must not be null");
     for (Permission each : granted) {
       Objects.requireNonNull(each, "granted must not contain null");
     }
-    return new Caller(tenantId, identity, Set.of(granted));
+    return of(tenantId, identity, Set.of(granted));
   }
 
-  /** Tells whether one of the caller's permissions covers {@code needed}. */
+  /** Returns whether one of the caller's permissions includes {@code needed}. */
   public boolean has(Permission needed) {
     Objects.requireNonNull(needed, "needed must not be null");
     return permissions.stream().anyMatch(granted -> granted.includes(needed));
   }
 
   /**
-   * Checks that the caller has a permission.
+   * Requires that the caller has a permission.
    *
-   * @throws PermissionDeniedException if none of its permissions covers {@code needed}
+   * @throws PermissionDeniedException if none of its permissions includes {@code needed}
    */
   public void require(Permission needed) {
     Objects.requireNonNull(needed, "needed must not be null");
     if (!has(needed)) {
       throw new PermissionDeniedException(needed);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Caller that
+        && tenantId.equals(that.tenantId)
+        && identity.equals(that.identity)
+        && permissions.equals(that.permissions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(tenantId, identity, permissions);
+  }
+
+  /** Returns the class and every value. */
+  @Override
+  public String toString() {
+    return "Caller[tenantId="
+        + tenantId
+        + ", identity="
+        + identity
+        + ", permissions="
+        + permissions
+        + "]";
   }
 }

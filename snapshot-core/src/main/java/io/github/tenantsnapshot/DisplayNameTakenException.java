@@ -15,7 +15,7 @@ public final class DisplayNameTakenException extends SnapshotException {
     this.displayName = displayName;
   }
 
-  /** Returns the display name that was asked for. */
+  /** Returns the display name from the request. */
   public String displayName() {
     return displayName;
   }

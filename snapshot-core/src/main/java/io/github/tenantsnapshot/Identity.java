@@ -3,9 +3,9 @@ package io.github.tenantsnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user or an application, as Graph names it in an {@link IdentitySet}.
+ * A user or an application, as part of an {@link IdentitySet}: Graph's identity.
  *
- * @param id the object id of the user or the application id; null where Graph has none
- * @param displayName the name to show; null where Graph has none
+ * @param id the object id of the user or the application id; null if Graph has none
+ * @param displayName the display name; null if Graph has none
  */
 public record Identity(@Nullable String id, @Nullable String displayName) {}

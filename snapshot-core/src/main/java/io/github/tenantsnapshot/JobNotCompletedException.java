@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-/** The job did not end while the caller waited. The job itself goes on. */
+/** The job did not end while the caller waited. The job itself continues. */
 public final class JobNotCompletedException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class JobNotCompletedException extends SnapshotException {
     this.job = job;
   }
 
-  /** Returns the job as it stood at the end of the wait. */
+  /** Returns the job as it was at the end of the wait. */
   public SnapshotJob job() {
     return job;
   }

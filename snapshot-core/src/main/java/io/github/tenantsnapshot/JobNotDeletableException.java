@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot;
 
 /**
- * The job has not ended and is therefore not deleted.
+ * The job has not ended, so it cannot be deleted.
  *
  * @see SnapshotBehavior.UnfinishedJobDeletion
  */

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-/** The tenant has no such job: it never had, or it was deleted, or it has expired. */
+/** The tenant has no such job: the id is unknown, or the job was deleted or has expired. */
 public final class JobNotFoundException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class JobNotFoundException extends SnapshotException {
     this.jobId = jobId;
   }
 
-  /** Returns the id that was asked for. */
+  /** Returns the id from the call. */
   public String jobId() {
     return jobId;
   }

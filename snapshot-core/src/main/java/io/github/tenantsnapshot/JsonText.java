@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A JSON object as the text it arrived as: member order, number spelling, duplicate and empty names
- * are kept. Immutable and thread-safe. Two texts are equal if they are the same to the letter.
+ * A JSON object as its exact text, with the order of members, the spelling of numbers, and
+ * duplicate and empty names. Immutable and thread-safe. Two are equal if their texts are equal.
  */
 public final class JsonText {
 
@@ -18,24 +18,26 @@ public final class JsonText {
   }
 
   /**
-   * Returns the text after checking it.
+   * Returns a JSON object with the given text, after validating it.
    *
-   * @param text a JSON object
-   * @throws IllegalArgumentException if it is no JSON object; if it exceeds a limit, which are
-   *     268,435,456 characters, 1,000 levels of nesting, and exponents of 9 digits, also with one
-   *     digit before the point; or if it holds half a surrogate pair, which has no UTF-8 form
+   * <p>The limits are 268,435,456 characters, 1,000 levels of nesting, and exponents of 9 digits,
+   * also in the form with one digit before the decimal point.
+   *
+   * @param text the text of a JSON object
+   * @throws IllegalArgumentException if {@code text} is not a JSON object, exceeds a limit, or
+   *     contains an unpaired surrogate, which has no UTF-8 encoding
    */
   public static JsonText of(String text) {
     Objects.requireNonNull(text, "text must not be null");
     Json.requireObject(text);
-    return withoutHalfPairs(text);
+    return requirePairedSurrogates(text);
   }
 
   /**
-   * Returns the text without checking it: for stores that give back what they were given, and for
-   * sources whose JSON was written by a JSON library.
+   * Returns a JSON object with the given text, without validating it: for stores, which return what
+   * was stored, and for sources whose JSON was written by a JSON library.
    *
-   * @param text a JSON object; anything else breaks the snapshot it becomes part of
+   * @param text the text of a JSON object; any other text makes its snapshot invalid
    */
   public static JsonText unchecked(String text) {
     Objects.requireNonNull(text, "text must not be null");
@@ -43,37 +45,40 @@ public final class JsonText {
   }
 
   /**
-   * Returns the map as JSON.
+   * Returns a JSON object with the given members.
    *
-   * @param members strings, finite numbers of {@code java.lang} and {@code java.math}, booleans,
-   *     nulls, maps with strings as keys, collections, and arrays but for those of bytes or
-   *     characters
-   * @throws IllegalArgumentException if a value is none of these, which the message names with its
-   *     place; if the text exceeds a limit of {@link #of(String)}; or if it holds half a surrogate
-   *     pair
+   * @param members the members; values may be strings, finite numbers of {@code java.lang} and
+   *     {@code java.math}, booleans, nulls, maps with strings as keys, collections, and arrays
+   *     except those of bytes or characters
+   * @throws IllegalArgumentException if a value has another type, which the message names with its
+   *     path; if the text exceeds a limit of {@link #of(String)}; or if it contains an unpaired
+   *     surrogate
    */
   public static JsonText of(Map<String, ?> members) {
     Objects.requireNonNull(members, "members must not be null");
-    return withoutHalfPairs(Json.fromMap(members));
+    return requirePairedSurrogates(Json.fromMap(members));
   }
 
   /**
-   * Parses the text; of duplicate names the last counts. Numbers are exact: whole ones become an
-   * {@link Integer}, {@link Long} or {@link java.math.BigInteger}, the first that is large enough;
-   * others a {@link Double} if its shortest decimal form is the same number, else a {@link
+   * Returns the members as a map; the last of duplicate names wins.
+   *
+   * <p>Numbers are exact. An integer becomes an {@link Integer}, {@link Long} or {@link
+   * java.math.BigInteger}, the first that is large enough. Any other number becomes a {@link
+   * Double} if its shortest decimal form is the same number, and otherwise a {@link
    * java.math.BigDecimal}.
    *
    * @return a modifiable map of strings, numbers, booleans, nulls, maps and lists
-   * @throws IllegalStateException if the text was never checked and is no JSON object
+   * @throws IllegalStateException if the text was not validated and is not a JSON object
    */
   public Map<String, Object> asMap() {
     return Json.toMap(text);
   }
 
-  private static JsonText withoutHalfPairs(String text) {
-    int bad = Texts.firstUnstorable(text); // JSON has no bare U+0000, so it is half a pair
+  private static JsonText requirePairedSurrogates(String text) {
+    int bad = Texts.firstUnstorable(text); // a surrogate: JSON has no bare U+0000
     if (bad >= 0) {
-      throw new IllegalArgumentException("half a surrogate pair at offset " + bad);
+      throw new IllegalArgumentException(
+          "the JSON text must not contain an unpaired surrogate: at offset " + bad);
     }
     return new JsonText(text);
   }
@@ -88,7 +93,7 @@ public final class JsonText {
     return text.hashCode();
   }
 
-  /** Returns the text itself. */
+  /** Returns the text. */
   @Override
   public String toString() {
     return text;

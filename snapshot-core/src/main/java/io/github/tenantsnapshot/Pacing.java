@@ -4,28 +4,29 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long jobs take by the service's clock, on top of the work itself. No thread waits for it.
+ * The time that jobs take by the service's clock, in addition to the work itself. No thread blocks
+ * for it.
  *
- * <p>Implementations are thread-safe, return at once, and return no negative durations. A pause
- * that would outlast the job ends with it.
+ * <p>Implementations must be thread-safe, must not block, and must not return negative durations. A
+ * duration beyond the job's expiry has no further effect.
  */
 public interface Pacing {
 
-  /** Returns how long a job that is being created stays {@link SnapshotJobStatus#NOT_STARTED}. */
+  /** Returns how long a new job is {@link SnapshotJobStatus#NOT_STARTED}. */
   Duration untilStart(SnapshotJob job);
 
   /**
-   * Returns how long a job that is being started stays {@link SnapshotJobStatus#RUNNING} before the
-   * extraction that ends it.
+   * Returns how long a started job is {@link SnapshotJobStatus#RUNNING} before the extraction,
+   * which ends it.
    */
   Duration running(SnapshotJob job);
 
-  /** Returns the pacing of jobs that are due at once: the default. */
+  /** Returns a pacing of zero, the default: jobs are due immediately. */
   static Pacing immediate() {
     return FixedPacing.IMMEDIATE;
   }
 
-  /** Returns about what a small job was seen to take: 5 s, then 60 s. */
+  /** Returns about the pacing that was observed for a small job: 5 s, then 60 s. */
   static Pacing observed() {
     return FixedPacing.OBSERVED;
   }
@@ -35,7 +36,7 @@ public interface Pacing {
    *
    * @param untilStart from {@code notStarted} to {@code running}
    * @param running from {@code running} to the extraction that ends the job
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if a duration is negative
    */
   static Pacing of(Duration untilStart, Duration running) {
     Objects.requireNonNull(untilStart, "untilStart must not be null");

@@ -3,16 +3,16 @@ package io.github.tenantsnapshot;
 import java.util.Objects;
 
 /**
- * A Microsoft Graph permission that this API asks for.
+ * A Microsoft Graph permission that this API requires.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/configurationbaseline-createsnapshot">Graph:
  *     createSnapshot, permissions</a>
  */
 public enum Permission {
-  /** Lets a caller read jobs and snapshots. */
+  /** Permits to read jobs and snapshots. */
   CONFIGURATION_MONITORING_READ_ALL("ConfigurationMonitoring.Read.All"),
 
-  /** Lets a caller create and delete jobs, and includes reading. */
+  /** Permits to create, delete and read jobs, and to read snapshots. */
   CONFIGURATION_MONITORING_READ_WRITE_ALL("ConfigurationMonitoring.ReadWrite.All");
 
   private final String graphName;
@@ -21,12 +21,12 @@ public enum Permission {
     this.graphName = graphName;
   }
 
-  /** Returns the name that Graph gives the permission, as it stands in a token. */
+  /** Returns Graph's name of the permission, as in the claims of a token. */
   public String graphName() {
     return graphName;
   }
 
-  /** Tells whether a caller who holds this permission may do what {@code needed} allows. */
+  /** Returns whether this permission permits everything that {@code needed} permits. */
   public boolean includes(Permission needed) {
     Objects.requireNonNull(needed, "needed must not be null");
     return this == needed || this == CONFIGURATION_MONITORING_READ_WRITE_ALL;

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-/** The caller lacks the permission that the call needs. */
+/** The caller lacks a permission that the call requires. */
 public final class PermissionDeniedException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class PermissionDeniedException extends SnapshotException {
     this.needed = needed;
   }
 
-  /** Returns the least permission that the call needs. */
+  /** Returns the least privileged permission that the call requires. */
   public Permission needed() {
     return needed;
   }

@@ -3,8 +3,8 @@ package io.github.tenantsnapshot;
 import java.time.Instant;
 
 /**
- * The tenant has used up the resources it may extract in the current period. Microsoft documents
- * that the creation of a job then fails, not with which response.
+ * The tenant's quota of extracted resources is used up for the current period. Microsoft documents
+ * that creating a job then fails, but not the response.
  */
 public final class QuotaExceededException extends SnapshotException {
 
@@ -28,17 +28,17 @@ public final class QuotaExceededException extends SnapshotException {
     this.periodStart = periodStart;
   }
 
-  /** Returns how many resources may be extracted per period. */
+  /** Returns the maximum number of extracted resources per period. */
   public long limit() {
     return limit;
   }
 
-  /** Returns how many were extracted in this period. */
+  /** Returns the number of resources that were extracted in the current period. */
   public long used() {
     return used;
   }
 
-  /** Returns when the current period began. */
+  /** Returns the start of the current period. */
   public Instant periodStart() {
     return periodStart;
   }

@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 /**
- * The stretch of time over which extracted resources are counted. Immutable and thread-safe.
+ * The period of the quota of extracted resources. Immutable and thread-safe.
  *
- * <p>The documentation says "per month" and no more; the default is the calendar month in UTC.
+ * <p>Graph's documentation says "per month" only. The default is the calendar month in UTC.
  */
 public final class QuotaPeriod {
 
@@ -35,21 +35,22 @@ public final class QuotaPeriod {
   }
 
   /**
-   * Returns periods of equal length that follow each other from 1970-01-01 UTC.
+   * Returns consecutive periods of equal length, the first of which starts at 1970-01-01 in UTC.
    *
-   * @param days how many days a period has; at least 1
-   * @throws IllegalArgumentException if {@code days} is less than 1
+   * @param days the number of days in a period
+   * @throws IllegalArgumentException if {@code days} is not positive
    */
   public static QuotaPeriod days(int days) {
     if (days < 1) {
-      throw new IllegalArgumentException("days must be at least 1, but was " + days);
+      throw new IllegalArgumentException("days must be positive: " + days);
     }
     return new QuotaPeriod(ZoneOffset.UTC, days);
   }
 
   /**
-   * Returns when the period that holds {@code instant} began: the name of the period. For an
-   * instant from 1970-01-01T00:00:00Z on it is not before that, since stores keep no earlier one.
+   * Returns the start of the period that contains {@code instant}; it identifies the period. For an
+   * instant from 1970-01-01T00:00:00Z on, it is not before that, since stores keep no earlier
+   * instants.
    */
   public Instant startOf(Instant instant) {
     Objects.requireNonNull(instant, "instant must not be null");
@@ -62,7 +63,7 @@ public final class QuotaPeriod {
     return start.isBefore(Ticks.FIRST) && !instant.isBefore(Ticks.FIRST) ? Ticks.FIRST : start;
   }
 
-  /** Returns for example {@code calendar month (Z)}. */
+  /** Returns the period as text, such as {@code calendar month (Z)}. */
   @Override
   public String toString() {
     return days > 0 ? days + " days" : "calendar month (" + zone + ")";

@@ -12,16 +12,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The result of a job: the tenant's configuration as it was when each type was read. Graph's
+ * The result of a job: the tenant's configuration at the time when each type was read. Graph's
  * configurationBaseline.
  *
- * <p>Resources are read from the store page by page as they are asked for, never all at once;
- * between two pages nothing is held open. A snapshot that is deleted or expires while it is read
- * ends the reading with {@link SnapshotNotFoundException}, never with a part that looks like the
- * whole.
+ * <p>Streams of resources read the store page by page, and hold nothing open between two pages. If
+ * the snapshot is deleted or expires in the meantime, they throw {@link SnapshotNotFoundException}:
+ * no partial content passes as the whole.
  *
- * <p>It outlives the service that opened it, as long as the store is open. Thread-safe, but each
- * stream belongs to one thread.
+ * <p>A snapshot remains usable after the service that opened it is closed, while the store is open.
+ * Thread-safe, but each stream belongs to one thread.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationbaseline">Graph:
  *     configurationBaseline</a>
@@ -49,7 +48,7 @@ public final class Snapshot implements AutoCloseable {
     this.resourceCount = resourceCount;
   }
 
-  /** Returns the snapshot's GUID, which is not the job's. */
+  /** Returns the snapshot's GUID, which differs from the job's. */
   public String id() {
     return id;
   }
@@ -64,45 +63,45 @@ public final class Snapshot implements AutoCloseable {
     return description;
   }
 
-  /** Returns how many resources there are. */
+  /** Returns the number of resources. */
   public long resourceCount() {
     return resourceCount;
   }
 
   /**
-   * Returns the resources, grouped by type. May be called more than once.
+   * Returns a new stream of the resources, grouped by type.
    *
    * @return a sequential, lazy stream; it throws {@link SnapshotNotFoundException} if the snapshot
-   *     is gone, and {@link IllegalStateException} after {@link #close()}
+   *     was deleted or has expired, and {@link IllegalStateException} after {@link #close()}
    * @throws IllegalStateException after {@link #close()}
    */
   public Stream<SnapshotResource> resources() {
     requireOpen();
     return StreamSupport.stream(
-        // of unknown size, for a stream that knows its size counts without reading
+        // without a size: a stream that knows its size counts without reading
         Spliterators.spliteratorUnknownSize(new Pages(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 
   /**
-   * Ends the reading: streams throw {@link IllegalStateException} from now on, wherever they are.
-   * The id, names and count can still be asked for.
+   * Closes the snapshot: its streams throw {@link IllegalStateException} from now on, at any
+   * position. The other methods still work.
    */
   @Override
   public void close() {
     closed = true;
   }
 
-  /** Returns the snapshot's id and names, without its resources. */
+  /** Returns the id, the display name and the number of resources. */
   @Override
   public String toString() {
     return "Snapshot[id="
         + id
         + ", displayName="
         + displayName
-        + ", "
+        + ", resourceCount="
         + resourceCount
-        + " resources]";
+        + "]";
   }
 
   private void requireOpen() {
@@ -119,7 +118,7 @@ public final class Snapshot implements AutoCloseable {
 
     @Override
     public boolean hasNext() {
-      requireOpen(); // also at the end: what was closed before then was not read to its end
+      requireOpen(); // also at the end: a stream of a closed snapshot must not end normally
       return read < resourceCount;
     }
 

@@ -3,11 +3,11 @@ package io.github.tenantsnapshot;
 import java.util.Objects;
 
 /**
- * What the service does where its documentation is silent: one switch per open question. Immutable
- * and thread-safe.
+ * The behavior where the documentation of the real service leaves it open, with one option for each
+ * open question. Immutable and thread-safe.
  *
- * <p>Each switch starts at what is best supported by observation; {@code docs/FIDELITY.md} gives
- * the evidence for each. The defaults:
+ * <p>Each default is the alternative that observations support best; {@code docs/FIDELITY.md}
+ * contains the evidence. The defaults are:
  *
  * <ul>
  *   <li>display names: {@link DisplayNameRule#STRICT}, unique by {@link NameComparison#IGNORE_CASE}
@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public final class SnapshotBehavior {
 
-  /** What a display name may be. */
+  /** The rule for display names. */
   public enum DisplayNameRule {
     /** 8 to 32 ASCII letters, digits and spaces, not only spaces. */
     STRICT,
@@ -31,7 +31,7 @@ public final class SnapshotBehavior {
     LENIENT
   }
 
-  /** How long a description may be. */
+  /** The rule for descriptions. */
   public enum DescriptionRule {
     /** At most 128 characters. */
     STRICT,
@@ -41,78 +41,78 @@ public final class SnapshotBehavior {
 
   /** How display names are compared for uniqueness. */
   public enum NameComparison {
-    /** {@code Weekly Export} and {@code weekly export} are the same name. */
+    /** Ignoring case: {@code Weekly Export} and {@code weekly export} are the same name. */
     IGNORE_CASE,
-    /** Names are the same only to the letter. */
+    /** Exactly. */
     EXACT
   }
 
-  /** Among which jobs of a tenant a display name must be unique. */
+  /** The jobs of a tenant among which a display name must be unique. */
   public enum NameScope {
-    /** Among all visible jobs, whatever their status. */
+    /** All visible jobs, in any status. */
     VISIBLE_JOBS,
-    /** Among the jobs that have not ended. */
+    /** The jobs that have not ended. */
     UNFINISHED_JOBS
   }
 
-  /** How the type names of a request are compared with the supported ones. */
+  /** How the type names of a request are compared with the supported types. */
   public enum TypeNameCase {
-    /** {@code microsoft.exchange.transportRule} is accepted. */
+    /** Ignoring case: {@code microsoft.exchange.transportRule} is accepted. */
     IGNORED,
-    /** Only the lower-case name is accepted. */
+    /** Exactly: only the name in lower case is accepted. */
     EXACT
   }
 
-  /** What becomes of a type that a request names twice. */
+  /** How a request with duplicate types is handled. */
   public enum DuplicateTypes {
-    /** It is echoed as sent and captured once. */
+    /** It is accepted. The job returns the types as sent, and each type is extracted once. */
     ACCEPTED,
-    /** The request is refused. */
+    /** It is rejected. */
     REJECTED
   }
 
   /** When the quota of extracted resources takes effect. */
   public enum QuotaEnforcement {
     /**
-     * A request is refused once the quota is used up. As documented. What is already charged
-     * counts, so that jobs admitted before may overshoot.
+     * When a job is created: the request is rejected if the quota is used up, as documented. Only
+     * ended jobs are charged, so the jobs that are already admitted may exceed the quota.
      */
     REFUSE_AT_CREATE,
-    /** A request is accepted; its job keeps what still fits and says so in its error details. */
+    /** When a job ends: its result is truncated to the quota, and its error details say so. */
     END_PARTIALLY
   }
 
   /** Whether a job that has not ended can be deleted. */
   public enum UnfinishedJobDeletion {
-    /** It vanishes with any result. */
+    /** It can be deleted; it has no result then. */
     ALLOWED,
-    /** The call is refused. */
+    /** It cannot be deleted; the call is rejected. */
     REFUSED
   }
 
-  /** In which order the types stand in a snapshot. Resources of one type always stand together. */
+  /** The order of the types in a snapshot. Resources of one type are always adjacent. */
   public enum ContentOrder {
-    /** The type named last comes first, which fits the one published observation. */
+    /** The reverse of the order in the request, as in the one published observation. */
     REVERSE_REQUEST_ORDER,
-    /** The type named first comes first. */
+    /** The order in the request. */
     REQUEST_ORDER,
-    /** An order that depends on the job's id alone, for clients that must not rely on any. */
+    /** A random order with the job's id as seed, for clients that must not rely on an order. */
     SHUFFLED
   }
 
-  /** How error details spell the type they speak of. */
+  /** The spelling of the type name in error details. */
   public enum ErrorDetailsTypeName {
-    /** As the request did. */
+    /** As in the request. */
     AS_SENT,
     /** In lower case. */
     LOWER_CASE
   }
 
-  /** How an error details text ends. */
+  /** The ending of each text of the error details. */
   public enum ErrorDetailsEnding {
-    /** With a space and a comma behind the last message. */
+    /** A space and a comma after the last message. */
     TRAILING_COMMA,
-    /** With the last message. */
+    /** Nothing after the last message. */
     PLAIN
   }
 
@@ -149,12 +149,12 @@ public final class SnapshotBehavior {
     return DEFAULTS;
   }
 
-  /** Returns what a display name may be. */
+  /** Returns the rule for display names. */
   public DisplayNameRule displayNameRule() {
     return displayNameRule;
   }
 
-  /** Returns how long a description may be. */
+  /** Returns the rule for descriptions. */
   public DescriptionRule descriptionRule() {
     return descriptionRule;
   }
@@ -164,7 +164,7 @@ public final class SnapshotBehavior {
     return nameComparison;
   }
 
-  /** Returns among which jobs a display name must be unique. */
+  /** Returns the jobs among which a display name must be unique. */
   public NameScope nameScope() {
     return nameScope;
   }
@@ -174,7 +174,7 @@ public final class SnapshotBehavior {
     return typeNameCase;
   }
 
-  /** Returns what becomes of a type named twice. */
+  /** Returns how a request with duplicate types is handled. */
   public DuplicateTypes duplicateTypes() {
     return duplicateTypes;
   }
@@ -194,17 +194,17 @@ public final class SnapshotBehavior {
     return contentOrder;
   }
 
-  /** Returns how error details spell the type. */
+  /** Returns the spelling of the type name in error details. */
   public ErrorDetailsTypeName errorDetailsTypeName() {
     return errorDetailsTypeName;
   }
 
-  /** Returns how error details end. */
+  /** Returns the ending of each text of the error details. */
   public ErrorDetailsEnding errorDetailsEnding() {
     return errorDetailsEnding;
   }
 
-  /** Returns a builder that starts from these switches. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder()
         .displayNameRule(displayNameRule)
@@ -220,7 +220,7 @@ public final class SnapshotBehavior {
         .errorDetailsEnding(errorDetailsEnding);
   }
 
-  /** Returns the settings as text. */
+  /** Returns the class and every option. */
   @Override
   public String toString() {
     return "SnapshotBehavior["
@@ -266,13 +266,13 @@ public final class SnapshotBehavior {
 
     private Builder() {}
 
-    /** Sets what a display name may be. */
+    /** Sets the rule for display names. */
     public Builder displayNameRule(DisplayNameRule rule) {
       displayNameRule = Objects.requireNonNull(rule, "rule must not be null");
       return this;
     }
 
-    /** Sets how long a description may be. */
+    /** Sets the rule for descriptions. */
     public Builder descriptionRule(DescriptionRule rule) {
       descriptionRule = Objects.requireNonNull(rule, "rule must not be null");
       return this;
@@ -284,7 +284,7 @@ public final class SnapshotBehavior {
       return this;
     }
 
-    /** Sets among which jobs a display name must be unique. */
+    /** Sets the jobs among which a display name must be unique. */
     public Builder nameScope(NameScope scope) {
       nameScope = Objects.requireNonNull(scope, "scope must not be null");
       return this;
@@ -296,7 +296,7 @@ public final class SnapshotBehavior {
       return this;
     }
 
-    /** Sets what becomes of a type named twice. */
+    /** Sets how a request with duplicate types is handled. */
     public Builder duplicateTypes(DuplicateTypes duplicates) {
       duplicateTypes = Objects.requireNonNull(duplicates, "duplicates must not be null");
       return this;
@@ -320,19 +320,19 @@ public final class SnapshotBehavior {
       return this;
     }
 
-    /** Sets how error details spell the type. */
+    /** Sets the spelling of the type name in error details. */
     public Builder errorDetailsTypeName(ErrorDetailsTypeName spelling) {
       errorDetailsTypeName = Objects.requireNonNull(spelling, "spelling must not be null");
       return this;
     }
 
-    /** Sets how error details end. */
+    /** Sets the ending of each text of the error details. */
     public Builder errorDetailsEnding(ErrorDetailsEnding ending) {
       errorDetailsEnding = Objects.requireNonNull(ending, "ending must not be null");
       return this;
     }
 
-    /** Returns the switches. */
+    /** Returns the behavior. */
     public SnapshotBehavior build() {
       return new SnapshotBehavior(this);
     }

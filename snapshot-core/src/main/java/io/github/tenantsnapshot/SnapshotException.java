@@ -1,22 +1,14 @@
 package io.github.tenantsnapshot;
 
 /**
- * A call was refused. There is one subtype for each way in which that can happen; a refused call
- * has changed nothing.
+ * The rejection of a call, with one subtype for each reason. A rejected call has changed nothing.
  *
- * <p>Not meant to be serialised: the lists and jobs that some subtypes carry do not survive it.
+ * <p>Later versions may add subtypes, so code that distinguishes them needs a default. Only this
+ * library creates subtypes.
+ *
+ * <p>Do not serialize it: the lists and jobs that some subtypes hold are transient.
  */
-public abstract sealed class SnapshotException extends RuntimeException
-    permits DisplayNameTakenException,
-        InvalidRequestException,
-        JobNotCompletedException,
-        JobNotDeletableException,
-        JobNotFoundException,
-        PermissionDeniedException,
-        QuotaExceededException,
-        SnapshotNotAvailableException,
-        SnapshotNotFoundException,
-        TooManyVisibleJobsException {
+public abstract class SnapshotException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,35 +1,35 @@
 package io.github.tenantsnapshot;
 
 /**
- * Hears of the changes of jobs that this service instance makes.
+ * A listener that is notified of the job transitions that a service makes.
  *
- * <p>It is called after a change is stored, outside locks and transactions, on the thread that made
- * the change; calls may come from several threads at once, and calls about one job out of order. An
- * exception it throws is logged and changes nothing. A change that a crash cuts off from its
- * notification is not reported later.
+ * <p>The service calls it after the transition is stored, outside locks and transactions, on the
+ * thread that made the transition. Several threads may call it at the same time, and the
+ * notifications of one job may be out of order. Exceptions that it throws are logged and have no
+ * other effect. A notification that is lost in a crash is not repeated.
  *
- * <p>A listener that blocks holds up:
+ * <p>A listener that blocks delays:
  *
  * <ul>
  *   <li>on {@link SnapshotJobEvent#CREATE} and {@link SnapshotJobEvent#DELETE}, the caller of the
  *       service;
  *   <li>on {@link SnapshotJobEvent#START} and on the end of a job, a worker, which runs no other
- *       job meanwhile;
- *   <li>on {@link SnapshotJobEvent#EXPIRE}, a caller who creates a job, or the thread that claims
- *       jobs and extends leases: no job starts meanwhile, and other services on the store take over
- *       the jobs whose leases end;
- *   <li>always, the listeners that were added after it, those who wait for the end of the job in
- *       {@link SnapshotService#awaitCompletion}, and {@link SnapshotService#close} until its
- *       timeout;
- *   <li>in stepped time, the thread that moves the clock.
+ *       job in the meantime;
+ *   <li>on {@link SnapshotJobEvent#EXPIRE}, a caller that creates a job, or the thread that claims
+ *       jobs and extends leases: no job starts in the meantime, and other services on the store
+ *       take over the jobs whose leases expire;
+ *   <li>on every event, the listeners that were added after it, callers of {@link
+ *       SnapshotService#awaitCompletion} that wait for the job, and {@link SnapshotService#close}
+ *       until its timeout;
+ *   <li>in virtual time, the thread that advances the clock.
  * </ul>
  *
- * <p>In real time a warning is logged for a call that has not returned for a minute or two, and
- * again each time its age has doubled.
+ * <p>In real time, the service logs a warning for a call that has not returned for a minute or two,
+ * and again each time its duration has doubled.
  */
 @FunctionalInterface
 public interface SnapshotJobListener {
 
-  /** Called once for each change. */
+  /** Receives a transition; called once for each. */
   void onTransition(SnapshotJobTransition transition);
 }

@@ -1,25 +1,26 @@
 package io.github.tenantsnapshot;
 
 /**
- * Where a snapshot job stands. The order of the constants means nothing.
+ * The status of a snapshot job. The order of the constants has no meaning. Later versions may add
+ * constants.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationsnapshotjob">Graph:
  *     configurationSnapshotJob</a>
  */
 public enum SnapshotJobStatus {
-  /** Accepted; no work has begun. */
+  /** The request was accepted; the job has not started. */
   NOT_STARTED("notStarted", false),
 
   /** The tenant's configuration is being extracted. */
   RUNNING("running", false),
 
-  /** Every type was read without an error, also where the tenant has no instance of any. */
+  /** Every type was read without an error, even if the tenant has no instance of any type. */
   SUCCEEDED("succeeded", true),
 
-  /** Some types had errors, or the quota cut the result; a snapshot exists. */
+  /** Some types had errors, or the quota truncated the result; there is a snapshot. */
   PARTIALLY_SUCCESSFUL("partiallySuccessful", true),
 
-  /** Nothing was captured; there is no snapshot. */
+  /** Nothing was extracted; there is no snapshot. */
   FAILED("failed", true);
 
   private final String graphName;
@@ -30,12 +31,12 @@ public enum SnapshotJobStatus {
     this.terminal = terminal;
   }
 
-  /** Returns the value of Graph's {@code snapshotJobStatus}. */
+  /** Returns the member of Graph's {@code snapshotJobStatus}. */
   public String graphName() {
     return graphName;
   }
 
-  /** Tells whether the job has ended: its status will not change again. */
+  /** Returns whether the job has ended: its status does not change again. */
   public boolean isTerminal() {
     return terminal;
   }

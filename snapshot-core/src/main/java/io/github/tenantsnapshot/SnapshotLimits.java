@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The limits of a tenant: how much it may have, and for how long. Immutable and thread-safe.
+ * The limits of a tenant: its jobs, its extracted resources, and their retention. Immutable and
+ * thread-safe.
  *
- * <p>{@link #documented()} is the default. Its values are those of Graph's API overview:
+ * <p>{@link #documented()} is the default. It has the values of Graph's API overview:
  *
  * <ul>
  *   <li>12 visible jobs
@@ -49,25 +50,25 @@ public final class SnapshotLimits {
 
   /**
    * Returns the limits of a tenant without a licence: no resources, so that every request for a
-   * snapshot is refused, and otherwise the documented ones.
+   * snapshot is rejected, and otherwise the documented limits.
    */
   public static SnapshotLimits free() {
     return withResources(0);
   }
 
-  /** Returns the limits of a tenant with Entra ID P1: the documented ones. */
+  /** Returns the limits of a tenant with Entra ID P1: the documented limits. */
   public static SnapshotLimits entraIdP1() {
     return DOCUMENTED;
   }
 
-  /** Returns the limits of a tenant with Entra ID P2: those of P1. */
+  /** Returns the limits of a tenant with Entra ID P2: the same as with P1. */
   public static SnapshotLimits entraIdP2() {
     return DOCUMENTED;
   }
 
   /**
-   * Returns the limits of a tenant with Entra ID Governance: 35 resources a month for each licence,
-   * beside those of P1, and otherwise the documented ones.
+   * Returns the limits of a tenant with Entra ID Governance: in addition to those of P1, 35
+   * resources per month for each licence.
    *
    * @param licences the number of ID Governance licences
    * @throws IllegalArgumentException if {@code licences} is negative
@@ -84,7 +85,7 @@ public final class SnapshotLimits {
     return DOCUMENTED.toBuilder().resourcesPerPeriod(resources).build();
   }
 
-  /** Returns no limits: as many jobs and resources as the store holds, kept until deleted. */
+  /** Returns no limits: any number of jobs and resources, which are kept until they are deleted. */
   public static SnapshotLimits unlimited() {
     return documented().toBuilder()
         .visibleJobs(Integer.MAX_VALUE)
@@ -93,12 +94,12 @@ public final class SnapshotLimits {
         .build();
   }
 
-  /** Returns how many jobs a tenant may have at a time, in whatever status. */
+  /** Returns the maximum number of jobs that a tenant has at the same time, in any status. */
   public int visibleJobs() {
     return visibleJobs;
   }
 
-  /** Returns how many resource instances may be extracted per tenant and period. */
+  /** Returns the maximum number of extracted resource instances per tenant and period. */
   public long resourcesPerPeriod() {
     return resourcesPerPeriod;
   }
@@ -108,12 +109,12 @@ public final class SnapshotLimits {
     return quotaPeriod;
   }
 
-  /** Returns how long a job and its snapshot are kept, from the job's creation. */
+  /** Returns how long a job and its snapshot are kept after the job's creation. */
   public Duration retention() {
     return retention;
   }
 
-  /** Returns the first instant at which a job created at {@code created} is gone. */
+  /** Returns when a job that is created at {@code created} expires. */
   Instant expiryOf(Instant created) {
     return retention.compareTo(Duration.between(created, Ticks.LAST)) < 0
         ? created.plus(retention)
@@ -130,7 +131,7 @@ public final class SnapshotLimits {
     return builder;
   }
 
-  /** Returns the settings as text. */
+  /** Returns the class and every limit. */
   @Override
   public String toString() {
     return "SnapshotLimits["
@@ -145,7 +146,7 @@ public final class SnapshotLimits {
         + "]";
   }
 
-  /** Makes {@link SnapshotLimits}. Not thread-safe. */
+  /** A builder of {@link SnapshotLimits}. Not thread-safe. */
   public static final class Builder {
 
     private int visibleJobs = 12;
@@ -155,32 +156,45 @@ public final class SnapshotLimits {
 
     private Builder() {}
 
-    /** Sets {@link SnapshotLimits#visibleJobs()}; at least 0. */
-    public Builder visibleJobs(int jobs) {
-      visibleJobs = (int) requireNotNegative("visibleJobs", jobs);
+    /**
+     * Sets the maximum number of jobs that a tenant has at the same time; 12 by default.
+     *
+     * @throws IllegalArgumentException if {@code visibleJobs} is negative
+     */
+    public Builder visibleJobs(int visibleJobs) {
+      this.visibleJobs = (int) requireNotNegative("visibleJobs", visibleJobs);
       return this;
     }
 
-    /** Sets {@link SnapshotLimits#resourcesPerPeriod()}; at least 0. */
-    public Builder resourcesPerPeriod(long resources) {
-      resourcesPerPeriod = requireNotNegative("resourcesPerPeriod", resources);
+    /**
+     * Sets the maximum number of extracted resource instances per tenant and period; 20,000 by
+     * default.
+     *
+     * @throws IllegalArgumentException if {@code resourcesPerPeriod} is negative
+     */
+    public Builder resourcesPerPeriod(long resourcesPerPeriod) {
+      this.resourcesPerPeriod = requireNotNegative("resourcesPerPeriod", resourcesPerPeriod);
       return this;
     }
 
-    /** Sets {@link SnapshotLimits#quotaPeriod()}. */
-    public Builder quotaPeriod(QuotaPeriod period) {
-      quotaPeriod = Objects.requireNonNull(period, "period must not be null");
+    /** Sets the period of the quota; the calendar month in UTC by default. */
+    public Builder quotaPeriod(QuotaPeriod quotaPeriod) {
+      this.quotaPeriod = Objects.requireNonNull(quotaPeriod, "quotaPeriod must not be null");
       return this;
     }
 
-    /** Sets {@link SnapshotLimits#retention()}; at least 100 ns, the unit of the service's time. */
-    public Builder retention(Duration duration) {
-      Objects.requireNonNull(duration, "duration must not be null");
-      if (duration.compareTo(Duration.ofNanos(100)) < 0) {
-        throw new IllegalArgumentException(
-            "retention must be at least 100 ns, but was " + duration);
+    /**
+     * Sets how long a job and its snapshot are kept after the job's creation; 7 days by default.
+     *
+     * @throws IllegalArgumentException if {@code retention} is less than 100 ns, the precision of
+     *     the service's clock
+     */
+    public Builder retention(Duration retention) {
+      Objects.requireNonNull(retention, "retention must not be null");
+      if (retention.compareTo(Duration.ofNanos(100)) < 0) {
+        throw new IllegalArgumentException("retention must be at least 100 ns: " + retention);
       }
-      retention = duration;
+      this.retention = retention;
       return this;
     }
 
@@ -191,7 +205,7 @@ public final class SnapshotLimits {
 
     private static long requireNotNegative(String name, long value) {
       if (value < 0) {
-        throw new IllegalArgumentException(name + " must be at least 0, but was " + value);
+        throw new IllegalArgumentException(name + " must not be negative: " + value);
       }
       return value;
     }

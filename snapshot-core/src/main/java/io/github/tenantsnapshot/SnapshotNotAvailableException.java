@@ -27,7 +27,7 @@ public final class SnapshotNotAvailableException extends SnapshotException {
     return status;
   }
 
-  /** Returns the job's error details; empty if it has not ended. */
+  /** Returns the job's error details; empty until it has ended. */
   public List<String> errorDetails() {
     return errorDetails;
   }

@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot;
 
 /**
- * The tenant has no such snapshot: it never had, or its job was deleted or has expired, perhaps
- * while the snapshot was read.
+ * The tenant has no such snapshot: the id is unknown, or its job was deleted or has expired,
+ * possibly while the snapshot was read.
  */
 public final class SnapshotNotFoundException extends SnapshotException {
 
@@ -15,7 +15,7 @@ public final class SnapshotNotFoundException extends SnapshotException {
     this.snapshotId = snapshotId;
   }
 
-  /** Returns the id that was asked for. */
+  /** Returns the id from the call. */
   public String snapshotId() {
     return snapshotId;
   }

@@ -4,22 +4,23 @@ import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Objects;
 
 /**
- * One configured thing of a tenant, such as a transport rule: Graph's baselineResource.
+ * An instance of a resource type in a tenant's configuration, such as a transport rule: Graph's
+ * baselineResource.
  *
- * @param displayName the service's name for it, such as {@code EXOTransportRule-Tag invoices}
- * @param resourceType its type, such as {@code microsoft.exchange.transportrule}; in lower case
- *     once it is part of a snapshot
- * @param properties its settings: a JSON object, kept to the letter
+ * @param displayName the real service's name of it, such as {@code EXOTransportRule-Tag invoices}
+ * @param resourceType its type, such as {@code microsoft.exchange.transportrule}; in lower case in
+ *     a snapshot
+ * @param properties its settings, a JSON object; stores keep its exact text
  * @see <a href="https://learn.microsoft.com/graph/api/resources/baselineresource">Graph:
  *     baselineResource</a>
  */
 public record SnapshotResource(String displayName, String resourceType, JsonText properties) {
 
   /**
-   * Checks the parts, so that what is wrong shows where it comes from.
+   * Creates a resource.
    *
-   * @throws IllegalArgumentException if the display name has more than 65,536 characters, or holds
-   *     U+0000 or half a surrogate pair, which some stores cannot keep
+   * @throws IllegalArgumentException if {@code displayName} has more than 65,536 characters, or
+   *     contains U+0000 or an unpaired surrogate, which some databases cannot store
    */
   public SnapshotResource {
     Objects.requireNonNull(displayName, "displayName must not be null");

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot;
 
-import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
 import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
 import io.github.tenantsnapshot.internal.job.CallWatch;
 import io.github.tenantsnapshot.internal.job.CompletionSignal;
@@ -9,13 +8,10 @@ import io.github.tenantsnapshot.internal.job.JobLifecycle;
 import io.github.tenantsnapshot.internal.job.JobRunner;
 import io.github.tenantsnapshot.internal.job.JobWorker;
 import io.github.tenantsnapshot.internal.job.RealTimeRunner;
-import io.github.tenantsnapshot.internal.job.SteppedRunner;
 import io.github.tenantsnapshot.internal.job.TransitionListeners;
+import io.github.tenantsnapshot.internal.job.VirtualTimeRunner;
 import io.github.tenantsnapshot.internal.job.WorkerSettings;
-import io.github.tenantsnapshot.internal.rules.RequestRules;
 import io.github.tenantsnapshot.internal.values.Ticks;
-import io.github.tenantsnapshot.spi.Admission;
-import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -29,27 +25,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates snapshots of tenants' configuration: takes requests, runs their jobs, and gives out the
- * results.
+ * The service that creates snapshots of tenants' configuration: it accepts requests, runs their
+ * jobs, and opens the results.
  *
- * <p>{@link #createSnapshot} checks a request and stores a job, nothing more. A worker then starts
- * the job, reads each of its types from the {@link ConfigurationSource}, and publishes the snapshot
- * in one step: a job's body may run more than once, its result is published once. The worker runs
- * either as time passes (the default) or as a {@link VirtualClock} is moved ({@link
- * Builder#stepped}).
+ * <p>{@link #createSnapshot} validates a request and stores a job, nothing more. A worker then
+ * starts the job, reads each of its types from the {@link ConfigurationSource}, and publishes the
+ * snapshot atomically. A job runs at least once; its result is published exactly once.
  *
- * <p>Each method that takes a caller sees only the jobs of its tenant, and throws a {@link
- * SnapshotException} if the call is refused, {@link io.github.tenantsnapshot.spi.JobStoreException}
- * if the store fails, and {@link IllegalStateException} after {@link #close()}. Thread-safe.
+ * <p>The worker runs in real time by default, and in virtual time if {@link Builder#clock} is a
+ * {@link VirtualClock}.
+ *
+ * <p>Each method that takes a caller sees the jobs of the caller's tenant only. It throws a {@link
+ * SnapshotException} if the call is rejected, a {@link
+ * io.github.tenantsnapshot.spi.JobStoreException} if the store fails, and an {@link
+ * IllegalStateException} after {@link #close()}. Thread-safe.
  *
  * @see <a
  *     href="https://learn.microsoft.com/graph/api/resources/unified-tenant-configuration-management-api-overview">Graph:
@@ -60,111 +60,95 @@ public final class SnapshotService implements AutoCloseable {
   private static final int LIST_PAGE = 100;
 
   private final JobStore store;
-  private final ResourceTypes resourceTypes;
-  private final SnapshotLimits limits;
   private final SnapshotBehavior behavior;
-  private final Pacing pacing;
   private final InstantSource clock;
-  private final Ids ids;
   private final CallWatch watch;
+  private final JobAdmission admission;
   private final TransitionListeners transitions;
   private final JobRunner runner;
   private final Runnable detachClock;
   private volatile boolean closed;
 
   private SnapshotService(Builder builder) {
+    InstantSource given = builder.clock;
     this.store = builder.store;
-    this.resourceTypes = builder.resourceTypes;
-    this.limits = builder.limits;
     this.behavior = builder.behavior;
-    this.pacing = builder.pacing;
-    VirtualClock virtual = builder.virtualClock;
-    InstantSource given =
-        virtual != null
-            ? virtual
-            : Objects.requireNonNullElseGet(builder.clock, InstantSource::system);
     this.clock = () -> Ticks.ofClock(given.instant());
-    this.ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
+    Ids ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
     CompletionSignal completionSignal = new CompletionSignal();
     List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
-    listeners.add(completionSignal); // last: others have heard of an end before a waiter wakes
+    listeners.add(completionSignal); // last: a waiter wakes after all listeners were notified
     this.watch =
-        virtual == null
-            ? CallWatch.inRealTime(
-                Objects.requireNonNullElse(builder.readTimeout, Builder.DEFAULT_READ_TIMEOUT))
-            : CallWatch.none();
+        given instanceof VirtualClock
+            ? CallWatch.none()
+            : CallWatch.inRealTime(builder.readTimeout);
     this.transitions = new TransitionListeners(listeners, watch);
+    this.admission =
+        new JobAdmission(builder.resourceTypes, builder.limits, behavior, builder.pacing, ids);
     JobWorker worker =
         new JobWorker(
             store,
             builder.source,
             clock,
-            new WorkerSettings(limits, behavior, pacing, builder.lease, builder.maxAttempts),
+            new WorkerSettings(
+                builder.limits, behavior, builder.pacing, builder.lease, builder.maxAttempts),
             ids,
             transitions,
             watch);
-    if (virtual != null) {
-      SteppedRunner stepped = new SteppedRunner(store, worker, virtual);
-      VirtualClock.Follower follower =
-          new VirtualClock.Follower() {
-            @Override
-            public Optional<Instant> nextDue() {
-              return stepped.nextDue();
-            }
-
-            @Override
-            public void runOneDue() {
-              stepped.runOneDue();
-            }
-          };
+    if (given instanceof VirtualClock virtual) {
+      VirtualTimeRunner virtualTime = new VirtualTimeRunner(store, worker, virtual);
+      VirtualClock.Follower follower = followerOf(virtualTime);
       virtual.follow(follower);
-      this.runner = stepped;
+      this.runner = virtualTime;
       this.detachClock = () -> virtual.unfollow(follower);
     } else {
-      this.runner =
-          new RealTimeRunner(
-              worker,
-              clock,
-              completionSignal,
-              new RealTimeRunner.Settings(
-                  Objects.requireNonNullElse(builder.workers, Builder.DEFAULT_WORKERS),
-                  builder.claimAhead,
-                  builder.executor,
-                  builder.pollInterval,
-                  builder.lease,
-                  builder.closeTimeout));
+      this.runner = new RealTimeRunner(worker, clock, completionSignal, builder.realTimeSettings());
       this.detachClock = () -> {};
     }
+  }
+
+  private static VirtualClock.Follower followerOf(VirtualTimeRunner runner) {
+    return new VirtualClock.Follower() {
+      @Override
+      public Optional<Instant> nextDue() {
+        return runner.nextDue();
+      }
+
+      @Override
+      public void runOneDue() {
+        runner.runOneDue();
+      }
+    };
   }
 
   /**
    * Returns a builder.
    *
-   * @param store where jobs are kept; the service does not close it
-   * @param source where configuration is read from
+   * @param store the store of the jobs; the service does not close it
+   * @param source the source of the tenants' configuration
    */
   public static Builder builder(JobStore store, ConfigurationSource source) {
     return new Builder(store, source);
   }
 
   /**
-   * Accepts a request for a snapshot.
+   * Creates a job that takes a snapshot.
    *
    * @see <a
    *     href="https://learn.microsoft.com/graph/api/configurationbaseline-createsnapshot">Graph:
    *     createSnapshot</a>
-   * @return the new job: {@link SnapshotJobStatus#NOT_STARTED}
+   * @return the new job, which is {@link SnapshotJobStatus#NOT_STARTED}
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
-   * @throws InvalidRequestException if the request breaks rules; all of them are named
-   * @throws DisplayNameTakenException if another job of the tenant has the name
-   * @throws TooManyVisibleJobsException if the tenant has as many jobs as it may have
+   * @throws InvalidRequestException if the request violates rules; the exception lists them all
+   * @throws DisplayNameTakenException if another job of the tenant has the display name
+   * @throws TooManyVisibleJobsException if the tenant has the maximum number of visible jobs
    * @throws QuotaExceededException if the tenant's quota of resources is used up
    */
   public SnapshotJob createSnapshot(Caller caller, CreateSnapshotRequest request) {
     Instant now = clock.instant();
-    StoredJob job = accept(caller, request, store::admit, transitions, now);
-    transitions.tell(JobLifecycle.transition(SnapshotJobEvent.CREATE, null, job, now));
+    StoredJob job = admit(caller, request, store::admit, transitions, now);
+    transitions.notifyListeners(JobLifecycle.transition(SnapshotJobEvent.CREATE, null, job, now));
     if (job.dueAt() != null) {
       runner.dueAt(job.dueAt());
     }
@@ -172,21 +156,22 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Accepts a request for a snapshot as part of a transaction of the caller's: the job exists if
-   * that commits, and never existed if it does not.
+   * Creates a job that takes a snapshot, as part of a transaction of the caller: the job exists if
+   * and only if that transaction commits.
    *
-   * <p>Since the service does not hear of the commit, its workers find the job at their next poll,
-   * and no listener hears of {@link SnapshotJobEvent#CREATE}, nor of the expiry of jobs that are
-   * removed on this occasion. Other creates for the tenant may wait until the transaction ends.
+   * <p>The service does not see the commit. Its workers therefore find the job at their next poll,
+   * and listeners are not notified of {@link SnapshotJobEvent#CREATE}, nor of the expiry of jobs
+   * that the store removes in the same transaction. Other calls that create a job for the tenant
+   * may block until the transaction ends.
    *
-   * @param transaction the transaction, created from this service's store, such as by {@code
-   *     JdbcJobStore.within}
-   * @return the job as it will be: {@link SnapshotJobStatus#NOT_STARTED}
+   * @param transaction the transaction, created from this service's store, for example by the JDBC
+   *     store
+   * @return the job as it will be, which is {@link SnapshotJobStatus#NOT_STARTED}
    * @throws IllegalArgumentException if the transaction was created from another store
    * @throws SnapshotException as {@link #createSnapshot(Caller, CreateSnapshotRequest)} does; the
-   *     transaction can go on
-   * @throws io.github.tenantsnapshot.spi.JobStoreException if the store fails; the transaction must
-   *     be rolled back, for its earlier changes may be gone already
+   *     transaction remains usable
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if the store fails; the caller must roll
+   *     the transaction back, since its earlier changes may be lost
    */
   public SnapshotJob createSnapshot(
       Caller caller, CreateSnapshotRequest request, JobTransaction transaction) {
@@ -194,55 +179,25 @@ public final class SnapshotService implements AutoCloseable {
     Objects.requireNonNull(request, "request must not be null");
     if (!store.owns(Objects.requireNonNull(transaction, "transaction must not be null"))) {
       throw new IllegalArgumentException(
-          "transaction must be one of this service's own store, but is one of another: "
-              + transaction.store());
+          "transaction must be created from this service's store: " + transaction.store());
     }
-    TransitionListeners nobody = new TransitionListeners(List.of(), watch);
-    return accept(caller, request, transaction::admit, nobody, clock.instant()).job();
+    return admit(caller, request, transaction::admit, TransitionListeners.none(), clock.instant())
+        .job();
   }
 
-  /** Admits a job, by itself or as part of a transaction. */
-  @FunctionalInterface
-  private interface Admitting {
-    Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
-  }
-
-  private StoredJob accept(
+  private StoredJob admit(
       Caller caller,
       CreateSnapshotRequest request,
-      Admitting target,
-      TransitionListeners told,
+      JobAdmission.Target target,
+      TransitionListeners listeners,
       Instant now) {
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     Objects.requireNonNull(request, "request must not be null");
-    List<Violation> violations = RequestRules.violations(request, resourceTypes, behavior);
-    if (!violations.isEmpty()) {
-      throw new InvalidRequestException(violations);
-    }
-    StoredJob job = newJob(caller, request, now);
-    boolean refuse =
-        behavior.quotaEnforcement() == SnapshotBehavior.QuotaEnforcement.REFUSE_AT_CREATE;
-    AdmissionLimits admissionLimits =
-        new AdmissionLimits(
-            limits.visibleJobs(),
-            limits.quotaPeriod().startOf(now),
-            refuse ? limits.resourcesPerPeriod() : Long.MAX_VALUE);
-    Admission admission = target.admit(job, admissionLimits, now);
-    for (StoredJob expired : admission.expired()) {
-      told.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, expired, expired, now));
-    }
-    return switch (admission.outcome()) {
-      case ADMITTED -> job;
-      case NAME_TAKEN -> throw new DisplayNameTakenException(job.job().displayName());
-      case TOO_MANY_VISIBLE -> throw new TooManyVisibleJobsException(limits.visibleJobs());
-      case QUOTA_USED_UP ->
-          throw new QuotaExceededException(
-              limits.resourcesPerPeriod(), admission.usage(), admissionLimits.periodStart());
-    };
+    return admission.admit(caller, request, target, listeners, now);
   }
 
   /**
-   * Returns a job as it stands.
+   * Returns the current state of a job.
    *
    * @see <a href="https://learn.microsoft.com/graph/api/configurationsnapshotjob-get">Graph: get
    *     configurationSnapshotJob</a>
@@ -256,7 +211,7 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Returns the tenant's jobs, oldest first; without those that the store cannot read.
+   * Returns the tenant's jobs, oldest first, except for those that the store cannot read.
    *
    * @see <a
    *     href="https://learn.microsoft.com/graph/api/configurationmanagement-list-configurationsnapshotjobs">Graph:
@@ -281,15 +236,15 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Deletes a job and its snapshot. A worker that is still on it stops without effect. A job that
-   * the store cannot read is deleted, too, without an event for listeners.
+   * Deletes a job and its snapshot. If a worker still runs the job, its work has no effect. A job
+   * that the store cannot read is deleted too, but listeners are not notified of it.
    *
    * @see <a href="https://learn.microsoft.com/graph/api/configurationsnapshotjob-delete">Graph:
    *     delete configurationSnapshotJob</a>
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
    * @throws JobNotFoundException if the tenant has no such job
-   * @throws JobNotDeletableException if the job has not ended and the service is set to {@link
+   * @throws JobNotDeletableException if the job has not ended and the behavior is {@link
    *     UnfinishedJobDeletion#REFUSED}
    */
   public void deleteJob(Caller caller, String jobId) {
@@ -304,7 +259,7 @@ public final class SnapshotService implements AutoCloseable {
       throw new JobNotFoundException(jobId);
     }
     for (StoredJob job : deleted.jobs()) {
-      transitions.tell(JobLifecycle.transition(SnapshotJobEvent.DELETE, job, job, now));
+      transitions.notifyListeners(JobLifecycle.transition(SnapshotJobEvent.DELETE, job, job, now));
     }
   }
 
@@ -312,7 +267,7 @@ public final class SnapshotService implements AutoCloseable {
     SnapshotJob job;
     try {
       job = find(caller, jobId).job();
-    } catch (UnreadableJobException e) { // no worker will ever end it
+    } catch (UnreadableJobException e) { // no worker can end it
       return;
     }
     if (!job.status().isTerminal()) {
@@ -321,11 +276,11 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Opens the snapshot of a job, as the job stands now.
+   * Opens the snapshot of a job. The current state of the job decides, not the given one.
    *
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
-   * @throws JobNotFoundException if the tenant has no such job (any more)
+   * @throws JobNotFoundException if the tenant has no such job
    * @throws SnapshotNotAvailableException if the job has not ended, or has failed
    */
   public Snapshot openSnapshot(Caller caller, SnapshotJob job) {
@@ -340,7 +295,7 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Opens a snapshot by its own id, which is not its job's.
+   * Opens a snapshot by its own id, which differs from its job's id.
    *
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
@@ -358,15 +313,17 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Waits until a job has ended. In stepped time it runs what is due now, and waits no further.
+   * Waits until a job has ended. In virtual time, this method runs the work that is due now and
+   * does not wait.
    *
-   * @param timeout how long to wait at the most, in real time
-   * @return the ended job, whether it succeeded or not
+   * @param timeout the maximum time to wait, in real time
+   * @return the ended job, whether it succeeded or failed
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
-   * @throws JobNotFoundException if the tenant has no such job, or loses it during the wait
-   * @throws JobNotCompletedException if the job has not ended when the time is up; in stepped time,
-   *     if it is not due to end now
+   * @throws JobNotFoundException if the tenant has no such job, or the job is deleted or expires
+   *     during the wait
+   * @throws JobNotCompletedException if the job has not ended when the timeout elapses; in virtual
+   *     time, if it does not end now
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public SnapshotJob awaitCompletion(Caller caller, String jobId, Duration timeout)
@@ -383,9 +340,12 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Returns the service's time, after {@link #close()} too: its clock, cut to the 100 ns in which
-   * Graph tells time. It throws {@link IllegalStateException} while the clock is before
-   * 1970-01-01T00:00:00Z or after 9999-12-31T23:59:59.9999999Z, since no store keeps such instants.
+   * Returns the service's clock, truncated to Graph's precision of 100 ns. It works after {@link
+   * #close()} too.
+   *
+   * <p>The returned source throws {@link IllegalStateException} while the clock is before
+   * 1970-01-01T00:00:00Z or after 9999-12-31T23:59:59.9999999Z, since stores cannot keep such
+   * instants.
    */
   public InstantSource clock() {
     return clock;
@@ -397,10 +357,11 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Stops the worker and refuses further calls; the store and opened snapshots stay open. Steps
-   * under way may end within the {@link Builder#closeTimeout}; then the source is interrupted, and
-   * their jobs are given back to the store as they were. Called by a listener, it waits in vain for
-   * the step that called it.
+   * Stops the worker and rejects further calls. The store and opened snapshots stay open.
+   *
+   * <p>Steps that are running may end within the {@link Builder#closeTimeout}. After that, the
+   * source is interrupted, and the claims of unfinished jobs are released. If a listener calls this
+   * method, it blocks until the timeout, because the calling step cannot finish.
    */
   @Override
   public void close() {
@@ -408,39 +369,6 @@ public final class SnapshotService implements AutoCloseable {
     runner.close();
     watch.close();
     detachClock.run();
-  }
-
-  private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
-    String displayName = Objects.requireNonNull(request.displayName());
-    Instant expiresAt = Ticks.truncate(limits.expiryOf(now));
-    List<String> resources = new ArrayList<>();
-    for (String resource : Objects.requireNonNull(request.resources())) {
-      resources.add(Objects.requireNonNull(resource, "resource must not be null"));
-    }
-    SnapshotJob job =
-        new SnapshotJob(
-            ids.next(),
-            displayName,
-            Objects.requireNonNullElse(request.description(), ""),
-            caller.tenantId(),
-            JobLifecycle.initialStatus(),
-            resources,
-            now,
-            null,
-            null,
-            caller.identity(),
-            List.of());
-    return new StoredJob(
-        job,
-        behavior.nameComparison() == NameComparison.IGNORE_CASE
-            ? lowerCase(displayName)
-            : displayName,
-        expiresAt,
-        JobLifecycle.dueAfter(pacing.untilStart(job), now, expiresAt),
-        0,
-        false,
-        1,
-        0);
   }
 
   private StoredJob find(Caller caller, String jobId) {
@@ -463,36 +391,35 @@ public final class SnapshotService implements AutoCloseable {
   }
 
   /**
-   * Makes a {@link SnapshotService}. Not thread-safe.
+   * A builder of a {@link SnapshotService}. Not thread-safe.
    *
-   * <p>What is not set: {@link ResourceTypes#documented()}, {@link SnapshotLimits#documented()},
-   * {@link SnapshotBehavior#defaults()}, {@link Pacing#immediate()}, the system's clock, 4 workers
-   * on threads of their own, a poll each second, leases of a minute, 3 attempts, an hour to read a
-   * type, 5 seconds to close.
+   * <p>The defaults are {@link ResourceTypes#documented()}, {@link SnapshotLimits#documented()},
+   * {@link SnapshotBehavior#defaults()}, {@link Pacing#immediate()}, the system clock, 4 workers on
+   * threads of their own, a poll interval of 1 second, leases of 1 minute, at most 3 attempts, a
+   * read timeout of 1 hour, and a close timeout of 5 seconds.
    */
   public static final class Builder {
 
-    private static final int DEFAULT_WORKERS = 4;
-    private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofHours(1);
+    private static final Duration MIN_LEASE = Duration.ofMillis(10);
+    private static final Duration MAX_LEASE = Duration.ofDays(1);
 
     private final JobStore store;
     private final ConfigurationSource source;
+    private final List<SnapshotJobListener> listeners = new ArrayList<>();
+    private final Set<String> settingsOfRealTime = new LinkedHashSet<>();
     private ResourceTypes resourceTypes = ResourceTypes.documented();
     private SnapshotLimits limits = SnapshotLimits.documented();
     private SnapshotBehavior behavior = SnapshotBehavior.defaults();
     private Pacing pacing = Pacing.immediate();
-    private final List<SnapshotJobListener> listeners = new ArrayList<>();
     private @Nullable RandomGenerator random;
-    private @Nullable InstantSource clock;
-    private @Nullable VirtualClock virtualClock;
-    private @Nullable Integer workers;
+    private InstantSource clock = InstantSource.system();
+    private int workers = 4;
     private int claimAhead;
-    private boolean hasRealTimeSettings;
     private @Nullable Executor executor;
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration lease = Duration.ofMinutes(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
-    private @Nullable Duration readTimeout;
+    private Duration readTimeout = Duration.ofHours(1);
     private int maxAttempts = 3;
 
     private Builder(JobStore store, ConfigurationSource source) {
@@ -500,188 +427,201 @@ public final class SnapshotService implements AutoCloseable {
       this.source = Objects.requireNonNull(source, "source must not be null");
     }
 
-    /** Sets which resource types can be asked for. */
-    public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = Objects.requireNonNull(types, "types must not be null");
+    /** Sets the supported resource types. */
+    public Builder resourceTypes(ResourceTypes resourceTypes) {
+      this.resourceTypes = Objects.requireNonNull(resourceTypes, "resourceTypes must not be null");
       return this;
     }
 
-    /** Sets how much a tenant may have. */
-    public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = Objects.requireNonNull(snapshotLimits, "snapshotLimits must not be null");
+    /** Sets the limits of each tenant. */
+    public Builder limits(SnapshotLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits must not be null");
       return this;
     }
 
-    /** Sets what the service does where its documentation is silent. */
-    public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = Objects.requireNonNull(snapshotBehavior, "snapshotBehavior must not be null");
+    /** Sets the behavior where the documentation of the real service leaves it open. */
+    public Builder behavior(SnapshotBehavior behavior) {
+      this.behavior = Objects.requireNonNull(behavior, "behavior must not be null");
       return this;
     }
 
-    /** Sets how long jobs take on top of the work itself. */
-    public Builder pacing(Pacing jobPacing) {
-      pacing = Objects.requireNonNull(jobPacing, "jobPacing must not be null");
+    /** Sets the time that jobs take in addition to the work itself. */
+    public Builder pacing(Pacing pacing) {
+      this.pacing = Objects.requireNonNull(pacing, "pacing must not be null");
       return this;
     }
 
-    /** Adds a listener; they are called in the order in which they were added. */
+    /** Adds a listener. Listeners are notified in the order in which they were added. */
     public Builder listener(SnapshotJobListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
       return this;
     }
 
     /**
-     * Sets where the randomness of ids comes from; by default a {@link SecureRandom}. Services on
-     * one store must not draw the same ids.
+     * Sets the source of random ids; by default a {@link SecureRandom}. Services that share a store
+     * must not generate the same ids.
      */
-    public Builder random(RandomGenerator generator) {
-      random = Objects.requireNonNull(generator, "generator must not be null");
+    public Builder random(RandomGenerator random) {
+      this.random = Objects.requireNonNull(random, "random must not be null");
       return this;
     }
 
     /**
-     * Sets the clock of a service that runs as time passes. It must tell real time, at whatever
-     * offset; to tell another, use {@link #stepped}.
-     */
-    public Builder clock(InstantSource instantSource) {
-      clock = Objects.requireNonNull(instantSource, "instantSource must not be null");
-      return this;
-    }
-
-    /**
-     * Makes the service stand still except when the clock is moved: then what falls due is done on
-     * the thread that moves it. Excludes {@link #clock}, {@link #workers}, {@link #executor},
-     * {@link #claimAhead}, {@link #pollInterval} and {@link #closeTimeout}.
-     */
-    public Builder stepped(VirtualClock virtual) {
-      virtualClock = Objects.requireNonNull(virtual, "virtual must not be null");
-      return this;
-    }
-
-    /**
-     * Sets how many jobs are worked on at a time; 0 for a service that accepts jobs and leaves them
-     * to others on the same store.
-     */
-    public Builder workers(int count) {
-      if (count < 0) {
-        throw new IllegalArgumentException("workers must be at least 0, but was " + count);
-      }
-      workers = count;
-      return this;
-    }
-
-    /**
-     * Sets how many jobs to claim beyond those that a worker is free for; by default none. They
-     * wait in this service, where no other node takes them. A store is then asked less often: worth
-     * it where jobs are many and short.
-     */
-    public Builder claimAhead(int jobs) {
-      if (jobs < 0) {
-        throw new IllegalArgumentException("claimAhead must be at least 0, but was " + jobs);
-      }
-      claimAhead = jobs;
-      hasRealTimeSettings = true;
-      return this;
-    }
-
-    /**
-     * Sets what runs the workers, in place of threads of the service's own; the service does not
-     * shut it down. It must not run them on the thread that hands them over.
-     */
-    public Builder executor(Executor workerExecutor) {
-      executor = Objects.requireNonNull(workerExecutor, "workerExecutor must not be null");
-      return this;
-    }
-
-    /** Sets how often to look for jobs that other services left in the store; positive. */
-    public Builder pollInterval(Duration interval) {
-      Objects.requireNonNull(interval, "interval must not be null");
-      pollInterval = requirePositive("pollInterval", interval);
-      hasRealTimeSettings = true;
-      return this;
-    }
-
-    /**
-     * Sets for how long a worker that is not heard of keeps its job; from 10 ms to 1 day. Work that
-     * takes longer is safe: the lease is renewed while it goes on.
-     */
-    public Builder lease(Duration duration) {
-      Objects.requireNonNull(duration, "duration must not be null");
-      if (duration.compareTo(Duration.ofMillis(10)) < 0
-          || duration.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            "lease must be from 10 ms to 1 day, but was " + duration);
-      }
-      lease = Duration.ofMillis(duration.toMillis());
-      return this;
-    }
-
-    /** Sets after how many attempts that end without an answer a job fails; at least 1. */
-    public Builder maxAttempts(int attempts) {
-      if (attempts < 1) {
-        throw new IllegalArgumentException("maxAttempts must be at least 1, but was " + attempts);
-      }
-      maxAttempts = attempts;
-      return this;
-    }
-
-    /**
-     * Sets how long {@link SnapshotService#close} waits for steps to end by themselves, and again
-     * after it has interrupted them; positive.
-     */
-    public Builder closeTimeout(Duration duration) {
-      Objects.requireNonNull(duration, "duration must not be null");
-      closeTimeout = requirePositive("closeTimeout", duration);
-      hasRealTimeSettings = true;
-      return this;
-    }
-
-    /**
-     * Sets how long the read of one type may take in real time, from the call of {@link
-     * ConfigurationSource#read} to the last instance; positive. When it has elapsed, the thread is
-     * interrupted if it is inside the source, and the timeout becomes the error of the type; the
-     * instances that were read before are kept. Closing the reader may take as long again.
+     * Sets the clock, and with it when work is done:
      *
-     * <p>A source that ignores the interruption keeps its worker until it returns; what it returns
-     * is then discarded. A warning is logged for each call into a source that has not returned for
-     * a minute or two, and again each time its age has doubled.
+     * <ul>
+     *   <li>With a {@link VirtualClock}, in virtual time: due work runs only when the clock
+     *       advances, on the advancing thread. The settings {@link #workers}, {@link #claimAhead},
+     *       {@link #executor}, {@link #pollInterval}, {@link #closeTimeout} and {@link
+     *       #readTimeout} must not be set.
+     *   <li>With any other clock, in real time: workers run due work on threads of their own. The
+     *       clock must run at the speed of real time, at any offset.
+     * </ul>
+     */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock must not be null");
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of jobs that run at the same time. With 0, the service creates jobs
+     * and leaves them to other services on the same store.
      *
-     * <p>The default is an hour. Without a bound, reads that never end would take one worker after
-     * the other; and since a whole tenant takes up to an hour, no single type should need as long.
-     * For no bound, use a duration that never elapses, such as that of {@link
+     * @throws IllegalArgumentException if {@code workers} is negative
+     */
+    public Builder workers(int workers) {
+      this.workers = requireNotNegative("workers", workers);
+      return this;
+    }
+
+    /**
+     * Sets how many jobs the service claims beyond those that a worker is free for; 0 by default.
+     * They wait in this service, where no other service can take them. Fewer calls of the store are
+     * then needed, which pays off if jobs are many and short.
+     *
+     * @throws IllegalArgumentException if {@code claimAhead} is negative
+     */
+    public Builder claimAhead(int claimAhead) {
+      this.claimAhead = requireNotNegative("claimAhead", claimAhead);
+      return this;
+    }
+
+    /**
+     * Sets the executor of the workers, instead of threads that the service creates. The service
+     * does not shut it down. It must not run tasks on the submitting thread.
+     */
+    public Builder executor(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor must not be null");
+      settingsOfRealTime.add("executor");
+      return this;
+    }
+
+    /**
+     * Sets how often to poll the store for jobs that other services have left there.
+     *
+     * @throws IllegalArgumentException if {@code pollInterval} is not positive
+     */
+    public Builder pollInterval(Duration pollInterval) {
+      this.pollInterval = requirePositive("pollInterval", pollInterval);
+      return this;
+    }
+
+    /**
+     * Sets the duration of a lease: a job whose worker has not renewed the lease for so long is
+     * taken over by another worker. Jobs may run longer, since workers renew their leases.
+     *
+     * @throws IllegalArgumentException if {@code lease} is not from 10 ms to 1 day
+     */
+    public Builder lease(Duration lease) {
+      Objects.requireNonNull(lease, "lease must not be null");
+      if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0) {
+        throw new IllegalArgumentException("lease must be from 10 ms to 1 day: " + lease);
+      }
+      this.lease = Duration.ofMillis(lease.toMillis());
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of attempts before a job fails.
+     *
+     * @throws IllegalArgumentException if {@code maxAttempts} is not positive
+     */
+    public Builder maxAttempts(int maxAttempts) {
+      if (maxAttempts < 1) {
+        throw new IllegalArgumentException("maxAttempts must be positive: " + maxAttempts);
+      }
+      this.maxAttempts = maxAttempts;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link SnapshotService#close} waits for running steps to end, and how long it
+     * waits again after it has interrupted them.
+     *
+     * @throws IllegalArgumentException if {@code closeTimeout} is not positive
+     */
+    public Builder closeTimeout(Duration closeTimeout) {
+      this.closeTimeout = requirePositive("closeTimeout", closeTimeout);
+      return this;
+    }
+
+    /**
+     * Sets the maximum time for reading one type, in real time, from the call of {@link
+     * ConfigurationSource#read} to the last instance. When it elapses, a thread inside the source
+     * is interrupted, and the timeout becomes the error of the type. Instances that were read
+     * before are kept. Closing the reader has the same timeout again.
+     *
+     * <p>A source that ignores the interruption blocks its worker until it returns; the instances
+     * that it then returns are discarded. The service logs a warning for each call of a source that
+     * has not returned for a minute or two, and again each time its duration has doubled.
+     *
+     * <p>Without a timeout, reads that never end would block one worker after the other. The
+     * default is 1 hour, because the extraction of a whole tenant takes up to an hour. For no
+     * timeout, pass a duration that never elapses, such as that of {@link
      * java.time.temporal.ChronoUnit#FOREVER}.
+     *
+     * @throws IllegalArgumentException if {@code readTimeout} is not positive
      */
-    public Builder readTimeout(Duration duration) {
-      Objects.requireNonNull(duration, "duration must not be null");
-      readTimeout = requirePositive("readTimeout", duration);
+    public Builder readTimeout(Duration readTimeout) {
+      this.readTimeout = requirePositive("readTimeout", readTimeout);
       return this;
     }
 
     /**
-     * Returns a service, which is running.
+     * Returns a new service, which is running.
      *
-     * @throws IllegalStateException if {@link #stepped} was combined with {@link #clock}, {@link
-     *     #workers}, {@link #executor} or {@link #readTimeout}
+     * @throws IllegalStateException if the clock is a {@link VirtualClock} and a setting of real
+     *     time was set
      */
     public SnapshotService build() {
-      if (virtualClock != null
-          && (clock != null || workers != null || executor != null || readTimeout != null)) {
+      if (clock instanceof VirtualClock && !settingsOfRealTime.isEmpty()) {
         throw new IllegalStateException(
-            "stepped excludes clock, workers, executor and readTimeout: the virtual clock is the"
-                + " clock, and the thread that moves it does the work");
-      }
-      if (virtualClock != null && hasRealTimeSettings) {
-        throw new IllegalStateException(
-            "stepped excludes claimAhead, pollInterval and closeTimeout: they apply in real time");
+            "settings of real time must not be combined with a VirtualClock: "
+                + String.join(", ", settingsOfRealTime));
       }
       return new SnapshotService(this);
     }
 
-    private static Duration requirePositive(String name, Duration duration) {
-      if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException(name + " must be positive, but was " + duration);
+    private RealTimeRunner.Settings realTimeSettings() {
+      return new RealTimeRunner.Settings(
+          workers, claimAhead, executor, pollInterval, lease, closeTimeout);
+    }
+
+    private int requireNotNegative(String name, int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " must not be negative: " + value);
       }
-      return duration;
+      settingsOfRealTime.add(name);
+      return value;
+    }
+
+    private Duration requirePositive(String name, Duration value) {
+      Objects.requireNonNull(value, name + " must not be null");
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive: " + value);
+      }
+      settingsOfRealTime.add(name);
+      return value;
     }
   }
 }

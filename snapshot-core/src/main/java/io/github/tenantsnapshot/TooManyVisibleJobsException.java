@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-/** The tenant already has as many visible jobs as it may have. */
+/** The tenant already has the maximum number of visible jobs. */
 public final class TooManyVisibleJobsException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class TooManyVisibleJobsException extends SnapshotException {
     this.limit = limit;
   }
 
-  /** Returns how many visible jobs a tenant may have. */
+  /** Returns the maximum number of visible jobs. */
   public int limit() {
     return limit;
   }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot;
 
+import io.github.tenantsnapshot.internal.access.VirtualClockAccess;
 import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,22 +14,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until it is moved. What falls due on the way is done on the thread that
- * moves it, before that call returns.
+ * A clock of virtual time, which changes only when a caller advances it. Work that becomes due in
+ * between runs on the advancing thread, before that call returns.
  *
- * <p>Services built with {@link SnapshotService.Builder#stepped} follow it; several may share one
- * clock. Code under test can take it as its {@link InstantSource}. Thread-safe: {@link #instant()}
- * never waits; moves from several threads take turns.
+ * <p>A service follows it if it is built with {@link SnapshotService.Builder#clock}; several
+ * services may share one clock. Code under test can use it as its {@link InstantSource}.
+ * Thread-safe: {@link #instant()} never blocks; several threads advance the clock one after the
+ * other.
  *
- * <p>It stands between 1970-01-01T00:00:00Z and 9999-12-31T23:59:59Z, since stores keep no earlier
- * instants, and Graph's form of an instant has no place for later ones.
+ * <p>Its instants are from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z, since stores keep no
+ * earlier instants and Graph's format has no later ones.
  */
 public final class VirtualClock implements InstantSource {
 
   /** The latest instant of virtual time: 9999-12-31T23:59:59Z. */
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-  private final ReentrantLock moving = new ReentrantLock();
+  static {
+    VirtualClockAccess.install(
+        new VirtualClockAccess() {
+          @Override
+          public <T extends @Nullable Object> T callBetweenAdvances(
+              InstantSource virtualClock, Supplier<T> action) {
+            return ((VirtualClock) virtualClock).callBetweenAdvances(action);
+          }
+        });
+  }
+
+  private final ReentrantLock advancing = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private volatile Instant now;
 
@@ -36,25 +49,25 @@ public final class VirtualClock implements InstantSource {
     this.now = start;
   }
 
-  /** Something that has work to do at certain instants. */
+  /** A follower of the clock, which has work that is due at certain instants. */
   interface Follower {
 
-    /** Returns when it has work to do next, perhaps in the past; empty if never. */
+    /** Returns when its next work is due, possibly in the past; empty if it has none. */
     Optional<Instant> nextDue();
 
-    /** Does the first piece of the work that is due now. */
+    /** Runs the first piece of the work that is due now. */
     void runOneDue();
   }
 
-  /** Returns a clock that stands at the system clock's present instant. */
+  /** Returns a clock that starts at the current instant of the system clock. */
   public static VirtualClock startingNow() {
     return startingAt(InstantSource.system().instant());
   }
 
   /**
-   * Returns a clock that stands at {@code start}.
+   * Returns a clock that starts at {@code start}.
    *
-   * @throws IllegalArgumentException if that is not from 1970-01-01T00:00:00Z to
+   * @throws IllegalArgumentException if {@code start} is not from 1970-01-01T00:00:00Z to
    *     9999-12-31T23:59:59Z
    */
   public static VirtualClock startingAt(Instant start) {
@@ -72,32 +85,31 @@ public final class VirtualClock implements InstantSource {
   }
 
   /**
-   * Moves the clock, stopping at each instant at which something falls due and doing it. In the
-   * order of the instants; at one instant, one service after the other, each in the order of the
-   * job ids.
+   * Advances the clock, and runs the work that becomes due, each piece at its instant. Work at one
+   * instant runs one service after the other, and in the order of the job ids within a service.
    *
-   * <p>A failure of the store in looking for work, and an {@link Error} of a source, comes out of
-   * this method; time then stands where it happened, and moving on from there is safe.
+   * <p>Store failures while the service looks for work, and {@link Error}s of a source, propagate.
+   * The clock then remains at the instant of the failure, and may be advanced further.
    *
    * <p>If a source or a listener interrupts the thread, or ends because the thread was interrupted,
-   * the move continues without the interruption, which is restored when this method returns.
+   * the clock advances nevertheless. The thread is interrupted again when this method returns.
    *
-   * @param duration how far; zero does what is due now
-   * @throws IllegalArgumentException if the duration is negative, or leads beyond
-   *     9999-12-31T23:59:59Z; nothing has happened then
-   * @throws IllegalStateException if called by something that the clock itself is running, such as
-   *     a source or a listener
+   * @param duration the duration; zero runs the work that is due now
+   * @throws IllegalArgumentException if {@code duration} is negative or leads beyond
+   *     9999-12-31T23:59:59Z; the clock is unchanged
+   * @throws IllegalStateException if a source or a listener that the clock itself runs calls this
+   *     method
    */
   public void advance(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("the duration must not be negative, but was " + duration);
+      throw new IllegalArgumentException("duration must not be negative: " + duration);
     }
-    move(
+    advanceToResultOf(
         () -> {
           if (duration.compareTo(Duration.between(now, LATEST)) > 0) {
             throw new IllegalArgumentException(
-                "duration must not move the clock from "
+                "duration must not advance the clock from "
                     + now
                     + " beyond "
                     + LATEST
@@ -109,20 +121,20 @@ public final class VirtualClock implements InstantSource {
   }
 
   /**
-   * Moves the clock to an instant, like {@link #advance}.
+   * Advances the clock to an instant, like {@link #advance}.
    *
-   * @param target where to; not before {@link #instant()}
-   * @throws IllegalArgumentException if the target has passed, or is after 9999-12-31T23:59:59Z;
-   *     nothing has happened then
-   * @throws IllegalStateException if called by something that the clock itself is running
+   * @param target the instant; not before {@link #instant()}
+   * @throws IllegalArgumentException if {@code target} is before {@link #instant()} or after
+   *     9999-12-31T23:59:59Z; the clock is unchanged
+   * @throws IllegalStateException if a source or a listener that the clock itself runs calls this
+   *     method
    */
   public void advanceTo(Instant target) {
     Objects.requireNonNull(target, "target must not be null");
-    move(
+    advanceToResultOf(
         () -> {
           if (target.isBefore(now)) {
-            throw new IllegalArgumentException(
-                "time stands at " + now + " and does not go back to " + target);
+            throw new IllegalArgumentException("target must not be before " + now + ": " + target);
           }
           if (target.isAfter(LATEST)) {
             throw new IllegalArgumentException(
@@ -132,25 +144,17 @@ public final class VirtualClock implements InstantSource {
         });
   }
 
-  /**
-   * Does something between two moves: waits for one that is under way, and lets others wait. What
-   * is done on the way of a move is never half done then.
-   *
-   * @param action must not move the clock
-   * @return what the action returns
-   * @throws IllegalStateException if called by something that the clock itself is running
-   */
-  public <T extends @Nullable Object> T holdStill(Supplier<T> action) {
-    Objects.requireNonNull(action, "action must not be null");
-    lock("held still");
+  /** Runs an action while no thread advances the clock: no work is half done then. */
+  private <T extends @Nullable Object> T callBetweenAdvances(Supplier<T> action) {
+    lock();
     try {
       return action.get();
     } finally {
-      moving.unlock();
+      advancing.unlock();
     }
   }
 
-  /** Returns the class and the instant at which the clock stands. */
+  /** Returns the class and the current instant. */
   @Override
   public String toString() {
     return "VirtualClock[" + now + "]";
@@ -160,18 +164,18 @@ public final class VirtualClock implements InstantSource {
     followers.add(follower);
   }
 
-  /** Waits for a move that is under way, after which the follower is not called any more. */
+  /** Removes a follower, which is not called again: waits while a thread advances the clock. */
   void unfollow(Follower follower) {
-    moving.lock();
+    advancing.lock();
     try {
       followers.remove(follower);
     } finally {
-      moving.unlock();
+      advancing.unlock();
     }
   }
 
-  private void move(InstantSource target) {
-    lock("moved");
+  private void advanceToResultOf(InstantSource target) {
+    lock();
     boolean interrupted = false;
     try {
       Instant end = target.instant();
@@ -180,23 +184,23 @@ public final class VirtualClock implements InstantSource {
           now = due.at;
         }
         due.follower.runOneDue();
-        interrupted |= Thread.interrupted(); // in a store, an interruption could do harm
+        interrupted |= Thread.interrupted(); // in a store, an interruption can close the database
       }
       now = end;
     } finally {
-      moving.unlock();
+      advancing.unlock();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private void lock(String toBe) {
-    if (moving.isHeldByCurrentThread()) {
+  private void lock() {
+    if (advancing.isHeldByCurrentThread()) {
       throw new IllegalStateException(
-          "the clock is being moved and cannot be " + toBe + " from inside a source or a listener");
+          "a source or a listener that the clock runs must not use the clock but for its instant");
     }
-    moving.lock();
+    advancing.lock();
   }
 
   private record Due(Instant at, Follower follower) {}

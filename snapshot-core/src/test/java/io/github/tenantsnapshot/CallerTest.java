@@ -22,7 +22,7 @@ class CallerTest {
   void aUserMayDoEverythingAndHasNoApplication() {
     assertThat(Caller.user(TENANT, USER, "Adele Vance"))
         .isEqualTo(
-            new Caller(
+            Caller.of(
                 TENANT,
                 new IdentitySet(new Identity(USER, "Adele Vance"), null),
                 Set.of(CONFIGURATION_MONITORING_READ_WRITE_ALL)));
@@ -32,7 +32,7 @@ class CallerTest {
   void anApplicationMayDoEverythingAndHasNoUser() {
     assertThat(Caller.application(TENANT, USER, "Nightly Export"))
         .isEqualTo(
-            new Caller(
+            Caller.of(
                 TENANT,
                 new IdentitySet(null, new Identity(USER, "Nightly Export")),
                 Set.of(CONFIGURATION_MONITORING_READ_WRITE_ALL)));
@@ -65,22 +65,22 @@ class CallerTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(TENANT, longer, "Adele Vance"))
-        .withMessage("user.id must have at most 1024 characters, but has 1025");
+        .withMessage("user.id must have at most 1024 characters: 1025");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(TENANT, USER, longer))
-        .withMessage("user.displayName must have at most 1024 characters, but has 1025");
+        .withMessage("user.displayName must have at most 1024 characters: 1025");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.application(TENANT, longer, "Nightly Export"))
-        .withMessage("application.id must have at most 1024 characters, but has 1025");
+        .withMessage("application.id must have at most 1024 characters: 1025");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.application(TENANT, USER, longer))
-        .withMessage("application.displayName must have at most 1024 characters, but has 1025");
+        .withMessage("application.displayName must have at most 1024 characters: 1025");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(TENANT, USER, "a\0"))
-        .withMessage("user.displayName must not hold U+0000 or half a surrogate pair: a\0");
+        .withMessage("user.displayName must not contain U+0000 or an unpaired surrogate: a\0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(TENANT, "\uD83D", "Adele Vance"))
-        .withMessageStartingWith("user.id must not hold U+0000 or half a surrogate pair: ");
+        .withMessageStartingWith("user.id must not contain U+0000 or an unpaired surrogate: ");
   }
 
   @Test
@@ -111,9 +111,7 @@ class CallerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(tenantId, USER, "Adele Vance"))
         .withMessage(
-            "tenantId must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843, but was '"
-                + tenantId
-                + "'");
+            "tenantId must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843: " + tenantId);
   }
 
   @Test
@@ -146,7 +144,7 @@ class CallerTest {
   @Test
   void thePermissionsAreCopied() {
     Set<Permission> granted = EnumSet.of(CONFIGURATION_MONITORING_READ_ALL);
-    Caller caller = new Caller(TENANT, new IdentitySet(null, null), granted);
+    Caller caller = Caller.of(TENANT, new IdentitySet(null, null), granted);
 
     granted.add(CONFIGURATION_MONITORING_READ_WRITE_ALL);
 

@@ -151,13 +151,13 @@ class JsonTextTest {
   void halfASurrogatePairIsRefusedWithItsPlace() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of("{\"a\":\"\uD83D\"}"))
-        .withMessage("half a surrogate pair at offset 6");
+        .withMessage("the JSON text must not contain an unpaired surrogate: at offset 6");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of("{\"\uDE80\":1}"))
-        .withMessage("half a surrogate pair at offset 2");
+        .withMessage("the JSON text must not contain an unpaired surrogate: at offset 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of("{\"a\":\"\uD83D\uDE80\uDE80\"}"))
-        .withMessage("half a surrogate pair at offset 8");
+        .withMessage("the JSON text must not contain an unpaired surrogate: at offset 8");
   }
 
   @Test
@@ -575,7 +575,8 @@ class JsonTextTest {
   void aMapWithHalfASurrogatePairIsRefusedLikeSuchAText() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("a", "\uD83D")))
-        .withMessageStartingWith("half a surrogate pair at offset ");
+        .withMessageStartingWith(
+            "the JSON text must not contain an unpaired surrogate: at offset ");
   }
 
   @Test

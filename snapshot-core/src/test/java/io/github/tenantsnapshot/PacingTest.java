@@ -23,9 +23,12 @@ class PacingTest {
 
   @ParameterizedTest
   @CsvSource({"PT-1S, PT0S", "PT0S, PT-1S", "PT-0.000000001S, PT60S"})
-  void negativeDurationsAreRefused(Duration untilStart, Duration running) {
+  void negativeDurationsAreRejected(Duration untilStart, Duration running) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Pacing.of(untilStart, running))
-        .withMessage("pacing must not be negative, but was " + untilStart + " and " + running);
+        .withMessage(
+            untilStart.isNegative()
+                ? "untilStart must not be negative: " + untilStart
+                : "running must not be negative: " + running);
   }
 }

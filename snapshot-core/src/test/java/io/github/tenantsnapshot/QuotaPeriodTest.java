@@ -83,7 +83,7 @@ class QuotaPeriodTest {
   void aPeriodHasAtLeastOneDay(int days) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> QuotaPeriod.days(days))
-        .withMessage("days must be at least 1, but was " + days);
+        .withMessage("days must be positive: " + days);
   }
 
   @Test

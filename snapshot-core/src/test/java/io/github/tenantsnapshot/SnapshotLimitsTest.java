@@ -87,10 +87,10 @@ class SnapshotLimitsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.visibleJobs(value))
-        .withMessage("visibleJobs must be at least 0, but was " + value);
+        .withMessage("visibleJobs must not be negative: " + value);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.resourcesPerPeriod(value))
-        .withMessage("resourcesPerPeriod must be at least 0, but was " + value);
+        .withMessage("resourcesPerPeriod must not be negative: " + value);
     assertThat(builder.build().visibleJobs()).isEqualTo(12);
   }
 
@@ -101,7 +101,7 @@ class SnapshotLimitsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.retention(retention))
-        .withMessage("retention must be at least 100 ns, but was " + retention);
+        .withMessage("retention must be at least 100 ns: " + retention);
   }
 
   @ParameterizedTest

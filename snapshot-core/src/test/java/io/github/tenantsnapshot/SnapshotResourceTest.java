@@ -17,6 +17,6 @@ class SnapshotResourceTest {
         .isEqualTo(longest);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SnapshotResource(longest + "n", TYPE, JsonText.of("{}")))
-        .withMessage("displayName must have at most 65536 characters, but has 65537");
+        .withMessage("displayName must have at most 65536 characters: 65537");
   }
 }

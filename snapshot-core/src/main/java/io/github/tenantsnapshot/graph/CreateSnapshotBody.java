@@ -74,7 +74,11 @@ final class CreateSnapshotBody {
     if (!read.wrong.isEmpty()) {
       throw GraphErrorException.unreadableBody(read.wrong);
     }
-    return new CreateSnapshotRequest(read.displayName, read.description, read.resources);
+    return CreateSnapshotRequest.builder()
+        .displayName(read.displayName)
+        .description(read.description)
+        .resources(read.resources)
+        .build();
   }
 
   private static String text(byte[] bytes) throws GraphErrorException {

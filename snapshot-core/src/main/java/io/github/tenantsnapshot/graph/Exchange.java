@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.query.RequestNames;
-import io.github.tenantsnapshot.internal.rules.Guids;
+import io.github.tenantsnapshot.internal.values.Guids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

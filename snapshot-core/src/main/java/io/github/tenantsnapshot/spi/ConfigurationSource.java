@@ -1,14 +1,14 @@
 package io.github.tenantsnapshot.spi;
 
 /**
- * Where a tenant's configuration is read from: a simulated tenant, or a real one.
+ * The source of tenants' configuration: simulated or real tenants.
  *
- * <p>Called by several jobs at once. A job may be run more than once, so reading must have no
- * effect that matters.
+ * <p>Implementations must be thread-safe, since several jobs read at the same time. Reading must be
+ * idempotent, since a job may run more than once.
  *
  * <p>In real time, a read that takes longer than {@link
- * io.github.tenantsnapshot.SnapshotService.Builder#readTimeout} is interrupted, as all reads are
- * when the service closes. A source that ignores interruptions holds its worker until it returns.
+ * io.github.tenantsnapshot.SnapshotService.Builder#readTimeout} is interrupted. Closing the service
+ * interrupts all reads. A source that ignores interruptions blocks its worker until it returns.
  */
 @FunctionalInterface
 public interface ConfigurationSource {
@@ -16,16 +16,15 @@ public interface ConfigurationSource {
   /**
    * Opens the instances of one type.
    *
-   * <p>What is thrown, here or by the reader, is this type's error: it ends up in the job's error
-   * details, and the job goes on with the next type. Only an {@link Error} and an interruption cost
-   * the whole attempt.
+   * <p>An exception of this method or of the reader is the error of this type: it becomes part of
+   * the job's error details, and the job continues with the next type. Only an {@link Error} or an
+   * interruption ends the whole attempt.
    *
-   * @param context for which tenant and job
-   * @param resourceType the type's name in lower case
-   * @return a reader, which the caller closes; one that is empty at once if the tenant has no
-   *     instance
-   * @throws Exception if the type cannot be read; the tenant sees the first 2,000 characters of its
-   *     message
+   * @param context the tenant and the job
+   * @param resourceType the name of the type, in lower case
+   * @return a reader, which the caller closes; an empty one if the tenant has no instance
+   * @throws Exception if the type cannot be read; the error details contain the first 2,000
+   *     characters of its message
    */
   ResourceReader read(ReadContext context, String resourceType) throws Exception;
 }

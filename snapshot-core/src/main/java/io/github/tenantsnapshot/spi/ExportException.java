@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Thrown by a {@link ConfigurationSource} that knows what the job's error details are to say of a
- * type. The message of any other exception stands for one message of {@link #ofMessages}. Of all
- * messages of a type together, the error details keep the first 2,000 characters and end in {@code
- * … [truncated, 20000100 characters]} if there were more.
+ * The failure to read a type, with its text in the job's error details. A {@link
+ * ConfigurationSource} throws it to choose that text.
  *
- * <p>The two forms are those in which the service was seen to write; {@code docs/FIDELITY.md} has
- * the evidence.
+ * <p>Any other exception has the same effect as {@link #ofMessages} with the exception's message.
+ * The error details keep the first 2,000 characters of all messages of a type together, and end in
+ * {@code … [truncated, 20000100 characters]} if there were more.
+ *
+ * <p>The real service was observed to use the two formats; {@code docs/FIDELITY.md} contains the
+ * evidence.
  */
 public final class ExportException extends Exception {
 
@@ -26,11 +28,11 @@ public final class ExportException extends Exception {
   }
 
   /**
-   * Returns an exception that is told as {@code <type>: Error exporting resource [<type>].
+   * Returns an exception with the text {@code <type>: Error exporting resource [<type>].
    * exceptionMessage(s):<first> ,<second> ,}.
    *
-   * @param messages what went wrong; one or more
-   * @throws IllegalArgumentException if there is none
+   * @param messages one or more messages
+   * @throws IllegalArgumentException if {@code messages} is empty
    */
   public static ExportException ofMessages(String... messages) {
     Objects.requireNonNull(messages, "messages must not be null");
@@ -38,28 +40,28 @@ public final class ExportException extends Exception {
       Objects.requireNonNull(each, "messages must not contain null");
     }
     if (messages.length == 0) {
-      throw new IllegalArgumentException("messages must have one or more, but had none");
+      throw new IllegalArgumentException("messages must not be empty");
     }
     return new ExportException(List.of(messages), false);
   }
 
   /**
-   * Returns an exception that is told as {@code <type>: <sentence>}.
+   * Returns an exception with the text {@code <type>: <sentence>}.
    *
-   * @param sentence such as {@code Errors encountered while establishing connection with underlying
-   *     workload}
+   * @param sentence the sentence, such as {@code Errors encountered while establishing connection
+   *     with underlying workload}
    */
   public static ExportException ofSentence(String sentence) {
     Objects.requireNonNull(sentence, "sentence must not be null");
     return new ExportException(List.of(sentence), true);
   }
 
-  /** Returns the messages, or the one sentence. */
+  /** Returns the messages; a list of the one sentence after {@link #ofSentence}. */
   public List<String> messages() {
     return messages;
   }
 
-  /** Tells whether it was made by {@link #ofSentence}. */
+  /** Returns whether {@link #ofSentence} created this exception. */
   public boolean isSentence() {
     return sentence;
   }

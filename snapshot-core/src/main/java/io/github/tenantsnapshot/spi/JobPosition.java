@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A place in the list of a tenant's jobs, which is ordered by creation and then by id.
+ * A position in the list of a tenant's jobs, which is ordered by creation and then by id.
  *
- * @param createdDateTime when the job at that place was created
- * @param jobId its id
+ * @param createdDateTime when the job at this position was created
+ * @param jobId the id of the job at this position
  */
 public record JobPosition(Instant createdDateTime, String jobId)
     implements Comparable<JobPosition> {
 
-  /** Checks that no required part is null. */
+  /** Creates a position. */
   public JobPosition {
     Objects.requireNonNull(createdDateTime, "createdDateTime must not be null");
     Objects.requireNonNull(jobId, "jobId must not be null");
@@ -23,7 +23,7 @@ public record JobPosition(Instant createdDateTime, String jobId)
   private static final Comparator<JobPosition> ORDER =
       Comparator.comparing(JobPosition::createdDateTime).thenComparing(JobPosition::jobId);
 
-  /** Returns the place of a job. */
+  /** Returns the position of a job. */
   public static JobPosition of(SnapshotJob job) {
     Objects.requireNonNull(job, "job must not be null");
     return new JobPosition(job.createdDateTime(), job.id());

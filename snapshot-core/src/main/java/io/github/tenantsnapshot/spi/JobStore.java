@@ -11,93 +11,99 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where snapshot jobs and their content are kept.
+ * A store of snapshot jobs and their content.
  *
- * <p>A store is used by many threads at once, and may be shared by several services. Each operation
- * is atomic: it happens wholly or, if it throws, not at all, and no other operation on the same
- * tenant sees it half done; one on several jobs is so for each job. An operation that throws
- * because the store cannot be reached may have happened all the same. Time is whatever the caller
- * passes: a store has no clock.
+ * <p>Implementations must be thread-safe, and several services may share a store.
  *
- * <p>A job is absent from the instant {@link StoredJob#expiresAt()} on, for every operation,
- * whether or not it has been removed. Instants are multiples of 100 ns, from 1970 to the end of the
- * year 9999, and are kept exactly; texts are kept to the letter, and compared so. No text holds
- * U+0000 or half a surrogate pair. Limits are at least 0, and 0 asks for nothing.
+ * <p><b>Atomicity.</b> Each operation is atomic: if it throws, it has no effect, and other
+ * operations on the same tenant never see an intermediate state. An operation on several jobs is
+ * atomic for each job. An operation that throws because the store is unreachable may nevertheless
+ * have taken effect.
  *
- * <p>A worker's writes carry its {@link JobClaim}; a store refuses those of a claim that has ended,
- * so that of several workers on one job only the last to claim it has an effect. The end of a lease
- * by itself ends no claim.
+ * <p><b>Time.</b> A store has no clock; the caller passes the current time. Instants are multiples
+ * of 100 ns from 1970 to the end of the year 9999. From {@link StoredJob#expiresAt()} on, a job is
+ * absent for every operation, whether or not the store has removed it.
  *
- * <p>The texts of a job are bounded, so that whatever a service writes a store can keep in one row
- * and read again: a display name has up to 256 characters, a description up to 100,000, an id or
- * name of a user or an application up to 1,024; there are up to 1,000 resource types of up to 256
- * characters, and up to 1,001 error details of up to 2,700.
+ * <p><b>Claims.</b> A worker's writes carry its {@link JobClaim}. A store rejects the writes of a
+ * claim that has ended: if several workers run one job, only the last one that claimed it has an
+ * effect. The end of a lease by itself does not end a claim.
  *
- * <p>A job that cannot be read all the same, because what the store keeps of it was damaged, harms
- * no other job. The operations that return one job throw {@link UnreadableJobException}; those that
- * return several pass over it. It counts among the tenant's jobs, keeps its display name, expires,
- * and can be deleted. The store logs it once.
+ * <p><b>Values.</b> A store keeps instants and texts exactly, and compares texts exactly. No text
+ * contains U+0000 or an unpaired surrogate. The texts of a job are bounded, so that a store can
+ * keep them in one row: a display name has up to 256 characters, a description up to 100,000, an id
+ * or a display name of a user or an application up to 1,024. There are up to 1,000 resource types
+ * of up to 256 characters, and up to 1,001 error details of up to 2,700. A limit is never negative;
+ * with a limit of 0, an operation returns nothing.
  *
- * <p>Whoever opened a store closes it, after the services that use it. Operations throw {@link
- * JobStoreException} where the store itself fails.
+ * <p><b>Damage.</b> A job whose stored data is damaged affects no other job. Operations that return
+ * one job throw {@link UnreadableJobException}; operations that return several skip it. It counts
+ * among the tenant's jobs, keeps its display name, expires, and can be deleted. The store logs it
+ * once.
+ *
+ * <p>The owner of a store closes it after the services that use it. Operations throw {@link
+ * JobStoreException} if the store fails.
  */
 public interface JobStore {
 
   /**
-   * Stores a new job if the tenant may have it. Removes the tenant's expired jobs in any case.
+   * Stores a new job if the limits permit it. Removes the tenant's expired jobs in any case.
    *
    * @param job the job, not yet claimed
-   * @param limits what must hold; of several reasons against the job the first in the order of
-   *     {@link Admission.Outcome} is reported
-   * @return whether the job was admitted, and what was removed
-   * @throws IllegalStateException if the tenant already has a job of that id
+   * @param limits the limits; the first of several reasons against the job, in the order of {@link
+   *     Admission.Outcome}, is returned
+   * @return whether the job was admitted, and the removed jobs
+   * @throws IllegalStateException if the tenant already has a job with that id
    */
   Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
 
-  /** Returns a job of the tenant. */
+  /** Returns a job of the tenant; empty if there is none. */
   Optional<StoredJob> find(String tenantId, String jobId, Instant now);
 
-  /** Returns the job of the tenant that has published the given snapshot. */
+  /**
+   * Returns the job of the tenant that has published the given snapshot; empty if there is none.
+   */
   Optional<StoredJob> findBySnapshot(String tenantId, String snapshotId, Instant now);
 
   /**
-   * Returns jobs of the tenant, oldest first; those of one instant in the order of their ids.
+   * Returns jobs of the tenant in the order of their creation, and of their ids at one instant.
    *
-   * @param after the last job of the page before; null for the first page
-   * @param limit how many to return at the most
+   * @param after the position of the last job of the previous page; null for the first page
+   * @param limit the maximum number of jobs to return
    */
   List<StoredJob> list(String tenantId, @Nullable JobPosition after, int limit, Instant now);
 
   /**
-   * Removes a job with its content, whatever its status.
+   * Removes a job and its content, in any status.
    *
-   * @return the job as it last stood; none if the tenant has no such job
+   * @return the job in its last state; {@link RemovedJobs#none()} if the tenant has no such job
    */
   RemovedJobs delete(String tenantId, String jobId, Instant now);
 
   /**
-   * Claims jobs whose {@link StoredJob#dueAt()} has come, earliest first; those of one instant in
-   * the order of their ids. Each is stored and returned as {@link StoredJob#claimedUntil} says,
-   * with a lease that ends at {@code now + lease}. No two calls return the same claim. A job that
-   * another call is just changing may be passed over. One that cannot be read is not returned, and
-   * is not due any more.
+   * Claims jobs whose {@link StoredJob#dueAt()} is not after {@code now}, in the order of these
+   * instants, and of their ids at one instant.
    *
-   * @param limit how many to claim at the most
+   * <p>Each job is stored and returned as {@link StoredJob#claimedUntil} defines it, with a lease
+   * that ends at {@code now + lease}. No two calls return the same claim. A job that another
+   * operation is just changing may be skipped. A job that cannot be read is not returned, and is no
+   * longer due.
+   *
+   * @param limit the maximum number of jobs to claim
    */
   List<ClaimedJob> claim(Instant now, Duration lease, int limit);
 
   /**
-   * Lets leases end later, at {@code now + lease}. Each claim stands for itself; one that is named
-   * twice counts once.
+   * Extends the leases of claims to {@code now + lease}. Each claim is independent of the others;
+   * duplicates count once.
    *
    * @return the claims that hold; the others have ended, and nothing was stored for them
    */
   Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now);
 
   /**
-   * Ends steps that publish nothing: stores each job in place of the one before, if the claim that
-   * its {@link StoredJob#jobClaim()} names holds, and removes the content written for it. Each job
-   * stands for itself.
+   * Completes steps that publish nothing. If the claim that a job's {@link StoredJob#jobClaim()}
+   * names holds, the operation replaces the stored job and removes the content that was written for
+   * it. Each job is independent of the others.
    *
    * @param next the jobs after their steps, no longer leased
    * @return the claims that held until now; the others had ended, and nothing was stored for them
@@ -105,62 +111,81 @@ public interface JobStore {
   Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now);
 
   /**
-   * Adds resources to the content that the claim has written so far. Nobody can read it before it
-   * is published.
+   * Appends resources to the content of a claim. The content cannot be read until it is published.
    *
-   * @return false if the claim has ended; nothing was stored then
+   * @return whether the claim holds; if not, nothing was stored
    */
   boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now);
 
   /**
-   * Ends a job with a snapshot: stores {@code ended} in place of the job, if the claim that its
-   * {@link StoredJob#jobClaim()} names holds; makes the first {@link StoredJob#resourceCount()}
-   * resources of what the claim has written readable under the job's snapshot id; removes all other
-   * content of the job; and adds that count to the tenant's usage.
+   * Completes the step that ends a job with a snapshot, if the claim that the job's {@link
+   * StoredJob#jobClaim()} names holds. The operation
+   *
+   * <ul>
+   *   <li>replaces the stored job by {@code ended};
+   *   <li>publishes the first {@link StoredJob#resourceCount()} resources of the claim's content
+   *       under the job's snapshot id;
+   *   <li>removes all other content of the job; and
+   *   <li>adds the count to the tenant's usage.
+   * </ul>
    *
    * @param ended the job after its last step, no longer leased
-   * @param charge what to charge, and up to which limit
-   * @throws IllegalStateException if the tenant already has a snapshot of that id; a store may
-   *     count one that has expired and is not removed yet
+   * @param charge the quota period to charge, and its quota
+   * @throws IllegalStateException if the tenant already has a snapshot with that id; a store may
+   *     include expired snapshots that it has not removed yet
    */
   Publication publish(StoredJob ended, QuotaCharge charge, Instant now);
 
   /**
-   * Reads on in a published snapshot. Holds nothing open between calls.
+   * Returns a page of a published snapshot. The store holds nothing open between calls.
    *
-   * @param from how many resources to pass over
-   * @param limit how many to return at the most; a store may return fewer, but none only at the end
-   * @return empty if the tenant has no such snapshot (any more)
+   * @param from the number of resources to skip
+   * @param limit the maximum number of resources to return; a store may return fewer, but an empty
+   *     page only at the end
+   * @return the page; empty if the tenant has no such snapshot
    */
   Optional<List<SnapshotResource>> readContent(
       String tenantId, String snapshotId, long from, int limit, Instant now);
 
   /**
-   * Sets when a job that waits for its next step is due. A job that is leased or has ended is left
-   * as it is.
+   * Sets when a job is due that waits for its next step. A job that is leased or has ended remains
+   * unchanged.
    *
-   * @param dueAt when; it may have passed
+   * <p>This operation is optional. A service does not use it; a simulator uses it to advance jobs
+   * that clients poll, and to hold jobs. The default implementation throws {@link
+   * UnsupportedOperationException}.
+   *
+   * @param dueAt when the job is due; may be in the past
    * @return whether the job was waiting
+   * @throws UnsupportedOperationException if the store does not support the operation
    */
-  boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now);
+  default boolean reschedule(String tenantId, String jobId, Instant dueAt, Instant now) {
+    Objects.requireNonNull(tenantId, "tenantId must not be null");
+    Objects.requireNonNull(jobId, "jobId must not be null");
+    Objects.requireNonNull(dueAt, "dueAt must not be null");
+    Objects.requireNonNull(now, "now must not be null");
+    throw new UnsupportedOperationException(
+        "the store does not support the optional operation reschedule: " + getClass().getName());
+  }
 
   /**
-   * Removes expired jobs of all tenants with their content, those that expired first before others.
+   * Removes expired jobs of all tenants with their content, in the order of their expiry.
    *
-   * @param limit how many to remove at the most
-   * @return the removed jobs as they last stood; each job is returned by one call only. A job that
-   *     another call is just changing may be passed over
+   * @param limit the maximum number of jobs to remove
+   * @return the removed jobs in their last state. Each job is returned by one call only; a job that
+   *     another operation is just changing may be skipped
    */
   RemovedJobs deleteExpired(Instant now, int limit);
 
   /**
-   * Returns the earliest instant at which {@link #claim} or {@link #deleteExpired} has something to
-   * do; empty if there never will be.
+   * Returns the earliest instant at which a job is due or expires; empty if there is none.
+   *
+   * <p>At that instant, {@link #claim} or {@link #deleteExpired} has work to do.
    */
   Optional<Instant> nextDue();
 
   /**
-   * Returns how many resources the tenant has extracted in a quota period.
+   * Returns the number of resources that the tenant has extracted in a quota period.
    *
    * @param periodStart the start of the period
    */
@@ -168,7 +193,7 @@ public interface JobStore {
 
   /**
    * Returns whether a transaction creates jobs in this store. A store that forwards to another one
-   * overrides this and asks that one.
+   * must override this method and forward it too.
    */
   default boolean owns(JobTransaction transaction) {
     return Objects.requireNonNull(transaction, "transaction must not be null").store() == this;

@@ -3,12 +3,12 @@ package io.github.tenantsnapshot.spi;
 import java.time.Instant;
 
 /**
- * A transaction of the host in which jobs of one store can be created. The store that supports this
- * creates it from what its database calls a transaction; {@link
+ * A transaction of the application, in which jobs of one store can be created. A store that
+ * supports this creates it from a transaction of its database, for {@link
  * io.github.tenantsnapshot.SnapshotService#createSnapshot(io.github.tenantsnapshot.Caller,
- * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)} takes it.
+ * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)}.
  *
- * <p>It neither commits nor rolls back, and is used by the thread that runs the transaction.
+ * <p>It neither commits nor rolls back. Only the thread that runs the transaction uses it.
  */
 public interface JobTransaction {
 
@@ -16,10 +16,10 @@ public interface JobTransaction {
   JobStore store();
 
   /**
-   * Does what {@link JobStore#admit} does, as part of the transaction: other threads see neither
-   * the job nor the removal of expired ones before the commit.
+   * Admits a job like {@link JobStore#admit}, as part of the transaction. Before the commit, other
+   * threads see neither the job nor the removal of expired jobs.
    *
-   * @throws IllegalStateException if the tenant already has a job of that id
+   * @throws IllegalStateException if the tenant already has a job with that id
    */
   Admission admit(StoredJob job, AdmissionLimits limits, Instant now);
 }

@@ -2,17 +2,58 @@ package io.github.tenantsnapshot.spi;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What publishing a snapshot costs the tenant; how much is the snapshot's resource count.
- *
- * @param periodStart the start of the quota period that is charged
- * @param quota the usage that must not be exceeded; {@link Long#MAX_VALUE} for none
+ * The charge for publishing a snapshot: its resource count is added to the usage of a quota period.
+ * Immutable.
  */
-public record QuotaCharge(Instant periodStart, long quota) {
+public final class QuotaCharge {
 
-  /** Checks that no required part is null. */
-  public QuotaCharge {
+  private final Instant periodStart;
+  private final long quota;
+
+  private QuotaCharge(Instant periodStart, long quota) {
+    this.periodStart = periodStart;
+    this.quota = quota;
+  }
+
+  /**
+   * Returns a charge.
+   *
+   * @param periodStart the start of the quota period to charge
+   * @param quota the maximum usage after the charge; {@link Long#MAX_VALUE} for no quota
+   */
+  public static QuotaCharge of(Instant periodStart, long quota) {
     Objects.requireNonNull(periodStart, "periodStart must not be null");
+    return new QuotaCharge(periodStart, quota);
+  }
+
+  /** Returns the start of the quota period to charge. */
+  public Instant periodStart() {
+    return periodStart;
+  }
+
+  /** Returns the maximum usage after the charge; {@link Long#MAX_VALUE} for no quota. */
+  public long quota() {
+    return quota;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof QuotaCharge that
+        && periodStart.equals(that.periodStart)
+        && quota == that.quota;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(periodStart, quota);
+  }
+
+  /** Returns the class and every value. */
+  @Override
+  public String toString() {
+    return "QuotaCharge[periodStart=" + periodStart + ", quota=" + quota + "]";
   }
 }

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.spi;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-/** For whom a {@link ConfigurationSource} reads. Thread-safe. */
+/** The context of a read by a {@link ConfigurationSource}: its tenant and job. Thread-safe. */
 public final class ReadContext {
 
   private final String tenantId;
@@ -12,12 +12,12 @@ public final class ReadContext {
   private final BooleanSupplier jobDeleted;
 
   /**
-   * Makes a context.
+   * Creates a context, for tests of sources.
    *
    * @param tenantId the tenant's GUID
    * @param jobId the job's GUID
-   * @param attempt which attempt at the job this is, from 1
-   * @param jobDeleted answers {@link #isJobDeleted()}
+   * @param attempt the number of the attempt at the job, from 1
+   * @param jobDeleted the implementation of {@link #isJobDeleted()}
    */
   public ReadContext(String tenantId, String jobId, int attempt, BooleanSupplier jobDeleted) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
@@ -39,20 +39,20 @@ public final class ReadContext {
     return jobId;
   }
 
-  /** Returns which attempt at the job this is, from 1. */
+  /** Returns the number of the attempt at the job, from 1. */
   public int attempt() {
     return attempt;
   }
 
   /**
-   * Tells whether the job is gone, or another worker has taken it over, so that a long read may
-   * stop: nobody will see its result. Asks the store each time.
+   * Returns whether the job was deleted, has expired, or was taken over by another worker. A long
+   * read may then stop, since its result is discarded. Each call queries the store.
    */
   public boolean isJobDeleted() {
     return jobDeleted.getAsBoolean();
   }
 
-  /** Returns the tenant, the job and the attempt as text; does not ask the store. */
+  /** Returns the tenant, the job and the attempt as text, without querying the store. */
   @Override
   public String toString() {
     return "ReadContext[tenantId=" + tenantId + ", jobId=" + jobId + ", attempt=" + attempt + "]";

@@ -5,32 +5,32 @@ import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The instances of one type, one after the other. Used by one thread at a time. */
+/** A reader of the instances of one type. Used by one thread at a time. */
 @FunctionalInterface
 public interface ResourceReader extends AutoCloseable {
 
   /**
-   * Returns the next instance, of the type that was asked for, in upper or lower case; one of
-   * another type counts as an error of this one.
+   * Returns the next instance. Its type must be the requested one, in any case; an instance of
+   * another type is an error of the requested type.
    *
-   * @return null after the last one, and only then: a null in what is read from is an error
-   * @throws Exception if it cannot be read; the instances before it are kept
+   * @return null after the last instance, and only then
+   * @throws Exception if the instance cannot be read; the instances before it are kept
    */
   @Nullable SnapshotResource next() throws Exception;
 
   /**
-   * Frees what the reader holds.
+   * Releases the resources of the reader.
    *
-   * @throws Exception if that fails, which counts as an error of the type
+   * @throws Exception if that fails, which is an error of the type
    */
   @Override
   default void close() throws Exception {}
 
   /**
-   * Returns a reader of resources that are in memory already.
+   * Returns a reader of resources in memory.
    *
-   * @param resources without null elements: {@link #next()} throws a {@link NullPointerException}
-   *     that names the position of one, counted from 0
+   * @param resources the resources; at a null element, {@link #next()} throws a {@link
+   *     NullPointerException} that names its index
    */
   static ResourceReader of(Iterable<? extends SnapshotResource> resources) {
     Objects.requireNonNull(resources, "resources must not be null");

@@ -16,14 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The resource types that can be asked for. Names are kept in lower case. Immutable and
- * thread-safe.
+ * The set of supported resource types, with their names in lower case. Immutable and thread-safe.
  *
  * <p>A name has at most 256 characters, so that any store can keep it.
  *
- * <p>{@link #documented()} is the default: the names that Graph's documentation lists, less {@link
- * #rejectedByService()}. The documentation, the published JSON schema and what the service accepts
- * are known to differ; {@link #with} and {@link #without} fit the set to a tenant.
+ * <p>{@link #documented()} is the default: the names in Graph's documentation, except for {@link
+ * #rejectedByService()}. The documentation, the published JSON schema and the types that the real
+ * service accepts are known to differ; {@link #with} and {@link #without} adapt the set.
  *
  * @see <a href="https://learn.microsoft.com/graph/utcm-entra-resources">Graph: supported resource
  *     types, one page per workload</a>
@@ -39,12 +38,12 @@ public final class ResourceTypes {
     this.names = Collections.unmodifiableSet(names);
   }
 
-  /** Returns the documented types, less those on record as rejected by the service. */
+  /** Returns the documented types, except for {@link #rejectedByService()}. */
   public static ResourceTypes documented() {
     return Documented.ACCEPTED;
   }
 
-  /** Returns the types that are documented, yet were rejected when somebody asked for them. */
+  /** Returns the documented types that the real service was observed to reject. */
   public static Set<String> rejectedByService() {
     return REJECTED_BY_SERVICE;
   }
@@ -52,8 +51,8 @@ public final class ResourceTypes {
   /**
    * Returns exactly the given types.
    *
-   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
-   *     pair
+   * @throws IllegalArgumentException if a name is too long, or contains U+0000 or an unpaired
+   *     surrogate
    */
   public static ResourceTypes of(Collection<String> names) {
     Objects.requireNonNull(names, "names must not be null");
@@ -66,8 +65,8 @@ public final class ResourceTypes {
   /**
    * Returns these types and the given ones.
    *
-   * @throws IllegalArgumentException if a name is too long, or holds U+0000 or half a surrogate
-   *     pair
+   * @throws IllegalArgumentException if a name is too long, or contains U+0000 or an unpaired
+   *     surrogate
    */
   public ResourceTypes with(String... more) {
     Objects.requireNonNull(more, "more must not be null");
@@ -79,7 +78,7 @@ public final class ResourceTypes {
     return new ResourceTypes(all);
   }
 
-  /** Returns these types but for the given ones. */
+  /** Returns these types without the given ones. */
   public ResourceTypes without(String... fewer) {
     Objects.requireNonNull(fewer, "fewer must not be null");
     for (String each : fewer) {
@@ -102,9 +101,7 @@ public final class ResourceTypes {
   }
 
   private static Set<String> storable(Collection<String> names) {
-    names.forEach(
-        name ->
-            Texts.requireStorable("the name of a resource type", name, Texts.RESOURCE_TYPE_MAX));
+    names.forEach(name -> Texts.requireStorable("resource type", name, Texts.RESOURCE_TYPE_MAX));
     return lowerCase(names);
   }
 
@@ -114,7 +111,7 @@ public final class ResourceTypes {
     return result;
   }
 
-  /** Read from the jar when it is first asked for. */
+  /** The documented types, read from the jar on first use. */
   private static final class Documented {
 
     static final ResourceTypes ACCEPTED =
@@ -124,7 +121,7 @@ public final class ResourceTypes {
       String resource = "documented-resource-types.txt";
       try (InputStream in = ResourceTypes.class.getResourceAsStream(resource)) {
         if (in == null) {
-          throw new IllegalStateException(resource + " is missing from the jar");
+          throw new IllegalStateException("resource not found in the jar: " + resource);
         }
         Set<String> names = new TreeSet<>();
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))

@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.spi;
 import java.util.Objects;
 
 /**
- * Thrown by a {@link JobStore} that has a job but cannot read it, because what it keeps of the job
- * is damaged. Other jobs are not affected, and the job can be deleted.
+ * The failure of a {@link JobStore} to read a job whose stored data is damaged. Other jobs are not
+ * affected, and the job can be deleted.
  */
 public final class UnreadableJobException extends JobStoreException {
 
@@ -13,9 +13,9 @@ public final class UnreadableJobException extends JobStoreException {
   /**
    * Creates an exception.
    *
-   * @param tenantId the job's tenant
-   * @param jobId the job's id
-   * @param damage what is damaged, such as {@code its status is 'X'}
+   * @param tenantId the GUID of the job's tenant
+   * @param jobId the GUID of the job
+   * @param damage the damage, such as {@code its status is 'X'}
    */
   public UnreadableJobException(String tenantId, String jobId, String damage) {
     super(

@@ -1,6 +1,6 @@
 /**
- * What a host plugs in: where jobs are kept, where configuration is read from, which resource types
- * exist.
+ * The service provider interface: the store of jobs, the source of configuration, and the supported
+ * resource types.
  */
 @NullMarked
 package io.github.tenantsnapshot.spi;

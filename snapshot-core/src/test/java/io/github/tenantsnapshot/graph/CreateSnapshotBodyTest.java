@@ -94,33 +94,39 @@ class CreateSnapshotBodyTest {
 
   static Stream<Arguments> readable() {
     return Stream.of(
-        arguments("{}", new CreateSnapshotRequest(null, null, null)),
-        arguments(" \r\n\t{ } \r\n\t", new CreateSnapshotRequest(null, null, null)),
-        arguments("{\"displayName\":\"a\"}", new CreateSnapshotRequest("a", null, null)),
-        arguments("{\"displayName\":\"\"}", new CreateSnapshotRequest("", null, null)),
-        arguments("{\"displayName\":null}", new CreateSnapshotRequest(null, null, null)),
-        arguments("{\"description\":null}", new CreateSnapshotRequest(null, null, null)),
-        arguments("{\"description\":\"d\"}", new CreateSnapshotRequest(null, "d", null)),
-        arguments("{\"resources\":null}", new CreateSnapshotRequest(null, null, null)),
-        arguments("{\"resources\":[]}", new CreateSnapshotRequest(null, null, List.of())),
+        arguments("{}", CreateSnapshotRequest.builder().build()),
+        arguments(" \r\n\t{ } \r\n\t", CreateSnapshotRequest.builder().build()),
+        arguments(
+            "{\"displayName\":\"a\"}", CreateSnapshotRequest.builder().displayName("a").build()),
+        arguments(
+            "{\"displayName\":\"\"}", CreateSnapshotRequest.builder().displayName("").build()),
+        arguments("{\"displayName\":null}", CreateSnapshotRequest.builder().build()),
+        arguments("{\"description\":null}", CreateSnapshotRequest.builder().build()),
+        arguments(
+            "{\"description\":\"d\"}", CreateSnapshotRequest.builder().description("d").build()),
+        arguments("{\"resources\":null}", CreateSnapshotRequest.builder().build()),
+        arguments(
+            "{\"resources\":[]}", CreateSnapshotRequest.builder().resources(List.of()).build()),
         arguments(
             "{\"resources\":[null]}",
-            new CreateSnapshotRequest(null, null, Collections.singletonList(null))),
+            CreateSnapshotRequest.builder().resources(Collections.singletonList(null)).build()),
         arguments(
             "{\"resources\":[\"b\",null,\"a\",\"b\",\"\"]}",
-            new CreateSnapshotRequest(null, null, Arrays.asList("b", null, "a", "b", ""))),
+            CreateSnapshotRequest.builder()
+                .resources(Arrays.asList("b", null, "a", "b", ""))
+                .build()),
         arguments(
             "{\"resources\":[\"r\"],\"displayName\":\"n\",\"description\":\"d\"}",
             CreateSnapshotRequest.of("n", "r").withDescription("d")),
         arguments(
             "{\"display\\u004eame\":\"\\u00e9\\n\\\"\\\\\\/\u00e9\"}",
-            new CreateSnapshotRequest("\u00e9\n\"\\/\u00e9", null, null)),
+            CreateSnapshotRequest.builder().displayName("\u00e9\n\"\\/\u00e9").build()),
         arguments(
             "{\"displayName\":\"\\ud83d\\ude80\uD83D\uDE80\"}",
-            new CreateSnapshotRequest("\uD83D\uDE80\uD83D\uDE80", null, null)),
+            CreateSnapshotRequest.builder().displayName("\uD83D\uDE80\uD83D\uDE80").build()),
         arguments(
             "{\"displayName\":\"\\u0000\",\"description\":\"\\ud83d\"}",
-            new CreateSnapshotRequest("\u0000", "\uD83D", null)));
+            CreateSnapshotRequest.builder().displayName("\u0000").description("\uD83D").build()));
   }
 
   @ParameterizedTest
@@ -212,7 +218,7 @@ class CreateSnapshotBodyTest {
             read(
                 "{\"@odata.type\":\"#x\",\"displayName@odata.type\":[{}],\"displayName\":\"n\","
                     + "\"@x\":null,\"resources@odata.type\":\"#Collection(String)\"}"))
-        .isEqualTo(new CreateSnapshotRequest("n", null, null));
+        .isEqualTo(CreateSnapshotRequest.builder().displayName("n").build());
   }
 
   @Test
@@ -424,7 +430,7 @@ class CreateSnapshotBodyTest {
     String body = "{\"x\":" + "[".repeat(63) + "]".repeat(63) + ",\"displayName\":\"n\"}";
 
     assertThat(read(body.getBytes(UTF_8), BodyMembers.IGNORED))
-        .isEqualTo(new CreateSnapshotRequest("n", null, null));
+        .isEqualTo(CreateSnapshotRequest.builder().displayName("n").build());
   }
 
   @ParameterizedTest

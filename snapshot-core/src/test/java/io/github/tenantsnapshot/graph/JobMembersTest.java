@@ -26,18 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobMembersTest {
 
   private static final SnapshotJob JOB =
-      new SnapshotJob(
-          "11111111-2222-3333-4444-555555555555",
-          "Snapshot Demo",
-          "nightly",
-          "99999999-2222-3333-4444-555555555555",
-          SnapshotJobStatus.RUNNING,
-          List.of("microsoft.exchange.sharedmailbox"),
-          Instant.parse("2026-01-27T22:09:05.7819107Z"),
-          null,
-          null,
-          new IdentitySet(new Identity("user-1", "Adele Vance"), new Identity("app-1", "Tool")),
-          List.of());
+      SnapshotJob.builder()
+          .id("11111111-2222-3333-4444-555555555555")
+          .displayName("Snapshot Demo")
+          .description("nightly")
+          .tenantId("99999999-2222-3333-4444-555555555555")
+          .status(SnapshotJobStatus.RUNNING)
+          .resources(List.of("microsoft.exchange.sharedmailbox"))
+          .createdDateTime(Instant.parse("2026-01-27T22:09:05.7819107Z"))
+          .createdBy(
+              new IdentitySet(new Identity("user-1", "Adele Vance"), new Identity("app-1", "Tool")))
+          .build();
 
   private static final String OPERATORS = "eq,ne,gt,ge,lt,le,startsWith";
 
@@ -234,17 +233,18 @@ class JobMembersTest {
   }
 
   private static SnapshotJob with(SnapshotJobStatus status) {
-    return new SnapshotJob(
-        JOB.id(),
-        JOB.displayName(),
-        JOB.description(),
-        JOB.tenantId(),
-        status,
-        JOB.resources(),
-        JOB.createdDateTime(),
-        JOB.completedDateTime(),
-        JOB.snapshotId(),
-        JOB.createdBy(),
-        JOB.errorDetails());
+    return SnapshotJob.builder()
+        .id(JOB.id())
+        .displayName(JOB.displayName())
+        .description(JOB.description())
+        .tenantId(JOB.tenantId())
+        .status(status)
+        .resources(JOB.resources())
+        .createdDateTime(JOB.createdDateTime())
+        .completedDateTime(JOB.completedDateTime())
+        .snapshotId(JOB.snapshotId())
+        .createdBy(JOB.createdBy())
+        .errorDetails(JOB.errorDetails())
+        .build();
   }
 }

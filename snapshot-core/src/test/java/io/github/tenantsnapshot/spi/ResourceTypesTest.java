@@ -35,13 +35,13 @@ class ResourceTypesTest {
     assertThat(ResourceTypes.of(List.of(longest)).names()).containsExactly(longest);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.of(List.of(longer)))
-        .withMessage("the name of a resource type must have at most 256 characters, but has 257");
+        .withMessage("resource type must have at most 256 characters: 257");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.documented().with(longer))
-        .withMessage("the name of a resource type must have at most 256 characters, but has 257");
+        .withMessage("resource type must have at most 256 characters: 257");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.of(List.of("vendor.\0")))
-        .withMessageContaining("must not hold U+0000 or half a surrogate pair");
+        .withMessageContaining("must not contain U+0000 or an unpaired surrogate");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class SteppedExample {
     VirtualClock clock = VirtualClock.startingAt(Instant.parse("2026-11-23T09:00:00Z"));
     try (SnapshotService snapshots =
         SnapshotService.builder(new MemoryJobStore(), source)
-            .stepped(clock)
+            .clock(clock)
             .pacing(Pacing.observed()) // 5 s until it runs, then 60 s
             .build()) {
       SnapshotJob job =

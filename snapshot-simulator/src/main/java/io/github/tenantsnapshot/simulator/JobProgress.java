@@ -8,7 +8,7 @@ import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
-import io.github.tenantsnapshot.store.memory.StoredTenant;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

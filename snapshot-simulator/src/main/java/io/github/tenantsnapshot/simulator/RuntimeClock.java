@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.internal.access.VirtualClockAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,7 +119,7 @@ final class RuntimeClock {
    * @throws IllegalStateException if the clock itself is running what calls this
    */
   <T> T holdStill(Supplier<T> task) {
-    return clock == null ? task.get() : clock.holdStill(task);
+    return clock == null ? task.get() : VirtualClockAccess.get().callBetweenAdvances(clock, task);
   }
 
   private static void despiteCrashes(Runnable moving) {

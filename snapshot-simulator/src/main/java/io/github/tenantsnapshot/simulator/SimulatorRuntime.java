@@ -10,7 +10,8 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
-import io.github.tenantsnapshot.store.memory.StoredTenant;
+import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,7 +73,7 @@ final class SimulatorRuntime implements AutoCloseable {
             .pacing(faults.around(settings.progress().pacing()))
             .listener(jobProgress::follow);
     if (clock != null) {
-      serviceBuilder.stepped(clock);
+      serviceBuilder.clock(clock);
     }
     if (settings.seed() == null) {
       this.serviceIds = null;
@@ -94,9 +95,12 @@ final class SimulatorRuntime implements AutoCloseable {
   }
 
   private static MemoryJobStore newStore(@Nullable SimulatorState saved) {
-    return saved == null
-        ? new MemoryJobStore()
-        : new MemoryJobStore(saved.tenants().stream().map(SimulatorState.Tenant::jobs).toList());
+    MemoryJobStore store = new MemoryJobStore();
+    if (saved != null) {
+      MemoryStoreAccess.get()
+          .addTenants(store, saved.tenants().stream().map(SimulatorState.Tenant::jobs).toList());
+    }
+    return store;
   }
 
   /** Draws no ids again that the saved jobs have. */
@@ -120,7 +124,7 @@ final class SimulatorRuntime implements AutoCloseable {
 
   private SimulatorState stateNow() {
     Map<String, StoredTenant> jobs = new HashMap<>();
-    for (StoredTenant each : Objects.requireNonNull(ownStore).tenants()) {
+    for (StoredTenant each : MemoryStoreAccess.get().tenants(Objects.requireNonNull(ownStore))) {
       jobs.put(each.tenantId(), each);
     }
     List<SimulatorState.Tenant> saved = new ArrayList<>();

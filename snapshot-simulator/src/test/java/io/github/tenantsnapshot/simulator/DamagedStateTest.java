@@ -204,8 +204,8 @@ class DamagedStateTest {
       delimiter = '|',
       value = {
         // part | other | what is wrong with tenant 1 or its job
-        "\"usage\" : { | \"usage\" : {\"once\" : 1, | , usage: each name must be an instant from 1970"
-            + " to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
+        "\"usage\" : { | \"usage\" : {\"once\" : 1, | , usage: each name must be an instant from"
+            + " 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
         "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"
             + " 9007199254740992, but is -1",
         "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have whole"
@@ -286,7 +286,7 @@ class DamagedStateTest {
         "the state: resource 1 ('a'): properties must be an object, but is an array");
     assertRefused(
         changed("\"displayName\" : \"a\"", "\"displayName\" : \"a\\u0000\""),
-        "the state: resource 1: displayName must not hold U+0000 or half a surrogate pair: a\0");
+        "the state: resource 1: displayName must not contain U+0000 or an unpaired surrogate: a\0");
     assertRefused(
         changed("\"resources\" : [", "\"resources\" : 1, \"x\" : ["),
         "the state: resources must be an array, but is a number");

@@ -89,7 +89,7 @@ class HostileTokensTest {
   private final TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
   private final Caller admin = simulator.tenant().admin();
   private final Caller user =
-      new Caller(
+      Caller.of(
           admin.tenantId(),
           new IdentitySet(admin.identity().user(), new Identity("the app", "The App")),
           Set.of(Permission.CONFIGURATION_MONITORING_READ_ALL));

@@ -335,7 +335,7 @@ class JobFaultsTest {
     Faults faults = simulator.faults();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.fail(RULE))
-        .withMessage("messages must have one or more, but had none");
+        .withMessage("messages must not be empty");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.slow(RULE, Duration.ofSeconds(-1)))
         .withMessage("longer must not be negative: PT-1S");

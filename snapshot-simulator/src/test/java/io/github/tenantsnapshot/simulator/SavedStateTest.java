@@ -99,7 +99,7 @@ class SavedStateTest {
   @Test
   void isTheSameAfterASaveAndALoad() {
     Caller application =
-        new Caller(
+        Caller.of(
             CONTOSO,
             new IdentitySet(new Identity("98ceffcc", null), new Identity(null, "Export \"tool\"")),
             Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));

@@ -310,8 +310,8 @@ class SimulatedTenantTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(baseline(resource("good"), bad)))
         .withMessageMatching(
-            "the baseline: resource 2: displayName must not hold U\\+0000 or half a"
-                + " surrogate pair: b.");
+            "the baseline: resource 2: displayName must not contain U\\+0000 or an"
+                + " unpaired surrogate: b.");
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 

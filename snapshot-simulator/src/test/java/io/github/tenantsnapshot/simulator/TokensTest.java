@@ -69,7 +69,7 @@ class TokensTest {
   @Test
   void aUserTokenNamesTheClientApplicationIfThereIsOne() {
     Caller caller =
-        new Caller(
+        Caller.of(
             TENANT,
             new IdentitySet(new Identity(USER, "Adele Vance"), new Identity(APP, "Graph Tool")),
             Set.of(READ));
@@ -140,7 +140,7 @@ class TokensTest {
         List.of(Set.of(), Set.of(READ), Set.of(READ_WRITE), Set.of(READ, READ_WRITE));
     return identities.stream()
         .flatMap(
-            identity -> permissions.stream().map(granted -> new Caller(TENANT, identity, granted)));
+            identity -> permissions.stream().map(granted -> Caller.of(TENANT, identity, granted)));
   }
 
   @ParameterizedTest
@@ -151,7 +151,7 @@ class TokensTest {
 
   @Test
   void nobodyGetsNoToken() {
-    Caller nobody = new Caller(TENANT, new IdentitySet(null, null), Set.of(READ));
+    Caller nobody = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tokens.issue(nobody))
         .withMessage("a token needs a user or an application");

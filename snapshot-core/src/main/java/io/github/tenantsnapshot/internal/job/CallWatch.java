@@ -17,17 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches calls into sources and listeners, which may block: logs those that do not return, and
- * tells when a read has taken too long. Thread-safe.
+ * A watchdog for calls of sources and listeners, which may block. It logs calls that do not return,
+ * and signals reads that exceed their timeout. Thread-safe.
  *
- * <p>It has a thread of its own, since the one that claims jobs calls listeners and the store. The
- * thread is there only while calls are under way. In stepped time nothing is watched.
+ * <p>It has a thread of its own, because the thread that claims jobs also calls listeners and the
+ * store, and may block itself. The thread exists only during calls. In virtual time nothing is
+ * watched.
  */
 public final class CallWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
 
-  /** How often calls are checked. The first warning follows the second check of a call. */
+  /** The interval of checks. The second check of a call logs the first warning. */
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private static final Duration THREAD_IDLE = Duration.ofSeconds(10);
@@ -39,11 +40,11 @@ public final class CallWatch implements AutoCloseable {
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
   /**
-   * Takes the timer.
+   * Creates a watchdog.
    *
-   * @param timer what waits; null to watch nothing
-   * @param readTimeout how long the read of a type may take
-   * @param warnings takes what is to be logged
+   * @param timer the timer of checks and timeouts; null to watch nothing
+   * @param readTimeout the maximum time for reading a type
+   * @param warnings the consumer of warnings
    */
   CallWatch(
       @Nullable ScheduledExecutorService timer, Duration readTimeout, Consumer<String> warnings) {
@@ -52,7 +53,7 @@ public final class CallWatch implements AutoCloseable {
     this.warnings = warnings;
   }
 
-  /** Returns a watch by real time. */
+  /** Returns a watchdog in real time. */
   public static CallWatch inRealTime(Duration readTimeout) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, RealTimeRunner.daemons("snapshot-watch"));
@@ -62,39 +63,39 @@ public final class CallWatch implements AutoCloseable {
     return new CallWatch(timer, readTimeout, LOG::warn);
   }
 
-  /** Returns a watch that does nothing. */
+  /** Returns a watchdog that does nothing. */
   public static CallWatch none() {
     return new CallWatch(null, Duration.ZERO, LOG::warn);
   }
 
-  /** A row of calls by one thread, of which it is in one or in none. */
+  /** A sequence of calls by one thread, which is inside one of them or outside. */
   final class Call implements AutoCloseable {
 
     private final Supplier<String> description;
 
-    /** How often a call began or ended: odd during a call. */
+    /** The number of times that a call began or ended: odd during a call. */
     private final AtomicLong changes = new AtomicLong();
 
-    private @Nullable Future<?> timeout; // of the calling thread
+    private @Nullable Future<?> timeout; // used by the calling thread only
 
-    private long changesSeen; // these two of the timer's thread
+    private long changesSeen; // used by the timer thread only, like intervals
     private long intervals = -1;
 
     private Call(Supplier<String> description) {
       this.description = description;
     }
 
-    /** Notes that a call begins. */
+    /** Marks the beginning of a call. */
     void enter() {
       changes.incrementAndGet();
     }
 
-    /** Notes that a call has ended. */
+    /** Marks the end of a call. */
     void exit() {
       changes.incrementAndGet();
     }
 
-    /** Ends the row. */
+    /** Ends the sequence. */
     @Override
     public void close() {
       calls.remove(this);
@@ -103,7 +104,7 @@ public final class CallWatch implements AutoCloseable {
       }
     }
 
-    /** Returns what to warn of at this check: a call that lasts, at the 1st, 2nd, 4th, 8th... */
+    /** Returns the warning of a call that has not returned, after 1, 2, 4, 8 … intervals. */
     private @Nullable String warning() {
       long now = changes.get();
       intervals = now == changesSeen ? intervals + 1 : 0;
@@ -115,15 +116,15 @@ public final class CallWatch implements AutoCloseable {
     }
   }
 
-  /** Returns how long the read of a type may take. */
+  /** Returns the maximum time for reading a type. */
   Duration readTimeout() {
     return readTimeout;
   }
 
   /**
-   * Begins to watch calls.
+   * Begins to watch a sequence of calls.
    *
-   * @param description says what does not return, for a warning
+   * @param description the beginning of a warning: which call has not returned
    */
   Call begin(Supplier<String> description) {
     Call call = new Call(description);
@@ -135,9 +136,9 @@ public final class CallWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to watch calls that read a type.
+   * Begins to watch a sequence of calls that read a type.
    *
-   * @param onTimeout called on another thread if the calls have not ended in time
+   * @param onTimeout called on another thread if the timeout elapses before the sequence ends
    */
   Call beginRead(Supplier<String> description, Runnable onTimeout) {
     Call call = begin(description);
@@ -166,13 +167,13 @@ public final class CallWatch implements AutoCloseable {
 
   private @Nullable Future<?> schedule(Runnable task, Duration delay) {
     long nanos = TimeUnit.NANOSECONDS.convert(delay);
-    if (timer == null || nanos == Long.MAX_VALUE) { // which is never
+    if (timer == null || nanos == Long.MAX_VALUE) { // FOREVER, for example
       return null;
     }
     try {
       return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.trace("closed meanwhile", e);
+      LOG.trace("the watchdog was closed", e);
       return null;
     }
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets threads wait for the end of jobs. Jobs that another service on the same store ends are found
- * by looking again now and then. Thread-safe.
+ * A signal of the end of jobs, for threads that wait for it. The waiting thread also polls the
+ * store, since another service on the same store may end the job. Thread-safe.
  */
 public final class CompletionSignal implements SnapshotJobListener {
 
@@ -21,7 +21,7 @@ public final class CompletionSignal implements SnapshotJobListener {
   private final Map<String, Awaited> awaited = new HashMap<>();
   private boolean closed;
 
-  /** A job that somebody waits for. */
+  /** A job that one or more threads wait for. */
   private static final class Awaited {
     final Condition changed;
     int waiters;
@@ -49,8 +49,9 @@ public final class CompletionSignal implements SnapshotJobListener {
     }
   }
 
-  /** Waits until the job has ended, or the time is up; returns it as it then stands. */
-  SnapshotJob await(Supplier<SnapshotJob> read, String jobId, Duration timeout, Duration look)
+  /** Waits until the job has ended or the timeout elapses, and returns the job's last state. */
+  SnapshotJob await(
+      Supplier<SnapshotJob> read, String jobId, Duration timeout, Duration pollInterval)
       throws InterruptedException {
     long left = TimeUnit.NANOSECONDS.convert(timeout);
     lock.lockInterruptibly();
@@ -60,7 +61,8 @@ public final class CompletionSignal implements SnapshotJobListener {
       try {
         while (true) {
           if (closed) {
-            throw new IllegalStateException("the service was closed while job " + jobId + " ran");
+            throw new IllegalStateException(
+                "the service was closed during the wait for job " + jobId);
           }
           long changes = job.changes;
           SnapshotJob now = readUnlocked(read);
@@ -68,7 +70,7 @@ public final class CompletionSignal implements SnapshotJobListener {
             return now;
           }
           if (job.changes == changes && !closed) {
-            long wait = Math.min(left, TimeUnit.NANOSECONDS.convert(look));
+            long wait = Math.min(left, TimeUnit.NANOSECONDS.convert(pollInterval));
             left -= wait - job.changed.awaitNanos(wait);
           }
         }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The texts of a job's {@code errorDetails}. */
+/** The texts of a job's {@code errorDetails}. Pure functions. */
 final class ErrorDetails {
 
-  /** How many characters of a source's message are kept. */
+  /** The maximum number of characters of a source's messages. */
   static final int MESSAGE_MAX = 2_000;
 
   private static final String SEPARATOR = " ,";
@@ -20,33 +20,39 @@ final class ErrorDetails {
   private ErrorDetails() {}
 
   /**
-   * Returns the text for a type that could not be read, in the forms that the service was seen to
-   * write: {@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,} with
-   * any number of messages, and {@code <type>: <sentence>}. A message beyond {@link #MESSAGE_MAX}
-   * characters is truncated, and says so.
+   * Returns the text for a type that could not be read, in one of the two formats that were
+   * observed at the real service:
+   *
+   * <ul>
+   *   <li>{@code <type>: Error exporting resource [<type>]. exceptionMessage(s):<message> ,} with
+   *       one or more messages
+   *   <li>{@code <type>: <sentence>}
+   * </ul>
+   *
+   * <p>Messages of more than {@link #MESSAGE_MAX} characters are truncated, and the text says so.
    */
   static String ofType(String typeAsSent, Exception failure, SnapshotBehavior behavior) {
     String type =
         behavior.errorDetailsTypeName() == ErrorDetailsTypeName.AS_SENT
             ? typeAsSent
             : typeAsSent.toLowerCase(Locale.ROOT);
-    if (failure instanceof ExportException told && told.isSentence()) {
-      return type + ": " + kept(told.messages());
+    if (failure instanceof ExportException export && export.isSentence()) {
+      return type + ": " + truncated(export.messages());
     }
     List<String> messages =
-        failure instanceof ExportException told
-            ? told.messages()
+        failure instanceof ExportException export
+            ? export.messages()
             : List.of(Objects.requireNonNullElseGet(failure.getMessage(), () -> nameOf(failure)));
     return type
         + ": Error exporting resource ["
         + type
         + "]. exceptionMessage(s):"
-        + kept(messages)
+        + truncated(messages)
         + (behavior.errorDetailsEnding() == ErrorDetailsEnding.TRAILING_COMMA ? " ," : "");
   }
 
-  /** Joins messages by a comma, up to the greatest length: the whole is never built. */
-  private static String kept(List<String> messages) {
+  /** Joins messages up to the maximum length; the whole text may be too large for memory. */
+  private static String truncated(List<String> messages) {
     StringBuilder kept = new StringBuilder();
     long length = 0;
     String separator = "";
@@ -59,7 +65,7 @@ final class ErrorDetails {
     if (length <= MESSAGE_MAX) {
       return Texts.storable(kept.toString());
     }
-    if (Character.isHighSurrogate(kept.charAt(MESSAGE_MAX - 1))) { // its other half may be cut off
+    if (Character.isHighSurrogate(kept.charAt(MESSAGE_MAX - 1))) { // not without its low surrogate
       kept.setLength(MESSAGE_MAX - 1);
     }
     return Texts.storable(kept.toString()) + "… [truncated, " + length + " characters]";
@@ -74,7 +80,7 @@ final class ErrorDetails {
     return simpleName.isEmpty() ? failure.getClass().getName() : simpleName;
   }
 
-  /** Returns the text for a job whose attempts all ended without an answer. Ours. */
+  /** Returns the text for a job that ran out of attempts. Not observed at the real service. */
   static String ofLostAttempts(int attempts) {
     return "The snapshot job was given up after "
         + attempts
@@ -82,7 +88,7 @@ final class ErrorDetails {
         + " that ended without a result.";
   }
 
-  /** Returns the text for a job whose result did not fit the quota. Ours. */
+  /** Returns the text for a result truncated to the quota. Not observed at the real service. */
   static String ofQuota(long extracted, long kept) {
     return "The quota of extracted resources is used up: "
         + kept

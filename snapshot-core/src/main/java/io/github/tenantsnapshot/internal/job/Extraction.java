@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the types of one claimed job from the source into the store. Used once, by one thread. */
+/**
+ * The extraction of one claimed job: reads its types from the source into the store. Used once, by
+ * one thread.
+ */
 final class Extraction {
 
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
@@ -62,13 +65,13 @@ final class Extraction {
     this.claimed = claimed;
   }
 
-  /** What was extracted: how many resources, and a text for each type that had an error. */
+  /** The result of an extraction, with an error text for each type that had an error. */
   record Result(SnapshotJobEvent event, long resources, List<String> errorDetails) {}
 
   /**
    * Reads every type.
    *
-   * @return null if the claim has ended meanwhile
+   * @return the result; null if the claim has ended
    * @throws InterruptedException if the thread was interrupted
    */
   @Nullable Result run() throws InterruptedException {
@@ -110,7 +113,7 @@ final class Extraction {
         });
   }
 
-  /** Returns the types to read, each once: its name in lower case, and as it was first sent. */
+  /** Returns the distinct types in content order: the name in lower case, and as first sent. */
   private Map<String, String> typesInContentOrder() {
     Map<String, String> asSent = new LinkedHashMap<>();
     for (String type : claimed.job().resources()) {
@@ -127,12 +130,13 @@ final class Extraction {
     return ordered;
   }
 
-  /** Reads one type; false if the claim has ended. */
+  /** Reads one type; returns whether the claim holds. */
   private boolean readType(ReadContext context, String type, String typeAsSent)
       throws InterruptedException {
     Exception failure = null;
-    storeFailure = null; // one that the source handled does not concern the next type
-    List<ResourceReader> opened = new ArrayList<>(1); // also one that comes too late
+    storeFailure = null; // a source may have handled the one of the previous type
+    List<ResourceReader> opened =
+        new ArrayList<>(1); // also a reader that is returned after the timeout
     try (SourceCalls calls = new SourceCalls(type)) {
       try {
         ResourceReader reader =
@@ -140,7 +144,7 @@ final class Extraction {
                 () -> {
                   ResourceReader given =
                       Objects.requireNonNull(
-                          source.read(context, type), "the source returned no reader");
+                          source.read(context, type), "the source must not return null");
                   opened.add(given);
                   return given;
                 });
@@ -150,7 +154,7 @@ final class Extraction {
       } catch (SourceFailure e) {
         failure = e.cause;
       } finally {
-        calls.close(); // before the reader is closed, which has a bound of its own
+        calls.close(); // before the reader is closed, which has its own timeout
         Exception atClose = opened.isEmpty() ? null : close(opened.get(0), type);
         failure = failure == null ? atClose : failure;
       }
@@ -158,8 +162,7 @@ final class Extraction {
     if (failure == null) {
       typeWithoutError = true;
     } else {
-      if (failure
-          instanceof RuntimeException) { // more likely a mistake of the source than its word
+      if (failure instanceof RuntimeException) { // probably a bug of the source, not a failed read
         LOG.warn("job {} could not read {}", claimed.job().id(), type, failure);
       } else {
         LOG.debug("job {} could not read {}", claimed.job().id(), type, failure);
@@ -169,7 +172,7 @@ final class Extraction {
     return true;
   }
 
-  /** Adds what the reader has; false if the claim has ended. */
+  /** Adds the resources of a reader; returns whether the claim holds. */
   private boolean addAll(SourceCalls calls, ResourceReader reader, String type)
       throws SourceFailure, InterruptedException {
     for (SnapshotResource next = next(calls, reader, type);
@@ -190,8 +193,8 @@ final class Extraction {
           if (resource == null) {
             return null;
           }
-          String itsType = resource.resourceType().toLowerCase(Locale.ROOT);
-          if (!itsType.equals(type)) {
+          String actual = resource.resourceType().toLowerCase(Locale.ROOT);
+          if (!actual.equals(type)) {
             throw new IllegalStateException(
                 "expected a resource of type "
                     + type
@@ -230,7 +233,7 @@ final class Extraction {
   }
 
   /**
-   * The calls that read a type, or the one that closes its reader: watched, and bounded in time.
+   * The calls that read a type, or the call that closes its reader: watched, and with a timeout.
    */
   private final class SourceCalls implements AutoCloseable {
 
@@ -243,16 +246,13 @@ final class Extraction {
       this.watched =
           watch.beginRead(
               () ->
-                  "the source has not returned from reading "
-                      + type
-                      + " for job "
-                      + claimed.job().id(),
+                  "source has not returned from reading " + type + " for job " + claimed.job().id(),
               this::timeOut);
     }
 
     private void timeOut() {
       LOG.warn(
-          "job {} has not read {} within {}; its source is interrupted",
+          "job {} has not read {} within {}; interrupting its source",
           claimed.job().id(),
           type,
           watch.readTimeout());
@@ -268,7 +268,7 @@ final class Extraction {
     }
 
     void close(ResourceReader reader) throws SourceFailure, InterruptedException {
-      stop.enterToClose(read); // also while the service stops: what was opened is closed
+      stop.enterToClose(read); // also while the service closes: an open reader must be closed
       entered(
           () -> {
             reader.close();
@@ -288,14 +288,14 @@ final class Extraction {
         }
         throw e;
       } catch (Exception e) {
-        if (storeFailure != null) { // the source asked whether its job is deleted, and passed it on
+        if (storeFailure != null) { // the source propagated the failure of isJobDeleted()
           throw storeFailure;
         }
         boolean interrupted = Thread.interrupted(); // first: a timeout may interrupt at any moment
         if (!stop.isStopped() && stop.hasTimedOut(read)) {
           throw timedOut(e);
         }
-        if (stop.isStopped() || interrupted) { // whatever the source makes of it
+        if (stop.isStopped() || interrupted) { // whatever exception the source throws for it
           throw (InterruptedException)
               new InterruptedException("the source was interrupted").initCause(e);
         }
@@ -304,10 +304,10 @@ final class Extraction {
         watched.exit();
         stop.exit();
       }
-      if (stop.hasTimedOut(read)) { // what comes too late is no result, whatever it is
+      if (stop.hasTimedOut(read)) { // a result after the timeout is discarded
         throw timedOut(null);
       }
-      if (Thread.interrupted()) { // not into the store, where an interruption could do harm
+      if (Thread.interrupted()) { // in a store, an interruption can close the database
         throw new InterruptedException("the source was interrupted");
       }
       return result;
@@ -328,13 +328,13 @@ final class Extraction {
     }
   }
 
-  /** A call into the source. */
+  /** A call of the source. */
   @FunctionalInterface
   private interface Reading<T extends @Nullable Object> {
     T read() throws Exception;
   }
 
-  /** Tells what a source throws from what a store throws. */
+  /** An exception of the source, as opposed to one of the store. */
   private static final class SourceFailure extends Exception {
     private static final long serialVersionUID = 1L;
     private final Exception cause;

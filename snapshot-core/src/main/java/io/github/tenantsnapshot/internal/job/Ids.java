@@ -3,12 +3,12 @@ package io.github.tenantsnapshot.internal.job;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Makes GUIDs in lower case from a source of randomness. Thread-safe. */
+/** A generator of random GUIDs in lower case. Thread-safe. */
 public final class Ids {
 
   private final RandomGenerator random;
 
-  /** Takes the source of randomness, which need not be thread-safe. */
+  /** Creates a generator; {@code random} need not be thread-safe. */
   public Ids(RandomGenerator random) {
     this.random = random;
   }

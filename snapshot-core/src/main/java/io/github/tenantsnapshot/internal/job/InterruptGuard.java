@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops reads of configuration: all of them when a service closes, one of them when it has taken
- * too long. It interrupts a thread only while that is inside a source: interrupted in a store, it
- * could tear a database file down. Thread-safe.
+ * A guard for the interruption of reads: all of them when a service closes, and one of them at its
+ * timeout. It interrupts a thread only inside a source, because the interruption of a thread inside
+ * a store can close a database file. Thread-safe.
  */
 class InterruptGuard {
 
@@ -17,14 +17,14 @@ class InterruptGuard {
 
   /** The read of one type, or the closing of its reader. */
   static final class Read {
-    private boolean timedOut; // guarded by the signal
+    private boolean timedOut; // guarded by the InterruptGuard
   }
 
   /**
    * Marks the current thread as inside a source.
    *
-   * @return false if the read has timed out; the thread is not inside then
-   * @throws InterruptedException if it must not go there any more
+   * @return false if the read has timed out; the thread is then not marked
+   * @throws InterruptedException if the service is closing
    */
   synchronized boolean enter(Read read) throws InterruptedException {
     if (stopped) {
@@ -36,7 +36,7 @@ class InterruptGuard {
     return !read.timedOut;
   }
 
-  /** Marks the current thread as outside again, and takes back an interruption of ours. */
+  /** Marks the current thread as outside, and clears an interruption by this guard. */
   synchronized void exit() {
     Read read = reading.remove(Thread.currentThread());
     if (stopped || (read != null && read.timedOut)) {
@@ -44,31 +44,31 @@ class InterruptGuard {
     }
   }
 
-  /** Marks the current thread as inside a source again, to free what that holds. */
+  /** Marks the current thread as inside a source, to close a reader. */
   synchronized void enterToClose(Read closing) {
     reading.put(Thread.currentThread(), closing);
-    if (closing.timedOut) { // before this thread was there to be interrupted
+    if (closing.timedOut) { // the timeout elapsed before the thread was marked
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Ends a read: interrupts its thread inside the source, or keeps it from going there again. */
+  /** Ends a read at its timeout: interrupts its thread if inside, and rejects further calls. */
   synchronized void timeOut(Read read) {
     read.timedOut = true;
     reading.forEach(
-        (thread, its) -> {
-          if (its == read) {
+        (thread, current) -> {
+          if (current == read) {
             thread.interrupt();
           }
         });
   }
 
-  /** Returns whether a read was ended. */
+  /** Returns whether a read has timed out. */
   synchronized boolean hasTimedOut(Read read) {
     return read.timedOut;
   }
 
-  /** Runs what a source asks of the store, in which its thread is not to be interrupted. */
+  /** Runs a call of the store from inside a source, without interrupting its thread. */
   <T> T outside(Supplier<T> call) {
     Read read;
     boolean wasInterrupted;
@@ -79,11 +79,11 @@ class InterruptGuard {
     try {
       return call.get();
     } finally {
-      comeBack(read, wasInterrupted);
+      reenter(read, wasInterrupted);
     }
   }
 
-  private synchronized void comeBack(@Nullable Read read, boolean wasInterrupted) {
+  private synchronized void reenter(@Nullable Read read, boolean wasInterrupted) {
     if (read != null) {
       reading.put(Thread.currentThread(), read);
     }
@@ -92,6 +92,7 @@ class InterruptGuard {
     }
   }
 
+  /** Interrupts all threads inside a source, and rejects further reads. */
   synchronized void stop() {
     stopped = true;
     reading.keySet().forEach(Thread::interrupt);

@@ -18,12 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The states of a job and the only ways from one to another. Pure functions. */
+/** The state machine of a job: its statuses and the transitions between them. Pure functions. */
 public final class JobLifecycle {
 
-  /**
-   * One way; {@code from} is null for a job that is not yet there, {@code to} for one that is gone.
-   */
+  /** A transition; {@code from} is null for a new job, {@code to} for a removed one. */
   private record Row(
       @Nullable SnapshotJobStatus from, SnapshotJobEvent event, @Nullable SnapshotJobStatus to) {}
 
@@ -48,7 +46,7 @@ public final class JobLifecycle {
 
   private JobLifecycle() {}
 
-  /** What a job leaves when it ends. */
+  /** The result of a job that ends. */
   record Ending(
       SnapshotJobEvent event,
       @Nullable String snapshotId,
@@ -56,10 +54,10 @@ public final class JobLifecycle {
       List<String> errorDetails) {}
 
   /**
-   * Returns the status that an event leads to; null if the job is then gone.
+   * Returns the status that an event leads to; null if the event removes the job.
    *
-   * @param job the job as it is kept; null for {@link SnapshotJobEvent#CREATE}
-   * @throws IllegalStateException if the event cannot happen to such a job
+   * @param job the job before the event; null for {@link SnapshotJobEvent#CREATE}
+   * @throws IllegalStateException if the event is illegal in the job's status
    */
   static @Nullable SnapshotJobStatus statusAfter(@Nullable StoredJob job, SnapshotJobEvent event) {
     SnapshotJobStatus from = job == null ? null : job.job().status();
@@ -70,9 +68,9 @@ public final class JobLifecycle {
     }
     throw new IllegalStateException(
         job == null
-            ? event + " cannot happen to a job that does not exist"
+            ? event + " is not legal for a job that does not exist"
             : event
-                + " cannot happen to job "
+                + " is not legal for job "
                 + job.job().id()
                 + ", which is "
                 + from
@@ -86,13 +84,13 @@ public final class JobLifecycle {
                 + ")");
   }
 
-  /** Returns the status of a job that comes into being. */
+  /** Returns the status of a new job. */
   public static SnapshotJobStatus initialStatus() {
-    return live(null, SnapshotJobEvent.CREATE);
+    return statusOf(null, SnapshotJobEvent.CREATE);
   }
 
   /**
-   * Returns the instant after a pause; that of the job's expiry if the pause is longer.
+   * Returns {@code now + pause}, but not after the expiry of the job.
    *
    * @throws IllegalStateException if the pause is negative
    */
@@ -106,39 +104,23 @@ public final class JobLifecycle {
   }
 
   /**
-   * Returns the job after its start, due for extraction at {@code dueAt}. Attempts at starting it
-   * do not count as attempts at extracting it.
+   * Returns the job after its start, due for extraction at {@code dueAt}. The count of attempts
+   * begins anew: attempts to start a job do not count as attempts to extract it.
    */
   static StoredJob started(StoredJob stored, Instant dueAt) {
-    SnapshotJob job = stored.job();
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            job.tenantId(),
-            live(stored, SnapshotJobEvent.START),
-            job.resources(),
-            job.createdDateTime(),
-            null,
-            null,
-            job.createdBy(),
-            List.of()),
-        stored.displayNameKey(),
-        stored.expiresAt(),
-        dueAt,
-        stored.claimNumber(),
-        false,
-        1,
-        0);
+    SnapshotJob started =
+        stored.job().toBuilder().status(statusOf(stored, SnapshotJobEvent.START)).build();
+    return stored.toBuilder().job(started).dueAt(dueAt).leased(false).attempt(1).build();
   }
 
   /**
-   * Returns when a claimed job's next event takes place: now, but not before the claim. A clock may
-   * be set back, and the clocks of several nodes differ. No claim is before the job is due, and no
-   * job is due before its last event, so that its events are in order.
+   * Returns when the next event of a claimed job takes place: now, but not before the claim.
    *
-   * @param lease what the job was claimed with
+   * <p>A clock may be set back, and the clocks of several nodes differ. The events of a job are
+   * nevertheless in order: no claim is before the job is due, and no job is due before its last
+   * event.
+   *
+   * @param lease the duration of the lease that the job was claimed with
    */
   static Instant instantOf(StoredJob claimed, Duration lease, Instant now) {
     Instant leaseEnd = claimed.dueAt();
@@ -146,7 +128,7 @@ public final class JobLifecycle {
     return leaseEnd == null ? at : later(at, leaseEnd.minus(lease));
   }
 
-  /** Returns now, but not before what a job tells of itself. */
+  /** Returns now, but not before the job's creation or end. */
   private static Instant instantOf(StoredJob stored, Instant now) {
     Instant at = later(now, stored.job().createdDateTime());
     Instant completed = stored.job().completedDateTime();
@@ -159,67 +141,53 @@ public final class JobLifecycle {
 
   /** Returns the job after its end. */
   static StoredJob ended(StoredJob stored, Ending ending, NameScope nameScope, Instant now) {
-    SnapshotJob job = stored.job();
-    SnapshotJobStatus status = live(stored, ending.event);
+    SnapshotJobStatus status = statusOf(stored, ending.event);
     if (!status.isTerminal()) {
       throw new IllegalStateException(ending.event + " does not end a job");
     }
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            job.tenantId(),
-            status,
-            job.resources(),
-            job.createdDateTime(),
-            instantOf(stored, now),
-            ending.snapshotId,
-            job.createdBy(),
-            ending.errorDetails),
-        nameScope == NameScope.VISIBLE_JOBS ? stored.displayNameKey() : null,
-        stored.expiresAt(),
-        null,
-        stored.claimNumber(),
-        false,
-        stored.attempt(),
-        ending.resourceCount);
+    SnapshotJob ended =
+        stored.job().toBuilder()
+            .status(status)
+            .completedDateTime(instantOf(stored, now))
+            .snapshotId(ending.snapshotId)
+            .errorDetails(ending.errorDetails)
+            .build();
+    return stored.toBuilder()
+        .job(ended)
+        .displayNameKey(nameScope == NameScope.VISIBLE_JOBS ? stored.displayNameKey() : null)
+        .dueAt(null)
+        .leased(false)
+        .resourceCount(ending.resourceCount)
+        .build();
   }
 
-  /** Returns the job as a worker gives it back that could not do its step: due again at once. */
+  /** Returns a released job: not leased, and due at once. */
   static StoredJob released(StoredJob stored, Instant now) {
-    return new StoredJob(
-        stored.job(),
-        stored.displayNameKey(),
-        stored.expiresAt(),
-        instantOf(stored, now),
-        stored.claimNumber(),
-        false,
-        stored.attempt(),
-        0);
+    return stored.toBuilder().dueAt(instantOf(stored, now)).leased(false).build();
   }
 
   /**
-   * Returns what listeners are told.
+   * Returns the transition that listeners are notified of.
    *
-   * @param before the job before; null for {@link SnapshotJobEvent#CREATE}
-   * @param after the job after; {@code before} once it is gone
+   * @param before the job before the event; null for {@link SnapshotJobEvent#CREATE}
+   * @param after the job after the event; {@code before} if the event removed it
    */
   public static SnapshotJobTransition transition(
       SnapshotJobEvent event, @Nullable StoredJob before, StoredJob after, Instant at) {
-    return new SnapshotJobTransition(
-        event,
-        before == null ? null : before.job().status(),
-        statusAfter(before, event),
-        after.job(),
-        instantOf(after, at),
-        after.attempt());
+    return SnapshotJobTransition.builder()
+        .event(event)
+        .from(before == null ? null : before.job().status())
+        .to(statusAfter(before, event))
+        .job(after.job())
+        .at(instantOf(after, at))
+        .attempt(after.attempt())
+        .build();
   }
 
-  private static SnapshotJobStatus live(@Nullable StoredJob job, SnapshotJobEvent event) {
+  private static SnapshotJobStatus statusOf(@Nullable StoredJob job, SnapshotJobEvent event) {
     SnapshotJobStatus status = statusAfter(job, event);
     if (status == null) {
-      throw new IllegalStateException(event + " leaves no job");
+      throw new IllegalStateException(event + " removes the job");
     }
     return status;
   }

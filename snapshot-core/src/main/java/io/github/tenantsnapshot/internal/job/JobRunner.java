@@ -6,25 +6,25 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a worker run: the passing of time, or a clock that is moved by hand. */
-public sealed interface JobRunner extends AutoCloseable permits RealTimeRunner, SteppedRunner {
+/** The runner of a worker, in real time or in virtual time. */
+public sealed interface JobRunner extends AutoCloseable permits RealTimeRunner, VirtualTimeRunner {
 
-  /** Hears that a job is due at an instant. */
+  /** Notifies the runner that a job is due at an instant. */
   void dueAt(Instant instant);
 
   /**
    * Waits for a job to end.
    *
-   * @param job reads the job as it stands
-   * @return the job as it stands at the end of the wait, ended or not
+   * @param job reads the current state of the job
+   * @return the state of the job at the end of the wait, ended or not
    */
   SnapshotJob awaitEnd(String jobId, Supplier<SnapshotJob> job, Duration timeout)
       throws InterruptedException;
 
-  /** Says why a wait can have been in vain. */
+  /** Returns why a job may not have ended during a wait. */
   String whyNotEnded(@Nullable Instant dueAt, Duration timeout);
 
-  /** Ends the running: no step begins any more, and those under way end or are given back. */
+  /** Stops the runner: no further step begins; running steps end, or their claims are released. */
   @Override
   void close();
 }

@@ -26,7 +26,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does the steps of jobs: claims them, and starts, extracts or gives them up. Thread-safe. */
+/** A worker that claims jobs and runs their steps. Thread-safe. */
 public final class JobWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
@@ -40,7 +40,7 @@ public final class JobWorker {
   private final CallWatch watch;
   private final InterruptGuard stop = new InterruptGuard();
 
-  /** Takes its collaborators. */
+  /** Creates a worker. */
   public JobWorker(
       JobStore store,
       ConfigurationSource source,
@@ -75,45 +75,46 @@ public final class JobWorker {
   }
 
   /**
-   * Returns how long a lease is from now on: the last of them ends with the time that is stored.
+   * Returns the duration of a lease that starts now, which must not end after the last storable
+   * instant.
    */
   private Duration leaseFrom(Instant now) {
     Duration left = Duration.between(now, Ticks.LAST);
     return left.compareTo(settings.lease()) < 0 ? left : settings.lease();
   }
 
-  /** Returns when what is done now to a claimed job takes place. */
+  /** Returns when the next event of a claimed job takes place. */
   private Instant instantOf(StoredJob claimed, Instant now) {
     return JobLifecycle.instantOf(claimed, settings.lease(), now);
   }
 
-  /** Prolongs the leases of claims; returns those that hold. */
+  /** Extends the leases of claims; returns the claims that hold. */
   Set<JobClaim> renew(Collection<JobClaim> claims) {
     Instant now = clock.instant();
     Set<JobClaim> held = store.renew(claims, leaseFrom(now), now);
     for (JobClaim claim : claims) {
       if (!held.contains(claim)) {
-        LOG.debug("job {} was deleted or taken over while it was in hand", claim.jobId());
+        LOG.debug("job {} was deleted or taken over by another worker", claim.jobId());
       }
     }
     return held;
   }
 
-  /** Removes expired jobs; returns how many. */
+  /** Removes expired jobs; returns their number. */
   int expire(int limit) {
     Instant now = clock.instant();
     RemovedJobs expired = store.deleteExpired(now, limit);
     for (StoredJob job : expired.jobs()) {
-      transitions.tell(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now));
+      transitions.notifyListeners(JobLifecycle.transition(SnapshotJobEvent.EXPIRE, job, job, now));
     }
     return expired.count();
   }
 
   /**
-   * Starts claimed jobs, all together. What the store throws comes out: the jobs are due again when
-   * their leases end, and so is one whose pacing fails.
+   * Starts claimed jobs in one operation of the store. Store failures propagate; the jobs are then
+   * due again when their leases expire. So is a job whose pacing fails.
    *
-   * @return when the started jobs are due again
+   * @return the instants at which the started jobs are due
    */
   Set<Instant> start(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
@@ -124,7 +125,7 @@ public final class JobWorker {
             JobLifecycle.dueAfter(
                 settings.pacing().running(job.job()), instantOf(job, now), job.expiresAt());
         started.put(job, JobLifecycle.started(job, dueAt));
-      } catch (Exception | Error e) { // of the pacing: the other jobs start all the same
+      } catch (Exception | Error e) { // of the pacing; it must not affect the other jobs
         logLostAttempt(job, e);
       }
     }
@@ -136,7 +137,7 @@ public final class JobWorker {
     started.forEach(
         (before, after) -> {
           if (stored.contains(after.jobClaim())) {
-            transitions.tell(
+            transitions.notifyListeners(
                 JobLifecycle.transition(
                     SnapshotJobEvent.START, before, after, instantOf(before, now)));
             Optional.ofNullable(after.dueAt()).ifPresent(due::add);
@@ -146,25 +147,26 @@ public final class JobWorker {
   }
 
   /**
-   * Extracts a claimed job and ends it, or gives it up after too many attempts. A claim that ends
-   * meanwhile is left without effect. What the store throws comes out, and costs the attempt: the
-   * job is due again when its lease ends.
+   * Extracts a claimed job and ends it; lets it fail if it has exceeded the maximum number of
+   * attempts. If the claim ends in the meantime, this has no effect. Store failures propagate and
+   * end the attempt; the job is due again when its lease expires.
    *
-   * @throws InterruptedException if the source was interrupted by somebody else, which costs the
-   *     attempt as well
+   * @throws InterruptedException if the source was interrupted, but not by this worker; this ends
+   *     the attempt too
    */
   void extract(StoredJob claimed) throws InterruptedException {
     if (claimed.job().status() != SnapshotJobStatus.RUNNING) {
-      throw new IllegalStateException("the store let a job be claimed that has ended: " + claimed);
+      throw new IllegalStateException(
+          "the store must not return an ended job from a claim: " + claimed);
     }
     if (claimed.attempt() > settings.maxAttempts()) {
-      giveUp(claimed);
+      failAfterLastAttempt(claimed);
     } else {
       readAndPublish(claimed);
     }
   }
 
-  /** Gives claims back undone, without cost for their jobs' attempts. */
+  /** Releases claims. Their jobs are due again; this does not count as an attempt. */
   void release(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
     var unused =
@@ -173,21 +175,21 @@ public final class JobWorker {
             now);
   }
 
-  /** Logs that a step came to nothing. */
+  /** Logs that an attempt ended without a result. */
   static void logLostAttempt(StoredJob job, Throwable why) {
     LOG.warn(
-        "attempt {} at job {} ended without a result; it is due again when its lease ends",
+        "attempt {} at job {} ended without a result; the job is due again when its lease expires",
         job.attempt(),
         job.job().id(),
         why);
   }
 
-  /** Makes sources stop reading; the jobs they read for are released. */
+  /** Interrupts all reads of sources; their jobs are released. */
   void stop() {
     stop.stop();
   }
 
-  private void giveUp(StoredJob claimed) {
+  private void failAfterLastAttempt(StoredJob claimed) {
     endWithoutSnapshot(
         claimed,
         SnapshotJobEvent.EXHAUST_ATTEMPTS,
@@ -207,7 +209,9 @@ public final class JobWorker {
       return;
     }
     if (result == null) {
-      LOG.debug("job {} was deleted or taken over while it was read", claimed.job().id());
+      LOG.debug(
+          "job {} was deleted or taken over by another worker during the extraction",
+          claimed.job().id());
     } else if (result.event() == SnapshotJobEvent.FAIL) {
       endWithoutSnapshot(claimed, SnapshotJobEvent.FAIL, result.errorDetails());
     } else {
@@ -230,17 +234,17 @@ public final class JobWorker {
               now);
       Publication publication =
           store.publish(
-              ended, new QuotaCharge(settings.limits().quotaPeriod().startOf(now), limit), now);
+              ended, QuotaCharge.of(settings.limits().quotaPeriod().startOf(now), limit), now);
       switch (publication.outcome()) {
         case PUBLISHED -> {
-          transitions.tell(JobLifecycle.transition(kept.event(), claimed, ended, now));
+          transitions.notifyListeners(JobLifecycle.transition(kept.event(), claimed, ended, now));
           return;
         }
         case STALE -> {
           return;
         }
         case QUOTA_EXCEEDED -> {
-          kept = cutToQuota(extracted, publication.quotaLeft());
+          kept = truncateToQuota(extracted, publication.quotaLeft());
           if (kept.event() == SnapshotJobEvent.FAIL) {
             endWithoutSnapshot(claimed, SnapshotJobEvent.FAIL, kept.errorDetails());
             return;
@@ -250,7 +254,7 @@ public final class JobWorker {
     }
   }
 
-  private static Extraction.Result cutToQuota(Extraction.Result extracted, long left) {
+  private static Extraction.Result truncateToQuota(Extraction.Result extracted, long left) {
     List<String> errorDetails = new ArrayList<>(extracted.errorDetails());
     errorDetails.add(ErrorDetails.ofQuota(extracted.resources(), left));
     return new Extraction.Result(
@@ -262,7 +266,7 @@ public final class JobWorker {
     Instant now = instantOf(claimed, clock.instant());
     StoredJob ended = ended(claimed, new JobLifecycle.Ending(event, null, 0, errorDetails), now);
     if (!store.completeSteps(List.of(ended), now).isEmpty()) {
-      transitions.tell(JobLifecycle.transition(event, claimed, ended, now));
+      transitions.notifyListeners(JobLifecycle.transition(event, claimed, ended, now));
     }
   }
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs steps as time passes: one thread claims, renews and sweeps, an executor does the steps.
- * Thread-safe.
+ * A runner in real time. A timer thread claims jobs, renews leases and removes expired jobs; an
+ * executor runs the steps. Thread-safe.
  */
 public final class RealTimeRunner implements JobRunner {
 
@@ -52,28 +52,28 @@ public final class RealTimeRunner implements JobRunner {
   private final @Nullable ExecutorService ownPool;
   private final AtomicBoolean claimQueued = new AtomicBoolean();
 
-  /** The claims to renew: of steps that wait, and of those under way. */
-  private final Set<JobClaim> inHand = ConcurrentHashMap.newKeySet();
+  /** The claims whose leases are renewed: of waiting and of running steps. */
+  private final Set<JobClaim> heldClaims = ConcurrentHashMap.newKeySet();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stepEnded = lock.newCondition();
-  private final Deque<Step> waiting = new ArrayDeque<>(); // under the lock
-  private int underWay; // under the lock
+  private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
+  private int running; // guarded by lock
   private volatile boolean closing;
   private volatile boolean closed;
 
-  /** When leases were last renewed; touched by the timer's thread alone, once that runs. */
+  /** When leases were last renewed; used by the timer thread only, after construction. */
   private Instant renewedAt;
 
   /**
    * The settings of a runner.
    *
-   * @param workers how many steps at a time; 0 for none ever
-   * @param claimAhead how many jobs to claim beyond those that a worker is free for
-   * @param executor what does the steps; null for threads of the runner's own
-   * @param pollInterval how often to look for jobs of other services on the same store
-   * @param lease how long a claim lasts unless renewed
-   * @param closeTimeout how long to wait for steps to end by themselves
+   * @param workers the maximum number of steps that run at the same time; 0 to run none
+   * @param claimAhead the number of jobs to claim beyond those that a worker is free for
+   * @param executor the executor of the steps; null for threads that the runner creates
+   * @param pollInterval the interval of polling for jobs of other services on the same store
+   * @param lease the duration of a lease
+   * @param closeTimeout how long to wait for running steps to end
    */
   public record Settings(
       int workers,
@@ -84,9 +84,9 @@ public final class RealTimeRunner implements JobRunner {
       Duration closeTimeout) {}
 
   /**
-   * What a worker does at a time: starting jobs that were claimed together, or extracting one.
+   * A step of a worker: starts several jobs that were claimed together, or extracts one job.
    *
-   * @param starts whether the jobs are to be started; else there is but one
+   * @param starts whether the step starts jobs
    */
   private record Step(boolean starts, List<StoredJob> jobs) {
 
@@ -107,7 +107,7 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  /** Starts running. */
+  /** Creates a runner, which is running. */
   public RealTimeRunner(
       JobWorker worker, InstantSource clock, CompletionSignal completionSignal, Settings settings) {
     this.worker = worker;
@@ -140,7 +140,7 @@ public final class RealTimeRunner implements JobRunner {
     if (delay.isNegative() || delay.isZero()) {
       claimSoon();
     } else {
-      // the timer and the clock may disagree by some microseconds: better late than a poll later
+      // the timer may be some microseconds ahead of the clock, and would then find nothing due
       long nanos = nanos(delay.plusMillis(1));
       submit(
           () -> {
@@ -161,20 +161,22 @@ public final class RealTimeRunner implements JobRunner {
   }
 
   /**
-   * Stops claiming and gives waiting jobs back, lets steps end, then makes them; leases are renewed
-   * until the last has ended.
+   * Stops claiming, releases the claims of waiting steps, waits for running steps, and interrupts
+   * those that exceed the timeout. Leases are renewed until the last step has ended.
    */
   @Override
   public void close() {
-    List<Step> undone = stopDispatching();
+    List<Step> unstarted = stopDispatching();
     completionSignal.close();
     try {
       awaitClaimingEnded();
-      undone.forEach(step -> giveBack(step.jobs()));
+      unstarted.forEach(step -> release(step.jobs()));
       if (!awaitStepsEnded()) {
         worker.stop();
         if (!awaitStepsEnded()) {
-          LOG.warn("steps of {} jobs did not end; they are due when the leases end", inHand.size());
+          LOG.warn(
+              "steps of {} jobs did not end; the jobs are due again when their leases expire",
+              heldClaims.size());
         }
       }
     } catch (InterruptedException e) {
@@ -182,10 +184,11 @@ public final class RealTimeRunner implements JobRunner {
       Thread.currentThread().interrupt();
     }
     closed = true;
-    timer.shutdown(); // without interruption: its thread may be inside the store
+    timer.shutdown(); // not shutdownNow(), since an interruption inside the store can close the
+    // database
     try {
       if (!timer.awaitTermination(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS)) {
-        LOG.warn("the job store still has a call to answer");
+        LOG.warn("a call of the job store did not return within the close timeout");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -195,27 +198,27 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  /** Lets no further step begin; returns those that wait. */
+  /** Prevents further steps from beginning; returns those that wait. */
   private List<Step> stopDispatching() {
     lock.lock();
     try {
       closing = true;
-      List<Step> undone = List.copyOf(waiting);
+      List<Step> unstarted = List.copyOf(waiting);
       waiting.clear();
-      return undone;
+      return unstarted;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for a claim that began before closing, so that its jobs count among the running. */
+  /** Waits for a claim that began before closing, so that its steps are known. */
   private void awaitClaimingEnded() throws InterruptedException {
     try {
       timer.submit(() -> {}).get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.trace("closed before", e);
+      LOG.trace("the runner was closed before", e);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the job store is still busy with a claim", e);
+      LOG.warn("the claim of jobs did not return within the close timeout", e);
     }
   }
 
@@ -223,10 +226,10 @@ public final class RealTimeRunner implements JobRunner {
     long left = nanos(settings.closeTimeout());
     lock.lockInterruptibly();
     try {
-      while (underWay > 0 && left > 0) {
+      while (running > 0 && left > 0) {
         left = stepEnded.awaitNanos(left);
       }
-      return underWay == 0;
+      return running == 0;
     } finally {
       lock.unlock();
     }
@@ -238,19 +241,19 @@ public final class RealTimeRunner implements JobRunner {
         timer.scheduleWithFixedDelay(() -> guarded(task), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Runs a task of the timer, which would keep its failure to itself. */
+  /** Runs a task of the timer and logs its failure, which the timer would swallow. */
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (JobStoreException e) { // it says what is wrong, at each poll while it lasts
-      LOG.warn("the job store failed, and is tried again soon: {}", e.getMessage());
-      LOG.debug("how the job store failed", e);
-    } catch (Exception | Error e) { // anything that got out would end a periodic task
-      LOG.warn("the job store failed; trying again soon", e);
+    } catch (JobStoreException e) { // without a stack trace, since it may repeat at each poll
+      LOG.warn("the job store failed; retrying soon: {}", e.getMessage());
+      LOG.debug("stack trace of the failure of the job store", e);
+    } catch (Exception | Error e) { // an exception would end a periodic task
+      LOG.warn("the job store failed; retrying soon", e);
     }
   }
 
-  /** Claims on the timer's thread, once for however many reasons there are. */
+  /** Claims jobs on the timer thread; several calls before that cause one claim. */
   private void claimSoon() {
     if (claimQueued.compareAndSet(false, true)) {
       submit(() -> timer.execute(() -> guarded(this::claimDue)));
@@ -261,7 +264,7 @@ public final class RealTimeRunner implements JobRunner {
     try {
       submission.run();
     } catch (RejectedExecutionException e) {
-      LOG.trace("closed meanwhile", e);
+      LOG.trace("the runner was closed", e);
     }
   }
 
@@ -269,32 +272,32 @@ public final class RealTimeRunner implements JobRunner {
     claimQueued.set(false);
     int wanted = wanted();
     if (wanted == 0) {
-      return; // whoever ends a step claims again
+      return; // the end of a step causes another claim
     }
     if (Duration.between(renewedAt, clock.instant()).compareTo(settings.lease().dividedBy(2))
         >= 0) {
-      renewAll(); // the process stood still: first keep the jobs that are in hand
+      renewAll(); // the process was suspended: keep the held jobs first
     }
     List<StoredJob> claimed = worker.claim(wanted);
     if (claimed.isEmpty()) {
       return;
     }
-    claimed.forEach(job -> inHand.add(job.jobClaim()));
-    if (!enqueue(Step.of(claimed))) { // close() may have given up waiting for this claim
-      giveBack(claimed);
+    claimed.forEach(job -> heldClaims.add(job.jobClaim()));
+    if (!enqueue(Step.of(claimed))) { // close() may not have waited for this claim
+      release(claimed);
       return;
     }
     dispatch();
-    if (claimed.size() == wanted) { // starts that share a step may have left workers free
+    if (claimed.size() == wanted) { // several starts in one step may leave workers free
       claimSoon();
     }
   }
 
-  /** Returns how many jobs to claim: none unless a worker is free and finds nothing waiting. */
+  /** Returns the number of jobs to claim: 0 unless a worker is free and no step is waiting. */
   private int wanted() {
     lock.lock();
     try {
-      int free = settings.workers() - underWay;
+      int free = settings.workers() - running;
       return closing || free <= 0 || !waiting.isEmpty() ? 0 : free + settings.claimAhead();
     } finally {
       lock.unlock();
@@ -313,15 +316,16 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  /** Hands waiting steps to the executor, as many as there are free workers. */
+  /** Submits waiting steps to the executor, one for each free worker. */
   private void dispatch() {
     for (Step step = begin(); step != null; step = begin()) {
       Step begun = step;
       try {
         executor.execute(() -> run(begun));
       } catch (Exception | Error e) {
-        LOG.warn("the executor refused a step; giving back {} jobs", step.jobs().size(), e);
-        giveBack(step.jobs());
+        LOG.warn(
+            "the executor rejected a step; releasing the claims of {} jobs", step.jobs().size(), e);
+        release(step.jobs());
         end(step);
       }
     }
@@ -330,9 +334,9 @@ public final class RealTimeRunner implements JobRunner {
   private @Nullable Step begin() {
     lock.lock();
     try {
-      Step next = underWay < settings.workers() ? waiting.poll() : null;
+      Step next = running < settings.workers() ? waiting.poll() : null;
       if (next != null) {
-        underWay++;
+        running++;
       }
       return next;
     } finally {
@@ -343,34 +347,34 @@ public final class RealTimeRunner implements JobRunner {
   private void end(Step step) {
     lock.lock();
     try {
-      step.jobs().forEach(job -> inHand.remove(job.jobClaim()));
-      underWay--;
+      step.jobs().forEach(job -> heldClaims.remove(job.jobClaim()));
+      running--;
       stepEnded.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveBack(List<StoredJob> jobs) {
+  private void release(List<StoredJob> jobs) {
     try {
       guarded(() -> worker.release(jobs));
     } finally {
-      jobs.forEach(job -> inHand.remove(job.jobClaim()));
+      jobs.forEach(job -> heldClaims.remove(job.jobClaim()));
     }
   }
 
   private void run(Step step) {
-    if (closed) { // the store may be closed too: the lease runs out
+    if (closed) { // the store may be closed too; let the lease expire
       end(step);
       return;
     }
     if (closing) {
-      giveBack(step.jobs());
+      release(step.jobs());
       end(step);
       return;
     }
-    List<StoredJob> held = // without those that were lost while they waited
-        step.jobs().stream().filter(job -> inHand.contains(job.jobClaim())).toList();
+    List<StoredJob> held = // without claims that ended while the step waited
+        step.jobs().stream().filter(job -> heldClaims.contains(job.jobClaim())).toList();
     boolean interrupted = false;
     try {
       if (step.starts()) {
@@ -385,7 +389,7 @@ public final class RealTimeRunner implements JobRunner {
       held.forEach(job -> JobWorker.logLostAttempt(job, e));
     } finally {
       end(step);
-      dispatch(); // may access the store, where an interruption could do harm
+      dispatch(); // before the interruption, which can close a database
       claimSoon();
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -395,14 +399,14 @@ public final class RealTimeRunner implements JobRunner {
 
   private void renewAll() {
     renewedAt = clock.instant();
-    Set<JobClaim> claims = Set.copyOf(inHand);
+    Set<JobClaim> claims = Set.copyOf(heldClaims);
     if (!claims.isEmpty()) {
       Set<JobClaim> held = worker.renew(claims);
-      claims.stream().filter(claim -> !held.contains(claim)).forEach(inHand::remove);
+      claims.stream().filter(claim -> !held.contains(claim)).forEach(heldClaims::remove);
     }
   }
 
-  /** Removes a batch; more of them wait behind renewals that are due. */
+  /** Removes a batch of expired jobs; submits the next batch, so that renewals take precedence. */
   private void sweep() {
     if (!closing && worker.expire(SWEEP_BATCH) == SWEEP_BATCH) {
       submit(() -> timer.execute(() -> guarded(this::sweep)));

@@ -6,7 +6,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners what has happened; none can harm another. Thread-safe. */
+/** The listeners of a service. A failure of one does not affect the others. Thread-safe. */
 public final class TransitionListeners {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransitionListeners.class);
@@ -14,26 +14,31 @@ public final class TransitionListeners {
   private final List<SnapshotJobListener> listeners;
   private final CallWatch watch;
 
-  /** Takes the listeners, which are told in this order, and what warns of those that block. */
+  /** Creates a list of listeners, which are notified in this order. */
   public TransitionListeners(List<SnapshotJobListener> listeners, CallWatch watch) {
     this.listeners = List.copyOf(listeners);
     this.watch = watch;
   }
 
-  /** Tells every listener. */
-  public void tell(SnapshotJobTransition transition) {
+  /** Returns an empty list of listeners. */
+  public static TransitionListeners none() {
+    return new TransitionListeners(List.of(), CallWatch.none());
+  }
+
+  /** Notifies every listener. */
+  public void notifyListeners(SnapshotJobTransition transition) {
     for (SnapshotJobListener listener : listeners) {
       try (CallWatch.Call call = watch.begin(() -> blocked(listener, transition))) {
         call.enter();
         listener.onTransition(transition);
-      } catch (Exception | Error e) { // also checked exceptions that are not declared
-        LOG.warn("a listener failed on {} of job {}", transition.event(), transition.job().id(), e);
+      } catch (Exception | Error e) { // also undeclared checked exceptions
+        LOG.warn("listener failed on {} of job {}", transition.event(), transition.job().id(), e);
       }
     }
   }
 
   private static String blocked(SnapshotJobListener listener, SnapshotJobTransition transition) {
-    return "the listener "
+    return "listener "
         + listener.getClass().getName()
         + " has not returned from "
         + transition.event()

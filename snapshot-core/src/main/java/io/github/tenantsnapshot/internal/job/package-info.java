@@ -1,4 +1,4 @@
-/** A job's life: its transitions, its worker, and what makes the worker run. */
+/** The execution of jobs: their state machine, the worker, and its runners. */
 @NullMarked
 package io.github.tenantsnapshot.internal.job;
 

@@ -13,38 +13,41 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The one JSON reader and writer of this library. */
+/** The JSON reader and writer of this library. */
 public final class Json {
 
   /**
-   * The largest text that is read: properties of a resource may be long, and come from the host.
+   * The maximum number of characters in a text. It is large, because properties of a resource may
+   * be large and come from the application.
    */
-  private static final int LONGEST_TEXT = 256 * 1024 * 1024;
+  private static final int MAX_LENGTH = 256 * 1024 * 1024;
 
-  /** How deep objects and arrays may be nested, the outermost included. */
-  static final int DEEPEST_NESTING = 1_000;
+  /** The maximum depth of nested objects and arrays, including the outermost. */
+  static final int MAX_DEPTH = 1_000;
 
-  /** Of how many digits an exponent may be, so that every number has a BigDecimal. */
-  private static final int MOST_EXPONENT_DIGITS = 9;
+  /** The maximum number of digits in an exponent, so that every number has a BigDecimal. */
+  private static final int MAX_EXPONENT_DIGITS = 9;
 
-  private static final int LARGEST_EXPONENT = 999_999_999;
+  private static final int MAX_EXPONENT = 999_999_999;
 
-  /** No part of a text is longer than the text, whose length is checked before. */
+  /**
+   * A factory without limits for parts of a text, since the length of the text is checked first.
+   */
   private static final JsonFactory TRUSTED =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(LONGEST_TEXT)
-                  .maxNameLength(LONGEST_TEXT)
-                  .maxNumberLength(LONGEST_TEXT)
-                  .maxNestingDepth(DEEPEST_NESTING)
+                  .maxStringLength(MAX_LENGTH)
+                  .maxNameLength(MAX_LENGTH)
+                  .maxNumberLength(MAX_LENGTH)
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
-          .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the other is quadratic
+          .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the default takes quadratic time
           .build();
 
   private Json() {}
 
-  /** Writes members and values. */
+  /** A callback that writes members and values. */
   @FunctionalInterface
   public interface Writing {
     /** Writes to the generator. */
@@ -52,8 +55,8 @@ public final class Json {
   }
 
   /**
-   * Returns what is written. The text may hold half a surrogate pair where its input did; it
-   * becomes a question mark in UTF-8.
+   * Returns the written text. An unpaired surrogate of the input remains, and becomes a question
+   * mark in UTF-8.
    */
   public static String write(Writing writing) {
     return write(new StringWriter(), writing);
@@ -68,29 +71,29 @@ public final class Json {
     return text.toString();
   }
 
-  /** Returns the text as a JSON string, quotes included. */
+  /** Returns the text as a JSON string, with quotes. */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     JsonStringEncoder.getInstance().quoteAsString(text, quoted);
     return quoted.append('"').toString();
   }
 
-  /** Returns a parser for a text from outside, bounded in depth. */
+  /** Returns a parser for an untrusted text, with a low limit for nesting. */
   public static JsonParser boundedParser(String text) throws IOException {
     return BoundedFactory.INSTANCE.createParser(text);
   }
 
-  /** Reads an object whose first token is the parser's current one, to its end. */
+  /** A callback that reads an object from its first token, the current one, to its last. */
   @FunctionalInterface
   private interface Reading<T> {
     T from(JsonParser parser) throws IOException;
   }
 
   /**
-   * Checks that the text is one JSON object and nothing else.
+   * Requires that the text is a single JSON object.
    *
-   * @throws IllegalArgumentException if it is not; the message says where, or which limit it
-   *     exceeds
+   * @throws IllegalArgumentException if it is not, or exceeds a limit; the message contains the
+   *     position or the limit
    */
   public static void requireObject(String text) {
     boolean unused = read(text, Json::checkToEnd);
@@ -101,7 +104,7 @@ public final class Json {
     while (depth > 0) {
       JsonToken token = parser.nextToken();
       if (token == null) {
-        throw new IllegalArgumentException("the JSON text ends too early");
+        throw new IllegalArgumentException("the JSON text must not end before its object");
       } else if (token.isStructStart()) {
         depth++;
       } else if (token.isStructEnd()) {
@@ -114,9 +117,9 @@ public final class Json {
   }
 
   private static <T> T read(String text, Reading<T> reading) {
-    if (text.length() > LONGEST_TEXT) {
+    if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "the JSON text must have at most " + LONGEST_TEXT + " characters: " + text.length());
+          "the JSON text must have at most " + MAX_LENGTH + " characters: " + text.length());
     }
     try (JsonParser parser = TRUSTED.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -124,20 +127,20 @@ public final class Json {
       }
       T result = reading.from(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("the JSON text goes on after its object");
+        throw new IllegalArgumentException("the JSON text must end after its object");
       }
       return result;
-    } catch (StreamConstraintsException e) { // all else is bounded by the length of the text
+    } catch (StreamConstraintsException e) { // of the depth, the only other limit
       throw new IllegalArgumentException(
-          "the JSON text must not be nested deeper than " + DEEPEST_NESTING + " levels", e);
+          "the JSON text must not be nested deeper than " + MAX_DEPTH + " levels", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("the text is not valid JSON: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Checks that a number can be read, and that it can be written as {@link
-   * java.math.BigDecimal#toString()} does, which moves the point behind the first digit.
+   * Requires that a number can be read as a {@link java.math.BigDecimal}, and be written in the
+   * format of {@link java.math.BigDecimal#toString()}, with one digit before the decimal point.
    *
    * @throws IllegalArgumentException if its exponent is too large
    */
@@ -150,24 +153,25 @@ public final class Json {
     while (first < number.length() && "+-0".indexOf(number.charAt(first)) >= 0) {
       first++;
     }
-    if (number.length() - first > MOST_EXPONENT_DIGITS) {
+    if (number.length() - first > MAX_EXPONENT_DIGITS) {
       throw new IllegalArgumentException(
-          "exponents in the JSON text must be from -999999999 to 999999999: " + shown(number));
+          "exponents in the JSON text must be from -999999999 to 999999999: "
+              + abbreviated(number));
     }
-    if (number.length() - first == MOST_EXPONENT_DIGITS) {
+    if (number.length() - first == MAX_EXPONENT_DIGITS) {
       int exponent = Integer.parseInt(number, e + 1, number.length(), 10);
-      if (Math.abs((long) exponent + placeOfFirstDigit(number, e)) > LARGEST_EXPONENT) {
+      if (Math.abs((long) exponent + placeOfFirstDigit(number, e)) > MAX_EXPONENT) {
         throw new IllegalArgumentException(
             "exponents in the JSON text must be from -999999999 to 999999999 with one digit before"
                 + " the point: "
-                + shown(number));
+                + abbreviated(number));
       }
     }
   }
 
   /**
-   * Returns by how many places the first digit that is not 0 stands before the last one before the
-   * point; 0 if there is none.
+   * Returns the power of ten of the first digit that is not 0, without the exponent; 0 if there is
+   * none.
    */
   private static int placeOfFirstDigit(String number, int end) {
     int point = number.indexOf('.');
@@ -175,20 +179,20 @@ public final class Json {
     for (int i = 0; i < end; i++) {
       char digit = number.charAt(i);
       if (digit >= '1' && digit <= '9') {
-        return i <= units ? units - i : units - i + 1; // the point has no place
+        return i <= units ? units - i : units - i + 1; // minus the place of the decimal point
       }
     }
     return 0;
   }
 
-  private static String shown(String number) {
+  private static String abbreviated(String number) {
     return number.length() <= 100 ? number : number.substring(0, 100) + "\u2026";
   }
 
   /**
    * Returns the members of a JSON object.
    *
-   * @throws IllegalStateException if the text is no JSON object
+   * @throws IllegalStateException if the text is not a JSON object
    */
   public static Map<String, Object> toMap(String object) {
     try {
@@ -207,7 +211,7 @@ public final class Json {
     return write(new BoundedWriter(), json -> JsonValues.write(json, map));
   }
 
-  /** Keeps what is written, up to the longest text. */
+  /** A writer that limits the length of its text. */
   private static final class BoundedWriter extends StringWriter {
 
     @Override
@@ -235,14 +239,14 @@ public final class Json {
     }
 
     private void requireSpace(int length) {
-      if (length > LONGEST_TEXT - getBuffer().length()) {
+      if (length > MAX_LENGTH - getBuffer().length()) {
         throw new IllegalArgumentException(
-            "the JSON text must have at most " + LONGEST_TEXT + " characters");
+            "the JSON text must have at most " + MAX_LENGTH + " characters");
       }
     }
   }
 
-  /** Made when the first request is parsed. */
+  /** The factory for untrusted texts, created on first use. */
   private static final class BoundedFactory {
     static final JsonFactory INSTANCE =
         JsonFactory.builder()

@@ -14,44 +14,43 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Java values as JSON, and JSON as Java values: each is exact, or rejected. */
+/** The conversion between Java values and JSON, which is exact or fails. */
 final class JsonValues {
 
-  private static final int LONGEST_NAME_SHOWN = 100;
+  private static final int MAX_NAME_LENGTH = 100;
 
   private JsonValues() {}
 
   /**
-   * Where a value is among others, for messages.
+   * The path of a value, for messages.
    *
-   * @param outer where the map, collection or array is that has the value; null for the outermost
-   * @param step the value's name or position in it
+   * @param outer the path of the enclosing map, collection or array; null for the outermost
+   * @param step the name or index of the value in it
+   * @param depth the number of steps
    */
-  private record Place(@Nullable Place outer, Object step, int depth) {
+  private record Path(@Nullable Path outer, Object step, int depth) {
 
-    static final Place OUTERMOST = new Place(null, "members", 1);
+    static final Path OUTERMOST = new Path(null, "members", 1);
 
-    Place at(Object nextStep) {
-      return new Place(this, nextStep, depth + 1);
+    Path at(Object nextStep) {
+      return new Path(this, nextStep, depth + 1);
     }
 
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder();
-      for (Place place = this; place != null; place = place.outer) {
-        text.insert(0, place.outer == null ? place.step : "[" + shown(place.step) + "]");
+      for (Path path = this; path != null; path = path.outer) {
+        text.insert(0, path.outer == null ? path.step : "[" + abbreviated(path.step) + "]");
       }
       return text.toString();
     }
 
-    private static String shown(Object step) {
+    private static String abbreviated(Object step) {
       if (!(step instanceof String name)) {
         return step.toString();
       }
       return Json.quote(
-          name.length() <= LONGEST_NAME_SHOWN
-              ? name
-              : name.substring(0, LONGEST_NAME_SHOWN) + "\u2026");
+          name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "\u2026");
     }
   }
 
@@ -61,10 +60,10 @@ final class JsonValues {
    * @throws IllegalArgumentException if a value has no JSON form
    */
   static void write(JsonGenerator json, Map<?, ?> members) throws IOException {
-    writeMap(json, members, Place.OUTERMOST);
+    writeMap(json, members, Path.OUTERMOST);
   }
 
-  private static void write(JsonGenerator json, @Nullable Object value, Place place)
+  private static void write(JsonGenerator json, @Nullable Object value, Path path)
       throws IOException {
     if (value == null) {
       json.writeNull();
@@ -73,62 +72,62 @@ final class JsonValues {
     } else if (value instanceof Boolean bool) {
       json.writeBoolean(bool);
     } else if (value instanceof Map<?, ?> map) {
-      writeMap(json, map, place);
+      writeMap(json, map, path);
     } else if (value instanceof Collection<?> collection) {
-      requireDepth(place);
+      requireDepth(path);
       json.writeStartArray();
       int position = 0;
       for (Object element : collection) {
-        write(json, element, place.at(position++));
+        write(json, element, path.at(position++));
       }
       json.writeEndArray();
     } else if (value.getClass().isArray() && !isText(value)) {
-      requireDepth(place);
+      requireDepth(path);
       json.writeStartArray();
       for (int position = 0; position < Array.getLength(value); position++) {
-        write(json, Array.get(value, position), place.at(position));
+        write(json, Array.get(value, position), path.at(position));
       }
       json.writeEndArray();
     } else {
-      json.writeNumber(number(value, place));
+      json.writeNumber(number(value, path));
     }
   }
 
-  /** Bytes and characters in arrays are mostly meant as one text, in a form that nobody says. */
+  /** Returns whether an array probably stands for a text, whose encoding is unknown. */
   private static boolean isText(Object array) {
     return array instanceof byte[] || array instanceof char[];
   }
 
-  private static void writeMap(JsonGenerator json, Map<?, ?> map, Place place) throws IOException {
-    requireDepth(place);
+  private static void writeMap(JsonGenerator json, Map<?, ?> map, Path path) throws IOException {
+    requireDepth(path);
     json.writeStartObject();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (!(entry.getKey() instanceof String name)) {
         throw new IllegalArgumentException(
             "the names of "
-                + place
+                + path
                 + " must be strings: "
                 + (entry.getKey() == null ? null : entry.getKey().getClass().getTypeName()));
       }
       json.writeFieldName(name);
-      write(json, entry.getValue(), place.at(name));
+      write(json, entry.getValue(), path.at(name));
     }
     json.writeEndObject();
   }
 
-  private static void requireDepth(Place place) {
-    if (place.depth > Json.DEEPEST_NESTING) {
+  private static void requireDepth(Path path) {
+    if (path.depth > Json.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "members must not be nested deeper than "
-              + Json.DEEPEST_NESTING
+              + Json.MAX_DEPTH
               + " levels, or contain themselves");
     }
   }
 
-  private static String number(Object value, Place place) {
+  private static String number(Object value, Path path) {
     if (value instanceof Double || value instanceof Float) {
       if (!Double.isFinite(((Number) value).doubleValue())) {
-        throw new IllegalArgumentException(place + " must be a finite number: " + value);
+        throw new IllegalArgumentException(path + " must be a finite number: " + value);
       }
     } else if (value instanceof BigDecimal) {
       Json.requireExponent(value.toString());
@@ -138,7 +137,7 @@ final class JsonValues {
         || value instanceof Byte
         || value instanceof BigInteger)) {
       throw new IllegalArgumentException(
-          place
+          path
               + " must be a string, number, boolean, null, map, collection or array: "
               + value.getClass().getTypeName());
     }
@@ -170,7 +169,7 @@ final class JsonValues {
       case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      default -> null; // the parser gives no other token here
+      default -> null; // VALUE_NULL, the only other token here
     };
   }
 

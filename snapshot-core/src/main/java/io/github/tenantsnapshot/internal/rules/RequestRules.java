@@ -18,34 +18,32 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that a createSnapshot request can be checked against by itself. */
+/** The validation rules for a createSnapshot request, independent of stored jobs. */
 public final class RequestRules {
 
-  /** The shortest display name. */
+  /** The minimum length of a display name. */
   public static final int DISPLAY_NAME_MIN = 8;
 
-  /** The longest display name. */
+  /** The maximum length of a display name. */
   public static final int DISPLAY_NAME_MAX = 32;
 
-  /** The longest display name under the lenient rule, so that any database can index it. */
+  /** The maximum length under the lenient rule, so that any database can index the name. */
   public static final int LENIENT_DISPLAY_NAME_MAX = 256;
 
-  /** The longest description. */
+  /** The maximum length of a description. */
   public static final int DESCRIPTION_MAX = 128;
 
-  /** The longest description under the lenient rule, so that any database can keep it. */
+  /** The maximum length under the lenient rule, so that any database can keep the text. */
   public static final int LENIENT_DESCRIPTION_MAX = 100_000;
 
-  /** The longest list of resource types, so that any database can keep it, and an error of each. */
+  /** The maximum number of types, so that any database can keep them and an error of each. */
   public static final int RESOURCES_MAX = 1_000;
 
   private static final Pattern LETTERS_DIGITS_SPACES = Pattern.compile("[a-zA-Z0-9 ]*");
 
   private RequestRules() {}
 
-  /**
-   * Returns every rule that the request breaks, in the order of its members; empty if it is valid.
-   */
+  /** Returns all violations in the order of the request's members; an empty list if it is valid. */
   public static List<Violation> violations(
       CreateSnapshotRequest request, ResourceTypes types, SnapshotBehavior behavior) {
     List<Violation> found = new ArrayList<>();
@@ -92,7 +90,7 @@ public final class RequestRules {
   }
 
   private static Violation displayName(Rule rule, @Nullable String name, String message) {
-    return new Violation("displayName", rule, name, message);
+    return Violation.of("displayName", rule, name, message);
   }
 
   private static void checkDescription(
@@ -102,7 +100,7 @@ public final class RequestRules {
     }
     if (rule == DescriptionRule.STRICT && description.length() > DESCRIPTION_MAX) {
       found.add(
-          new Violation(
+          Violation.of(
               "description",
               Rule.DESCRIPTION_LENGTH,
               description,
@@ -114,7 +112,7 @@ public final class RequestRules {
     }
     if (rule == DescriptionRule.LENIENT && description.length() > LENIENT_DESCRIPTION_MAX) {
       found.add(
-          new Violation(
+          Violation.of(
               "description",
               Rule.TEXT_STORABLE,
               description,
@@ -131,7 +129,7 @@ public final class RequestRules {
     int bad = Texts.firstUnstorable(text);
     if (bad >= 0) {
       found.add(
-          new Violation(
+          Violation.of(
               field,
               Rule.TEXT_STORABLE,
               text,
@@ -149,7 +147,7 @@ public final class RequestRules {
       List<Violation> found) {
     if (resources == null || resources.isEmpty()) {
       found.add(
-          new Violation(
+          Violation.of(
               "resources",
               Rule.RESOURCES_REQUIRED,
               null,
@@ -158,7 +156,7 @@ public final class RequestRules {
     }
     if (resources.size() > RESOURCES_MAX) {
       found.add(
-          new Violation(
+          Violation.of(
               "resources",
               Rule.RESOURCES_COUNT,
               null,
@@ -176,7 +174,7 @@ public final class RequestRules {
       String type = resources.get(i);
       if (type == null) {
         found.add(
-            new Violation(
+            Violation.of(
                 field,
                 Rule.RESOURCE_TYPE_REQUIRED,
                 null,
@@ -188,7 +186,7 @@ public final class RequestRules {
       if (!isAscii(type) || !types.names().contains(exact ? type : lowerCase)) {
         if (unsupported.add(type)) {
           found.add(
-              new Violation(
+              Violation.of(
                   field,
                   Rule.RESOURCE_TYPE_SUPPORTED,
                   type,
@@ -203,7 +201,7 @@ public final class RequestRules {
         }
       } else if (!seen.add(lowerCase) && behavior.duplicateTypes() == DuplicateTypes.REJECTED) {
         found.add(
-            new Violation(
+            Violation.of(
                 field,
                 Rule.RESOURCE_TYPE_UNIQUE,
                 type,
@@ -212,7 +210,7 @@ public final class RequestRules {
     }
   }
 
-  /** Keeps out letters such as the Kelvin sign, whose lower case is an ASCII letter. */
+  /** Returns whether a text is ASCII; the lower case of the Kelvin sign is an ASCII letter. */
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 128);
   }

@@ -1,4 +1,4 @@
-/** What a request must be like: pure functions of their arguments. */
+/** The rules for requests: pure functions. */
 @NullMarked
 package io.github.tenantsnapshot.internal.rules;
 

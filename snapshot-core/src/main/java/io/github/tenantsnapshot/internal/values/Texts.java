@@ -1,40 +1,41 @@
 package io.github.tenantsnapshot.internal.values;
 
 /**
- * The texts that any database can keep: those without U+0000, without half surrogate pairs, and not
- * longer than a stated bound.
+ * Storable texts, which any database can keep: without U+0000, without unpaired surrogates, and not
+ * longer than a maximum.
  */
 public final class Texts {
 
-  /** The longest id or name of a user or an application. */
+  /** The maximum length of an id or a display name of a user or an application. */
   public static final int IDENTITY_MAX = 1_024;
 
-  /** The longest name of a resource type. */
+  /** The maximum length of the name of a resource type. */
   public static final int RESOURCE_TYPE_MAX = 256;
 
-  /** The longest display name of a resource. */
+  /** The maximum length of the display name of a resource. */
   public static final int RESOURCE_NAME_MAX = 65_536;
 
   private Texts() {}
 
   /**
-   * Checks that any database can keep a text.
+   * Requires that a text is storable.
    *
-   * @param name what the message calls the text
-   * @throws IllegalArgumentException if it is too long, or holds U+0000 or half a surrogate pair
+   * @param name the name of the text in the message
+   * @throws IllegalArgumentException if {@code text} is too long, or contains U+0000 or an unpaired
+   *     surrogate
    */
   public static void requireStorable(String name, String text, int max) {
     if (text.length() > max) {
       throw new IllegalArgumentException(
-          name + " must have at most " + max + " characters, but has " + text.length());
+          name + " must have at most " + max + " characters: " + text.length());
     }
     if (firstUnstorable(text) >= 0) {
       throw new IllegalArgumentException(
-          name + " must not hold U+0000 or half a surrogate pair: " + text);
+          name + " must not contain U+0000 or an unpaired surrogate: " + text);
     }
   }
 
-  /** Returns where the first character stands that some database cannot keep, else -1. */
+  /** Returns the index of the first character that some database cannot keep; -1 if none. */
   public static int firstUnstorable(String text) {
     return firstUnstorable(text, 0);
   }
@@ -55,7 +56,7 @@ public final class Texts {
     return -1;
   }
 
-  /** Returns the text with U+FFFD in place of what some database cannot keep. */
+  /** Returns the text with each character that some database cannot keep replaced by U+FFFD. */
   public static String storable(String text) {
     int bad = firstUnstorable(text, 0);
     if (bad < 0) {

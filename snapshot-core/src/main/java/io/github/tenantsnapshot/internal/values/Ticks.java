@@ -3,28 +3,28 @@ package io.github.tenantsnapshot.internal.values;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 
-/** The service's time: in units of 100 ns, as Graph writes it, and from 1970 to 9999. */
+/** The instants of the service: multiples of 100 ns, as in Graph, from 1970 to 9999. */
 public final class Ticks {
 
-  /** The first instant that is stored. */
+  /** The first storable instant. */
   public static final Instant FIRST = Instant.EPOCH;
 
-  /** The last instant that is stored: later ones have no place in the form that Graph writes. */
+  /** The last storable instant: Graph's format has no later ones. */
   public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
 
   private static final int NANOS = 100;
 
   private Ticks() {}
 
-  /** Returns the instant without what is finer than a tick. */
+  /** Returns the instant, truncated to a multiple of 100 ns. */
   public static Instant truncate(Instant instant) {
     return instant.minusNanos(instant.get(ChronoField.NANO_OF_SECOND) % NANOS);
   }
 
   /**
-   * Returns what a clock tells, as the service's time.
+   * Returns the instant of a clock, truncated to a multiple of 100 ns.
    *
-   * @throws IllegalStateException if no store keeps such an instant
+   * @throws IllegalStateException if the instant is not storable
    */
   public static Instant ofClock(Instant instant) {
     Instant ticks = truncate(instant);
@@ -35,7 +35,7 @@ public final class Ticks {
     return ticks;
   }
 
-  /** Returns the instant without the zeros that Java adds to its fraction. */
+  /** Returns the instant in ISO 8601, with 7 digits of a fraction where Java has 9. */
   public static String text(Instant instant) {
     return instant.toString().replaceFirst("(\\.\\d{7})00Z$", "$1Z");
   }

@@ -1,4 +1,4 @@
-/** The texts and instants that every store can keep: their bounds, and what makes them fit. */
+/** The texts, GUIDs and instants that every store can keep, and their limits. */
 @NullMarked
 package io.github.tenantsnapshot.internal.values;
 

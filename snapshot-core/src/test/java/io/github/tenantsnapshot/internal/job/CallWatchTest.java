@@ -200,25 +200,23 @@ class CallWatchTest {
 
   private static SnapshotJobTransition transition() {
     SnapshotJob job =
-        new SnapshotJob(
-            "c91a1470-acc9-4585-bc03-522ae898f82f",
-            "Snapshot Demo",
-            "",
-            "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-            SnapshotJobStatus.RUNNING,
-            List.of("microsoft.exchange.transportrule"),
-            Instant.EPOCH,
-            null,
-            null,
-            new IdentitySet(null, null),
-            List.of());
-    return new SnapshotJobTransition(
-        SnapshotJobEvent.START,
-        SnapshotJobStatus.NOT_STARTED,
-        SnapshotJobStatus.RUNNING,
-        job,
-        Instant.EPOCH,
-        1);
+        SnapshotJob.builder()
+            .id("c91a1470-acc9-4585-bc03-522ae898f82f")
+            .displayName("Snapshot Demo")
+            .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+            .status(SnapshotJobStatus.RUNNING)
+            .resources(List.of("microsoft.exchange.transportrule"))
+            .createdDateTime(Instant.EPOCH)
+            .createdBy(new IdentitySet(null, null))
+            .build();
+    return SnapshotJobTransition.builder()
+        .event(SnapshotJobEvent.START)
+        .from(SnapshotJobStatus.NOT_STARTED)
+        .to(SnapshotJobStatus.RUNNING)
+        .job(job)
+        .at(Instant.EPOCH)
+        .attempt(1)
+        .build();
   }
 
   @Test
@@ -228,11 +226,11 @@ class CallWatchTest {
         new TransitionListeners(
             List.of(new SlowListener(MINUTE.multipliedBy(2)), heard::add), watch);
 
-    listeners.tell(transition());
+    listeners.notifyListeners(transition());
 
     assertThat(warnings)
         .containsExactly(
-            "the listener "
+            "listener "
                 + SlowListener.class.getName()
                 + " has not returned from START of job c91a1470-acc9-4585-bc03-522ae898f82f for"
                 + " more than PT1M");
@@ -246,7 +244,7 @@ class CallWatchTest {
             List.of(new SlowListener(MINUTE), new SlowListener(MINUTE), new SlowListener(MINUTE)),
             watch);
 
-    listeners.tell(transition());
+    listeners.notifyListeners(transition());
     timer.pass(HOUR);
 
     assertThat(warnings).isEmpty();

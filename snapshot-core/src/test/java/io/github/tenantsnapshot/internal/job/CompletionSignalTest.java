@@ -38,24 +38,29 @@ class CompletionSignalTest {
   }
 
   private static SnapshotJob job(String id, SnapshotJobStatus status) {
-    return new SnapshotJob(
-        id,
-        "Snapshot Demo",
-        "",
-        "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-        status,
-        List.of("microsoft.exchange.transportrule"),
-        NOW,
-        status.isTerminal() ? NOW : null,
-        null,
-        new IdentitySet(null, null),
-        List.of());
+    return SnapshotJob.builder()
+        .id(id)
+        .displayName("Snapshot Demo")
+        .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+        .status(status)
+        .resources(List.of("microsoft.exchange.transportrule"))
+        .createdDateTime(NOW)
+        .completedDateTime(status.isTerminal() ? NOW : null)
+        .createdBy(new IdentitySet(null, null))
+        .build();
   }
 
   private static SnapshotJobTransition transition(
       SnapshotJobEvent event, SnapshotJobStatus to, String id) {
     SnapshotJob job = job(id, to == null ? SnapshotJobStatus.RUNNING : to);
-    return new SnapshotJobTransition(event, SnapshotJobStatus.RUNNING, to, job, NOW, 1);
+    return SnapshotJobTransition.builder()
+        .event(event)
+        .from(SnapshotJobStatus.RUNNING)
+        .to(to)
+        .job(job)
+        .at(NOW)
+        .attempt(1)
+        .build();
   }
 
   private static SnapshotJobTransition succeeded(String id) {
@@ -213,7 +218,7 @@ class CompletionSignalTest {
 
     assertThatThrownBy(waiter.result::get)
         .hasRootCauseInstanceOf(IllegalStateException.class)
-        .hasRootCauseMessage("the service was closed while job " + ID + " ran");
+        .hasRootCauseMessage("the service was closed during the wait for job " + ID);
   }
 
   @Test
@@ -226,7 +231,7 @@ class CompletionSignalTest {
 
     assertThatThrownBy(() -> signal.await(read, ID, DAY, DAY))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the service was closed while job " + ID + " ran");
+        .hasMessage("the service was closed during the wait for job " + ID);
   }
 
   @Test

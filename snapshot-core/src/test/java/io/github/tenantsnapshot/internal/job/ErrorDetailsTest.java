@@ -129,7 +129,7 @@ class ErrorDetailsTest {
   void anExceptionSaysAtLeastOneThing() {
     assertThatIllegalArgumentException()
         .isThrownBy(ExportException::ofMessages)
-        .withMessage("messages must have one or more, but had none");
+        .withMessage("messages must not be empty");
   }
 
   @ParameterizedTest

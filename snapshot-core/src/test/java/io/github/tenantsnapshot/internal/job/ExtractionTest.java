@@ -72,26 +72,23 @@ class ExtractionTest {
   private Extraction extraction(
       ConfigurationSource source, JobStore store, InterruptGuard stopSignal, String... types) {
     StoredJob claimed =
-        new StoredJob(
-            new SnapshotJob(
-                "c91a1470-acc9-4585-bc03-522ae898f82f",
-                "Snapshot Demo",
-                "",
-                "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-                SnapshotJobStatus.RUNNING,
-                List.of(types),
-                NOW,
-                null,
-                null,
-                new IdentitySet(null, null),
-                List.of()),
-            "snapshot demo",
-            NOW.plusSeconds(3600),
-            NOW.plusSeconds(60),
-            1,
-            true,
-            1,
-            0);
+        StoredJob.builder()
+            .job(
+                SnapshotJob.builder()
+                    .id("c91a1470-acc9-4585-bc03-522ae898f82f")
+                    .displayName("Snapshot Demo")
+                    .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+                    .status(SnapshotJobStatus.RUNNING)
+                    .resources(List.of(types))
+                    .createdDateTime(NOW)
+                    .createdBy(new IdentitySet(null, null))
+                    .build())
+            .displayNameKey("snapshot demo")
+            .expiresAt(NOW.plusSeconds(3600))
+            .dueAt(NOW.plusSeconds(60))
+            .claimNumber(1)
+            .leased(true)
+            .build();
     return new Extraction(
         store,
         source,
@@ -300,7 +297,7 @@ class ExtractionTest {
             .run();
 
     assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED, 2, List.of()));
-    assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("the source has not"));
+    assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("source has not"));
   }
 
   /** A reader that is empty, and waits while it is closed. */
@@ -509,7 +506,7 @@ class ExtractionTest {
     assertThat(result)
         .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, errorDetails("Access Denied.")));
     String stuck =
-        "the source has not returned from reading microsoft.exchange.transportrule for job"
+        "source has not returned from reading microsoft.exchange.transportrule for job"
             + " c91a1470-acc9-4585-bc03-522ae898f82f for more than ";
     assertThat(warnings).containsExactly(stuck + "PT1M", stuck + "PT2M");
   }

@@ -97,26 +97,27 @@ class JobLifecycleTest {
 
   private static StoredJob job(SnapshotJobStatus status) {
     boolean ended = status.isTerminal();
-    return new StoredJob(
-        new SnapshotJob(
-            JOB_ID,
-            "Snapshot Demo",
-            "for the auditors",
-            "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-            status,
-            List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
-            CREATED,
-            ended ? NOW : null,
-            null,
-            CREATED_BY,
-            List.of()),
-        "snapshot demo",
-        EXPIRES,
-        ended ? null : LEASE_END,
-        7,
-        !ended,
-        2,
-        0);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(JOB_ID)
+                .displayName("Snapshot Demo")
+                .description("for the auditors")
+                .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+                .status(status)
+                .resources(
+                    List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"))
+                .createdDateTime(CREATED)
+                .completedDateTime(ended ? NOW : null)
+                .createdBy(CREATED_BY)
+                .build())
+        .displayNameKey("snapshot demo")
+        .expiresAt(EXPIRES)
+        .dueAt(ended ? null : LEASE_END)
+        .claimNumber(7)
+        .leased(!ended)
+        .attempt(2)
+        .build();
   }
 
   @Test
@@ -141,7 +142,15 @@ class JobLifecycleTest {
     StoredJob after = job(pair.to == null ? pair.from : pair.to);
 
     assertThat(JobLifecycle.transition(pair.event, before, after, NOW))
-        .isEqualTo(new SnapshotJobTransition(pair.event, pair.from, pair.to, after.job(), NOW, 2));
+        .isEqualTo(
+            SnapshotJobTransition.builder()
+                .event(pair.event)
+                .from(pair.from)
+                .to(pair.to)
+                .job(after.job())
+                .at(NOW)
+                .attempt(2)
+                .build());
   }
 
   @ParameterizedTest
@@ -150,11 +159,11 @@ class JobLifecycleTest {
     StoredJob job = pair.from == null ? null : job(pair.from);
     String message;
     if (pair.from == null) {
-      message = pair.event + " cannot happen to a job that does not exist";
+      message = pair.event + " is not legal for a job that does not exist";
     } else {
       message =
           pair.event
-              + " cannot happen to job c91a1470-acc9-4585-bc03-522ae898f82f, which is "
+              + " is not legal for job c91a1470-acc9-4585-bc03-522ae898f82f, which is "
               + pair.from
               + (pair.from.isTerminal()
                   ? " (claim 7, not leased, attempt 2, due null)"
@@ -182,26 +191,26 @@ class JobLifecycleTest {
 
     assertThat(JobLifecycle.started(before, dueAt))
         .isEqualTo(
-            new StoredJob(
-                new SnapshotJob(
-                    JOB_ID,
-                    "Snapshot Demo",
-                    "for the auditors",
-                    "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-                    SnapshotJobStatus.RUNNING,
-                    List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
-                    CREATED,
-                    null,
-                    null,
-                    CREATED_BY,
-                    List.of()),
-                "snapshot demo",
-                EXPIRES,
-                dueAt,
-                7,
-                false,
-                1,
-                0));
+            StoredJob.builder()
+                .job(
+                    SnapshotJob.builder()
+                        .id(JOB_ID)
+                        .displayName("Snapshot Demo")
+                        .description("for the auditors")
+                        .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+                        .status(SnapshotJobStatus.RUNNING)
+                        .resources(
+                            List.of(
+                                "microsoft.exchange.transportRule",
+                                "microsoft.exchange.sharedmailbox"))
+                        .createdDateTime(CREATED)
+                        .createdBy(CREATED_BY)
+                        .build())
+                .displayNameKey("snapshot demo")
+                .expiresAt(EXPIRES)
+                .dueAt(dueAt)
+                .claimNumber(7)
+                .build());
   }
 
   @ParameterizedTest
@@ -212,7 +221,7 @@ class JobLifecycleTest {
   void onlyAJobThatHasNotStartedCanStart(SnapshotJobStatus status) {
     assertThatThrownBy(() -> JobLifecycle.started(job(status), NOW))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("START cannot happen to job " + JOB_ID + ", which is " + status);
+        .hasMessageStartingWith("START is not legal for job " + JOB_ID + ", which is " + status);
   }
 
   @ParameterizedTest
@@ -225,26 +234,30 @@ class JobLifecycleTest {
     assertThat(
             JobLifecycle.ended(job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
         .isEqualTo(
-            new StoredJob(
-                new SnapshotJob(
-                    JOB_ID,
-                    "Snapshot Demo",
-                    "for the auditors",
-                    "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-                    status,
-                    List.of("microsoft.exchange.transportRule", "microsoft.exchange.sharedmailbox"),
-                    CREATED,
-                    NOW,
-                    SNAPSHOT_ID,
-                    CREATED_BY,
-                    List.of("one", "two")),
-                "snapshot demo",
-                EXPIRES,
-                null,
-                7,
-                false,
-                2,
-                134));
+            StoredJob.builder()
+                .job(
+                    SnapshotJob.builder()
+                        .id(JOB_ID)
+                        .displayName("Snapshot Demo")
+                        .description("for the auditors")
+                        .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+                        .status(status)
+                        .resources(
+                            List.of(
+                                "microsoft.exchange.transportRule",
+                                "microsoft.exchange.sharedmailbox"))
+                        .createdDateTime(CREATED)
+                        .completedDateTime(NOW)
+                        .snapshotId(SNAPSHOT_ID)
+                        .createdBy(CREATED_BY)
+                        .errorDetails(List.of("one", "two"))
+                        .build())
+                .displayNameKey("snapshot demo")
+                .expiresAt(EXPIRES)
+                .claimNumber(7)
+                .attempt(2)
+                .resourceCount(134)
+                .build());
   }
 
   @ParameterizedTest
@@ -273,7 +286,7 @@ class JobLifecycleTest {
 
     assertThatThrownBy(() -> JobLifecycle.ended(job(status), ending, NameScope.VISIBLE_JOBS, NOW))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("SUCCEED cannot happen to job " + JOB_ID + ", which is " + status);
+        .hasMessageStartingWith("SUCCEED is not legal for job " + JOB_ID + ", which is " + status);
   }
 
   @ParameterizedTest
@@ -288,7 +301,7 @@ class JobLifecycleTest {
                 JobLifecycle.ended(
                     job(SnapshotJobStatus.RUNNING), ending, NameScope.VISIBLE_JOBS, NOW))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage(event + " leaves no job");
+        .hasMessage(event + " removes the job");
   }
 
   @ParameterizedTest
@@ -313,7 +326,15 @@ class JobLifecycleTest {
     StoredJob before = job(status);
 
     assertThat(JobLifecycle.released(before, NOW))
-        .isEqualTo(new StoredJob(before.job(), "snapshot demo", EXPIRES, NOW, 7, false, 2, 0));
+        .isEqualTo(
+            StoredJob.builder()
+                .job(before.job())
+                .displayNameKey("snapshot demo")
+                .expiresAt(EXPIRES)
+                .dueAt(NOW)
+                .claimNumber(7)
+                .attempt(2)
+                .build());
   }
 
   @Test

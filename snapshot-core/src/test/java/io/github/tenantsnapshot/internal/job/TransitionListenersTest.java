@@ -38,7 +38,7 @@ class TransitionListenersTest {
             CallWatch.none());
     SnapshotJobTransition transition = created();
 
-    listeners.tell(transition);
+    listeners.notifyListeners(transition);
 
     assertThat(received).containsExactly(transition);
   }
@@ -50,19 +50,20 @@ class TransitionListenersTest {
 
   private static SnapshotJobTransition created() {
     SnapshotJob job =
-        new SnapshotJob(
-            "c91a1470-acc9-4585-bc03-522ae898f82f",
-            "Snapshot Demo",
-            "",
-            "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
-            SnapshotJobStatus.NOT_STARTED,
-            List.of("microsoft.exchange.transportrule"),
-            NOW,
-            null,
-            null,
-            new IdentitySet(null, null),
-            List.of());
-    return new SnapshotJobTransition(
-        SnapshotJobEvent.CREATE, null, SnapshotJobStatus.NOT_STARTED, job, NOW, 0);
+        SnapshotJob.builder()
+            .id("c91a1470-acc9-4585-bc03-522ae898f82f")
+            .displayName("Snapshot Demo")
+            .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+            .resources(List.of("microsoft.exchange.transportrule"))
+            .createdDateTime(NOW)
+            .createdBy(new IdentitySet(null, null))
+            .build();
+    return SnapshotJobTransition.builder()
+        .event(SnapshotJobEvent.CREATE)
+        .to(SnapshotJobStatus.NOT_STARTED)
+        .job(job)
+        .at(NOW)
+        .attempt(0)
+        .build();
   }
 }

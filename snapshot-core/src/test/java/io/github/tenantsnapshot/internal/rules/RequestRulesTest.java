@@ -97,12 +97,12 @@ class RequestRulesTest {
     void nullEmptyAndBlankAreReportedAsAbsent(String name) {
       assertThat(check(named(name)))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "displayName",
                   Rule.DISPLAY_NAME_REQUIRED,
                   name,
-                  "displayName is required and must not be blank; allowed are 8 to 32 ASCII letters,"
-                      + " digits and spaces."));
+                  "displayName is required and must not be blank; allowed are 8 to 32 ASCII"
+                      + " letters, digits and spaces."));
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class RequestRulesTest {
     void theLengthIsFrom8To32(int length, boolean valid) {
       String name = "x".repeat(length);
       Violation violation =
-          new Violation(
+          Violation.of(
               "displayName",
               Rule.DISPLAY_NAME_LENGTH,
               name,
@@ -162,7 +162,7 @@ class RequestRulesTest {
     void theFirstOtherCharacterIsNamedWithItsPlace(String kind, String name, String where) {
       assertThat(check(named(name)))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "displayName",
                   Rule.DISPLAY_NAME_CHARACTERS,
                   name,
@@ -197,7 +197,7 @@ class RequestRulesTest {
     void theLengthIsUpTo256(int length, boolean valid) {
       String name = "x".repeat(length);
       Violation violation =
-          new Violation(
+          Violation.of(
               "displayName",
               Rule.TEXT_STORABLE,
               name,
@@ -212,7 +212,7 @@ class RequestRulesTest {
     void nullEmptyAndBlankAreStillRefused(String name) {
       assertThat(check(name))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "displayName",
                   Rule.DISPLAY_NAME_REQUIRED,
                   name,
@@ -224,7 +224,7 @@ class RequestRulesTest {
     void whatNoDatabaseKeepsIsStillRefused() {
       assertThat(check("a\u0000b"))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "displayName",
                   Rule.TEXT_STORABLE,
                   "a\u0000b",
@@ -259,7 +259,7 @@ class RequestRulesTest {
     void theLengthIsUpTo128(int length, boolean valid) {
       String description = "d".repeat(length);
       Violation violation =
-          new Violation(
+          Violation.of(
               "description",
               Rule.DESCRIPTION_LENGTH,
               description,
@@ -296,7 +296,7 @@ class RequestRulesTest {
     @MethodSource("unstorable")
     void whatSomeDatabaseCannotKeepIsRefused(String kind, String description, String where) {
       Violation violation =
-          new Violation(
+          Violation.of(
               "description",
               Rule.TEXT_STORABLE,
               description,
@@ -315,7 +315,7 @@ class RequestRulesTest {
       String longer = "d".repeat(100_001);
       assertThat(check(described(longer), LENIENT))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "description",
                   Rule.TEXT_STORABLE,
                   longer,
@@ -328,12 +328,22 @@ class RequestRulesTest {
 
     @Test
     void upTo1000CanBeNamedRepetitionsIncluded() {
-      assertThat(check(new CreateSnapshotRequest(NAME, null, Collections.nCopies(1_000, RULE))))
+      assertThat(
+              check(
+                  CreateSnapshotRequest.builder()
+                      .displayName(NAME)
+                      .resources(Collections.nCopies(1_000, RULE))
+                      .build()))
           .isEmpty();
 
-      assertThat(check(new CreateSnapshotRequest(NAME, null, Collections.nCopies(1_001, RULE))))
+      assertThat(
+              check(
+                  CreateSnapshotRequest.builder()
+                      .displayName(NAME)
+                      .resources(Collections.nCopies(1_001, RULE))
+                      .build()))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "resources",
                   Rule.RESOURCES_COUNT,
                   null,
@@ -343,9 +353,10 @@ class RequestRulesTest {
     @ParameterizedTest
     @NullAndEmptySource
     void nullAndEmptyAreReportedAsAbsent(List<String> resources) {
-      assertThat(check(new CreateSnapshotRequest(NAME, null, resources)))
+      assertThat(
+              check(CreateSnapshotRequest.builder().displayName(NAME).resources(resources).build()))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "resources",
                   Rule.RESOURCES_REQUIRED,
                   null,
@@ -388,7 +399,7 @@ class RequestRulesTest {
               RequestRules.violations(
                   asking(RULE, "microsoft.exchange.transportrules"), types, STRICT))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "resources[1]",
                   Rule.RESOURCE_TYPE_SUPPORTED,
                   "microsoft.exchange.transportrules",
@@ -456,14 +467,17 @@ class RequestRulesTest {
     void aNullElementIsNamedWithItsPlace() {
       assertThat(
               check(
-                  new CreateSnapshotRequest(NAME, null, Arrays.asList(RULE, null, MAILBOX, null))))
+                  CreateSnapshotRequest.builder()
+                      .displayName(NAME)
+                      .resources(Arrays.asList(RULE, null, MAILBOX, null))
+                      .build()))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "resources[1]",
                   Rule.RESOURCE_TYPE_REQUIRED,
                   null,
                   "resources[1] is null; allowed is the name of a supported resource type."),
-              new Violation(
+              Violation.of(
                   "resources[3]",
                   Rule.RESOURCE_TYPE_REQUIRED,
                   null,
@@ -482,13 +496,13 @@ class RequestRulesTest {
 
       assertThat(check(asking(RULE, MAILBOX, "Microsoft.Exchange.TransportRule", RULE), rejected))
           .containsExactly(
-              new Violation(
+              Violation.of(
                   "resources[2]",
                   Rule.RESOURCE_TYPE_UNIQUE,
                   "Microsoft.Exchange.TransportRule",
                   "resources[2] is 'Microsoft.Exchange.TransportRule' again; each resource type is"
                       + " allowed once."),
-              new Violation(
+              Violation.of(
                   "resources[3]",
                   Rule.RESOURCE_TYPE_UNIQUE,
                   RULE,
@@ -523,10 +537,11 @@ class RequestRulesTest {
   @Test
   void everythingThatIsWrongIsReportedAtOnceInTheOrderOfTheRequest() {
     CreateSnapshotRequest request =
-        new CreateSnapshotRequest(
-            "a-b",
-            "\u0000" + "d".repeat(128),
-            Arrays.asList("no.such", null, RULE, "also.not", RULE));
+        CreateSnapshotRequest.builder()
+            .displayName("a-b")
+            .description("\u0000" + "d".repeat(128))
+            .resources(Arrays.asList("no.such", null, RULE, "also.not", RULE))
+            .build();
     SnapshotBehavior behavior = STRICT.toBuilder().duplicateTypes(DuplicateTypes.REJECTED).build();
 
     assertThat(check(request, behavior))
@@ -544,7 +559,7 @@ class RequestRulesTest {
 
   @Test
   void aRequestWithNothingInItMissesBothRequiredMembers() {
-    assertThat(check(new CreateSnapshotRequest(null, null, null)))
+    assertThat(check(CreateSnapshotRequest.builder().build()))
         .extracting(Violation::rule)
         .containsExactly(Rule.DISPLAY_NAME_REQUIRED, Rule.RESOURCES_REQUIRED);
   }
@@ -552,7 +567,11 @@ class RequestRulesTest {
   @Test
   void everyMessageNamesItsFieldFirst() {
     CreateSnapshotRequest request =
-        new CreateSnapshotRequest("-", "\u0000", Collections.singletonList("no.such"));
+        CreateSnapshotRequest.builder()
+            .displayName("-")
+            .description("\u0000")
+            .resources(Collections.singletonList("no.such"))
+            .build();
 
     assertThat(check(request))
         .hasSize(4)

@@ -138,7 +138,7 @@ class ContentLayoutBenchmark {
         JdbcJobStore store = JdbcJobStore.builder(pool).chunkSize(size).open();
         try (SnapshotService service =
             SnapshotService.builder(store, (job, type) -> reader(resources))
-                .stepped(clock)
+                .clock(clock)
                 .limits(SnapshotLimits.unlimited())
                 .build()) {
           SnapshotJob job =

@@ -15,7 +15,6 @@ import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.util.ArrayList;
@@ -139,18 +138,15 @@ class CreateSnapshotMessageTest {
 
     assertThat(graph.service.listJobs(ADMIN))
         .containsExactly(
-            new SnapshotJob(
-                ID_1,
-                "Snapshot Demo",
-                "This is Snapshot Description",
-                TENANT,
-                SnapshotJobStatus.NOT_STARTED,
-                List.of(MAILBOX, "microsoft.exchange.transportrule"),
-                GraphHarness.START,
-                null,
-                null,
-                ADMIN.identity(),
-                List.of()));
+            SnapshotJob.builder()
+                .id(ID_1)
+                .displayName("Snapshot Demo")
+                .description("This is Snapshot Description")
+                .tenantId(TENANT)
+                .resources(List.of(MAILBOX, "microsoft.exchange.transportrule"))
+                .createdDateTime(GraphHarness.START)
+                .createdBy(ADMIN.identity())
+                .build());
   }
 
   @Test
@@ -169,7 +165,7 @@ class CreateSnapshotMessageTest {
   @Test
   void namesBothUserAndApplicationWhereBothAreKnown() {
     graph.caller =
-        new Caller(
+        Caller.of(
             TENANT,
             new IdentitySet(new Identity("u", "User"), new Identity("a", "App")),
             Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));

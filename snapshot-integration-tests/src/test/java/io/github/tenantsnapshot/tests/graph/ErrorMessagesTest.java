@@ -384,7 +384,8 @@ class ErrorMessagesTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.bodyText())
             .contains(
-                "\"code\":\"BadRequest\",\"message\":\"The method of the request is no HTTP token.\"");
+                "\"code\":\"BadRequest\",\"message\":\"The method of the request is no HTTP"
+                    + " token.\"");
       }
     }
   }
@@ -652,7 +653,7 @@ class ErrorMessagesTest {
   void answersInGraphsFormAlsoAfterTheServiceWasClosed() {
     SnapshotService service =
         SnapshotService.builder(new MemoryJobStore(), (job, type) -> ResourceReader.of(List.of()))
-            .stepped(VirtualClock.startingAt(GraphHarness.START))
+            .clock(VirtualClock.startingAt(GraphHarness.START))
             .build();
     GraphEndpoint endpoint =
         GraphEndpoint.builder(service, request -> ADMIN).behavior(GraphBehavior.defaults()).build();

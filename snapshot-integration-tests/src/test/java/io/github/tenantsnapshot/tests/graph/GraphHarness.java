@@ -75,7 +75,7 @@ final class GraphHarness implements AutoCloseable {
     clock = VirtualClock.startingAt(start);
     service =
         options
-            .apply(SnapshotService.builder(store, tenant).stepped(clock).random(new Random(1)))
+            .apply(SnapshotService.builder(store, tenant).clock(clock).random(new Random(1)))
             .build();
     graph =
         GraphEndpoint.builder(service, this::authenticate)

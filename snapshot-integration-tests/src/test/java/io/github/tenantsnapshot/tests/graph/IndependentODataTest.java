@@ -226,9 +226,11 @@ class IndependentODataTest {
               graph
                   .store
                   .admit(
-                      new StoredJob(
-                          job, null, START.plus(Duration.ofDays(7)), null, 0, false, 1, 0),
-                      new AdmissionLimits(JOBS, GraphHarness.MONTH, Long.MAX_VALUE),
+                      StoredJob.builder()
+                          .job(job)
+                          .expiresAt(START.plus(Duration.ofDays(7)))
+                          .build(),
+                      AdmissionLimits.of(JOBS, GraphHarness.MONTH, Long.MAX_VALUE),
                       START)
                   .outcome())
           .isEqualTo(Admission.Outcome.ADMITTED);
@@ -259,18 +261,20 @@ class IndependentODataTest {
     Instant created = START.plusNanos(100L * random.nextInt(8) * (1 + random.nextInt(2) * 999_999));
     boolean hasSnapshot =
         status == SnapshotJobStatus.SUCCEEDED || status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL;
-    return new SnapshotJob(
-        new UUID(random.nextLong(), random.nextLong()).toString(),
-        names[random.nextInt(names.length)],
-        descriptions[random.nextInt(descriptions.length)],
-        TENANT,
-        status,
-        List.of(GraphHarness.MAILBOX),
-        created,
-        status.isTerminal() ? created.plusSeconds(random.nextInt(3)) : null,
-        hasSnapshot ? new UUID(random.nextLong(), random.nextLong()).toString() : null,
-        new IdentitySet(
-            users[random.nextInt(users.length)], applications[random.nextInt(applications.length)]),
-        List.of());
+    return SnapshotJob.builder()
+        .id(new UUID(random.nextLong(), random.nextLong()).toString())
+        .displayName(names[random.nextInt(names.length)])
+        .description(descriptions[random.nextInt(descriptions.length)])
+        .tenantId(TENANT)
+        .status(status)
+        .resources(List.of(GraphHarness.MAILBOX))
+        .createdDateTime(created)
+        .completedDateTime(status.isTerminal() ? created.plusSeconds(random.nextInt(3)) : null)
+        .snapshotId(hasSnapshot ? new UUID(random.nextLong(), random.nextLong()).toString() : null)
+        .createdBy(
+            new IdentitySet(
+                users[random.nextInt(users.length)],
+                applications[random.nextInt(applications.length)]))
+        .build();
   }
 }

@@ -200,6 +200,6 @@ class ClaimAheadTest {
   void nobodyClaimsFewerThanNoneAhead() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ahead().claimAhead(-1))
-        .withMessage("claimAhead must be at least 0, but was -1");
+        .withMessage("claimAhead must not be negative: -1");
   }
 }

@@ -510,7 +510,7 @@ class CrashPointsTest {
                   .store
                   .publish(
                       Jobs.ended(second, SnapshotJobStatus.SUCCEEDED, 1, now),
-                      new QuotaCharge(QuotaPeriod.calendarMonth().startOf(now), Long.MAX_VALUE),
+                      QuotaCharge.of(QuotaPeriod.calendarMonth().startOf(now), Long.MAX_VALUE),
                       now)
                   .outcome())
           .isEqualTo(Publication.Outcome.PUBLISHED);

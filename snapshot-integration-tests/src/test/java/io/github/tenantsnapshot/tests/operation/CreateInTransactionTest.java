@@ -76,7 +76,7 @@ class CreateInTransactionTest {
     try (Harness harness = Harness.of(source)) {
       Instant longAgo = Harness.START.minus(Duration.ofDays(8));
       StoredJob expired = Jobs.created(Harness.TENANT, "Old export", longAgo);
-      harness.store.admit(expired, new AdmissionLimits(12, longAgo, Long.MAX_VALUE), longAgo);
+      harness.store.admit(expired, AdmissionLimits.of(12, longAgo, Long.MAX_VALUE), longAgo);
 
       harness.service.createSnapshot(ADMIN, REQUEST, new CountedTransaction(harness.store));
 
@@ -112,8 +112,7 @@ class CreateInTransactionTest {
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> harness.service.createSnapshot(ADMIN, REQUEST, foreign))
-          .withMessageStartingWith(
-              "transaction must be one of this service's own store, but is one of another: ");
+          .withMessageStartingWith("transaction must be created from this service's store: ");
 
       assertThat(foreign.admissions).isZero();
       assertThat(harness.service.listJobs(ADMIN)).isEmpty();

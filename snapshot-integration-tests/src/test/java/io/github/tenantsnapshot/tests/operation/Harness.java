@@ -77,7 +77,7 @@ final class Harness implements AutoCloseable {
         settings
             .apply(
                 SnapshotService.builder(store, source)
-                    .stepped(clock)
+                    .clock(clock)
                     .pacing(PACING)
                     .random(new Random(7))
                     .listener(heard))

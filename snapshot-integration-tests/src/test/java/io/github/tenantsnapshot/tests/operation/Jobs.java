@@ -23,26 +23,20 @@ final class Jobs {
 
   static StoredJob created(
       String tenantId, String id, String name, Instant created, Instant dueAt) {
-    return new StoredJob(
-        new SnapshotJob(
-            id,
-            name,
-            "",
-            tenantId,
-            SnapshotJobStatus.NOT_STARTED,
-            List.of(RULE),
-            created,
-            null,
-            null,
-            ADMIN.identity(),
-            List.of()),
-        name,
-        created.plus(Duration.ofDays(7)),
-        dueAt,
-        0,
-        false,
-        1,
-        0);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(id)
+                .displayName(name)
+                .tenantId(tenantId)
+                .resources(List.of(RULE))
+                .createdDateTime(created)
+                .createdBy(ADMIN.identity())
+                .build())
+        .displayNameKey(name)
+        .expiresAt(created.plus(Duration.ofDays(7)))
+        .dueAt(dueAt)
+        .build();
   }
 
   /** Returns a claimed job after its start, due at {@code dueAt}. */
@@ -70,25 +64,28 @@ final class Jobs {
       Instant dueAt,
       long resourceCount) {
     SnapshotJob job = claimed.job();
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            job.tenantId(),
-            status,
-            job.resources(),
-            job.createdDateTime(),
-            completed,
-            snapshotId,
-            job.createdBy(),
-            status == SnapshotJobStatus.FAILED ? List.of("It failed.") : List.of()),
-        claimed.displayNameKey(),
-        claimed.expiresAt(),
-        dueAt,
-        claimed.claimNumber(),
-        false,
-        claimed.attempt(),
-        resourceCount);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(job.id())
+                .displayName(job.displayName())
+                .description(job.description())
+                .tenantId(job.tenantId())
+                .status(status)
+                .resources(job.resources())
+                .createdDateTime(job.createdDateTime())
+                .completedDateTime(completed)
+                .snapshotId(snapshotId)
+                .createdBy(job.createdBy())
+                .errorDetails(
+                    status == SnapshotJobStatus.FAILED ? List.of("It failed.") : List.of())
+                .build())
+        .displayNameKey(claimed.displayNameKey())
+        .expiresAt(claimed.expiresAt())
+        .dueAt(dueAt)
+        .claimNumber(claimed.claimNumber())
+        .attempt(claimed.attempt())
+        .resourceCount(resourceCount)
+        .build();
   }
 }

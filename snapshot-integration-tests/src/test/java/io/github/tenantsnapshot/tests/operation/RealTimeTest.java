@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.tests.operation;
 
-import static io.github.tenantsnapshot.tests.operation.FakeSource.ACCESS;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.MAILBOX;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
@@ -8,8 +7,6 @@ import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
 import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JobNotCompletedException;
@@ -20,7 +17,6 @@ import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -42,14 +38,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that runs as time passes. The long poll shows that nothing but a signal can be it. */
+/** A service in real time. Its long poll interval shows that it does not depend on polling. */
 @Timeout(60)
 class RealTimeTest {
 
@@ -575,215 +570,6 @@ class RealTimeTest {
               SnapshotJobEvent.START,
               SnapshotJobEvent.SUCCEED,
               SnapshotJobEvent.DELETE);
-    }
-  }
-
-  // Closing
-
-  @Test
-  void closeInterruptsASourceThatBlocksAndGivesItsJobBack() throws Exception {
-    Gate gate = source.gate(RULE, 2);
-    SnapshotService closing =
-        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
-    SnapshotJob job = create(closing, RULE);
-    gate.awaitReached();
-
-    closing.close();
-
-    assertThat(gate.wasInterrupted()).isTrue();
-    StoredJob released = stored(job);
-    assertThat(released.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
-    assertThat(released.leased()).isFalse();
-    assertThat(released.attempt()).isOne();
-    assertThat(released.dueAt()).isBeforeOrEqualTo(Instant.now());
-    source.calm();
-    try (SnapshotService another = builder(store).pollInterval(SHORT).build()) {
-      SnapshotJob ended = another.awaitCompletion(ADMIN, job.id(), LONG);
-      assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isOne();
-      assertThat(Harness.content(another, ended)).containsExactlyElementsOf(source.resources(RULE));
-      heard.await(job.id(), SnapshotJobEvent.SUCCEED);
-    }
-    assertThat(heard.eventsOf(job.id()))
-        .containsExactlyInAnyOrder(
-            SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
-  }
-
-  @Test
-  void closeLetsAStepUnderWayEndByItself() throws Exception {
-    Gate gate = source.gate(RULE, 2);
-    SnapshotService service = builder(store).closeTimeout(LONG).pollInterval(LONG).build();
-    SnapshotJob job = create(service, RULE);
-    gate.awaitReached();
-    Thread closer = new Thread(service::close, "closer");
-    closer.start();
-    awaitState(closer, Thread.State.TIMED_WAITING, Thread.State.WAITING);
-
-    gate.open();
-    closer.join();
-
-    assertThat(gate.wasInterrupted()).isFalse();
-    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-  }
-
-  @Test
-  void leasesAreRenewedWhileCloseWaits() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
-    Gate gate = source.gate(RULE, 2);
-    SnapshotService service =
-        builder(observed)
-            .workers(1)
-            .lease(Duration.ofMillis(150))
-            .closeTimeout(LONG)
-            .pollInterval(LONG)
-            .build();
-    SnapshotJob job = create(service, RULE);
-    gate.awaitReached();
-    Thread closer = new Thread(service::close, "closer");
-    closer.start();
-    awaitState(closer, Thread.State.TIMED_WAITING, Thread.State.WAITING);
-
-    observed.awaitMore(Operation.RENEW, 4);
-    gate.open();
-    closer.join();
-
-    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(stored(job).attempt()).isOne();
-  }
-
-  @Test
-  void closeWakesThreadsThatAwaitAJob() throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
-    SnapshotService service =
-        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
-    SnapshotJob job = create(service, RULE);
-    gate.awaitReached();
-    Waiting waiting = awaitElsewhere(service, job);
-
-    service.close();
-
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(waiting.result()::get)
-        .withCauseInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void closeCanBeCalledAgainAndFromSeveralThreads() throws Exception {
-    SnapshotService service = builder(store).pollInterval(SHORT).build();
-    create(service, RULE);
-    List<Future<?>> closers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      closers.add(others.submit(service::close));
-    }
-    for (Future<?> closer : closers) {
-      closer.get();
-    }
-    service.close();
-  }
-
-  @Test
-  void everyCallIsRefusedAfterClose() throws Exception {
-    SnapshotService service = builder(store).pollInterval(LONG).build();
-    SnapshotJob job = create(service, RULE);
-    SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
-    service.close();
-
-    assertRefused(() -> create(service, RULE));
-    assertRefused(() -> service.getJob(ADMIN, job.id()));
-    assertRefused(() -> service.listJobs(ADMIN));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended.snapshotId()));
-    assertRefused(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
-    assertRefused(() -> service.deleteJob(ADMIN, job.id()));
-    assertThat(stored(job).job()).isEqualTo(ended);
-  }
-
-  private static void assertRefused(ThrowingCallable call) {
-    assertThatIllegalStateException().isThrownBy(call).withMessageContaining("closed");
-  }
-
-  @Test
-  void noThreadIsLeftAfterClose() throws Exception {
-    Set<Thread> before = snapshotThreads();
-    SnapshotService service = builder(store).workers(3).pollInterval(SHORT).build();
-    SnapshotJob job = create(service, RULE);
-    service.awaitCompletion(ADMIN, job.id(), LONG);
-    Set<Thread> ours = snapshotThreads();
-    ours.removeAll(before);
-    assertThat(ours).isNotEmpty().allMatch(Thread::isDaemon);
-
-    service.close();
-
-    for (Thread thread : ours) {
-      thread.join();
-    }
-    Set<Thread> after = snapshotThreads();
-    after.removeAll(before);
-    assertThat(after).isEmpty();
-  }
-
-  private static Set<Thread> snapshotThreads() {
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("snapshot-")) {
-        threads.add(thread);
-      }
-    }
-    return threads;
-  }
-
-  // Building
-
-  @Test
-  void steppedTimeExcludesTheSettingsOfRealTime() {
-    VirtualClock clock = VirtualClock.startingNow();
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).workers(1).build());
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).executor(others).build());
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).clock(clock).build());
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).readTimeout(LONG).build());
-  }
-
-  @Test
-  void steppedTimeExcludesTheIntervalsOfRealTime() {
-    VirtualClock clock = VirtualClock.startingNow();
-    String message =
-        "stepped excludes claimAhead, pollInterval and closeTimeout: they apply in real time";
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).claimAhead(1).build())
-        .withMessage(message);
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).pollInterval(SHORT).build())
-        .withMessage(message);
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder(store).stepped(clock).closeTimeout(LONG).build())
-        .withMessage(message);
-  }
-
-  @Test
-  void settingsThatCannotBeAreRefused() {
-    SnapshotService.Builder builder = builder(store);
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.workers(-1));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.lease(Duration.ZERO));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.pollInterval(Duration.ofSeconds(-1)));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.closeTimeout(Duration.ZERO));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.readTimeout(Duration.ZERO));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxAttempts(0));
-  }
-
-  @Test
-  void aSnapshotCanBeReadByAnyServiceOnTheStore() throws Exception {
-    SnapshotJob ended;
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
-      ended = service.awaitCompletion(ADMIN, create(service, RULE, ACCESS).id(), LONG);
-    }
-    try (SnapshotService successor = builder(store).workers(0).build()) {
-      assertThat(Harness.content(successor, ended))
-          .containsExactlyElementsOf(source.resources(RULE));
     }
   }
 }

@@ -39,7 +39,7 @@ class SourceContractTest {
                     type.equals(RULE)
                         ? badType.read(context, type)
                         : ResourceReader.of(List.of(POLICY)))
-            .stepped(clock)
+            .clock(clock)
             .build()) {
       SnapshotJob job =
           service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE, MEETING));

@@ -16,17 +16,14 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.DisplayNameTakenException;
 import io.github.tenantsnapshot.JobNotFoundException;
 import io.github.tenantsnapshot.Pacing;
-import io.github.tenantsnapshot.QuotaExceededException;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
 import io.github.tenantsnapshot.SnapshotBehavior.NameScope;
-import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
-import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotNotFoundException;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
@@ -36,8 +33,6 @@ import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Days, months and limits, soon and in the leap year 2040. */
+/** Retention, visible jobs and display names, in the near future and in the leap year 2040. */
 @ParameterizedClass
 @ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
 @Timeout(60)
@@ -74,16 +69,6 @@ class WholeLifeTest {
     return new Harness(start, TestStores.newStore(), tenant(), settings);
   }
 
-  private Harness withQuota(long resources, QuotaEnforcement enforcement) {
-    return harness(
-        settings ->
-            settings
-                .limits(
-                    SnapshotLimits.documented().toBuilder().resourcesPerPeriod(resources).build())
-                .behavior(
-                    SnapshotBehavior.defaults().toBuilder().quotaEnforcement(enforcement).build()));
-  }
-
   private Harness withNames(NameComparison comparison, NameScope scope) {
     return harness(
         settings ->
@@ -92,14 +77,6 @@ class WholeLifeTest {
                     .nameComparison(comparison)
                     .nameScope(scope)
                     .build()));
-  }
-
-  private Instant nextMonth() {
-    return YearMonth.from(start.atZone(ZoneOffset.UTC))
-        .plusMonths(1)
-        .atDay(1)
-        .atStartOfDay(ZoneOffset.UTC)
-        .toInstant();
   }
 
   // Retention
@@ -135,13 +112,13 @@ class WholeLifeTest {
       assertThat(heard).hasSize(4);
       assertThat(heard.get(3))
           .isEqualTo(
-              new SnapshotJobTransition(
-                  SnapshotJobEvent.EXPIRE,
-                  SnapshotJobStatus.SUCCEEDED,
-                  null,
-                  job,
-                  start.plus(RETENTION),
-                  1));
+              SnapshotJobTransition.builder()
+                  .event(SnapshotJobEvent.EXPIRE)
+                  .from(SnapshotJobStatus.SUCCEEDED)
+                  .job(job)
+                  .at(start.plus(RETENTION))
+                  .attempt(1)
+                  .build());
 
       SnapshotJob again = harness.complete("Weekly export", RULE);
       harness.clock.advanceTo(start.plus(Duration.ofDays(8)));
@@ -390,243 +367,5 @@ class WholeLifeTest {
     assertThatExceptionOfType(DisplayNameTakenException.class)
         .isThrownBy(() -> harness.create(name, RULE))
         .satisfies(refused -> assertThat(refused.displayName()).isEqualTo(name));
-  }
-
-  // Quota
-
-  @Test
-  void aJobIsChargedToTheMonthInWhichItCompletes() {
-    try (Harness harness = harness()) {
-      harness.clock.advanceTo(nextMonth().minusSeconds(30));
-      SnapshotJob job = harness.complete("Weekly export", RULE);
-
-      assertThat(job.createdDateTime()).isBefore(nextMonth());
-      assertThat(job.completedDateTime()).isAfter(nextMonth());
-      assertThat(harness.usage(start)).isZero();
-      assertThat(harness.usage(nextMonth())).isEqualTo(6);
-    }
-  }
-
-  @Test
-  void aJobThatCompletesAtMidnightBelongsToTheNewMonth() {
-    Duration takes = UNTIL_START.plus(RUNNING_TIME);
-    try (Harness harness = harness()) {
-      harness.clock.advanceTo(nextMonth().minus(takes).minus(TICK));
-      harness.create("Last of the month", RULE);
-      harness.clock.advance(TICK);
-      harness.create("First of the month", MAILBOX);
-      harness.clock.advance(UNTIL_ENDED);
-
-      assertThat(harness.usage(start)).isEqualTo(6);
-      assertThat(harness.usage(nextMonth())).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void noJobIsAcceptedOnceTheQuotaIsUsedUp() {
-    try (Harness harness = withQuota(8, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      harness.complete("Six resources", RULE);
-      harness.complete("Two resources", MAILBOX);
-
-      assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> harness.create("One too many", MEETING))
-          .satisfies(
-              refused -> {
-                assertThat(refused.limit()).isEqualTo(8);
-                assertThat(refused.used()).isEqualTo(8);
-                assertThat(refused.periodStart())
-                    .isEqualTo(
-                        YearMonth.from(start.atZone(ZoneOffset.UTC))
-                            .atDay(1)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant());
-              });
-      harness.service.createSnapshot(STRANGER, CreateSnapshotRequest.of("Six resources", RULE));
-    }
-  }
-
-  @Test
-  void aJobIsAcceptedWhileOneResourceIsLeftAndMayOvershoot() {
-    try (Harness harness = withQuota(7, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      harness.complete("Six resources", RULE);
-
-      SnapshotJob last = harness.complete("Six again", RULE);
-
-      assertThat(last.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.content(last)).hasSize(6);
-      assertThat(harness.usage(start)).isEqualTo(12);
-      assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> harness.create("One too many", MEETING))
-          .satisfies(refused -> assertThat(refused.used()).isEqualTo(12));
-    }
-  }
-
-  @Test
-  void jobsAdmittedBeforeAnyIsChargedMayOvershootTogether() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      harness.create("Six resources", RULE);
-      harness.create("Two resources", MAILBOX);
-
-      harness.clock.advance(UNTIL_ENDED);
-
-      assertThat(harness.service.listJobs(ADMIN))
-          .extracting(SnapshotJob::status)
-          .containsOnly(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.usage(start)).isEqualTo(8);
-    }
-  }
-
-  @Test
-  void theQuotaIsWholeAgainWhenTheMonthBegins() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      harness.complete("Six resources", RULE);
-
-      harness.clock.advanceTo(nextMonth().minus(TICK));
-      assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> harness.create("The next month", RULE));
-      harness.clock.advance(TICK);
-
-      SnapshotJob job = harness.complete("The next month", RULE);
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.usage(nextMonth())).isEqualTo(6);
-    }
-  }
-
-  @Test
-  void aDeletionRefundsNothing() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      SnapshotJob job = harness.complete("Six resources", RULE);
-
-      harness.service.deleteJob(ADMIN, job.id());
-
-      assertThat(harness.usage(start)).isEqualTo(6);
-      assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> harness.create("One too many", MEETING));
-    }
-  }
-
-  @Test
-  void anExpiryRefundsNothing() {
-    try (Harness harness = harness()) {
-      harness.complete("Six resources", RULE);
-
-      harness.clock.advance(Duration.ofDays(8));
-
-      assertThat(harness.service.listJobs(ADMIN)).isEmpty();
-      assertThat(harness.usage(start)).isEqualTo(6);
-    }
-  }
-
-  @Test
-  void whatIsCapturedOfATypeWithAnErrorIsCharged() {
-    try (Harness harness = harness()) {
-      harness.source.failing(RULE, 5, new IOException("Access Denied."));
-
-      harness.complete("Four resources", RULE);
-
-      assertThat(harness.usage(start)).isEqualTo(4);
-    }
-  }
-
-  @Test
-  void reasonsAreReportedInOrderNameThenJobsThenQuota() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
-      for (int i = 0; i < 12; i++) {
-        harness.create("Weekly export " + i, RULE);
-      }
-      harness.clock.advance(UNTIL_ENDED);
-
-      assertTaken(harness, "Weekly export 3");
-      assertThatExceptionOfType(TooManyVisibleJobsException.class)
-          .isThrownBy(() -> harness.create("One too many", RULE));
-      harness.service.deleteJob(ADMIN, harness.service.listJobs(ADMIN).get(0).id());
-      assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> harness.create("One too many", RULE));
-    }
-  }
-
-  @Test
-  void anEndedJobCanKeepWhatFitsTheQuota() {
-    try (Harness harness = withQuota(10, QuotaEnforcement.END_PARTIALLY)) {
-      harness.complete("Six resources", RULE);
-
-      SnapshotJob cut = harness.complete("Eight resources", RULE, MAILBOX);
-
-      assertThat(cut.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
-      assertThat(cut.errorDetails()).hasSize(1).first().asString().contains("4 of 8");
-      assertThat(harness.content(cut))
-          .isEqualTo(harness.source.resources(MAILBOX, RULE).subList(0, 4));
-      assertThat(harness.usage(start)).isEqualTo(10);
-      assertThat(harness.heard.eventsOf(cut.id()))
-          .containsExactly(
-              SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED_PARTIALLY);
-    }
-  }
-
-  @Test
-  void aJobThatJustFitsTheQuotaIsNotCut() {
-    try (Harness harness = withQuota(8, QuotaEnforcement.END_PARTIALLY)) {
-      harness.complete("Six resources", RULE);
-
-      SnapshotJob job = harness.complete("Two resources", MAILBOX);
-
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.usage(start)).isEqualTo(8);
-    }
-  }
-
-  @Test
-  void aJobFailsIfNothingFitsTheQuota() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
-      harness.complete("Six resources", RULE);
-
-      SnapshotJob job = harness.complete("Two resources", MAILBOX);
-
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
-      assertThat(job.snapshotId()).isNull();
-      assertThat(job.errorDetails()).hasSize(1).first().asString().contains("0 of 2");
-      assertThat(harness.usage(start)).isEqualTo(6);
-      assertThat(harness.heard.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
-    }
-  }
-
-  @Test
-  void aJobWithoutResourcesSucceedsEvenIfTheQuotaIsUsedUp() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
-      harness.complete("Six resources", RULE);
-
-      SnapshotJob job = harness.complete("No resources", FakeSource.ACCESS);
-
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.content(job)).isEmpty();
-    }
-  }
-
-  @Test
-  void theErrorsOfTypesStandBeforeThatOfTheQuota() {
-    try (Harness harness = withQuota(4, QuotaEnforcement.END_PARTIALLY)) {
-      harness.source.failing(MEETING, OPEN, new IOException("Access Denied."));
-
-      SnapshotJob job = harness.complete("Weekly export", RULE, MEETING);
-
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
-      assertThat(job.errorDetails())
-          .satisfiesExactly(
-              first -> assertThat(first).startsWith(MEETING + ": "),
-              second -> assertThat(second).contains("4 of 6"));
-    }
-  }
-
-  @Test
-  void whatFitsIsTakenFromTheMonthInWhichTheJobCompletes() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
-      harness.complete("Six resources", RULE);
-      harness.clock.advanceTo(nextMonth().minusSeconds(30));
-
-      SnapshotJob job = harness.complete("Over the edge", RULE);
-
-      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.usage(nextMonth())).isEqualTo(6);
-    }
   }
 }

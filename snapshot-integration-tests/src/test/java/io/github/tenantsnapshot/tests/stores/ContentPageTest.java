@@ -57,7 +57,7 @@ class ContentPageTest {
             "5c7d0b28-bdf8-410c-aa93-4df372b16203",
             "Adele Vance");
     try (SnapshotService service =
-        SnapshotService.builder(store, (job, type) -> reader()).stepped(clock).build()) {
+        SnapshotService.builder(store, (job, type) -> reader()).clock(clock).build()) {
       SnapshotJob job =
           service.createSnapshot(admin, CreateSnapshotRequest.of("Weekly export", TYPE));
       clock.advance(Duration.ZERO);

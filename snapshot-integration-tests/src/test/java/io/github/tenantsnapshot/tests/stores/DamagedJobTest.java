@@ -133,7 +133,7 @@ class DamagedJobTest {
       store = JdbcJobStore.open(pool);
       service =
           SnapshotService.builder(store, (context, type) -> ResourceReader.of(rules()))
-              .stepped(clock)
+              .clock(clock)
               .behavior(behavior)
               .limits(SnapshotLimits.documented().toBuilder().visibleJobs(3).build())
               .listener(

@@ -133,7 +133,7 @@ class FailedCreateTest {
                 (context, type) ->
                     ResourceReader.of(
                         List.of(new SnapshotResource("Rule", type, JsonText.of("{}")))))
-            .stepped(clock)
+            .clock(clock)
             .build()) {
       SnapshotJob job = create(service, "Weekly export");
       clock.advance(Duration.ZERO);

@@ -46,7 +46,7 @@ class LargeContentTest {
                                 IntStream.range(0, RESOURCES)
                                     .mapToObj(LargeContentTest::resource)
                                     .iterator()))
-                .stepped(clock)
+                .clock(clock)
                 .build()) {
       String id = WholeJob.create(service, "Weekly export").id();
       clock.advance(Duration.ZERO);

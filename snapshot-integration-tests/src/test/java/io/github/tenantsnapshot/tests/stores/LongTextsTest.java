@@ -69,7 +69,7 @@ class LongTextsTest {
                   (context, type) -> {
                     throw failure.exception;
                   })
-              .stepped(clock)
+              .clock(clock)
               .build()) {
         SnapshotJob job = WholeJob.create(service, "Weekly export");
         clock.advance(Duration.ZERO);

@@ -140,7 +140,7 @@ class LostAnswerTest {
             store,
             (context, type) ->
                 ResourceReader.of(List.of(new SnapshotResource("Rule", type, JsonText.of("{}")))))
-        .stepped(clock)
+        .clock(clock)
         .build();
   }
 }

@@ -38,7 +38,7 @@ final class WholeJob {
     VirtualClock clock = VirtualClock.startingAt(START);
     try (SnapshotService service =
         SnapshotService.builder(store, (context, type) -> ResourceReader.of(resources))
-            .stepped(clock)
+            .clock(clock)
             .build()) {
       SnapshotJob first = create(service, "Weekly export");
       SnapshotJob second = create(service, "Another export");

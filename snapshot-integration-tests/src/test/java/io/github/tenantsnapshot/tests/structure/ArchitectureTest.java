@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String EXAMPLES = ROOT + ".examples..";
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String JOB = ROOT + ".internal.job";
+  private static final String ACCESS = ROOT + ".internal.access";
   private static final String RULES = ROOT + ".internal.rules";
   private static final String JSON = ROOT + ".internal.json";
 
@@ -176,8 +177,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(SIMULATOR, SERVER, EXAMPLES)
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(INTERNAL)
+        .dependOnClassesThat(resideInAPackage(INTERNAL).and(resideOutsideOfPackage(ACCESS)))
         .check(MAIN);
   }
 
@@ -230,6 +230,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(ROOT)
         .and(isNotPartOf(SnapshotService.class))
+        .and(DescribedPredicate.not(isPartOf(ROOT + ".JobAdmission")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(JOB, GRAPH)
@@ -277,6 +278,7 @@ class ArchitectureTest {
                 "graph -> internal.rules",
                 "graph -> internal.values",
                 "(root) -> spi",
+                "(root) -> internal.access",
                 "(root) -> internal.job",
                 "(root) -> internal.json",
                 "(root) -> internal.rules",

@@ -271,7 +271,7 @@ class ModulesTest {
         its.call("VirtualClock", "startingAt", null, Instant.parse("2025-02-18T15:43:59Z"));
     Object builder =
         its.call("SnapshotService", "builder", null, its.newMemoryStore(), its.source());
-    its.call("SnapshotService$Builder", "stepped", builder, clock);
+    its.call("SnapshotService$Builder", "clock", builder, clock);
     try (AutoCloseable service =
         (AutoCloseable) its.call("SnapshotService$Builder", "build", builder)) {
       Object caller =
@@ -314,7 +314,7 @@ class ModulesTest {
 
   private static Set<String> exports(String module) {
     for (Exports exports : descriptor(module).exports()) {
-      assertThat(exports.targets()).as(exports.toString()).isSubsetOf(SERVER);
+      assertThat(exports.targets()).as(exports.toString()).isSubsetOf(SERVER, SIMULATOR);
     }
     return descriptor(module).exports().stream()
         .filter(exports -> !exports.isQualified())

@@ -260,18 +260,17 @@ final class SampleArguments implements AutoCloseable {
   }
 
   private static SnapshotJob job(SnapshotJobStatus status) {
-    return new SnapshotJob(
-        TENANT,
-        "Weekly export",
-        "",
-        TENANT,
-        status,
-        List.of(RULE),
-        NOW,
-        NOW,
-        TENANT,
-        admin().identity(),
-        List.of());
+    return SnapshotJob.builder()
+        .id(TENANT)
+        .displayName("Weekly export")
+        .tenantId(TENANT)
+        .status(status)
+        .resources(List.of(RULE))
+        .createdDateTime(NOW)
+        .completedDateTime(NOW)
+        .snapshotId(TENANT)
+        .createdBy(admin().identity())
+        .build();
   }
 
   private static DataSource dataSource() {

@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which jobs a tenant may have. */
+/** The contract of {@code admit}. */
 interface AdmissionContract {
 
   @Test
-  default void admitKeepsTheFirstOfTwoJobsOfOneId(StoreFixture given) {
+  default void admitRejectsAJobWithTheIdOfAnother(StoreFixture given) {
     StoredJob first = given.admitted(TENANT);
     StoredJob second = StoreFixture.newJob(TENANT, first.job().id(), given.newName(), START, START);
 
@@ -35,7 +35,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAJobWhoseIdAnotherTenantHas(StoreFixture given) {
+  default void admitAcceptsAnIdThatAnotherTenantUses(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     StoredJob foreign =
         given.admit(
@@ -49,7 +49,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesAnIdAgainOnceItsJobIsGone(StoreFixture given) {
+  default void admitAcceptsTheIdOfARemovedJob(StoreFixture given) {
     StoredJob deleted = given.admitted(TENANT);
     StoredJob expired = given.admitted(TENANT);
     Instant later = expired.expiresAt();
@@ -67,37 +67,37 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRefusesATakenNameBeforeTooManyJobsBeforeAUsedUpQuota(StoreFixture given) {
+  default void admitReportsATakenNameThenTooManyJobsThenAUsedUpQuota(StoreFixture given) {
     StoredJob first = given.published(resources(10));
     StoredJob sameName = given.newJob(TENANT, first.job().displayName(), START);
     StoredJob otherName = given.newJob(TENANT, given.newName(), START);
     JobStore store = given.store();
 
-    assertThat(store.admit(sameName, new AdmissionLimits(1, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.NAME_TAKEN, 10, List.of()));
-    assertThat(store.admit(otherName, new AdmissionLimits(1, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.TOO_MANY_VISIBLE, 10, List.of()));
-    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 10), START))
-        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, 10, List.of()));
+    assertThat(store.admit(sameName, AdmissionLimits.of(1, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.NAME_TAKEN, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(1, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(2, MONTH, 10), START))
+        .isEqualTo(Admission.of(Admission.Outcome.QUOTA_USED_UP, 10, List.of()));
     assertThat(given.listed(START)).containsExactly(first);
-    assertThat(store.admit(otherName, new AdmissionLimits(2, MONTH, 11), START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 10, List.of()));
+    assertThat(store.admit(otherName, AdmissionLimits.of(2, MONTH, 11), START))
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 10, List.of()));
   }
 
   @Test
-  default void admitTakesNobodyWhereNoJobMayBeVisible(StoreFixture given) {
+  default void admitRejectsEveryJobIfALimitIsZero(StoreFixture given) {
     StoredJob job = given.newJob(TENANT, given.newName(), START);
 
-    assertThat(given.store().admit(job, new AdmissionLimits(0, MONTH, 1), START).outcome())
+    assertThat(given.store().admit(job, AdmissionLimits.of(0, MONTH, 1), START).outcome())
         .isEqualTo(Admission.Outcome.TOO_MANY_VISIBLE);
-    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 0), START).outcome())
+    assertThat(given.store().admit(job, AdmissionLimits.of(1, MONTH, 0), START).outcome())
         .isEqualTo(Admission.Outcome.QUOTA_USED_UP);
     assertThat(given.listed(START)).isEmpty();
     assertThat(given.store().nextDue()).isEmpty();
   }
 
   @Test
-  default void admitLooksAtTheUsageOfTheGivenPeriodOnly(StoreFixture given) {
+  default void admitChecksTheUsageOfTheGivenPeriodOnly(StoreFixture given) {
     given.published(resources(10));
 
     assertThat(
@@ -105,18 +105,18 @@ interface AdmissionContract {
                 .store()
                 .admit(
                     given.newJob(TENANT, given.newName(), START),
-                    new AdmissionLimits(12, NEXT_MONTH, 10),
+                    AdmissionLimits.of(12, NEXT_MONTH, 10),
                     START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
   }
 
   @Test
-  default void admitMindsNoOtherTenant(StoreFixture given) {
+  default void admitIgnoresTheJobsAndUsageOfOtherTenants(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources(10));
     StoredJob job = given.newJob(TENANT, foreign.job().displayName(), START);
 
-    assertThat(given.store().admit(job, new AdmissionLimits(1, MONTH, 1), START))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+    assertThat(given.store().admit(job, AdmissionLimits.of(1, MONTH, 1), START))
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
   }
 
   @Test
@@ -132,7 +132,7 @@ interface AdmissionContract {
             .store()
             .admit(
                 given.newJob(TENANT, first.job().displayName(), now),
-                new AdmissionLimits(2, MONTH, 1),
+                AdmissionLimits.of(2, MONTH, 1),
                 now);
 
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.ADMITTED);
@@ -142,7 +142,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitRemovesExpiredJobsEvenIfItRefusesTheNewOne(StoreFixture given) {
+  default void admitRemovesExpiredJobsEvenIfItRejectsTheNewOne(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     Instant now = first.expiresAt();
@@ -152,7 +152,7 @@ interface AdmissionContract {
             .store()
             .admit(
                 given.newJob(TENANT, second.job().displayName(), now),
-                new AdmissionLimits(12, MONTH, 1),
+                AdmissionLimits.of(12, MONTH, 1),
                 now);
 
     assertThat(admission.outcome()).isEqualTo(Admission.Outcome.NAME_TAKEN);
@@ -161,12 +161,16 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitDoesNotMindJobsWhoseNamesAreFree(StoreFixture given) {
+  default void admitIgnoresJobsWhoseNamesAreFree(StoreFixture given) {
     StoredJob running = given.running();
     StoredJob ended = failed(running, START);
     StoredJob withoutKey =
-        new StoredJob(ended.job(), null, ended.expiresAt(), null, ended.claimNumber(), false, 1, 0);
-    assertThat(given.endStep(withoutKey, START)).isTrue();
+        StoredJob.builder()
+            .job(ended.job())
+            .expiresAt(ended.expiresAt())
+            .claimNumber(ended.claimNumber())
+            .build();
+    assertThat(given.completeStep(withoutKey, START)).isTrue();
 
     given.admit(given.newJob(TENANT, running.job().displayName(), START));
 
@@ -174,7 +178,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitTakesANameAgainOnceItsJobIsDeleted(StoreFixture given) {
+  default void admitAcceptsTheNameOfADeletedJob(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     given.store().delete(TENANT, job.job().id(), START);
 
@@ -184,7 +188,7 @@ interface AdmissionContract {
   }
 
   @Test
-  default void admitComparesNameKeysToTheLetter(StoreFixture given) {
+  default void admitComparesNameKeysExactly(StoreFixture given) {
     List<String> keys =
         List.of(
             "weekly export",

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Who gets which job, and when. */
+/** The contract of {@code claim}. */
 interface ClaimContract {
 
   @Test
-  default void claimTakesAJobFromTheInstantAtWhichItIsDue(StoreFixture given) {
+  default void claimReturnsAJobFromTheInstantAtWhichItIsDue(StoreFixture given) {
     Instant due = START.plusSeconds(5);
     StoredJob job = given.admittedDueAt(due);
 
@@ -33,7 +33,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesTheEarliestFirstAndThenByIdAcrossTenants(StoreFixture given) {
+  default void claimOrdersJobsByDueInstantAndIdAcrossTenants(StoreFixture given) {
     String a = "aaaaaaaa-0000-4000-8000-000000000000";
     String b = "bbbbbbbb-0000-4000-8000-000000000000";
     String c = "cccccccc-0000-4000-8000-000000000000";
@@ -50,7 +50,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesAJobOfEachTenantThatHasTheId(StoreFixture given) {
+  default void claimReturnsJobsOfSeveralTenantsWithTheSameId(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     given.admit(StoreFixture.newJob(OTHER_TENANT, job.job().id(), given.newName(), START, START));
 
@@ -60,7 +60,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesNothingWhereNothingIsAskedFor(StoreFixture given) {
+  default void claimReturnsNothingWithALimitOfZero(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
 
     assertThat(given.claim(START, 0)).isEmpty();
@@ -68,7 +68,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesNoMoreThanIsAskedFor(StoreFixture given) {
+  default void claimRespectsTheLimit(StoreFixture given) {
     for (int i = 0; i < 10; i++) {
       given.admitted(TENANT);
     }
@@ -80,7 +80,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesAJobAgainFromTheInstantAtWhichTheLeaseEnds(StoreFixture given) {
+  default void claimReturnsAJobAgainFromTheInstantAtWhichItsLeaseExpires(StoreFixture given) {
     StoredJob first = given.claimed(TENANT);
     Instant end = START.plus(LEASE);
 
@@ -95,30 +95,30 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimSaysWhenTheLeaseOfAPreviousWorkerEnded(StoreFixture given) {
+  default void claimReturnsTheLeaseEndOfThePreviousWorker(StoreFixture given) {
     JobStore store = given.store();
     StoredJob job = given.admitted(TENANT);
     Instant end = START.plus(LEASE);
     Instant later = end.plusSeconds(30);
 
     assertThat(store.claim(START, LEASE, 1))
-        .containsExactly(new ClaimedJob(job.claimedUntil(end), null));
+        .containsExactly(ClaimedJob.of(job.claimedUntil(end), null));
     StoredJob first = given.found(job, START);
     assertThat(store.claim(later, LEASE, 1))
-        .containsExactly(new ClaimedJob(first.claimedUntil(later.plus(LEASE)), end));
+        .containsExactly(ClaimedJob.of(first.claimedUntil(later.plus(LEASE)), end));
   }
 
   @Test
-  default void claimSaysNothingOfALeaseThatAWorkerHasGivenUp(StoreFixture given) {
+  default void claimReturnsNoLeaseEndAfterACompletedStep(StoreFixture given) {
     StoredJob started = started(given.claimed(TENANT), START);
-    given.endStep(started, START);
+    given.completeStep(started, START);
 
     assertThat(given.store().claim(START, LEASE, 1))
-        .containsExactly(new ClaimedJob(started.claimedUntil(START.plus(LEASE)), null));
+        .containsExactly(ClaimedJob.of(started.claimedUntil(START.plus(LEASE)), null));
   }
 
   @Test
-  default void claimRaisesTheAttemptOnlyOfJobsThatAreStillLeased(StoreFixture given) {
+  default void claimIncrementsTheAttemptOfStillLeasedJobsOnly(StoreFixture given) {
     StoredJob running = given.running();
 
     assertThat(running.claimNumber()).isEqualTo(2);
@@ -127,15 +127,15 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimPassesOverWhatHasEnded(StoreFixture given) {
+  default void claimSkipsEndedJobs(StoreFixture given) {
     given.published(resources(1));
-    assertThat(given.endStep(failed(given.running(), START), START)).isTrue();
+    assertThat(given.completeStep(failed(given.running(), START), START)).isTrue();
 
     assertThat(given.claimAll(START.plus(Duration.ofDays(6)))).isEmpty();
   }
 
   @Test
-  default void claimPassesOverWhatHasExpiredOrIsDeleted(StoreFixture given) {
+  default void claimSkipsExpiredAndDeletedJobs(StoreFixture given) {
     StoredJob expiring = given.admitted(TENANT);
     StoredJob deleted = given.admitted(TENANT);
     given.store().delete(TENANT, deleted.job().id(), START);
@@ -145,7 +145,7 @@ interface ClaimContract {
   }
 
   @Test
-  default void claimTakesWhatComesAfterManyExpiredJobs(StoreFixture given) {
+  default void claimReturnsJobsAfterManyExpiredOnes(StoreFixture given) {
     for (int i = 0; i < 30; i++) {
       given.admittedAt(START);
     }

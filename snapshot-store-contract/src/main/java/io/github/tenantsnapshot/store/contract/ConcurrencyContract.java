@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.store.contract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds however many threads use one handle. */
+/** The contract for many threads that use one handle. */
 interface ConcurrencyContract {
 
   @Test
@@ -32,7 +32,7 @@ interface ConcurrencyContract {
   }
 
   @Test
-  default void admissionSeesUsageWholeWhileOthersPublish(StoreFixture given) throws Exception {
+  default void admissionSeesConsistentUsageDuringPublications(StoreFixture given) throws Exception {
     Races.noAdmissionOnceTheQuotaIsUsedUp(List.of(given));
   }
 
@@ -42,7 +42,7 @@ interface ConcurrencyContract {
   }
 
   @Test
-  default void noClaimIsHandedOutTwice(StoreFixture given) throws Exception {
+  default void noClaimIsReturnedTwice(StoreFixture given) throws Exception {
     Races.noClaimIsHandedOutTwice(List.of(given));
   }
 
@@ -62,8 +62,7 @@ interface ConcurrencyContract {
   }
 
   @Test
-  default void contentIsReadWholeOrNotAtAllWhileItsJobIsDeleted(StoreFixture given)
-      throws Exception {
+  default void readingContentIsAtomicWhileItsJobIsDeleted(StoreFixture given) throws Exception {
     Races.contentIsWholeOrAbsent(List.of(given));
   }
 

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How published content is read. */
+/** The contract of reading published content. */
 interface ContentContract {
 
   @Test
-  default void contentIsReadInPagesOfAnySizeFromAnyPlace(StoreFixture given) {
+  default void contentIsReadInPagesOfAnySizeFromAnyIndex(StoreFixture given) {
     List<SnapshotResource> resources = resources(20);
     StoredJob ended = given.published(resources);
 
@@ -52,7 +52,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentIsNotTouchedByAnAppendOfNothing(StoreFixture given) {
+  default void contentIsUnchangedByAnEmptyAppend(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, List.of(), START);
     given.append(running, resources(2), START);
@@ -76,7 +76,7 @@ interface ContentContract {
   }
 
   @Test
-  default void contentHasNothingFromItsEndOn(StoreFixture given) {
+  default void contentIsAnEmptyPageFromItsEndOn(StoreFixture given) {
     String id = snapshotId(given.published(resources(10)));
 
     for (long from :
@@ -90,14 +90,14 @@ interface ContentContract {
   }
 
   @Test
-  default void contentIsPresentAndEmptyWhereNothingIsAskedFor(StoreFixture given) {
+  default void contentIsAnEmptyPageWithALimitOfZero(StoreFixture given) {
     String id = snapshotId(given.published(resources(10)));
 
     assertThat(given.store().readContent(TENANT, id, 3, 0, START)).contains(List.of());
   }
 
   @Test
-  default void contentGoesWithItsJobEvenInTheMidstOfAReader(StoreFixture given) {
+  default void contentIsAbsentOnceItsJobIsDeletedEvenBetweenTwoPages(StoreFixture given) {
     StoredJob ended = given.published(resources(10));
     String id = snapshotId(ended);
     List<SnapshotResource> page = given.store().readContent(TENANT, id, 0, 3, START).orElseThrow();

@@ -26,11 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That a job that cannot be read harms no other job. */
+/** The contract for a job that cannot be read: it does not affect other jobs. */
 interface DamageContract {
 
   @Test
-  default void aDamagedJobIsClaimedByNobodyAndKeepsNobodyFromClaiming(StoreFixture given)
+  default void aDamagedJobIsNotClaimedAndDoesNotBlockOtherClaims(StoreFixture given)
       throws Exception {
     List<StoredJob> damaged = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobWhoseLeaseHasEndedIsClaimedByNobody(StoreFixture given) throws Exception {
+  default void aDamagedJobWithAnExpiredLeaseIsNotClaimed(StoreFixture given) throws Exception {
     StoredJob damaged = given.claimed(TENANT);
     given.damage(damaged);
 
@@ -56,7 +56,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDamagedJobIsNamedByTheOperationsThatReturnOneJob(StoreFixture given)
+  default void operationsThatReturnOneJobThrowAnExceptionThatNamesADamagedJob(StoreFixture given)
       throws Exception {
     JobStore store = given.store();
     StoredJob ended = given.published(resources(2));
@@ -72,7 +72,7 @@ interface DamageContract {
   }
 
   @Test
-  default void listsPassOverDamagedJobsWithoutEndingEarly(StoreFixture given) throws Exception {
+  default void listSkipsDamagedJobsWithoutEndingEarly(StoreFixture given) throws Exception {
     List<StoredJob> jobs = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       jobs.add(given.admittedAt(START.plusSeconds(i)));
@@ -97,7 +97,7 @@ interface DamageContract {
     given.damage(damaged);
     StoredJob sameName =
         given.newJob(TENANT, String.valueOf(damaged.displayNameKey()), START.plusSeconds(1));
-    AdmissionLimits one = new AdmissionLimits(1, MONTH, Long.MAX_VALUE);
+    AdmissionLimits one = AdmissionLimits.of(1, MONTH, Long.MAX_VALUE);
 
     assertThat(given.store().admit(sameName, NO_LIMITS, START).outcome())
         .isEqualTo(Admission.Outcome.NAME_TAKEN);
@@ -113,7 +113,7 @@ interface DamageContract {
     JobStore store = given.store();
 
     assertThat(store.delete(TENANT, damaged.job().id(), START))
-        .isEqualTo(new RemovedJobs(List.of(), 1));
+        .isEqualTo(RemovedJobs.of(List.of(), 1));
 
     assertThat(store.delete(TENANT, damaged.job().id(), START)).isEqualTo(RemovedJobs.none());
     assertThat(store.find(TENANT, damaged.job().id(), START)).isEmpty();
@@ -148,13 +148,12 @@ interface DamageContract {
 
     Admission admission = given.store().admit(sameName, NO_LIMITS, gone);
 
-    assertThat(admission).isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of()));
+    assertThat(admission).isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of()));
     assertThat(given.store().deleteExpired(gone, 10)).isEqualTo(RemovedJobs.none());
   }
 
   @Test
-  default void aWorkerWhoseJobIsDamagedMeanwhileEndsItAllTheSame(StoreFixture given)
-      throws Exception {
+  default void aWorkerCanEndItsJobAfterTheJobWasDamaged(StoreFixture given) throws Exception {
     StoredJob claimed = given.claimed(TENANT);
     StoredJob other = given.claimed(OTHER_TENANT);
     given.damage(claimed);
@@ -173,7 +172,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aDownloadGoesOnWhenItsJobIsDamagedMeanwhile(StoreFixture given) throws Exception {
+  default void aDownloadContinuesAfterItsJobWasDamaged(StoreFixture given) throws Exception {
     List<SnapshotResource> resources = resources(5);
     StoredJob ended = given.published(resources);
     given.damage(ended);

@@ -24,11 +24,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That a job is absent from the instant of its expiry, removed or not. */
+/** The contract of expiry: a job is absent from that instant on, removed or not. */
 interface ExpiryContract {
 
   @Test
-  default void anEndedJobIsThereUntilTheTickBeforeItsExpiry(StoreFixture given) {
+  default void anEndedJobIsPresentUntilTheTickBeforeItsExpiry(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     JobStore store = given.store();
     String id = ended.job().id();
@@ -60,7 +60,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void aRunningJobCanBeWorkedOnUntilTheTickBeforeItsExpiry(StoreFixture given) {
+  default void aRunningJobCanBeWrittenUntilTheTickBeforeItsExpiry(StoreFixture given) {
     StoredJob publishing = given.running();
     StoredJob failing = given.running();
     StoredJob expiring = given.running();
@@ -73,13 +73,13 @@ interface ExpiryContract {
     given.append(publishing, resources(2), last);
     StoredJob ended = given.publish(given.succeeded(publishing, 2, last), last);
     assertThat(given.content(ended, 10, last)).isEqualTo(resources(2));
-    assertThat(given.endStep(failed(failing, last), last)).isTrue();
+    assertThat(given.completeStep(failed(failing, last), last)).isTrue();
 
     for (String sweep : List.of("before", "after")) {
       JobClaim claim = expiring.jobClaim();
       assertThat(given.renew(claim, gone)).as(sweep).isFalse();
       assertThat(given.store().append(claim, resources(1), gone)).as(sweep).isFalse();
-      assertThat(given.endStep(failed(expiring, gone), gone)).as(sweep).isFalse();
+      assertThat(given.completeStep(failed(expiring, gone), gone)).as(sweep).isFalse();
       assertThat(given.store().publish(given.succeeded(expiring, 0, gone), CHARGE, gone).outcome())
           .as(sweep)
           .isEqualTo(Publication.Outcome.STALE);
@@ -91,23 +91,23 @@ interface ExpiryContract {
   }
 
   @Test
-  default void admitIsFreeOfAnExpiredJobAtItsExpiry(StoreFixture given) {
+  default void admitIgnoresAJobFromItsExpiryOn(StoreFixture given) {
     StoredJob job = given.admitted(TENANT);
     Instant gone = job.expiresAt();
-    AdmissionLimits one = new AdmissionLimits(1, MONTH, Long.MAX_VALUE);
+    AdmissionLimits one = AdmissionLimits.of(1, MONTH, Long.MAX_VALUE);
     StoredJob next = given.newJob(TENANT, job.job().displayName(), gone);
     StoredJob other = given.newJob(TENANT, given.newName(), gone);
 
     assertThat(given.store().admit(next, one, gone.minus(TICK)))
-        .isEqualTo(new Admission(Admission.Outcome.NAME_TAKEN, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.NAME_TAKEN, 0, List.of()));
     assertThat(given.store().admit(other, one, gone.minus(TICK)))
-        .isEqualTo(new Admission(Admission.Outcome.TOO_MANY_VISIBLE, 0, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, 0, List.of()));
     assertThat(given.store().admit(next, one, gone))
-        .isEqualTo(new Admission(Admission.Outcome.ADMITTED, 0, List.of(job)));
+        .isEqualTo(Admission.of(Admission.Outcome.ADMITTED, 0, List.of(job)));
   }
 
   @Test
-  default void deleteExpiredRemovesWhatExpiredFirstUpToTheLimit(StoreFixture given) {
+  default void deleteExpiredRemovesJobsInTheOrderOfTheirExpiryUpToTheLimit(StoreFixture given) {
     StoredJob third = given.admittedAt(START.plusSeconds(3));
     StoredJob first = given.admittedAt(START.plusSeconds(1));
     StoredJob second =
@@ -124,7 +124,7 @@ interface ExpiryContract {
   }
 
   @Test
-  default void deleteExpiredReturnsJobsAsTheyLastStood(StoreFixture given) {
+  default void deleteExpiredReturnsTheLastStateOfJobs(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     StoredJob running = given.running();
     given.append(running, resources(3), START);

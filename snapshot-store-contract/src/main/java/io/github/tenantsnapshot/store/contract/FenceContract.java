@@ -21,19 +21,19 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That of several workers on one job only the last to claim it can write. */
+/** The contract of claims: only the last worker that claimed a job can write. */
 interface FenceContract {
 
   @Test
-  default void aClaimHasEndedWithItsStep(StoreFixture given) {
+  default void aClaimEndsWithItsStep(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
-    assertThat(given.endStep(started(claimed, START.plusSeconds(60)), START)).isTrue();
+    assertThat(given.completeStep(started(claimed, START.plusSeconds(60)), START)).isTrue();
 
     assertEnded(given, claimed, START);
   }
 
   @Test
-  default void aClaimHasEndedWithTheNext(StoreFixture given) {
+  default void aClaimEndsWithTheNextClaim(StoreFixture given) {
     StoredJob first = given.running();
     StoredJob second = given.claim(START.plus(LEASE));
 
@@ -44,7 +44,7 @@ interface FenceContract {
   @Test
   default void aClaimOfTheStepBeforeDoesNotHoldInTheNext(StoreFixture given) {
     StoredJob first = given.claimed(TENANT);
-    assertThat(given.endStep(started(first, START), START)).isTrue();
+    assertThat(given.completeStep(started(first, START), START)).isTrue();
     StoredJob second = given.claim(START);
 
     assertEnded(given, first, START);
@@ -52,7 +52,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithTheDeletionOfItsJob(StoreFixture given) {
+  default void aClaimEndsWithTheDeletionOfItsJob(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(2), START);
     assertThat(given.store().delete(TENANT, running.job().id(), START).jobs())
@@ -63,7 +63,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimOnADeletedJobDoesNotHoldForANewOneOfItsId(StoreFixture given) {
+  default void aClaimOnADeletedJobDoesNotHoldForANewJobWithItsId(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(2), START);
     given.store().delete(TENANT, running.job().id(), START);
@@ -75,7 +75,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithTheExpiryOfItsJob(StoreFixture given) {
+  default void aClaimEndsWithTheExpiryOfItsJob(StoreFixture given) {
     StoredJob running = given.running();
     Instant last = running.expiresAt().minus(TICK);
     given.append(running, resources(1), last);
@@ -85,15 +85,15 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHasEndedWithItsJob(StoreFixture given) {
+  default void aClaimEndsWithItsJob(StoreFixture given) {
     StoredJob running = given.running();
-    assertThat(given.endStep(failed(running, START), START)).isTrue();
+    assertThat(given.completeStep(failed(running, START), START)).isTrue();
 
     assertEnded(given, running, START);
   }
 
   @Test
-  default void aClaimHasEndedWithItsPublication(StoreFixture given) {
+  default void aClaimEndsWithItsPublication(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(3), START);
     StoredJob ended = given.publish(given.succeeded(running, 3, START), START);
@@ -123,7 +123,7 @@ interface FenceContract {
   }
 
   @Test
-  default void aClaimHoldsAfterItsLeaseIfNobodyHasClaimedTheJobSince(StoreFixture given) {
+  default void aClaimHoldsAfterItsLeaseUntilTheNextClaim(StoreFixture given) {
     StoredJob publishing = given.running();
     StoredJob failing = given.running();
     Instant end = START.plus(LEASE);
@@ -135,7 +135,7 @@ interface FenceContract {
     StoredJob ended = given.succeeded(publishing, 3, late);
     assertThat(given.store().publish(ended, CHARGE, late).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
-    assertThat(given.endStep(failed(failing, late), late)).isTrue();
+    assertThat(given.completeStep(failed(failing, late), late)).isTrue();
   }
 
   @Test
@@ -152,7 +152,7 @@ interface FenceContract {
   }
 
   @Test
-  default void theContentOfALostClaimIsNotTheNextOnes(StoreFixture given) {
+  default void theContentOfAnEndedClaimIsNotPartOfTheNext(StoreFixture given) {
     StoredJob first = given.running();
     given.append(first, resources("lost", 5), START);
     Instant later = START.plus(LEASE);
@@ -170,7 +170,7 @@ interface FenceContract {
   default void theContentOfAStepThatPublishesNothingIsRemoved(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources("dropped", 5), START);
-    assertThat(given.endStep(started(running, START), START)).isTrue();
+    assertThat(given.completeStep(started(running, START), START)).isTrue();
     StoredJob again = given.claim(START);
     given.append(again, resources("kept", 2), START);
 
@@ -189,10 +189,9 @@ interface FenceContract {
     long usage = store.usage(tenantId, MONTH);
     assertThat(store.append(claim, resources(1), now)).isFalse();
     assertThat(given.renew(claim, now)).isFalse();
-    assertThat(given.endStep(started(claimed, now), now)).isFalse();
+    assertThat(given.completeStep(started(claimed, now), now)).isFalse();
     StoredJob ended = given.succeeded(claimed, 0, now);
-    assertThat(store.publish(ended, CHARGE, now))
-        .isEqualTo(new Publication(Publication.Outcome.STALE, 0));
+    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.stale());
     assertThat(store.find(tenantId, claimed.job().id(), now)).isEqualTo(before);
     assertThat(store.findBySnapshot(tenantId, snapshotId(ended), now)).isEmpty();
     assertThat(store.readContent(tenantId, snapshotId(ended), 0, 10, now)).isEmpty();

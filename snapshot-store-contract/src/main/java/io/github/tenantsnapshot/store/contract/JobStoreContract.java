@@ -4,11 +4,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every {@link io.github.tenantsnapshot.spi.JobStore} must do, as tests whose names say it.
+ * The contract of every {@link io.github.tenantsnapshot.spi.JobStore}, as tests.
  *
- * <p>A test class of JUnit that implements this interface runs them all, each on a store of its
- * own. They neither sleep nor look at a clock. What a store need not be able to do is reported as a
- * skipped test that says why.
+ * <p>A JUnit test class that implements this interface inherits the tests. Each runs on a new
+ * store. They neither sleep nor read a clock. Tests of optional features that a store lacks are
+ * skipped with a reason.
  */
 @ExtendWith(StoreFixtureExtension.class)
 @Timeout(120)
@@ -29,6 +29,6 @@ public interface JobStoreContract
         ConcurrencyContract,
         SharingContract {
 
-  /** Returns what opens the stores to test. Called once for each test. */
+  /** Returns the factory of the stores to test. Called once for each test. */
   JobStoreFactory stores();
 }

@@ -4,23 +4,23 @@ import io.github.tenantsnapshot.spi.JobStore;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
-/** Opens the stores that {@link JobStoreContract} tests. Used by one thread at a time. */
+/** A factory of the stores that {@link JobStoreContract} tests. Used by one thread at a time. */
 @FunctionalInterface
 public interface JobStoreFactory {
 
   /**
-   * Opens a new store that has nothing in it.
+   * Opens a new, empty store.
    *
-   * @throws Exception if that fails, and so does the test
+   * @throws Exception if that fails; the test fails too
    */
   JobStore openStore() throws Exception;
 
   /**
-   * Opens a second handle on the data of a store, as another process would. Unless overridden, the
-   * tests that need one are skipped.
+   * Opens a second handle on the data of a store, as another process would. By default, the tests
+   * that need one are skipped.
    *
-   * @param store what {@link #openStore} has returned; still open
-   * @throws Exception if that fails, and so does the test
+   * @param store a store that {@link #openStore} returned; still open
+   * @throws Exception if that fails; the test fails too
    */
   default JobStore openAnother(JobStore store) throws Exception {
     Objects.requireNonNull(store, "store must not be null");
@@ -28,11 +28,11 @@ public interface JobStoreFactory {
   }
 
   /**
-   * Damages what a store keeps of a job, so that the job cannot be read any more: as somebody would
-   * who writes to its database by hand. Unless overridden, the tests that need it are skipped.
+   * Damages the stored data of a job, so that the store cannot read it, for example by an update in
+   * its database. By default, the tests that need this are skipped.
    *
-   * @param store what {@link #openStore} has returned
-   * @throws Exception if that fails, and so does the test
+   * @param store a store that {@link #openStore} returned
+   * @throws Exception if that fails; the test fails too
    */
   default void damage(JobStore store, String tenantId, String jobId) throws Exception {
     Objects.requireNonNull(store, "store must not be null");
@@ -42,10 +42,11 @@ public interface JobStoreFactory {
   }
 
   /**
-   * Closes what {@link #openStore} or {@link #openAnother} has returned; called once for each time,
-   * in reverse order, after the test. Unless overridden, closes what is {@link AutoCloseable}.
+   * Closes a store that {@link #openStore} or {@link #openAnother} returned. Called once for each
+   * of them after the test, in reverse order. By default, closes a store that is {@link
+   * AutoCloseable}.
    *
-   * @throws Exception if that fails, and so does the test
+   * @throws Exception if that fails; the test fails too
    */
   default void close(JobStore store) throws Exception {
     Objects.requireNonNull(store, "store must not be null");

@@ -20,11 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is found, by whom, and in which order. */
+/** The contract of {@code find}, {@code list} and {@code delete}. */
 interface LookupContract {
 
   @Test
-  default void findSeesTheJobsOfTheTenantOnly(StoreFixture given) {
+  default void findReturnsJobsOfTheTenantOnly(StoreFixture given) {
     StoredJob ended = given.published(resources(1));
     String id = ended.job().id();
     JobStore store = given.store();
@@ -40,7 +40,7 @@ interface LookupContract {
   }
 
   @Test
-  default void findKnowsNothingOfIdsThatWereNeverGiven(StoreFixture given) {
+  default void findReturnsNothingForUnknownIds(StoreFixture given) {
     given.published(resources(1));
     String unknown = given.newId();
     JobStore store = given.store();
@@ -54,7 +54,7 @@ interface LookupContract {
   }
 
   @Test
-  default void findBySnapshotFindsWhatHasPublishedIt(StoreFixture given) {
+  default void findBySnapshotReturnsTheJobThatPublishedIt(StoreFixture given) {
     StoredJob ended = given.published(List.of());
     StoredJob running = given.running();
     JobStore store = given.store();
@@ -68,7 +68,7 @@ interface LookupContract {
   }
 
   @Test
-  default void listGoesByCreationAndThenByIdInPagesOfAnySize(StoreFixture given) {
+  default void listOrdersJobsByCreationAndIdInPagesOfAnySize(StoreFixture given) {
     List<StoredJob> jobs = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       List<StoredJob> immediate = new ArrayList<>();
@@ -95,14 +95,14 @@ interface LookupContract {
   }
 
   @Test
-  default void listReturnsNothingWhereNothingIsAskedFor(StoreFixture given) {
+  default void listReturnsNothingWithALimitOfZero(StoreFixture given) {
     given.admitted(TENANT);
 
     assertThat(given.store().list(TENANT, null, 0, START)).isEmpty();
   }
 
   @Test
-  default void listGoesOnAfterAJobThatIsGone(StoreFixture given) {
+  default void listContinuesAfterARemovedJob(StoreFixture given) {
     StoredJob first = given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plus(TICK));
     StoredJob third = given.admittedAt(START.plus(TICK).plus(TICK));
@@ -115,7 +115,7 @@ interface LookupContract {
   }
 
   @Test
-  default void listFillsPagesInSpiteOfExpiredJobs(StoreFixture given) {
+  default void listFillsPagesDespiteExpiredJobs(StoreFixture given) {
     given.admittedAt(START);
     StoredJob second = given.admittedAt(START.plusSeconds(1));
     StoredJob third = given.admittedAt(START.plusSeconds(2));
@@ -125,10 +125,10 @@ interface LookupContract {
   }
 
   @Test
-  default void deleteRemovesAJobInAnyStatusAndReturnsItAsItLastStood(StoreFixture given) {
+  default void deleteRemovesAJobInAnyStatusAndReturnsItsLastState(StoreFixture given) {
     StoredJob ended = given.published(resources(3));
     StoredJob failed = failed(given.running(), START);
-    assertThat(given.endStep(failed, START)).isTrue();
+    assertThat(given.completeStep(failed, START)).isTrue();
     StoredJob running = given.running();
     StoredJob created = given.admitted(TENANT);
 

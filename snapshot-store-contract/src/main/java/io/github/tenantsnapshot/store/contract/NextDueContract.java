@@ -12,11 +12,11 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When a store has something to do. */
+/** The contract of {@code nextDue}. */
 interface NextDueContract {
 
   @Test
-  default void nextDueIsEmptyIfThereIsNothingToDo(StoreFixture given) {
+  default void nextDueIsEmptyWithoutWork(StoreFixture given) {
     assertThat(given.store().nextDue()).isEmpty();
   }
 
@@ -39,7 +39,7 @@ interface NextDueContract {
     store.delete(TENANT, first.job().id(), START);
     assertThat(store.nextDue()).contains(START.plusSeconds(5).plus(LEASE));
 
-    assertThat(given.endStep(started(claimed, START.plusSeconds(20)), START.plusSeconds(6)))
+    assertThat(given.completeStep(started(claimed, START.plusSeconds(20)), START.plusSeconds(6)))
         .isTrue();
     assertThat(store.nextDue()).contains(START.plusSeconds(20));
 

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a job ends with a snapshot. */
+/** The contract of {@code publish}. */
 interface PublicationContract {
 
   @Test
@@ -27,15 +27,14 @@ interface PublicationContract {
     given.append(running, resources(3), START);
     StoredJob ended = given.succeeded(running, 3, START);
 
-    assertThat(given.store().publish(ended, CHARGE, START))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(given.store().publish(ended, CHARGE, START)).isEqualTo(Publication.published());
 
     assertThat(given.found(ended, START)).isEqualTo(ended);
     assertThat(given.content(ended)).isEqualTo(resources(3));
   }
 
   @Test
-  default void publishShowsTheFirstResourcesOnlyIfFewerAreCounted(StoreFixture given) {
+  default void publishTruncatesTheContentToTheResourceCount(StoreFixture given) {
     for (int kept : new int[] {0, 1, 4, 63, 64, 65, 99}) {
       StoredJob running = given.running();
       given.append(running, resources(50), START);
@@ -51,7 +50,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishMakesASnapshotWithoutResources(StoreFixture given) {
+  default void publishAcceptsASnapshotWithoutResources(StoreFixture given) {
     StoredJob ended = given.published(List.of());
 
     assertThat(given.store().readContent(TENANT, snapshotId(ended), 0, 10, START))
@@ -70,7 +69,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishRefusesASnapshotIdThatTheTenantHas(StoreFixture given) {
+  default void publishRejectsASnapshotIdThatTheTenantUses(StoreFixture given) {
     StoredJob first = given.published(resources("first", 2));
     StoredJob running = given.running();
     given.append(running, resources("second", 1), START);
@@ -86,7 +85,7 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishTakesASnapshotIdThatAnotherTenantHas(StoreFixture given) {
+  default void publishAcceptsASnapshotIdThatAnotherTenantUses(StoreFixture given) {
     StoredJob foreign = given.published(OTHER_TENANT, resources("foreign", 2));
     StoredJob running = given.running();
     given.append(running, resources("own", 1), START);
@@ -99,26 +98,25 @@ interface PublicationContract {
   }
 
   @Test
-  default void publishSaysWhatIsLeftOfTheQuotaAndLetsTheClaimHold(StoreFixture given) {
+  default void publishReturnsTheRestOfTheQuotaAndKeepsTheClaim(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(5), START);
-    QuotaCharge charge = new QuotaCharge(MONTH, 10);
+    QuotaCharge charge = QuotaCharge.of(MONTH, 10);
 
     assertThat(given.store().publish(given.succeeded(running, 5, START), charge, START))
-        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 4));
+        .isEqualTo(Publication.quotaExceeded(4));
     assertThat(given.found(running, START)).isEqualTo(running);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
 
     StoredJob cut = given.succeeded(running, 4, START);
-    assertThat(given.store().publish(cut, charge, START))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(given.store().publish(cut, charge, START)).isEqualTo(Publication.published());
     assertThat(given.content(cut)).isEqualTo(resources(5).subList(0, 4));
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
   }
 
   @Test
-  default void publishSaysThatNothingIsLeftIfTheUsageIsBeyondTheQuota(StoreFixture given) {
+  default void publishReturnsARestOfZeroIfTheUsageExceedsTheQuota(StoreFixture given) {
     given.published(resources(6));
     StoredJob running = given.running();
     given.append(running, resources(1), START);
@@ -126,17 +124,17 @@ interface PublicationContract {
     assertThat(
             given
                 .store()
-                .publish(given.succeeded(running, 1, START), new QuotaCharge(MONTH, 3), START))
-        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 0));
+                .publish(given.succeeded(running, 1, START), QuotaCharge.of(MONTH, 3), START))
+        .isEqualTo(Publication.quotaExceeded(0));
   }
 
   @Test
-  default void publishTakesAsMuchAsTheQuotaLeaves(StoreFixture given) {
+  default void publishAcceptsExactlyTheRestOfTheQuota(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources(5), START);
     StoredJob ended = given.succeeded(running, 5, START);
 
-    assertThat(given.store().publish(ended, new QuotaCharge(MONTH, 5), START).outcome())
+    assertThat(given.store().publish(ended, QuotaCharge.of(MONTH, 5), START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(5);
   }

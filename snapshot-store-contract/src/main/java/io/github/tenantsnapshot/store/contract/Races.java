@@ -33,12 +33,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens when many threads, over one handle or several, want the same. Stateless. */
+/** Races of many threads for the same job, over one handle or several. Stateless. */
 final class Races {
 
   private static final int ROUNDS = 10;
 
-  /** How often a thread asks at the most for what may be passed over while others have it. */
+  /** The maximum number of calls for jobs that a store may skip while others change them. */
   private static final int LOOKS = 100_000;
 
   private Races() {}
@@ -93,7 +93,7 @@ final class Races {
 
   static void neverMoreThanMayBeVisible(List<StoreFixture> handles) throws Exception {
     StoreFixture first = handles.get(0);
-    AdmissionLimits limits = new AdmissionLimits(12, MONTH, Long.MAX_VALUE);
+    AdmissionLimits limits = AdmissionLimits.of(12, MONTH, Long.MAX_VALUE);
     for (int round = 0; round < ROUNDS; round++) {
       Instant now = START.plus(RETENTION.multipliedBy(round)); // all jobs of before have expired
       AtomicInteger admitted = new AtomicInteger();
@@ -136,12 +136,12 @@ final class Races {
           thread -> {
             StoreFixture given = handle(handles, thread);
             StoredJob ended = given.succeeded(running.get(thread), 3, START);
-            publications.add(given.store().publish(ended, new QuotaCharge(period, 10), START));
+            publications.add(given.store().publish(ended, QuotaCharge.of(period, 10), START));
           });
 
       assertThat(first.store().usage(TENANT, period)).isEqualTo(9);
-      Publication published = new Publication(Publication.Outcome.PUBLISHED, 0);
-      Publication exceeded = new Publication(Publication.Outcome.QUOTA_EXCEEDED, 1);
+      Publication published = Publication.published();
+      Publication exceeded = Publication.quotaExceeded(1);
       assertThat(publications).containsOnly(published, exceeded);
       assertThat(Collections.frequency(publications, published)).isEqualTo(3);
       for (StoredJob job : running) {
@@ -170,7 +170,7 @@ final class Races {
   static void noAdmissionOnceTheQuotaIsUsedUp(List<StoreFixture> handles) throws Exception {
     StoreFixture first = handles.get(0);
     List<StoredJob> running = runningOnes(first, THREADS / 2, 5);
-    AdmissionLimits limits = new AdmissionLimits(Integer.MAX_VALUE, MONTH, 10);
+    AdmissionLimits limits = AdmissionLimits.of(Integer.MAX_VALUE, MONTH, 10);
     onThreads(
         thread -> {
           StoreFixture given = handle(handles, thread / 2);
@@ -192,7 +192,7 @@ final class Races {
 
     StoredJob late = first.newJob(TENANT, first.newName(), START);
     assertThat(first.store().admit(late, limits, START))
-        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, running.size() * 5L, List.of()));
+        .isEqualTo(Admission.of(Admission.Outcome.QUOTA_USED_UP, running.size() * 5L, List.of()));
   }
 
   static void eachJobIsClaimedOnce(List<StoreFixture> handles) throws Exception {
@@ -262,7 +262,7 @@ final class Races {
                 thread % 2 == 0
                     ? given.store().publish(ended, CHARGE, START).outcome()
                         == Publication.Outcome.PUBLISHED
-                    : given.endStep(ended, START);
+                    : given.completeStep(ended, START);
             if (won) {
               winners.add(ended);
             }
@@ -300,7 +300,7 @@ final class Races {
       handles.get(0).admitted(i % 2 == 0 ? TENANT : OTHER_TENANT);
     }
     Instant now = START.plus(RETENTION);
-    AdmissionLimits none = new AdmissionLimits(0, MONTH, 0);
+    AdmissionLimits none = AdmissionLimits.of(0, MONTH, 0);
     Queue<String> returned = new ConcurrentLinkedQueue<>();
     onThreads(
         thread -> {
@@ -364,7 +364,7 @@ final class Races {
           for (int look = 0; look < LOOKS && finished.size() < jobs; look++) {
             for (StoredJob claimed : given.claim(START, 3)) {
               if (claimed.claimNumber() == 1) {
-                assertThat(given.endStep(started(claimed, START), START)).isTrue();
+                assertThat(given.completeStep(started(claimed, START), START)).isTrue();
                 continue;
               }
               String name = claimed.job().id();

@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That what is stored comes back to the letter and to the tick. */
+/** The contract of storage: a store returns exactly what was stored. */
 interface RoundTripContract {
 
   @Test
@@ -51,7 +51,7 @@ interface RoundTripContract {
         StoredJob claimed = given.claim(START);
         assertThat(claimed).isEqualTo(created.claimedUntil(START.plus(LEASE)));
         StoredJob started = started(claimed, START.plus(TICK));
-        assertThat(given.endStep(started, START)).isTrue();
+        assertThat(given.completeStep(started, START)).isTrue();
         assertThat(given.found(created, START)).isEqualTo(started);
 
         StoredJob running = given.claim(START.plus(TICK));
@@ -76,26 +76,22 @@ interface RoundTripContract {
     }
     StoredJob large =
         given.admit(
-            new StoredJob(
-                new SnapshotJob(
-                    job.id(),
-                    job.displayName(),
-                    text,
-                    TENANT,
-                    job.status(),
-                    types,
-                    START,
-                    null,
-                    null,
-                    job.createdBy(),
-                    List.of()),
-                created.displayNameKey(),
-                created.expiresAt(),
-                START,
-                0,
-                false,
-                1,
-                0));
+            StoredJob.builder()
+                .job(
+                    SnapshotJob.builder()
+                        .id(job.id())
+                        .displayName(job.displayName())
+                        .description(text)
+                        .tenantId(TENANT)
+                        .status(job.status())
+                        .resources(types)
+                        .createdDateTime(START)
+                        .createdBy(job.createdBy())
+                        .build())
+                .displayNameKey(created.displayNameKey())
+                .expiresAt(created.expiresAt())
+                .dueAt(START)
+                .build());
     StoredJob ended = partiallySucceeded(given, given.claim(START), List.of(text, "", text + "2"));
 
     given.publish(ended, START);
@@ -119,26 +115,21 @@ interface RoundTripContract {
     String name = letter.repeat(256);
     StoredJob created =
         given.admit(
-            new StoredJob(
-                new SnapshotJob(
-                    given.newId(),
-                    name,
-                    letter.repeat(100_000),
-                    TENANT,
-                    SnapshotJobStatus.NOT_STARTED,
-                    types,
-                    START,
-                    null,
-                    null,
-                    new IdentitySet(longest, longest),
-                    List.of()),
-                name,
-                START.plus(RETENTION),
-                START,
-                0,
-                false,
-                1,
-                0));
+            StoredJob.builder()
+                .job(
+                    SnapshotJob.builder()
+                        .id(given.newId())
+                        .displayName(name)
+                        .description(letter.repeat(100_000))
+                        .tenantId(TENANT)
+                        .resources(types)
+                        .createdDateTime(START)
+                        .createdBy(new IdentitySet(longest, longest))
+                        .build())
+                .displayNameKey(name)
+                .expiresAt(START.plus(RETENTION))
+                .dueAt(START)
+                .build());
     StoredJob ended = partiallySucceeded(given, given.claim(START), errorDetails);
 
     given.publish(ended, START);
@@ -154,35 +145,32 @@ interface RoundTripContract {
       StoredJob claimed = given.claimed(TENANT);
       SnapshotJob job = claimed.job();
       StoredJob next =
-          new StoredJob(
-              new SnapshotJob(
-                  job.id(),
-                  job.displayName(),
-                  job.description(),
-                  TENANT,
-                  status,
-                  job.resources(),
-                  START,
-                  START.plus(TICK),
-                  null,
-                  job.createdBy(),
-                  List.of()),
-              null,
-              claimed.expiresAt(),
-              null,
-              claimed.claimNumber(),
-              false,
-              17,
-              0);
+          StoredJob.builder()
+              .job(
+                  SnapshotJob.builder()
+                      .id(job.id())
+                      .displayName(job.displayName())
+                      .description(job.description())
+                      .tenantId(TENANT)
+                      .status(status)
+                      .resources(job.resources())
+                      .createdDateTime(START)
+                      .completedDateTime(START.plus(TICK))
+                      .createdBy(job.createdBy())
+                      .build())
+              .expiresAt(claimed.expiresAt())
+              .claimNumber(claimed.claimNumber())
+              .attempt(17)
+              .build();
 
-      assertThat(given.endStep(next, START)).isTrue();
+      assertThat(given.completeStep(next, START)).isTrue();
 
       assertThat(given.found(next, START)).isEqualTo(next);
     }
   }
 
   @Test
-  default void instantsAreKeptToTheTick(StoreFixture given) {
+  default void instantsAreKeptExactly(StoreFixture given) {
     List<Instant> instants = new ArrayList<>();
     for (String second :
         List.of(
@@ -225,7 +213,12 @@ interface RoundTripContract {
     StoredJob job = given.newJob(TENANT, given.newName(), Instant.EPOCH);
     StoredJob kept =
         given.admit(
-            new StoredJob(job.job(), job.displayNameKey(), last, last.minus(TICK), 0, false, 1, 0));
+            StoredJob.builder()
+                .job(job.job())
+                .displayNameKey(job.displayNameKey())
+                .expiresAt(last)
+                .dueAt(last.minus(TICK))
+                .build());
 
     assertThat(given.found(kept, last.minus(TICK))).isEqualTo(kept);
     assertThat(given.store().nextDue()).contains(last.minus(TICK));
@@ -236,7 +229,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void periodsAreToldApartToTheTick(StoreFixture given) {
+  default void periodsAreDistinguishedExactly(StoreFixture given) {
     List<Instant> periods =
         List.of(
             Instant.EPOCH,
@@ -248,7 +241,7 @@ interface RoundTripContract {
     for (int i = 0; i < periods.size(); i++) {
       StoredJob running = given.running();
       given.append(running, resources(i + 1), START);
-      QuotaCharge charge = new QuotaCharge(periods.get(i), Long.MAX_VALUE);
+      QuotaCharge charge = QuotaCharge.of(periods.get(i), Long.MAX_VALUE);
       assertThat(
               given
                   .store()
@@ -262,7 +255,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void propertiesAreKeptToTheLetter(StoreFixture given) {
+  default void propertiesAreKeptExactly(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String json :
         List.of(
@@ -286,7 +279,7 @@ interface RoundTripContract {
   }
 
   @Test
-  default void namesAndTypesOfResourcesAreKeptToTheLetter(StoreFixture given) {
+  default void namesAndTypesOfResourcesAreKeptExactly(StoreFixture given) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (String text : Texts.ODD) {
       resources.add(new SnapshotResource(text, TYPE, JsonText.of("{}")));
@@ -345,43 +338,45 @@ interface RoundTripContract {
 
   private static StoredJob jobOf(StoreFixture given, String text, IdentitySet creator) {
     SnapshotJob job =
-        new SnapshotJob(
-            given.newId(),
-            text,
-            text,
-            TENANT,
-            SnapshotJobStatus.NOT_STARTED,
-            List.of("Microsoft.Exchange.TransportRule", "MICROSOFT.TEAMS.X", text),
-            START,
-            null,
-            null,
-            creator,
-            List.of());
-    return new StoredJob(job, text, START.plus(RETENTION), START, 0, false, 1, 0);
+        SnapshotJob.builder()
+            .id(given.newId())
+            .displayName(text)
+            .description(text)
+            .tenantId(TENANT)
+            .resources(List.of("Microsoft.Exchange.TransportRule", "MICROSOFT.TEAMS.X", text))
+            .createdDateTime(START)
+            .createdBy(creator)
+            .build();
+    return StoredJob.builder()
+        .job(job)
+        .displayNameKey(text)
+        .expiresAt(START.plus(RETENTION))
+        .dueAt(START)
+        .build();
   }
 
   private static StoredJob partiallySucceeded(
       StoreFixture given, StoredJob claimed, List<String> errorDetails) {
     SnapshotJob job = claimed.job();
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            TENANT,
-            SnapshotJobStatus.PARTIALLY_SUCCESSFUL,
-            job.resources(),
-            job.createdDateTime(),
-            START.plus(TICK),
-            given.newId(),
-            job.createdBy(),
-            errorDetails),
-        claimed.displayNameKey(),
-        claimed.expiresAt(),
-        null,
-        claimed.claimNumber(),
-        false,
-        claimed.attempt(),
-        0);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(job.id())
+                .displayName(job.displayName())
+                .description(job.description())
+                .tenantId(TENANT)
+                .status(SnapshotJobStatus.PARTIALLY_SUCCESSFUL)
+                .resources(job.resources())
+                .createdDateTime(job.createdDateTime())
+                .completedDateTime(START.plus(TICK))
+                .snapshotId(given.newId())
+                .createdBy(job.createdBy())
+                .errorDetails(errorDetails)
+                .build())
+        .displayNameKey(claimed.displayNameKey())
+        .expiresAt(claimed.expiresAt())
+        .claimNumber(claimed.claimNumber())
+        .attempt(claimed.attempt())
+        .build();
   }
 }

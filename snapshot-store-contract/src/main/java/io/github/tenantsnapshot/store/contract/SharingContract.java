@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds between two handles on one store. */
+/** The contract for two handles on one store. */
 interface SharingContract {
 
   @Test
@@ -51,7 +51,7 @@ interface SharingContract {
     assertThat(there.store().nextDue()).contains(later.plus(LEASE));
 
     StoredJob started = started(claimed, later);
-    assertThat(here.endStep(started, later)).isTrue();
+    assertThat(here.completeStep(started, later)).isTrue();
     assertThat(there.found(created, later)).isEqualTo(started);
     assertThat(there.renew(claimed.jobClaim(), later)).isFalse();
 
@@ -103,7 +103,7 @@ interface SharingContract {
 
     assertThat(here.store().append(first.jobClaim(), resources(1), later)).isFalse();
     assertThat(here.renew(first.jobClaim(), later)).isFalse();
-    assertThat(here.endStep(failed(first, later), later)).isFalse();
+    assertThat(here.completeStep(failed(first, later), later)).isFalse();
     assertThat(here.store().publish(here.succeeded(first, 0, later), CHARGE, later).outcome())
         .isEqualTo(Publication.Outcome.STALE);
     there.append(second, resources("kept", 2), later);
@@ -112,7 +112,7 @@ interface SharingContract {
   }
 
   @Test
-  default void theWorkOfAHandleThatIsGivenUpCanBeTakenOver(StoreFixture here) throws Exception {
+  default void aJobOfAnAbandonedHandleCanBeTakenOver(StoreFixture here) throws Exception {
     StoreFixture there = here.another();
     StoredJob running = here.running();
     here.append(running, resources(3), START);
@@ -149,7 +149,7 @@ interface SharingContract {
   }
 
   @Test
-  default void admissionSeesUsageWholeWhileTheOtherHandlePublishes(StoreFixture given)
+  default void admissionSeesConsistentUsageWhileTheOtherHandlePublishes(StoreFixture given)
       throws Exception {
     Races.noAdmissionOnceTheQuotaIsUsedUp(List.of(given, given.another()));
   }
@@ -160,7 +160,7 @@ interface SharingContract {
   }
 
   @Test
-  default void noClaimIsHandedOutByBothHandles(StoreFixture given) throws Exception {
+  default void noClaimIsReturnedByBothHandles(StoreFixture given) throws Exception {
     Races.noClaimIsHandedOutTwice(List.of(given, given.another()));
   }
 
@@ -180,7 +180,7 @@ interface SharingContract {
   }
 
   @Test
-  default void contentIsReadWholeOrNotAtAllWhileTheOtherHandleDeletesItsJob(StoreFixture given)
+  default void readingContentIsAtomicWhileTheOtherHandleDeletesItsJob(StoreFixture given)
       throws Exception {
     Races.contentIsWholeOrAbsent(List.of(given, given.another()));
   }

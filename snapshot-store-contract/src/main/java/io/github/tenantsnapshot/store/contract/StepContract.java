@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How leases are prolonged and steps end that publish nothing. */
+/** The contract of {@code renew} and {@code completeSteps}. */
 interface StepContract {
 
   @Test
-  default void renewLetsALeaseEndLater(StoreFixture given) {
+  default void renewExtendsALease(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant later = START.plusSeconds(40);
 
@@ -35,7 +35,7 @@ interface StepContract {
   }
 
   @Test
-  default void renewTakesALeaseThatHasEndedIfNobodyHasClaimedTheJobSince(StoreFixture given) {
+  default void renewExtendsAnExpiredLeaseUntilTheNextClaim(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant late = START.plus(LEASE).plusSeconds(1);
 
@@ -58,12 +58,12 @@ interface StepContract {
   }
 
   @Test
-  default void renewTellsTheClaimsThatHoldFromThoseThatHaveEnded(StoreFixture given) {
+  default void renewReturnsTheClaimsThatHold(StoreFixture given) {
     StoredJob lost = given.claimed(TENANT);
     Instant later = START.plus(LEASE);
     StoredJob lostAgain = given.claim(later);
     StoredJob ended = given.claimed(TENANT);
-    assertThat(given.endStep(failed(ended, START), START)).isTrue();
+    assertThat(given.completeStep(failed(ended, START), START)).isTrue();
     StoredJob deleted = given.claimed(TENANT);
     given.store().delete(TENANT, deleted.job().id(), START);
     StoredJob here = given.claimed(TENANT);
@@ -95,14 +95,14 @@ interface StepContract {
   }
 
   @Test
-  default void renewTakesAClaimThatIsNamedTwice(StoreFixture given) {
+  default void renewAcceptsADuplicateClaim(StoreFixture given) {
     JobClaim claim = given.claimed(TENANT).jobClaim();
 
     assertThat(given.store().renew(List.of(claim, claim), LEASE, START)).containsExactly(claim);
   }
 
   @Test
-  default void renewAndEndStepsDoNothingForNobody(StoreFixture given) {
+  default void renewAndCompleteStepsAcceptNoClaims(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
 
     assertThat(given.store().renew(List.of(), LEASE, START)).isEmpty();
@@ -113,7 +113,7 @@ interface StepContract {
   }
 
   @Test
-  default void renewAndEndStepsTakeHundredsOfClaimsAtOnce(StoreFixture given) {
+  default void renewAndCompleteStepsAcceptHundredsOfClaims(StoreFixture given) {
     for (int i = 0; i < 200; i++) {
       given.admitted(i % 3 == 0 ? OTHER_TENANT : TENANT);
     }
@@ -139,7 +139,7 @@ interface StepContract {
   }
 
   @Test
-  default void endStepsStoresTheJobsWhoseClaimsHoldAndNoOthers(StoreFixture given) {
+  default void completeStepsStoresOnlyJobsWhoseClaimsHold(StoreFixture given) {
     StoredJob lost = given.claimed(TENANT);
     Instant later = START.plus(LEASE);
     StoredJob lostAgain = given.claim(later);
@@ -171,11 +171,11 @@ interface StepContract {
   }
 
   @Test
-  default void endStepsMakesAJobDueAgainWhenItSays(StoreFixture given) {
+  default void completeStepsStoresTheNextDueInstant(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
     Instant due = START.plusSeconds(5).plus(TICK);
 
-    assertThat(given.endStep(started(claimed, due), START)).isTrue();
+    assertThat(given.completeStep(started(claimed, due), START)).isTrue();
 
     assertThat(given.store().nextDue()).contains(due);
     assertThat(given.claimAll(due.minus(TICK))).isEmpty();

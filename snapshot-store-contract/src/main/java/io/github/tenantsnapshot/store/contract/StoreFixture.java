@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test starts from: a store, and what can be put into it. Its jobs and ids are the same in
- * each run. Thread-safe, but for opening and closing.
+ * The fixture of a test: a store, and the jobs and resources to store. Jobs and ids are the same in
+ * each run. Thread-safe, except for opening and closing.
  */
 final class StoreFixture {
 
@@ -48,9 +48,9 @@ final class StoreFixture {
   static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
   static final String OTHER_TENANT = "98ceffcc-7c54-4227-8844-835af5a023ce";
   static final String TYPE = "microsoft.exchange.transportrule";
-  static final QuotaCharge CHARGE = new QuotaCharge(MONTH, Long.MAX_VALUE);
+  static final QuotaCharge CHARGE = QuotaCharge.of(MONTH, Long.MAX_VALUE);
   static final AdmissionLimits NO_LIMITS =
-      new AdmissionLimits(Integer.MAX_VALUE, MONTH, Long.MAX_VALUE);
+      AdmissionLimits.of(Integer.MAX_VALUE, MONTH, Long.MAX_VALUE);
   static final int THREADS = 8;
 
   private static final IdentitySet CREATOR =
@@ -75,12 +75,12 @@ final class StoreFixture {
     return new StoreFixture(factory, new ArrayDeque<>(), factory.openStore(), new AtomicLong());
   }
 
-  /** Opens a second handle on the store; without one, ends the test as skipped. */
+  /** Opens a second handle on the store; skips the test if that is unsupported. */
   StoreFixture another() throws Exception {
     return new StoreFixture(factory, opened, factory.openAnother(store), made);
   }
 
-  /** Closes all that was opened, even if closing one fails. */
+  /** Closes all opened stores, even if one fails to close. */
   void close() throws Exception {
     Exception failure = null;
     while (!opened.isEmpty()) {
@@ -99,9 +99,7 @@ final class StoreFixture {
     }
   }
 
-  /**
-   * Damages a job, so that the store cannot read it; without a way to, ends the test as skipped.
-   */
+  /** Damages a job, so that the store cannot read it; skips the test if that is unsupported. */
   void damage(StoredJob job) throws Exception {
     factory.damage(store, job.job().tenantId(), job.job().id());
   }
@@ -110,7 +108,7 @@ final class StoreFixture {
     return store;
   }
 
-  // What a service would make up
+  // Ids, names and jobs, as a service creates them
 
   String newId() {
     String name = "id " + made.incrementAndGet();
@@ -127,26 +125,20 @@ final class StoreFixture {
   }
 
   static StoredJob newJob(String tenantId, String id, String name, Instant created, Instant dueAt) {
-    return new StoredJob(
-        new SnapshotJob(
-            id,
-            name,
-            "",
-            tenantId,
-            SnapshotJobStatus.NOT_STARTED,
-            List.of(TYPE),
-            created,
-            null,
-            null,
-            CREATOR,
-            List.of()),
-        name,
-        created.plus(RETENTION),
-        dueAt,
-        0,
-        false,
-        1,
-        0);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(id)
+                .displayName(name)
+                .tenantId(tenantId)
+                .resources(List.of(TYPE))
+                .createdDateTime(created)
+                .createdBy(CREATOR)
+                .build())
+        .displayNameKey(name)
+        .expiresAt(created.plus(RETENTION))
+        .dueAt(dueAt)
+        .build();
   }
 
   /** Returns a claimed job after its start, due at {@code dueAt}. */
@@ -179,34 +171,36 @@ final class StoreFixture {
       long resourceCount,
       List<String> errorDetails) {
     SnapshotJob job = claimed.job();
-    return new StoredJob(
-        new SnapshotJob(
-            job.id(),
-            job.displayName(),
-            job.description(),
-            job.tenantId(),
-            status,
-            job.resources(),
-            job.createdDateTime(),
-            completed,
-            snapshotId,
-            job.createdBy(),
-            errorDetails),
-        claimed.displayNameKey(),
-        claimed.expiresAt(),
-        dueAt,
-        claimed.claimNumber(),
-        false,
-        claimed.attempt(),
-        resourceCount);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(job.id())
+                .displayName(job.displayName())
+                .description(job.description())
+                .tenantId(job.tenantId())
+                .status(status)
+                .resources(job.resources())
+                .createdDateTime(job.createdDateTime())
+                .completedDateTime(completed)
+                .snapshotId(snapshotId)
+                .createdBy(job.createdBy())
+                .errorDetails(errorDetails)
+                .build())
+        .displayNameKey(claimed.displayNameKey())
+        .expiresAt(claimed.expiresAt())
+        .dueAt(dueAt)
+        .claimNumber(claimed.claimNumber())
+        .attempt(claimed.attempt())
+        .resourceCount(resourceCount)
+        .build();
   }
 
-  /** Returns made-up resources, no two of them the same. */
+  /** Returns distinct sample resources. */
   static List<SnapshotResource> resources(int count) {
     return resources("rule", count);
   }
 
-  /** Returns made-up resources whose names begin in one way. */
+  /** Returns distinct sample resources whose names have a common prefix. */
   static List<SnapshotResource> resources(String name, int count) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -219,9 +213,9 @@ final class StoreFixture {
     return List.copyOf(resources);
   }
 
-  // What is in the store
+  // The content of the store
 
-  /** Admits the job when it was created. */
+  /** Admits a job at the instant of its creation. */
   StoredJob admit(StoredJob job) {
     assertThat(store.admit(job, NO_LIMITS, job.job().createdDateTime()).outcome())
         .isEqualTo(Admission.Outcome.ADMITTED);
@@ -243,19 +237,19 @@ final class StoreFixture {
     return admit(newJob(TENANT, newId(), newName(), START, dueAt));
   }
 
-  /** Claims the one job that comes first. */
+  /** Claims the first due job. */
   StoredJob claim(Instant now) {
     List<StoredJob> claimed = claim(now, 1);
     assertThat(claimed).as("claimed at " + now).hasSize(1);
     return claimed.get(0);
   }
 
-  /** Claims so many jobs at the most. */
+  /** Claims up to {@code limit} jobs. */
   List<StoredJob> claim(Instant now, int limit) {
     return store.claim(now, LEASE, limit).stream().map(ClaimedJob::job).toList();
   }
 
-  /** Claims all that is due. */
+  /** Claims all due jobs. */
   List<StoredJob> claimAll(Instant now) {
     return claim(now, Integer.MAX_VALUE);
   }
@@ -274,7 +268,7 @@ final class StoreFixture {
   }
 
   StoredJob running(String tenantId) {
-    assertThat(endStep(started(claimed(tenantId), START), START)).isTrue();
+    assertThat(completeStep(started(claimed(tenantId), START), START)).isTrue();
     return claim(START);
   }
 
@@ -296,8 +290,7 @@ final class StoreFixture {
   }
 
   StoredJob publish(StoredJob ended, Instant now) {
-    assertThat(store.publish(ended, CHARGE, now))
-        .isEqualTo(new Publication(Publication.Outcome.PUBLISHED, 0));
+    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.published());
     return ended;
   }
 
@@ -305,11 +298,11 @@ final class StoreFixture {
     return store.renew(List.of(claim), LEASE, now).contains(claim);
   }
 
-  boolean endStep(StoredJob next, Instant now) {
+  boolean completeStep(StoredJob next, Instant now) {
     return store.completeSteps(List.of(next), now).contains(next.jobClaim());
   }
 
-  /** Returns how the job stands now. */
+  /** Returns the current state of a job. */
   StoredJob found(StoredJob job, Instant now) {
     return store.find(job.job().tenantId(), job.job().id(), now).orElseThrow();
   }
@@ -346,15 +339,15 @@ final class StoreFixture {
     return content;
   }
 
-  // Many at once
+  // Concurrency
 
-  /** What a thread does. */
+  /** The work of a thread. */
   @FunctionalInterface
   interface Work {
     void run(int thread) throws Exception;
   }
 
-  /** Runs the work on several threads, which start together and have ended afterwards. */
+  /** Runs the work on several threads, which start together, and waits until they have ended. */
   static void onThreads(Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {

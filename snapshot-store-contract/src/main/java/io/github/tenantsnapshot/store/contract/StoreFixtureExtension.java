@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test a store of its own, and closes it afterwards. Immutable. */
+/** A JUnit extension that opens a store for each test, and closes it afterwards. Immutable. */
 final class StoreFixtureExtension implements ParameterResolver, AfterEachCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(StoreFixtureExtension.class);

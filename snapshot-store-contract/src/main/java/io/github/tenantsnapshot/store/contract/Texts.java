@@ -2,10 +2,10 @@ package io.github.tenantsnapshot.store.contract;
 
 import java.util.List;
 
-/** Texts that are easily spoiled on their way into a store and back. */
+/** Texts that are easily corrupted on the way into a store and back. */
 final class Texts {
 
-  /** Each of them is unlike the others, even to those that compare loosely. */
+  /** Texts that differ from each other even under a loose collation. */
   static final List<String> ODD =
       List.of(
           "plain",

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a tenant's extracted resources are counted. */
+/** The contract of {@code usage}. */
 interface UsageContract {
 
   @Test
@@ -29,7 +29,7 @@ interface UsageContract {
     StoredJob running = given.running();
     given.append(running, resources(5), START);
     StoredJob december = given.succeeded(running, 5, START);
-    given.store().publish(december, new QuotaCharge(NEXT_MONTH, Long.MAX_VALUE), START);
+    given.store().publish(december, QuotaCharge.of(NEXT_MONTH, Long.MAX_VALUE), START);
 
     given.store().delete(TENANT, november.job().id(), START);
     assertThat(given.store().deleteExpired(december.expiresAt(), 10).jobs())
@@ -50,9 +50,9 @@ interface UsageContract {
     given.append(running, resources(8), START);
     StoredJob ended = given.succeeded(running, 8, NEXT_MONTH);
 
-    assertThat(given.store().publish(ended, new QuotaCharge(MONTH, 10), START))
-        .isEqualTo(new Publication(Publication.Outcome.QUOTA_EXCEEDED, 0));
-    assertThat(given.store().publish(ended, new QuotaCharge(NEXT_MONTH, 10), START).outcome())
+    assertThat(given.store().publish(ended, QuotaCharge.of(MONTH, 10), START))
+        .isEqualTo(Publication.quotaExceeded(0));
+    assertThat(given.store().publish(ended, QuotaCharge.of(NEXT_MONTH, 10), START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
     assertThat(given.store().usage(TENANT, NEXT_MONTH)).isEqualTo(8);
@@ -77,13 +77,13 @@ interface UsageContract {
   }
 
   @Test
-  default void usageMayOvershootWhereTheChargeHasNoLimit(StoreFixture given) {
+  default void usageMayExceedTheQuotaIfTheChargeHasNone(StoreFixture given) {
     given.published(resources(10));
     given.published(resources(10));
     StoredJob job = given.newJob(TENANT, given.newName(), START);
 
-    assertThat(given.store().admit(job, new AdmissionLimits(12, MONTH, 15), START))
-        .isEqualTo(new Admission(Admission.Outcome.QUOTA_USED_UP, 20, List.of()));
+    assertThat(given.store().admit(job, AdmissionLimits.of(12, MONTH, 15), START))
+        .isEqualTo(Admission.of(Admission.Outcome.QUOTA_USED_UP, 20, List.of()));
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(20);
   }
 }

@@ -1,9 +1,8 @@
 /**
- * The tests that every {@link io.github.tenantsnapshot.spi.JobStore} must pass, for those who write
- * one.
+ * The tests that every {@link io.github.tenantsnapshot.spi.JobStore} must pass, for its authors.
  *
  * <p>A test class implements {@link io.github.tenantsnapshot.store.contract.JobStoreContract} and
- * says how to open a store:
+ * opens a store:
  *
  * <pre>{@code
  * class MyJobStoreTest implements JobStoreContract {

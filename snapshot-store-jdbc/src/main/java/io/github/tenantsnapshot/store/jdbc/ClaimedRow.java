@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ClaimedRow(JobRow row, @Nullable Long previousLeaseEnd) {
 
   ClaimedJob job() {
-    return new ClaimedJob(
+    return ClaimedJob.of(
         row.job(), previousLeaseEnd == null ? null : Ticks.toInstant(previousLeaseEnd));
   }
 }

@@ -215,7 +215,7 @@ public final class JdbcJobStore implements JobStore {
       outcome = Admission.Outcome.ADMITTED;
       jobs.insert(handle, job);
     }
-    return new Admission(outcome, standing.usage(), readable(expired));
+    return Admission.of(outcome, standing.usage(), readable(expired));
   }
 
   @Override
@@ -297,7 +297,7 @@ public final class JdbcJobStore implements JobStore {
   private RemovedJobs removed(List<JobRow> rows) {
     unreadable.removed(rows);
     List<StoredJob> readable = readable(rows);
-    return new RemovedJobs(readable, rows.size() - readable.size());
+    return RemovedJobs.of(readable, rows.size() - readable.size());
   }
 
   /** Tells whether a text cannot be the id of anything: PostgreSQL cannot even be asked for it. */
@@ -394,7 +394,7 @@ public final class JdbcJobStore implements JobStore {
     try {
       return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
     } catch (OverQuotaException e) {
-      return new Publication(Publication.Outcome.QUOTA_EXCEEDED, e.left());
+      return Publication.quotaExceeded(e.left());
     } catch (JobStoreException e) {
       SQLException cause = Database.cause(e);
       if (cause != null && database.dialect().isDuplicate(cause)) {
@@ -407,7 +407,7 @@ public final class JdbcJobStore implements JobStore {
 
   private Publication publish(Handle handle, StoredJob ended, QuotaCharge charge, long now) {
     if (!jobs.endStep(handle, ended, now)) {
-      return new Publication(Publication.Outcome.STALE, 0);
+      return Publication.stale();
     }
     long resources = ended.resourceCount();
     if (resources > 0) {
@@ -416,7 +416,7 @@ public final class JdbcJobStore implements JobStore {
     if (ended.claimNumber() > 2) { // the first claim starts the job, and only this one wrote
       contents.noteEnded(handle, List.of(ended));
     }
-    return new Publication(Publication.Outcome.PUBLISHED, 0);
+    return Publication.published();
   }
 
   @Override

@@ -58,26 +58,29 @@ record JobRow(
   private static StoredJob readJob(ResultSet row) throws SQLException, DamagedRowException {
     JobDetails details = JobDetails.parse(row.getString("details"));
     SnapshotJobStatus status = status(row.getString("status"));
-    return new StoredJob(
-        new SnapshotJob(
-            row.getString("job_id"),
-            details.displayName(),
-            details.description(),
-            row.getString("tenant_id"),
-            status,
-            details.resources(),
-            Ticks.toInstant(number(row, "created_at", Ticks.LAST)),
-            completed(row),
-            row.getString("snapshot_id"),
-            details.createdBy(),
-            details.errorDetails()),
-        details.displayNameKey(),
-        Ticks.toInstant(number(row, "expires_at", Ticks.LAST)),
-        due(row, status),
-        number(row, "claim_number", JobRows.LAST_CLAIM),
-        row.getBoolean("leased"),
-        (int) number(row, "attempt", JobRows.LAST_ATTEMPT),
-        number(row, "resource_count", Long.MAX_VALUE));
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(row.getString("job_id"))
+                .displayName(details.displayName())
+                .description(details.description())
+                .tenantId(row.getString("tenant_id"))
+                .status(status)
+                .resources(details.resources())
+                .createdDateTime(Ticks.toInstant(number(row, "created_at", Ticks.LAST)))
+                .completedDateTime(completed(row))
+                .snapshotId(row.getString("snapshot_id"))
+                .createdBy(details.createdBy())
+                .errorDetails(details.errorDetails())
+                .build())
+        .displayNameKey(details.displayNameKey())
+        .expiresAt(Ticks.toInstant(number(row, "expires_at", Ticks.LAST)))
+        .dueAt(due(row, status))
+        .claimNumber(number(row, "claim_number", JobRows.LAST_CLAIM))
+        .leased(row.getBoolean("leased"))
+        .attempt((int) number(row, "attempt", JobRows.LAST_ATTEMPT))
+        .resourceCount(number(row, "resource_count", Long.MAX_VALUE))
+        .build();
   }
 
   /**

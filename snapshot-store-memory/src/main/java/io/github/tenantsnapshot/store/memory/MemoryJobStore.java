@@ -11,6 +11,8 @@ import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,49 +27,50 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps jobs in the memory of one JVM, for as long as that lives.
+ * A job store in memory, for one process.
  *
- * <p>It promises all that {@link JobStore} asks for, to any number of threads and of services that
- * share it, and is fit for production where jobs need not outlive the process. It does not promise
- * durability, nor to bound its memory: snapshots are kept whole until they are deleted or expire.
+ * <p>It fulfills the whole contract of {@link JobStore} for any number of threads and services that
+ * share it. It is suitable for production if jobs need not outlive the process. It is not durable,
+ * and its memory is not bounded: snapshots are kept until they are deleted or expire.
  *
- * <p>Tenants do not wait for each other, and no operation looks at the jobs of a tenant that it is
- * not about. There is nothing to close. Thread-safe.
+ * <p>Operations on different tenants do not block each other, and the duration of an operation does
+ * not depend on the jobs of other tenants. There is nothing to close. Thread-safe.
  */
 public final class MemoryJobStore implements JobStore {
+
+  static {
+    MemoryStoreAccess.install(
+        new MemoryStoreAccess() {
+          @Override
+          public List<StoredTenant> tenants(JobStore memoryStore) {
+            return ((MemoryJobStore) memoryStore).tenants();
+          }
+
+          @Override
+          public void addTenants(JobStore emptyMemoryStore, Collection<StoredTenant> tenants) {
+            ((MemoryJobStore) emptyMemoryStore).addTenants(tenants);
+          }
+        });
+  }
 
   private final ConcurrentMap<String, TenantJobs> tenants = new ConcurrentHashMap<>();
   private final Schedule due = new Schedule();
   private final Schedule expiry = new Schedule();
 
-  /** Makes an empty store. */
+  /** Creates an empty store. */
   public MemoryJobStore() {}
 
-  /**
-   * Makes a store of what another one had.
-   *
-   * @param stored the {@link #tenants()} of the other store
-   * @throws IllegalArgumentException if a tenant comes twice
-   */
-  public MemoryJobStore(Collection<StoredTenant> stored) {
-    Objects.requireNonNull(stored, "stored must not be null");
+  private void addTenants(Collection<StoredTenant> stored) {
     for (StoredTenant each : stored) {
       TenantJobs jobs = new TenantJobs(due, expiry);
       if (tenants.putIfAbsent(each.tenantId(), jobs) != null) {
-        throw new IllegalArgumentException("the tenant " + each.tenantId() + " comes twice");
+        throw new IllegalArgumentException("tenants must not have duplicates: " + each.tenantId());
       }
       jobs.addAll(each);
     }
   }
 
-  /**
-   * Returns all that there is, each tenant as it was at one instant between two operations; the
-   * resources themselves are shared, not copied. Content of a job that is being worked on is left
-   * out: in another store the job is due when its lease ends, and is begun anew.
-   *
-   * @return tenants that have or had jobs, in the order of their ids
-   */
-  public List<StoredTenant> tenants() {
+  private List<StoredTenant> tenants() {
     return tenants.keySet().stream()
         .sorted()
         .map(id -> Objects.requireNonNull(tenants.get(id)).stored(id))
@@ -161,7 +164,7 @@ public final class MemoryJobStore implements JobStore {
     Set<JobClaim> stored = new HashSet<>();
     for (StoredJob job : next) {
       TenantJobs tenant = tenants.get(job.job().tenantId());
-      if (tenant != null && tenant.endStep(job, now)) {
+      if (tenant != null && tenant.completeStep(job, now)) {
         stored.add(job.jobClaim());
       }
     }
@@ -183,9 +186,7 @@ public final class MemoryJobStore implements JobStore {
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(ended.job().tenantId());
-    return tenant == null
-        ? new Publication(Publication.Outcome.STALE, 0)
-        : tenant.publish(ended, charge, now);
+    return tenant == null ? Publication.stale() : tenant.publish(ended, charge, now);
   }
 
   @Override

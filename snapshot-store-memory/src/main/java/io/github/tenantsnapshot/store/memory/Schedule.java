@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of all tenants by an instant, then by id. Thread-safe. */
+/** A queue of the jobs of all tenants, ordered by an instant and then by id. Thread-safe. */
 final class Schedule {
 
   private static final Comparator<Entry> ORDER =
@@ -24,7 +24,7 @@ final class Schedule {
     entries.remove(entry);
   }
 
-  /** Returns a live view, earliest first, of what is not after {@code now}. */
+  /** Returns a live view of the entries up to and including {@code now}, earliest first. */
   Iterable<Entry> until(Instant now) {
     return entries.headSet(new Entry(now, "\uffff", "\uffff"), true);
   }

@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,60 +22,60 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs, content and usage of one tenant. Every method holds the tenant's lock. */
+/** The jobs, content and usage of one tenant. Thread-safe: every method holds the tenant's lock. */
 final class TenantJobs {
 
   private final Schedule due;
   private final Schedule expiry;
 
-  private final NavigableMap<JobPosition, Kept> byPosition = new TreeMap<>();
-  private final Map<String, Kept> byId = new HashMap<>();
-  private final Map<String, Kept> bySnapshot = new HashMap<>();
-  private final Map<String, Kept> byName = new HashMap<>();
+  private final NavigableMap<JobPosition, JobEntry> byPosition = new TreeMap<>();
+  private final Map<String, JobEntry> byId = new HashMap<>();
+  private final Map<String, JobEntry> bySnapshot = new HashMap<>();
+  private final Map<String, JobEntry> byName = new HashMap<>();
   private final Map<Instant, Long> usage = new HashMap<>();
 
-  /** Takes the schedules of the store, which this keeps up to date for its jobs. */
+  /** Creates an empty tenant, which updates the schedules of its store. */
   TenantJobs(Schedule due, Schedule expiry) {
     this.due = due;
     this.expiry = expiry;
   }
 
-  /** A job with the content of its last claim. */
-  private static final class Kept {
+  /** A job and the content that its last claim has written. */
+  private static final class JobEntry {
     StoredJob job;
     List<SnapshotResource> content;
 
-    Kept(StoredJob job, List<SnapshotResource> content) {
+    JobEntry(StoredJob job, List<SnapshotResource> content) {
       this.job = job;
       this.content = content;
     }
   }
 
-  /** Adds what was stored before, to nothing else. */
+  /** Adds the content of another store to this empty tenant. */
   synchronized void addAll(StoredTenant stored) {
-    stored.jobs().forEach(each -> insert(new Kept(each.job(), each.content())));
+    stored.jobs().forEach(each -> insert(new JobEntry(each.job(), each.content())));
     usage.putAll(stored.usage());
   }
 
-  /** Returns what there is; content that is not published is left out. */
+  /** Returns the whole content, except for unpublished content of claims. */
   synchronized StoredTenant stored(String tenantId) {
     List<StoredTenant.Job> jobs = new ArrayList<>(byPosition.size());
-    for (Kept kept : byPosition.values()) {
-      boolean published = kept.job.job().snapshotId() != null;
-      jobs.add(new StoredTenant.Job(kept.job, published ? kept.content : List.of()));
+    for (JobEntry entry : byPosition.values()) {
+      boolean published = entry.job.job().snapshotId() != null;
+      jobs.add(new StoredTenant.Job(entry.job, published ? entry.content : List.of()));
     }
     return new StoredTenant(tenantId, jobs, usage);
   }
 
   synchronized Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
     if (visible(byId.get(job.job().id()), now).isPresent()) {
-      throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
+      throw new IllegalStateException("the tenant already has a job with the id " + job.job().id());
     }
     List<StoredJob> expired = new ArrayList<>();
-    for (Kept kept : List.copyOf(byPosition.values())) {
-      if (isExpired(kept, now)) {
-        remove(kept);
-        expired.add(kept.job);
+    for (JobEntry entry : List.copyOf(byPosition.values())) {
+      if (isExpired(entry, now)) {
+        remove(entry);
+        expired.add(entry.job);
       }
     }
     long used = usage(limits.periodStart());
@@ -87,41 +88,41 @@ final class TenantJobs {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
       outcome = Admission.Outcome.ADMITTED;
-      insert(new Kept(job, List.of()));
+      insert(new JobEntry(job, List.of()));
     }
-    return new Admission(outcome, used, expired);
+    return Admission.of(outcome, used, expired);
   }
 
   synchronized Optional<StoredJob> find(String jobId, Instant now) {
-    return visible(byId.get(jobId), now).map(kept -> kept.job);
+    return visible(byId.get(jobId), now).map(entry -> entry.job);
   }
 
   synchronized Optional<StoredJob> findBySnapshot(String snapshotId, Instant now) {
-    return visible(bySnapshot.get(snapshotId), now).map(kept -> kept.job);
+    return visible(bySnapshot.get(snapshotId), now).map(entry -> entry.job);
   }
 
   synchronized List<StoredJob> list(@Nullable JobPosition after, int limit, Instant now) {
     return (after == null ? byPosition : byPosition.tailMap(after, false))
         .values().stream()
-            .filter(kept -> !isExpired(kept, now))
+            .filter(entry -> !isExpired(entry, now))
             .limit(limit)
-            .map(kept -> kept.job)
+            .map(entry -> entry.job)
             .toList();
   }
 
   synchronized Optional<StoredJob> delete(String jobId, Instant now) {
-    Optional<Kept> kept = visible(byId.get(jobId), now);
-    kept.ifPresent(this::remove);
-    return kept.map(removed -> removed.job);
+    Optional<JobEntry> entry = visible(byId.get(jobId), now);
+    entry.ifPresent(this::remove);
+    return entry.map(removed -> removed.job);
   }
 
-  /** Claims the job if the entry still tells when it is due. */
-  synchronized Optional<ClaimedJob> claim(Schedule.Entry entry, Instant now, Duration lease) {
-    return visible(byId.get(entry.jobId()), now)
-        .filter(found -> entry.at().equals(found.job.dueAt()))
+  /** Claims a job, if it is still due as the entry says. */
+  synchronized Optional<ClaimedJob> claim(Schedule.Entry due, Instant now, Duration lease) {
+    return visible(byId.get(due.jobId()), now)
+        .filter(found -> due.at().equals(found.job.dueAt()))
         .map(
             found -> {
-              ClaimedJob claimed = ClaimedJob.of(found.job, now.plus(lease));
+              ClaimedJob claimed = ClaimedJob.claiming(found.job, now.plus(lease));
               found.content = List.of();
               replace(found, claimed.job());
               return claimed;
@@ -129,116 +130,116 @@ final class TenantJobs {
   }
 
   synchronized boolean renew(JobClaim claim, Duration lease, Instant now) {
-    Kept kept = claimed(claim, now);
-    if (kept == null) {
+    JobEntry entry = claimed(claim, now);
+    if (entry == null) {
       return false;
     }
-    replace(kept, kept.job.withDueAt(now.plus(lease)));
+    replace(entry, entry.job.withDueAt(now.plus(lease)));
     return true;
   }
 
-  synchronized boolean endStep(StoredJob next, Instant now) {
-    Kept kept = claimed(next.jobClaim(), now);
-    if (kept == null) {
+  synchronized boolean completeStep(StoredJob next, Instant now) {
+    JobEntry entry = claimed(next.jobClaim(), now);
+    if (entry == null) {
       return false;
     }
-    kept.content = List.of();
-    replace(kept, next);
+    entry.content = List.of();
+    replace(entry, next);
     return true;
   }
 
   synchronized boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
-    Kept kept = claimed(claim, now);
-    if (kept == null) {
+    JobEntry entry = claimed(claim, now);
+    if (entry == null) {
       return false;
     }
-    if (kept.content.isEmpty()) {
-      kept.content = new ArrayList<>(resources);
+    if (entry.content.isEmpty()) {
+      entry.content = new ArrayList<>(resources);
     } else {
-      kept.content.addAll(resources);
+      entry.content.addAll(resources);
     }
     return true;
   }
 
   synchronized Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
-    Kept kept = claimed(ended.jobClaim(), now);
-    if (kept == null) {
-      return new Publication(Publication.Outcome.STALE, 0);
+    JobEntry entry = claimed(ended.jobClaim(), now);
+    if (entry == null) {
+      return Publication.stale();
     }
     long used = usage(charge.periodStart());
     long left = Math.max(0, charge.quota() - used);
     if (ended.resourceCount() > left) {
-      return new Publication(Publication.Outcome.QUOTA_EXCEEDED, left);
+      return Publication.quotaExceeded(left);
     }
     if (bySnapshot.containsKey(ended.job().snapshotId())) {
       throw new IllegalStateException(
-          "there is a snapshot with the id " + ended.job().snapshotId() + " already");
+          "the tenant already has a snapshot with the id " + ended.job().snapshotId());
     }
-    kept.content = List.copyOf(kept.content.subList(0, Math.toIntExact(ended.resourceCount())));
-    replace(kept, ended);
+    entry.content = List.copyOf(entry.content.subList(0, Math.toIntExact(ended.resourceCount())));
+    replace(entry, ended);
     usage.put(charge.periodStart(), used + ended.resourceCount());
-    return new Publication(Publication.Outcome.PUBLISHED, 0);
+    return Publication.published();
   }
 
   synchronized Optional<List<SnapshotResource>> readContent(
       String snapshotId, long from, int limit, Instant now) {
     return visible(bySnapshot.get(snapshotId), now)
         .map(
-            kept -> {
-              int start = (int) Math.min(from, kept.content.size());
-              int end = Math.min(kept.content.size() - start, limit) + start;
-              return kept.content.subList(start, end);
+            entry -> {
+              int start = (int) Math.min(from, entry.content.size());
+              int end = Math.min(entry.content.size() - start, limit) + start;
+              return entry.content.subList(start, end);
             });
   }
 
   synchronized boolean reschedule(String jobId, Instant dueAt, Instant now) {
-    Optional<Kept> waiting =
+    Optional<JobEntry> waiting =
         visible(byId.get(jobId), now)
-            .filter(kept -> !kept.job.leased() && kept.job.dueAt() != null);
-    waiting.ifPresent(kept -> replace(kept, kept.job.withDueAt(dueAt)));
+            .filter(entry -> !entry.job.leased() && entry.job.dueAt() != null);
+    waiting.ifPresent(entry -> replace(entry, entry.job.withDueAt(dueAt)));
     return waiting.isPresent();
   }
 
   synchronized Optional<StoredJob> deleteExpired(String jobId, Instant now) {
-    Kept kept = byId.get(jobId);
-    if (kept == null || !isExpired(kept, now)) {
+    JobEntry entry = byId.get(jobId);
+    if (entry == null || !isExpired(entry, now)) {
       return Optional.empty();
     }
-    remove(kept);
-    return Optional.of(kept.job);
+    remove(entry);
+    return Optional.of(entry.job);
   }
 
   synchronized long usage(Instant periodStart) {
     return usage.getOrDefault(periodStart, 0L);
   }
 
-  private static boolean isExpired(Kept kept, Instant now) {
-    return !now.isBefore(kept.job.expiresAt());
+  private static boolean isExpired(JobEntry entry, Instant now) {
+    return !now.isBefore(entry.job.expiresAt());
   }
 
-  private static Optional<Kept> visible(@Nullable Kept kept, Instant now) {
-    return kept == null || isExpired(kept, now) ? Optional.empty() : Optional.of(kept);
+  private static Optional<JobEntry> visible(@Nullable JobEntry entry, Instant now) {
+    return entry == null || isExpired(entry, now) ? Optional.empty() : Optional.of(entry);
   }
 
-  private @Nullable Kept claimed(JobClaim claim, Instant now) {
-    Kept kept = byId.get(claim.jobId());
-    return kept == null
-            || isExpired(kept, now)
-            || !kept.job.leased()
-            || kept.job.claimNumber() != claim.number()
+  private @Nullable JobEntry claimed(JobClaim claim, Instant now) {
+    JobEntry entry = byId.get(claim.jobId());
+    return entry == null
+            || isExpired(entry, now)
+            || !entry.job.leased()
+            || entry.job.claimNumber() != claim.number()
         ? null
-        : kept;
+        : entry;
   }
 
-  private void insert(Kept kept) {
-    StoredJob job = kept.job;
-    byPosition.put(JobPosition.of(job.job()), kept);
-    byId.put(job.job().id(), kept);
+  private void insert(JobEntry entry) {
+    StoredJob job = entry.job;
+    byPosition.put(JobPosition.of(job.job()), entry);
+    byId.put(job.job().id(), entry);
     if (job.job().snapshotId() != null) {
-      bySnapshot.put(job.job().snapshotId(), kept);
+      bySnapshot.put(job.job().snapshotId(), entry);
     }
     if (job.displayNameKey() != null) {
-      byName.put(job.displayNameKey(), kept);
+      byName.put(job.displayNameKey(), entry);
     }
     if (job.dueAt() != null) {
       due.add(new Schedule.Entry(job.dueAt(), job.job().id(), job.job().tenantId()));
@@ -246,15 +247,15 @@ final class TenantJobs {
     expiry.add(new Schedule.Entry(job.expiresAt(), job.job().id(), job.job().tenantId()));
   }
 
-  private void remove(Kept kept) {
-    StoredJob job = kept.job;
+  private void remove(JobEntry entry) {
+    StoredJob job = entry.job;
     byPosition.remove(JobPosition.of(job.job()));
     byId.remove(job.job().id());
     if (job.job().snapshotId() != null) {
       bySnapshot.remove(job.job().snapshotId());
     }
     if (job.displayNameKey() != null) {
-      byName.remove(job.displayNameKey(), kept);
+      byName.remove(job.displayNameKey(), entry);
     }
     if (job.dueAt() != null) {
       due.remove(new Schedule.Entry(job.dueAt(), job.job().id(), job.job().tenantId()));
@@ -262,12 +263,13 @@ final class TenantJobs {
     expiry.remove(new Schedule.Entry(job.expiresAt(), job.job().id(), job.job().tenantId()));
   }
 
-  /** Stores the job in place of the one before, which has the same id, creation and expiry. */
-  private void replace(Kept kept, StoredJob next) {
-    StoredJob before = kept.job;
-    kept.job = next;
+  /** Replaces the job of an entry by one with the same id, creation and expiry. */
+  private void replace(JobEntry entry, StoredJob next) {
+    StoredJob before = entry.job;
+    entry.job = next;
     if (!Objects.equals(before.dueAt(), next.dueAt())) {
-      if (next.dueAt() != null) { // added first, so that the job is never missing
+      if (next.dueAt()
+          != null) { // before the removal, so that a concurrent claim never misses the job
         due.add(new Schedule.Entry(next.dueAt(), next.job().id(), next.job().tenantId()));
       }
       if (before.dueAt() != null) {
@@ -275,10 +277,10 @@ final class TenantJobs {
       }
     }
     if (before.displayNameKey() != null && next.displayNameKey() == null) {
-      byName.remove(before.displayNameKey(), kept);
+      byName.remove(before.displayNameKey(), entry);
     }
     if (next.job().snapshotId() != null) {
-      bySnapshot.put(next.job().snapshotId(), kept);
+      bySnapshot.put(next.job().snapshotId(), entry);
     }
   }
 }

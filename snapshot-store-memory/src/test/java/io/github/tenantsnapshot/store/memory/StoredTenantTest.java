@@ -14,6 +14,8 @@ import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ class StoredTenantTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final AdmissionLimits LIMITS = new AdmissionLimits(12, MONTH, 20_000);
+  private static final AdmissionLimits LIMITS = AdmissionLimits.of(12, MONTH, 20_000);
   private static final SnapshotResource RESOURCE =
       new SnapshotResource("Rule", "microsoft.exchange.transportrule", JsonText.of("{}"));
 
@@ -46,26 +48,25 @@ class StoredTenantTest {
       long claim,
       long resources) {
     boolean ended = status.isTerminal();
-    return new StoredJob(
-        new SnapshotJob(
-            id,
-            name,
-            "",
-            tenantId,
-            status,
-            List.of(RESOURCE.resourceType()),
-            NOW,
-            ended ? NOW : null,
-            snapshotId,
-            new IdentitySet(new Identity("98ceffcc", "Adele Vance"), null),
-            List.of()),
-        name,
-        NOW.plus(Duration.ofDays(7)),
-        ended ? null : NOW,
-        claim,
-        false,
-        1,
-        resources);
+    return StoredJob.builder()
+        .job(
+            SnapshotJob.builder()
+                .id(id)
+                .displayName(name)
+                .tenantId(tenantId)
+                .status(status)
+                .resources(List.of(RESOURCE.resourceType()))
+                .createdDateTime(NOW)
+                .completedDateTime(ended ? NOW : null)
+                .snapshotId(snapshotId)
+                .createdBy(new IdentitySet(new Identity("98ceffcc", "Adele Vance"), null))
+                .build())
+        .displayNameKey(name)
+        .expiresAt(NOW.plus(Duration.ofDays(7)))
+        .dueAt(ended ? null : NOW)
+        .claimNumber(claim)
+        .resourceCount(resources)
+        .build();
   }
 
   /**
@@ -80,19 +81,33 @@ class StoredTenantTest {
       assertThat(store.append(claimed.jobClaim(), List.of(RESOURCE, RESOURCE), NOW)).isTrue();
     }
     StoredJob ended = job(TENANT, "a", "name a", SnapshotJobStatus.SUCCEEDED, "s", 1, 2);
-    store.publish(ended, new QuotaCharge(MONTH, 20_000), NOW);
+    store.publish(ended, QuotaCharge.of(MONTH, 20_000), NOW);
     store.admit(
         job(OTHER_TENANT, "c", "name c", SnapshotJobStatus.NOT_STARTED, null, 0, 0), LIMITS, NOW);
     return store;
   }
 
-  @Test
-  void goOnInAnotherStore() {
-    MemoryJobStore store = store();
-    MemoryJobStore other = new MemoryJobStore(store.tenants());
+  private static List<StoredTenant> tenants(MemoryJobStore store) {
+    return MemoryStoreAccess.get().tenants(store);
+  }
 
-    assertThat(other.tenants()).isEqualTo(store.tenants());
-    assertThat(store.tenants())
+  private static MemoryJobStore storeOf(List<StoredTenant> tenants) {
+    MemoryJobStore store = new MemoryJobStore();
+    MemoryStoreAccess.get().addTenants(store, tenants);
+    return store;
+  }
+
+  private static MemoryJobStore copyOf(MemoryJobStore store) {
+    return storeOf(tenants(store));
+  }
+
+  @Test
+  void areCopiedToAnotherStore() {
+    MemoryJobStore store = store();
+    MemoryJobStore other = copyOf(store);
+
+    assertThat(tenants(other)).isEqualTo(tenants(store));
+    assertThat(tenants(store))
         .extracting(StoredTenant::tenantId)
         .containsExactly(OTHER_TENANT, TENANT);
     for (String id : List.of("a", "b")) {
@@ -111,8 +126,8 @@ class StoredTenantTest {
   }
 
   @Test
-  void leaveOutContentThatIsNotPublished() {
-    MemoryJobStore other = new MemoryJobStore(store().tenants());
+  void excludeUnpublishedContent() {
+    MemoryJobStore other = copyOf(store());
     Instant leaseEnd = NOW.plus(LEASE);
 
     StoredJob again =
@@ -125,36 +140,36 @@ class StoredTenantTest {
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(other.append(again.jobClaim(), List.of(RESOURCE), leaseEnd)).isTrue();
     StoredJob ended = job(TENANT, "b", "name b", SnapshotJobStatus.SUCCEEDED, "t", 2, 1);
-    other.publish(ended, new QuotaCharge(MONTH, 20_000), leaseEnd);
+    other.publish(ended, QuotaCharge.of(MONTH, 20_000), leaseEnd);
     assertThat(other.readContent(TENANT, "t", 0, 10, leaseEnd)).contains(List.of(RESOURCE));
   }
 
   @Test
   void expireInAnotherStoreToo() {
-    MemoryJobStore other = new MemoryJobStore(store().tenants());
+    MemoryJobStore other = copyOf(store());
     Instant end = NOW.plus(Duration.ofDays(7));
 
     assertThat(other.find(TENANT, "a", end)).isEmpty();
     assertThat(other.deleteExpired(end, 10).jobs()).hasSize(3);
-    assertThat(other.tenants()).allMatch(each -> each.jobs().isEmpty());
+    assertThat(tenants(other)).allMatch(each -> each.jobs().isEmpty());
     assertThat(other.usage(TENANT, MONTH)).isEqualTo(2); // deletion refunds nothing
   }
 
   @Test
-  void doNotChangeWithTheStore() {
+  void doNotChangeWhenTheStoreChanges() {
     MemoryJobStore store = store();
-    List<StoredTenant> before = store.tenants();
+    List<StoredTenant> before = tenants(store);
     String text = before.toString();
     store.delete(TENANT, "a", NOW);
     assertThat(before).hasToString(text);
   }
 
   @Test
-  void refuseWhatNoStoreCanHave() {
+  void rejectInconsistentContent() {
     StoredTenant.Job job = new StoredTenant.Job(job("a", "name"), List.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StoredTenant(OTHER_TENANT, List.of(job), Map.of()))
-        .withMessage("the job a is of the tenant " + TENANT);
+        .withMessage("job a must belong to tenant " + OTHER_TENANT + ": " + TENANT);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StoredTenant(TENANT, List.of(job, job), Map.of()))
         .withMessage("two jobs have the id 'a'");
@@ -173,10 +188,10 @@ class StoredTenantTest {
         .withMessage("two jobs have the snapshot id 's'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StoredTenant.Job(ended, List.of()))
-        .withMessage("the job a has 1 resources, but there are 0");
+        .withMessage("content of job a must have 1 resources: 0");
     StoredTenant tenant = new StoredTenant(TENANT, List.of(), Map.of());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MemoryJobStore(List.of(tenant, tenant)))
-        .withMessage("the tenant " + TENANT + " comes twice");
+        .isThrownBy(() -> storeOf(List.of(tenant, tenant)))
+        .withMessage("tenants must not have duplicates: " + TENANT);
   }
 }

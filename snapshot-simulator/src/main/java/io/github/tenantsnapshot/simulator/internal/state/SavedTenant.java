@@ -8,7 +8,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.StoredJob;
-import io.github.tenantsnapshot.store.memory.StoredTenant;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,31 +80,33 @@ final class SavedTenant {
     }
     SavedObject creator = job.object("createdBy");
     SnapshotJob seen =
-        new SnapshotJob(
-            job.guid("id"),
-            job.text("displayName"),
-            job.text("description"),
-            id,
-            status,
-            job.texts("resources"),
-            job.instant("createdDateTime"),
-            job.optionalInstant("completedDateTime"),
-            job.optionalGuid("snapshotId"),
-            new IdentitySet(identity(creator, "user"), identity(creator, "application")),
-            job.texts("errorDetails"));
+        SnapshotJob.builder()
+            .id(job.guid("id"))
+            .displayName(job.text("displayName"))
+            .description(job.text("description"))
+            .tenantId(id)
+            .status(status)
+            .resources(job.texts("resources"))
+            .createdDateTime(job.instant("createdDateTime"))
+            .completedDateTime(job.optionalInstant("completedDateTime"))
+            .snapshotId(job.optionalGuid("snapshotId"))
+            .createdBy(new IdentitySet(identity(creator, "user"), identity(creator, "application")))
+            .errorDetails(job.texts("errorDetails"))
+            .build();
     if (job.has("reads")) {
       reads.put(seen.id(), (int) job.number("reads", 0, MOST_COUNTED));
     }
     return new StoredTenant.Job(
-        new StoredJob(
-            seen,
-            job.optionalText("displayNameKey"),
-            job.instant("expiresAt"),
-            job.optionalInstant("dueAt"),
-            job.number("claimNumber", 0, MOST_COUNTED),
-            leased,
-            (int) job.number("attempt", 1, MOST_COUNTED),
-            content.size()),
+        StoredJob.builder()
+            .job(seen)
+            .displayNameKey(job.optionalText("displayNameKey"))
+            .expiresAt(job.instant("expiresAt"))
+            .dueAt(job.optionalInstant("dueAt"))
+            .claimNumber(job.number("claimNumber", 0, MOST_COUNTED))
+            .leased(leased)
+            .attempt((int) job.number("attempt", 1, MOST_COUNTED))
+            .resourceCount(content.size())
+            .build(),
         content);
   }
 

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.store.memory.StoredTenant;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

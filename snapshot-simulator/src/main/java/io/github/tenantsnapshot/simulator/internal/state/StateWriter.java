@@ -9,7 +9,7 @@ import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.StoredJob;
-import io.github.tenantsnapshot.store.memory.StoredTenant;
+import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

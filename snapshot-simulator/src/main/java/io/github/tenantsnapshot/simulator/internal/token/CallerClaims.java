@@ -77,7 +77,7 @@ final class CallerClaims {
             .collect(Collectors.toSet());
     String tenantId = required(token, "tid").asString();
     try {
-      return new Caller(tenantId, new IdentitySet(user, application), permissions);
+      return Caller.of(tenantId, new IdentitySet(user, application), permissions);
     } catch (IllegalArgumentException e) {
       throw new UnauthenticatedException("The claim 'tid' of the token must be a GUID.");
     }

@@ -1,10 +1,10 @@
-package io.github.tenantsnapshot.internal.rules;
+package io.github.tenantsnapshot.internal.values;
 
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The form of the identifiers that Graph uses: GUIDs, in lower case. */
+/** The format of Graph's identifiers: GUIDs, in lower case. */
 public final class Guids {
 
   private static final Pattern GUID =
@@ -13,20 +13,23 @@ public final class Guids {
 
   private Guids() {}
 
-  /** Returns whether a text is a GUID, in any case. */
+  /** Returns whether {@code text} is a GUID, in any case. */
   public static boolean isGuid(String text) {
     return GUID.matcher(text).matches();
   }
 
-  /** Returns the identifier in lower case; throws IllegalArgumentException if it is no GUID. */
+  /**
+   * Returns a GUID in lower case.
+   *
+   * @throws IllegalArgumentException if {@code value} is not a GUID
+   */
   public static String require(String name, String value) {
     Objects.requireNonNull(value, name + " must not be null");
     if (!isGuid(value)) {
       throw new IllegalArgumentException(
           name
-              + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843, but was '"
-              + value
-              + "'");
+              + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843: "
+              + value);
     }
     return value.toLowerCase(Locale.ROOT);
   }

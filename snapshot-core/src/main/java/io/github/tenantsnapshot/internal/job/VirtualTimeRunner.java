@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what is due when its virtual clock is moved, on the thread that moves it. Thread-safe. */
-public final class SteppedRunner implements JobRunner {
+/**
+ * A runner in virtual time: runs due work when its clock advances, on the advancing thread.
+ * Thread-safe.
+ */
+public final class VirtualTimeRunner implements JobRunner {
 
   private static final int MAX_IDLE_ROUNDS = 1_000;
 
@@ -21,24 +24,24 @@ public final class SteppedRunner implements JobRunner {
   private final JobWorker worker;
   private final VirtualClock clock;
 
-  /** How often in a row nothing was found; touched under the clock's lock alone. */
+  /** The number of consecutive rounds without work; guarded by the clock's lock. */
   private int idleRounds;
 
   private volatile boolean closed;
 
-  /** Takes its collaborators; the clock is made to call {@link #runOneDue} by whoever owns both. */
-  public SteppedRunner(JobStore store, JobWorker worker, VirtualClock clock) {
+  /** Creates a runner. The caller makes the clock call {@link #runOneDue}. */
+  public VirtualTimeRunner(JobStore store, JobWorker worker, VirtualClock clock) {
     this.store = store;
     this.worker = worker;
     this.clock = clock;
   }
 
-  /** Returns when there is something to do; empty if never. */
+  /** Returns when the next work is due; empty if there is none. */
   public Optional<Instant> nextDue() {
     return closed ? Optional.empty() : store.nextDue();
   }
 
-  /** Does the first thing that is due. */
+  /** Runs the first work that is due. */
   public void runOneDue() {
     if (worker.expire(1) > 0) {
       idleRounds = 0;
@@ -46,12 +49,12 @@ public final class SteppedRunner implements JobRunner {
     }
     List<StoredJob> claimed = worker.claim(1);
     idleRounds = claimed.isEmpty() ? idleRounds + 1 : 0;
-    if (idleRounds > MAX_IDLE_ROUNDS) { // a few are no wonder where others use the store too
+    if (idleRounds > MAX_IDLE_ROUNDS) { // some idle rounds are normal if other services use the store
       idleRounds = 0;
       throw new IllegalStateException(
-          "the store says that something is due at "
+          "the store returned the due instant "
               + store.nextDue()
-              + ", and has nothing to do at "
+              + " from nextDue(), but no due job at "
               + clock.instant());
     }
     for (StoredJob job : claimed) {
@@ -81,15 +84,15 @@ public final class SteppedRunner implements JobRunner {
 
   @Override
   public String whyNotEnded(@Nullable Instant dueAt, Duration timeout) {
-    return "time stands at "
+    return "virtual time is "
         + clock.instant()
-        + (dueAt == null ? "" : " and the job is due at " + dueAt)
-        + "; move the clock with advance.";
+        + (dueAt == null ? "" : ", and the job is due at " + dueAt)
+        + "; advance the clock.";
   }
 
   @Override
   public void close() {
     closed = true;
-    worker.stop(); // a source that blocks would keep the clock from ending its move
+    worker.stop(); // a blocked source would block the advancing thread
   }
 }

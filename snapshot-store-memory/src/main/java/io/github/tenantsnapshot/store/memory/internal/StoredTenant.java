@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.store.memory;
+package io.github.tenantsnapshot.store.memory.internal;
 
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -11,11 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a {@link MemoryJobStore} keeps of one tenant. Immutable.
+ * The content of a memory store that belongs to one tenant. Immutable.
  *
  * @param tenantId the tenant's GUID
  * @param jobs its jobs, oldest first
- * @param usage how many resources it has extracted, by the start of the quota period
+ * @param usage the number of extracted resources by the start of the quota period
  */
 public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> usage) {
 
@@ -23,14 +23,14 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
    * A job with its snapshot.
    *
    * @param job the job
-   * @param content what the snapshot holds; empty unless the job has published one
+   * @param content the resources of the snapshot; empty unless the job has published one
    */
   public record Job(StoredJob job, List<SnapshotResource> content) {
 
     /**
-     * Copies the list, unless it is immutable already.
+     * Creates a job with its snapshot.
      *
-     * @throws IllegalArgumentException if it does not have as many resources as the job says
+     * @throws IllegalArgumentException if the size of {@code content} is not the job's resource count
      */
     public Job {
       Objects.requireNonNull(job, "job must not be null");
@@ -38,21 +38,21 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
       content = List.copyOf(content);
       if (content.size() != job.resourceCount()) {
         throw new IllegalArgumentException(
-            "the job "
+            "content of job "
                 + job.job().id()
-                + " has "
+                + " must have "
                 + job.resourceCount()
-                + " resources, but there are "
+                + " resources: "
                 + content.size());
       }
     }
   }
 
   /**
-   * Copies the parts.
+   * Creates the content of a tenant.
    *
-   * @throws IllegalArgumentException if a job is another tenant's, or two jobs have the same id,
-   *     snapshot id or display name key
+   * @throws IllegalArgumentException if a job belongs to another tenant, or two jobs have the same
+   *     id, snapshot id or display name key
    */
   public StoredTenant {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
@@ -66,7 +66,12 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
     for (Job each : jobs) {
       if (!each.job.job().tenantId().equals(tenantId)) {
         throw new IllegalArgumentException(
-            "the job " + each.job.job().id() + " is of the tenant " + each.job.job().tenantId());
+            "job "
+                + each.job.job().id()
+                + " must belong to tenant "
+                + tenantId
+                + ": "
+                + each.job.job().tenantId());
       }
       requireNew(ids, "id", each.job.job().id());
       requireNew(snapshots, "snapshot id", each.job.job().snapshotId());

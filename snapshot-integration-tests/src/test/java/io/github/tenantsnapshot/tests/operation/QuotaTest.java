@@ -1,0 +1,323 @@
+package io.github.tenantsnapshot.tests.operation;
+
+import static io.github.tenantsnapshot.tests.operation.FakeSource.MAILBOX;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.MEETING;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
+import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
+import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
+import static io.github.tenantsnapshot.tests.operation.Harness.RUNNING_TIME;
+import static io.github.tenantsnapshot.tests.operation.Harness.STRANGER;
+import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_ENDED;
+import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.tenantsnapshot.DisplayNameTakenException;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.QuotaExceededException;
+import io.github.tenantsnapshot.SnapshotBehavior;
+import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.TooManyVisibleJobsException;
+import io.github.tenantsnapshot.tests.stores.TestStores;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The quota of extracted resources, in the near future and in the leap year 2040. */
+@ParameterizedClass
+@ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
+@Timeout(60)
+class QuotaTest {
+
+  private static final Duration TICK = Duration.ofNanos(100);
+
+  private final Instant start;
+
+  QuotaTest(Instant start) {
+    this.start = start;
+  }
+
+  private static FakeSource tenant() {
+    return FakeSource.empty().with(MAILBOX, 2).with(RULE, 6).with(MEETING, 1);
+  }
+
+  private Harness harness() {
+    return harness(settings -> settings);
+  }
+
+  private Harness harness(UnaryOperator<SnapshotService.Builder> settings) {
+    return new Harness(start, TestStores.newStore(), tenant(), settings);
+  }
+
+  private Harness withQuota(long resources, QuotaEnforcement enforcement) {
+    return harness(
+        settings ->
+            settings
+                .limits(
+                    SnapshotLimits.documented().toBuilder().resourcesPerPeriod(resources).build())
+                .behavior(
+                    SnapshotBehavior.defaults().toBuilder().quotaEnforcement(enforcement).build()));
+  }
+
+  private Instant nextMonth() {
+    return YearMonth.from(start.atZone(ZoneOffset.UTC))
+        .plusMonths(1)
+        .atDay(1)
+        .atStartOfDay(ZoneOffset.UTC)
+        .toInstant();
+  }
+
+  @Test
+  void aJobIsChargedToTheMonthInWhichItCompletes() {
+    try (Harness harness = harness()) {
+      harness.clock.advanceTo(nextMonth().minusSeconds(30));
+      SnapshotJob job = harness.complete("Weekly export", RULE);
+
+      assertThat(job.createdDateTime()).isBefore(nextMonth());
+      assertThat(job.completedDateTime()).isAfter(nextMonth());
+      assertThat(harness.usage(start)).isZero();
+      assertThat(harness.usage(nextMonth())).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aJobThatCompletesAtMidnightBelongsToTheNewMonth() {
+    Duration takes = UNTIL_START.plus(RUNNING_TIME);
+    try (Harness harness = harness()) {
+      harness.clock.advanceTo(nextMonth().minus(takes).minus(TICK));
+      harness.create("Last of the month", RULE);
+      harness.clock.advance(TICK);
+      harness.create("First of the month", MAILBOX);
+      harness.clock.advance(UNTIL_ENDED);
+
+      assertThat(harness.usage(start)).isEqualTo(6);
+      assertThat(harness.usage(nextMonth())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void noJobIsAcceptedOnceTheQuotaIsUsedUp() {
+    try (Harness harness = withQuota(8, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      harness.complete("Six resources", RULE);
+      harness.complete("Two resources", MAILBOX);
+
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> harness.create("One too many", MEETING))
+          .satisfies(
+              refused -> {
+                assertThat(refused.limit()).isEqualTo(8);
+                assertThat(refused.used()).isEqualTo(8);
+                assertThat(refused.periodStart())
+                    .isEqualTo(
+                        YearMonth.from(start.atZone(ZoneOffset.UTC))
+                            .atDay(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant());
+              });
+      harness.service.createSnapshot(STRANGER, CreateSnapshotRequest.of("Six resources", RULE));
+    }
+  }
+
+  @Test
+  void aJobIsAcceptedWhileOneResourceIsLeftAndMayOvershoot() {
+    try (Harness harness = withQuota(7, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      harness.complete("Six resources", RULE);
+
+      SnapshotJob last = harness.complete("Six again", RULE);
+
+      assertThat(last.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.content(last)).hasSize(6);
+      assertThat(harness.usage(start)).isEqualTo(12);
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> harness.create("One too many", MEETING))
+          .satisfies(refused -> assertThat(refused.used()).isEqualTo(12));
+    }
+  }
+
+  @Test
+  void jobsAdmittedBeforeAnyIsChargedMayOvershootTogether() {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      harness.create("Six resources", RULE);
+      harness.create("Two resources", MAILBOX);
+
+      harness.clock.advance(UNTIL_ENDED);
+
+      assertThat(harness.service.listJobs(ADMIN))
+          .extracting(SnapshotJob::status)
+          .containsOnly(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.usage(start)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void theQuotaIsWholeAgainWhenTheMonthBegins() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      harness.complete("Six resources", RULE);
+
+      harness.clock.advanceTo(nextMonth().minus(TICK));
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> harness.create("The next month", RULE));
+      harness.clock.advance(TICK);
+
+      SnapshotJob job = harness.complete("The next month", RULE);
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.usage(nextMonth())).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aDeletionRefundsNothing() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      SnapshotJob job = harness.complete("Six resources", RULE);
+
+      harness.service.deleteJob(ADMIN, job.id());
+
+      assertThat(harness.usage(start)).isEqualTo(6);
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> harness.create("One too many", MEETING));
+    }
+  }
+
+  @Test
+  void anExpiryRefundsNothing() {
+    try (Harness harness = harness()) {
+      harness.complete("Six resources", RULE);
+
+      harness.clock.advance(Duration.ofDays(8));
+
+      assertThat(harness.service.listJobs(ADMIN)).isEmpty();
+      assertThat(harness.usage(start)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whatIsCapturedOfATypeWithAnErrorIsCharged() {
+    try (Harness harness = harness()) {
+      harness.source.failing(RULE, 5, new IOException("Access Denied."));
+
+      harness.complete("Four resources", RULE);
+
+      assertThat(harness.usage(start)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void reasonsAreReportedInOrderNameThenJobsThenQuota() {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+      for (int i = 0; i < 12; i++) {
+        harness.create("Weekly export " + i, RULE);
+      }
+      harness.clock.advance(UNTIL_ENDED);
+
+      assertTaken(harness, "Weekly export 3");
+      assertThatExceptionOfType(TooManyVisibleJobsException.class)
+          .isThrownBy(() -> harness.create("One too many", RULE));
+      harness.service.deleteJob(ADMIN, harness.service.listJobs(ADMIN).get(0).id());
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> harness.create("One too many", RULE));
+    }
+  }
+
+  @Test
+  void anEndedJobCanKeepWhatFitsTheQuota() {
+    try (Harness harness = withQuota(10, QuotaEnforcement.END_PARTIALLY)) {
+      harness.complete("Six resources", RULE);
+
+      SnapshotJob cut = harness.complete("Eight resources", RULE, MAILBOX);
+
+      assertThat(cut.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+      assertThat(cut.errorDetails()).hasSize(1).first().asString().contains("4 of 8");
+      assertThat(harness.content(cut))
+          .isEqualTo(harness.source.resources(MAILBOX, RULE).subList(0, 4));
+      assertThat(harness.usage(start)).isEqualTo(10);
+      assertThat(harness.heard.eventsOf(cut.id()))
+          .containsExactly(
+              SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED_PARTIALLY);
+    }
+  }
+
+  @Test
+  void aJobThatJustFitsTheQuotaIsNotCut() {
+    try (Harness harness = withQuota(8, QuotaEnforcement.END_PARTIALLY)) {
+      harness.complete("Six resources", RULE);
+
+      SnapshotJob job = harness.complete("Two resources", MAILBOX);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.usage(start)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void aJobFailsIfNothingFitsTheQuota() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
+      harness.complete("Six resources", RULE);
+
+      SnapshotJob job = harness.complete("Two resources", MAILBOX);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
+      assertThat(job.snapshotId()).isNull();
+      assertThat(job.errorDetails()).hasSize(1).first().asString().contains("0 of 2");
+      assertThat(harness.usage(start)).isEqualTo(6);
+      assertThat(harness.heard.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
+    }
+  }
+
+  @Test
+  void aJobWithoutResourcesSucceedsEvenIfTheQuotaIsUsedUp() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
+      harness.complete("Six resources", RULE);
+
+      SnapshotJob job = harness.complete("No resources", FakeSource.ACCESS);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.content(job)).isEmpty();
+    }
+  }
+
+  @Test
+  void theErrorsOfTypesStandBeforeThatOfTheQuota() {
+    try (Harness harness = withQuota(4, QuotaEnforcement.END_PARTIALLY)) {
+      harness.source.failing(MEETING, OPEN, new IOException("Access Denied."));
+
+      SnapshotJob job = harness.complete("Weekly export", RULE, MEETING);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
+      assertThat(job.errorDetails())
+          .satisfiesExactly(
+              first -> assertThat(first).startsWith(MEETING + ": "),
+              second -> assertThat(second).contains("4 of 6"));
+    }
+  }
+
+  @Test
+  void whatFitsIsTakenFromTheMonthInWhichTheJobCompletes() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
+      harness.complete("Six resources", RULE);
+      harness.clock.advanceTo(nextMonth().minusSeconds(30));
+
+      SnapshotJob job = harness.complete("Over the edge", RULE);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(harness.usage(nextMonth())).isEqualTo(6);
+    }
+  }
+
+  private static void assertTaken(Harness harness, String name) {
+    assertThatExceptionOfType(DisplayNameTakenException.class)
+        .isThrownBy(() -> harness.create(name, RULE))
+        .satisfies(refused -> assertThat(refused.displayName()).isEqualTo(name));
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.tenantsnapshot.store.memory.internal;
+
+import io.github.tenantsnapshot.spi.JobStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access to what a {@code MemoryJobStore} does not make public, for the simulator. The class of the
+ * store installs it; an export cannot hide a single method.
+ */
+public abstract class MemoryStoreAccess {
+
+  private static volatile @Nullable MemoryStoreAccess installed;
+
+  /** Creates an access, to be installed. */
+  protected MemoryStoreAccess() {}
+
+  /** Installs the access, when the class of the store is initialized. */
+  public static void install(MemoryStoreAccess access) {
+    installed = access;
+  }
+
+  /** Returns the access. The class of the store must have been initialized. */
+  public static MemoryStoreAccess get() {
+    return Objects.requireNonNull(installed, "the class MemoryJobStore is not initialized");
+  }
+
+  /**
+   * Returns the whole content of a store.
+   *
+   * <p>Each tenant is consistent: its content at one instant between two operations. The resources
+   * are shared, not copied. Content that a claim has written but not published is left out; after
+   * loading, its job is due when its lease expires, and is extracted anew.
+   *
+   * @param memoryStore a {@code MemoryJobStore}
+   * @return the tenants that have or had jobs, in the order of their ids
+   */
+  public abstract List<StoredTenant> tenants(JobStore memoryStore);
+
+  /**
+   * Adds the content of another store to an empty store.
+   *
+   * @param emptyMemoryStore a {@code MemoryJobStore}
+   * @param tenants the {@link #tenants} of the other store
+   * @throws IllegalArgumentException if {@code tenants} has duplicates
+   */
+  public abstract void addTenants(JobStore emptyMemoryStore, Collection<StoredTenant> tenants);
+}
