@@ -146,8 +146,7 @@ final class PageListings {
   }
 
   static SnapshotService onADatabase(DataSource dataSource, ConfigurationSource source) {
-    JdbcJobStore store =
-        JdbcJobStore.open(dataSource); // creates missing tables, snapshot_…
+    JdbcJobStore store = JdbcJobStore.open(dataSource); // creates missing tables, snapshot_…
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;
   }
