@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files of the checkout that the tests run in. */
+/** The files of the source tree that the tests run in. */
 final class Checkout {
 
   private static final Path ROOT = root();
@@ -30,12 +30,14 @@ final class Checkout {
     return ROOT.resolve(path);
   }
 
-  /** Returns the pages of the documentation, by their paths from the root. */
+  /** Returns the pages of the documentation, as paths relative to the root. */
   static List<String> pages() {
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      Stream<Path> pages = docs.filter(file -> file.toString().endsWith(".md")).sorted();
-      return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages)
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(root, docs)
+          .filter(file -> file.toString().endsWith(".md"))
           .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
+          .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The table of behaviours names its grades, switches and tests rightly. */
+/** The grades, switches and tests that the table of behaviours names exist. */
 class FidelityTest {
 
   private static final Set<String> GRADES =

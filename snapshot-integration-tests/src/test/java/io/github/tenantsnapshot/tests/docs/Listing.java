@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param page the file
  * @param section the heading above it
- * @param number its place in the page, from 1
+ * @param number its position on the page, from 1
  * @param text its text
- * @param earlier the listings before it in the section
+ * @param earlier the listings before it on the page
  */
 record Listing(String page, String section, int number, String text, List<Listing> earlier) {
 
-  /** Returns the listings of the README and of the pages in docs. */
+  /** Returns the listings of all pages. */
   static List<Listing> all() {
     List<Listing> all = new ArrayList<>();
     for (String page : Checkout.pages()) {
@@ -25,7 +25,6 @@ record Listing(String page, String section, int number, String text, List<Listin
 
   private static List<Listing> of(String page, String markdown) {
     List<Listing> listings = new ArrayList<>();
-    List<Listing> ofSection = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     String section = "";
     String fence = null; // the language of the block
@@ -37,10 +36,8 @@ record Listing(String page, String section, int number, String text, List<Listin
         } else {
           if (fence.equals("java")) {
             int number = listings.size() + 1;
-            Listing listing =
-                new Listing(page, section, number, text.toString(), List.copyOf(ofSection));
-            listings.add(listing);
-            ofSection.add(listing);
+            listings.add(
+                new Listing(page, section, number, text.toString(), List.copyOf(listings)));
           }
           fence = null;
         }
@@ -48,7 +45,6 @@ record Listing(String page, String section, int number, String text, List<Listin
         text.append(line).append('\n');
       } else if (line.startsWith("#")) {
         section = line.replaceFirst("^#+ *", "");
-        ofSection.clear();
       }
     }
     return listings;

@@ -26,7 +26,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles listings of the documentation, in memory, as code outside of the packages. */
+/** A compiler of listings: in memory, and outside the packages of the library. */
 final class ListingCompiler {
 
   private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
@@ -35,7 +35,7 @@ final class ListingCompiler {
   private static final StandardJavaFileManager FILES =
       JAVAC.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
-  /** What a reader has before any listing: the variables that the text around it speaks of. */
+  /** The variables that a reader has before any listing, and their types. */
   private static final Map<String, String> GIVEN =
       Map.ofEntries(
           Map.entry("source", "ConfigurationSource"),
@@ -63,11 +63,11 @@ final class ListingCompiler {
           Map.entry("URL", "String"),
           Map.entry("SCOPE", "String"));
 
-  /** What a reader has written: the types and methods that listings use and do not show. */
+  /** The types and methods that listings use and do not show. */
   private static final String WRITTEN =
       """
         interface Waiting {
-          void untilTheNextLook() throws Exception;
+          void untilNextPoll() throws Exception;
         }
 
         static class MyTool {
@@ -128,14 +128,14 @@ final class ListingCompiler {
 
   private ListingCompiler() {}
 
-  /** Returns what is wrong with a listing; empty if it compiles. */
+  /** Returns the compiler's errors; an empty list if the listing compiles. */
   static List<String> errors(Listing listing) {
     List<String> errors = compile(unit(listing, ""));
     boolean completes = errors.stream().anyMatch(error -> error.contains("missing return"));
     return completes ? compile(unit(listing, "return null;")) : errors;
   }
 
-  /** Returns a compilation unit that has the listing in it. */
+  /** Returns a compilation unit that contains the listing. */
   private static String unit(Listing listing, String end) {
     StringBuilder unit = new StringBuilder("package listings;\n");
     IMPORTS.forEach(name -> unit.append("import ").append(name).append(";\n"));
@@ -153,16 +153,16 @@ final class ListingCompiler {
     return unit.append("}\n").toString();
   }
 
-  /** Two types have the name SnapshotJobStatus, and readers of this section mean the SDK's. */
+  /** Returns whether SnapshotJobStatus means the SDK's type, as on the page about the SDK. */
   private static boolean usesTypesOfTheSdk(Listing listing) {
-    return listing.section().contains("SDK");
+    return listing.page().equals("docs/sdk.md");
   }
 
   private static boolean isOfMembers(String text) {
     return text.startsWith("class ") || text.startsWith("@");
   }
 
-  /** Ends an expression as a statement, and closes the blocks that go on beyond the listing. */
+  /** Ends an expression as a statement, and closes the blocks that the listing leaves open. */
   private static String completed(String text) {
     String statements = text.strip();
     if (statements.endsWith(")")) {
@@ -173,7 +173,7 @@ final class ListingCompiler {
     return statements + "\n" + "}".repeat((int) (open - closed));
   }
 
-  /** Returns the variables that are given or that earlier listings declare, and their types. */
+  /** Returns the reader's variables and those that earlier listings declare, and their types. */
   private static Map<String, String> variables(Listing listing) {
     Map<String, String> variables = new LinkedHashMap<>(GIVEN);
     for (Listing earlier : listing.earlier()) {
@@ -228,7 +228,7 @@ final class ListingCompiler {
         JAVAC.getTask(null, FILES, problems, options, null, List.of(new Source(source)));
   }
 
-  /** Returns the class path of this test, also where it is in the manifest of a jar. */
+  /** Returns the class path of this test, also if it is in the manifest of a jar. */
   private static String classPath() {
     return Stream.of("surefire.test.class.path", "java.class.path")
         .map(System::getProperty)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of how a Java program is made to trust the serve command. */
+/** The commands of docs/server.md that make a Java program trust the serve command. */
 class TrustTest {
 
   private static final Pattern LINE =
@@ -27,18 +27,18 @@ class TrustTest {
   @TempDir private Path folder;
 
   @Test
-  void aJavaProgramTrustsAsTheReadmeSays() throws Exception {
-    Matcher readme = LINE.matcher(Files.readString(Path.of("..", "README.md")));
-    assertThat(readme.find()).isTrue();
+  void aJavaProgramTrustsTheServerWithTheDocumentedCommands() throws Exception {
+    Matcher page = LINE.matcher(Files.readString(Path.of("..", "docs", "server.md")));
+    assertThat(page.find()).isTrue();
     try (RunningServer server = new RunningServer(folder, "--tls")) {
       assertThat(server.info.get("certificate").asText()).endsWith("/graph.pem");
-      List<String> keytool = new ArrayList<>(List.of(readme.group(1).split(" ")));
+      List<String> keytool = new ArrayList<>(List.of(page.group(1).split(" ")));
       keytool.set(0, Path.of(Programs.java()).resolveSibling("keytool").toString());
       Outcome imported = Programs.run(folder, Map.of(), keytool);
       assertThat(imported.status()).as(imported.out() + imported.err()).isZero();
       assertThat(call(server).status()).isNotZero();
 
-      Outcome called = call(server, readme.group(2).split(" "));
+      Outcome called = call(server, page.group(2).split(" "));
 
       assertThat(called.err()).isEmpty();
       assertThat(called.out()).isEqualTo("401");

@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The README's test of a tool that uses the official SDK. */
+/** The test of a tool that uses the official SDK, as the README shows it. */
 class MyToolTest {
 
   @RegisterExtension
@@ -27,13 +27,13 @@ class MyToolTest {
   void reportsWhatCouldNotBeRead() {
     graph.tenant().faults().forbid("microsoft.teams.meetingpolicy");
     OkHttpClient http =
-        GraphClientFactory.create() // Graph's own retry and telemetry handlers stay
+        GraphClientFactory.create() // keeps Graph's own retry and telemetry handlers
             .addInterceptor(GraphInterceptor.of(graph.simulator()).strict())
             .build();
     MyTool tool = new MyTool(new GraphServiceClient((request, context) -> {}, http));
 
-    String id = tool.startSnapshot(); // the code under test; URLs unchanged
-    graph.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
+    String id = tool.startSnapshot(); // the code under test; its URLs are unchanged
+    graph.advance(Duration.ofMinutes(2)); // runs the job on this thread
 
     assertThat(tool.status(id)).isEqualTo(PartiallySuccessful);
   }

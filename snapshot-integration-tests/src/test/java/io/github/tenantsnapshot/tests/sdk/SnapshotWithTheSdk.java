@@ -39,7 +39,7 @@ final class SnapshotWithTheSdk {
   /** What is done between one look at a job and the next. */
   interface Wait {
 
-    void untilTheNextLook() throws InterruptedException;
+    void untilNextPoll() throws InterruptedException;
   }
 
   public static void main(String[] args) throws Exception {
@@ -98,7 +98,7 @@ final class SnapshotWithTheSdk {
           && job.getStatus() != SnapshotJobStatus.Running) {
         return job;
       }
-      wait.untilTheNextLook();
+      wait.untilNextPoll();
     }
   }
 

@@ -15,8 +15,11 @@ import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
@@ -42,10 +45,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 
-/** The listings of the README that are no program of their own. */
-final class ReadmeListings {
+/** The listings of the documentation that are not part of an example program. */
+final class PageListings {
 
-  private ReadmeListings() {}
+  private PageListings() {}
 
   static SnapshotJob sourceThatFailsForOneType(Caller admin) throws InterruptedException {
     ConfigurationSource source =
@@ -104,15 +107,25 @@ final class ReadmeListings {
       HttpRequest list =
           HttpRequest.newBuilder(jobs).header("Authorization", "Bearer " + token).build();
       System.out.println(HttpClient.newHttpClient().send(list, BodyHandlers.ofString()).body());
-      simulator.advance(Duration.ofMinutes(2)); // everything due runs, in order, now
+      simulator.advance(Duration.ofMinutes(2)); // runs everything that is due, in order
     }
   }
 
   static void savedState(TenantSimulator simulator, TenantSimulator other, Path state) {
     simulator.save(state);
-    other.load(state); // jobs that were under way end when they would have ended
+    other.load(state); // running jobs end when they would have ended
     other.advance(Duration.ofMinutes(2));
     other.reset();
+  }
+
+  static Fault faults(TenantSimulator simulator) {
+    Faults faults = simulator.faults();
+    faults.on(GraphOperation.CREATE_SNAPSHOT).throttle(3).retryAfter(Duration.ofSeconds(10));
+    faults.on(GraphOperation.GET_JOB).respond(503).times(2);
+    Fault forbidden = simulator.tenant().faults().forbid("microsoft.teams.meetingpolicy");
+    simulator.runUntilIdle();
+    forbidden.clear();
+    return forbidden;
   }
 
   static TenantSimulator generatedTenant() {
@@ -133,8 +146,7 @@ final class ReadmeListings {
   }
 
   static SnapshotService onADatabase(DataSource dataSource, ConfigurationSource source) {
-    JdbcJobStore store =
-        JdbcJobStore.open(dataSource); // makes the tables snapshot_… if they are missing
+    JdbcJobStore store = JdbcJobStore.open(dataSource); // creates missing tables, snapshot_…
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;
   }
