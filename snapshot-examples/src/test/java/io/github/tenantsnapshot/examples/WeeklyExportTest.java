@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tenantsnapshot.simulator.Fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.JsonText;
@@ -100,7 +101,7 @@ class WeeklyExportTest {
 
   @Test
   void isThrottledUntilItHasWaited() throws Exception {
-    graph.simulator().faults().on(GraphOperation.CREATE_SNAPSHOT).throttle(1);
+    graph.simulator().faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(1));
 
     HttpResponse<String> throttled = send("POST", "configurationSnapshots/createSnapshot", CREATE);
     assertThat(throttled.statusCode()).isEqualTo(429);
