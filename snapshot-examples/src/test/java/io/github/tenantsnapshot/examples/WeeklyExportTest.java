@@ -2,12 +2,12 @@ package io.github.tenantsnapshot.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.Fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.io.IOException;

@@ -54,7 +54,9 @@ final class ActiveRequestFault extends ActiveFault {
     }
   }
 
-  /** Adds a response to release when the fault is cleared; returns false if it is cleared already. */
+  /**
+   * Adds a response to release when the fault is cleared; returns false if it is cleared already.
+   */
   boolean addHold(HeldResponses.Hold hold) {
     held.add(hold);
     return !isCleared();
@@ -125,10 +127,7 @@ final class ActiveRequestFault extends ActiveFault {
 
   /** Responds to a request; its response is not held any more. */
   GraphResponse respond(
-      RequestHit hit,
-      AffectedRequest request,
-      InstantSource virtualTime,
-      InstantSource realTime)
+      RequestHit hit, AffectedRequest request, InstantSource virtualTime, InstantSource realTime)
       throws IOException {
     if (fault.effect().isProcessed()) {
       return fault.effect().respond(request);

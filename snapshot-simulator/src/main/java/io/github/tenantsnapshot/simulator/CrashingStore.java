@@ -23,12 +23,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A job store that delegates to another, and crashes workers where faults say so. Thread-safe.
- */
+/** A job store that delegates to another, and crashes workers where faults say so. Thread-safe. */
 record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
 
-  private <T> T crashing(WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
+  private <T> T crashing(
+      WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
     tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, false, tenantId));
     T result = call.get();
     tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, true, tenantId));

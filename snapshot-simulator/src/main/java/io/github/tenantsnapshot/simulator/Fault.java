@@ -108,7 +108,9 @@ public abstract sealed class Fault permits RequestFault, ResourceTypeFault, Cras
     return failing("failure", resourceType, messages);
   }
 
-  /** Returns a fault that reads a type as if the tenant had no instances of it, without an error. */
+  /**
+   * Returns a fault that reads a type as if the tenant had no instances of it, without an error.
+   */
   public static ResourceTypeFault returnNothing(String resourceType) {
     return of(resourceType, new ReturnNothingEffect());
   }
@@ -125,9 +127,9 @@ public abstract sealed class Fault permits RequestFault, ResourceTypeFault, Cras
   }
 
   /**
-   * Returns a fault that makes jobs that request a type run until they are deleted or expire, as was
-   * observed of some. It applies to jobs that start after it is added. When it is cleared, they are
-   * due at once.
+   * Returns a fault that makes jobs that request a type run until they are deleted or expire, as
+   * was observed of some. It applies to jobs that start after it is added. When it is cleared, they
+   * are due at once.
    */
   public static ResourceTypeFault stall(String resourceType) {
     return of(resourceType, new StallEffect());
@@ -167,8 +169,8 @@ public abstract sealed class Fault permits RequestFault, ResourceTypeFault, Cras
   public abstract Fault times(int times);
 
   /**
-   * Returns the fault with a probability of being triggered each time it applies. Random numbers are
-   * drawn from {@link Faults#seed()}, in the order of requests and reads.
+   * Returns the fault with a probability of being triggered each time it applies. Random numbers
+   * are drawn from {@link Faults#seed()}, in the order of requests and reads.
    *
    * @param probability from 0, never, to 1, always
    * @throws IllegalArgumentException if the probability is not from 0 to 1

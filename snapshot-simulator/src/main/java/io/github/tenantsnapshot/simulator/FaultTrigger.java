@@ -2,7 +2,10 @@ package io.github.tenantsnapshot.simulator;
 
 import java.util.SplittableRandom;
 
-/** The count of an active fault: how often it was triggered, and whether it still can be. Thread-safe. */
+/**
+ * The count of an active fault: how often it was triggered, and whether it still can be.
+ * Thread-safe.
+ */
 final class FaultTrigger {
 
   private final Repetition repetition;

@@ -192,7 +192,9 @@ final class HeldResponses {
     var unused = hold.end.thenRun(() -> timeout.cancel(false));
   }
 
-  /** Runs a task on a worker thread; returns false if the simulator is closed or no thread starts. */
+  /**
+   * Runs a task on a worker thread; returns false if the simulator is closed or no thread starts.
+   */
   private synchronized boolean work(Runnable task) {
     if (closed) {
       return false;

@@ -60,7 +60,8 @@ public final class RequestSelection {
   }
 
   /**
-   * Returns a fault that responds as a gateway between the client and Graph does: with an HTML page.
+   * Returns a fault that responds as a gateway between the client and Graph does: with an HTML
+   * page.
    *
    * @param status such as 502 or 504
    * @throws IllegalArgumentException if the status is not from 500 to 599

@@ -41,8 +41,8 @@ final class StalledJobs {
   }
 
   /**
-   * Notes that a job has been stored as running. Returns whether it was stalled when it started, but
-   * has been released since, when it could not yet be made due.
+   * Notes that a job has been stored as running. Returns whether it was stalled when it started,
+   * but has been released since, when it could not yet be made due.
    */
   synchronized boolean wasReleasedAtStart(String tenantId, String jobId) {
     Key key = new Key(tenantId, jobId);

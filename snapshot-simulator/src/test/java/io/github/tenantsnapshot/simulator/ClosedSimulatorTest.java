@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;

@@ -158,9 +158,9 @@ class HeldResponsesTest {
 
   @ParameterizedTest(name = "clearing {0}")
   @MethodSource("waysToClear")
-  void clearingReleasesABlockedRequest(
-      String what, Consumer<TenantSimulator> clearing) {
-    ActiveFault fault = simulator.tenant().faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(DAY));
+  void clearingReleasesABlockedRequest(String what, Consumer<TenantSimulator> clearing) {
+    ActiveFault fault =
+        simulator.tenant().faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(DAY));
     CompletableFuture<TestClient.Answer> held =
         CompletableFuture.supplyAsync(
             () -> client.get(TestClient.JOBS), task -> new Thread(task).start());

@@ -295,7 +295,8 @@ class JobFaultsTest {
 
   @Test
   void aCrashAfterPublishingCostsNoAttempt() {
-    ActiveFault fault = simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).afterOperation());
+    ActiveFault fault =
+        simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).afterOperation());
 
     SnapshotJob job = ended(RULE);
 
@@ -343,6 +344,7 @@ class JobFaultsTest {
         .withMessage("instances must not be negative: -1");
     assertThatIllegalStateException()
         .isThrownBy(() -> Fault.returnNothing(RULE).afterAllInstances())
-        .withMessage("'microsoft.exchange.transportrule returns nothing' does not make the type fail");
+        .withMessage(
+            "'microsoft.exchange.transportrule returns nothing' does not make the type fail");
   }
 }

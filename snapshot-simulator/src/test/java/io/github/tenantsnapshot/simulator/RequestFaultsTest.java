@@ -135,7 +135,9 @@ class RequestFaultsTest {
 
     @Test
     void advancingMovesTheClockInsteadOfMakingTheClientWait() {
-      simulator.faults().add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing());
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing());
 
       for (int i = 1; i <= 3; i++) {
         Answer answer = client.get(TestClient.JOBS);
@@ -165,9 +167,10 @@ class RequestFaultsTest {
       "HTTP_DATE, PT1.5S, 'Mon, 23 Nov 2026 09:00:02 GMT'",
       "HTTP_DATE, P12D, 'Sat, 05 Dec 2026 09:00:00 GMT'"
     })
-    void retryAfterHasTheFormOfTheFault(
-        RetryAfterForm form, Duration wait, String expected) {
-      simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfter(wait).retryAfterForm(form));
+    void retryAfterHasTheFormOfTheFault(RetryAfterForm form, Duration wait, String expected) {
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(1).retryAfter(wait).retryAfterForm(form));
 
       assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", expected);
 
@@ -177,7 +180,9 @@ class RequestFaultsTest {
 
     @Test
     void theRestOfRetryAfterHasTheSameForm() {
-      simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS));
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS));
       client.get(TestClient.JOBS);
       simulator.advance(Duration.ofMillis(7_500));
 
@@ -186,7 +191,13 @@ class RequestFaultsTest {
 
     @Test
     void advancingSendsTheCurrentDateAsRetryAfter() {
-      simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.HTTP_DATE).advancing());
+      simulator
+          .faults()
+          .add(
+              Fault.onAnyRequest()
+                  .throttle(1)
+                  .retryAfterForm(RetryAfterForm.HTTP_DATE)
+                  .advancing());
 
       assertThat(client.get(TestClient.JOBS).headers())
           .containsEntry("Retry-After", "Mon, 23 Nov 2026 09:00:10 GMT");
@@ -214,7 +225,8 @@ class RequestFaultsTest {
 
     @Test
     void aRequestDuringAThrottledOneIsTooEarly() {
-      ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
       meanwhile.set(() -> assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429));
 
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
@@ -236,7 +248,8 @@ class RequestFaultsTest {
 
     @Test
     void clearingEndsTheWaitOfARequestInProgress() {
-      ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
       meanwhile.set(fault::clear);
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
@@ -281,7 +294,12 @@ class RequestFaultsTest {
     @Test
     void anErrorMayHaveACodeAMessageAndRetryAfter() {
       simulator
-          .faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(new GraphError(503, "serviceNotAvailable", "Back soon.")).retryAfter(Duration.ofSeconds(3)).times(1));
+          .faults()
+          .add(
+              Fault.on(GraphOperation.CREATE_SNAPSHOT)
+                  .respond(new GraphError(503, "serviceNotAvailable", "Back soon."))
+                  .retryAfter(Duration.ofSeconds(3))
+                  .times(1));
 
       Answer answer = client.create("Weekly export", RULE);
 
@@ -318,7 +336,9 @@ class RequestFaultsTest {
 
     @Test
     void afterProcessingTheRequestHasTakenEffect() {
-      simulator.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterProcessing().times(1));
+      simulator
+          .faults()
+          .add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterProcessing().times(1));
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
 
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(409);
@@ -425,7 +445,8 @@ class RequestFaultsTest {
     @ParameterizedTest
     @ValueSource(longs = {86_400, 36_525L * 86_400})
     void closingBreaksTheConnectionsOfHeldResponses(long seconds) throws Exception {
-      ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofSeconds(seconds)));
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofSeconds(seconds)));
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread caller =
           new Thread(

@@ -385,7 +385,8 @@ class ResetTest {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
-      ActiveFault fault = simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
+      ActiveFault fault =
+          simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
       CompletableFuture<Answer> answer =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
       while (fault.timesTriggered() == 0) {
@@ -439,7 +440,8 @@ class ResetTest {
             .build()) {
       self.set(simulator);
       TestClient client = TestClient.ofAdmin(simulator);
-      ActiveFault fault = simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
+      ActiveFault fault =
+          simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
       while (fault.timesTriggered() == 0) {

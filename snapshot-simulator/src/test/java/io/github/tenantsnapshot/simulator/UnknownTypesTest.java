@@ -51,7 +51,9 @@ class UnknownTypesTest {
         call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
         call("load", (tenant, type) -> tenant.load(baseline(type))),
         call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
-        call("missingReference", (tenant, type) -> tenant.faults().add(Fault.missingReference(type, "x"))),
+        call(
+            "missingReference",
+            (tenant, type) -> tenant.faults().add(Fault.missingReference(type, "x"))),
         call("failToConnect", (tenant, type) -> tenant.faults().add(Fault.failToConnect(type))),
         call("fail", (tenant, type) -> tenant.faults().add(Fault.fail(type, "Why"))),
         call("returnNothing", (tenant, type) -> tenant.faults().add(Fault.returnNothing(type))),

@@ -6,9 +6,9 @@ import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;

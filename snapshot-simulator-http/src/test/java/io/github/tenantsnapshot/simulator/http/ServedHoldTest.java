@@ -2,8 +2,8 @@ package io.github.tenantsnapshot.simulator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.ActiveFault;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +61,8 @@ class ServedHoldTest {
 
   @Test
   void othersAreServedBeside200HeldRequests() throws Exception {
-    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(200));
+    ActiveFault fault =
+        simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(200));
     for (int i = 0; i < 200; i++) {
       request("GET", JOBS);
     }
@@ -77,7 +78,8 @@ class ServedHoldTest {
 
   @Test
   void aClientThatGoesAwayEndsTheHoldWithoutEffect() throws Exception {
-    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(1));
+    ActiveFault fault =
+        simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(1));
     Connection held = request("POST", SNAPSHOTS + "/createSnapshot");
     await(fault, 1);
 

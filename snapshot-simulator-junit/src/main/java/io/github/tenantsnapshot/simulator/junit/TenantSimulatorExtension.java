@@ -211,8 +211,8 @@ public final class TenantSimulatorExtension
   /**
    * Returns the same extension, but one that fails a test that would succeed, if it added faults
    * that are still active and were never triggered: most often, because the fault is about another
-   * operation or resource type than the test meant. Faults that are triggered {@linkplain Fault#isRandom() at random} do
-   * not count.
+   * operation or resource type than the test meant. Faults that are triggered {@linkplain
+   * Fault#isRandom() at random} do not count.
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
     return new TenantSimulatorExtension(

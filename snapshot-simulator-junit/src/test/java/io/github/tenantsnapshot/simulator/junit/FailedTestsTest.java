@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 import java.time.Instant;
@@ -144,7 +144,9 @@ class FailedTestsTest {
 
     @Test
     void one() throws Exception {
-      graph.faults().add(Fault.on(io.github.tenantsnapshot.graph.GraphOperation.GET_JOB).respond(503));
+      graph
+          .faults()
+          .add(Fault.on(io.github.tenantsnapshot.graph.GraphOperation.GET_JOB).respond(503));
       graph.faults().add(Fault.onAnyRequest().drop().withProbability(0));
       get(graph.simulator(), JOBS);
     }

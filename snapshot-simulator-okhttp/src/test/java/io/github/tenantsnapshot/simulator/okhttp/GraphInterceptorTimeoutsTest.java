@@ -2,9 +2,9 @@ package io.github.tenantsnapshot.simulator.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.Fault;
-import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.ActiveFault;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 import java.io.InputStream;

@@ -28,8 +28,7 @@ record FaultKind(String word, List<String> required, List<String> allowed, Readi
    * @param required the required members besides {@code kind}
    * @param optional the optional members besides those that all faults have
    */
-  static FaultKind of(
-      String word, List<String> required, List<String> optional, Reading reading) {
+  static FaultKind of(String word, List<String> required, List<String> optional, Reading reading) {
     List<String> must = Stream.concat(Stream.of("kind"), required.stream()).toList();
     List<String> may = Stream.of(must, optional, OF_ALL).flatMap(List::stream).toList();
     return new FaultKind(word, must, may, reading);

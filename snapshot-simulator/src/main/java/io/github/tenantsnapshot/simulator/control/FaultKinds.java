@@ -127,9 +127,7 @@ final class FaultKinds {
         is.words("operations", ConstantNames.of(GraphOperation.class)).stream()
             .map(word -> ConstantNames.value(GraphOperation.class, word))
             .toArray(GraphOperation[]::new);
-    return operations.length == 0
-        ? Fault.onAnyRequest()
-        : Fault.on(operations[0], operations);
+    return operations.length == 0 ? Fault.onAnyRequest() : Fault.on(operations[0], operations);
   }
 
   private static RequestFault respond(JsonBody is) throws ControlException {

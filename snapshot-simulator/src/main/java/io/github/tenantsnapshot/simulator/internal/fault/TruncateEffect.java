@@ -9,8 +9,7 @@ public record TruncateEffect(int bytes) implements RequestEffect {
   @Override
   public GraphResponse respond(AffectedRequest request) throws IOException {
     GraphResponse whole = request.process();
-    return GraphResponse.of(
-        whole.status(), whole.headers(), new BrokenBody(whole.body(), bytes));
+    return GraphResponse.of(whole.status(), whole.headers(), new BrokenBody(whole.body(), bytes));
   }
 
   @Override
