@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.io.IOException;
@@ -100,7 +101,7 @@ class WeeklyExportTest {
 
   @Test
   void isThrottledUntilItHasWaited() throws Exception {
-    graph.simulator().faults().on(GraphOperation.CREATE_SNAPSHOT).throttle(1);
+    graph.simulator().faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(1));
 
     HttpResponse<String> throttled = send("POST", "configurationSnapshots/createSnapshot", CREATE);
     assertThat(throttled.statusCode()).isEqualTo(429);

@@ -1,53 +1,51 @@
 package io.github.tenantsnapshot.simulator;
 
-import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
-
 /**
- * A worker that dies at an operation of its job store, as if its process had been killed. The
- * attempt at the job is lost, and the job is due again when its lease has ended. Happens once,
- * unless told otherwise. Thread-safe.
+ * A fault that crashes a worker at an operation of its job store, as if its process had been
+ * killed. The attempt at the job is lost, and the job is due again when its lease ends. Triggered
+ * once by default. Immutable.
  */
 public final class CrashFault extends Fault {
 
   private final WorkerOperation operation;
-  private volatile boolean afterwards;
+  private final boolean afterOperation;
 
-  CrashFault(WorkerOperation operation, @Nullable String tenantId, SplittableRandom random) {
-    super(new FaultTrigger(random, 1), tenantId);
+  CrashFault(WorkerOperation operation, boolean afterOperation, Repetition repetition) {
+    super(repetition);
     this.operation = operation;
+    this.afterOperation = afterOperation;
   }
 
   /**
-   * Lets the worker die right after the operation, which has taken effect then, in place of right
-   * before it.
-   *
-   * @return this fault
+   * Returns the fault that crashes the worker right after the operation, which has taken effect
+   * then, instead of right before it.
    */
-  public CrashFault afterwards() {
-    afterwards = true;
-    return this;
+  public CrashFault afterOperation() {
+    return new CrashFault(operation, true, repetition());
   }
 
   @Override
   public CrashFault times(int times) {
-    super.times(times);
-    return this;
+    return new CrashFault(operation, afterOperation, repetition().withTimes(times));
   }
 
   @Override
   public CrashFault withProbability(double probability) {
-    super.withProbability(probability);
-    return this;
+    return new CrashFault(operation, afterOperation, repetition().withProbability(probability));
   }
 
-  /** Tells whether the worker dies now. */
-  boolean happens(WorkerOperation at, boolean isDone, String jobTenantId) {
-    return at == operation && isDone == afterwards && concerns(jobTenantId) && next();
+  /** Returns whether the fault applies to an operation, before or after it. */
+  boolean appliesTo(WorkerOperation anOperation, boolean isDone) {
+    return anOperation == operation && isDone == afterOperation;
+  }
+
+  @Override
+  ActiveFault activate(FaultScope scope) {
+    return new ActiveCrashFault(this, scope);
   }
 
   @Override
   public String toString() {
-    return "crash " + (afterwards ? "after " : "before ") + operation;
+    return "crash " + (afterOperation ? "after " : "before ") + operation;
   }
 }

@@ -23,24 +23,26 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands every operation on to a store, and lets workers die on the way. Thread-safe. */
+/** A job store that delegates to another, and crashes workers where faults say so. Thread-safe. */
 record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
 
-  private <T> T worker(WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
-    tenantIds.forEach(tenantId -> faults.atWorker(operation, false, tenantId));
+  private <T> T crashing(
+      WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
+    tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, false, tenantId));
     T result = call.get();
-    tenantIds.forEach(tenantId -> faults.atWorker(operation, true, tenantId));
+    tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, true, tenantId));
     return result;
   }
 
   @Override
   public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     List<ClaimedJob> claimed = store.claim(now, lease, limit);
-    // Whose jobs they are is known only now; either way the jobs are leased to nobody.
+    // The tenants are known only now. Before or after makes no difference: the crashed worker holds
+    // the leases until they expire.
     for (ClaimedJob each : claimed) {
       String tenantId = each.job().job().tenantId();
-      faults.atWorker(WorkerOperation.CLAIM, false, tenantId);
-      faults.atWorker(WorkerOperation.CLAIM, true, tenantId);
+      faults.onStoreOperation(WorkerOperation.CLAIM, false, tenantId);
+      faults.onStoreOperation(WorkerOperation.CLAIM, true, tenantId);
     }
     return claimed;
   }
@@ -49,17 +51,17 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
   public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
     boolean starts = next.stream().anyMatch(job -> job.job().status() == SnapshotJobStatus.RUNNING);
     boolean fails = next.stream().anyMatch(job -> job.job().status().isTerminal());
-    if (!starts && !fails) { // a job that is given back as it was
+    if (!starts && !fails) { // a claim that is released, with the job unchanged
       return store.completeSteps(next, now);
     }
-    return worker(
+    return crashing(
         fails ? WorkerOperation.FAIL : WorkerOperation.START,
         next.stream().map(job -> job.job().tenantId()).toList(),
         () -> {
           Set<JobClaim> stored = store.completeSteps(next, now);
           for (StoredJob each : next) {
             SnapshotJob job = each.job();
-            if (faults.isLetGoAtStart(job.tenantId(), job.id())) {
+            if (faults.stalledJobs().wasReleasedAtStart(job.tenantId(), job.id())) {
               var unused = store.reschedule(job.tenantId(), job.id(), now, now);
             }
           }
@@ -69,7 +71,7 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
 
   @Override
   public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
-    return worker(
+    return crashing(
         WorkerOperation.APPEND,
         List.of(claim.tenantId()),
         () -> store.append(claim, resources, now));
@@ -77,7 +79,7 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
 
   @Override
   public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
-    return worker(
+    return crashing(
         WorkerOperation.PUBLISH,
         List.of(ended.job().tenantId()),
         () -> store.publish(ended, charge, now));

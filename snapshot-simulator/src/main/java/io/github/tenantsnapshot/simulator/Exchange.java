@@ -17,7 +17,7 @@ final class Exchange {
   private final Instant at;
   private final GraphCall call;
   private final @Nullable Caller caller;
-  private final FaultScript.@Nullable RequestHit hit;
+  private final @Nullable RequestHit hit;
   private final BodyCapture requestBody = new BodyCapture();
   private GraphRequest request;
   private HeldResponses.@Nullable Hold hold;
@@ -33,7 +33,7 @@ final class Exchange {
       Instant at,
       GraphCall call,
       @Nullable Caller caller,
-      FaultScript.@Nullable RequestHit hit) {
+      @Nullable RequestHit hit) {
     this.request = request;
     this.at = at;
     this.call = call;
@@ -68,7 +68,7 @@ final class Exchange {
     return caller == null ? "" : caller.tenantId();
   }
 
-  FaultScript.@Nullable RequestHit hit() {
+  @Nullable RequestHit hit() {
     return hit;
   }
 

@@ -2,57 +2,45 @@ package io.github.tenantsnapshot.simulator;
 
 import java.util.SplittableRandom;
 
-/** How often a fault may happen, and how often it has. Thread-safe. */
+/**
+ * The count of an active fault: how often it was triggered, and whether it still can be.
+ * Thread-safe.
+ */
 final class FaultTrigger {
 
+  private final Repetition repetition;
   private final SplittableRandom random; // guarded by itself; all faults of a simulator share it
-  private long times;
-  private double probability = 1;
-  private int happened;
-  private boolean cleared;
+  private int count; // guarded by this
+  private boolean cleared; // guarded by this
 
-  FaultTrigger(SplittableRandom random, long times) {
+  FaultTrigger(Repetition repetition, SplittableRandom random) {
+    this.repetition = repetition;
     this.random = random;
-    this.times = times;
   }
 
-  /** Tells whether the fault happens now that it can, and counts it. */
-  synchronized boolean next() {
-    if (!isActive() || !drawn()) {
+  /** Returns whether the fault is triggered now that it applies, and counts it. */
+  synchronized boolean trigger() {
+    if (!isActive() || !draw()) {
       return false;
     }
-    happened++;
+    count++;
     return true;
   }
 
-  private boolean drawn() {
-    if (probability >= 1) {
+  private boolean draw() {
+    if (repetition.probability() >= 1) {
       return true;
     }
     synchronized (random) {
-      return random.nextDouble() < probability;
+      return random.nextDouble() < repetition.probability();
     }
   }
 
-  synchronized void times(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("times must be 1 or more, but was " + count);
-    }
-    times = count;
+  synchronized int count() {
+    return count;
   }
 
-  synchronized void probability(double chance) {
-    if (!(chance >= 0 && chance <= 1)) {
-      throw new IllegalArgumentException("probability must be from 0 to 1, but was " + chance);
-    }
-    probability = chance;
-  }
-
-  synchronized int happened() {
-    return happened;
-  }
-
-  /** Ends it; tells whether it had not been ended before. */
+  /** Clears the fault; returns false if it was cleared before. */
   synchronized boolean clear() {
     boolean first = !cleared;
     cleared = true;
@@ -63,11 +51,7 @@ final class FaultTrigger {
     return cleared;
   }
 
-  synchronized boolean isByChance() {
-    return probability < 1;
-  }
-
   synchronized boolean isActive() {
-    return !cleared && happened < times;
+    return !cleared && count < repetition.times();
   }
 }

@@ -18,76 +18,76 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The responses that a simulator holds back by real time, until their time is over or something
- * releases them. Thread-safe.
+ * The responses that a simulator holds for some real time, until the time has elapsed or they are
+ * released. Thread-safe.
  *
- * <p>A held response takes no thread, no lock and no part of the world. One timer, which starts
- * with the first of them, ends them all; the work that is then due runs on other threads, so that
- * slow work delays no other response. All threads are daemons and end soon after their last work.
+ * <p>A held response occupies no thread, no lock and no runtime. One timer, which starts with the
+ * first held response, ends all holds. The responses are then computed on other threads, so that a
+ * slow one delays no other. All threads are daemons and end 10 seconds after their last work.
  */
 final class HeldResponses {
 
   private static final Logger LOG = LoggerFactory.getLogger(HeldResponses.class);
 
-  /** How many threads respond at the same time to requests that were held. */
-  private static final int MOST_WORKERS = 64;
+  /** The maximum number of threads that compute responses after a hold. */
+  private static final int MAX_WORKERS = 64;
 
   private static final long IDLE_SECONDS = 10;
 
   private final Set<Hold> holds = new HashSet<>(); // not yet finished; guarded by this
-  private int releases; // resets under way, during which nothing is held; guarded by this
+  private int releases; // resets in progress, which hold nothing; guarded by this
   private boolean closed; // guarded by this
   private @Nullable ScheduledThreadPoolExecutor timer; // guarded by this
   private @Nullable ThreadPoolExecutor workers; // guarded by this
 
-  /** Why a response is not held back any more. */
+  /** Why a hold ended. */
   enum End {
-    /** The time is over, the fault was cleared, or the simulator is being reset. */
+    /** The time has elapsed, the fault was cleared, or the simulator is being reset. */
     RELEASED,
-    /** The client has gone. */
+    /** The client has disconnected. */
     CANCELED,
     /** The simulator was closed. */
     CLOSED
   }
 
-  /** A response that is held back. */
+  /** A response that is held. */
   final class Hold {
 
-    private final RequestFault fault;
+    private final ActiveRequestFault fault;
     private final long nanos;
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
-    private Hold(RequestFault fault, Duration duration) {
+    private Hold(ActiveRequestFault fault, Duration duration) {
       this.fault = fault;
-      this.nanos = TimeUnit.NANOSECONDS.convert(duration); // or as long as there are
+      this.nanos = TimeUnit.NANOSECONDS.convert(duration); // saturates
     }
 
-    /** Ends it, as if its time were over. Does nothing if it has ended. */
+    /** Ends the hold as if its time had elapsed. Has no effect on a hold that has ended. */
     void release() {
       end.complete(End.RELEASED);
     }
 
-    /** Ends it, since the client has gone. Does nothing if it has ended. */
+    /** Ends the hold of a disconnected client. Has no effect on a hold that has ended. */
     void cancel() {
       end.complete(End.CANCELED);
     }
 
-    /** Blocks until it ends, without the timer. */
+    /** Blocks until the hold ends, without the timer. */
     End await() throws InterruptedException {
       try {
         return end.get(nanos, TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         release();
-        return end.join(); // another may have ended it first
+        return end.join(); // another thread may have ended it first
       } catch (ExecutionException e) {
-        throw new IllegalStateException("the end of a hold is never exceptional", e);
+        throw new IllegalStateException("a hold must not end exceptionally", e);
       }
     }
 
     /**
-     * Calls something once when it ends: on another thread if the response is due, else on the
-     * thread that ends it.
+     * Calls an action once when the hold ends: on another thread if the response is due, otherwise
+     * on the thread that ends the hold.
      */
     void whenEnded(Consumer<End> action) {
       var unused =
@@ -99,15 +99,15 @@ final class HeldResponses {
               });
       try {
         startTimer(this);
-      } catch (RuntimeException | Error e) { // or the request would wait for ever
-        LOG.error("a response cannot be held back, since there is no thread for the timer", e);
+      } catch (RuntimeException | Error e) { // otherwise the request would never get a response
+        LOG.error("a response cannot be held, because no timer thread can be started", e);
         release();
       }
     }
 
-    /** Notes that the request was responded to, or is not going to be. */
+    /** Notes that the request has got its response, or never will. */
     void finish() {
-      fault.forget(this);
+      fault.removeHold(this);
       synchronized (HeldResponses.this) {
         holds.remove(this);
       }
@@ -116,24 +116,24 @@ final class HeldResponses {
   }
 
   /**
-   * Holds a response back.
+   * Holds a response.
    *
-   * @return the hold, to be {@link Hold#finish finished}; null if nothing is held at present, or
-   *     the fault was cleared
+   * @return the hold, to be {@link Hold#finish finished}; null if the response is not held, because
+   *     a reset is in progress or the fault was cleared
    */
-  @Nullable Hold begin(RequestFault fault, Duration duration) {
+  @Nullable Hold begin(ActiveRequestFault fault, Duration duration) {
     Hold hold = new Hold(fault, duration);
     synchronized (this) {
       if (releases > 0 || duration.isZero()) {
         return null;
       }
-      if (closed) { // while this request was on its way here
+      if (closed) { // after this request was received
         hold.end.complete(End.CLOSED);
         return hold;
       }
       holds.add(hold);
     }
-    if (!fault.holds(hold)) {
+    if (!fault.addHold(hold)) {
       hold.release();
       hold.finish();
       return null;
@@ -142,8 +142,8 @@ final class HeldResponses {
   }
 
   /**
-   * Releases all responses, and holds none back until {@link #holdAgain()}. Waits until the
-   * requests that were held have been responded to.
+   * Releases all responses, and holds none until {@link #holdAgain()}. Blocks until the requests of
+   * the released responses are finished.
    */
   void release() {
     List<Hold> released;
@@ -155,12 +155,12 @@ final class HeldResponses {
     released.forEach(hold -> hold.finished.join());
   }
 
-  /** Holds responses back again, once each {@link #release()} has been followed by this. */
+  /** Holds responses again, once it was called as often as {@link #release()}. */
   synchronized void holdAgain() {
     releases--;
   }
 
-  /** Breaks off all responses that are held, and ends the threads. */
+  /** Breaks the connections of all held responses, and ends the threads. */
   void close() {
     List<Hold> broken;
     synchronized (this) {
@@ -173,7 +173,7 @@ final class HeldResponses {
     broken.forEach(hold -> hold.end.complete(End.CLOSED));
     synchronized (this) {
       if (workers != null) {
-        workers.shutdown(); // what is due is still done
+        workers.shutdown(); // responses that are due are still computed
       }
     }
   }
@@ -192,7 +192,9 @@ final class HeldResponses {
     var unused = hold.end.thenRun(() -> timeout.cancel(false));
   }
 
-  /** Runs a task on a thread of its own; false if the simulator is closed or there is no thread. */
+  /**
+   * Runs a task on a worker thread; returns false if the simulator is closed or no thread starts.
+   */
   private synchronized boolean work(Runnable task) {
     if (closed) {
       return false;
@@ -200,8 +202,8 @@ final class HeldResponses {
     if (workers == null) {
       workers =
           new ThreadPoolExecutor(
-              MOST_WORKERS,
-              MOST_WORKERS,
+              MAX_WORKERS,
+              MAX_WORKERS,
               IDLE_SECONDS,
               TimeUnit.SECONDS,
               new LinkedBlockingQueue<>(),
@@ -211,8 +213,8 @@ final class HeldResponses {
     try {
       workers.execute(task);
       return true;
-    } catch (RuntimeException | Error e) { // or the request would wait for ever
-      LOG.error("a response that is due delays others, since there is no thread for it", e);
+    } catch (RuntimeException | Error e) { // otherwise the request would never get a response
+      LOG.error("a response after a hold delays others, because no thread can be started", e);
       return false;
     }
   }

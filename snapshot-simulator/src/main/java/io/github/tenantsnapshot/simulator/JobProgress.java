@@ -124,7 +124,7 @@ final class JobProgress {
         .isPresent()) {
       resume(tenantId, jobId); // it starts
     }
-    if (count >= progress.reads() && !faults.isHeld(tenantId, jobId)) {
+    if (count >= progress.reads() && !faults.stalledJobs().contains(tenantId, jobId)) {
       resume(tenantId, jobId); // it ends
     }
   }

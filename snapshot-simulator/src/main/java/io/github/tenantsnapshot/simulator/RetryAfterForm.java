@@ -7,17 +7,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How a response writes the time to wait in its header {@code Retry-After}. */
+/** The form of the header {@code Retry-After} in a response. */
 public enum RetryAfterForm {
 
-  /** Whole seconds, such as {@code 10}: Graph's documented form. */
+  /** Whole seconds, such as {@code 10}: the form that Graph documents. */
   SECONDS,
 
   /** Seconds with up to three decimals, such as {@code 1.5}, which HTTP does not allow. */
   FRACTIONAL_SECONDS,
 
   /**
-   * A date of HTTP, such as {@code Mon, 23 Nov 2026 09:00:10 GMT}, by the simulator's clock, as the
+   * An HTTP date, such as {@code Mon, 23 Nov 2026 09:00:10 GMT}, by the simulator's clock, as the
    * header {@code Date} is.
    */
   HTTP_DATE;
@@ -26,12 +26,12 @@ public enum RetryAfterForm {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** Returns the time to wait as this form can write it: the same or longer. */
+  /** Returns the time to wait, rounded up to what this form can express. */
   Duration rounded(Duration wait) {
     return switch (this) {
       case SECONDS -> Duration.ofSeconds(wait.plusSeconds(1).minusNanos(1).toSeconds());
       case FRACTIONAL_SECONDS -> Duration.ofMillis(wait.plusMillis(1).minusNanos(1).toMillis());
-      case HTTP_DATE -> wait; // the date is rounded, not the time until then
+      case HTTP_DATE -> wait; // the date is rounded instead, by header
     };
   }
 

@@ -8,6 +8,7 @@ import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -162,7 +163,7 @@ final class SimulatedEndpoint implements GraphHandler {
     Caller caller = callers.apply(request).orElse(null);
     String tenantId = caller == null ? "" : caller.tenantId();
     var at = now.clock().instant();
-    FaultScript.@Nullable RequestHit hit =
+    RequestHit hit =
         lifecycle.isClosed()
             ? null
             : faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
@@ -175,7 +176,7 @@ final class SimulatedEndpoint implements GraphHandler {
         throw e;
       }
     }
-    Duration hold = hit == null ? Duration.ZERO : holdOf(hit.fault().answer(), now);
+    Duration hold = hit == null ? Duration.ZERO : hit.hold(now.clock().isVirtual());
     if (hit != null && !hold.isZero()) {
       exchange.hold(held.begin(hit.fault(), hold));
       if (exchange.isHeld()) {
@@ -183,16 +184,6 @@ final class SimulatedEndpoint implements GraphHandler {
       }
     }
     return new Received(exchange, respond(exchange, now));
-  }
-
-  /** Returns for how long a response is held back by real time; zero for not. */
-  private static Duration holdOf(FaultyResponse bad, SimulatorRuntime now) {
-    if (bad instanceof FaultyResponse.Held hold) {
-      return hold.by();
-    }
-    return bad instanceof FaultyResponse.Delayed delayed && !now.clock().isVirtual()
-        ? delayed.by()
-        : Duration.ZERO;
   }
 
   /**
@@ -222,7 +213,7 @@ final class SimulatedEndpoint implements GraphHandler {
 
   /** Responds to a request as a fault says, or as the service does, and journals it. */
   private GraphResponse respond(Exchange exchange, SimulatorRuntime now) throws IOException {
-    FaultScript.RequestHit hit = exchange.hit();
+    RequestHit hit = exchange.hit();
     BodyCapture body = new BodyCapture();
     GraphResponse response = null;
     try {
@@ -271,10 +262,10 @@ final class SimulatedEndpoint implements GraphHandler {
       BodyCapture responseBody,
       List<String> notes) {
     GraphRequest request = exchange.request();
-    FaultScript.RequestHit hit = exchange.hit();
+    RequestHit hit = exchange.hit();
     boolean unmatched = now.isUnmatched(request);
-    if (hit != null && hit.early().isZero()) {
-      hit.fault().hasResponded();
+    if (hit != null) {
+      hit.end();
     }
     if (!journal.isOn()) {
       return;
@@ -295,8 +286,8 @@ final class SimulatedEndpoint implements GraphHandler {
             response == null ? Map.of() : withoutSecret(response.headers()),
             responseBody,
             unmatched,
-            hit == null ? null : hit.fault().toString(),
-            hit != null && !hit.early().isZero(),
+            hit == null ? null : hit.toString(),
+            hit != null && hit.isEarly(),
             notes.isEmpty()
                 ? RequestWarnings.of(request, response == null ? List.of() : response.notes())
                 : notes));
@@ -311,33 +302,17 @@ final class SimulatedEndpoint implements GraphHandler {
     return response;
   }
 
-  /** Responds as a fault says, which does not hold the response back any more. */
-  private GraphResponse respondWrong(
-      FaultScript.RequestHit hit, Exchange exchange, SimulatorRuntime now) throws IOException {
-    RequestFault fault = hit.fault();
-    FaultyResponse bad = fault.answer();
-    if (bad instanceof FaultyResponse.Delayed delayed) {
-      var unused = now.clock().advance(delayed.by());
-    }
-    if (bad.hasRightAnswer()) {
-      GraphResponse right = respondRight(exchange, now);
-      return bad instanceof FaultyResponse.Truncated truncated
-          ? GraphResponse.of(
-              right.status(), right.headers(), new BrokenBody(right.body(), truncated.bytes()))
-          : right;
-    }
-    if (fault.isAfterwards() && hit.early().isZero()) {
-      respondRight(exchange, now).close();
-    }
-    Duration wait = hit.early().isZero() ? fault.retryAfter() : fault.form().rounded(hit.early());
-    if (wait != null && fault.isAdvancing() && now.clock().advance(wait)) {
-      wait = Duration.ZERO;
-    }
-    if (wait != null && hit.early().isZero()) {
-      fault.told(exchange.tenantId(), wait, now.clock().instant(), realTime.instant());
-    }
-    String retryAfter = wait == null ? null : fault.form().header(wait, now.clock().instant());
-    return bad.response(exchange.request(), retryAfter, now.endpoint());
+  /** Responds as a fault says; the response is not held any more. */
+  private GraphResponse respondWrong(RequestHit hit, Exchange exchange, SimulatorRuntime now)
+      throws IOException {
+    GraphRequest request = exchange.request();
+    AffectedRequest affected =
+        new AffectedRequest(
+            request,
+            error -> now.endpoint().error(request, error),
+            duration -> now.clock().advance(duration),
+            () -> respondRight(exchange, now));
+    return hit.respond(affected, () -> now.clock().instant(), realTime);
   }
 
   private static @Nullable String nameOf(Caller caller) {

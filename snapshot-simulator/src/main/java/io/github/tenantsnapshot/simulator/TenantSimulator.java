@@ -79,7 +79,9 @@ public final class TenantSimulator implements AutoCloseable {
     this.start = settings.virtualStart();
     tenants.seed();
     world.replace("build", () -> newWorld(start, null));
-    faultScript.resumeWith((tenantId, jobId) -> world.get().jobProgress().resume(tenantId, jobId));
+    faultScript
+        .stalledJobs()
+        .resumeWith((tenantId, jobId) -> world.get().jobProgress().resume(tenantId, jobId));
   }
 
   /** Begins a world; the time is not used if time is real. */

@@ -1,11 +1,11 @@
 package io.github.tenantsnapshot.simulator;
 
-/** Ends what a worker does, wherever it is. */
+/** Thrown by the job store of a worker that a fault crashes. */
 final class WorkerCrash extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  WorkerCrash(CrashFault fault) {
-    super("the worker was made to die: " + fault, null, false, false);
+  WorkerCrash(Fault fault) {
+    super("a fault crashed the worker: " + fault, null, false, false);
   }
 }

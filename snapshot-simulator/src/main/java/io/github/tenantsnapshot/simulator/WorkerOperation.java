@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
-/** What a worker asks the job store for while it does a job: where it can be made to crash. */
+/** An operation of the job store at which {@link Fault#crash} can crash a worker. */
 public enum WorkerOperation {
-  /** Taking a job that is due. */
+  /** Claims a job that is due. */
   CLAIM,
-  /** Storing that the job is running. */
+  /** Stores that the job is running. */
   START,
-  /** Writing a part of the content. */
+  /** Appends some resources to the content. */
   APPEND,
-  /** Ending the job with a snapshot. */
+  /** Ends the job with a snapshot. */
   PUBLISH,
-  /** Ending the job without one: it has failed. */
+  /** Ends the job without a snapshot: it has failed. */
   FAIL
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -64,10 +63,6 @@ class ClosedSimulatorTest {
     return simulator.tenant().admin();
   }
 
-  private static OperationFaults on(TenantSimulator simulator) {
-    return simulator.faults().on(GraphOperation.LIST_JOBS);
-  }
-
   /** The calls that are refused, by signature. */
   private static final Map<String, Call> REFUSED =
       Map.ofEntries(
@@ -100,31 +95,16 @@ class ClosedSimulatorTest {
               "SimulatedTenant.replaceAll(String, UnaryOperator)",
               it -> it.tenant().replaceAll(RULE, each -> each)),
           Map.entry("SimulatedTenant.clear()", it -> it.tenant().clear()),
-          Map.entry("Faults.prepare(Preparation)", it -> it.faults().prepare(faults -> "none")),
+          Map.entry("Faults.add(Fault)", it -> it.faults().add(Fault.onAnyRequest().drop())),
+          Map.entry(
+              "Faults.addAll(Collection)", it -> it.faults().addAll(List.of(Fault.forbid(RULE)))),
           Map.entry("Faults.throttle(int)", it -> it.faults().throttle(1)),
           Map.entry("Faults.forbid(String)", it -> it.faults().forbid(RULE)),
-          Map.entry(
-              "Faults.missingReference(String, String)",
-              it -> it.faults().missingReference(RULE, FABRIKAM)),
-          Map.entry("Faults.failToConnect(String)", it -> it.faults().failToConnect(RULE)),
-          Map.entry("Faults.fail(String, String[])", it -> it.faults().fail(RULE, "Why")),
-          Map.entry("Faults.hide(String)", it -> it.faults().hide(RULE)),
           Map.entry(
               "Faults.slow(String, Duration)", it -> it.faults().slow(RULE, Duration.ofDays(1))),
           Map.entry("Faults.stall(String)", it -> it.faults().stall(RULE)),
           Map.entry(
-              "Faults.crash(WorkerOperation)", it -> it.faults().crash(WorkerOperation.PUBLISH)),
-          Map.entry("OperationFaults.throttle(int)", it -> on(it).throttle(1)),
-          Map.entry("OperationFaults.respond(int)", it -> on(it).respond(503)),
-          Map.entry(
-              "OperationFaults.respond(GraphError)",
-              it -> on(it).respond(new GraphError(503, "serviceNotAvailable", null))),
-          Map.entry("OperationFaults.gatewayError(int)", it -> on(it).gatewayError(502)),
-          Map.entry("OperationFaults.emptyGatewayError(int)", it -> on(it).emptyGatewayError(502)),
-          Map.entry("OperationFaults.delay(Duration)", it -> on(it).delay(Duration.ofDays(1))),
-          Map.entry("OperationFaults.hold(Duration)", it -> on(it).hold(Duration.ofDays(1))),
-          Map.entry("OperationFaults.drop()", it -> on(it).drop()),
-          Map.entry("OperationFaults.truncate(int)", it -> on(it).truncate(1)));
+              "Faults.crash(WorkerOperation)", it -> it.faults().crash(WorkerOperation.PUBLISH)));
 
   /** The calls that still work, by signature. */
   private static final Map<String, Call> WORKING =
@@ -147,7 +127,6 @@ class ClosedSimulatorTest {
           Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
           Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
           Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
-          Map.entry("Faults.on(GraphOperation[])", it -> it.faults().on(GraphOperation.LIST_JOBS)),
           Map.entry("Faults.active()", it -> it.faults().active()),
           Map.entry("Faults.clear()", it -> it.faults().clear()),
           Map.entry("Faults.seed()", it -> it.faults().seed()),
@@ -221,7 +200,6 @@ class ClosedSimulatorTest {
                 TenantSimulator.class,
                 SimulatedTenant.class,
                 Faults.class,
-                OperationFaults.class,
                 Tokens.class,
                 Journal.class)
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
@@ -246,7 +224,7 @@ class ClosedSimulatorTest {
   @Test
   void clearsAFaultThatHoldsJobs() {
     TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
-    ResourceTypeFault fault = simulator.faults().stall(RULE);
+    ActiveFault fault = simulator.faults().stall(RULE);
     TestClient.ofAdmin(simulator).create("Weekly export", RULE);
     simulator.advance(Duration.ofMinutes(1));
     simulator.close();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that a fault holds back: what they occupy, and what releases them. */
+/** Responses that a fault holds: what they occupy, and what releases them. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class HeldResponsesTest {
 
@@ -69,8 +69,12 @@ class HeldResponsesTest {
     return send(GraphRequest.of("GET", url));
   }
 
-  private RequestFault hold(GraphOperation... operations) {
-    return simulator.faults().on(operations).hold(DAY);
+  private ActiveFault hold() {
+    return simulator.faults().add(Fault.onAnyRequest().hold(DAY));
+  }
+
+  private ActiveFault hold(GraphOperation operation) {
+    return simulator.faults().add(Fault.on(operation).hold(DAY));
   }
 
   private static List<String> threadsOfSimulators() {
@@ -82,7 +86,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aThousandHeldRequestsTakeOneThread() {
+  void aThousandHeldResponsesTakeOneThread() {
     hold();
     List<CompletableFuture<GraphResponse>> held = new ArrayList<>();
 
@@ -98,8 +102,8 @@ class HeldResponsesTest {
   }
 
   @Test
-  void theResponseComesWhenTheTimeIsOver() throws IOException {
-    simulator.faults().on().hold(Duration.ofMillis(1));
+  void theResponseIsSentWhenTheHoldEnds() throws IOException {
+    simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)));
 
     try (GraphResponse response = get(TestClient.JOBS).join()) {
       assertThat(response.status()).isEqualTo(200);
@@ -109,7 +113,7 @@ class HeldResponsesTest {
   @Test
   void aDelayInRealTimeHoldsTheResponseToo() throws IOException {
     try (TenantSimulator real = TenantSimulator.builder().realTime().build()) {
-      RequestFault fault = real.faults().on().delay(DAY);
+      ActiveFault fault = real.faults().add(Fault.onAnyRequest().delay(DAY));
       GraphRequest request =
           GraphRequest.of("GET", TestClient.JOBS)
               .withHeader("Authorization", TestClient.ofAdmin(real).authorization());
@@ -133,14 +137,14 @@ class HeldResponsesTest {
   }
 
   private static void clearEach(TenantSimulator simulator) {
-    simulator.faults().active().forEach(Fault::clear);
+    simulator.faults().active().forEach(ActiveFault::clear);
   }
 
   @ParameterizedTest(name = "clearing {0}")
   @MethodSource("waysToClear")
-  void clearingReleasesARequestWithoutAThread(String what, Consumer<TenantSimulator> clearing)
+  void clearingReleasesAnAsynchronousRequest(String what, Consumer<TenantSimulator> clearing)
       throws IOException {
-    simulator.tenant().faults().on(GraphOperation.LIST_JOBS).hold(DAY);
+    simulator.tenant().faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(DAY));
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
     assertThat(held).isNotDone();
 
@@ -154,9 +158,9 @@ class HeldResponsesTest {
 
   @ParameterizedTest(name = "clearing {0}")
   @MethodSource("waysToClear")
-  void clearingReleasesARequestThatBlocksItsThread(
-      String what, Consumer<TenantSimulator> clearing) {
-    RequestFault fault = simulator.tenant().faults().on(GraphOperation.LIST_JOBS).hold(DAY);
+  void clearingReleasesABlockedRequest(String what, Consumer<TenantSimulator> clearing) {
+    ActiveFault fault =
+        simulator.tenant().faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(DAY));
     CompletableFuture<TestClient.Answer> held =
         CompletableFuture.supplyAsync(
             () -> client.get(TestClient.JOBS), task -> new Thread(task).start());
@@ -170,10 +174,10 @@ class HeldResponsesTest {
   }
 
   @Test
-  void clearingReleasesWhatAFaultHoldsThatHasHappenedForTheLastTime() {
-    hold().times(1);
+  void clearingReleasesResponsesOfAFaultThatIsUsedUp() {
+    simulator.faults().add(Fault.onAnyRequest().hold(DAY).times(1));
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
-    simulator.faults().on(GraphOperation.GET_JOB).drop(); // removes faults that are over
+    simulator.faults().add(Fault.on(GraphOperation.GET_JOB).drop()); // removes faults that are over
 
     simulator.faults().clear();
 
@@ -183,7 +187,7 @@ class HeldResponsesTest {
   @Test
   void clearingAnotherFaultReleasesNothing() {
     hold(GraphOperation.LIST_JOBS);
-    RequestFault other = hold(GraphOperation.GET_JOB);
+    ActiveFault other = hold(GraphOperation.GET_JOB);
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
 
     other.clear();
@@ -192,7 +196,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aResetReleasesWithTheResponseAsItWas() throws IOException {
+  void aResetReleasesResponsesOfTheStateBefore() throws IOException {
     client.create("Weekly export", RULE);
     hold();
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
@@ -233,12 +237,12 @@ class HeldResponsesTest {
     simulator.close();
 
     while (started.stream().anyMatch(Thread::isAlive)) {
-      Thread.onSpinWait(); // a timeout tells if one stays
+      Thread.onSpinWait(); // the timeout of the test fails if a thread stays
     }
   }
 
   @Test
-  void aClientThatGoesAwayEndsTheHoldWithoutEffect() {
+  void aRequestWhoseClientDisconnectsHasNoEffect() {
     hold(GraphOperation.CREATE_SNAPSHOT);
     JsonText body = JsonText.of(Map.of("displayName", "Weekly export", "resources", List.of(RULE)));
     CompletableFuture<GraphResponse> held =
@@ -261,8 +265,8 @@ class HeldResponsesTest {
   }
 
   @Test
-  void slowWorkAfterAHoldDoesNotDelayOtherHolds() {
-    RequestFault fault = hold();
+  void aSlowResponseAfterAHoldDoesNotDelayOthers() {
+    ActiveFault fault = hold();
     CompletableFuture<GraphResponse> slow = get(ELSEWHERE);
     CompletableFuture<GraphResponse> quick = get(TestClient.JOBS);
 
@@ -270,7 +274,7 @@ class HeldResponsesTest {
 
     assertThat(quick.join().status()).isEqualTo(200);
     assertThat(slow).isNotDone();
-    simulator.faults().on().hold(Duration.ofMillis(1));
+    simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)));
     assertThat(get(TestClient.JOBS).join().status()).isEqualTo(200);
     assertThat(slow).isNotDone();
     slowWork.countDown();
@@ -278,12 +282,12 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aResponseThatComesAfterTheClientHasGoneIsJournaled() {
-    RequestFault fault = hold();
+  void aResponseAfterTheClientHasDisconnectedIsInTheJournal() {
+    ActiveFault fault = hold();
     CompletableFuture<GraphResponse> slow = get(ELSEWHERE);
     fault.clear();
 
-    assertThat(slow.cancel(true)).isTrue(); // in vain: it is being responded to
+    assertThat(slow.cancel(true)).isTrue(); // too late: the response is being computed
     slowWork.countDown();
 
     while (simulator.journal().entries().isEmpty()) {
@@ -296,8 +300,8 @@ class HeldResponsesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void theClockMovesAndOthersAreServedWhileRequestsAreHeld(boolean withThread) {
-    RequestFault fault = hold(GraphOperation.LIST_JOBS);
+  void timeAdvancesAndOtherRequestsAreServedDuringAHold(boolean withThread) {
+    ActiveFault fault = hold(GraphOperation.LIST_JOBS);
     if (withThread) {
       new Thread(() -> client.get(TestClient.JOBS)).start();
     } else {
@@ -314,16 +318,16 @@ class HeldResponsesTest {
   }
 
   @Test
-  void requestsThatAreNotHeldAreRespondedToAtOnce() {
+  void requestsThatAreNotHeldCompleteAtOnce() {
     assertThat(get(TestClient.JOBS)).isCompleted();
   }
 
   @Test
   void aDroppedConnectionCompletesTheFutureWithAnIoException() {
-    simulator.faults().on().drop();
+    simulator.faults().add(Fault.onAnyRequest().drop());
 
     assertThatThrownBy(() -> get(TestClient.JOBS).join())
         .hasCauseInstanceOf(IOException.class)
-        .hasMessageContaining("made to break");
+        .hasMessageContaining("a fault closed the connection");
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Resource types and workers that are made to go wrong. */
+/** Faults of resource types and workers. */
 @Timeout(60)
 class JobFaultsTest {
 
@@ -32,7 +32,7 @@ class JobFaultsTest {
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
-  /** What a job takes that nothing is wrong with. */
+  /** How long a job without faults takes. */
   private static final Duration USUAL = Duration.ofSeconds(65);
 
   private final TenantSimulator simulator =
@@ -81,7 +81,7 @@ class JobFaultsTest {
   }
 
   @Test
-  void aForbiddenTypeIsToldAsTheServiceWasSeenTo() {
+  void aForbiddenTypeHasTheObservedErrorDetails() {
     simulator.faults().forbid(POLICY);
 
     SnapshotJob job = ended(RULE, POLICY);
@@ -107,8 +107,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void aConnectionErrorIsAPlainSentence() {
-    simulator.faults().failToConnect("microsoft.Teams.meetingPolicy");
+  void aConnectionErrorHasItsOwnForm() {
+    simulator.faults().add(Fault.failToConnect("microsoft.Teams.meetingPolicy"));
 
     assertThat(ended(POLICY).errorDetails())
         .containsExactly(
@@ -117,8 +117,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void aMissingReferenceNamesWhatIsMissing() {
-    simulator.faults().missingReference(RULE, "98ceffcc-7c54-4227-8844-835af5a023ce");
+  void aMissingReferenceNamesTheMissingResource() {
+    simulator.faults().add(Fault.missingReference(RULE, "98ceffcc-7c54-4227-8844-835af5a023ce"));
 
     assertThat(ended(RULE).errorDetails())
         .containsExactly(
@@ -130,8 +130,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void messagesOfOnesOwnAreJoined() {
-    simulator.faults().fail(RULE, "first", "second");
+  void messagesAreJoined() {
+    simulator.faults().add(Fault.fail(RULE, "first", "second"));
 
     assertThat(ended(RULE).errorDetails())
         .containsExactly(
@@ -142,7 +142,7 @@ class JobFaultsTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "2, 2", "3, 3", "99, 3"})
   void aTypeMayFailAfterSomeOfItsInstances(int instances, int kept) {
-    simulator.faults().fail(RULE, "broken").afterInstances(instances);
+    simulator.faults().add(Fault.fail(RULE, "broken").afterInstances(instances));
 
     SnapshotJob job = ended(RULE);
 
@@ -155,8 +155,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobMayBePartialAlthoughNothingIsMissing() {
-    simulator.faults().fail(RULE, "who knows").afterAllInstances();
+  void aJobMayBePartiallySuccessfulWithACompleteSnapshot() {
+    simulator.faults().add(Fault.fail(RULE, "who knows").afterAllInstances());
 
     SnapshotJob job = ended(RULE);
 
@@ -165,8 +165,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void aHiddenTypeSucceedsWithNothing() {
-    simulator.faults().hide(RULE);
+  void aTypeThatReturnsNothingSucceeds() {
+    simulator.faults().add(Fault.returnNothing(RULE));
 
     SnapshotJob job = ended(RULE);
 
@@ -175,21 +175,21 @@ class JobFaultsTest {
   }
 
   @Test
-  void aFaultEndsAfterItsTimesOrWhenItIsCleared() {
-    ResourceTypeFault fault = simulator.faults().forbid(RULE).times(2);
+  void aFaultEndsWhenItIsUsedUpOrCleared() {
+    ActiveFault fault = simulator.faults().add(Fault.forbid(RULE).times(2));
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(fault.timesTriggered()).isEqualTo(2);
 
-    ResourceTypeFault other = simulator.faults().forbid(RULE);
+    ActiveFault other = simulator.faults().forbid(RULE);
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     other.clear();
     assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
   }
 
   @Test
-  void aFaultOfATenantSparesTheOthers() {
+  void aFaultOfATenantDoesNotAffectOthers() {
     SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
     fabrikam.faults().forbid(RULE);
     SnapshotJob theirs = create(fabrikam, RULE);
@@ -199,7 +199,7 @@ class JobFaultsTest {
   }
 
   @Test
-  void aSlowTypeTakesLonger() {
+  void aSlowTypeMakesItsJobsRunLonger() {
     simulator.faults().slow(RULE, Duration.ofMinutes(9));
     SnapshotJob job = create(RULE, POLICY);
     SnapshotJob other = create(POLICY);
@@ -215,7 +215,7 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobMayNeverEnd() {
+  void aStalledJobRunsUntilItExpires() {
     simulator.faults().stall(RULE);
     SnapshotJob job = ended(RULE);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.RUNNING);
@@ -228,9 +228,9 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobGoesOnWhenNothingHoldsItUpAnyMore() {
-    ResourceTypeFault first = simulator.faults().stall(RULE).times(1);
-    ResourceTypeFault second = simulator.faults().stall(POLICY);
+  void aStalledJobIsDueWhenAllItsFaultsAreCleared() {
+    ActiveFault first = simulator.faults().add(Fault.stall(RULE).times(1));
+    ActiveFault second = simulator.faults().stall(POLICY);
     SnapshotJob job = ended(RULE, POLICY);
 
     first.clear();
@@ -241,7 +241,7 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobThatIsLetGoWhileItStartsGoesOn() {
+  void aStalledJobThatIsReleasedWhileItStartsIsDue() {
     AtomicReference<Runnable> atEndOfStep = new AtomicReference<>(() -> {});
     JobStore store = HookedStore.beforeEndSteps(() -> atEndOfStep.get().run());
     try (TenantSimulator stored = TenantSimulator.builder().store(store).build()) {
@@ -260,42 +260,43 @@ class JobFaultsTest {
   }
 
   @Test
-  void clearingSparesWhatIsAddedMeanwhile() {
+  void clearingKeepsFaultsThatAreAddedMeanwhile() {
     SnapshotJob job = create(RULE);
     FaultScript script = new FaultScript(1, new Lifecycle(), KnownTypes.any());
     Faults faults = new Faults(script, null);
-    script.resumeWith((tenantId, jobId) -> faults.hide(RULE));
-    ResourceTypeFault endless = faults.stall(RULE);
+    script.stalledJobs().resumeWith((tenantId, jobId) -> faults.add(Fault.returnNothing(RULE)));
+    ActiveFault stall = faults.stall(RULE);
     script.around(Pacing.immediate()).running(job);
-    assertThat(endless.timesTriggered()).isOne();
+    assertThat(stall.timesTriggered()).isOne();
 
     faults.clear();
 
     assertThat(faults.active())
-        .extracting(Fault::toString)
-        .containsExactly("microsoft.exchange.transportrule empty");
+        .extracting(ActiveFault::toString)
+        .containsExactly("microsoft.exchange.transportrule returns nothing");
   }
 
   @ParameterizedTest
   @EnumSource(
       value = WorkerOperation.class,
       names = {"CLAIM", "APPEND", "PUBLISH"})
-  void aWorkerThatDiesCostsAnAttempt(WorkerOperation operation) {
-    CrashFault fault = simulator.faults().crash(operation);
+  void aCrashedWorkerCostsAnAttempt(WorkerOperation operation) {
+    ActiveFault fault = simulator.faults().crash(operation);
     SnapshotJob job = create(RULE);
 
     simulator.advance(USUAL);
     assertThat(fault.timesTriggered()).isOne();
     assertThat(now(job).status().isTerminal()).isFalse();
 
-    simulator.runUntilIdle(); // the lease ends, and another worker takes over
+    simulator.runUntilIdle(); // the lease expires, and another worker takes over
     assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(content(now(job))).hasSize(3);
   }
 
   @Test
-  void aWorkerThatDiesAfterItHasPublishedCostsNothing() {
-    CrashFault fault = simulator.faults().crash(WorkerOperation.PUBLISH).afterwards();
+  void aCrashAfterPublishingCostsNoAttempt() {
+    ActiveFault fault =
+        simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).afterOperation());
 
     SnapshotJob job = ended(RULE);
 
@@ -305,9 +306,9 @@ class JobFaultsTest {
   }
 
   @Test
-  void aWorkerMayDieAtAStartOrAnEndWithoutASnapshot() {
-    CrashFault start = simulator.faults().crash(WorkerOperation.START);
-    CrashFault fail = simulator.faults().crash(WorkerOperation.FAIL);
+  void aWorkerMayCrashAtTheStartAndAtAFailure() {
+    ActiveFault start = simulator.faults().crash(WorkerOperation.START);
+    ActiveFault fail = simulator.faults().crash(WorkerOperation.FAIL);
     simulator.faults().forbid(RULE);
 
     SnapshotJob job = ended(RULE);
@@ -318,8 +319,8 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobThatLosesAllAttemptsFails() {
-    CrashFault fault = simulator.faults().crash(WorkerOperation.PUBLISH).times(99);
+  void aJobWhoseAttemptsAllCrashFails() {
+    ActiveFault fault = simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).times(99));
 
     SnapshotJob job = ended(RULE);
 
@@ -331,19 +332,19 @@ class JobFaultsTest {
   }
 
   @Test
-  void wrongArgumentsAreRefused() {
-    Faults faults = simulator.faults();
+  void invalidArgumentsAreRejected() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.fail(RULE))
+        .isThrownBy(() -> Fault.fail(RULE))
         .withMessage("messages must not be empty");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.slow(RULE, Duration.ofSeconds(-1)))
-        .withMessage("longer must not be negative: PT-1S");
+        .isThrownBy(() -> Fault.slow(RULE, Duration.ofSeconds(-1)))
+        .withMessage("duration must not be negative: PT-1S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.forbid(RULE).afterInstances(-1))
-        .withMessage("instances must be 0 or more, but was -1");
+        .isThrownBy(() -> Fault.forbid(RULE).afterInstances(-1))
+        .withMessage("instances must not be negative: -1");
     assertThatIllegalStateException()
-        .isThrownBy(() -> faults.hide(RULE).afterAllInstances())
-        .withMessage("'microsoft.exchange.transportrule empty' makes no type fail");
+        .isThrownBy(() -> Fault.returnNothing(RULE).afterAllInstances())
+        .withMessage(
+            "'microsoft.exchange.transportrule returns nothing' does not make the type fail");
   }
 }

@@ -155,7 +155,7 @@ class ProgressTest {
   @Test
   void looksDoNotEndAJobThatIsMadeToRunForEver() {
     try (TenantSimulator simulator = with(Progress.afterReads(2))) {
-      ResourceTypeFault endless = simulator.faults().stall(RULE);
+      ActiveFault endless = simulator.faults().stall(RULE);
       TestClient client = TestClient.ofAdmin(simulator);
       String id = create(client, "Weekly export");
       assertThat(looks(client, id, 3)).containsOnly("running");

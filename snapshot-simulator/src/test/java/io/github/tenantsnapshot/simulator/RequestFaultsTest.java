@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are made to go wrong. */
+/** Faults of requests. */
 @Timeout(60)
 class RequestFaultsTest {
 
@@ -70,8 +70,8 @@ class RequestFaultsTest {
   class Throttling {
 
     @Test
-    void theNextRequestsAreThrottledAndThenNoMore() {
-      RequestFault fault = simulator.faults().throttle(2);
+    void throttlesTheGivenNumberOfRequests() {
+      ActiveFault fault = simulator.faults().throttle(2);
 
       for (int i = 0; i < 2; i++) {
         Answer answer = client.get(TestClient.JOBS);
@@ -87,7 +87,7 @@ class RequestFaultsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoComesBackTooEarlyIsToldToWaitForTheRest(boolean realTimePasses) {
+    void aClientThatRetriesTooEarlyGetsTheRestOfRetryAfter(boolean realTimePasses) {
       simulator.faults().throttle(1);
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
 
@@ -112,8 +112,8 @@ class RequestFaultsTest {
     }
 
     @Test
-    void comingTooEarlyDoesNotCount() {
-      RequestFault fault = simulator.faults().throttle(2);
+    void aRetryThatIsTooEarlyIsNotCounted() {
+      ActiveFault fault = simulator.faults().throttle(2);
       client.get(TestClient.JOBS);
       client.get(TestClient.JOBS);
       client.get(TestClient.JOBS);
@@ -123,9 +123,9 @@ class RequestFaultsTest {
     }
 
     @Test
-    void otherTenantsAndOtherOperationsNeedNotWait() {
+    void otherTenantsAndOtherOperationsAreNotThrottled() {
       SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
-      simulator.faults().on(GraphOperation.LIST_JOBS).throttle(1);
+      simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).throttle(1));
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
 
       assertThat(client.get(TestClient.SNAPSHOTS).status()).isEqualTo(200);
@@ -134,8 +134,10 @@ class RequestFaultsTest {
     }
 
     @Test
-    void advancingWaitsInTheClientsPlace() {
-      simulator.faults().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing();
+    void advancingMovesTheClockInsteadOfMakingTheClientWait() {
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing());
 
       for (int i = 1; i <= 3; i++) {
         Answer answer = client.get(TestClient.JOBS);
@@ -147,8 +149,8 @@ class RequestFaultsTest {
     }
 
     @Test
-    void retryAfterIsInWholeSeconds() {
-      simulator.faults().throttle(1).retryAfter(Duration.ofMillis(1001));
+    void retryAfterIsRoundedUpToWholeSeconds() {
+      simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfter(Duration.ofMillis(1001)));
 
       assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "2");
     }
@@ -165,9 +167,10 @@ class RequestFaultsTest {
       "HTTP_DATE, PT1.5S, 'Mon, 23 Nov 2026 09:00:02 GMT'",
       "HTTP_DATE, P12D, 'Sat, 05 Dec 2026 09:00:00 GMT'"
     })
-    void retryAfterIsWrittenInTheFormOfTheFault(
-        RetryAfterForm form, Duration wait, String expected) {
-      simulator.faults().throttle(1).retryAfter(wait).retryAfterForm(form);
+    void retryAfterHasTheFormOfTheFault(RetryAfterForm form, Duration wait, String expected) {
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(1).retryAfter(wait).retryAfterForm(form));
 
       assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", expected);
 
@@ -176,8 +179,10 @@ class RequestFaultsTest {
     }
 
     @Test
-    void aClientThatRetriesTooEarlyGetsTheRestInTheSameForm() {
-      simulator.faults().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS);
+    void theRestOfRetryAfterHasTheSameForm() {
+      simulator
+          .faults()
+          .add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS));
       client.get(TestClient.JOBS);
       simulator.advance(Duration.ofMillis(7_500));
 
@@ -185,8 +190,14 @@ class RequestFaultsTest {
     }
 
     @Test
-    void advancingWritesThePresentDate() {
-      simulator.faults().throttle(1).retryAfterForm(RetryAfterForm.HTTP_DATE).advancing();
+    void advancingSendsTheCurrentDateAsRetryAfter() {
+      simulator
+          .faults()
+          .add(
+              Fault.onAnyRequest()
+                  .throttle(1)
+                  .retryAfterForm(RetryAfterForm.HTTP_DATE)
+                  .advancing());
 
       assertThat(client.get(TestClient.JOBS).headers())
           .containsEntry("Retry-After", "Mon, 23 Nov 2026 09:00:10 GMT");
@@ -195,7 +206,7 @@ class RequestFaultsTest {
 
     @Test
     void aFaultWithoutAnErrorStatusHasNoRetryAfterForm() {
-      RequestFault drop = simulator.faults().on().drop();
+      RequestFault drop = Fault.onAnyRequest().drop();
 
       assertThatIllegalStateException()
           .isThrownBy(() -> drop.retryAfterForm(RetryAfterForm.HTTP_DATE))
@@ -203,8 +214,8 @@ class RequestFaultsTest {
     }
 
     @Test
-    void clearingForgetsWhoWasToldToWait() {
-      RequestFault fault = simulator.faults().throttle(5);
+    void clearingEndsTheWaitOfThrottledClients() {
+      ActiveFault fault = simulator.faults().throttle(5);
       client.get(TestClient.JOBS);
 
       fault.clear();
@@ -213,8 +224,9 @@ class RequestFaultsTest {
     }
 
     @Test
-    void whoComesWhileAnotherIsToldToWaitIsTooEarly() {
-      RequestFault fault = simulator.faults().throttle(2).afterwards();
+    void aRequestDuringAThrottledOneIsTooEarly() {
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
       meanwhile.set(() -> assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429));
 
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
@@ -226,8 +238,8 @@ class RequestFaultsTest {
     }
 
     @Test
-    void whoIsBeingToldToWaitIsNotForgottenWhenAnotherFaultIsAdded() {
-      simulator.faults().throttle(1).afterwards();
+    void addingAFaultKeepsTheWaitOfARequestInProgress() {
+      simulator.faults().add(Fault.onAnyRequest().throttle(1).afterProcessing());
       meanwhile.set(() -> simulator.faults().forbid(RULE));
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
@@ -235,8 +247,9 @@ class RequestFaultsTest {
     }
 
     @Test
-    void clearingForgetsWhoIsBeingToldToWaitToo() {
-      RequestFault fault = simulator.faults().throttle(2).afterwards();
+    void clearingEndsTheWaitOfARequestInProgress() {
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
       meanwhile.set(fault::clear);
       assertThat(client.get(ELSEWHERE).status()).isEqualTo(429);
 
@@ -268,7 +281,7 @@ class RequestFaultsTest {
       "418, UnknownError"
     })
     void anErrorHasGraphsForm(int status, String code) {
-      simulator.faults().on().respond(status);
+      simulator.faults().add(Fault.onAnyRequest().respond(status));
 
       Answer answer = client.get(TestClient.JOBS);
 
@@ -279,13 +292,14 @@ class RequestFaultsTest {
     }
 
     @Test
-    void anErrorMaySayWhatItIsToldAndWhenToComeBack() {
+    void anErrorMayHaveACodeAMessageAndRetryAfter() {
       simulator
           .faults()
-          .on(GraphOperation.CREATE_SNAPSHOT)
-          .respond(new GraphError(503, "serviceNotAvailable", "Back soon."))
-          .retryAfter(Duration.ofSeconds(3))
-          .times(1);
+          .add(
+              Fault.on(GraphOperation.CREATE_SNAPSHOT)
+                  .respond(new GraphError(503, "serviceNotAvailable", "Back soon."))
+                  .retryAfter(Duration.ofSeconds(3))
+                  .times(1));
 
       Answer answer = client.create("Weekly export", RULE);
 
@@ -296,7 +310,7 @@ class RequestFaultsTest {
     }
 
     @Test
-    void itsRequestIdIsOfTheSeed() {
+    void requestIdsOfErrorsDependOnTheSeed() {
       assertThat(idsOfRefusals(5)).doesNotHaveDuplicates().isEqualTo(idsOfRefusals(5));
       assertThat(idsOfRefusals(6)).doesNotContainAnyElementsOf(idsOfRefusals(5));
     }
@@ -304,7 +318,7 @@ class RequestFaultsTest {
     private List<String> idsOfRefusals(long seed) {
       try (TenantSimulator seeded = TenantSimulator.builder().seed(seed).build()) {
         seeded.faults().throttle(1);
-        seeded.faults().on(GraphOperation.LIST_SNAPSHOTS).respond(503);
+        seeded.faults().add(Fault.on(GraphOperation.LIST_SNAPSHOTS).respond(503));
         TestClient its = TestClient.ofAdmin(seeded);
         return Stream.of(TestClient.JOBS, TestClient.SNAPSHOTS, TestClient.JOBS)
             .map(url -> its.get(url).headers().get("request-id"))
@@ -313,16 +327,18 @@ class RequestFaultsTest {
     }
 
     @Test
-    void aRequestThatIsNotAnsweredByTheServiceHasNoEffect() {
-      simulator.faults().on(GraphOperation.CREATE_SNAPSHOT).respond(504).times(1);
+    void aRequestThatGetsAnErrorHasNoEffect() {
+      simulator.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).times(1));
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
 
       assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
     }
 
     @Test
-    void afterwardsTheRequestHasHadItsEffect() {
-      simulator.faults().on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterwards().times(1);
+    void afterProcessingTheRequestHasTakenEffect() {
+      simulator
+          .faults()
+          .add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterProcessing().times(1));
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
 
       assertThat(client.create("Weekly export", RULE).status()).isEqualTo(409);
@@ -330,9 +346,9 @@ class RequestFaultsTest {
     }
 
     @Test
-    void aGatewayAnswersInHtmlOrWithNothing() {
-      simulator.faults().on().gatewayError(502).times(1);
-      simulator.faults().on().emptyGatewayError(504).times(1);
+    void aGatewayErrorHasAnHtmlPageOrAnEmptyBody() {
+      simulator.faults().add(Fault.onAnyRequest().gatewayError(502).times(1));
+      simulator.faults().add(Fault.onAnyRequest().emptyGatewayError(504).times(1));
 
       Answer page = client.get(TestClient.JOBS);
       assertThat(page.status()).isEqualTo(502);
@@ -350,12 +366,12 @@ class RequestFaultsTest {
   class Connections {
 
     @Test
-    void aDroppedConnectionIsNoAnswer() {
-      simulator.faults().on().drop().times(1);
+    void aDroppedConnectionGetsNoResponse() {
+      simulator.faults().add(Fault.onAnyRequest().drop().times(1));
 
       assertThatThrownBy(() -> client.get(TestClient.JOBS))
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("made to break in place of an answer");
+          .hasMessageContaining("a fault closed the connection before the response");
       assertThat(simulator.journal().entries())
           .singleElement()
           .satisfies(
@@ -367,9 +383,9 @@ class RequestFaultsTest {
     }
 
     @Test
-    void aTruncatedBodyBreaksInTheMiddle() throws IOException {
+    void aTruncatedBodyFailsAfterItsFirstBytes() throws IOException {
       String whole = client.get(TestClient.JOBS).body();
-      simulator.faults().on().truncate(20).times(1);
+      simulator.faults().add(Fault.onAnyRequest().truncate(20).times(1));
 
       try (GraphResponse response =
           simulator
@@ -382,13 +398,13 @@ class RequestFaultsTest {
             .isEqualTo(whole.substring(0, 20));
         assertThatThrownBy(() -> response.body().read())
             .isInstanceOf(IOException.class)
-            .hasMessageContaining("break in mid-answer");
+            .hasMessageContaining("a fault closed the connection within the response body");
       }
     }
 
     @Test
-    void nobodySkipsTheBreakOfATruncatedBody() throws IOException {
-      simulator.faults().on().truncate(20);
+    void skippingBytesOfATruncatedBodyFailsToo() throws IOException {
+      simulator.faults().add(Fault.onAnyRequest().truncate(20));
       GraphRequest request =
           GraphRequest.of("GET", TestClient.JOBS)
               .withHeader("Authorization", client.authorization());
@@ -396,21 +412,21 @@ class RequestFaultsTest {
       try (GraphResponse response = simulator.endpoint().handle(request)) {
         response.body().skipNBytes(20);
         assertThatThrownBy(() -> response.body().skipNBytes(1))
-            .hasMessageContaining("break in mid-answer");
+            .hasMessageContaining("a fault closed the connection within the response body");
       }
     }
 
     @Test
-    void aBodyThatIsNoLongerIsLeftWhole() {
+    void aBodyThatIsNotLongerIsNotTruncated() {
       String whole = client.get(TestClient.JOBS).body();
-      simulator.faults().on().truncate(whole.length());
+      simulator.faults().add(Fault.onAnyRequest().truncate(whole.length()));
 
       assertThat(client.get(TestClient.JOBS).body()).isEqualTo(whole);
     }
 
     @Test
-    void aDelayMovesTheClock() {
-      simulator.faults().on().delay(Duration.ofSeconds(40)).times(1);
+    void aDelayAdvancesVirtualTime() {
+      simulator.faults().add(Fault.onAnyRequest().delay(Duration.ofSeconds(40)).times(1));
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
 
@@ -418,8 +434,8 @@ class RequestFaultsTest {
     }
 
     @Test
-    void anAnswerThatIsHeldBackComesInRealTime() {
-      simulator.faults().on().hold(Duration.ofMillis(1)).times(1);
+    void aHeldResponseTakesRealTimeOnly() {
+      simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)).times(1));
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
 
@@ -428,8 +444,9 @@ class RequestFaultsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {86_400, 36_525L * 86_400})
-    void closingLetsGoOfWhatIsHeldBack(long seconds) throws Exception {
-      RequestFault fault = simulator.faults().on().hold(Duration.ofSeconds(seconds));
+    void closingBreaksTheConnectionsOfHeldResponses(long seconds) throws Exception {
+      ActiveFault fault =
+          simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofSeconds(seconds)));
       CompletableFuture<Throwable> outcome = new CompletableFuture<>();
       Thread caller =
           new Thread(
@@ -457,9 +474,9 @@ class RequestFaultsTest {
   class Choosing {
 
     @Test
-    void aFaultOfATenantSparesTheOthers() {
+    void aFaultOfATenantDoesNotAffectOthers() {
       SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
-      fabrikam.faults().on().respond(503);
+      fabrikam.faults().add(Fault.onAnyRequest().respond(503));
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
       assertThat(TestClient.of(simulator, fabrikam.admin()).get(TestClient.JOBS).status())
@@ -467,28 +484,28 @@ class RequestFaultsTest {
     }
 
     @Test
-    void ofSeveralTheFirstHappensAsLongAsItCan() {
-      simulator.faults().on().respond(503).times(1);
-      simulator.faults().on().respond(500);
+    void theFaultAddedFirstIsTriggeredUntilItIsUsedUp() {
+      simulator.faults().add(Fault.onAnyRequest().respond(503).times(1));
+      simulator.faults().add(Fault.onAnyRequest().respond(500));
 
       assertThat(statuses(3)).containsExactly(503, 500, 500);
     }
 
     @Test
-    void whatHappensByChanceComesLast() {
-      simulator.faults().on().respond(500).withProbability(0.999_999);
-      simulator.faults().on().respond(503).times(1);
+    void randomFaultsComeLast() {
+      simulator.faults().add(Fault.onAnyRequest().respond(500).withProbability(0.999_999));
+      simulator.faults().add(Fault.onAnyRequest().respond(503).times(1));
 
       assertThat(statuses(2)).containsExactly(503, 500);
     }
 
     @Test
-    void theSameSeedDrawsTheSameChances() {
-      simulator.faults().on().respond(503).withProbability(0.5);
+    void theSameSeedTriggersTheSameRandomFaults() {
+      simulator.faults().add(Fault.onAnyRequest().respond(503).withProbability(0.5));
       List<Integer> first = statuses(64);
 
       try (TenantSimulator again = TenantSimulator.builder().faultSeed(1).build()) {
-        again.faults().on().respond(503).withProbability(0.5);
+        again.faults().add(Fault.onAnyRequest().respond(503).withProbability(0.5));
         TestClient other = TestClient.ofAdmin(again);
         assertThat(
                 IntStream.range(0, 64).mapToObj(i -> other.get(TestClient.JOBS).status()).toList())
@@ -499,20 +516,20 @@ class RequestFaultsTest {
     }
 
     @Test
-    void probabilitiesOfZeroAndOneAreNoChances() {
-      simulator.faults().on().respond(500).withProbability(0);
-      simulator.faults().on().respond(503).withProbability(1);
+    void probabilityZeroNeverTriggersAndOneAlwaysDoes() {
+      simulator.faults().add(Fault.onAnyRequest().respond(500).withProbability(0));
+      simulator.faults().add(Fault.onAnyRequest().respond(503).withProbability(1));
 
       assertThat(statuses(8)).containsOnly(503);
     }
 
     @Test
-    void activeOnesAreListedAndClearedTogether() {
-      simulator.faults().on().respond(500).times(1);
+    void activeFaultsAreListedAndClearedTogether() {
+      simulator.faults().add(Fault.onAnyRequest().respond(500).times(1));
       simulator.tenant().faults().forbid(RULE);
       simulator.faults().crash(WorkerOperation.PUBLISH);
       assertThat(simulator.faults().active())
-          .extracting(Fault::toString)
+          .extracting(ActiveFault::toString)
           .containsExactly(
               "respond 500", "microsoft.exchange.transportrule forbidden", "crash before PUBLISH");
       statuses(1);
@@ -524,11 +541,11 @@ class RequestFaultsTest {
     }
 
     @Test
-    void thoseOfATenantAreListedAndClearedByThemselves() {
+    void faultsOfATenantAreListedAndClearedSeparately() {
       SimulatedTenant other = simulator.addTenant("b0c4b1bc-1ad5-4b73-8a4c-3f0f7c0a2c11");
-      simulator.faults().on().respond(500);
-      Fault ofTenant = simulator.tenant().faults().forbid(RULE);
-      Fault ofOther = other.faults().forbid(RULE);
+      simulator.faults().add(Fault.onAnyRequest().respond(500));
+      ActiveFault ofTenant = simulator.tenant().faults().forbid(RULE);
+      ActiveFault ofOther = other.faults().forbid(RULE);
       assertThat(simulator.tenant().faults().active()).containsExactly(ofTenant);
 
       simulator.tenant().faults().clear();
@@ -539,19 +556,22 @@ class RequestFaultsTest {
     }
 
     @Test
-    void onlyARequestThatTheServiceDoesNotAnswerTakesEffectAfterwards() {
-      OperationFaults faults = simulator.faults().on();
+    void afterProcessingNeedsAFaultThatReplacesTheResponse() {
+      RequestSelection requests = Fault.onAnyRequest();
 
       for (RequestFault fault :
           List.of(
-              faults.delay(Duration.ofSeconds(1)),
-              faults.hold(Duration.ofSeconds(1)),
-              faults.truncate(1))) {
+              requests.delay(Duration.ofSeconds(1)),
+              requests.hold(Duration.ofSeconds(1)),
+              requests.truncate(1))) {
         assertThatIllegalStateException()
-            .isThrownBy(fault::afterwards)
-            .withMessage("with '" + fault + "' the request takes effect anyway");
+            .isThrownBy(fault::afterProcessing)
+            .withMessage(
+                "afterProcessing is not allowed for '"
+                    + fault
+                    + "': the service processes the request in any case");
       }
-      assertThat(faults.drop().afterwards()).hasToString("drop, afterwards");
+      assertThat(requests.drop().afterProcessing()).hasToString("drop, after processing");
     }
 
     private List<Integer> statuses(int requests) {
@@ -564,32 +584,35 @@ class RequestFaultsTest {
   }
 
   @Test
-  void wrongArgumentsAreRefused() {
-    OperationFaults faults = simulator.faults().on();
+  void invalidArgumentsAreRejected() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.throttle(0))
-        .withMessage("times must be 1 or more, but was 0");
+        .isThrownBy(() -> simulator.faults().throttle(0))
+        .withMessage("times must be positive: 0");
     assertThat(simulator.faults().active()).isEmpty();
+    RequestSelection requests = Fault.onAnyRequest();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.respond(200))
+        .isThrownBy(() -> requests.throttle(1).times(-1))
+        .withMessage("times must be positive: -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> requests.respond(200))
         .withMessage("status must be 400 to 599, but was 200");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.gatewayError(404))
-        .withMessage("status must be 500 to 599, but was 404");
+        .isThrownBy(() -> requests.gatewayError(404))
+        .withMessage("status must be from 500 to 599: 404");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.truncate(-1))
-        .withMessage("bytes must be 0 or more, but was -1");
+        .isThrownBy(() -> requests.truncate(-1))
+        .withMessage("bytes must not be negative: -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.delay(Duration.ofMillis(-1)))
+        .isThrownBy(() -> requests.delay(Duration.ofMillis(-1)))
         .withMessage("duration must not be negative: PT-0.001S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> faults.respond(503).withProbability(Double.NaN))
-        .withMessage("probability must be from 0 to 1, but was NaN");
+        .isThrownBy(() -> requests.respond(503).withProbability(Double.NaN))
+        .withMessage("probability must be from 0 to 1: NaN");
     assertThatIllegalStateException()
-        .isThrownBy(() -> faults.drop().retryAfter(Duration.ofSeconds(1)))
+        .isThrownBy(() -> requests.drop().retryAfter(Duration.ofSeconds(1)))
         .withMessage("'drop' has no header Retry-After");
     assertThatIllegalStateException()
-        .isThrownBy(() -> faults.truncate(1).advancing())
+        .isThrownBy(() -> requests.truncate(1).advancing())
         .withMessage("'truncate at 1 bytes' has no header Retry-After");
   }
 }

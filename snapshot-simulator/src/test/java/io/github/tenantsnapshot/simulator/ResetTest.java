@@ -154,8 +154,8 @@ class ResetTest {
       TestClient client = TestClient.ofAdmin(simulator);
       Faults faults = simulator.faults();
       faults.throttle(100);
-      RequestFault ofTenant = simulator.tenant().faults().on().drop();
-      ResourceTypeFault endless = faults.stall(RULE);
+      ActiveFault ofTenant = simulator.tenant().faults().add(Fault.onAnyRequest().drop());
+      ActiveFault endless = faults.stall(RULE);
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
 
       simulator.reset();
@@ -181,7 +181,7 @@ class ResetTest {
 
   private static List<Integer> statusesByChance(TenantSimulator simulator) {
     TestClient client = TestClient.ofAdmin(simulator);
-    simulator.faults().on().respond(503).withProbability(0.5);
+    simulator.faults().add(Fault.onAnyRequest().respond(503).withProbability(0.5));
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       statuses.add(client.get(TestClient.JOBS).status());
@@ -385,7 +385,8 @@ class ResetTest {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
-      RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
+      ActiveFault fault =
+          simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
       CompletableFuture<Answer> answer =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
       while (fault.timesTriggered() == 0) {
@@ -397,8 +398,8 @@ class ResetTest {
       assertThat(answer.get().objects("value")).hasSize(1); // as it was
       assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
 
-      RequestFault another =
-          simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
+      ActiveFault another =
+          simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
       while (another.timesTriggered() == 0) {
@@ -419,7 +420,7 @@ class ResetTest {
       endpoint.release();
       endpoint.holdAgain(); // the other reset still waits for requests to end
 
-      simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
+      simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
 
       assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
       endpoint.holdAgain();
@@ -439,7 +440,8 @@ class ResetTest {
             .build()) {
       self.set(simulator);
       TestClient client = TestClient.ofAdmin(simulator);
-      RequestFault fault = simulator.faults().on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1));
+      ActiveFault fault =
+          simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
       CompletableFuture<Answer> held =
           CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetTest::inThread);
       while (fault.timesTriggered() == 0) {

@@ -404,7 +404,7 @@ class SavedStateTest {
       TestClient.ofAdmin(simulator).get(TestClient.JOBS);
       String ofOther = other.tokens().issue(other.tenant().admin());
       TestClient.ofAdmin(other).get(TestClient.JOBS);
-      RequestFault fault = other.faults().throttle(1);
+      ActiveFault fault = other.faults().throttle(1);
 
       load(other, saved(simulator));
 

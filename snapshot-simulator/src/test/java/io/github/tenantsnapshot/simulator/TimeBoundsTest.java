@@ -91,7 +91,7 @@ class TimeBoundsTest {
   @Test
   void aDelayMovesTheTimeNoFurtherThanTheYear9999() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
-      simulator.faults().on().delay(LONGEST);
+      simulator.faults().add(Fault.onAnyRequest().delay(LONGEST));
 
       assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS).status()).isEqualTo(200);
 
@@ -103,7 +103,7 @@ class TimeBoundsTest {
   @Test
   void advancingInTheClientsPlaceMovesTheTimeNoFurtherThanTheYear9999() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
-      simulator.faults().throttle(1).retryAfter(LONGEST).advancing();
+      simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfter(LONGEST).advancing());
 
       assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS).status()).isEqualTo(429);
 
@@ -133,19 +133,19 @@ class TimeBoundsTest {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       Faults faults = simulator.faults();
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> faults.on().delay(absurd))
+          .isThrownBy(() -> Fault.onAnyRequest().delay(absurd))
           .withMessage("duration must be at most PT876600H: " + absurd);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> faults.on().hold(absurd))
+          .isThrownBy(() -> Fault.onAnyRequest().hold(absurd))
           .withMessage("duration must be at most PT876600H: " + absurd);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> faults.slow(RULE, absurd))
-          .withMessage("longer must be at most PT876600H: " + absurd);
+          .withMessage("duration must be at most PT876600H: " + absurd);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Progress.eachReadAdvances(absurd))
           .withMessage("step must be at most PT876600H: " + absurd);
       assertThat(faults.active()).isEmpty();
-      RequestFault fault = faults.on().respond(new GraphError(503, "x", null));
+      RequestFault fault = Fault.onAnyRequest().respond(new GraphError(503, "x", null));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> fault.retryAfter(absurd))
           .withMessage("wait must be at most PT876600H: " + absurd);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Resource types that are misspelt in a test's setup. */
+/** Resource types that are misspelt in the setup of a test. */
 class UnknownTypesTest {
 
   private static final String MISSPELT = "microsoft.teams.meetingpolcy";
@@ -51,17 +51,19 @@ class UnknownTypesTest {
         call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
         call("load", (tenant, type) -> tenant.load(baseline(type))),
         call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
-        call("missingReference", (tenant, type) -> tenant.faults().missingReference(type, "x")),
-        call("failToConnect", (tenant, type) -> tenant.faults().failToConnect(type)),
-        call("fail", (tenant, type) -> tenant.faults().fail(type, "Why")),
-        call("hide", (tenant, type) -> tenant.faults().hide(type)),
+        call(
+            "missingReference",
+            (tenant, type) -> tenant.faults().add(Fault.missingReference(type, "x"))),
+        call("failToConnect", (tenant, type) -> tenant.faults().add(Fault.failToConnect(type))),
+        call("fail", (tenant, type) -> tenant.faults().add(Fault.fail(type, "Why"))),
+        call("returnNothing", (tenant, type) -> tenant.faults().add(Fault.returnNothing(type))),
         call("slow", (tenant, type) -> tenant.faults().slow(type, Duration.ofDays(1))),
         call("stall", (tenant, type) -> tenant.faults().stall(type)));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aMisspeltTypeIsRefusedWithTheNearestTypes(
+  void aMisspeltTypeIsRejectedWithTheNearestTypes(
       String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
@@ -76,7 +78,7 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void anyTypeIsAcceptedWhenAsked(String name, BiConsumer<SimulatedTenant, String> call) {
+  void anyTypeIsAcceptedIfAllowed(String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder().allowUnknownResourceTypes().build()) {
       call.accept(simulator.tenant(), MISSPELT);
@@ -112,7 +114,7 @@ class UnknownTypesTest {
   }
 
   @Test
-  void generateRefusesAMisspeltType() {
+  void generateRejectsAMisspeltType() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.tenant().generate(1, Map.of(MISSPELT, 1)))
@@ -134,7 +136,7 @@ class UnknownTypesTest {
         "tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/generate {\"seed\":1,\"counts\":{"
             + "\"microsoft.teams.meetingpolcy\":1}}"
       })
-  void controlRefusesAMisspeltType(String line) throws Exception {
+  void theControlRejectsAMisspeltType(String line) throws Exception {
     String[] parts = line.split(" ", 2);
     try (TenantSimulator simulator = TenantSimulator.builder().build();
         GraphResponse response =

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
@@ -74,7 +75,7 @@ class WaitingTest {
 
     @Override
     public void test(Supplier<Answer> client) {
-      graph.faults().on(GraphOperation.CREATE_SNAPSHOT).throttle(2);
+      graph.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(2));
 
       assertThat(client.get().status()).as("answer in the end").isEqualTo(200);
       assertThat(graph.journal().entries(JournalEntry::isTooEarly)).isEmpty();

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.tests.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
@@ -27,7 +28,7 @@ class SdkRetryTest {
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "HTTP, true"})
   void waitsByRealTimeAsLongAsItIsTold(Transport transport, boolean beta) throws Exception {
-    graph.faults().throttle(3).retryAfter(Duration.ofSeconds(1));
+    graph.faults().add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(1)));
 
     assertSucceedsAtTheFourthAttempt(transport, beta);
 
@@ -37,7 +38,9 @@ class SdkRetryTest {
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "INTERCEPTOR, true", "HTTP, false", "HTTP, true"})
   void doesNotWaitWhereTheSimulatorDoesSoForIt(Transport transport, boolean beta) throws Exception {
-    graph.faults().throttle(3).retryAfter(Duration.ofMinutes(5)).advancing();
+    graph
+        .faults()
+        .add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofMinutes(5)).advancing());
 
     assertSucceedsAtTheFourthAttempt(transport, beta);
 

@@ -2,7 +2,8 @@ package io.github.tenantsnapshot.simulator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.RequestFault;
+import io.github.tenantsnapshot.simulator.ActiveFault;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class ServedHoldTest {
     return connect().send(method + " " + path + " HTTP/1.1", "Host: localhost", authorization, "");
   }
 
-  private static void await(RequestFault fault, int times) {
+  private static void await(ActiveFault fault, int times) {
     while (fault.timesTriggered() < times) {
       Thread.onSpinWait();
     }
@@ -60,7 +61,8 @@ class ServedHoldTest {
 
   @Test
   void othersAreServedBeside200HeldRequests() throws Exception {
-    RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1)).times(200);
+    ActiveFault fault =
+        simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(200));
     for (int i = 0; i < 200; i++) {
       request("GET", JOBS);
     }
@@ -76,7 +78,8 @@ class ServedHoldTest {
 
   @Test
   void aClientThatGoesAwayEndsTheHoldWithoutEffect() throws Exception {
-    RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1)).times(1);
+    ActiveFault fault =
+        simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(1));
     Connection held = request("POST", SNAPSHOTS + "/createSnapshot");
     await(fault, 1);
 
@@ -97,7 +100,7 @@ class ServedHoldTest {
 
   @Test
   void closingTheServerBreaksHeldConnectionsOff() throws Exception {
-    RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1));
+    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Connection held = request("GET", JOBS);
     await(fault, 1);
 

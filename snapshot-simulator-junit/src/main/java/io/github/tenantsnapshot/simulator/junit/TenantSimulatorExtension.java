@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.junit;
 
 import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -210,8 +211,8 @@ public final class TenantSimulatorExtension
   /**
    * Returns the same extension, but one that fails a test that would succeed, if it added faults
    * that are still active and were never triggered: most often, because the fault is about another
-   * operation or resource type than the test meant. Faults {@link Fault#isByChance() by chance} do
-   * not count.
+   * operation or resource type than the test meant. Faults that are triggered {@linkplain
+   * Fault#isRandom() at random} do not count.
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
     return new TenantSimulatorExtension(
@@ -531,9 +532,9 @@ public final class TenantSimulatorExtension
   private String unusedFaults(ExtensionContext test, TenantSimulator simulator) {
     Set<?> earlier = store(test).get(EARLIER_FAULTS, Set.class);
     return simulator.faults().active().stream()
-        .filter(fault -> fault.timesTriggered() == 0 && !fault.isByChance())
+        .filter(fault -> fault.timesTriggered() == 0 && !fault.fault().isRandom())
         .filter(fault -> earlier == null || !earlier.contains(fault))
-        .map(Fault::toString)
+        .map(ActiveFault::toString)
         .collect(Collectors.joining(", "));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 import java.time.Instant;
@@ -115,7 +116,7 @@ class FailedTestsTest {
                       "{\"displayName\":\"x\",\"resources\":[\"no.such.type\"]}")
                   .withHeader("Authorization", "Bearer " + token))
           .bodyText();
-      graph.faults().on().gatewayError(502).times(1);
+      graph.faults().add(Fault.onAnyRequest().gatewayError(502).times(1));
       graph
           .simulator()
           .endpoint()
@@ -143,8 +144,10 @@ class FailedTestsTest {
 
     @Test
     void one() throws Exception {
-      graph.faults().on(io.github.tenantsnapshot.graph.GraphOperation.GET_JOB).respond(503);
-      graph.faults().on().drop().withProbability(0);
+      graph
+          .faults()
+          .add(Fault.on(io.github.tenantsnapshot.graph.GraphOperation.GET_JOB).respond(503));
+      graph.faults().add(Fault.onAnyRequest().drop().withProbability(0));
       get(graph.simulator(), JOBS);
     }
   }
@@ -166,13 +169,13 @@ class FailedTestsTest {
 
     @Test
     void used() throws Exception {
-      graph.faults().on().respond(503);
+      graph.faults().add(Fault.onAnyRequest().respond(503));
       get(graph.simulator(), JOBS);
     }
 
     @Test
     void cleared() {
-      graph.faults().on().respond(503).clear();
+      graph.faults().add(Fault.onAnyRequest().respond(503)).clear();
     }
   }
 
@@ -188,7 +191,7 @@ class FailedTestsTest {
 
     @BeforeAll
     static void addFault(TenantSimulator simulator) {
-      simulator.faults().on().respond(503);
+      simulator.faults().add(Fault.onAnyRequest().respond(503));
     }
 
     @Test

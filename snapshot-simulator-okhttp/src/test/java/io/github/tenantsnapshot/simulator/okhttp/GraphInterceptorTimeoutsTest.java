@@ -3,7 +3,8 @@ package io.github.tenantsnapshot.simulator.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.RequestFault;
+import io.github.tenantsnapshot.simulator.ActiveFault;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,7 +172,7 @@ class GraphInterceptorTimeoutsTest {
 
   private Call simulated(OkHttpClient.Builder client, Stalling stalling) {
     if (stalling == Stalling.RESPONSE) {
-      simulator.faults().on().hold(Duration.ofDays(1));
+      simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     }
     return call(client, stalling == Stalling.RESPONSE ? JOBS : ELSEWHERE);
   }
@@ -250,7 +251,7 @@ class GraphInterceptorTimeoutsTest {
   @ParameterizedTest
   @CsvSource({"true, false", "false, true"})
   void aDelayInRealTimeEndsLikewise(boolean readTimeout, boolean callTimeout) {
-    inRealTime.faults().on().delay(Duration.ofDays(1));
+    inRealTime.faults().add(Fault.onAnyRequest().delay(Duration.ofDays(1)));
     OkHttpClient.Builder client = client(inRealTime);
     if (readTimeout) {
       client.readTimeout(SHORT);
@@ -267,7 +268,7 @@ class GraphInterceptorTimeoutsTest {
 
   @Test
   void anInterruptEndsTheCall() throws Exception {
-    RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1));
+    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Call call = call(client(simulator), JOBS);
     CompletableFuture<IOException> failure = new CompletableFuture<>();
     Thread thread = new Thread(() -> failure.complete(failureOf(call)), "client");
@@ -283,7 +284,7 @@ class GraphInterceptorTimeoutsTest {
 
   @Test
   void aResponseThatComesInTimeIsWhole() throws IOException {
-    simulator.faults().on().hold(Duration.ofMillis(1)).times(1);
+    simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)).times(1));
 
     try (Response response =
         call(client(simulator).readTimeout(Duration.ofSeconds(30)), JOBS).execute()) {
@@ -294,7 +295,7 @@ class GraphInterceptorTimeoutsTest {
 
   @Test
   void noReadTimeoutWaitsUntilTheFaultIsCleared() throws Exception {
-    RequestFault fault = simulator.faults().on().hold(Duration.ofDays(1));
+    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Call call = call(client(simulator).readTimeout(Duration.ZERO), JOBS);
     CompletableFuture<Integer> status =
         CompletableFuture.supplyAsync(

@@ -3,14 +3,14 @@ package io.github.tenantsnapshot.simulator.control;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
 
 /**
- * Adds, tells and clears the faults of a simulator. Those that were added in Java get an id when
- * they are told of. Thread-safe.
+ * Adds, lists and clears the faults of a simulator over HTTP. Faults that were added in Java get an
+ * id when they are listed. Thread-safe.
  */
 final class FaultControl {
 
@@ -21,9 +21,9 @@ final class FaultControl {
     this.simulator = simulator;
   }
 
-  /** Forgets the faults that have ended; others may have been added since. */
-  void forgetEnded() {
-    numbered.forgetEnded();
+  /** Removes the ids of faults that have ended; other faults may have been added since. */
+  void removeEnded() {
+    numbered.removeEnded();
   }
 
   GraphResponse list(ControlRequest request) {
@@ -38,8 +38,15 @@ final class FaultControl {
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
     JsonBody members = request.members();
-    Fault fault = FaultKinds.of(members).add(faults(members), members);
-    return Json.answer(201, json(numbered.add(fault), fault));
+    FaultKind kind = FaultKinds.of(members);
+    Faults faults = faults(members);
+    ActiveFault added;
+    try {
+      added = faults.add(kind.read(members));
+    } catch (IllegalArgumentException e) { // such as an unknown resource type
+      throw ControlException.badRequest(e);
+    }
+    return Json.answer(201, json(numbered.add(added), added));
   }
 
   GraphResponse get(ControlRequest request) throws ControlException {
@@ -56,11 +63,11 @@ final class FaultControl {
 
   GraphResponse clear(ControlRequest request) {
     simulator.faults().clear();
-    forgetEnded();
+    removeEnded();
     return Json.done();
   }
 
-  /** Returns the faults of the tenant that is meant, or of all. */
+  /** Returns the faults of the tenant that the request names; by default, those of all tenants. */
   private Faults faults(JsonBody members) throws ControlException {
     return members.has("tenantId")
         ? TenantControl.tenantOf(simulator, members).faults()
@@ -71,7 +78,7 @@ final class FaultControl {
     return ControlException.notFound("there is no fault '" + id + "'");
   }
 
-  private static ObjectNode json(String id, Fault fault) {
+  private static ObjectNode json(String id, ActiveFault fault) {
     return Json.object()
         .put("id", id)
         .put("description", fault.toString())

@@ -1,96 +1,56 @@
 package io.github.tenantsnapshot.simulator.control;
 
-import io.github.tenantsnapshot.simulator.CrashFault;
 import io.github.tenantsnapshot.simulator.Fault;
-import io.github.tenantsnapshot.simulator.Faults;
-import io.github.tenantsnapshot.simulator.RequestFault;
-import io.github.tenantsnapshot.simulator.ResourceTypeFault;
-import io.github.tenantsnapshot.simulator.RetryAfterForm;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A kind of faults that can be added, and the members that describe one. Immutable.
+ * A kind of fault that a client can add, and the members of its JSON object. Immutable.
  *
- * @param word its name, which is the value of the member {@code kind}
- * @param required the members that such a fault must have
- * @param allowed the members that it may have, these among them
- * @param adding adds one
+ * @param word the name of the kind: the value of the member {@code kind}
+ * @param required the required members
+ * @param allowed all members, also the required ones
+ * @param reading reads a fault of this kind
  */
-record FaultKind(String word, List<String> required, List<String> allowed, Adding adding) {
+record FaultKind(String word, List<String> required, List<String> allowed, Reading reading) {
 
   private static final List<String> OF_ALL = List.of("tenantId", "times", "probability");
 
-  /** Adds a fault as the members of its kind alone say. */
+  /** Reads what only faults of this kind have. */
   @FunctionalInterface
-  interface Adding {
-    Fault to(Faults faults, JsonBody is) throws ControlException;
+  interface Reading {
+    Fault of(JsonBody members) throws ControlException;
   }
 
   /**
    * Returns a kind.
    *
-   * @param required what it requires beside {@code kind}
-   * @param optional what it may have beside the members that all faults may have
+   * @param required the required members besides {@code kind}
+   * @param optional the optional members besides those that all faults have
    */
-  static FaultKind of(String word, List<String> required, List<String> optional, Adding adding) {
+  static FaultKind of(String word, List<String> required, List<String> optional, Reading reading) {
     List<String> must = Stream.concat(Stream.of("kind"), required.stream()).toList();
     List<String> may = Stream.of(must, optional, OF_ALL).flatMap(List::stream).toList();
-    return new FaultKind(word, must, may, adding);
+    return new FaultKind(word, must, may, reading);
   }
 
   /**
-   * Adds a fault of this kind, which comes into force as a whole.
+   * Returns the fault that a JSON object describes.
    *
-   * @throws ControlException if a member is missing, unknown or wrong: no fault is added then
+   * @throws ControlException if a member is missing, unknown or invalid
    */
-  Fault add(Faults faults, JsonBody is) throws ControlException {
-    is.allowOnly(allowed);
+  Fault read(JsonBody members) throws ControlException {
+    members.allowOnly(allowed);
     for (String name : required) {
-      is.require(name);
+      members.require(name);
     }
-    try {
-      return faults.prepare(
-          prepared -> {
-            Fault added = adding.to(prepared, is);
-            refine(added, is);
-            return added;
-          });
-    } catch (IllegalArgumentException e) {
-      throw ControlException.badRequest(e);
+    Fault fault = reading.of(members);
+    if (members.has("times")) {
+      fault = fault.times(members.integer("times", 1, Integer.MAX_VALUE));
     }
-  }
-
-  private static void refine(Fault added, JsonBody is) throws ControlException {
-    if (is.has("times")) {
-      added.times(is.integer("times", 1, Integer.MAX_VALUE));
+    if (members.has("probability")) {
+      fault = fault.withProbability(members.probability("probability"));
     }
-    if (is.has("probability")) {
-      added.withProbability(is.probability("probability"));
-    }
-    if (added instanceof RequestFault fault) {
-      if (is.has("retryAfter")) {
-        fault.retryAfter(is.duration("retryAfter", FaultKinds.LONGEST));
-      }
-      if (is.has("retryAfterForm")) {
-        String form = is.word("retryAfterForm", ConstantNames.of(RetryAfterForm.class));
-        fault.retryAfterForm(ConstantNames.value(RetryAfterForm.class, form));
-      }
-      if (is.flag("advancing")) {
-        fault.advancing();
-      }
-      if (is.flag("afterwards")) {
-        fault.afterwards();
-      }
-    } else if (added instanceof ResourceTypeFault fault) {
-      if (is.has("afterInstances")) {
-        fault.afterInstances(is.integer("afterInstances", 0, Integer.MAX_VALUE));
-      }
-      if (is.flag("afterAllInstances")) {
-        fault.afterAllInstances();
-      }
-    } else if (added instanceof CrashFault fault && is.flag("afterwards")) {
-      fault.afterwards();
-    }
+    return fault;
   }
 }

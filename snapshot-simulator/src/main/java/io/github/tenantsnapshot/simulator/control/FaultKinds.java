@@ -2,107 +2,112 @@ package io.github.tenantsnapshot.simulator.control;
 
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.CrashFault;
 import io.github.tenantsnapshot.simulator.Fault;
-import io.github.tenantsnapshot.simulator.Faults;
-import io.github.tenantsnapshot.simulator.OperationFaults;
+import io.github.tenantsnapshot.simulator.RequestFault;
+import io.github.tenantsnapshot.simulator.RequestSelection;
+import io.github.tenantsnapshot.simulator.ResourceTypeFault;
+import io.github.tenantsnapshot.simulator.RetryAfterForm;
 import io.github.tenantsnapshot.simulator.WorkerOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The table of all kinds of faults, each named as its method of {@link Faults} or {@link
- * OperationFaults}.
+ * The table of all kinds of faults, each with the name of its method of {@link Fault} or {@link
+ * RequestSelection}. The schemas of the kinds are in {@code openapi.json}.
  */
 final class FaultKinds {
 
-  /** A hundred years: longer than any test, and short of what clocks cannot tell. */
+  /** A hundred years: longer than any test, and short enough that clocks do not overflow. */
   static final Duration LONGEST = Duration.ofDays(36_525);
 
-  private static final List<String> ERROR_ANSWER =
-      List.of("operations", "retryAfter", "retryAfterForm", "advancing", "afterwards");
-  private static final List<String> TYPE_FAILS = List.of("afterInstances", "afterAllInstances");
+  private static final List<String> ERROR_OPTIONS =
+      List.of("operations", "retryAfter", "retryAfterForm", "advancing", "afterProcessing");
+  private static final List<String> FAILURE_OPTIONS =
+      List.of("afterInstances", "afterAllInstances");
 
   static final List<FaultKind> ALL =
       List.of(
-          FaultKind.of(
-              "throttle", List.of(), ERROR_ANSWER, (faults, is) -> on(faults, is).throttle(1)),
+          FaultKind.of("throttle", List.of(), ERROR_OPTIONS, is -> error(on(is).throttle(1), is)),
           FaultKind.of(
               "respond",
               List.of("status"),
-              with(ERROR_ANSWER, "code", "message"),
-              FaultKinds::respond),
+              with(ERROR_OPTIONS, "code", "message"),
+              is -> error(respond(is), is)),
           FaultKind.of(
               "gatewayError",
               List.of("status"),
-              ERROR_ANSWER,
-              (faults, is) -> on(faults, is).gatewayError(is.integer("status", 500, 599))),
+              ERROR_OPTIONS,
+              is -> error(on(is).gatewayError(is.integer("status", 500, 599)), is)),
           FaultKind.of(
               "emptyGatewayError",
               List.of("status"),
-              ERROR_ANSWER,
-              (faults, is) -> on(faults, is).emptyGatewayError(is.integer("status", 500, 599))),
+              ERROR_OPTIONS,
+              is -> error(on(is).emptyGatewayError(is.integer("status", 500, 599)), is)),
           FaultKind.of(
               "drop",
               List.of(),
-              List.of("operations", "afterwards"),
-              (faults, is) -> on(faults, is).drop()),
+              List.of("operations", "afterProcessing"),
+              is -> afterProcessing(on(is).drop(), is)),
           FaultKind.of(
               "delay",
               List.of("duration"),
               List.of("operations"),
-              (faults, is) -> on(faults, is).delay(is.duration("duration", LONGEST))),
+              is -> on(is).delay(is.duration("duration", LONGEST))),
           FaultKind.of(
               "hold",
               List.of("duration"),
               List.of("operations"),
-              (faults, is) -> on(faults, is).hold(is.duration("duration", LONGEST))),
+              is -> on(is).hold(is.duration("duration", LONGEST))),
           FaultKind.of(
               "truncate",
               List.of("bytes"),
               List.of("operations"),
-              (faults, is) -> on(faults, is).truncate(is.integer("bytes", 0, Integer.MAX_VALUE))),
+              is -> on(is).truncate(is.integer("bytes", 0, Integer.MAX_VALUE))),
           FaultKind.of(
               "forbid",
               List.of("resourceType"),
-              TYPE_FAILS,
-              (faults, is) -> faults.forbid(is.text("resourceType"))),
+              FAILURE_OPTIONS,
+              is -> failure(Fault.forbid(is.text("resourceType")), is)),
           FaultKind.of(
               "missingReference",
               List.of("resourceType", "resourceId"),
-              TYPE_FAILS,
-              (faults, is) ->
-                  faults.missingReference(is.text("resourceType"), is.text("resourceId"))),
+              FAILURE_OPTIONS,
+              is ->
+                  failure(
+                      Fault.missingReference(is.text("resourceType"), is.text("resourceId")), is)),
           FaultKind.of(
               "failToConnect",
               List.of("resourceType"),
-              TYPE_FAILS,
-              (faults, is) -> faults.failToConnect(is.text("resourceType"))),
+              FAILURE_OPTIONS,
+              is -> failure(Fault.failToConnect(is.text("resourceType")), is)),
           FaultKind.of(
               "fail",
               List.of("resourceType", "messages"),
-              TYPE_FAILS,
-              (faults, is) ->
-                  faults.fail(
-                      is.text("resourceType"), is.texts("messages", 1).toArray(String[]::new))),
+              FAILURE_OPTIONS,
+              is ->
+                  failure(
+                      Fault.fail(
+                          is.text("resourceType"), is.texts("messages", 1).toArray(String[]::new)),
+                      is)),
           FaultKind.of(
-              "hide",
+              "returnNothing",
               List.of("resourceType"),
               List.of(),
-              (faults, is) -> faults.hide(is.text("resourceType"))),
+              is -> Fault.returnNothing(is.text("resourceType"))),
           FaultKind.of(
               "slow",
               List.of("resourceType", "duration"),
               List.of(),
-              (faults, is) ->
-                  faults.slow(is.text("resourceType"), is.duration("duration", LONGEST))),
+              is -> Fault.slow(is.text("resourceType"), is.duration("duration", LONGEST))),
           FaultKind.of(
               "stall",
               List.of("resourceType"),
               List.of(),
-              (faults, is) -> faults.stall(is.text("resourceType"))),
+              is -> Fault.stall(is.text("resourceType"))),
           FaultKind.of(
-              "crash", List.of("workerOperation"), List.of("afterwards"), FaultKinds::crash));
+              "crash", List.of("workerOperation"), List.of("afterOperation"), FaultKinds::crash));
 
   private static final List<String> WORDS = ALL.stream().map(FaultKind::word).toList();
 
@@ -117,29 +122,61 @@ final class FaultKinds {
     return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
-  private static OperationFaults on(Faults faults, JsonBody is) throws ControlException {
-    return faults.on(
+  private static RequestSelection on(JsonBody is) throws ControlException {
+    GraphOperation[] operations =
         is.words("operations", ConstantNames.of(GraphOperation.class)).stream()
-            .distinct()
             .map(word -> ConstantNames.value(GraphOperation.class, word))
-            .toArray(GraphOperation[]::new));
+            .toArray(GraphOperation[]::new);
+    return operations.length == 0 ? Fault.onAnyRequest() : Fault.on(operations[0], operations);
   }
 
-  private static Fault respond(Faults faults, JsonBody is) throws ControlException {
+  private static RequestFault respond(JsonBody is) throws ControlException {
     int status = is.integer("status", 400, 599);
     if (is.has("code")) {
-      return on(faults, is)
+      return on(is)
           .respond(
               new GraphError(status, is.text("code"), is.optionalText("message").orElse(null)));
     }
     if (is.has("message")) {
       throw ControlException.badRequest("'message' needs 'code', which is missing");
     }
-    return on(faults, is).respond(status);
+    return on(is).respond(status);
   }
 
-  private static Fault crash(Faults faults, JsonBody is) throws ControlException {
+  /** Returns a fault with the options of all faults that respond with an error status. */
+  private static RequestFault error(RequestFault fault, JsonBody is) throws ControlException {
+    RequestFault error = fault;
+    if (is.has("retryAfter")) {
+      error = error.retryAfter(is.duration("retryAfter", LONGEST));
+    }
+    if (is.has("retryAfterForm")) {
+      String form = is.word("retryAfterForm", ConstantNames.of(RetryAfterForm.class));
+      error = error.retryAfterForm(ConstantNames.value(RetryAfterForm.class, form));
+    }
+    if (is.flag("advancing")) {
+      error = error.advancing();
+    }
+    return afterProcessing(error, is);
+  }
+
+  private static RequestFault afterProcessing(RequestFault fault, JsonBody is)
+      throws ControlException {
+    return is.flag("afterProcessing") ? fault.afterProcessing() : fault;
+  }
+
+  /** Returns a fault with the options of all faults that make a type fail. */
+  private static ResourceTypeFault failure(ResourceTypeFault fault, JsonBody is)
+      throws ControlException {
+    ResourceTypeFault failure = fault;
+    if (is.has("afterInstances")) {
+      failure = failure.afterInstances(is.integer("afterInstances", 0, Integer.MAX_VALUE));
+    }
+    return is.flag("afterAllInstances") ? failure.afterAllInstances() : failure;
+  }
+
+  private static CrashFault crash(JsonBody is) throws ControlException {
     String word = is.word("workerOperation", ConstantNames.of(WorkerOperation.class));
-    return faults.crash(ConstantNames.value(WorkerOperation.class, word));
+    CrashFault crash = Fault.crash(ConstantNames.value(WorkerOperation.class, word));
+    return is.flag("afterOperation") ? crash.afterOperation() : crash;
   }
 }

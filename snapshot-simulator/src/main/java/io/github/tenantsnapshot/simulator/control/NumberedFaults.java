@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.control;
 
-import io.github.tenantsnapshot.simulator.Fault;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Faults by the ids under which clients know them: numbers, from 1. Thread-safe. */
+/** Active faults by the ids that clients use for them: numbers, from 1. Thread-safe. */
 final class NumberedFaults {
 
-  /** How many are known at the most, of which those go first that cannot happen any more. */
+  /** The maximum number of faults; the oldest that cannot be triggered any more are removed. */
   private static final int MOST = 1_000;
 
-  private final Map<String, Fault> byId = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, ActiveFault> byId = new LinkedHashMap<>(); // guarded by this
   private long last;
 
-  /** Returns the id of a fault, which it gets unless it has one. */
-  synchronized String add(Fault fault) {
-    for (Map.Entry<String, Fault> each : byId.entrySet()) {
+  /** Returns the id of a fault; a fault without an id gets the next one. */
+  synchronized String add(ActiveFault fault) {
+    for (Map.Entry<String, ActiveFault> each : byId.entrySet()) {
       if (each.getValue() == fault) {
         return each.getKey();
       }
     }
     String id = Long.toString(++last);
     byId.put(id, fault);
-    for (Iterator<Fault> each = byId.values().iterator(); byId.size() > MOST && each.hasNext(); ) {
+    for (Iterator<ActiveFault> each = byId.values().iterator();
+        byId.size() > MOST && each.hasNext(); ) {
       if (!each.next().isActive()) {
         each.remove();
       }
@@ -34,21 +35,21 @@ final class NumberedFaults {
     return id;
   }
 
-  /** Returns the ids, in the order in which they were given. */
+  /** Returns the ids, oldest first. */
   synchronized List<String> ids() {
     return new ArrayList<>(byId.keySet());
   }
 
-  synchronized Optional<Fault> find(String id) {
+  synchronized Optional<ActiveFault> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }
 
-  synchronized Optional<Fault> remove(String id) {
+  synchronized Optional<ActiveFault> remove(String id) {
     return Optional.ofNullable(byId.remove(id));
   }
 
-  /** Forgets those that cannot happen any more. If none is left, the next id is 1 again. */
-  synchronized void forgetEnded() {
+  /** Removes faults that cannot be triggered any more. If none is left, the next id is 1 again. */
+  synchronized void removeEnded() {
     byId.values().removeIf(fault -> !fault.isActive());
     if (byId.isEmpty()) {
       last = 0;

@@ -13,7 +13,7 @@ final class Routes {
     FaultControl faults = new FaultControl(simulator);
     TenantControl tenants = new TenantControl(simulator);
     JournalControl journal = new JournalControl(simulator.journal());
-    StateControl state = new StateControl(simulator, faults::forgetEnded);
+    StateControl state = new StateControl(simulator, faults::removeEnded);
     String root = SimulatorControl.ROOT;
     String tenant = root + "/tenants/{tenantId}";
     return List.of(

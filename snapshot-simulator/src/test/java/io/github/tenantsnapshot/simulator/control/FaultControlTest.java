@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults that are added, told and cleared over HTTP. */
+/** Faults that are added, listed and cleared over HTTP. */
 @Timeout(60)
 class FaultControlTest {
 
@@ -60,28 +61,27 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultComesIntoForceWithAllItsMembersAtOnce() throws Exception {
+  void aFaultIsActivatedWithAllItsMembersAtOnce() throws Exception {
     FaultKind kind =
         FaultKind.of(
             "throttle",
             List.of(),
             List.of(),
-            (faults, is) -> {
-              Fault added = faults.throttle(1);
+            members -> {
               client.graph("GET", ControlClient.JOBS, "").is(200); // another client, meanwhile
-              return added;
+              return Fault.onAnyRequest().throttle(1);
             });
     JsonBody members =
         JsonBody.of("{\"kind\":\"throttle\",\"times\":2}".getBytes(StandardCharsets.UTF_8));
 
-    Fault fault = kind.add(simulator.faults(), members);
+    ActiveFault fault = simulator.faults().add(kind.read(members));
 
     assertThat(fault.timesTriggered()).isZero();
     client.graph("GET", ControlClient.JOBS, "").is(429);
     assertThat(fault.isActive()).isTrue();
   }
 
-  // Answers to requests
+  // Requests
 
   @Test
   void anOperationMayBeNamedTwice() {
@@ -107,7 +107,7 @@ class FaultControlTest {
 
   @ParameterizedTest
   @CsvSource({"seconds, 2", "fractionalSeconds, 1.5"})
-  void retryAfterIsWrittenInTheFormThatIsAskedFor(String form, String expected) {
+  void retryAfterHasTheRequestedForm(String form, String expected) {
     add("{'kind':'throttle','retryAfter':'PT1.5S','retryAfterForm':'" + form + "'}");
 
     assertThat(client.graph("GET", ControlClient.JOBS, "").is(429).headers())
@@ -123,7 +123,7 @@ class FaultControlTest {
   }
 
   @Test
-  void oneRequestIsThrottledUnlessMoreAreAskedFor() {
+  void oneRequestIsThrottledByDefault() {
     add("{'kind':'throttle','advancing':true,'retryAfter':'PT30S'}");
 
     assertThat(client.graph("GET", ControlClient.JOBS, "").is(429).headers())
@@ -133,7 +133,7 @@ class FaultControlTest {
   }
 
   @Test
-  void requestsAreAnsweredWithErrors() {
+  void requestsGetErrors() {
     add("{'kind':'respond','status':503,'times':1,'retryAfter':'PT1S'}");
     add("{'kind':'respond','status':400,'code':'Oops','message':'Try again.','times':1}");
     add("{'kind':'respond','status':400,'code':'Oops','times':1}");
@@ -154,8 +154,8 @@ class FaultControlTest {
   }
 
   @Test
-  void anAnswerMayBeLostAfterTheRequestHadItsEffect() {
-    add("{'kind':'respond','status':504,'operations':['createSnapshot'],'afterwards':true}");
+  void aRequestMayTakeEffectBeforeTheError() {
+    add("{'kind':'respond','status':504,'operations':['createSnapshot'],'afterProcessing':true}");
 
     client.create("Weekly export").is(504);
 
@@ -163,7 +163,7 @@ class FaultControlTest {
   }
 
   @Test
-  void anAnswerMayBeDelayed() {
+  void aResponseMayBeDelayed() {
     add("{'kind':'delay','duration':'PT45S','times':1}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -172,7 +172,7 @@ class FaultControlTest {
   }
 
   @Test
-  void anAnswerMayBeHeldBack() {
+  void aResponseMayBeHeld() {
     add("{'kind':'hold','duration':'PT0.001S','times':1}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -183,12 +183,12 @@ class FaultControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{'kind':'drop'}", "{'kind':'truncate','bytes':10}"})
-  void anAnswerMayBreak(String fault) {
+  void aConnectionMayBreak(String fault) {
     add(fault);
 
     assertThatThrownBy(() -> client.graph("GET", ControlClient.JOBS, ""))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("made to break");
+        .hasMessageContaining("a fault closed the connection");
     client.get("/time").is(200);
   }
 
@@ -235,16 +235,16 @@ class FaultControlTest {
   }
 
   @Test
-  void typesAreHiddenOrSlowOrNeverEnd() {
-    add("{'kind':'hide','resourceType':'" + RULE + "','times':1}");
+  void typesReturnNothingOrAreSlowOrStall() {
+    add("{'kind':'returnNothing','resourceType':'" + RULE + "','times':1}");
     assertThat(ended().get("status").asText()).isEqualTo("succeeded");
     String slow = add("{'kind':'slow','resourceType':'" + RULE + "','duration':'PT1H'}");
     assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
     client.delete("/faults/" + slow);
-    String endless = add("{'kind':'stall','resourceType':'" + RULE + "'}");
+    String stall = add("{'kind':'stall','resourceType':'" + RULE + "'}");
     assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
 
-    client.delete("/faults/" + endless);
+    client.delete("/faults/" + stall);
 
     assertThat(client.graph("GET", ControlClient.JOBS, "").text("/value/0/status"))
         .isEqualTo("succeeded");
@@ -253,8 +253,8 @@ class FaultControlTest {
   // Workers
 
   @Test
-  void workersDie() {
-    add("{'kind':'crash','workerOperation':'publish','afterwards':true}");
+  void workersCrash() {
+    add("{'kind':'crash','workerOperation':'publish','afterOperation':true}");
     String id = add("{'kind':'crash','workerOperation':'claim','times':2}");
     assertThat(client.get("/faults/" + id).text("/description")).isEqualTo("crash before CLAIM");
 
@@ -264,10 +264,10 @@ class FaultControlTest {
         .containsExactly(1, 2);
   }
 
-  // Whom it happens to, and how often
+  // Scope and repetition
 
   @Test
-  void aFaultMayBeForOneTenant() {
+  void aFaultMayBeLimitedToOneTenant() {
     add("{'kind':'respond','status':500,'tenantId':'" + FABRIKAM.toUpperCase(Locale.ROOT) + "'}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -281,7 +281,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultMayHappenByChance() {
+  void aFaultMayBeRandom() {
     assertThat(client.get("/faults").text("/seed")).isEqualTo("-1234567890123456789");
     add("{'kind':'respond','status':500,'probability':0.5}");
 
@@ -293,10 +293,10 @@ class FaultControlTest {
     assertThat(statuses).contains(200, 500);
   }
 
-  // Telling and clearing
+  // Listing and clearing
 
   @Test
-  void aFaultIsToldByItsId() {
+  void aFaultIsReturnedByItsId() {
     Answer added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
 
     assertThat(added.body())
@@ -306,7 +306,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultThatCannotHappenAnyMoreIsStillTold() {
+  void aFaultThatIsUsedUpIsStillReturned() {
     add("{'kind':'respond','status':500,'times':1}");
     client.graph("GET", ControlClient.JOBS, "").is(500);
 
@@ -317,13 +317,13 @@ class FaultControlTest {
   }
 
   @Test
-  void faultsThatWereAddedInJavaAreToldToo() {
-    Fault fault = simulator.faults().on(GraphOperation.LIST_JOBS).drop();
-    add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
+  void faultsThatWereAddedInJavaAreListedToo() {
+    ActiveFault fault = simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).drop());
+    add("{'kind':'returnNothing','resourceType':'microsoft.teams.team'}");
 
     assertThat(client.get("/faults").at("/faults"))
         .extracting(each -> each.get("id").asText() + " " + each.get("description").asText())
-        .containsExactly("1 microsoft.teams.team empty", "2 drop");
+        .containsExactly("1 microsoft.teams.team returns nothing", "2 drop");
     client.delete("/faults/2").is(204);
     assertThat(fault.isActive()).isFalse();
   }
@@ -342,7 +342,7 @@ class FaultControlTest {
 
   @Test
   void allFaultsAreCleared() {
-    simulator.faults().on().drop();
+    simulator.faults().add(Fault.onAnyRequest().drop());
     add("{'kind':'respond','status':500}");
 
     client.delete("/faults").is(204);
@@ -355,27 +355,27 @@ class FaultControlTest {
   @Test
   void aFaultThatIsAddedRightAfterAllWereClearedKeepsItsId() {
     NumberedFaults numbered = new NumberedFaults();
-    Fault before = simulator.faults().on().drop();
+    ActiveFault before = simulator.faults().add(Fault.onAnyRequest().drop());
     assertThat(numbered.add(before)).isEqualTo("1");
     simulator.faults().clear();
-    Fault meanwhile = simulator.faults().on().drop();
+    ActiveFault meanwhile = simulator.faults().add(Fault.onAnyRequest().drop());
     assertThat(numbered.add(meanwhile)).isEqualTo("2");
 
-    numbered.forgetEnded();
+    numbered.removeEnded();
 
     assertThat(numbered.find("1")).isEmpty();
     assertThat(numbered.find("2")).contains(meanwhile);
     meanwhile.clear();
-    numbered.forgetEnded();
+    numbered.removeEnded();
     assertThat(numbered.add(before)).isEqualTo("1");
   }
 
   @Test
-  void theOldestThatAreOverAreForgottenAtLast() {
-    add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
+  void theOldestEndedFaultsAreRemovedFirst() {
+    add("{'kind':'returnNothing','resourceType':'microsoft.teams.team'}");
     for (int i = 0; i < 1_000; i++) {
       simulator.faults().clear();
-      add("{'kind':'hide','resourceType':'microsoft.teams.team'}");
+      add("{'kind':'returnNothing','resourceType':'microsoft.teams.team'}");
     }
 
     assertThat(client.get("/faults").at("/faults")).hasSize(1_000);
@@ -390,12 +390,12 @@ class FaultControlTest {
       value = {
         "{} | the member 'kind' is missing; allowed are throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
-            + " failToConnect, fail, hide, slow, stall, crash",
+            + " failToConnect, fail, returnNothing, slow, stall, crash",
         "{'kind':'explode'} | 'kind' must be one of throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
-            + " failToConnect, fail, hide, slow, stall, crash, but is \"explode\"",
+            + " failToConnect, fail, returnNothing, slow, stall, crash, but is \"explode\"",
         "{'kind':'drop','retryAfter':'PT1S'} | there is no member 'retryAfter' here; allowed are"
-            + " kind, operations, afterwards, tenantId, times, probability",
+            + " kind, operations, afterProcessing, tenantId, times, probability",
         "{'kind':'drop','operations':['createSnapshot','create']} | 'operations' must be an array of"
             + " words out of createSnapshot, listJobs, countJobs, getJob, deleteJob, listSnapshots,"
             + " countSnapshots, getSnapshot, other, but has 'create'",
@@ -409,7 +409,7 @@ class FaultControlTest {
             + " 1.01",
         "{'kind':'drop','probability':null} | 'probability' must be a number from 0 to 1, but is"
             + " null",
-        "{'kind':'drop','afterwards':1} | 'afterwards' must be true or false, but is 1",
+        "{'kind':'drop','afterProcessing':1} | 'afterProcessing' must be true or false, but is 1",
         "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be that of a tenant, but there is no"
             + " tenant 'nobody'; there are [2fcf1c68-b412-4c85-bfb2-cb20152a6843,"
             + " aaaaaaaa-2222-3333-4444-555555555555]",
@@ -441,7 +441,7 @@ class FaultControlTest {
         "{'kind':'crash','workerOperation':'sleep'} | 'workerOperation' must be one of claim, start,"
             + " append, publish, fail, but is \"sleep\""
       })
-  void whatIsNoFaultIsRefusedAndNothingHappens(String fault, String message) {
+  void anInvalidFaultIsRejectedAndNoneIsAdded(String fault, String message) {
     client.post("/faults", fault.replace('\'', '"')).isBadRequest(message);
 
     assertThat(client.get("/faults").at("/faults")).isEmpty();

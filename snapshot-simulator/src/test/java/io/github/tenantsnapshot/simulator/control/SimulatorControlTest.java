@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.RequestAllowance;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
@@ -274,11 +275,11 @@ class SimulatorControlTest {
 
   @Test
   void noFaultHappensToTheControlAndNoJournalTellsOfIt() {
-    simulator.faults().on().drop();
+    simulator.faults().add(Fault.onAnyRequest().drop());
 
     client.get("/time").is(200);
 
-    assertThat(simulator.faults().active()).singleElement().returns(0, Fault::timesTriggered);
+    assertThat(simulator.faults().active()).singleElement().returns(0, ActiveFault::timesTriggered);
     assertThat(simulator.journal().entries()).isEmpty();
   }
 

@@ -65,7 +65,8 @@ class StateControlTest {
 
     try (TenantSimulator other = TenantSimulator.builder().virtualTime(Instant.EPOCH).build()) {
       ControlClient its = new ControlClient(other);
-      its.post("/faults", "{\"kind\":\"hide\",\"resourceType\":\"microsoft.teams.team\"}").is(201);
+      its.post("/faults", "{\"kind\":\"returnNothing\",\"resourceType\":\"microsoft.teams.team\"}")
+          .is(201);
       its.send("PUT", "/state", saved.body()).is(204);
 
       assertThat(its.get("/time").text("/now")).isEqualTo("2026-11-23T09:02:00Z");

@@ -1,9 +1,9 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The beginning of a body, behind which reading fails if there is more. Used by one thread. */
+/** The first bytes of a body; reading more throws if the body has more. Used by one thread. */
 final class BrokenBody extends InputStream {
 
   private final InputStream body;
@@ -26,7 +26,7 @@ final class BrokenBody extends InputStream {
       if (body.read() < 0) {
         return -1;
       }
-      throw new IOException("the connection was made to break in mid-answer");
+      throw new IOException("a fault closed the connection within the response body");
     }
     int read = body.read(into, offset, Math.min(length, left));
     left -= Math.max(0, read);

@@ -1,0 +1,238 @@
+package io.github.tenantsnapshot.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.graph.GraphOperation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Faults as values, and how they are activated. */
+class FaultsTest {
+
+  private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
+
+  private final TenantSimulator simulator =
+      TenantSimulator.builder()
+          .virtualTime(START)
+          .tenant(TenantSimulator.DEFAULT_TENANT_ID, tenant -> {})
+          .tenant(FABRIKAM, tenant -> {})
+          .build();
+  private final TestClient client = TestClient.ofAdmin(simulator);
+
+  @AfterEach
+  void close() {
+    simulator.close();
+  }
+
+  private int status() {
+    return client.get(TestClient.JOBS).status();
+  }
+
+  private int statusOfFabrikam() {
+    return TestClient.of(simulator, simulator.tenant(FABRIKAM).admin())
+        .get(TestClient.JOBS)
+        .status();
+  }
+
+  @Test
+  void aFaultThatIsAddedTwiceIsCountedTwice() {
+    Fault fault = Fault.onAnyRequest().respond(503).times(1);
+
+    ActiveFault first = simulator.faults().add(fault);
+    ActiveFault second = simulator.faults().add(fault);
+
+    assertThat(status()).isEqualTo(503);
+    assertThat(first.timesTriggered()).isOne();
+    assertThat(first.isActive()).isFalse();
+    assertThat(second.timesTriggered()).isZero();
+    assertThat(second.isActive()).isTrue();
+    assertThat(status()).isEqualTo(503);
+    assertThat(second.timesTriggered()).isOne();
+    assertThat(status()).isEqualTo(200);
+  }
+
+  @Test
+  void clearingOneActivationOfAFaultKeepsTheOther() {
+    Fault fault = Fault.onAnyRequest().respond(503);
+    ActiveFault first = simulator.faults().add(fault);
+    ActiveFault second = simulator.faults().add(fault);
+
+    first.clear();
+
+    assertThat(second.isActive()).isTrue();
+    assertThat(status()).isEqualTo(503);
+    assertThat(first.timesTriggered()).isZero();
+  }
+
+  @Test
+  void aFaultCanBeAddedToSeveralSimulators() {
+    Fault fault = Fault.onAnyRequest().respond(503).times(1);
+    simulator.faults().add(fault);
+    assertThat(status()).isEqualTo(503);
+
+    try (TenantSimulator other = TenantSimulator.builder().build()) {
+      other.faults().add(fault);
+
+      assertThat(TestClient.ofAdmin(other).get(TestClient.JOBS).status()).isEqualTo(503);
+    }
+    assertThat(status()).isEqualTo(200);
+  }
+
+  @Test
+  void optionsReturnAnotherFault() {
+    RequestFault error = Fault.onAnyRequest().respond(503);
+    ResourceTypeFault failure = Fault.forbid(RULE);
+    CrashFault crash = Fault.crash(WorkerOperation.PUBLISH);
+
+    RequestFault once = error.times(1).retryAfter(Duration.ofSeconds(5)).afterProcessing();
+    ResourceTypeFault random = failure.withProbability(0.5).afterInstances(1).times(2);
+    CrashFault after = crash.afterOperation().times(3);
+
+    assertThat(error).isNotSameAs(once).hasToString("respond 503");
+    assertThat(once).hasToString("respond 503, after processing");
+    assertThat(failure.isRandom()).isFalse();
+    assertThat(random.isRandom()).isTrue();
+    assertThat(crash).hasToString("crash before PUBLISH");
+    assertThat(after).hasToString("crash after PUBLISH");
+    simulator.faults().add(error);
+    for (int i = 0; i < 3; i++) {
+      TestClient.Answer answer = client.get(TestClient.JOBS);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).doesNotContainKey("Retry-After");
+    }
+  }
+
+  @Test
+  void anActiveFaultIgnoresOptionsThatAreSetLater() {
+    RequestFault fault = Fault.onAnyRequest().respond(503);
+    ActiveFault active = simulator.faults().add(fault);
+
+    RequestFault other = fault.times(1).retryAfter(Duration.ofSeconds(5)).withProbability(0);
+
+    assertThat(other.isRandom()).isTrue();
+    assertThat(active.fault()).isSameAs(fault);
+    assertThat(status()).isEqualTo(503);
+    assertThat(status()).isEqualTo(503);
+    assertThat(active.isActive()).isTrue();
+  }
+
+  static Stream<Class<?>> values() {
+    return Stream.of(
+        Fault.class,
+        RequestFault.class,
+        ResourceTypeFault.class,
+        CrashFault.class,
+        RequestSelection.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void allFieldsOfFaultsAreFinal(Class<?> type) {
+    List<Field> fields =
+        Arrays.stream(type.getDeclaredFields()).filter(field -> !field.isSynthetic()).toList();
+
+    assertThat(fields).isNotEmpty().allMatch(field -> Modifier.isFinal(field.getModifiers()));
+  }
+
+  @Test
+  void anOperationMayBeSelectedTwice() {
+    simulator
+        .faults()
+        .add(Fault.on(GraphOperation.LIST_JOBS, GraphOperation.LIST_JOBS).respond(503));
+
+    assertThat(status()).isEqualTo(503);
+    assertThat(client.get(TestClient.SNAPSHOTS).status()).isEqualTo(200);
+  }
+
+  /** Faults that call something before they can be read for the last time. */
+  private static List<Fault> hooked(Runnable beforeLast, Fault... faults) {
+    return new ArrayList<>(List.of(faults)) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public Iterator<Fault> iterator() {
+        Iterator<Fault> all = super.iterator();
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return all.hasNext();
+          }
+
+          @Override
+          public Fault next() {
+            Fault next = all.next();
+            if (!all.hasNext()) {
+              beforeLast.run();
+            }
+            return next;
+          }
+        };
+      }
+    };
+  }
+
+  @Test
+  void aRequestWhileSeveralFaultsAreBeingAddedSeesNoneOfThem() {
+    List<Integer> meanwhile = new ArrayList<>();
+    List<Fault> faults =
+        hooked(
+            () -> meanwhile.add(status()),
+            Fault.onAnyRequest().respond(502).times(1),
+            Fault.onAnyRequest().respond(503).times(1));
+
+    List<ActiveFault> added = simulator.faults().addAll(faults);
+
+    assertThat(meanwhile).isNotEmpty().containsOnly(200);
+    assertThat(added).extracting(ActiveFault::fault).containsExactlyElementsOf(faults);
+    assertThat(simulator.faults().active()).containsExactlyElementsOf(added);
+    assertThat(List.of(status(), status(), status())).containsExactly(502, 503, 200);
+  }
+
+  @Test
+  void noneOfSeveralFaultsIsAddedIfOneIsInvalid() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                simulator
+                    .faults()
+                    .addAll(List.of(Fault.onAnyRequest().drop(), Fault.forbid("contoso.widget"))))
+        .withMessageContaining("resourceType is unknown: contoso.widget");
+
+    assertThat(simulator.faults().active()).isEmpty();
+    assertThat(status()).isEqualTo(200);
+  }
+
+  @Test
+  void addingNoFaultsChangesNothing() {
+    assertThat(simulator.faults().addAll(List.of())).isEmpty();
+    assertThat(simulator.faults().active()).isEmpty();
+  }
+
+  @Test
+  void severalFaultsMayBeLimitedToOneTenant() {
+    List<ActiveFault> added =
+        simulator
+            .tenant(FABRIKAM)
+            .faults()
+            .addAll(List.of(Fault.onAnyRequest().respond(503), Fault.forbid(RULE)));
+
+    assertThat(status()).isEqualTo(200);
+    assertThat(statusOfFabrikam()).isEqualTo(503);
+    assertThat(simulator.tenant(FABRIKAM).faults().active()).containsExactlyElementsOf(added);
+    assertThat(simulator.tenant().faults().active()).isEmpty();
+  }
+}
