@@ -132,9 +132,9 @@ public final class SimulatedTenant {
    *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the file cannot be read
    */
-  public SimulatedTenant load(Path file) {
+  public SimulatedTenant addBaseline(Path file) {
     Objects.requireNonNull(file, "file must not be null");
-    lifecycle.requireOpen("load");
+    lifecycle.requireOpen("addBaseline");
     try (InputStream json = Files.newInputStream(file)) {
       return add(BaselineReader.read(file.toAbsolutePath().toString(), json));
     } catch (IOException e) {
@@ -143,7 +143,7 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds the resources of a configurationBaseline in JSON, like {@link #load(Path)}.
+   * Adds the resources of a configurationBaseline in JSON, like {@link #addBaseline(Path)}.
    *
    * @param json a text in UTF-8; read to its end, not closed
    * @return this tenant
@@ -151,9 +151,9 @@ public final class SimulatedTenant {
    *     says which resource is wrong, and how. Nothing is added then
    * @throws UncheckedIOException if the stream cannot be read
    */
-  public SimulatedTenant load(InputStream json) {
+  public SimulatedTenant addBaseline(InputStream json) {
     Objects.requireNonNull(json, "json must not be null");
-    lifecycle.requireOpen("load");
+    lifecycle.requireOpen("addBaseline");
     try {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {

@@ -134,7 +134,7 @@ public final class TenantSimulator implements AutoCloseable {
 
   /**
    * Returns the service that all tenants share, for calls without messages and tokens. {@link
-   * #reset()} and {@link #load(Path)} close it, and make a new one.
+   * #reset()} and {@link #loadState(Path)} close it, and make a new one.
    */
   public SnapshotService service() {
     return world.get().service();
@@ -259,7 +259,7 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be written, or is no regular file, such as a
    *     directory, a device or a named pipe
    */
-  public void save(Path file) {
+  public void saveState(Path file) {
     Objects.requireNonNull(file, "file must not be null");
     SimulatorState state = state();
     try {
@@ -271,13 +271,13 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Writes the state to a stream, like {@link #save(Path)}.
+   * Writes the state to a stream, like {@link #saveState(Path)}.
    *
    * @param out not closed
-   * @throws IllegalStateException as {@link #save(Path)} does
+   * @throws IllegalStateException as {@link #saveState(Path)} does
    * @throws UncheckedIOException if the stream cannot be written
    */
-  public void save(OutputStream out) {
+  public void saveState(OutputStream out) {
     Objects.requireNonNull(out, "out must not be null");
     SimulatorState state = state();
     try {
@@ -288,7 +288,7 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Replaces the state by one that {@link #save(Path)} has written, of whatever simulator, in
+   * Replaces the state by one that {@link #saveState(Path)} has written, of whatever simulator, in
    * whatever JVM: the simulator goes on from there. Settings of the builder stay, such as limits.
    * Like {@link #reset()}, it ends faults and empties the journal; chances start again, and so do
    * ids, but for those of a state of the same seed, which go on. Tenants that are known stay the
@@ -303,35 +303,35 @@ public final class TenantSimulator implements AutoCloseable {
    * @throws IllegalStateException as {@link #reset()} does
    * @throws UncheckedIOException if the file cannot be read
    */
-  public void load(Path file) {
+  public void loadState(Path file) {
     Objects.requireNonNull(file, "file must not be null");
-    requireReplaceable("load");
+    requireReplaceable("loadState");
     try {
-      load(file.toAbsolutePath().toString(), StateFiles.read(file));
+      replaceState(file.toAbsolutePath().toString(), StateFiles.read(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
     }
   }
 
   /**
-   * Replaces the state by one from a stream, like {@link #load(Path)}.
+   * Replaces the state by one from a stream, like {@link #loadState(Path)}.
    *
    * @param in read to its end, not closed
-   * @throws IllegalArgumentException as {@link #load(Path)} does
+   * @throws IllegalArgumentException as {@link #loadState(Path)} does
    * @throws IllegalStateException as {@link #reset()} does
    * @throws UncheckedIOException if the stream cannot be read
    */
-  public void load(InputStream in) {
+  public void loadState(InputStream in) {
     Objects.requireNonNull(in, "in must not be null");
-    requireReplaceable("load");
+    requireReplaceable("loadState");
     try {
-      load("the state", StateReader.read("the state", in));
+      replaceState("the state", StateReader.read("the state", in));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the state", e);
     }
   }
 
-  private void load(String name, SimulatorState saved) {
+  private void replaceState(String name, SimulatorState saved) {
     Caller anyBearer = settings.anyBearer();
     if (anyBearer != null
         && saved.tenants().stream().noneMatch(each -> each.id().equals(anyBearer.tenantId()))) {
@@ -339,7 +339,7 @@ public final class TenantSimulator implements AutoCloseable {
           name + ": the tenant " + anyBearer.tenantId() + " of acceptAnyBearer is missing");
     }
     replaceWorld(
-        "load",
+        "loadState",
         () -> {
           tenants.replace(saved.tenants());
           return newWorld(saved.time(), saved);
@@ -347,7 +347,7 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   private SimulatorState state() {
-    requireReplaceable("save");
+    requireReplaceable("saveState");
     return world.with(SimulatorRuntime::state);
   }
 

@@ -243,10 +243,10 @@ class AuthenticationTest {
 
   @Test
   void aLoadThatSetsTheClockBackLeavesTokensValid(@TempDir Path folder) {
-    simulator.save(folder.resolve("state.json"));
+    simulator.saveState(folder.resolve("state.json"));
     simulator.advance(Duration.ofDays(3));
     String bearer = "Bearer " + simulator.tokens().issue(admin);
-    simulator.load(folder.resolve("state.json"));
+    simulator.loadState(folder.resolve("state.json"));
     assertThat(simulator.clock().instant()).isEqualTo(START);
     assertThat(answer(bearer).status()).isEqualTo(200);
   }

@@ -57,7 +57,7 @@ class DamagedStateTest {
 
   private static String saved(TenantSimulator simulator) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    simulator.save(out);
+    simulator.saveState(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -72,7 +72,7 @@ class DamagedStateTest {
     simulator.faults().stall(RULE);
     String before = saved(simulator);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> simulator.load(new ByteArrayInputStream(state)))
+        .isThrownBy(() -> simulator.loadState(new ByteArrayInputStream(state)))
         .withMessage(message);
     assertThat(saved(simulator)).isEqualTo(before);
     assertThat(simulator.faults().active()).isNotEmpty();
@@ -90,7 +90,7 @@ class DamagedStateTest {
 
   @Test
   void theStateThatIsDamagedHereIsGoodOtherwise() {
-    simulator.load(new ByteArrayInputStream(STATE.getBytes(StandardCharsets.UTF_8)));
+    simulator.loadState(new ByteArrayInputStream(STATE.getBytes(StandardCharsets.UTF_8)));
     assertThat(simulator.service().listJobs(simulator.tenant().admin())).hasSize(2);
   }
 
@@ -112,7 +112,7 @@ class DamagedStateTest {
     String before = saved(simulator);
     for (int length = 1; length < bytes.length - 2; length += 13) {
       byte[] part = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> simulator.load(new ByteArrayInputStream(part)))
+      assertThatThrownBy(() -> simulator.loadState(new ByteArrayInputStream(part)))
           .as("the first %s bytes", length)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("the state: ");
@@ -124,7 +124,7 @@ class DamagedStateTest {
   void saysTheNameOfTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("state.json"), "{}");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> simulator.load(file))
+        .isThrownBy(() -> simulator.loadState(file))
         .withMessage(file + ": this is no saved state: the member 'stateFormat' is missing");
   }
 
@@ -272,7 +272,7 @@ class DamagedStateTest {
   }
 
   private TenantSimulator simulatorOf(String state) {
-    simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+    simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
     return simulator;
   }
 

@@ -78,12 +78,12 @@ class SavedStateTest {
 
   private static String saved(TenantSimulator simulator) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    simulator.save(out);
+    simulator.saveState(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void load(TenantSimulator simulator, String state) {
-    simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+    simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static List<SnapshotResource> content(
@@ -134,8 +134,8 @@ class SavedStateTest {
               succeeded.id(), partly.id(), failed.id(), running.id(), notStarted.id());
       assertThat(jobs).extracting(SnapshotJob::status).contains(SnapshotJobStatus.values());
 
-      simulator.save(file);
-      other.load(file);
+      simulator.saveState(file);
+      other.loadState(file);
 
       assertThat(other.clock().instant()).isEqualTo(simulator.clock().instant());
       assertThat(other.tenants())
@@ -560,7 +560,7 @@ class SavedStateTest {
     Files.writeString(file.resolve("something"), "");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(file))
+          .isThrownBy(() -> simulator.saveState(file))
           .withMessage(
               "cannot write "
                   + file
@@ -568,14 +568,14 @@ class SavedStateTest {
                   + file
                   + " must be a regular file or not exist, but is a directory");
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(folder.resolve("missing").resolve("state.json")));
+          .isThrownBy(() -> simulator.saveState(folder.resolve("missing").resolve("state.json")));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).containsExactly(file);
       }
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(
               () ->
-                  simulator.save(
+                  simulator.saveState(
                       new OutputStream() {
                         @Override
                         public void write(int b) throws IOException {
@@ -593,7 +593,7 @@ class SavedStateTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("state.json"));
     try (TenantSimulator simulator = simulator()) {
-      simulator.save(link);
+      simulator.saveState(link);
       assertThat(link).isSymbolicLink();
       assertThat(file).isRegularFile().content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -607,7 +607,7 @@ class SavedStateTest {
     Files.writeString(file, "something else");
     Files.writeString(folder.resolve(".state.json.1.tmp"), "left by a JVM that died");
     try (TenantSimulator simulator = simulator()) {
-      simulator.save(file);
+      simulator.saveState(file);
       assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(2);
@@ -630,7 +630,7 @@ class SavedStateTest {
                 () -> {
                   start.await();
                   for (int round = 0; round < 200; round++) {
-                    simulator.save(file);
+                    simulator.saveState(file);
                   }
                   return null;
                 }));
@@ -653,20 +653,20 @@ class SavedStateTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> simulator.save(file))
+          .isThrownBy(() -> simulator.saveState(file))
           .withMessage(
               "save needs jobs in the simulator's own store, but the builder was given another");
       assertThatIllegalStateException()
-          .isThrownBy(() -> simulator.load(file))
+          .isThrownBy(() -> simulator.loadState(file))
           .withMessage(
               "load needs jobs in the simulator's own store, but the builder was given another");
     }
     TenantSimulator closed = simulator();
     closed.close();
     assertThatIllegalStateException()
-        .isThrownBy(() -> closed.save(file))
+        .isThrownBy(() -> closed.saveState(file))
         .withMessage("save is not allowed: the simulator is closed");
-    assertThatIllegalStateException().isThrownBy(() -> closed.load(file));
+    assertThatIllegalStateException().isThrownBy(() -> closed.loadState(file));
     assertThat(file).doesNotExist();
   }
 
@@ -693,10 +693,10 @@ class SavedStateTest {
     Path unwritable = Path.of("nope", "state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.load(missing))
+          .isThrownBy(() -> simulator.loadState(missing))
           .withMessage("cannot read " + missing.toAbsolutePath());
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(unwritable))
+          .isThrownBy(() -> simulator.saveState(unwritable))
           .withMessage(
               "cannot write "
                   + unwritable.toAbsolutePath()
@@ -711,7 +711,7 @@ class SavedStateTest {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.load(file))
+          .isThrownBy(() -> simulator.loadState(file))
           .withMessage("cannot read " + file);
     }
   }

@@ -206,7 +206,7 @@ class SimulatedTenantTest {
   @Test
   void addsWhatItLoadsToWhatIsThere(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("contoso.json"), baseline(resource("b")));
-    tenant.add(rule("a")).load(file).load(file);
+    tenant.add(rule("a")).addBaseline(file).addBaseline(file);
     assertThat(tenant.resources(RULE)).extracting("displayName").containsExactly("a", "b", "b");
   }
 
@@ -233,7 +233,7 @@ class SimulatedTenantTest {
   @Test
   void leavesTheStreamOpen() {
     AtomicBoolean closed = new AtomicBoolean();
-    tenant.load(
+    tenant.addBaseline(
         new ByteArrayInputStream(baseline().getBytes(StandardCharsets.UTF_8)) {
           @Override
           public void close() {
@@ -330,7 +330,7 @@ class SimulatedTenantTest {
     Path file = folder.resolve("utf-16.json");
     Files.write(file, baseline().getBytes(StandardCharsets.UTF_16));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tenant.load(file))
+        .isThrownBy(() -> tenant.addBaseline(file))
         .withMessage(file + ": the text is not UTF-8");
   }
 
@@ -338,11 +338,11 @@ class SimulatedTenantTest {
   void namesTheFileThatIsWrongOrMissing(@TempDir Path folder) throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.json"), baseline("{}"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tenant.load(broken))
+        .isThrownBy(() -> tenant.addBaseline(broken))
         .withMessage(broken + ": resource 1: the member 'displayName' is missing");
     Path missing = folder.resolve("missing.json");
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(missing))
+        .isThrownBy(() -> tenant.addBaseline(missing))
         .withMessage("cannot read " + missing)
         .withCauseInstanceOf(NoSuchFileException.class);
   }
@@ -351,7 +351,7 @@ class SimulatedTenantTest {
   void namesARelativeFileByItsAbsolutePath() {
     Path missing = Path.of("nope.json");
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(missing))
+        .isThrownBy(() -> tenant.addBaseline(missing))
         .withMessage("cannot read " + missing.toAbsolutePath());
   }
 
@@ -373,7 +373,7 @@ class SimulatedTenantTest {
           }
         };
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(broken))
+        .isThrownBy(() -> tenant.addBaseline(broken))
         .withMessage("cannot read the baseline");
   }
 
@@ -429,7 +429,7 @@ class SimulatedTenantTest {
   }
 
   private void load(String json) {
-    tenant.load(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    tenant.addBaseline(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String baseline(String... resources) {

@@ -103,7 +103,7 @@ class TenantContentTest {
         TenantSimulator.builder()
             .tenant(
                 tenant ->
-                    tenant.load(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+                    tenant.addBaseline(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
             .build()) {
       assertThat(contentOf(simulator, RULE, PACKAGE, LOCATION, LIFECYCLE))
           .endsWith(
@@ -142,7 +142,7 @@ class TenantContentTest {
         TenantSimulator other = TenantSimulator.builder().build()) {
       String[] types = TenantPlan.small().counts().keySet().toArray(String[]::new);
       String content = contentOf(one, types);
-      other.tenant().load(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+      other.tenant().addBaseline(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
       for (String type : types) {
         assertThat(other.tenant().resources(type)).isEqualTo(one.tenant().resources(type));
       }

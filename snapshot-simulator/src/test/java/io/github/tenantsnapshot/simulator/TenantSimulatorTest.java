@@ -231,7 +231,7 @@ class TenantSimulatorTest {
         TenantSimulator.builder()
             .tenant(
                 tenant ->
-                    tenant.load(
+                    tenant.addBaseline(
                         new ByteArrayInputStream(baseline.getBytes(StandardCharsets.UTF_8))))
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);

@@ -30,8 +30,8 @@ class TimeBoundsTest {
 
   private static void assertSavedStateLoads(TenantSimulator simulator) {
     ByteArrayOutputStream state = new ByteArrayOutputStream();
-    simulator.save(state);
-    simulator.load(new ByteArrayInputStream(state.toByteArray()));
+    simulator.saveState(state);
+    simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
   }
 
   @ParameterizedTest
@@ -161,10 +161,10 @@ class TimeBoundsTest {
             + "\"configuration\":[],\"usage\":{},\"jobs\":[]}]}";
     try (TenantSimulator simulator = TenantSimulator.builder().seed(5).build()) {
       for (int i = 0; i < 100; i++) { // each would take seconds if the numbers were drawn again
-        simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+        simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
       }
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       assertThat(saved.toString(StandardCharsets.UTF_8))
           .contains("\"drawnByService\" : 1000000000");
     }
@@ -197,14 +197,14 @@ class TimeBoundsTest {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       TestClient.ofAdmin(simulator).create("Weekly export", RULE);
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       String name = member.substring(0, member.indexOf(':'));
       String state = saved.toString(StandardCharsets.UTF_8).replaceFirst(name + ": [0-9]+", member);
 
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 1000000000, but is");
     }
   }
@@ -213,7 +213,7 @@ class TimeBoundsTest {
   void usageThatWouldOverflowIsRefusedAtLoad() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       String state =
           saved
               .toString(StandardCharsets.UTF_8)
@@ -225,7 +225,7 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 9007199254740992, but is");
     }
   }

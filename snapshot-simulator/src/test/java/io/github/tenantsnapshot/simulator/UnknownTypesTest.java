@@ -49,7 +49,7 @@ class UnknownTypesTest {
     return Stream.of(
         call("add", (tenant, type) -> tenant.add(resource(type))),
         call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
-        call("load", (tenant, type) -> tenant.load(baseline(type))),
+        call("addBaseline", (tenant, type) -> tenant.addBaseline(baseline(type))),
         call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
         call("missingReference", (tenant, type) -> tenant.faults().missingReference(type, "x")),
         call("failToConnect", (tenant, type) -> tenant.faults().failToConnect(type)),

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * @RegisterExtension
  * final TenantSimulatorExtension graph =
  *     TenantSimulatorExtension.withTenant(
- *         tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
+ *         tenant -> tenant.addBaseline(Path.of("src/test/resources/contoso-baseline.json")));
  * }</pre>
  *
  * <p>The field may also be static; {@code @ExtendWith(TenantSimulatorExtension.class)} does without

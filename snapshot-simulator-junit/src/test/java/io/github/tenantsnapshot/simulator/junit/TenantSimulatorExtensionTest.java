@@ -520,7 +520,7 @@ class TenantSimulatorExtensionTest {
     @RegisterExtension
     final TenantSimulatorExtension graph =
         TenantSimulatorExtension.withTenant(
-            tenant -> tenant.load(new ByteArrayInputStream(new byte[] {'['})));
+            tenant -> tenant.addBaseline(new ByteArrayInputStream(new byte[] {'['})));
 
     @Test
     void one() {

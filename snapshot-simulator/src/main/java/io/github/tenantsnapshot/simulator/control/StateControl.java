@@ -34,7 +34,7 @@ final class StateControl {
 
   GraphResponse save(ControlRequest request) throws ControlException, IOException {
     try (Spool state = new Spool()) {
-      simulator.save(state);
+      simulator.saveState(state);
       return Json.answer(200, state.read(), Map.of());
     } catch (IllegalStateException e) {
       throw ControlException.conflict(e);
@@ -43,7 +43,7 @@ final class StateControl {
 
   GraphResponse load(ControlRequest request) throws ControlException {
     try {
-      simulator.load(request.body());
+      simulator.loadState(request.body());
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
     } catch (IllegalStateException e) {

@@ -48,7 +48,7 @@ final class TenantControl {
   GraphResponse load(ControlRequest request) throws ControlException {
     SimulatedTenant tenant = tenantOf(request);
     try {
-      return Json.answer(200, json(tenant.load(request.body())));
+      return Json.answer(200, json(tenant.addBaseline(request.body())));
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
     }

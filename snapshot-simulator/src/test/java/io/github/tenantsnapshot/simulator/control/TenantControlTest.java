@@ -182,7 +182,7 @@ class TenantControlTest {
 
   @Test
   void clearsAConfiguration() {
-    simulator.tenant().load(ControlClient.baseline());
+    simulator.tenant().addBaseline(ControlClient.baseline());
 
     client.delete("/tenants/" + CONTOSO + "/configuration").is(204);
 
