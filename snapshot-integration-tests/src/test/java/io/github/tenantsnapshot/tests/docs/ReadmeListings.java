@@ -96,7 +96,7 @@ final class ReadmeListings {
 
   static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(tenant -> tenant.load(baseline)).build();
+            TenantSimulator.builder().tenant(tenant -> tenant.addBaseline(baseline)).build();
         GraphServer server = GraphServer.start(simulator)) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =
@@ -109,8 +109,8 @@ final class ReadmeListings {
   }
 
   static void savedState(TenantSimulator simulator, TenantSimulator other, Path state) {
-    simulator.save(state);
-    other.load(state); // jobs that were under way end when they would have ended
+    simulator.saveState(state);
+    other.loadState(state); // jobs that were under way end when they would have ended
     other.advance(Duration.ofMinutes(2));
     other.reset();
   }

@@ -152,7 +152,7 @@ public final class TlsIdentity {
 
   /**
    * Writes {@link #certificatePem()} to a file, which is replaced as {@link
-   * io.github.tenantsnapshot.simulator.TenantSimulator#save} replaces one. It holds no private key.
+   * io.github.tenantsnapshot.simulator.TenantSimulator#saveState} replaces one. It holds no private key.
    *
    * @throws IOException if that fails, or if it is no regular file
    */
