@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphRequest;

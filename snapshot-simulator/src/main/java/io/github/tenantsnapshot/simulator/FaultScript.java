@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.graph.GraphOperation;

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.LogText;
 import java.time.Instant;

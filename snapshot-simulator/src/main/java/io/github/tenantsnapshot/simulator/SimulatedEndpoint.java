@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.journal.RequestWarnings;
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.graph.GraphCall;

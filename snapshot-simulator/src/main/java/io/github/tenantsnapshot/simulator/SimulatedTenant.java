@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.ResourceLog;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;

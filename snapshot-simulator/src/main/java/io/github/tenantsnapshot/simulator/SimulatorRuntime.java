@@ -1,5 +1,10 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
+import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
+import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.CallerAuthenticator;
@@ -56,11 +61,11 @@ final class SimulatorRuntime implements AutoCloseable {
       CallerAuthenticator authenticator,
       @Nullable SimulatorState saved) {
     this.settings = settings;
-    this.clock = new RuntimeClock(clock, () -> service().clock().instant());
+    this.clock = new RuntimeClock(clock, () -> service().clock().instant(), WorkerCrash.class);
     this.tenants = tenants;
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, faults);
+    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, faults::isHeld);
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }

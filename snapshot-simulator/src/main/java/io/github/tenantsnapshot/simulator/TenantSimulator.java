@@ -1,5 +1,9 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotLimits;
@@ -635,7 +639,7 @@ public final class TenantSimulator implements AutoCloseable {
       return new SimulatorSettings(
           inRealTime,
           start,
-          progress,
+          progress.rule(),
           limits,
           behavior,
           graphBehavior,

@@ -3,6 +3,8 @@ package io.github.tenantsnapshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Snapshot;

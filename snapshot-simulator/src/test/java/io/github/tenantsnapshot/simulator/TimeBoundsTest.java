@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import io.github.tenantsnapshot.graph.GraphError;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,8 +22,6 @@ record SavedObject(JsonNode json, String place) {
 
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final long MOST_USAGE = 1L << 53; // so much that adding to it does not overflow
-  private static final Instant FIRST = Instant.EPOCH;
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
 
   SavedObject {
     if (!json.isObject()) {
@@ -111,8 +110,8 @@ record SavedObject(JsonNode json, String place) {
     } catch (DateTimeException e) {
       throw noInstant(what, text);
     }
-    if (instant.isBefore(FIRST)
-        || instant.isAfter(LAST)
+    if (instant.isBefore(TimeBounds.FIRST)
+        || instant.isAfter(TimeBounds.LAST)
         || instant.get(ChronoField.NANO_OF_SECOND) % 100 != 0) {
       throw noInstant(what, text);
     }

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

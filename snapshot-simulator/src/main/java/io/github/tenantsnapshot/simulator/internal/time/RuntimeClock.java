@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.time;
 
 import io.github.tenantsnapshot.VirtualClock;
 import java.time.Duration;
@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * What tells the time in a world, and moves it where it is virtual: in turns, and on after workers
  * that are made to die. Thread-safe.
  */
-final class RuntimeClock {
+public final class RuntimeClock {
 
   private final @Nullable VirtualClock clock;
   private final InstantSource time;
+  private final Class<? extends RuntimeException> workerCrash;
   private final ReentrantLock moves = new ReentrantLock();
 
   /**
@@ -25,16 +26,17 @@ final class RuntimeClock {
    * @param clock what is moved; null for real time
    * @param time what tells the time, as jobs have it
    */
-  RuntimeClock(@Nullable VirtualClock clock, InstantSource time) {
+  public RuntimeClock(@Nullable VirtualClock clock, InstantSource time, Class<? extends RuntimeException> workerCrash) {
     this.clock = clock;
     this.time = time;
+    this.workerCrash = workerCrash;
   }
 
-  Instant instant() {
+  public Instant instant() {
     return time.instant();
   }
 
-  boolean isVirtual() {
+  public boolean isVirtual() {
     return clock != null;
   }
 
@@ -42,7 +44,7 @@ final class RuntimeClock {
    * Moves the time on, as a request does: to {@link TimeBounds#LAST} at the most; false if nobody
    * can.
    */
-  boolean advance(Duration duration) {
+  public boolean advance(Duration duration) {
     return move(
         now ->
             duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0
@@ -56,7 +58,7 @@ final class RuntimeClock {
    * @throws IllegalArgumentException if the duration is negative, or ends after {@link
    *     TimeBounds#LAST}
    */
-  boolean advanceExactly(Duration duration) {
+  public boolean advanceExactly(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration must not be negative: " + duration);
     }
@@ -75,7 +77,7 @@ final class RuntimeClock {
    *
    * @throws IllegalArgumentException if the target has passed, or is after {@link TimeBounds#LAST}
    */
-  boolean advanceExactlyTo(Instant target) {
+  public boolean advanceExactlyTo(Instant target) {
     return move(
         now -> {
           if (target.isAfter(TimeBounds.LAST)) {
@@ -87,7 +89,7 @@ final class RuntimeClock {
   }
 
   /** Moves the time; false if nobody can. Moves take turns, so that each has its whole way. */
-  boolean move(UnaryOperator<Instant> target) {
+  public boolean move(UnaryOperator<Instant> target) {
     VirtualClock moved = clock;
     if (moved == null) {
       return false;
@@ -103,7 +105,7 @@ final class RuntimeClock {
   }
 
   /** Does something while nobody else moves the time. */
-  void inTurn(Runnable task) {
+  public void inTurn(Runnable task) {
     moves.lock();
     try {
       task.run();
@@ -117,19 +119,20 @@ final class RuntimeClock {
    *
    * @throws IllegalStateException if the clock itself is running what calls this
    */
-  <T> T holdStill(Supplier<T> task) {
+  public <T> T holdStill(Supplier<T> task) {
     return clock == null ? task.get() : clock.holdStill(task);
   }
 
-  private static void despiteCrashes(Runnable moving) {
+  private void despiteCrashes(Runnable moving) {
     boolean arrived = false;
     while (!arrived) {
       try {
         moving.run();
         arrived = true;
-      } catch (WorkerCrash crash) {
-        // it had claimed a job, which is due again when its lease ends: there are other workers
-        arrived = false;
+      } catch (RuntimeException e) {
+        if (!workerCrash.isInstance(e)) {
+          throw e;
+        }
       }
     }
   }

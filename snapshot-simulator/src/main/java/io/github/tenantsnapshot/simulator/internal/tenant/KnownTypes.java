@@ -1,5 +1,6 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.tenant;
 
+import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The names of resource types that a simulator accepts in its setup. Immutable. */
-final class KnownTypes {
+public final class KnownTypes {
 
   private static final int SUGGESTIONS = 3;
 
@@ -22,12 +23,12 @@ final class KnownTypes {
   }
 
   /** Returns those that accept any name. */
-  static KnownTypes any() {
+  public static KnownTypes any() {
     return new KnownTypes(null);
   }
 
   /** Returns the given types, and all that the documentation, the service or the schema knows. */
-  static KnownTypes of(ResourceTypes types) {
+  public static KnownTypes of(ResourceTypes types) {
     return new KnownTypes(Objects.requireNonNull(types));
   }
 
@@ -37,7 +38,7 @@ final class KnownTypes {
    * @param resourceType the name in any case
    * @throws IllegalArgumentException if no such type is known; the message names the nearest ones
    */
-  void require(String resourceType) {
+  public void require(String resourceType) {
     String name = resourceType.toLowerCase(Locale.ROOT);
     if (types == null
         || types.names().contains(name)

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Random numbers of a seed, of which it is known how many were drawn, so that another generator can
  * continue with the next. They are those of {@link SplittableRandom}. Thread-safe.
  */
-final class CountedRandom implements RandomGenerator {
+public final class CountedRandom implements RandomGenerator {
 
   /** What {@link SplittableRandom} adds to its seed for each number. */
   private static final long GAMMA = 0x9e3779b97f4a7c15L;
@@ -16,12 +16,12 @@ final class CountedRandom implements RandomGenerator {
   private final long seed;
   private final AtomicLong drawn = new AtomicLong();
 
-  CountedRandom(long seed) {
+  public CountedRandom(long seed) {
     this.seed = seed;
   }
 
   /** Skips some numbers, in the same time however many they are. */
-  void skip(long count) {
+  public void skip(long count) {
     drawn.addAndGet(count);
   }
 
@@ -30,7 +30,7 @@ final class CountedRandom implements RandomGenerator {
     return new SplittableRandom(seed + GAMMA * drawn.getAndIncrement()).nextLong();
   }
 
-  long drawn() {
+  public long drawn() {
     return drawn.get();
   }
 }

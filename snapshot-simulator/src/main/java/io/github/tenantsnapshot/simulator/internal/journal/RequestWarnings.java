@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.journal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a client may not have meant with a request. */
-final class RequestWarnings {
+public final class RequestWarnings {
 
   private static final Set<String> OPTIONS =
       Set.of("select", "filter", "orderby", "top", "count", "skip", "expand", "search");
@@ -19,7 +19,7 @@ final class RequestWarnings {
    *
    * @param ofEndpoint what the endpoint noticed itself
    */
-  static List<String> of(GraphRequest request, List<String> ofEndpoint) {
+  public static List<String> of(GraphRequest request, List<String> ofEndpoint) {
     int question = request.url().indexOf('?');
     if (question < 0
         || !request.url().substring(0, question).toLowerCase(Locale.ROOT).contains("/v1.0/")) {

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotBehavior;
@@ -12,10 +12,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link TenantSimulator} was told when it was built. Immutable. */
-record SimulatorSettings(
+public record SimulatorSettings(
     boolean inRealTime,
     @Nullable Instant start,
-    Progress progress,
+    ProgressRule progress,
     SnapshotLimits limits,
     SnapshotBehavior behavior,
     GraphBehavior graphBehavior,
@@ -29,7 +29,7 @@ record SimulatorSettings(
     InstantSource realTime) {
 
   /** Returns when virtual time starts; null if time is real. */
-  @Nullable Instant virtualStart() {
+  public @Nullable Instant virtualStart() {
     if (inRealTime) {
       return null;
     }

@@ -1,15 +1,18 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 /** Whether a simulator is open or closed; its parts share one. Thread-safe. */
-final class Lifecycle {
+public final class Lifecycle {
 
   private volatile boolean closed;
 
-  void close() {
+  /** Creates the lifecycle of an open simulator. */
+  public Lifecycle() {}
+
+  public void close() {
     closed = true;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
@@ -19,7 +22,7 @@ final class Lifecycle {
    * @param call the method that needs it to be
    * @throws IllegalStateException if the simulator is closed
    */
-  void requireOpen(String call) {
+  public void requireOpen(String call) {
     if (closed) {
       throw new IllegalStateException(call + " is not allowed: the simulator is closed");
     }

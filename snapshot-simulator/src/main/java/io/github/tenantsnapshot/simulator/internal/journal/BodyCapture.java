@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.journal;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
-final class BodyCapture {
+public final class BodyCapture {
 
   private static final int LONGEST = 16 * 1024;
 
@@ -22,12 +22,15 @@ final class BodyCapture {
   private boolean truncated; // guarded by bytes
   private IntConsumer growth = more -> {}; // guarded by bytes
 
+  /** Creates an empty capture. */
+  public BodyCapture() {}
+
   /**
    * Takes down the beginning of a stream.
    *
    * @return the stream from its beginning on
    */
-  InputStream beginningOf(InputStream stream) throws IOException {
+  public InputStream beginningOf(InputStream stream) throws IOException {
     byte[] beginning = stream.readNBytes(LONGEST + 1); // one more tells whether it goes on
     add(beginning, 0, beginning.length);
     InputStream again = new ByteArrayInputStream(beginning);
@@ -35,7 +38,7 @@ final class BodyCapture {
   }
 
   /** Returns the stream, of which this takes down what is read. */
-  InputStream of(InputStream stream) {
+  public InputStream of(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override
       public int read() throws IOException {
@@ -79,7 +82,7 @@ final class BodyCapture {
   /**
    * Calls something with the number of bytes: of those that are recorded, and whenever it grows.
    */
-  void whenItGrows(IntConsumer more) {
+  public void whenItGrows(IntConsumer more) {
     int recorded;
     synchronized (bytes) {
       growth = more;
@@ -92,7 +95,7 @@ final class BodyCapture {
    * Returns what was read until now, but for half a character at its end; of a long text the
    * beginning and the {@link BoundedText#MARK mark}.
    */
-  String text() {
+  public String text() {
     ByteBuffer read;
     boolean isBeginning;
     synchronized (bytes) {

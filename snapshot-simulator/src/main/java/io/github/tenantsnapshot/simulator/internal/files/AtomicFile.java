@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
