@@ -16,7 +16,6 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.AtomicFile;
 import io.github.tenantsnapshot.simulator.CrashFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
@@ -168,7 +167,6 @@ final class SampleArguments implements AutoCloseable {
     supplies.put(CrashFault.class, () -> simulator().faults().crash(WorkerOperation.CLAIM));
     supplies.put(Fault.class, () -> simulator().faults().throttle(1));
     supplies.put(Journal.class, () -> simulator().journal());
-    supplies.put(AtomicFile.class, () -> AtomicFile.at(Path.of("target", "absent")));
     supplies.put(Tokens.class, () -> simulator().tokens());
     supplies.put(Progress.class, Progress::observed);
     supplies.put(TenantPlan.class, TenantPlan::small);

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.http;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import io.github.tenantsnapshot.simulator.http.internal.tls.Keytool;
 import io.github.tenantsnapshot.simulator.http.internal.tls.StoredIdentity;
 import java.io.IOException;
