@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;

@@ -39,7 +39,9 @@ public final class Progress {
     return OBSERVED;
   }
 
-  /** Returns the progress of jobs that wait and run for given durations of the simulator's clock. */
+  /**
+   * Returns the progress of jobs that wait and run for given durations of the simulator's clock.
+   */
   public static Progress afterDurations(Pacing pacing) {
     Objects.requireNonNull(pacing, "pacing must not be null");
     return new Progress(new ProgressRule(pacing, 0, null, false));
@@ -50,8 +52,8 @@ public final class Progress {
    * says. The first reads return {@code running}; the last of the given number returns the final
    * status. A read is a GET of the job, or of the list of the tenant's jobs.
    *
-   * <p>A job whose worker was crashed by a fault is nevertheless retried only when its lease expires
-   * by the clock. Needs virtual time.
+   * <p>A job whose worker was crashed by a fault is nevertheless retried only when its lease
+   * expires by the clock. Needs virtual time.
    *
    * @param reads the number of reads until a job ends; with 1, the first read returns the final
    *     status
@@ -66,8 +68,8 @@ public final class Progress {
 
   /**
    * Returns the progress of jobs with the durations of {@link #observed()}, on a clock that each
-   * read advances before its response. It suits clients that create and poll in one blocking call. A
-   * read is a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
+   * read advances before its response. It suits clients that create and poll in one blocking call.
+   * A read is a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
    *
    * @param step the duration per read, such as 10 s for a client that polls every 10 s
    * @throws IllegalArgumentException if the step is not positive, or longer than 36,525 days

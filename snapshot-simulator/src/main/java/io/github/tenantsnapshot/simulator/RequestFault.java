@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

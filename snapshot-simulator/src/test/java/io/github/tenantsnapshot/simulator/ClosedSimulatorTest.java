@@ -76,14 +76,21 @@ class ClosedSimulatorTest {
           Map.entry("TenantSimulator.advanceTo(Instant)", it -> it.advanceTo(START.plusSeconds(1))),
           Map.entry("TenantSimulator.runUntilIdle()", TenantSimulator::runUntilIdle),
           Map.entry("TenantSimulator.reset()", TenantSimulator::reset),
-          Map.entry("TenantSimulator.saveState(Path)", it -> it.saveState(Path.of("no", "such", "state"))),
           Map.entry(
-              "TenantSimulator.saveState(OutputStream)", it -> it.saveState(new ByteArrayOutputStream())),
-          Map.entry("TenantSimulator.loadState(Path)", it -> it.loadState(Path.of("no", "such", "state"))),
+              "TenantSimulator.saveState(Path)",
+              it -> it.saveState(Path.of("no", "such", "state"))),
+          Map.entry(
+              "TenantSimulator.saveState(OutputStream)",
+              it -> it.saveState(new ByteArrayOutputStream())),
+          Map.entry(
+              "TenantSimulator.loadState(Path)",
+              it -> it.loadState(Path.of("no", "such", "state"))),
           Map.entry("TenantSimulator.loadState(InputStream)", it -> it.loadState(json("{}"))),
           Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule())),
           Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule()))),
-          Map.entry("SimulatedTenant.addBaseline(Path)", it -> it.tenant().addBaseline(Path.of("no", "such"))),
+          Map.entry(
+              "SimulatedTenant.addBaseline(Path)",
+              it -> it.tenant().addBaseline(Path.of("no", "such"))),
           Map.entry(
               "SimulatedTenant.addBaseline(InputStream)",
               it -> it.tenant().addBaseline(json("{\"resources\":[]}"))),

@@ -3,8 +3,6 @@ package io.github.tenantsnapshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
-import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Snapshot;
@@ -16,6 +14,8 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,7 +105,8 @@ class TenantContentTest {
         TenantSimulator.builder()
             .tenant(
                 tenant ->
-                    tenant.addBaseline(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+                    tenant.addBaseline(
+                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
             .build()) {
       assertThat(contentOf(simulator, RULE, PACKAGE, LOCATION, LIFECYCLE))
           .endsWith(
@@ -144,7 +145,9 @@ class TenantContentTest {
         TenantSimulator other = TenantSimulator.builder().build()) {
       String[] types = TenantPlan.small().counts().keySet().toArray(String[]::new);
       String content = contentOf(one, types);
-      other.tenant().addBaseline(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+      other
+          .tenant()
+          .addBaseline(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
       for (String type : types) {
         assertThat(other.tenant().resources(type)).isEqualTo(one.tenant().resources(type));
       }

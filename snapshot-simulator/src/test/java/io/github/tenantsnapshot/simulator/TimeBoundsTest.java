@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -205,7 +205,8 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(
+                      new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 1000000000, but is");
     }
   }
@@ -226,7 +227,8 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(
+                      new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 9007199254740992, but is");
     }
   }

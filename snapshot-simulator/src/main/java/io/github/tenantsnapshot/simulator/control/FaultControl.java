@@ -33,31 +33,31 @@ final class FaultControl {
     for (String id : numbered.ids()) {
       numbered.find(id).ifPresent(fault -> faults.add(json(id, fault)));
     }
-    return Json.answer(200, body);
+    return Json.response(200, body);
   }
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
     JsonBody members = request.members();
     Fault fault = FaultKinds.of(members).add(faults(members), members);
-    return Json.answer(201, json(numbered.add(fault), fault));
+    return Json.response(201, json(numbered.add(fault), fault));
   }
 
   GraphResponse get(ControlRequest request) throws ControlException {
     String id = request.variable("faultId");
-    return Json.answer(
+    return Json.response(
         200, json(id, numbered.find(id).orElseThrow(() -> FaultControl.unknown(id))));
   }
 
   GraphResponse clearOne(ControlRequest request) throws ControlException {
     String id = request.variable("faultId");
     numbered.remove(id).orElseThrow(() -> FaultControl.unknown(id)).clear();
-    return Json.done();
+    return Json.noContent();
   }
 
   GraphResponse clear(ControlRequest request) {
     simulator.faults().clear();
     forgetEnded();
-    return Json.done();
+    return Json.noContent();
   }
 
   /** Returns the faults of the tenant that is meant, or of all. */

@@ -13,7 +13,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
-/** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
+/** Records the beginning of a body in UTF-8 while a reader reads it. Thread-safe. */
 public final class BodyCapture {
 
   private static final int LONGEST = 16 * 1024;
@@ -26,18 +26,18 @@ public final class BodyCapture {
   public BodyCapture() {}
 
   /**
-   * Takes down the beginning of a stream.
+   * Records the beginning of a stream at once.
    *
-   * @return the stream from its beginning on
+   * @return a stream of the whole content
    */
   public InputStream beginningOf(InputStream stream) throws IOException {
-    byte[] beginning = stream.readNBytes(LONGEST + 1); // one more tells whether it goes on
+    byte[] beginning = stream.readNBytes(LONGEST + 1); // one more byte, to see whether it is longer
     add(beginning, 0, beginning.length);
     InputStream again = new ByteArrayInputStream(beginning);
     return beginning.length <= LONGEST ? again : new SequenceInputStream(again, stream);
   }
 
-  /** Returns the stream, of which this takes down what is read. */
+  /** Returns a stream whose bytes are recorded as they are read. */
   public InputStream of(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override
@@ -60,27 +60,28 @@ public final class BodyCapture {
 
       @Override
       public boolean markSupported() {
-        return false; // or else something might be read twice
+        return false; // a reset would record bytes twice
       }
     };
   }
 
   private void add(byte[] more, int offset, int length) {
     int kept;
-    IntConsumer toTell;
+    IntConsumer listener;
     synchronized (bytes) {
       kept = Math.min(length, LONGEST - bytes.size());
       truncated |= kept < length;
       bytes.write(more, offset, kept);
-      toTell = growth;
+      listener = growth;
     }
     if (kept > 0) {
-      toTell.accept(kept);
+      listener.accept(kept);
     }
   }
 
   /**
-   * Calls something with the number of bytes: of those that are recorded, and whenever it grows.
+   * Calls a consumer with the number of recorded bytes, and again with each number of further
+   * bytes.
    */
   public void whenItGrows(IntConsumer more) {
     int recorded;
@@ -92,8 +93,8 @@ public final class BodyCapture {
   }
 
   /**
-   * Returns what was read until now, but for half a character at its end; of a long text the
-   * beginning and the {@link BoundedText#MARK mark}.
+   * Returns the recorded text without an incomplete character at its end; with the {@link
+   * BoundedText#MARK mark} if it was truncated.
    */
   public String text() {
     ByteBuffer read;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a client may not have meant with a request. */
+/** Hints about probable mistakes of a client in a request. */
 public final class RequestWarnings {
 
   private static final Set<String> OPTIONS =
@@ -15,15 +15,15 @@ public final class RequestWarnings {
   private RequestWarnings() {}
 
   /**
-   * Returns a sentence for each thing.
+   * Returns the hints, each a sentence.
    *
-   * @param ofEndpoint what the endpoint noticed itself
+   * @param ofEndpoint the hints of the endpoint
    */
   public static List<String> of(GraphRequest request, List<String> ofEndpoint) {
     int question = request.url().indexOf('?');
     if (question < 0
         || !request.url().substring(0, question).toLowerCase(Locale.ROOT).contains("/v1.0/")) {
-      return ofEndpoint; // beta takes query options without the sign
+      return ofEndpoint; // beta accepts query options without the dollar sign
     }
     List<String> notes = new ArrayList<>(ofEndpoint);
     for (String option : request.url().substring(question + 1).split("&", -1)) {

@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Random numbers of a seed, of which it is known how many were drawn, so that another generator can
- * continue with the next. They are those of {@link SplittableRandom}. Thread-safe.
+ * A seeded random generator that counts its draws, so that another generator can continue after
+ * them. It draws the same numbers as {@link SplittableRandom}. Thread-safe.
  */
 public final class CountedRandom implements RandomGenerator {
 
-  /** What {@link SplittableRandom} adds to its seed for each number. */
+  /** The constant that {@link SplittableRandom} adds to its seed for each number. */
   private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
   private final long seed;
@@ -20,7 +20,7 @@ public final class CountedRandom implements RandomGenerator {
     this.seed = seed;
   }
 
-  /** Skips some numbers, in the same time however many they are. */
+  /** Skips numbers in constant time. */
   public void skip(long count) {
     drawn.addAndGet(count);
   }

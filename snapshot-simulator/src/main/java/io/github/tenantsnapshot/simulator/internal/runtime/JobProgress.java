@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
- * The unfinished jobs of a world, and what lets them go on besides the time: that clients create
- * and read them. Thread-safe.
+ * The unfinished jobs of a simulator. Makes them advance when clients create and read them, as far
+ * as the {@link ProgressRule} says so. Thread-safe.
  */
 public final class JobProgress {
 
@@ -34,14 +34,18 @@ public final class JobProgress {
   private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
-  public JobProgress(ProgressRule progress, JobStore store, RuntimeClock clock, BiPredicate<String, String> stalled) {
+  public JobProgress(
+      ProgressRule progress,
+      JobStore store,
+      RuntimeClock clock,
+      BiPredicate<String, String> stalled) {
     this.progress = progress;
     this.store = store;
     this.clock = clock;
     this.stalled = stalled;
   }
 
-  /** Goes on with a tenant's jobs. */
+  /** Adds the unfinished jobs of a loaded tenant. */
   public void follow(SimulatorState.Tenant tenant) {
     reads.putAll(tenant.reads());
     for (StoredTenant.Job each : tenant.jobs().jobs()) {
@@ -52,7 +56,7 @@ public final class JobProgress {
     }
   }
 
-  /** Hears of a job. */
+  /** Adds a job that has been created, and removes one that has ended or was deleted. */
   public void follow(SnapshotJobTransition transition) {
     String jobId = transition.job().id();
     if (transition.to() == null || transition.to().isTerminal()) {
@@ -63,7 +67,10 @@ public final class JobProgress {
     }
   }
 
-  /** Returns how often clients have read a tenant's unfinished jobs, where that matters. */
+  /**
+   * Returns the number of reads of each unfinished job of a tenant, by job id; only for a progress
+   * by reads.
+   */
   public Map<String, Integer> readsOf(StoredTenant tenant) {
     Map<String, Integer> counts = new HashMap<>();
     for (StoredTenant.Job each : tenant.jobs()) {
@@ -92,8 +99,8 @@ public final class JobProgress {
         .max(Instant::compareTo);
   }
 
-  /** Lets jobs go on as a request to read them does, before it is answered. */
-  public void beforeAnswer(GraphCall call, String tenantId) {
+  /** Advances jobs for a request that reads them, before the response is computed. */
+  public void beforeResponse(GraphCall call, String tenantId) {
     boolean ofOne = call.operation() == GraphOperation.GET_JOB;
     if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
       return;
@@ -109,7 +116,7 @@ public final class JobProgress {
                   .map(Map.Entry::getKey)
                   .sorted()
                   .toList();
-      // in turn: or else a read would be lost on a job that another one has just set going
+      // one at a time: a concurrent read could otherwise be lost while another one starts the job
       clock.inTurn(
           () ->
               jobs.stream()
@@ -131,8 +138,8 @@ public final class JobProgress {
     }
   }
 
-  /** Lets jobs go on as an answer does that was given. */
-  public void afterAnswer(GraphCall call, int status) {
+  /** Advances jobs after the response to a create. */
+  public void afterResponse(GraphCall call, int status) {
     if (progress.immediate()
         && call.operation() == GraphOperation.CREATE_SNAPSHOT
         && status == 200) {
@@ -140,7 +147,7 @@ public final class JobProgress {
     }
   }
 
-  /** Makes a job due at once, and does what is due if the time is ours to move. */
+  /** Makes a job due now and, on virtual time, runs due work. */
   public void resume(String tenantId, String jobId) {
     Instant now = clock.instant();
     if (store.reschedule(tenantId, jobId, now, now)) {

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.runtime;
 
-/** Whether a simulator is open or closed; its parts share one. Thread-safe. */
+/** The open or closed state that all parts of a simulator share. Thread-safe. */
 public final class Lifecycle {
 
   private volatile boolean closed;
@@ -19,7 +19,7 @@ public final class Lifecycle {
   /**
    * Checks that the simulator is open.
    *
-   * @param call the method that needs it to be
+   * @param call the calling method, for messages
    * @throws IllegalStateException if the simulator is closed
    */
   public void requireOpen(String call) {

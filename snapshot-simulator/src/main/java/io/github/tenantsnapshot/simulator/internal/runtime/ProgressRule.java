@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the duration by which each read advances the clock; null if reads do not advance it
  * @param immediate whether a job runs as soon as it has been created
  */
-public record ProgressRule(
-    Pacing pacing, int reads, @Nullable Duration step, boolean immediate) {
+public record ProgressRule(Pacing pacing, int reads, @Nullable Duration step, boolean immediate) {
 
   /** Returns whether the rule works on virtual time only. */
   public boolean needsVirtualTime() {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link TenantSimulator} was told when it was built. Immutable. */
+/** The settings of a simulator's builder. Immutable. */
 public record SimulatorSettings(
     boolean inRealTime,
     @Nullable Instant start,
@@ -28,7 +28,7 @@ public record SimulatorSettings(
     FallbackHandler fallback,
     InstantSource realTime) {
 
-  /** Returns when virtual time starts; null if time is real. */
+  /** Returns the start of virtual time; null in real time. */
   public @Nullable Instant virtualStart() {
     if (inRealTime) {
       return null;

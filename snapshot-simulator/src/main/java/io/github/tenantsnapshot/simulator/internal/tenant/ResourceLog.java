@@ -6,15 +6,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The resources of one type, to which more are added at the end. Not thread-safe, but for the views
- * that it has given out: these never change.
+ * A list of the resources of one type that grows at its end. Not thread-safe; its views are
+ * immutable and thread-safe.
  */
 public final class ResourceLog {
 
   private SnapshotResource[] entries;
   private int size;
 
-  /** Begins with these resources. */
+  /** Creates a list of the given resources. */
   public ResourceLog(List<SnapshotResource> resources) {
     size = resources.size();
     entries = resources.toArray(new SnapshotResource[Math.max(8, size)]);
@@ -27,7 +27,7 @@ public final class ResourceLog {
     entries[size++] = resource;
   }
 
-  /** Returns the resources there are now, without copying them. */
+  /** Returns the present resources, without a copy. */
   public List<SnapshotResource> view() {
     return Collections.unmodifiableList(Arrays.asList(entries).subList(0, size));
   }

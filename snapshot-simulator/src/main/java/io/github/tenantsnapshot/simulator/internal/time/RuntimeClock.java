@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells the time in a world, and moves it where it is virtual: in turns, and on after workers
- * that are made to die. Thread-safe.
+ * The clock of a simulator. On virtual time it advances for one caller at a time, and continues
+ * after faults that crash a worker. Thread-safe.
  */
 public final class RuntimeClock {
 
@@ -21,28 +21,36 @@ public final class RuntimeClock {
   private final ReentrantLock moves = new ReentrantLock();
 
   /**
-   * Takes the clock.
+   * Creates a clock.
    *
-   * @param clock what is moved; null for real time
-   * @param time what tells the time, as jobs have it
+   * @param clock the virtual clock; null for real time
+   * @param time the time of the service, truncated to 100 ns @param workerCrash the exception by
+   *     which a fault crashes a worker
    */
-  public RuntimeClock(@Nullable VirtualClock clock, InstantSource time, Class<? extends RuntimeException> workerCrash) {
+  public RuntimeClock(
+      @Nullable VirtualClock clock,
+      InstantSource time,
+      Class<? extends RuntimeException> workerCrash) {
     this.clock = clock;
     this.time = time;
     this.workerCrash = workerCrash;
   }
 
-  public Instant instant() {
+  public
+  /** Returns the present time. */
+  Instant instant() {
     return time.instant();
   }
 
-  public boolean isVirtual() {
+  public
+  /** Returns whether time is virtual. */
+  boolean isVirtual() {
     return clock != null;
   }
 
   /**
-   * Moves the time on, as a request does: to {@link TimeBounds#LAST} at the most; false if nobody
-   * can.
+   * Advances the clock for a request, to {@link TimeBounds#LAST} at most; returns false in real
+   * time.
    */
   public boolean advance(Duration duration) {
     return move(
@@ -53,9 +61,9 @@ public final class RuntimeClock {
   }
 
   /**
-   * Moves the time on, as a caller says; false if nobody can.
+   * Advances the clock by a duration; returns false in real time.
    *
-   * @throws IllegalArgumentException if the duration is negative, or ends after {@link
+   * @throws IllegalArgumentException if the duration is negative or ends after {@link
    *     TimeBounds#LAST}
    */
   public boolean advanceExactly(Duration duration) {
@@ -66,16 +74,16 @@ public final class RuntimeClock {
         now -> {
           if (duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0) {
             throw new IllegalArgumentException(
-                "duration must not move the time past " + TimeBounds.LAST + ": " + duration);
+                "duration must end at " + TimeBounds.LAST + " at the latest: " + duration);
           }
           return now.plus(duration);
         });
   }
 
   /**
-   * Moves the time to an instant, as a caller says; false if nobody can.
+   * Advances the clock to an instant; returns false in real time.
    *
-   * @throws IllegalArgumentException if the target has passed, or is after {@link TimeBounds#LAST}
+   * @throws IllegalArgumentException if the target is in the past or after {@link TimeBounds#LAST}
    */
   public boolean advanceExactlyTo(Instant target) {
     return move(
@@ -88,13 +96,17 @@ public final class RuntimeClock {
         });
   }
 
-  /** Moves the time; false if nobody can. Moves take turns, so that each has its whole way. */
+  /**
+   * Advances the clock to an instant that is computed from the present time; returns false in real
+   * time. Concurrent calls run one after the other, so that each reaches its target.
+   */
   public boolean move(UnaryOperator<Instant> target) {
     VirtualClock moved = clock;
     if (moved == null) {
       return false;
     }
-    // First without the lock: refuses whom the clock is running, who would wait for ever.
+    // First without the lock: throws if the clock is running the caller, which would deadlock
+    // below.
     despiteCrashes(() -> moved.advance(Duration.ZERO));
     inTurn(
         () -> {
@@ -104,7 +116,7 @@ public final class RuntimeClock {
     return true;
   }
 
-  /** Does something while nobody else moves the time. */
+  /** Runs a task while no other thread advances the clock. */
   public void inTurn(Runnable task) {
     moves.lock();
     try {
@@ -115,14 +127,18 @@ public final class RuntimeClock {
   }
 
   /**
-   * Returns something as it is between two steps of the clock.
+   * Returns a value that is computed between two steps of the clock.
    *
-   * @throws IllegalStateException if the clock itself is running what calls this
+   * @throws IllegalStateException if called by work that the clock is running
    */
   public <T> T holdStill(Supplier<T> task) {
     return clock == null ? task.get() : clock.holdStill(task);
   }
 
+  /**
+   * Repeats an advance that a crashed worker ends early: its job is due again when the lease
+   * expires.
+   */
   private void despiteCrashes(Runnable moving) {
     boolean arrived = false;
     while (!arrived) {

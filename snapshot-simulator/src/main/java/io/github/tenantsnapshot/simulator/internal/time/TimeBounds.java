@@ -5,16 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** The times and durations that a simulator can have: those that can be saved and loaded. */
+/** The bounds of a simulator's instants and durations, all of which can be saved and loaded. */
 public final class TimeBounds {
 
   /** The first instant of virtual time. */
   public static final Instant FIRST = Instant.EPOCH;
 
-  /** The last instant of virtual time, as of a {@link VirtualClock}. */
+  /** The last instant of virtual time: that of {@link VirtualClock}. */
   public static final Instant LAST = VirtualClock.LATEST;
 
-  /** A hundred years: longer than any test, and short of what clocks and timers overflow at. */
+  /**
+   * The longest duration, a hundred years: longer than any test, but too short to overflow a timer.
+   */
   public static final Duration LONGEST = Duration.ofDays(36_525);
 
   private TimeBounds() {}
