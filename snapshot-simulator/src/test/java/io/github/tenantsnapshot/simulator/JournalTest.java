@@ -129,7 +129,7 @@ class JournalTest {
             entry -> {
               assertThat(entry.status()).isEqualTo(401);
               assertThat(entry.tenantId()).isEmpty();
-              assertThat(entry.toString()).contains(" nobody: GET ");
+              assertThat(entry.toString()).contains(" (no caller): GET ");
             });
   }
 
@@ -319,7 +319,7 @@ class JournalTest {
         .extracting(JournalEntry::number)
         .containsExactly(3L, 4L, 5L, 6L, 7L);
     assertThat(journal.dropped()).isEqualTo(2);
-    assertThat(journal.toString()).startsWith("(2 older ones are not kept)\n#3 ").hasLineCount(6);
+    assertThat(journal.toString()).startsWith("(2 older entries were dropped)\n#3 ").hasLineCount(6);
   }
 
   @Test

@@ -45,7 +45,7 @@ class FailedTestsTest {
                     .singleElement()
                     .extracting(Throwable::getMessage)
                     .asString()
-                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+                    .startsWith("faultSeed(-7L); requests\n#1 "));
   }
 
   private static void get(TenantSimulator simulator, String url) throws IOException {
@@ -95,7 +95,7 @@ class FailedTestsTest {
             "chances drawn with faultSeed\\(-7L\\), no requests\n"
                 + "time stands at 2026-11-23T09:00:00Z, and has not come to the end of the jobs"
                 + " [-0-9a-f]{36} notStarted\n"
-                + "faults that never happened: microsoft.teams.meetingpolicy forbidden");
+                + "faults that were never triggered: microsoft.teams.meetingpolicy forbidden");
   }
 
   static class WithErrors {
@@ -241,7 +241,7 @@ class FailedTestsTest {
                         assertThat(report)
                             .hasToString(
                                 SimulatorReport.class.getName()
-                                    + ": chances drawn with faultSeed(-7L), requests\n"
+                                    + ": faultSeed(-7L); requests\n"
                                     + "#1 2026-11-23T09:00:00Z MOD Administrator: GET "
                                     + JOBS
                                     + " -> 200\n"
@@ -261,7 +261,7 @@ class FailedTestsTest {
                 assertThat(failure.getSuppressed())
                     .singleElement()
                     .extracting(Throwable::getMessage)
-                    .isEqualTo("chances drawn with faultSeed(-7L), no requests"));
+                    .isEqualTo("faultSeed(-7L); no requests"));
   }
 
   static class FailingDynamically {
@@ -313,12 +313,12 @@ class FailedTestsTest {
     assertThat(Runs.failures(Runs.of(WithoutJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
-        .isEqualTo("chances drawn with faultSeed(-7L), requests not kept, for want of a journal");
+        .isEqualTo("faultSeed(-7L); requests not kept, for want of a journal");
     assertThat(Runs.failures(Runs.of(WithAShortJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .startsWith("chances drawn with faultSeed(-7L), requests (1 older ones are not kept)\n#2 ");
+        .startsWith("faultSeed(-7L); requests (1 older entries were dropped)\n#2 ");
   }
 
   static class WithAFailureThatTakesNothing {
@@ -342,7 +342,7 @@ class FailedTestsTest {
         .satisfies(
             event ->
                 assertThat(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
-                    .containsEntry("simulator", "chances drawn with faultSeed(-7L), no requests"));
+                    .containsEntry("simulator", "faultSeed(-7L); no requests"));
   }
 
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -386,7 +386,7 @@ class FailedTestsTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .startsWith("chances drawn with faultSeed(-7L), requests\n#4 ");
+        .startsWith("faultSeed(-7L); requests\n#4 ");
     assertThat(Runs.succeeded(results)).containsExactly("isNotBlamedForIt()");
   }
 
