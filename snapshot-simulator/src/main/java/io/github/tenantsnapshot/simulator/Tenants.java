@@ -77,10 +77,7 @@ final class Tenants implements ConfigurationSource {
     if (tenant == null) {
       List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(
-          "the simulator has no tenant '"
-              + id
-              + "', but "
-              + some
+          "there is no tenant '" + id + "'; there are " + some
               + (byId.size() > some.size() ? " and " + (byId.size() - some.size()) + " more" : ""));
     }
     return tenant;

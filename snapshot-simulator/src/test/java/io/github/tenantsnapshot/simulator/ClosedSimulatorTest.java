@@ -197,7 +197,7 @@ class ClosedSimulatorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void refusesWhatWouldChangeIt(String signature, Call call) {
+  void rejectsCallsThatWouldChangeIt(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatIllegalStateException()
@@ -212,7 +212,7 @@ class ClosedSimulatorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("working")
-  void stillAnswersWhatReadsIt(String signature, Call call) {
+  void allowsCallsThatOnlyRead(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatCode(() -> call.on(simulator)).doesNotThrowAnyException();

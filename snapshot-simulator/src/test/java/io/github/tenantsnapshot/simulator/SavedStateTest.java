@@ -97,7 +97,7 @@ class SavedStateTest {
   // The whole
 
   @Test
-  void isTheSameAfterASaveAndALoad() {
+  void aLoadedStateEqualsTheSavedOne() {
     Caller application =
         new Caller(
             CONTOSO,
@@ -186,7 +186,7 @@ class SavedStateTest {
   }
 
   @Test
-  void writesWhatManySnapshotsHaveOnce() {
+  void writesASharedResourceOnce() {
     String needle = "NeedleInAHaystack";
     SnapshotResource shared = resource(RULE, "r", "{\"N\":\"" + needle + "\"}");
     try (TenantSimulator simulator = simulator();
@@ -207,7 +207,7 @@ class SavedStateTest {
   }
 
   @Test
-  void canBeReadByPeople() {
+  void isFormattedJson() {
     try (TenantSimulator simulator = simulator()) {
       simulator.tenant().add(rule("a"));
       assertThat(saved(simulator))
@@ -235,7 +235,7 @@ class SavedStateTest {
   // Going on
 
   @Test
-  void jobsGoOnExactlyWhenTheyAreDue() {
+  void loadedJobsAdvanceWhenTheyAreDue() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = TenantSimulator.builder().build()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -281,7 +281,7 @@ class SavedStateTest {
   }
 
   @Test
-  void runsUntilIdleAfterALoad() {
+  void runUntilIdleEndsLoadedJobs() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().admin();
@@ -297,7 +297,7 @@ class SavedStateTest {
   }
 
   @Test
-  void namesStayTakenAndTheQuotaUsedUpAlsoByWhatWasDeleted() {
+  void keepsNamesAndTheUsedQuotaAlsoOfDeletedJobs() {
     SnapshotLimits limits = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(2).build();
     try (TenantSimulator simulator =
             TenantSimulator.builder()
@@ -323,7 +323,7 @@ class SavedStateTest {
   }
 
   @Test
-  void looksAreCountedOn() {
+  void keepsTheNumberOfReads() {
     Progress progress = Progress.afterReads(3);
     try (TenantSimulator simulator = TenantSimulator.builder().progress(progress).build();
         TenantSimulator other = TenantSimulator.builder().progress(progress).build()) {
@@ -339,7 +339,7 @@ class SavedStateTest {
   }
 
   @Test
-  void idsOfASeedGoOn() {
+  void idsContinueAfterThoseOfTheSameSeed() {
     TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).seed(7);
     try (TenantSimulator uninterrupted = builder.build();
         TenantSimulator simulator = builder.build();
@@ -372,7 +372,7 @@ class SavedStateTest {
   }
 
   @Test
-  void aJobWhoseWorkerHasDiedIsTakenUpWhenItsLeaseEnds() {
+  void aJobOfACrashedWorkerIsRetriedWhenItsLeaseExpires() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -396,7 +396,7 @@ class SavedStateTest {
   // What is not part of it, and what stays
 
   @Test
-  void faultsTheJournalAndTokensAreNoPartOfIt() {
+  void containsNoFaultsJournalAndTokens() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       simulator.faults().throttle(5);
@@ -419,7 +419,7 @@ class SavedStateTest {
   }
 
   @Test
-  void knownTenantsStayTheSameObjectsAndResetBringsBackWhatWasBuilt() {
+  void keepsTenantObjectsAndResetRestoresTheBuiltState() {
     try (TenantSimulator simulator =
             TenantSimulator.builder().tenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
         TenantSimulator other =
@@ -451,7 +451,7 @@ class SavedStateTest {
   // Real time
 
   @Test
-  void realTimeGoesOnFromAStateOfVirtualTimeAndBack() throws Exception {
+  void realTimeLoadsAStateOfVirtualTimeAndBack() throws Exception {
     Pacing pacing = Pacing.of(Duration.ofHours(1), Duration.ofHours(1));
     try (TenantSimulator virtual = TenantSimulator.builder().build();
         TenantSimulator real =
@@ -504,7 +504,7 @@ class SavedStateTest {
   }
 
   @Test
-  void canBeSavedWhileOthersCreateAndMoveTheClock() throws Exception {
+  void canBeSavedDuringCreatesAndAdvances() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     CyclicBarrier start = new CyclicBarrier(3);
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -555,7 +555,7 @@ class SavedStateTest {
   // Files, and what is refused
 
   @Test
-  void leavesTheFileAsItWasIfItCannotBeWritten() throws IOException {
+  void aFailedSaveLeavesTheFileUnchanged() throws IOException {
     Path file = Files.createDirectory(folder.resolve("state.json")); // no file can take its place
     Files.writeString(file.resolve("something"), "");
     try (TenantSimulator simulator = simulator()) {
@@ -588,7 +588,7 @@ class SavedStateTest {
   }
 
   @Test
-  void leavesALinkToTheFileAndTheFilesPermissions() throws IOException {
+  void keepsASymbolicLinkAndThePermissions() throws IOException {
     Path file = Files.writeString(folder.resolve("state.json"), "something else");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("state.json"));
@@ -602,7 +602,7 @@ class SavedStateTest {
   }
 
   @Test
-  void takesThePlaceOfAFileAndOfItsLeftovers() throws IOException {
+  void replacesAFileDespiteLeftoversOfEarlierSaves() throws IOException {
     Path file = folder.resolve("state.json");
     Files.writeString(file, "something else");
     Files.writeString(folder.resolve(".state.json.1.tmp"), "left by a JVM that died");
@@ -617,7 +617,7 @@ class SavedStateTest {
 
   /** Nobody takes away what another is writing beside the file. */
   @Test
-  void manyCanSaveToTheSameFileAtOnce() throws Exception {
+  void concurrentSavesToOneFileAreAtomic() throws Exception {
     Path file = folder.resolve("state.json");
     int savers = 4;
     CyclicBarrier start = new CyclicBarrier(savers);
@@ -648,18 +648,18 @@ class SavedStateTest {
   }
 
   @Test
-  void isRefusedWhereJobsAreInAStoreOfTheHostsAndAfterClosing() {
+  void isRejectedWithAGivenStoreAndAfterClosing() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       assertThatIllegalStateException()
           .isThrownBy(() -> simulator.saveState(file))
           .withMessage(
-              "save needs jobs in the simulator's own store, but the builder was given another");
+              "saveState needs the simulator's own job store, but the builder was given another");
       assertThatIllegalStateException()
           .isThrownBy(() -> simulator.loadState(file))
           .withMessage(
-              "load needs jobs in the simulator's own store, but the builder was given another");
+              "loadState needs the simulator's own job store, but the builder was given another");
     }
     TenantSimulator closed = simulator();
     closed.close();
@@ -671,7 +671,7 @@ class SavedStateTest {
   }
 
   @Test
-  void isRefusedWithoutTheTenantOfAnyBearer() {
+  void aStateWithoutTheTenantOfAcceptAnyBearerIsRejected() {
     Caller anybody = Caller.user(CONTOSO, "98ceffcc", "Adele Vance");
     try (TenantSimulator simulator = simulator();
         TenantSimulator other =
@@ -688,7 +688,7 @@ class SavedStateTest {
   }
 
   @Test
-  void aRelativeFileIsNamedByItsAbsolutePath() {
+  void messagesNameARelativeStateFileByItsAbsolutePath() {
     Path missing = Path.of("nope.json");
     Path unwritable = Path.of("nope", "state.json");
     try (TenantSimulator simulator = simulator()) {
@@ -707,7 +707,7 @@ class SavedStateTest {
   }
 
   @Test
-  void aFileThatIsMissingIsAnIoProblem() {
+  void aMissingFileThrowsUncheckedIOException() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
@@ -717,7 +717,7 @@ class SavedStateTest {
   }
 
   @Test
-  void jobsAreOfMembersThatClientsKnow() {
+  void savedJobsHaveTheNamesOfGraphsMembers() {
     try (TenantSimulator simulator = simulator()) {
       SnapshotJob job = create(simulator, simulator.tenant().admin(), "Weekly export", RULE);
       List<?> tenants = (List<?>) JsonText.of(saved(simulator)).asMap().get("tenants");

@@ -238,7 +238,7 @@ class TenantChangesTest {
                         return true;
                       }))
           .withMessage(
-              "the tenant was changed by what was called for each resource, or by a reset or load");
+              "the tenant was changed by the given function, or by reset or loadState");
       assertThatExceptionOfType(ConcurrentModificationException.class)
           .isThrownBy(
               () ->

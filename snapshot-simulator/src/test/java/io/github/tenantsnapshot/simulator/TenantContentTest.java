@@ -59,7 +59,7 @@ class TenantContentTest {
           """);
 
   @Test
-  void aDownloadedSnapshotComesBackToTheByte() {
+  void aDownloadedSnapshotHasTheExactText() {
     String json =
         String.format(
             Locale.ROOT,
@@ -208,8 +208,7 @@ class TenantContentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.generate(7, Map.of(RULE, 1, LIFECYCLE, 2)))
         .withMessage(
-            "the count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, as many as a"
-                + " tenant can have, but is 2");
+            "count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, the maximum of a" + " tenant: 2");
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 

@@ -69,7 +69,7 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advance(Duration.parse(duration)))
           .withMessage(
-              "duration must not move the time past 9999-12-31T23:59:59Z: "
+              "duration must end at 9999-12-31T23:59:59Z at the latest: "
                   + Duration.parse(duration));
       assertThat(simulator.clock().instant()).isEqualTo(BEFORE_LAST);
       simulator.advance(Duration.between(BEFORE_LAST, LAST));
@@ -129,7 +129,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT876600H0.000000001S", "PT2562047788015215H30M7.999999999S"})
-  void absurdDurationsAreRefusedWhenTheyAreSet(String text) {
+  void tooLongDurationsAreRejectedWhenTheyAreSet(String text) {
     Duration absurd = Duration.parse(text);
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       Faults faults = simulator.faults();
@@ -173,7 +173,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 5, -1, Long.MIN_VALUE, Long.MAX_VALUE})
-  void skippingIsDrawing(long seed) {
+  void skippingEqualsDrawing(long seed) {
     SplittableRandom expected = new SplittableRandom(seed);
     for (int i = 0; i < 1_000; i++) {
       var unused = expected.nextLong();

@@ -76,7 +76,7 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void anyTypeIsAcceptedWhenAsked(String name, BiConsumer<SimulatedTenant, String> call) {
+  void allowUnknownResourceTypesAcceptsAnyType(String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder().allowUnknownResourceTypes().build()) {
       call.accept(simulator.tenant(), MISSPELT);
@@ -85,7 +85,7 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aTypeOfTheBuilderIsKnown(String name, BiConsumer<SimulatedTenant, String> call) {
+  void aTypeOfTheBuildersResourceTypesIsAccepted(String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .resourceTypes(ResourceTypes.of(List.of("contoso.widget")))
@@ -96,14 +96,14 @@ class UnknownTypesTest {
   }
 
   @Test
-  void aTypeThatTheServiceRejectsIsKnown() {
+  void aTypeThatTheServiceRejectsIsAccepted() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       simulator.faults().forbid("microsoft.intune.devicecleanuprule");
     }
   }
 
   @Test
-  void aVeryLongTypeIsShortenedInTheMessage() {
+  void aVeryLongTypeIsTruncatedInTheMessage() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.faults().forbid("x".repeat(1_000_000)))

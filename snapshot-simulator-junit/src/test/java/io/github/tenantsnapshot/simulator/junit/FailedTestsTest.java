@@ -92,8 +92,8 @@ class FailedTestsTest {
         .extracting(Throwable::getMessage)
         .asString()
         .matches(
-            "chances drawn with faultSeed\\(-7L\\), no requests\n"
-                + "time stands at 2026-11-23T09:00:00Z, and has not come to the end of the jobs"
+            "faultSeed\\(-7L\\); no requests\n"
+                + "the time is 2026-11-23T09:00:00Z, before the end of the jobs"
                 + " [-0-9a-f]{36} notStarted\n"
                 + "faults that were never triggered: microsoft.teams.meetingpolicy forbidden");
   }
@@ -313,7 +313,7 @@ class FailedTestsTest {
     assertThat(Runs.failures(Runs.of(WithoutJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
-        .isEqualTo("faultSeed(-7L); requests not kept, for want of a journal");
+        .isEqualTo("faultSeed(-7L); requests not recorded, since the journal is off");
     assertThat(Runs.failures(Runs.of(WithAShortJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
@@ -463,6 +463,6 @@ class FailedTestsTest {
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
-        .isEqualTo("failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
+        .isEqualTo("failOnUnmatched() needs the journal, but journalCapacity(0) was called");
   }
 }

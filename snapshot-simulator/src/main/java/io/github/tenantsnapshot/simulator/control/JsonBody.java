@@ -64,9 +64,7 @@ final class JsonBody {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
         throw ControlException.badRequest(
-            "there is no member '"
-                + name
-                + "'; "
+            "there is no member '" + name + "' here; "
                 + (names.isEmpty()
                     ? "none is allowed"
                     : "allowed are " + String.join(", ", names)));
@@ -98,7 +96,7 @@ final class JsonBody {
     require(name);
     JsonNode value = object.get(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw wrong(name, "a non-blank string", value);
+      throw wrong(name, "a text that is not blank", value);
     }
     return value.textValue();
   }
@@ -128,7 +126,7 @@ final class JsonBody {
         throw ControlException.badRequest(
             "'"
                 + name
-                + "' must be an array with elements of "
+                + "' must be an array of words out of "
                 + String.join(", ", allowed)
                 + ", but has '"
                 + word
@@ -156,7 +154,7 @@ final class JsonBody {
     }
     if (!value.isArray() || texts.size() != value.size() || texts.size() < atLeast) {
       throw wrong(
-          name, (atLeast > 0 ? "an array of at least one string" : "an array of strings"), value);
+          name, (atLeast > 0 ? "an array of one text or more" : "an array of texts"), value);
     }
     return texts;
   }
@@ -210,8 +208,7 @@ final class JsonBody {
           name,
           "an integer "
               + (most == Integer.MAX_VALUE
-                  ? "of at least " + least
-                  : "from " + least + " to " + most),
+                  ? "of " + least + " or more" : least + " to " + most),
           value);
     }
     return value.intValue();
@@ -242,7 +239,7 @@ final class JsonBody {
     try {
       return Long.parseLong(value.isTextual() ? value.textValue() : "");
     } catch (NumberFormatException e) {
-      throw wrong(name, "an integer of at most 64 bits, beyond 53 bits as a string", value);
+      throw wrong(name, "an integer of at most 64 bits, beyond 53 bits as a text", value);
     }
   }
 

@@ -111,7 +111,7 @@ public final class SimulatorControl implements GraphHandler {
     }
     try {
       if (!METHOD.matcher(request.method()).matches()) {
-        throw ControlException.badRequest("the method of the request is not an HTTP token");
+        throw ControlException.badRequest("the method of the request is no HTTP token");
       }
       return respond(request, url);
     } catch (ControlException e) {

@@ -61,7 +61,7 @@ record SavedObject(JsonNode json, String place) {
     }
     String text = value.textValue();
     if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw wrong(what + " must not contain U+0000 or an unpaired surrogate");
+      throw wrong(what + " must not hold U+0000 or half a surrogate pair");
     }
     return text;
   }
