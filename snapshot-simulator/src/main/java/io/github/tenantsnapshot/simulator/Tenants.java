@@ -77,7 +77,10 @@ final class Tenants implements ConfigurationSource {
     if (tenant == null) {
       List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(
-          "there is no tenant '" + id + "'; there are " + some
+          "there is no tenant '"
+              + id
+              + "'; there are "
+              + some
               + (byId.size() > some.size() ? " and " + (byId.size() - some.size()) + " more" : ""));
     }
     return tenant;

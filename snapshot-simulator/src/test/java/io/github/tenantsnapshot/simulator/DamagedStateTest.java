@@ -208,15 +208,20 @@ class DamagedStateTest {
             + " to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
         "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"
             + " 9007199254740992, but is -1",
-        "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have indexes" + " from 0 to 0 of the resources, but has 1",
-        "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have" + " indexes from 0 to 0 of the resources, but has 0.5",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have indexes"
+            + " from 0 to 0 of the resources, but has 1",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have"
+            + " indexes from 0 to 0 of the resources, but has 0.5",
         "\"configuration\" : [ 0 ] | \"configuration\" : 0 | : configuration must be an array",
-        "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have indexes" + " from 0 to 0 of the resources, but has \"0\"",
+        "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have indexes"
+            + " from 0 to 0 of the resources, but has \"0\"",
         "\"succeeded\" | \"completed\" | , job 1: status must be one of notStarted, running,"
             + " succeeded, partiallySuccessful, failed, but is 'completed'",
-        "\"succeeded\" | \"running\" | , job 1: the member 'completedDateTime' must not be" + " present, since the job is running",
+        "\"succeeded\" | \"running\" | , job 1: the member 'completedDateTime' must not be"
+            + " present, since the job is running",
         "\"dueAt\" | \"x\" | , job 2: the member 'dueAt' must be present, since the job is notStarted",
-        "\"leased\" : false | \"leased\" : true | , job 1: leased must be false, since the job is" + " succeeded",
+        "\"leased\" : false | \"leased\" : true | , job 1: leased must be false, since the job is"
+            + " succeeded",
         "\"leased\" : false | \"leased\" : 0 | , job 1: leased must be true or false, but is 0",
         "\"attempt\" : 1 | \"attempt\" : 0 | , job 1: attempt must be a whole number from 1 to"
             + " 1000000000, but is 0",

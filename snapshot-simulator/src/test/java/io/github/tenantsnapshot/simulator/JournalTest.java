@@ -319,7 +319,9 @@ class JournalTest {
         .extracting(JournalEntry::number)
         .containsExactly(3L, 4L, 5L, 6L, 7L);
     assertThat(journal.dropped()).isEqualTo(2);
-    assertThat(journal.toString()).startsWith("(2 older entries were dropped)\n#3 ").hasLineCount(6);
+    assertThat(journal.toString())
+        .startsWith("(2 older entries were dropped)\n#3 ")
+        .hasLineCount(6);
   }
 
   @Test

@@ -237,8 +237,7 @@ class TenantChangesTest {
                         ended(other.submit(simulator::reset));
                         return true;
                       }))
-          .withMessage(
-              "the tenant was changed by the given function, or by reset or loadState");
+          .withMessage("the tenant was changed by the given function, or by reset or loadState");
       assertThatExceptionOfType(ConcurrentModificationException.class)
           .isThrownBy(
               () ->

@@ -208,7 +208,8 @@ class TenantContentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.generate(7, Map.of(RULE, 1, LIFECYCLE, 2)))
         .withMessage(
-            "count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, the maximum of a" + " tenant: 2");
+            "count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, the maximum of a"
+                + " tenant: 2");
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 

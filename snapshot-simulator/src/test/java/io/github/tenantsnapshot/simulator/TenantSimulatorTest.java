@@ -202,10 +202,22 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void virtualTimeReplacesRealTime() { try (TenantSimulator simulator = TenantSimulator.builder().realTime().virtualTime(START).build()) { assertThat(simulator.isInRealTime()).isFalse(); assertThat(simulator.clock().instant()).isEqualTo(START); } }
+  void virtualTimeReplacesRealTime() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().realTime().virtualTime(START).build()) {
+      assertThat(simulator.isInRealTime()).isFalse();
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
+  }
 
   @Test
-  void realTimeReplacesVirtualTime() { try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).realTime().build()) { assertThat(simulator.isInRealTime()).isTrue(); assertThat(simulator.clock().instant()).isNotEqualTo(START); } }
+  void realTimeReplacesVirtualTime() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().virtualTime(START).realTime().build()) {
+      assertThat(simulator.isInRealTime()).isTrue();
+      assertThat(simulator.clock().instant()).isNotEqualTo(START);
+    }
+  }
 
   @Test
   void aSnapshotHasTheExactTextOfTheConfiguration() {

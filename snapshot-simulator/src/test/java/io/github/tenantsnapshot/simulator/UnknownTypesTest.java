@@ -76,7 +76,8 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void allowUnknownResourceTypesAcceptsAnyType(String name, BiConsumer<SimulatedTenant, String> call) {
+  void allowUnknownResourceTypesAcceptsAnyType(
+      String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder().allowUnknownResourceTypes().build()) {
       call.accept(simulator.tenant(), MISSPELT);
@@ -85,7 +86,8 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aTypeOfTheBuildersResourceTypesIsAccepted(String name, BiConsumer<SimulatedTenant, String> call) {
+  void aTypeOfTheBuildersResourceTypesIsAccepted(
+      String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .resourceTypes(ResourceTypes.of(List.of("contoso.widget")))

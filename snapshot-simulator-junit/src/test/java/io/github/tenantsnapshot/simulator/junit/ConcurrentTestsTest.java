@@ -117,7 +117,9 @@ class ConcurrentTestsTest {
                 assertThat(failure)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                        "concurrent tests share this extension: declare the TenantSimulator," + " SimulatedTenant, Faults, Journal or opened resource as a parameter of" + " the test"));
+                        "concurrent tests share this extension: declare the TenantSimulator,"
+                            + " SimulatedTenant, Faults, Journal or opened resource as a parameter of"
+                            + " the test"));
     assertThat(HAD).isEmpty();
   }
 
@@ -194,7 +196,8 @@ class ConcurrentTestsTest {
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "perClass() does not allow concurrent tests, but those of PerClass may run" + " concurrently: remove perClass() or add @Execution(SAME_THREAD)");
+            "perClass() does not allow concurrent tests, but those of PerClass may run"
+                + " concurrently: remove perClass() or add @Execution(SAME_THREAD)");
     assertThat(HAD).hasSize(1); // the nested one's, which runs after the others
     forget();
     assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, PerClassOneAfterTheOther.class))).isEmpty();

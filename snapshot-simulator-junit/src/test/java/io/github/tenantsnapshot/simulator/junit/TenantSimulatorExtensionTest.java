@@ -486,7 +486,8 @@ class TenantSimulatorExtensionTest {
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "perClass() needs a static field or @TestInstance(PER_CLASS), since each test has its" + " own instance field");
+            "perClass() needs a static field or @TestInstance(PER_CLASS), since each test has its"
+                + " own instance field");
   }
 
   static class TakesItTooEarly {
@@ -509,7 +510,8 @@ class TenantSimulatorExtensionTest {
         .isInstanceOf(ParameterResolutionException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "each test has its own simulator: declare the TenantSimulator as a parameter of the" + " test or of a @BeforeEach method, or call perClass()");
+            "each test has its own simulator: declare the TenantSimulator as a parameter of the"
+                + " test or of a @BeforeEach method, or call perClass()");
     assertThat(HAD).isEmpty();
   }
 

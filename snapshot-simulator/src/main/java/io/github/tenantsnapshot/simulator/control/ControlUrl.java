@@ -40,7 +40,9 @@ record ControlUrl(String path, String query) {
       String name = decode(parts[0]);
       if (!allowed.contains(name)) {
         throw ControlException.badRequest(
-            "there is no query option '" + name + "' here; "
+            "there is no query option '"
+                + name
+                + "' here; "
                 + (allowed.isEmpty()
                     ? "none is allowed"
                     : "allowed are " + String.join(", ", new TreeSet<>(allowed))));

@@ -64,7 +64,9 @@ final class JsonBody {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
         throw ControlException.badRequest(
-            "there is no member '" + name + "' here; "
+            "there is no member '"
+                + name
+                + "' here; "
                 + (names.isEmpty()
                     ? "none is allowed"
                     : "allowed are " + String.join(", ", names)));
@@ -207,8 +209,7 @@ final class JsonBody {
       throw wrong(
           name,
           "an integer "
-              + (most == Integer.MAX_VALUE
-                  ? "of " + least + " or more" : least + " to " + most),
+              + (most == Integer.MAX_VALUE ? "of " + least + " or more" : least + " to " + most),
           value);
     }
     return value.intValue();

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorControlTest {
 
   private static final String WRONG_TOKEN =
-      "the request must have one Authorization header with the control token as a bearer token;" + " access tokens for Graph are rejected";
+      "the request must have one Authorization header with the control token as a bearer token;"
+          + " access tokens for Graph are rejected";
 
   private final TenantSimulator simulator = TenantSimulator.builder().build();
   private final ControlClient client = new ControlClient(simulator);

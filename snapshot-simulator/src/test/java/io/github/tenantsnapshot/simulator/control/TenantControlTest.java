@@ -76,7 +76,9 @@ class TenantControlTest {
     client
         .post("/tenants", "{\"id\":\"" + CONTOSO.toUpperCase(Locale.ROOT) + "\"}")
         .isError(
-            409, "conflict", "'id' must not belong to another tenant, but is " + CONTOSO.toUpperCase(Locale.ROOT));
+            409,
+            "conflict",
+            "'id' must not belong to another tenant, but is " + CONTOSO.toUpperCase(Locale.ROOT));
   }
 
   @Test

@@ -99,7 +99,8 @@ class TimeControlTest {
           .isError(
               409,
               "conflict",
-              "the simulator runs in real time, which cannot be advanced; start it with virtual" + " time");
+              "the simulator runs in real time, which cannot be advanced; start it with virtual"
+                  + " time");
       assertThat(real.isInRealTime()).isTrue();
       assertThat(simulator.isInRealTime()).isFalse();
     }

@@ -372,7 +372,8 @@ class TenantGeneratorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.entra.authorizationpolicy", 2))
         .withMessage(
-            "count of microsoft.entra.authorizationpolicy must be from 0 to 1, the maximum of a" + " tenant: 2");
+            "count of microsoft.entra.authorizationpolicy must be from 0 to 1, the maximum of a"
+                + " tenant: 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.entra.user", -1))
         .withMessage("count of microsoft.entra.user must not be negative: -1");

@@ -85,7 +85,8 @@ class TenantPlanTest {
   void rejectsUnknownTypesAndImpossibleCounts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(Map.of("microsoft.entra.users", 1)))
-        .withMessageStartingWith("there is no resource type 'microsoft.entra.users'; known types are [")
+        .withMessageStartingWith(
+            "there is no resource type 'microsoft.entra.users'; known types are [")
         .withMessageContaining(USER);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.builder().count("microsoft.teams.clientconfiguration", 2))
@@ -95,11 +96,11 @@ class TenantPlanTest {
     twice.put("microsoft.entra.USER", 2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(twice))
-        .withMessage("countsPerType must have one entry per type, but has two spellings of microsoft.entra.USER");
+        .withMessage(
+            "countsPerType must have one entry per type, but has two spellings of microsoft.entra.USER");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(Map.of(USER, Integer.MAX_VALUE, ROLE, Integer.MAX_VALUE)))
-        .withMessage(
-            "sum of the counts must be at most 1000000: 4294967294");
+        .withMessage("sum of the counts must be at most 1000000: 4294967294");
     assertThat(TenantPlan.of(Map.of(USER, 999_999, ROLE, 1)).total()).isEqualTo(1_000_000);
   }
 }
