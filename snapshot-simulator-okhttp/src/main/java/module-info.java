@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** An OkHttp interceptor that responds in place of Microsoft Graph. */
+/** An OkHttp interceptor that sends requests for Microsoft Graph to a simulator in process. */
 @NullMarked
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // OkHttp and Okio
 module io.github.tenantsnapshot.simulator.okhttp {

@@ -90,13 +90,13 @@ public class StateBenchmark {
   @Benchmark
   public byte[] save() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(saved.length);
-    simulator.save(out);
+    simulator.saveState(out);
     return out.toByteArray();
   }
 
   /** Loads what was saved. */
   @Benchmark
   public void load() {
-    simulator.load(new ByteArrayInputStream(saved));
+    simulator.loadState(new ByteArrayInputStream(saved));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.server;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

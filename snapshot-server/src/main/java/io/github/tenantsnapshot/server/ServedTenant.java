@@ -113,7 +113,7 @@ final class ServedTenant implements AutoCloseable {
 
   private static void loadSample(SimulatedTenant tenant) {
     try (InputStream sample = ServedTenant.class.getResourceAsStream("contoso.json")) {
-      tenant.load(sample);
+      tenant.addBaseline(sample);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

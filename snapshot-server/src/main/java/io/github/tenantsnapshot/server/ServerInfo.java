@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,14 +3,15 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through a simulator. Used by one thread at a time: by the one that receives
- * it, and by the one that responds.
+ * A request and its state on the way through a simulator. Not thread-safe: the thread that receives
+ * it hands it over to the one that responds.
  */
 final class Exchange {
 
@@ -23,10 +24,10 @@ final class Exchange {
   private HeldResponses.@Nullable Hold hold;
 
   /**
-   * Takes the request.
+   * Creates an exchange.
    *
-   * @param caller whose token it has; null for nobody's
-   * @param hit the fault that happens to it; null for none
+   * @param caller the caller of the request's token; null without a valid token
+   * @param hit the fault that the request triggered; null for none
    */
   Exchange(
       GraphRequest request,
@@ -41,7 +42,7 @@ final class Exchange {
     this.hit = hit;
   }
 
-  /** Records the request's body, also of one that is responded to without reading it. */
+  /** Records the beginning of the request's body, even if the response does not read it. */
   void recordBody() throws IOException {
     request =
         new GraphRequest(
@@ -88,7 +89,7 @@ final class Exchange {
     return hold != null;
   }
 
-  /** Returns what holds the response back. */
+  /** Returns the hold of the response. */
   HeldResponses.Hold hold() {
     return Objects.requireNonNull(hold, "the response is not held back");
   }

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The requests to a simulator and its answers, in the order of the answers. It keeps the last
- * {@link TenantSimulator.Builder#journalCapacity} ones, as far as they take no more than {@link
+ * The requests to a simulator and their responses, in the order of the responses. It keeps the
+ * latest entries within {@link TenantSimulator.Builder#journalCapacity} and {@link
  * TenantSimulator.Builder#journalMaxBytes}. Thread-safe.
  */
 public final class Journal {
@@ -23,7 +23,7 @@ public final class Journal {
   private long bytes; // of all entries; guarded by this
   private long added; // guarded by this
 
-  /** An entry and how many bytes of the budget it takes, which grows with the response's body. */
+  /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
 
     private final JournalEntry entry;
@@ -41,7 +41,7 @@ public final class Journal {
     this.maxBytes = maxBytes;
   }
 
-  /** Tells whether it keeps anything: not if the simulator was built with none. */
+  /** Returns whether the journal records requests: not with a capacity of 0. */
   public boolean isOn() {
     return capacity > 0;
   }
@@ -59,7 +59,7 @@ public final class Journal {
     kept.entry.recordedResponse().whenItGrows(more -> grow(kept, more));
   }
 
-  /** Counts what a client has read of a response since. */
+  /** Adds the bytes of a response that a client has read since. */
   private synchronized void grow(Kept kept, int more) {
     if (!kept.dropped) {
       kept.bytes += more;
@@ -76,22 +76,22 @@ public final class Journal {
     }
   }
 
-  /** Returns the entries that are kept, oldest first. */
+  /** Returns the entries, oldest first. */
   public synchronized List<JournalEntry> entries() {
     return entries.stream().map(kept -> kept.entry).toList();
   }
 
-  /** Returns the entries for which a condition holds, oldest first. */
+  /** Returns the entries that fulfil a condition, oldest first. */
   public List<JournalEntry> entries(Predicate<JournalEntry> condition) {
     Objects.requireNonNull(condition, "condition must not be null");
     return entries().stream().filter(condition).toList();
   }
 
   /**
-   * Returns the requests of a method whose URL has the given text in its path or query.
+   * Returns the requests with a method and a URL that contains a text.
    *
-   * @param method such as {@code POST}
-   * @param urlPart such as {@code createSnapshot}
+   * @param method the method, such as {@code POST}
+   * @param urlPart a part of the path or query, such as {@code createSnapshot}
    */
   public List<JournalEntry> requests(String method, String urlPart) {
     Objects.requireNonNull(method, "method must not be null");
@@ -105,12 +105,12 @@ public final class Journal {
     return entries(entry -> entry.operation() == operation);
   }
 
-  /** Returns the requests that asked for something that is not simulated. */
+  /** Returns the requests for which nothing is simulated. */
   public List<JournalEntry> unmatched() {
     return entries(JournalEntry::isUnmatched);
   }
 
-  /** Returns the request that was answered with a {@code request-id}. */
+  /** Returns the entry whose response has a {@code request-id}. */
   public Optional<JournalEntry> find(String requestId) {
     Objects.requireNonNull(requestId, "requestId must not be null");
     return entries().stream()
@@ -118,12 +118,12 @@ public final class Journal {
         .findFirst();
   }
 
-  /** Returns how many entries are not kept any more, for want of room. */
+  /** Returns the number of entries that were dropped because the journal was full. */
   public synchronized long dropped() {
     return added - entries.size();
   }
 
-  /** Removes all entries. The numbers of further ones start from 1 again. */
+  /** Removes all entries. The numbers of new entries start from 1 again. */
   public synchronized void clear() {
     entries.forEach(kept -> kept.dropped = true);
     entries.clear();
@@ -131,11 +131,11 @@ public final class Journal {
     added = 0;
   }
 
-  /** Returns the journal in lines, oldest entry first. */
+  /** Returns the entries, one per line, oldest first. */
   @Override
   public String toString() {
     String lines = entries().stream().map(JournalEntry::toString).collect(Collectors.joining("\n"));
     long missing = dropped();
-    return missing == 0 ? lines : "(" + missing + " older ones are not kept)\n" + lines;
+    return missing == 0 ? lines : "(" + missing + " older entries were dropped)\n" + lines;
   }
 }

@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
+import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a simulator, and what became of it. Immutable but for {@link #responseBody()}, which
+ * A request to a simulator and its response. Immutable except for {@link #responseBody()}, which
  * grows while the client reads. Thread-safe.
  *
- * <p>Texts have a bound, and end with {@code …[truncated]} where they were longer: the URL 8,192
- * characters, the method and names 256, bodies 16 KiB. Of headers, 100 lines and 16 KiB are kept,
- * with up to 4,096 characters each; a header named {@code …[truncated]} has the number of the
- * others.
+ * <p>Longer texts are truncated and end with {@code …[truncated]}: the URL after 8,192 characters,
+ * the method and names after 256, bodies after 16 KiB. An entry has at most 100 header lines and 16
+ * KiB of headers, with up to 4,096 characters each; a header named {@code …[truncated]} has the
+ * number of dropped lines.
  */
 public final class JournalEntry {
 
@@ -23,7 +25,7 @@ public final class JournalEntry {
   private static final int LONGEST_URL = 8 * 1024;
   private static final int LONGEST_FAULT = 512;
 
-  /** What an entry takes beside its texts, in about. */
+  /** The approximate memory of an entry without its texts. */
   private static final int OVERHEAD = 1_024;
 
   private final long number;
@@ -41,7 +43,7 @@ public final class JournalEntry {
     this.response = response;
   }
 
-  /** What was asked, and by whom. */
+  /** The request and its caller. */
   record Request(
       String method,
       String url,
@@ -50,7 +52,7 @@ public final class JournalEntry {
       @Nullable String tenantId,
       @Nullable String caller) {
 
-    /** Truncates what is longer than an entry keeps. */
+    /** Truncates long texts. */
     Request {
       method = BoundedText.of(method, LONGEST_NAME);
       url = BoundedText.of(url, LONGEST_URL);
@@ -60,7 +62,7 @@ public final class JournalEntry {
     }
   }
 
-  /** What was answered, and why; a status of 0 is a connection that broke. */
+  /** The response and its fault; the status is 0 if the connection broke. */
   record Response(
       int status,
       Map<String, String> headers,
@@ -70,7 +72,7 @@ public final class JournalEntry {
       boolean early,
       List<String> notes) {
 
-    /** Truncates what is longer than an entry keeps. */
+    /** Truncates long texts. */
     Response {
       headers = BoundedText.responseHeaders(headers);
       fault = fault == null ? null : BoundedText.of(fault, LONGEST_FAULT);
@@ -78,7 +80,7 @@ public final class JournalEntry {
     }
   }
 
-  /** Returns how many bytes of memory it takes in about, without the response's body. */
+  /** Returns the approximate number of bytes in memory, without the response's body. */
   long size() {
     long characters = request.method.length();
     characters += request.url.length() + request.body.length();
@@ -90,25 +92,25 @@ public final class JournalEntry {
       characters += header.getKey().length() + header.getValue().length();
     }
     characters += response.notes.stream().mapToLong(String::length).sum();
-    return OVERHEAD + 2 * characters; // a text of other characters than Latin-1's takes two bytes
+    return OVERHEAD + 2 * characters; // two bytes per character outside Latin-1
   }
 
-  /** Returns the response's body, as far as it is recorded. */
+  /** Returns the recorded beginning of the response's body. */
   BodyCapture recordedResponse() {
     return response.body;
   }
 
-  /** Returns the entry's place in the order in which requests were answered, from 1. */
+  /** Returns the entry's number in the order of the responses, from 1. */
   public long number() {
     return number;
   }
 
-  /** Returns when the request came, by the simulator's clock. */
+  /** Returns the time of the request, by the simulator's clock. */
   public Instant at() {
     return at;
   }
 
-  /** Returns what was asked for. */
+  /** Returns the operation of the request. */
   public GraphOperation operation() {
     return operation;
   }
@@ -119,96 +121,98 @@ public final class JournalEntry {
   }
 
   /**
-   * Returns the URL of the request as it was sent, except that secrets in it are replaced by {@code
-   * redacted}, as {@link LogText#url} says.
+   * Returns the URL of the request. {@link LogText#url} replaces secrets in it by {@code redacted}.
    */
   public String url() {
     return request.url;
   }
 
   /**
-   * Returns the headers of the request, in which names are compared without case. Secrets are
-   * replaced as {@link LogText#header} says: {@code Authorization} has its scheme only, and {@code
-   * Cookie} is {@code redacted}.
+   * Returns the headers of the request, with case-insensitive names. {@link LogText#header}
+   * replaces secrets: {@code Authorization} has its scheme only, and {@code Cookie} is {@code
+   * redacted}.
    */
   public Map<String, List<String>> requestHeaders() {
     return request.headers;
   }
 
   /**
-   * Returns the body of the request, of a long one the beginning; empty if there was none. Secrets
-   * in a form are replaced as {@link LogText#url} says.
+   * Returns the beginning of the request's body; empty without a body. {@link LogText#url} replaces
+   * secrets in a form.
    */
   public String requestBody() {
     return request.body;
   }
 
-  /** Returns the GUID of the tenant that the request's token names; empty if there is none. */
+  /** Returns the GUID of the tenant that the request's token names; empty without a valid token. */
   public Optional<String> tenantId() {
     return Optional.ofNullable(request.tenantId);
   }
 
-  /** Returns the name of the user or application that the request's token names. */
+  /**
+   * Returns the name of the user or application that the request's token names; empty without a
+   * valid token.
+   */
   public Optional<String> caller() {
     return Optional.ofNullable(request.caller);
   }
 
-  /** Returns the status of the answer; 0 if the connection broke without one. */
+  /** Returns the status of the response; 0 if the connection broke before a response. */
   public int status() {
     return response.status;
   }
 
   /**
-   * Returns the headers of the response, in which names are compared without case. Secrets are
-   * replaced as {@link LogText#header} says.
+   * Returns the headers of the response, with case-insensitive names. {@link LogText#header}
+   * replaces secrets.
    */
   public Map<String, String> responseHeaders() {
     return response.headers;
   }
 
-  /** Returns as much of the answer's body as was read until now, of a long one the beginning. */
+  /** Returns the beginning of the response's body, as far as the client has read it. */
   public String responseBody() {
     return response.body.text();
   }
 
-  /** Returns the id that the answer gave the request, in the header {@code request-id}. */
+  /** Returns the response's header {@code request-id}. */
   public Optional<String> requestId() {
     return Optional.ofNullable(response.headers.get("request-id"));
   }
 
-  /** Returns the {@link Fault} that happened to the request, in its words. */
+  /** Returns the description of the {@link Fault} that the request triggered. */
   public Optional<String> fault() {
     return Optional.ofNullable(response.fault);
   }
 
-  /** Tells whether the client was throttled before, and has not waited as long as it was told. */
+  /** Returns whether a throttled client sent the request before {@code Retry-After} had elapsed. */
   public boolean isTooEarly() {
     return response.early;
   }
 
-  /** Tells whether the request asked for something that is not simulated, and nothing answered. */
+  /** Returns whether nothing is simulated for the request, and no fallback handler responded. */
   public boolean isUnmatched() {
     return response.unmatched;
   }
 
   /**
-   * Returns what a client may not have meant, such as a query option that is ignored; or that it
-   * went away before the response.
+   * Returns hints about probable mistakes of the client, such as a query option that is ignored, or
+   * that it cancelled before the response.
    */
   public List<String> notes() {
     return response.notes;
   }
 
-  /** Returns the entry in one line, in which {@link LogText#line} escapes control characters. */
+  /** Returns the entry in one line. {@link LogText#line} escapes control characters. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("#").append(number).append(' ').append(at);
-    line.append(' ').append(caller().orElse("nobody"));
+    line.append(' ').append(caller().orElse("(no caller)"));
     line.append(": ").append(method()).append(' ').append(url()).append(" -> ");
-    line.append(status() == 0 ? "no answer" : Integer.toString(status()));
+    line.append(status() == 0 ? "no response" : Integer.toString(status()));
     fault().ifPresent(fault -> line.append(" [").append(fault).append(']'));
     if (isTooEarly()) {
-      line.append(" [came too early]");
+      line.append(" [before Retry-After]");
     }
     if (isUnmatched()) {
       line.append(" [not simulated]");

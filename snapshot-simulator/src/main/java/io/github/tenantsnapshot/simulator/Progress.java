@@ -1,116 +1,108 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.simulator.internal.runtime.ProgressRule;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** What makes the jobs of a simulator go on. Immutable. */
+/** The event that makes the jobs of a simulator advance: time or a client's reads. Immutable. */
 public final class Progress {
 
-  /** Longer than any job lives. */
+  /** Longer than the life of any job. */
   static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-  private static final Progress AT_ONCE = new Progress(Pacing.immediate(), 0, null, true);
-  private static final Progress OBSERVED = new Progress(Pacing.observed(), 0, null, false);
+  private static final Progress IMMEDIATE =
+      new Progress(new ProgressRule(Pacing.immediate(), 0, null, true));
+  private static final Progress OBSERVED =
+      new Progress(new ProgressRule(Pacing.observed(), 0, null, false));
 
-  private final Pacing pacing;
-  private final int reads;
-  private final @Nullable Duration step;
-  private final boolean immediate;
+  private final ProgressRule rule;
 
-  private Progress(Pacing pacing, int reads, @Nullable Duration step, boolean immediate) {
-    this.pacing = pacing;
-    this.reads = reads;
-    this.step = step;
-    this.immediate = immediate;
+  private Progress(ProgressRule rule) {
+    this.rule = rule;
   }
 
   /**
-   * Returns the progress of jobs that end as soon as they are created: the first read of a job
-   * shows its end. What creates it is still told {@code notStarted}.
+   * Returns the progress of jobs that run as soon as they are created. The response to the create
+   * still has {@code notStarted}; the first read of the job has its final status.
    */
   public static Progress immediate() {
-    return AT_ONCE;
+    return IMMEDIATE;
   }
 
   /**
-   * Returns the progress of jobs that take about as long as was seen, 5 s and 60 s: the default.
+   * Returns the default: jobs take about as long as observed at the real service. They wait 5 s and
+   * run for 60 s, by the simulator's clock.
    */
   public static Progress observed() {
     return OBSERVED;
   }
 
-  /** Returns the progress of jobs that take some time, which passes as the clock does. */
+  /**
+   * Returns the progress of jobs that wait and run for given durations of the simulator's clock.
+   */
   public static Progress afterDurations(Pacing pacing) {
-    return new Progress(Objects.requireNonNull(pacing, "pacing must not be null"), 0, null, false);
+    Objects.requireNonNull(pacing, "pacing must not be null");
+    return new Progress(new ProgressRule(pacing, 0, null, false));
   }
 
   /**
-   * Returns the progress of jobs that go on only as clients read them, whatever the clock says: the
-   * first reads find the job {@code running}, the last of the given number its end. A read is a GET
-   * of the job, or of the list of the tenant's jobs. A job whose worker was made to die waits for
-   * the end of its lease all the same, which is a matter of the clock. Needs virtual time.
+   * Returns the progress of jobs that advance only when a client reads them, whatever the clock
+   * says. The first reads return {@code running}; the last of the given number returns the final
+   * status. A read is a GET of the job, or of the list of the tenant's jobs.
    *
-   * @param reads how many reads it takes; with 1, the first read shows the end
-   * @throws IllegalArgumentException if the number is less than 1
+   * <p>A job whose worker was crashed by a fault is nevertheless retried only when its lease
+   * expires by the clock. Needs virtual time.
+   *
+   * @param reads the number of reads until a job ends; with 1, the first read returns the final
+   *     status
+   * @throws IllegalArgumentException if {@code reads} is not positive
    */
   public static Progress afterReads(int reads) {
     if (reads < 1) {
-      throw new IllegalArgumentException("reads must be 1 or more, but was " + reads);
+      throw new IllegalArgumentException("reads must be positive: " + reads);
     }
-    return new Progress(Pacing.of(NEVER, NEVER), reads, null, false);
+    return new Progress(new ProgressRule(Pacing.of(NEVER, NEVER), reads, null, false));
   }
 
   /**
-   * Returns the progress of jobs that take about as long as was seen, on a clock that each read
-   * moves, before it is answered: for clients that create and poll in one blocking call. A read is
-   * a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
+   * Returns the progress of jobs with the durations of {@link #observed()}, on a clock that each
+   * read advances before its response. It suits clients that create and poll in one blocking call.
+   * A read is a GET of a job, or of the list of a tenant's jobs. Needs virtual time.
    *
-   * @param step how far; for a client that polls each ten seconds, ten seconds
+   * @param step the duration per read, such as 10 s for a client that polls every 10 s
    * @throws IllegalArgumentException if the step is not positive, or longer than 36,525 days
    */
   public static Progress eachReadAdvances(Duration step) {
     Objects.requireNonNull(step, "step must not be null");
     if (step.isNegative() || step.isZero()) {
-      throw new IllegalArgumentException("step must be positive, but was " + step);
+      throw new IllegalArgumentException("step must be positive: " + step);
     }
     TimeBounds.requireDuration("step", step);
-    return new Progress(Pacing.observed(), 0, step, false);
+    return new Progress(new ProgressRule(Pacing.observed(), 0, step, false));
   }
 
-  Pacing pacing() {
-    return pacing;
+  ProgressRule rule() {
+    return rule;
   }
 
-  boolean isAtOnce() {
-    return immediate;
-  }
-
-  /** Returns how many reads a job takes; 0 if they do not matter. */
-  int reads() {
-    return reads;
-  }
-
-  /** Returns how far each read moves the clock; null if none does. */
-  @Nullable Duration step() {
-    return step;
-  }
-
-  /** Tells whether it needs virtual time. */
+  /** Returns whether the progress works on virtual time only. */
   public boolean needsVirtualTime() {
-    return reads > 0 || step != null;
+    return rule.needsVirtualTime();
   }
 
-  /** Returns what makes jobs advance, as text. */
+  /** Returns the event that makes jobs advance. */
   @Override
   public String toString() {
-    if (immediate) {
-      return "Progress[at once]";
+    if (rule.immediate()) {
+      return "Progress[immediate]";
     }
-    if (reads > 0) {
-      return "Progress[after " + reads + " reads]";
+    if (rule.reads() > 0) {
+      return "Progress[after " + rule.reads() + " reads]";
     }
-    return step != null ? "Progress[each read advances " + step + "]" : "Progress[" + pacing + "]";
+    return rule.step() != null
+        ? "Progress[each read advances " + rule.step() + "]"
+        : "Progress[" + rule.pacing() + "]";
   }
 }

@@ -1,82 +1,81 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world that a simulator has now, and who waits for whom when it gets another: what is being
- * done in the old one comes to its end first, and nothing is done in the new one before it is
- * whole. Thread-safe.
+ * The simulator's current runtime, which a reset replaces. A replacement waits until all actions in
+ * the old runtime have ended; new actions wait until the new runtime is complete. Thread-safe.
  */
 final class RuntimeHolder implements AutoCloseable {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Lifecycle lifecycle;
-  private volatile @Nullable SimulatorRuntime world;
+  private volatile @Nullable SimulatorRuntime current;
 
   RuntimeHolder(Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
 
-  /** What is done in a world. */
+  /** An action in a runtime. */
   @FunctionalInterface
-  interface Doing<T, E extends Exception> {
-    T in(SimulatorRuntime world) throws E;
+  interface Action<T, E extends Exception> {
+    T with(SimulatorRuntime runtime) throws E;
   }
 
-  /** Returns the world, which may be replaced at any moment. */
+  /** Returns the current runtime, which may be replaced at any moment. */
   SimulatorRuntime get() {
-    return Objects.requireNonNull(world, "there is no world yet");
+    return Objects.requireNonNull(current, "the runtime has not been created yet");
   }
 
-  /** Does something in the world, which is not replaced meanwhile. */
-  <T, E extends Exception> T with(Doing<T, E> doing) throws E {
+  /** Runs an action in the current runtime, which is not replaced meanwhile. */
+  <T, E extends Exception> T with(Action<T, E> action) throws E {
     lock.readLock().lock();
     try {
-      return doing.in(get());
+      return action.with(get());
     } finally {
       lock.readLock().unlock();
     }
   }
 
   /**
-   * Checks that the calling thread can replace the world.
+   * Checks that the calling thread can replace the runtime.
    *
-   * @param what the method that wants to
-   * @throws IllegalStateException if the simulator has been closed, or if the thread is doing
-   *     something in the world, for whose end it would wait
+   * @param what the calling method, for messages
+   * @throws IllegalStateException if the simulator is closed, or if the thread is running an
+   *     action, because it would wait for its own end
    */
   void requireReplaceable(String what) {
     lifecycle.requireOpen(what);
     if (lock.getReadHoldCount() > 0) {
       throw new IllegalStateException(
-          what + " cannot be called while a request is answered by the same thread");
+          what + " must not be called by a thread that is handling a request");
     }
   }
 
   /**
-   * Closes the world, and begins another.
+   * Closes the current runtime and creates another.
    *
-   * @param what the method that does so
-   * @param next makes the new world; the old one has come to its end by then
-   * @throws IllegalStateException if the simulator has been closed, or if the calling thread is
-   *     doing something in the old world
+   * @param what the calling method, for messages
+   * @param creation creates the new runtime after the old one has been closed
+   * @throws IllegalStateException as {@link #requireReplaceable} does
    */
-  void replace(String what, Supplier<SimulatorRuntime> next) {
+  void replace(String what, Supplier<SimulatorRuntime> creation) {
     requireReplaceable(what);
     lock.writeLock().lock();
     try {
       lifecycle.requireOpen(what);
-      SimulatorRuntime old = world;
+      SimulatorRuntime old = current;
       if (old != null) {
         old.close();
       }
-      SimulatorRuntime begun = next.get();
-      world = begun;
-      if (lifecycle.isClosed()) { // meanwhile: by one who has not seen this one
-        begun.close();
+      SimulatorRuntime next = creation.get();
+      current = next;
+      if (lifecycle.isClosed()) { // meanwhile, by a thread that has not seen this runtime
+        next.close();
       }
     } finally {
       lock.writeLock().unlock();

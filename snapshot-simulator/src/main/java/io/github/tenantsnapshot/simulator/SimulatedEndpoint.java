@@ -9,16 +9,18 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
+import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
+import io.github.tenantsnapshot.simulator.internal.journal.Redaction;
+import io.github.tenantsnapshot.simulator.internal.journal.RequestWarnings;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -27,20 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a request through a simulator: its faults, then the progress of jobs, then Graph's
- * endpoint; and all of it into the journal. Thread-safe.
+ * The Graph endpoint of a simulator. A request passes its faults, the progress of jobs and the
+ * endpoint of the runtime; the journal records it. Thread-safe.
  *
- * <p>A response that a fault holds back holds no lock: {@link #handle} blocks its thread, {@link
- * #handleAsync} takes none. When the hold ends, {@code handleAsync} responds on a thread of the
- * simulator's, of which there are up to 64, so that slow work delays no other response. A future
- * that is cancelled while the response is held back ends the hold; the request has no effect then.
+ * <p>A response that a fault holds back occupies no lock: {@link #handle} blocks its thread, {@link
+ * #handleAsync} occupies no thread. When the hold ends, {@code handleAsync} responds on one of up
+ * to 64 threads of the simulator, so that slow work delays no other response. A future that is
+ * cancelled during the hold ends it, and the request has no effect.
  */
 final class SimulatedEndpoint implements GraphHandler {
 
-  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedEndpoint.class);
 
-  private final RuntimeHolder world;
+  private final RuntimeHolder runtime;
   private final Lifecycle lifecycle;
   private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
@@ -48,25 +49,25 @@ final class SimulatedEndpoint implements GraphHandler {
   private final InstantSource realTime;
   private final HeldResponses held = new HeldResponses();
 
-  /** Responds to a request; throws what breaks the connection. */
+  /** Responds to a request; an {@link IOException} breaks the connection. */
   @FunctionalInterface
   private interface Responding {
     GraphResponse respond() throws IOException;
   }
 
   /**
-   * Takes its collaborators.
+   * Creates an endpoint.
    *
-   * @param callers tells whose token a request has; empty for nobody's
+   * @param callers returns the caller of a request's token; empty without a valid token
    */
   SimulatedEndpoint(
-      RuntimeHolder world,
+      RuntimeHolder runtime,
       Lifecycle lifecycle,
       Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
       FaultScript faults,
       InstantSource realTime) {
-    this.world = world;
+    this.runtime = runtime;
     this.lifecycle = lifecycle;
     this.callers = callers;
     this.journal = journal;
@@ -74,27 +75,30 @@ final class SimulatedEndpoint implements GraphHandler {
     this.realTime = realTime;
   }
 
-  /** Breaks off the responses that are held back. */
+  /** Fails the responses that are held back. */
   void close() {
     held.close();
   }
 
-  /** Releases the responses that are held back, waits for them, and holds none back from now on. */
+  /**
+   * Releases the responses that are held back, waits for them, and holds back no others until
+   * {@link #holdAgain()}.
+   */
   void release() {
     held.release();
   }
 
-  /** Holds responses back again, once each {@link #release()} has been followed by this. */
+  /** Ends a {@link #release()}; after the last one, faults hold responses back again. */
   void holdAgain() {
     held.holdAgain();
   }
 
-  /** A request that has been received; without a response, it is held back. */
+  /** A received request and its response; null while a fault holds it back. */
   private record Received(Exchange exchange, @Nullable GraphResponse response) {}
 
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
-    Received received = world.with(now -> receive(request, now));
+    Received received = runtime.with(now -> receive(request, now));
     return received.response != null ? received.response : awaitHold(received.exchange);
   }
 
@@ -119,7 +123,7 @@ final class SimulatedEndpoint implements GraphHandler {
   public CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
     Received received;
     try {
-      received = world.with(now -> receive(request, now));
+      received = runtime.with(now -> receive(request, now));
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -148,16 +152,16 @@ final class SimulatedEndpoint implements GraphHandler {
       future.completeExceptionally(e);
       return;
     }
-    if (!future.complete(response)) { // the client has gone meanwhile
+    if (!future.complete(response)) { // the client cancelled meanwhile
       try {
         response.close();
       } catch (IOException | RuntimeException e) {
-        LOG.warn("a response could not be closed that no client waits for", e);
+        LOG.warn("the response to a cancelled request could not be closed", e);
       }
     }
   }
 
-  /** Responds to a request, or begins to hold its response back. */
+  /** Responds to a request, or starts to hold its response back. */
   private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
     GraphCall call = GraphCall.of(request, now.graphBehavior());
     Caller caller = callers.apply(request).orElse(null);
@@ -189,21 +193,21 @@ final class SimulatedEndpoint implements GraphHandler {
   /**
    * Responds to a request whose response was held back.
    *
-   * @throws CancellationException if the client has gone
+   * @throws CancellationException if the client cancelled the request
    * @throws IOException if the simulator was closed, or as {@link #handle} does
    */
   private GraphResponse afterHold(Exchange exchange, HeldResponses.End end) throws IOException {
     try {
       return switch (end) {
-        case RELEASED -> world.with(now -> respond(exchange, now));
+        case RELEASED -> runtime.with(now -> respond(exchange, now));
         case CANCELED -> {
-          String note = "the client went away while the response was held back";
-          journal(exchange, world.get(), null, new BodyCapture(), List.of(note));
+          String note = "the client cancelled while the response was held back";
+          journal(exchange, runtime.get(), null, new BodyCapture(), List.of(note));
           throw new CancellationException(note);
         }
         case CLOSED -> {
-          journal(exchange, world.get(), null, new BodyCapture(), List.of());
-          throw new IOException("the simulator was closed while it held a response back");
+          journal(exchange, runtime.get(), null, new BodyCapture(), List.of());
+          throw new IOException("the simulator was closed while it held the response back");
         }
       };
     } finally {
@@ -211,7 +215,7 @@ final class SimulatedEndpoint implements GraphHandler {
     }
   }
 
-  /** Responds to a request as a fault says, or as the service does, and journals it. */
+  /** Responds to a request with its fault or with the service's response, and journals both. */
   private GraphResponse respond(Exchange exchange, SimulatorRuntime now) throws IOException {
     RequestHit hit = exchange.hit();
     BodyCapture body = new BodyCapture();
@@ -277,13 +281,13 @@ final class SimulatedEndpoint implements GraphHandler {
         new JournalEntry.Request(
             request.method(),
             LogText.url(request.url()),
-            withoutSecrets(request.headers()),
-            withoutSecret(request, exchange.requestBody().text()),
+            Redaction.requestHeaders(request.headers()),
+            Redaction.requestBody(request, exchange.requestBody().text()),
             caller == null ? null : exchange.tenantId(),
             caller == null ? null : nameOf(caller)),
         new JournalEntry.Response(
             response == null ? 0 : response.status(),
-            response == null ? Map.of() : withoutSecret(response.headers()),
+            response == null ? Map.of() : Redaction.responseHeaders(response.headers()),
             responseBody,
             unmatched,
             hit == null ? null : hit.toString(),
@@ -293,12 +297,12 @@ final class SimulatedEndpoint implements GraphHandler {
                 : notes));
   }
 
-  /** Responds as the service does. */
+  /** Returns the service's response. */
   private static GraphResponse respondRight(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeAnswer(exchange.call(), exchange.tenantId());
+    now.jobProgress().beforeResponse(exchange.call(), exchange.tenantId());
     GraphResponse response = now.endpoint().handle(exchange.request());
-    now.jobProgress().afterAnswer(exchange.call(), response.status());
+    now.jobProgress().afterResponse(exchange.call(), response.status());
     return response;
   }
 
@@ -321,29 +325,5 @@ final class SimulatedEndpoint implements GraphHandler {
             ? caller.identity().user()
             : caller.identity().application();
     return who == null ? null : who.displayName();
-  }
-
-  private static Map<String, List<String>> withoutSecrets(Map<String, List<String>> headers) {
-    Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.forEach(
-        (name, values) ->
-            shown.put(name, values.stream().map(value -> LogText.header(name, value)).toList()));
-    return shown;
-  }
-
-  private static Map<String, String> withoutSecret(Map<String, String> headers) {
-    Map<String, String> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.forEach((name, value) -> shown.put(name, LogText.header(name, value)));
-    return shown;
-  }
-
-  /** Returns a body without the secrets of a form, such as a request for a token. */
-  private static String withoutSecret(GraphRequest request, String body) {
-    boolean isForm =
-        request
-            .header("Content-Type")
-            .filter(type -> type.strip().toLowerCase(Locale.ROOT).startsWith(FORM))
-            .isPresent();
-    return isForm ? LogText.url("?" + body).substring(1) : body;
   }
 }

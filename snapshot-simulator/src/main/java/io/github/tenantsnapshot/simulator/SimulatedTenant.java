@@ -4,7 +4,10 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.state.BaselineReader;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.simulator.internal.tenant.ResourceLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,13 +31,13 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * One tenant of a {@link TenantSimulator}: its id and its configuration.
+ * A tenant of a {@link TenantSimulator}: its id, its administrator and its configuration.
  *
  * <p>The configuration is a collection of resources by type, in the order in which they were added;
- * nothing need be unique. Types are compared without case. It may change while jobs run: a snapshot
- * has each type as it was when that type began to be read. Thread-safe; each call takes effect as a
- * whole. Methods that change the configuration throw {@link IllegalStateException} once the
- * simulator is closed.
+ * duplicates are allowed. Names of types are case-insensitive. The configuration may change while
+ * jobs run: a snapshot contains each type as it was when the job started to read it. Thread-safe;
+ * each call is atomic. Methods that change the configuration throw {@link IllegalStateException} if
+ * the simulator is closed.
  */
 public final class SimulatedTenant {
 
@@ -43,11 +46,14 @@ public final class SimulatedTenant {
   private final Faults faults;
   private final Lifecycle lifecycle;
   private final KnownTypes types;
-  private final Object changing = new Object(); // held by who changes, in turns; taken first
+  private final Object changing = new Object(); // lock of changes; acquired before byType
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
   private long changes; // guarded by byType
 
-  /** Makes a tenant without configuration; throws IllegalArgumentException if the id is no GUID. */
+  /**
+   * Creates a tenant without configuration; throws IllegalArgumentException if the id is not a
+   * GUID.
+   */
   SimulatedTenant(String id, FaultScript faultScript) {
     String userId =
         UUID.nameUUIDFromBytes((lowerCase(id) + "/admin").getBytes(StandardCharsets.UTF_8))
@@ -65,14 +71,14 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Returns an administrator of the tenant: a user who may do everything. Always the same one, and
-   * another one than in other tenants.
+   * Returns the administrator of the tenant: a user with all permissions. Each tenant has another
+   * administrator, with the same user id in every JVM.
    */
   public Caller admin() {
     return admin;
   }
 
-  /** Returns what lets things go wrong for this tenant alone. */
+  /** Returns the faults of this tenant alone. */
   public Faults faults() {
     return faults;
   }
@@ -81,8 +87,8 @@ public final class SimulatedTenant {
    * Adds resources to the configuration.
    *
    * @return this tenant
-   * @throws IllegalArgumentException if the type of one is unknown and {@link
-   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
+   * @throws IllegalArgumentException if a resource type is unknown, unless {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; no resource is added
    */
   public SimulatedTenant add(SnapshotResource... resources) {
     Objects.requireNonNull(resources, "resources must not be null");
@@ -96,8 +102,8 @@ public final class SimulatedTenant {
    * Adds resources to the configuration.
    *
    * @return this tenant
-   * @throws IllegalArgumentException if the type of one is unknown and {@link
-   *     TenantSimulator.Builder#allowUnknownResourceTypes} was not called. Nothing is added then
+   * @throws IllegalArgumentException if a resource type is unknown, unless {@link
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; no resource is added
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     Objects.requireNonNull(resources, "resources must not be null");
@@ -122,19 +128,19 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds the resources of a configurationBaseline in JSON, which is what the snapshot of a real
-   * tenant downloads as. Their properties are kept to the letter. Members may come in any order;
-   * other members than those of a baseline are passed over.
+   * Adds the resources of a configurationBaseline in JSON, the form in which Graph returns the
+   * snapshot of a real tenant. The JSON text of their properties is kept exactly. Members may be in
+   * any order; unknown members are ignored.
    *
    * @param file a file in UTF-8
    * @return this tenant
-   * @throws IllegalArgumentException if the file is no baseline, or a type is unknown; the message
-   *     says which resource is wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the file is not a baseline, or a resource type is unknown;
+   *     the message names the resource and the error, and no resource is added
    * @throws UncheckedIOException if the file cannot be read
    */
-  public SimulatedTenant load(Path file) {
+  public SimulatedTenant addBaseline(Path file) {
     Objects.requireNonNull(file, "file must not be null");
-    lifecycle.requireOpen("load");
+    lifecycle.requireOpen("addBaseline");
     try (InputStream json = Files.newInputStream(file)) {
       return add(BaselineReader.read(file.toAbsolutePath().toString(), json));
     } catch (IOException e) {
@@ -143,17 +149,17 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds the resources of a configurationBaseline in JSON, like {@link #load(Path)}.
+   * Adds the resources of a configurationBaseline in JSON, like {@link #addBaseline(Path)}.
    *
-   * @param json a text in UTF-8; read to its end, not closed
+   * @param json the baseline in UTF-8; read to its end, not closed
    * @return this tenant
-   * @throws IllegalArgumentException if the text is no baseline, or a type is unknown; the message
-   *     says which resource is wrong, and how. Nothing is added then
+   * @throws IllegalArgumentException if the text is not a baseline, or a resource type is unknown;
+   *     the message names the resource and the error, and no resource is added
    * @throws UncheckedIOException if the stream cannot be read
    */
-  public SimulatedTenant load(InputStream json) {
+  public SimulatedTenant addBaseline(InputStream json) {
     Objects.requireNonNull(json, "json must not be null");
-    lifecycle.requireOpen("load");
+    lifecycle.requireOpen("addBaseline");
     try {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
@@ -162,10 +168,10 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds a made-up configuration, as {@link TenantGenerator} does.
+   * Adds resources that {@link TenantGenerator} generates.
    *
-   * @param seed which one to make up; any number
-   * @param plan how many resources of which types
+   * @param seed the seed of the generator; any number
+   * @param plan the number of resources of each type
    * @return this tenant
    */
   public SimulatedTenant generate(long seed, TenantPlan plan) {
@@ -175,13 +181,12 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Adds a made-up configuration, like {@link #generate(long, TenantPlan)}.
+   * Adds generated resources, like {@link #generate(long, TenantPlan)}.
    *
-   * @param seed which one to make up; any number
-   * @param countsPerType how many resources of which types; their names in any case
+   * @param seed the seed of the generator; any number
+   * @param countsPerType the number of resources by the name of their type, in any case
    * @return this tenant
-   * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
-   *     count is negative, or if a tenant cannot have so many. Nothing is added then
+   * @throws IllegalArgumentException as {@link TenantPlan#of} does; no resource is added
    */
   public SimulatedTenant generate(long seed, Map<String, Integer> countsPerType) {
     Objects.requireNonNull(countsPerType, "countsPerType must not be null");
@@ -192,11 +197,10 @@ public final class SimulatedTenant {
    * Removes resources of one type.
    *
    * @param resourceType the type's name, in any case
-   * @param which says which of them to remove; other changes wait meanwhile, jobs and other readers
-   *     do not
-   * @return how many were removed
-   * @throws ConcurrentModificationException if the predicate changed this tenant, or the simulator
-   *     was reset or loaded meanwhile. Nothing is removed then
+   * @param which selects the resources; other changes wait meanwhile, jobs and other readers do not
+   * @return the number of removed resources
+   * @throws ConcurrentModificationException if the predicate changed this tenant, or the
+   *     simulator's state was replaced meanwhile; no resource is removed
    */
   public int removeIf(String resourceType, Predicate<? super SnapshotResource> which) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
@@ -212,16 +216,15 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Replaces resources of one type, each by another one in its place.
+   * Replaces resources of one type, each in its place.
    *
    * @param resourceType the type's name, in any case
-   * @param change returns what a resource is to become, of the same type, or the resource itself if
-   *     it is to stay; other changes wait meanwhile, jobs and other readers do not
-   * @return how many became different
-   * @throws IllegalArgumentException if a resource is to become one of another type. Nothing is
-   *     replaced then
-   * @throws ConcurrentModificationException if the function changed this tenant, or the simulator
-   *     was reset or loaded meanwhile. Nothing is replaced then
+   * @param change returns the replacement, of the same type, or the resource itself to keep it;
+   *     other changes wait meanwhile, jobs and other readers do not
+   * @return the number of resources that differ from before
+   * @throws IllegalArgumentException if a replacement has another type; no resource is replaced
+   * @throws ConcurrentModificationException if the function changed this tenant, or the simulator's
+   *     state was replaced meanwhile; no resource is replaced
    */
   public int replaceAll(String resourceType, UnaryOperator<SnapshotResource> change) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
@@ -258,12 +261,12 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Puts these resources in place of those of the type, which readers may still be reading. */
+  /** Replaces the resources of a type; readers that have started keep the earlier ones. */
   private void put(String resourceType, List<SnapshotResource> resources, long expectedChanges) {
     synchronized (byType) {
       if (changes != expectedChanges) {
         throw new ConcurrentModificationException(
-            "the tenant was changed by what was called for each resource, or by a reset or load");
+            "the tenant was changed by the given function, or by reset or loadState");
       }
       changes++;
       if (resources.isEmpty()) {
@@ -290,7 +293,7 @@ public final class SimulatedTenant {
     return this;
   }
 
-  /** Returns the types of which the tenant has resources, in lower case and alphabetical order. */
+  /** Returns the types of the tenant's resources, in lower case and alphabetical order. */
   public Set<String> resourceTypes() {
     synchronized (byType) {
       return Collections.unmodifiableSet(new TreeSet<>(byType.keySet()));
@@ -298,10 +301,10 @@ public final class SimulatedTenant {
   }
 
   /**
-   * Returns the tenant's resources of one type as they are now.
+   * Returns the tenant's present resources of one type.
    *
    * @param resourceType the type's name, in any case
-   * @return an immutable list; empty if there are none
+   * @return an immutable list; empty if the tenant has no resource of the type
    */
   public List<SnapshotResource> resources(String resourceType) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
@@ -311,14 +314,17 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Returns all resources, type by type. */
+  /** Returns all resources, grouped by type. */
   List<SnapshotResource> configuration() {
     synchronized (byType) {
       return byType.values().stream().flatMap(log -> log.view().stream()).toList();
     }
   }
 
-  /** Replaces all resources: for a reset, which waits for nobody who may be waiting for it. */
+  /**
+   * Replaces all resources without the lock of changes: a caller that holds it may wait for this
+   * reset.
+   */
   void replaceConfiguration(Collection<SnapshotResource> resources) {
     synchronized (byType) {
       changes++;
@@ -327,7 +333,7 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Returns the id and how many resources there are. */
+  /** Returns the id and the number of resources. */
   @Override
   public String toString() {
     return "SimulatedTenant[id=" + id + ", resources=" + configuration().size() + "]";

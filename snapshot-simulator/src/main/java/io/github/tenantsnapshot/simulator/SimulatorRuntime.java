@@ -7,7 +7,12 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
+import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
+import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;
@@ -26,8 +31,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reset of a simulator makes anew: the clock, the jobs, and what runs and answers them.
- * Thread-safe.
+ * The parts of a simulator that a reset replaces: the clock, the jobs, the service that runs them
+ * and the Graph endpoint. Thread-safe.
  */
 final class SimulatorRuntime implements AutoCloseable {
 
@@ -44,10 +49,10 @@ final class SimulatorRuntime implements AutoCloseable {
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
   /**
-   * Starts anew.
+   * Creates and starts a runtime.
    *
-   * @param clock what tells the time; null for real time
-   * @param saved what jobs and ids go on from, in a store of the simulator's own; null for none
+   * @param clock the virtual clock; null for real time
+   * @param saved the state to continue from, in the simulator's own store; null for none
    */
   SimulatorRuntime(
       SimulatorSettings settings,
@@ -57,11 +62,11 @@ final class SimulatorRuntime implements AutoCloseable {
       CallerAuthenticator authenticator,
       @Nullable SimulatorState saved) {
     this.settings = settings;
-    this.clock = new RuntimeClock(clock, () -> service().clock().instant());
+    this.clock = new RuntimeClock(clock, () -> service().clock().instant(), WorkerCrash.class);
     this.tenants = tenants;
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, faults);
+    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, faults.stalledJobs()::contains);
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }
@@ -82,7 +87,7 @@ final class SimulatorRuntime implements AutoCloseable {
       SplittableRandom random = new SplittableRandom(settings.seed());
       this.serviceIds = new CountedRandom(random.nextLong());
       this.endpointIds = new CountedRandom(random.nextLong());
-      goOn(serviceIds, endpointIds, settings.seed(), saved);
+      skipSavedDraws(serviceIds, endpointIds, settings.seed(), saved);
       serviceBuilder.random(serviceIds);
     }
     this.service = serviceBuilder.build();
@@ -91,7 +96,7 @@ final class SimulatorRuntime implements AutoCloseable {
       endpointBuilder.random(endpointIds);
     }
     this.endpoint =
-        endpointBuilder.behavior(settings.graphBehavior()).fallback(this::other).build();
+        endpointBuilder.behavior(settings.graphBehavior()).fallback(this::fallback).build();
   }
 
   private static MemoryJobStore newStore(@Nullable SimulatorState saved) {
@@ -103,8 +108,8 @@ final class SimulatorRuntime implements AutoCloseable {
     return store;
   }
 
-  /** Draws no ids again that the saved jobs have. */
-  private static void goOn(
+  /** Skips the random numbers of the saved ids, so that no id is drawn twice. */
+  private static void skipSavedDraws(
       CountedRandom service, CountedRandom endpoint, long seed, @Nullable SimulatorState saved) {
     SimulatorState.IdDraws draws = saved == null ? null : saved.ids();
     if (draws != null && draws.seed() == seed) {
@@ -114,9 +119,9 @@ final class SimulatorRuntime implements AutoCloseable {
   }
 
   /**
-   * Returns the state, as it is between two steps of the clock.
+   * Returns the state between two steps of the clock.
    *
-   * @throws IllegalStateException if the clock itself is running what calls this
+   * @throws IllegalStateException if called by work that the clock is running
    */
   SimulatorState state() {
     return clock.holdStill(this::stateNow);
@@ -135,7 +140,7 @@ final class SimulatorRuntime implements AutoCloseable {
       }
       saved.add(new SimulatorState.Tenant(its, tenant.configuration(), jobProgress.readsOf(its)));
     }
-    // Last, so that none of the ids is drawn again.
+    // last: ids of the saved jobs must not be drawn again
     SimulatorState.IdDraws draws =
         settings.seed() == null || serviceIds == null || endpointIds == null
             ? null
@@ -143,15 +148,18 @@ final class SimulatorRuntime implements AutoCloseable {
     return new SimulatorState(clock.instant(), draws, saved);
   }
 
-  private Optional<GraphResponse> other(GraphRequest request) {
-    Optional<GraphResponse> answer = settings.fallback().handle(request);
-    if (answer.isEmpty()) {
+  private Optional<GraphResponse> fallback(GraphRequest request) {
+    Optional<GraphResponse> response = settings.fallback().handle(request);
+    if (response.isEmpty()) {
       unmatched.add(request);
     }
-    return answer;
+    return response;
   }
 
-  /** Tells whether the request has been answered as one that is not simulated; forgets it. */
+  /**
+   * Returns whether the response to a request was that it is not simulated, and forgets the
+   * request.
+   */
   boolean isUnmatched(GraphRequest request) {
     return unmatched.remove(request);
   }
@@ -177,9 +185,10 @@ final class SimulatorRuntime implements AutoCloseable {
   }
 
   /**
-   * Moves the time on for as long as a job has something to do; false if nobody can.
+   * Advances the clock until no job is due any more; returns false in real time.
    *
-   * @throws IllegalStateException if the simulator is closed, also meanwhile: no job ends then
+   * @throws IllegalStateException if the simulator is closed before or meanwhile, since no job ends
+   *     then
    */
   boolean runUntilIdle(Lifecycle lifecycle) {
     if (!clock.isVirtual()) {

@@ -8,10 +8,14 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
 import io.github.tenantsnapshot.simulator.internal.state.StateReader;
 import io.github.tenantsnapshot.simulator.internal.state.StateWriter;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -35,16 +39,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulated tenants behind one Graph endpoint, in process: each has a configuration and callers
- * with tokens, time passes as the test wants it to, and things go wrong on demand.
+ * An in-process simulator of Microsoft Graph with one or more tenants. Each tenant has a
+ * configuration and callers with access tokens. Tests control the time and inject faults.
  *
- * <p>A request goes to the tenant that its token names. By default time stands still until {@link
- * #advance} moves it; what falls due is then done on the calling thread, before that call returns.
- * Thread-safe.
+ * <p>The access token of a request names its tenant. By default time is virtual: it changes only
+ * when a test calls {@link #advance}, which runs all due work on the calling thread before it
+ * returns. Thread-safe.
  */
 public final class TenantSimulator implements AutoCloseable {
 
-  /** The id of the tenant that a simulator has if it is given no other: the documentation's. */
+  /** The id of the default tenant, taken from Graph's documentation. */
   public static final String DEFAULT_TENANT_ID = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
 
   private final SimulatorSettings settings;
@@ -57,14 +61,14 @@ public final class TenantSimulator implements AutoCloseable {
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
-  private final RuntimeHolder world;
+  private final RuntimeHolder runtime;
   private final @Nullable Instant start;
 
   private TenantSimulator(
       SimulatorSettings settings, Tenants tenants, FaultScript faultScript, Lifecycle lifecycle) {
     this.settings = settings;
     this.lifecycle = lifecycle;
-    this.world = new RuntimeHolder(lifecycle);
+    this.runtime = new RuntimeHolder(lifecycle);
     this.tenants = tenants;
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
@@ -75,17 +79,17 @@ public final class TenantSimulator implements AutoCloseable {
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(
-            world, lifecycle, authenticator::callerOf, journal, faultScript, settings.realTime());
+            runtime, lifecycle, authenticator::callerOf, journal, faultScript, settings.realTime());
     this.start = settings.virtualStart();
     tenants.seed();
-    world.replace("build", () -> newWorld(start, null));
+    runtime.replace("build", () -> newRuntime(start, null));
     faultScript
         .stalledJobs()
-        .resumeWith((tenantId, jobId) -> world.get().jobProgress().resume(tenantId, jobId));
+        .resumeWith((tenantId, jobId) -> runtime.get().jobProgress().resume(tenantId, jobId));
   }
 
-  /** Begins a world; the time is not used if time is real. */
-  private SimulatorRuntime newWorld(@Nullable Instant time, @Nullable SimulatorState saved) {
+  /** Returns a new runtime; real time ignores the instant. */
+  private SimulatorRuntime newRuntime(@Nullable Instant time, @Nullable SimulatorState saved) {
     VirtualClock clock =
         settings.inRealTime() ? null : VirtualClock.startingAt(Objects.requireNonNull(time));
     return new SimulatorRuntime(settings, clock, tenants, faultScript, authenticator, saved);
@@ -100,12 +104,12 @@ public final class TenantSimulator implements AutoCloseable {
     return new Builder();
   }
 
-  /** Returns the tenants, in the order in which they were added. */
+  /** Returns the tenants in the order in which they were added. */
   public List<SimulatedTenant> tenants() {
     return tenants.all();
   }
 
-  /** Returns the first tenant: the only one, if no other was added. */
+  /** Returns the tenant that was added first. */
   public SimulatedTenant tenant() {
     return tenants.first();
   }
@@ -114,7 +118,7 @@ public final class TenantSimulator implements AutoCloseable {
    * Returns a tenant.
    *
    * @param id the tenant's GUID, in any case
-   * @throws IllegalArgumentException if there is no such tenant
+   * @throws IllegalArgumentException if the simulator does not have the tenant
    */
   public SimulatedTenant tenant(String id) {
     Objects.requireNonNull(id, "id must not be null");
@@ -126,8 +130,8 @@ public final class TenantSimulator implements AutoCloseable {
    *
    * @param id the tenant's GUID
    * @return the new tenant
-   * @throws IllegalArgumentException if the id is no GUID, is that of personal accounts, or is
-   *     taken
+   * @throws IllegalArgumentException if the id is not a GUID, is the tenant id of personal
+   *     accounts, or belongs to another tenant
    */
   public SimulatedTenant addTenant(String id) {
     Objects.requireNonNull(id, "id must not be null");
@@ -135,34 +139,34 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Returns the service that all tenants share, for calls without messages and tokens. {@link
-   * #reset()} and {@link #load(Path)} close it, and make a new one.
+   * Returns the service of all tenants, for calls without Graph messages and tokens. {@link
+   * #reset()} and {@link #loadState(Path)} close it and create another.
    */
   public SnapshotService service() {
-    return world.get().service();
+    return runtime.get().service();
   }
 
-  /** Returns what lets things go wrong for all tenants. */
+  /** Returns the faults of all tenants. */
   public Faults faults() {
     return faults;
   }
 
-  /** Returns the requests to {@link #endpoint()} and its answers. */
+  /** Returns the requests to {@link #endpoint()} and their responses. */
   public Journal journal() {
     return journal;
   }
 
-  /** Returns what answers requests to Graph, for all tenants. */
+  /** Returns the Graph endpoint of all tenants. */
   public GraphHandler endpoint() {
     return endpoint;
   }
 
-  /** Returns what issues the tokens that {@link #endpoint()} accepts. */
+  /** Returns the issuer of the access tokens that {@link #endpoint()} accepts. */
   public Tokens tokens() {
     return tokens;
   }
 
-  /** Tells whether time passes as it does, so that nobody can move it. */
+  /** Returns whether the simulator runs in real time, which no call can advance. */
   public boolean isInRealTime() {
     return settings.inRealTime();
   }
@@ -172,96 +176,96 @@ public final class TenantSimulator implements AutoCloseable {
     return lifecycle.isClosed();
   }
 
-  /** Returns the simulator's time, cut to the 100 ns in which Graph tells time. */
+  /** Returns the simulator's clock. Its instants are truncated to 100 ns, as Graph's are. */
   public InstantSource clock() {
     return clock;
   }
 
   /**
-   * Moves the time, doing what falls due on the way, as {@link VirtualClock#advance} does.
+   * Advances the clock and runs all work that falls due, like {@link VirtualClock#advance}.
    *
-   * @param duration how far; zero does what is due now
-   * @throws IllegalArgumentException if the duration is negative, or ends after the year 9999: such
-   *     a state could be saved, but not loaded
+   * @param duration the duration; zero runs the work that is due now
+   * @throws IllegalArgumentException if the duration is negative or ends after the year 9999, since
+   *     a state with such a time could be saved, but not loaded
    * @throws IllegalStateException if the simulator runs in real time or is closed, or if called by
-   *     something that the clock itself is running, such as a listener
+   *     work that the clock is running, such as a listener
    */
   public void advance(Duration duration) {
     Objects.requireNonNull(duration, "duration must not be null");
     lifecycle.requireOpen("advance");
-    requireVirtual(world.with(now -> now.clock().advanceExactly(duration)));
+    requireVirtual(runtime.with(now -> now.clock().advanceExactly(duration)));
   }
 
   /**
-   * Moves the time to an instant, like {@link #advance}.
+   * Advances the clock to an instant, like {@link #advance}.
    *
-   * @param target where to; not before the time as it stands
-   * @throws IllegalArgumentException if the target has passed, or is after the year 9999
+   * @param target the new time; not before the present time
+   * @throws IllegalArgumentException if the target is in the past or after the year 9999
    * @throws IllegalStateException as {@link #advance} does
    */
   public void advanceTo(Instant target) {
     Objects.requireNonNull(target, "target must not be null");
     lifecycle.requireOpen("advanceTo");
-    requireVirtual(world.with(now -> now.clock().advanceExactlyTo(target)));
+    requireVirtual(runtime.with(now -> now.clock().advanceExactlyTo(target)));
   }
 
   /**
-   * Moves the time until every job has ended, like {@link #advance}. Jobs that only a read or the
-   * end of a fault makes go on are left as they are. Nothing expires that would not by then.
+   * Advances the clock until every job has ended, like {@link #advance}. Jobs that wait for a
+   * client's read or for the end of a fault stay unfinished. The clock stops at the end of the last
+   * job, so other jobs expire only if their retention ends before.
    *
    * @throws IllegalStateException as {@link #advance} does
    */
   public void runUntilIdle() {
     lifecycle.requireOpen("runUntilIdle");
-    requireVirtual(world.with(now -> now.runUntilIdle(lifecycle)));
+    requireVirtual(runtime.with(now -> now.runUntilIdle(lifecycle)));
   }
 
   private static void requireVirtual(boolean moved) {
     if (!moved) {
-      throw new IllegalStateException("the simulator runs in real time, which nobody can move");
+      throw new IllegalStateException("the simulator runs in real time, which cannot be advanced");
     }
   }
 
   /**
-   * Brings back the simulator as it was right after {@link Builder#build()}: the tenants that the
-   * builder added, with the configuration that they had then; no jobs, no usage, no faults, an
-   * empty journal; time, ids and chances from their start again.
+   * Restores the state right after {@link Builder#build()}: the tenants that the builder added,
+   * with their configuration at that time; no jobs, usage or faults; an empty journal. Virtual
+   * time, ids and random numbers start from their beginning.
    *
    * <p>{@link #endpoint()}, {@link #clock()}, {@link #tokens()}, {@link #faults()}, {@link
-   * #journal()} and these tenants stay the same objects, and tokens keep their meaning; {@link
-   * #service()} is a new one. Requests and moves of the clock that are under way come to their end
-   * first; responses that a fault holds back are released.
+   * #journal()} and these tenants stay the same objects, and issued tokens stay valid; {@link
+   * #service()} returns another object. The reset waits for requests and calls of {@link #advance}
+   * in progress; responses that a fault holds back are released.
    *
-   * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
-   *     simulator has been closed, or if called while the same thread answers a request
+   * @throws IllegalStateException if the builder was given a job store, if the simulator is closed,
+   *     or if the calling thread is handling a request
    */
   public void reset() {
-    replaceWorld(
+    replaceRuntime(
         "reset",
         () -> {
           tenants.reset();
-          return newWorld(start, null);
+          return newRuntime(start, null);
         });
   }
 
   /**
-   * Writes the state to a file, in place of one that is there already: the time, tenants with their
-   * configuration to the letter, jobs, snapshots and usage. Faults, the journal and tokens are no
-   * part of it.
+   * Writes the state to a file and replaces an existing one. The state consists of the time, the
+   * tenants with their exact configuration, jobs, snapshots and usage. It does not contain faults,
+   * the journal and tokens.
    *
-   * <p>The file is JSON in UTF-8, to be read by this version of the library; what it looks like is
-   * in {@code docs/STATE.md}. The write is atomic: after a failure the file is as it was. A
-   * symbolic link stays, and the file that it names is replaced, which keeps its permissions. On
-   * virtual time the state is saved between two steps of the clock. On real time a job that is
-   * being worked on is saved as due when its lease ends, up to a minute later, and is then begun
-   * anew.
+   * <p>The file is JSON in UTF-8 for this version of the library; {@code docs/STATE.md} describes
+   * it. The write is atomic: after a failure the file is unchanged. A symbolic link stays; the file
+   * that it names is replaced and keeps its permissions. On virtual time the state is saved between
+   * two steps of the clock. On real time a running step of a job is saved as due when its lease
+   * expires, up to a minute later, and starts again then.
    *
-   * @throws IllegalStateException if jobs are kept in a store that was given to the builder, if the
-   *     simulator has been closed, or if called by something that the clock is running
-   * @throws UncheckedIOException if the file cannot be written, or is no regular file, such as a
+   * @throws IllegalStateException if the builder was given a job store, if the simulator is closed,
+   *     or if called by work that the clock is running
+   * @throws UncheckedIOException if the file cannot be written, or is not a regular file, such as a
    *     directory, a device or a named pipe
    */
-  public void save(Path file) {
+  public void saveState(Path file) {
     Objects.requireNonNull(file, "file must not be null");
     SimulatorState state = state();
     try {
@@ -273,13 +277,13 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Writes the state to a stream, like {@link #save(Path)}.
+   * Writes the state to a stream, like {@link #saveState(Path)}.
    *
-   * @param out not closed
-   * @throws IllegalStateException as {@link #save(Path)} does
+   * @param out the stream; not closed
+   * @throws IllegalStateException as {@link #saveState(Path)} does
    * @throws UncheckedIOException if the stream cannot be written
    */
-  public void save(OutputStream out) {
+  public void saveState(OutputStream out) {
     Objects.requireNonNull(out, "out must not be null");
     SimulatorState state = state();
     try {
@@ -290,83 +294,83 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Replaces the state by one that {@link #save(Path)} has written, of whatever simulator, in
-   * whatever JVM: the simulator goes on from there. Settings of the builder stay, such as limits.
-   * Like {@link #reset()}, it ends faults and empties the journal; chances start again, and so do
-   * ids, but for those of a state of the same seed, which go on. Tenants that are known stay the
-   * same objects. What {@link #reset()} brings back stays what was built.
+   * Replaces the state with one that {@link #saveState(Path)} has written, in this or another
+   * simulator or JVM. Settings of the builder stay, such as limits. Like {@link #reset()}, it
+   * clears faults and the journal and restarts random numbers. Ids continue after those of a state
+   * with the same seed; otherwise they start from their beginning. Tenants with a known id stay the
+   * same objects. {@link #reset()} still restores the state right after {@link Builder#build()}.
    *
-   * <p>On virtual time the clock stands where it stood. On real time the saved time is passed over:
-   * what has fallen due since then is done now.
+   * <p>On virtual time the clock has the saved time. On real time the saved time is ignored, and
+   * work that has fallen due since then runs now.
    *
-   * @throws IllegalArgumentException if the file is no such state, or lacks the tenant of {@link
-   *     Builder#acceptAnyBearer}; the message says what is wrong, and where. Nothing has changed
-   *     then
+   * @throws IllegalArgumentException if the file is not a saved state, or lacks the tenant of
+   *     {@link Builder#acceptAnyBearer}; the message names the error and its place, and the
+   *     simulator is unchanged
    * @throws IllegalStateException as {@link #reset()} does
    * @throws UncheckedIOException if the file cannot be read
    */
-  public void load(Path file) {
+  public void loadState(Path file) {
     Objects.requireNonNull(file, "file must not be null");
-    requireReplaceable("load");
+    requireReplaceable("loadState");
     try {
-      load(file.toAbsolutePath().toString(), StateFiles.read(file));
+      replaceState(file.toAbsolutePath().toString(), StateFiles.read(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
     }
   }
 
   /**
-   * Replaces the state by one from a stream, like {@link #load(Path)}.
+   * Replaces the state with one from a stream, like {@link #loadState(Path)}.
    *
-   * @param in read to its end, not closed
-   * @throws IllegalArgumentException as {@link #load(Path)} does
+   * @param in the stream; read to its end, not closed
+   * @throws IllegalArgumentException as {@link #loadState(Path)} does
    * @throws IllegalStateException as {@link #reset()} does
    * @throws UncheckedIOException if the stream cannot be read
    */
-  public void load(InputStream in) {
+  public void loadState(InputStream in) {
     Objects.requireNonNull(in, "in must not be null");
-    requireReplaceable("load");
+    requireReplaceable("loadState");
     try {
-      load("the state", StateReader.read("the state", in));
+      replaceState("the state", StateReader.read("the state", in));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the state", e);
     }
   }
 
-  private void load(String name, SimulatorState saved) {
+  private void replaceState(String name, SimulatorState saved) {
     Caller anyBearer = settings.anyBearer();
     if (anyBearer != null
         && saved.tenants().stream().noneMatch(each -> each.id().equals(anyBearer.tenantId()))) {
       throw new IllegalArgumentException(
           name + ": the tenant " + anyBearer.tenantId() + " of acceptAnyBearer is missing");
     }
-    replaceWorld(
-        "load",
+    replaceRuntime(
+        "loadState",
         () -> {
           tenants.replace(saved.tenants());
-          return newWorld(saved.time(), saved);
+          return newRuntime(saved.time(), saved);
         });
   }
 
   private SimulatorState state() {
-    requireReplaceable("save");
-    return world.with(SimulatorRuntime::state);
+    requireReplaceable("saveState");
+    return runtime.with(SimulatorRuntime::state);
   }
 
   private void requireReplaceable(String what) {
     lifecycle.requireOpen(what);
     if (settings.store() != null) {
       throw new IllegalStateException(
-          what + " needs jobs in the simulator's own store, but the builder was given another");
+          what + " needs the simulator's own job store, but the builder was given another");
     }
   }
 
-  private void replaceWorld(String what, Supplier<SimulatorRuntime> next) {
+  private void replaceRuntime(String what, Supplier<SimulatorRuntime> next) {
     requireReplaceable(what);
-    world.requireReplaceable(what); // before answers are given that a fault holds back
-    endpoint.release(); // and waits for what was held: its responses are of the old state
+    runtime.requireReplaceable(what); // before held responses are released
+    endpoint.release(); // and waits for them: they belong to the old state
     try {
-      world.replace(
+      runtime.replace(
           what,
           () -> {
             faultScript.reset();
@@ -378,7 +382,7 @@ public final class TenantSimulator implements AutoCloseable {
     }
   }
 
-  /** Returns the tenants and what tells the time; no token. */
+  /** Returns the tenants and the kind of time; no token. */
   @Override
   public String toString() {
     return "TenantSimulator[tenants="
@@ -389,30 +393,30 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Closes the service. Responses that are held back break off with an {@link java.io.IOException};
-   * for other requests that are under way it does not wait. A store that was given to the builder
-   * stays open. Does nothing the second time.
+   * Closes the service. Responses that are held back fail with an {@link java.io.IOException};
+   * other requests in progress are not awaited. A store that was given to the builder stays open.
+   * Further calls have no effect.
    *
-   * <p>Afterwards, what changes the simulator throws {@link IllegalStateException}: its time, its
-   * state, its tenants and new faults. What reads it still works, such as the {@link #journal()},
-   * and so does clearing faults and the journal. Requests get 503.
+   * <p>On a closed simulator, methods that change its time, state or tenants, or that add faults,
+   * throw {@link IllegalStateException}. Methods that read still work, and so does clearing faults
+   * and the {@link #journal()}. Requests get 503.
    */
   @Override
   public void close() {
     lifecycle.close();
     endpoint.close();
-    world.close();
+    runtime.close();
   }
 
   /**
-   * Makes a {@link TenantSimulator}. Not thread-safe.
+   * A builder of {@link TenantSimulator}. Not thread-safe.
    *
-   * <p>What is not set: one tenant, {@link #DEFAULT_TENANT_ID}, without configuration; virtual time
-   * that starts at the system clock's present instant; {@link Progress#observed()}, {@link
+   * <p>Defaults: one tenant, {@link #DEFAULT_TENANT_ID}, without configuration; virtual time that
+   * starts at the present instant of the system clock; {@link Progress#observed()}, {@link
    * SnapshotLimits#documented()}, {@link SnapshotBehavior#defaults()}, {@link
    * GraphBehavior#defaults()}, {@link ResourceTypes#documented()}, a {@link MemoryJobStore} of its
-   * own, ids and chances that are different each time, a journal of 1,000 requests and 16 MiB, no
-   * token accepted but {@link Tokens}' own, and 404 for requests for other parts of Graph.
+   * own, ids and random faults that differ each time, a journal of 1,000 requests and 16 MiB, no
+   * tokens accepted except those of {@link Tokens}, and 404 for requests for other parts of Graph.
    */
   public static final class Builder {
 
@@ -436,23 +440,23 @@ public final class TenantSimulator implements AutoCloseable {
 
     private Builder() {}
 
-    /** A tenant to add, and what to do with it first. */
+    /** A tenant to add and its setup. */
     private record TenantSetup(String id, Consumer<SimulatedTenant> setup) {}
 
     /**
      * Adds the tenant {@link #DEFAULT_TENANT_ID}.
      *
-     * @param setup fills the tenant; called by {@link #build()}
+     * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
     public Builder tenant(Consumer<SimulatedTenant> setup) {
       return tenant(DEFAULT_TENANT_ID, setup);
     }
 
     /**
-     * Adds a tenant. The first one that is added is {@link TenantSimulator#tenant()}.
+     * Adds a tenant. {@link TenantSimulator#tenant()} returns the first one.
      *
      * @param id the tenant's GUID
-     * @param setup fills the tenant; called by {@link #build()}
+     * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
     public Builder tenant(String id, Consumer<SimulatedTenant> setup) {
       setups.add(
@@ -463,72 +467,74 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
-     * Makes time stand still except when it is moved, which is the default, and sets its start.
-     * Excludes {@link #realTime()}.
+     * Sets virtual time with a start, in place of an earlier choice. The clock changes only when
+     * the test advances it.
      *
      * @throws IllegalArgumentException if the start is before 1970 or after the year 9999
      */
     public Builder virtualTime(Instant startingAt) {
       Objects.requireNonNull(startingAt, "startingAt must not be null");
       start = TimeBounds.requireInstant("startingAt", startingAt);
+      inRealTime = false;
       return this;
     }
 
-    /** Makes time pass as it does. Excludes {@link #virtualTime}. */
+    /** Sets real time, in place of an earlier {@link #virtualTime}. Worker threads run due work. */
     public Builder realTime() {
+      start = null;
       inRealTime = true;
       return this;
     }
 
-    /** Sets what makes jobs go on. */
+    /** Sets the event that makes jobs advance. */
     public Builder progress(Progress jobProgress) {
       progress = Objects.requireNonNull(jobProgress, "jobProgress must not be null");
       return this;
     }
 
-    /** Sets how much each tenant may have. */
+    /** Sets the limits of each tenant. */
     public Builder limits(SnapshotLimits snapshotLimits) {
       limits = Objects.requireNonNull(snapshotLimits, "snapshotLimits must not be null");
       return this;
     }
 
-    /** Sets what the service does where its documentation is silent. */
+    /** Sets the behavior of the service that its documentation leaves open. */
     public Builder behavior(SnapshotBehavior snapshotBehavior) {
       behavior = Objects.requireNonNull(snapshotBehavior, "snapshotBehavior must not be null");
       return this;
     }
 
-    /** Sets what the endpoint does where Graph's documentation is silent. */
+    /** Sets the behavior of the endpoint that Graph's documentation leaves open. */
     public Builder graphBehavior(GraphBehavior behaviorOfGraph) {
       graphBehavior = Objects.requireNonNull(behaviorOfGraph, "behaviorOfGraph must not be null");
       return this;
     }
 
-    /** Sets which resource types can be asked for, of any tenant. */
+    /** Sets the resource types that a job can request, for all tenants. */
     public Builder resourceTypes(ResourceTypes types) {
       resourceTypes = Objects.requireNonNull(types, "types must not be null");
       return this;
     }
 
     /**
-     * Allows resources and faults of any resource type. Otherwise, a type is refused that is
-     * neither among {@link #resourceTypes}, nor in Graph's documentation or schema: it is most
-     * often a misspelt one.
+     * Allows resources and faults of any resource type. By default a type is rejected if it is
+     * neither among {@link #resourceTypes} nor in Graph's documentation or schema, since it is most
+     * often misspelt.
      */
     public Builder allowUnknownResourceTypes() {
       anyResourceType = true;
       return this;
     }
 
-    /** Sets where jobs are kept; the simulator does not close it. */
+    /** Sets the job store, which the simulator does not close. */
     public Builder store(JobStore jobStore) {
       store = Objects.requireNonNull(jobStore, "jobStore must not be null");
       return this;
     }
 
     /**
-     * Sets where ids start from: with the same seed, the same calls get the same job ids, snapshot
-     * ids and request ids. Not for two simulators on one store, whose ids would collide.
+     * Sets the seed of ids: with the same seed, the same calls get the same job ids, snapshot ids
+     * and request ids. Two simulators on one store must have different seeds, or their ids collide.
      */
     public Builder seed(long idSeed) {
       seed = idSeed;
@@ -536,53 +542,53 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets where {@link Faults} draw their chances from: with the same seed, the same requests and
-     * reads in the same order go wrong.
+     * Sets the seed of random {@link Faults}: with the same seed, the same requests and reads in
+     * the same order trigger the same faults.
      */
-    public Builder faultSeed(long chances) {
-      faultSeed = chances;
+    public Builder faultSeed(long seedOfFaults) {
+      faultSeed = seedOfFaults;
       return this;
     }
 
     /**
-     * Sets how many requests the {@link Journal} keeps.
+     * Sets the maximum number of requests in the {@link Journal}.
      *
      * @param entries the number; 0 for no journal
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the number is negative
      */
     public Builder journalCapacity(int entries) {
       if (entries < 0) {
-        throw new IllegalArgumentException("journalCapacity must be 0 or more, but was " + entries);
+        throw new IllegalArgumentException("entries must not be negative: " + entries);
       }
       journalEntries = entries;
       return this;
     }
 
     /**
-     * Sets how many bytes of memory the {@link Journal} takes at the most, in about. The oldest
-     * entries are dropped first, also those of a few requests with long texts.
+     * Sets the approximate maximum memory of the {@link Journal}. The oldest entries are dropped
+     * first, even if there are only a few with long texts.
      *
      * @param bytes the number of bytes
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the number is not positive
      */
     public Builder journalMaxBytes(long bytes) {
       if (bytes < 1) {
-        throw new IllegalArgumentException("journalMaxBytes must be positive: " + bytes);
+        throw new IllegalArgumentException("bytes must be positive: " + bytes);
       }
       journalBytes = bytes;
       return this;
     }
 
-    /** Sets what tells the real time, by which clients wait that were throttled. */
+    /** Sets the source of real time, by which throttled clients wait. */
     Builder realClock(InstantSource instantSource) {
       realTime = instantSource;
       return this;
     }
 
     /**
-     * Makes the endpoint accept any bearer token, be it a real one or no JWT at all: who sends one
-     * that {@link Tokens} has not issued is the given caller. Tokens of ours keep their meaning,
-     * and a request without a token is still refused.
+     * Makes the endpoint accept any bearer token, also a real one or one that is not a JWT. A
+     * request with a token that {@link Tokens} has not issued comes from the given caller. Issued
+     * tokens keep their own callers, and a request without a token still gets 401.
      *
      * @param caller a caller of one of the tenants
      */
@@ -592,8 +598,8 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets what answers requests for other parts of Graph, before they become 404. Like the rest,
-     * they need a token; only {@code $metadata} needs none.
+     * Sets the handler of requests for other parts of Graph, which otherwise get 404. They need a
+     * token like all requests; only {@code $metadata} needs none.
      */
     public Builder fallback(FallbackHandler requests) {
       fallback = Objects.requireNonNull(requests, "requests must not be null");
@@ -601,25 +607,23 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
-     * Returns a simulator, which is running.
+     * Returns a running simulator. Only {@link #realTime()} starts threads.
      *
-     * @throws IllegalArgumentException if a tenant's id is no GUID, is that of personal accounts,
-     *     or is given twice; if the caller of {@link #acceptAnyBearer} is of none of the tenants
-     * @throws IllegalStateException if the progress of jobs needs virtual time, and time is real
+     * @throws IllegalArgumentException if a tenant's id is not a GUID, is the tenant id of personal
+     *     accounts, or is duplicate; if no tenant has the caller of {@link #acceptAnyBearer}
+     * @throws IllegalStateException if the progress of jobs needs virtual time, but {@link
+     *     #realTime()} was called
      */
     public TenantSimulator build() {
-      if (inRealTime && start != null) {
-        throw new IllegalStateException(
-            "realTime() and virtualTime() exclude each other, but both were called");
-      }
+
       if (inRealTime && progress.needsVirtualTime()) {
         throw new IllegalStateException(
-            "jobs that go on as clients read them need virtual time, but realTime() was called");
+            "progress needs virtual time, but realTime() was called: " + progress);
       }
-      long chances = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
+      long seedOfFaults = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
       Lifecycle lifecycle = new Lifecycle();
       KnownTypes types = anyResourceType ? KnownTypes.any() : KnownTypes.of(resourceTypes);
-      FaultScript script = new FaultScript(chances, lifecycle, types);
+      FaultScript script = new FaultScript(seedOfFaults, lifecycle, types);
       Tenants tenants = new Tenants(script);
       for (TenantSetup each : setups) {
         each.setup.accept(tenants.add(each.id));
@@ -637,7 +641,7 @@ public final class TenantSimulator implements AutoCloseable {
       return new SimulatorSettings(
           inRealTime,
           start,
-          progress,
+          progress.rule(),
           limits,
           behavior,
           graphBehavior,

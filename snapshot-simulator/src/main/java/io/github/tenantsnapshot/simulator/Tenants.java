@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The tenants of a simulator, each the source of its own configuration. Thread-safe. */
+/** The tenants of a simulator, and the source of their configuration for jobs. Thread-safe. */
 final class Tenants implements ConfigurationSource {
 
   private final FaultScript faults;
   private final Map<String, SimulatedTenant> byId = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Seeded> seeded = new LinkedHashMap<>(); // guarded by this
 
-  /** A tenant with the configuration that it starts from. */
+  /** A tenant with its initial configuration. */
   private record Seeded(SimulatedTenant tenant, List<SnapshotResource> configuration) {}
 
   Tenants(FaultScript faults) {
@@ -31,20 +31,20 @@ final class Tenants implements ConfigurationSource {
     SimulatedTenant tenant = new SimulatedTenant(id, faults);
     if (tenant.id().equals(TokenAuthenticator.PERSONAL_ACCOUNTS)) {
       throw new IllegalArgumentException(
-          tenant.id() + " is the tenant of personal accounts, which have no snapshots");
+          "id must not be the tenant of personal accounts: " + tenant.id());
     }
     if (byId.putIfAbsent(tenant.id(), tenant) != null) {
-      throw new IllegalArgumentException("there is a tenant " + tenant.id() + " already");
+      throw new IllegalArgumentException("id must not belong to another tenant: " + tenant.id());
     }
     return tenant;
   }
 
-  /** Makes the tenants as they are now those to {@link #reset} to. */
+  /** Remembers the present tenants and their configuration for {@link #reset}. */
   synchronized void seed() {
     byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.configuration())));
   }
 
-  /** Brings back the seeded tenants, as they were. */
+  /** Restores the remembered tenants and their configuration. */
   synchronized void reset() {
     byId.clear();
     seeded.forEach(
@@ -54,7 +54,7 @@ final class Tenants implements ConfigurationSource {
         });
   }
 
-  /** Replaces all tenants; those that are known stay the same objects. */
+  /** Replaces all tenants; tenants with a known id stay the same objects. */
   synchronized void replace(List<SimulatorState.Tenant> tenants) {
     Map<String, SimulatedTenant> known = new HashMap<>();
     seeded.forEach((id, seed) -> known.put(id, seed.tenant));
@@ -86,7 +86,7 @@ final class Tenants implements ConfigurationSource {
     return tenant;
   }
 
-  /** Returns the tenant that was added first. */
+  /** Returns the first tenant that was added. */
   synchronized SimulatedTenant first() {
     return byId.values().iterator().next();
   }

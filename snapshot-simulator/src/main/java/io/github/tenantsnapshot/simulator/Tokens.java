@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * The access tokens of one simulator, which it issues and accepts: real JWTs, signed with RS256,
- * with the claims that clients of Graph decode.
+ * The issuer and validator of a simulator's access tokens: JWTs, signed with RS256, with the claims
+ * that clients of Graph decode.
  *
  * <ul>
  *   <li>every token: {@code aud}, {@code iss}, {@code iat}, {@code nbf}, {@code exp}, {@code tid},
@@ -23,12 +23,12 @@ import java.util.Objects;
  *       {@code roles}
  * </ul>
  *
- * <p>The sign-in name of a user and the object id of an application are made up from what a {@link
- * Caller} has. Tokens are valid by the simulator's clock, and at no other simulator. Any caller can
- * have one, also of a tenant that is not simulated.
+ * <p>The sign-in name of a user and the object id of an application are derived from the {@link
+ * Caller}. Tokens are valid by the simulator's clock and for this simulator only. A caller may be
+ * of a tenant that is not simulated.
  *
- * <p>A reset or a load may set the clock back. A token that was valid when it was issued stays
- * valid then, although its {@code nbf} lies in the future. Thread-safe.
+ * <p>A reset or a loaded state may set the clock back. A token that was valid when it was issued
+ * stays valid then, although its {@code nbf} is in the future. Thread-safe.
  */
 public final class Tokens {
 
@@ -43,7 +43,7 @@ public final class Tokens {
   }
 
   /**
-   * Returns a token that does not expire in practice: it is valid for 100 years.
+   * Returns a token that is valid for 100 years.
    *
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
@@ -54,12 +54,12 @@ public final class Tokens {
   }
 
   /**
-   * Returns a token that is valid from now on.
+   * Returns a token that is valid from now for a given time.
    *
-   * @param lifetime for how long, rounded up so that it ends on a full second; more than zero and
-   *     at most 100 years
-   * @throws IllegalArgumentException if the lifetime is out of its bounds, or the caller is neither
-   *     a user nor an application
+   * @param lifetime the time until it expires, rounded up to a whole second; positive and at most
+   *     100 years
+   * @throws IllegalArgumentException if the lifetime is not positive or longer than 100 years, or
+   *     if the caller is neither a user nor an application
    */
   public String issue(Caller caller, Duration lifetime) {
     Objects.requireNonNull(caller, "caller must not be null");
@@ -69,13 +69,13 @@ public final class Tokens {
         || lifetime.isZero()
         || lifetime.compareTo(Duration.between(now, lastExpiry(now))) > 0) {
       throw new IllegalArgumentException(
-          "lifetime must be positive and at most " + YEARS + " years, but was " + lifetime);
+          "lifetime must be positive and at most " + YEARS + " years: " + lifetime);
     }
     return tokens.issue(caller, now, now.plus(lifetime));
   }
 
   /**
-   * Returns a token that expired an hour ago, after an hour's life.
+   * Returns a token that was issued two hours ago and expired one hour ago.
    *
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
@@ -86,8 +86,8 @@ public final class Tokens {
   }
 
   /**
-   * Returns a token that becomes valid in an hour, less the five minutes by which clocks may
-   * differ.
+   * Returns a token that becomes valid in one hour. The simulator accepts it five minutes earlier,
+   * since clocks may differ.
    *
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
@@ -100,15 +100,15 @@ public final class Tokens {
   /**
    * Returns the caller that a token was issued for: the same identity and permissions.
    *
-   * @throws UnauthenticatedException if this simulator did not issue it, if it has expired, or if
-   *     it is not valid yet; the message is that of the response
+   * @throws UnauthenticatedException if this simulator did not issue the token, if it has expired,
+   *     or if it is not yet valid; the response to such a request has the same message
    */
   public Caller check(String token) {
     Objects.requireNonNull(token, "token must not be null");
     return tokens.read(token);
   }
 
-  /** Returns the present second, in which a token begins. */
+  /** Returns the present time, truncated to seconds. */
   private Instant second() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }

@@ -1,6 +1,6 @@
 /**
- * Simulated tenants: their configuration, the tokens of their callers, the time they live in, what
- * is made to go wrong, and what was asked.
+ * Simulated tenants: their configuration, access tokens, time, injected faults and a journal of
+ * requests.
  *
  * <p>Start at {@link io.github.tenantsnapshot.simulator.TenantSimulator}. The module {@code
  * snapshot-simulator-http} serves its endpoint over HTTP.

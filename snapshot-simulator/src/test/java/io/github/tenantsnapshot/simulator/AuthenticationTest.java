@@ -193,7 +193,7 @@ class AuthenticationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", " Bearer "})
-  void theSchemeIsReadWithoutCase(String scheme) {
+  void theSchemeIsCaseInsensitive(String scheme) {
     assertThat(answer(scheme + simulator.tokens().issue(admin)).status()).isEqualTo(200);
   }
 
@@ -243,10 +243,10 @@ class AuthenticationTest {
 
   @Test
   void aLoadThatSetsTheClockBackLeavesTokensValid(@TempDir Path folder) {
-    simulator.save(folder.resolve("state.json"));
+    simulator.saveState(folder.resolve("state.json"));
     simulator.advance(Duration.ofDays(3));
     String bearer = "Bearer " + simulator.tokens().issue(admin);
-    simulator.load(folder.resolve("state.json"));
+    simulator.loadState(folder.resolve("state.json"));
     assertThat(simulator.clock().instant()).isEqualTo(START);
     assertThat(answer(bearer).status()).isEqualTo(200);
   }
@@ -285,7 +285,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void everyCallAsksForAToken() {
+  void everyOperationNeedsAToken() {
     TestClient client = new TestClient(simulator, null);
     List<Answer> answers =
         List.of(
@@ -302,7 +302,7 @@ class AuthenticationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"garbage", "a.b.c", "\uD83D\uDE80"})
-  void anyBearerIsACallerIfAskedFor(String token) {
+  void acceptAnyBearerAcceptsAnyToken(String token) {
     try (TenantSimulator open = openTo(admin)) {
       Answer answer = new TestClient(open, "Bearer " + token).get(TestClient.JOBS);
       assertThat(answer.status()).isEqualTo(200);
@@ -310,7 +310,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void foreignTokensAreThatCallerWhateverTheySay() {
+  void tokensOfOtherIssuersBelongToTheGivenCaller() {
     try (TenantSimulator open = openTo(admin);
         TenantSimulator other = TenantSimulator.builder().build()) {
       for (String bearer :
@@ -324,7 +324,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void ownTokensKeepTheirMeaningBesideAnyBearer() {
+  void issuedTokensKeepTheirCallerWithAcceptAnyBearer() {
     try (TenantSimulator open = openTo(admin)) {
       SimulatedTenant second = open.addTenant(UNKNOWN_TENANT);
       assertThat(
@@ -346,7 +346,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void anyBearerMeansThatThereIsOne() {
+  void acceptAnyBearerStillNeedsAToken() {
     try (TenantSimulator open = openTo(admin)) {
       assertThat(new TestClient(open, null).get(TestClient.JOBS).status()).isEqualTo(401);
       assertThat(new TestClient(open, "Bearer ").get(TestClient.JOBS).status()).isEqualTo(401);

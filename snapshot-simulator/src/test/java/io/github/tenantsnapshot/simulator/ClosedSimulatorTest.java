@@ -71,17 +71,24 @@ class ClosedSimulatorTest {
           Map.entry("TenantSimulator.advanceTo(Instant)", it -> it.advanceTo(START.plusSeconds(1))),
           Map.entry("TenantSimulator.runUntilIdle()", TenantSimulator::runUntilIdle),
           Map.entry("TenantSimulator.reset()", TenantSimulator::reset),
-          Map.entry("TenantSimulator.save(Path)", it -> it.save(Path.of("no", "such", "state"))),
           Map.entry(
-              "TenantSimulator.save(OutputStream)", it -> it.save(new ByteArrayOutputStream())),
-          Map.entry("TenantSimulator.load(Path)", it -> it.load(Path.of("no", "such", "state"))),
-          Map.entry("TenantSimulator.load(InputStream)", it -> it.load(json("{}"))),
+              "TenantSimulator.saveState(Path)",
+              it -> it.saveState(Path.of("no", "such", "state"))),
+          Map.entry(
+              "TenantSimulator.saveState(OutputStream)",
+              it -> it.saveState(new ByteArrayOutputStream())),
+          Map.entry(
+              "TenantSimulator.loadState(Path)",
+              it -> it.loadState(Path.of("no", "such", "state"))),
+          Map.entry("TenantSimulator.loadState(InputStream)", it -> it.loadState(json("{}"))),
           Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule())),
           Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule()))),
-          Map.entry("SimulatedTenant.load(Path)", it -> it.tenant().load(Path.of("no", "such"))),
           Map.entry(
-              "SimulatedTenant.load(InputStream)",
-              it -> it.tenant().load(json("{\"resources\":[]}"))),
+              "SimulatedTenant.addBaseline(Path)",
+              it -> it.tenant().addBaseline(Path.of("no", "such"))),
+          Map.entry(
+              "SimulatedTenant.addBaseline(InputStream)",
+              it -> it.tenant().addBaseline(json("{\"resources\":[]}"))),
           Map.entry(
               "SimulatedTenant.generate(long, TenantPlan)",
               it -> it.tenant().generate(1, TenantPlan.small())),
@@ -169,7 +176,7 @@ class ClosedSimulatorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void refusesWhatWouldChangeIt(String signature, Call call) {
+  void rejectsCallsThatWouldChangeIt(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatIllegalStateException()
@@ -184,7 +191,7 @@ class ClosedSimulatorTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("working")
-  void stillAnswersWhatReadsIt(String signature, Call call) {
+  void allowsCallsThatOnlyRead(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatCode(() -> call.on(simulator)).doesNotThrowAnyException();

@@ -57,7 +57,7 @@ class DamagedStateTest {
 
   private static String saved(TenantSimulator simulator) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    simulator.save(out);
+    simulator.saveState(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -72,7 +72,7 @@ class DamagedStateTest {
     simulator.faults().stall(RULE);
     String before = saved(simulator);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> simulator.load(new ByteArrayInputStream(state)))
+        .isThrownBy(() -> simulator.loadState(new ByteArrayInputStream(state)))
         .withMessage(message);
     assertThat(saved(simulator)).isEqualTo(before);
     assertThat(simulator.faults().active()).isNotEmpty();
@@ -89,30 +89,30 @@ class DamagedStateTest {
   }
 
   @Test
-  void theStateThatIsDamagedHereIsGoodOtherwise() {
-    simulator.load(new ByteArrayInputStream(STATE.getBytes(StandardCharsets.UTF_8)));
+  void theUndamagedStateLoads() {
+    simulator.loadState(new ByteArrayInputStream(STATE.getBytes(StandardCharsets.UTF_8)));
     assertThat(simulator.service().listJobs(simulator.tenant().admin())).hasSize(2);
   }
 
   @Test
-  void whatIsNoJson() {
+  void textThatIsNotJsonIsRejected() {
     assertRefused("", "the state: a saved state must be a JSON object");
     assertRefused("[]", "the state: a saved state must be a JSON object");
     assertRefused(
         "{\"stateFormat\":1,\n\"time\":tomorrow}",
         "the state: not valid JSON at line 2, column 8: Unrecognized token 'tomorrow': was"
             + " expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
-    assertRefused(STATE + "{}", "the state: the text goes on after the state");
+    assertRefused(STATE + "{}", "the state: the text must end after the state");
     assertRefused(new byte[] {'{', '"', (byte) 0xFF}, "the state: the text is not UTF-8");
   }
 
   @Test
-  void whatEndsTooEarly() {
+  void aTruncatedStateIsRejected() {
     byte[] bytes = STATE.getBytes(StandardCharsets.UTF_8);
     String before = saved(simulator);
     for (int length = 1; length < bytes.length - 2; length += 13) {
       byte[] part = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> simulator.load(new ByteArrayInputStream(part)))
+      assertThatThrownBy(() -> simulator.loadState(new ByteArrayInputStream(part)))
           .as("the first %s bytes", length)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("the state: ");
@@ -121,33 +121,33 @@ class DamagedStateTest {
   }
 
   @Test
-  void saysTheNameOfTheFile() throws IOException {
+  void messagesNameTheFile() throws IOException {
     Path file = Files.writeString(folder.resolve("state.json"), "{}");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> simulator.load(file))
-        .withMessage(file + ": this is no saved state: the member 'stateFormat' is missing");
+        .isThrownBy(() -> simulator.loadState(file))
+        .withMessage(file + ": this is not a saved state: the member 'stateFormat' is missing");
   }
 
   @Test
-  void whatIsABaseline() {
+  void aBaselineIsNotASavedState() {
     assertRefused(
         "{\"id\":\"x\",\"displayName\":\"Weekly export\",\"resources\":[]}",
-        "the state: this is no saved state: the member 'stateFormat' is missing");
+        "the state: this is not a saved state: the member 'stateFormat' is missing");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "0", "\"1\"", "null", "1.0"})
-  void anotherFormat(String format) {
+  void anotherFormatIsRejected(String format) {
     assertRefused(
         changed("\"stateFormat\" : 1", "\"stateFormat\" : " + format),
-        "the state: the state has the format " + format + ", but this version reads format 1 only");
+        "the state: stateFormat must be 1, which this version reads: " + format);
   }
 
   @Test
-  void anotherOrder() {
+  void tenantsBeforeResourcesAreRejected() {
     assertRefused(
         "{\"stateFormat\":1,\"tenants\":[],\"resources\":[]}",
-        "the state: the member 'resources' must come before 'tenants'");
+        "the state: the member 'resources' must precede 'tenants'");
   }
 
   @ParameterizedTest
@@ -163,7 +163,7 @@ class DamagedStateTest {
         "jobs | tenant 1 (ID): jobs",
         "drawnByService | ids: drawnByService",
       })
-  void aMemberThatIsMissing(String member, String where) {
+  void aMissingMemberIsRejected(String member, String where) {
     String name = where.substring(where.lastIndexOf(' ') + 1);
     String place = where.contains(":") ? where.substring(0, where.lastIndexOf(':') + 1) + " " : "";
     String state = changed("\"" + member + "\" :", "\"other\" :");
@@ -190,7 +190,7 @@ class DamagedStateTest {
         "leased",
         "attempt",
       })
-  void aMemberOfAJobThatIsMissing(String member) {
+  void aMissingMemberOfAJobIsRejected(String member) {
     int jobs = STATE.indexOf("\"jobs\"");
     int at = STATE.indexOf("\"" + member + "\" :", jobs);
     String state = STATE.substring(0, at) + "\"x" + STATE.substring(at + 1);
@@ -208,19 +208,19 @@ class DamagedStateTest {
             + " 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
         "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"
             + " 9007199254740992, but is -1",
-        "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have whole"
-            + " numbers from 0 to below the 1 resources, but has 1",
-        "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have whole"
-            + " numbers from 0 to below the 1 resources, but has 0.5",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 1 ] | : configuration must have indexes"
+            + " from 0 to 0 of the resources, but has 1",
+        "\"configuration\" : [ 0 ] | \"configuration\" : [ 0.5 ] | : configuration must have"
+            + " indexes from 0 to 0 of the resources, but has 0.5",
         "\"configuration\" : [ 0 ] | \"configuration\" : 0 | : configuration must be an array",
-        "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have whole numbers"
-            + " from 0 to below the 1 resources, but has \"0\"",
+        "\"content\" : [ 0 ] | \"content\" : [ \"0\" ] | , job 1: content must have indexes"
+            + " from 0 to 0 of the resources, but has \"0\"",
         "\"succeeded\" | \"completed\" | , job 1: status must be one of notStarted, running,"
             + " succeeded, partiallySuccessful, failed, but is 'completed'",
-        "\"succeeded\" | \"running\" | , job 1: the member 'completedDateTime' must not be there,"
-            + " for the job is running",
-        "\"dueAt\" | \"x\" | , job 2: the member 'dueAt' must be there, for the job is notStarted",
-        "\"leased\" : false | \"leased\" : true | , job 1: leased must be false, for the job is"
+        "\"succeeded\" | \"running\" | , job 1: the member 'completedDateTime' must not be"
+            + " present, since the job is running",
+        "\"dueAt\" | \"x\" | , job 2: the member 'dueAt' must be present, since the job is notStarted",
+        "\"leased\" : false | \"leased\" : true | , job 1: leased must be false, since the job is"
             + " succeeded",
         "\"leased\" : false | \"leased\" : 0 | , job 1: leased must be true or false, but is 0",
         "\"attempt\" : 1 | \"attempt\" : 0 | , job 1: attempt must be a whole number from 1 to"
@@ -242,12 +242,12 @@ class DamagedStateTest {
         "\"user\" : { | \"user\" : 1, \"x\" : { | , job 1, createdBy, user: must be an object",
         "\"the second\" | \"the first\" | : two jobs have the display name key 'the first'",
       })
-  void aMemberThatIsWrong(String part, String other, String problem) {
+  void anInvalidMemberIsRejected(String part, String other, String problem) {
     assertRefused(changed(part, other), "the state: tenant 1 (" + TENANT + ")" + problem);
   }
 
   @Test
-  void idsThatAreWrong() {
+  void invalidIdsAreRejected() {
     List<String> ids =
         simulatorOf(STATE).service().listJobs(simulator.tenant().admin()).stream()
             .map(job -> job.id())
@@ -266,18 +266,18 @@ class DamagedStateTest {
     String twice = STATE.substring(tenant, STATE.lastIndexOf("} ]") + 1);
     assertRefused(
         STATE.substring(0, tenant) + twice + "," + STATE.substring(tenant),
-        "the state: tenant 2: the tenant " + TENANT + " comes twice");
+        "the state: tenant 2: the tenant " + TENANT + " is duplicate");
     assertRefused(
         STATE.substring(0, tenant) + "]}", "the state: there must be at least one tenant");
   }
 
   private TenantSimulator simulatorOf(String state) {
-    simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+    simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
     return simulator;
   }
 
   @Test
-  void resourcesThatAreWrong() {
+  void invalidResourcesAreRejected() {
     assertRefused(
         changed("\"resourceType\"", "\"type\""),
         "the state: resource 1 ('a'): the member 'resourceType' is missing");
@@ -293,13 +293,13 @@ class DamagedStateTest {
   }
 
   @Test
-  void membersThatComeTwice() {
+  void duplicateMembersAreRejected() {
     assertRefused(
         changed("\"time\"", "\"stateFormat\" : 1, \"time\""),
-        "the state: the member 'stateFormat' comes twice");
+        "the state: the member 'stateFormat' is duplicate");
     assertRefused(
         changed("\"tenants\"", "\"resources\" : [ ], \"tenants\""),
-        "the state: the member 'resources' comes twice");
+        "the state: the member 'resources' is duplicate");
     String twice = changed("\"leased\"", "\"leased\" : true, \"leased\"");
     assertThatThrownBy(() -> simulatorOf(twice))
         .isInstanceOf(IllegalArgumentException.class)
@@ -308,7 +308,7 @@ class DamagedStateTest {
   }
 
   @Test
-  void aTimeThatIsWrong() {
+  void anInvalidTimeIsRejected() {
     assertRefused(
         changed("\"time\" : \"2026", "\"time\" : \"x"),
         "the state: time must be an instant from 1970 to 9999 in whole 100 ns, such as"

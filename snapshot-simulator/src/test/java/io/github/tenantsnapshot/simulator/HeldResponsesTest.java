@@ -258,7 +258,7 @@ class HeldResponsesTest {
               assertThat(entry.fault()).contains("hold PT24H");
               assertThat(entry.requestBody()).contains("Weekly export");
               assertThat(entry.notes())
-                  .containsExactly("the client went away while the response was held back");
+                  .containsExactly("the client cancelled while the response was held back");
             });
     simulator.faults().clear();
     assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();

@@ -100,7 +100,7 @@ class JournalBoundsTest {
   }
 
   @Test
-  void noCharacterIsCutInTwo() throws IOException {
+  void truncationKeepsSurrogatePairsTogether() throws IOException {
     send(simulator, get(ELSEWHERE, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
 
     assertThat(only().requestHeaders())
@@ -175,7 +175,7 @@ class JournalBoundsTest {
   }
 
   @Test
-  void theOldestEntriesAreDroppedWhenTheBudgetIsSpent() throws IOException {
+  void theOldestEntriesAreDroppedAboveTheMemoryLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
         send(small, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(7_000) + i));
@@ -190,7 +190,7 @@ class JournalBoundsTest {
   }
 
   @Test
-  void bodiesThatAreReadLaterCountToo() throws IOException {
+  void bodiesThatAreReadLaterCountTowardsTheLimit() throws IOException {
     responseBody = "b".repeat(16 * 1024);
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
@@ -201,7 +201,7 @@ class JournalBoundsTest {
   }
 
   @Test
-  void anEntryThatExceedsTheBudgetAloneIsDropped() throws IOException {
+  void anEntryAboveTheMemoryLimitIsDropped() throws IOException {
     try (TenantSimulator tiny = simulator(TenantSimulator.builder().journalMaxBytes(1))) {
       send(tiny, GraphRequest.of("GET", ELSEWHERE));
 
@@ -211,7 +211,7 @@ class JournalBoundsTest {
   }
 
   @Test
-  void clearingGivesTheWholeBudgetBack() throws IOException {
+  void clearingFreesTheWholeLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 20; i++) {
         TestClient.ofAdmin(small).get(ELSEWHERE);
@@ -226,7 +226,7 @@ class JournalBoundsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void theBudgetMustBePositive(long bytes) {
+  void journalMaxBytesMustBePositive(long bytes) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalMaxBytes(bytes))
         .withMessage("journalMaxBytes must be positive: " + bytes);

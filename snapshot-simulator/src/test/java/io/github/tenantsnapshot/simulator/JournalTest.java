@@ -52,7 +52,7 @@ class JournalTest {
   }
 
   @Test
-  void anEntrySaysWhoAskedWhatAndWhatWasAnswered() {
+  void anEntryHasTheCallerTheRequestAndTheResponse() {
     simulator.advance(Duration.ofSeconds(3));
     TestClient.Answer created = client.create("Weekly export", RULE);
 
@@ -104,7 +104,7 @@ class JournalTest {
   }
 
   @Test
-  void whatNothingAnswersIsUnmatched() {
+  void aRequestThatIsNotSimulatedIsUnmatched() {
     client.get("https://graph.microsoft.com/v1.0/me");
     client.get("https://graph.microsoft.com/v1.0/users");
     client.get(TestClient.JOBS + "/98ceffcc-7c54-4227-8844-835af5a023ce");
@@ -120,7 +120,7 @@ class JournalTest {
   }
 
   @Test
-  void whoHasNoTokenIsNobody() {
+  void aRequestWithoutTokenHasNoCaller() {
     new TestClient(simulator, null).get(TestClient.JOBS);
 
     assertThat(journal.entries())
@@ -129,7 +129,7 @@ class JournalTest {
             entry -> {
               assertThat(entry.status()).isEqualTo(401);
               assertThat(entry.tenantId()).isEmpty();
-              assertThat(entry.toString()).contains(" nobody: GET ");
+              assertThat(entry.toString()).contains(" (no caller): GET ");
             });
   }
 
@@ -220,7 +220,7 @@ class JournalTest {
   }
 
   @Test
-  void theBodyIsKeptOfARequestThatTheServiceDoesNotRead() {
+  void recordsABodyThatTheServiceDoesNotRead() {
     simulator.faults().throttle(1);
     client.create("Weekly export", RULE);
     new TestClient(simulator, null).create("Weekly export", RULE);
@@ -231,7 +231,7 @@ class JournalTest {
   }
 
   @Test
-  void aBodyThatCannotBeReadIsNoAnswer() {
+  void aBodyThatCannotBeReadIsRecordedWithoutResponse() {
     InputStream broken =
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[20_000]),
@@ -319,7 +319,9 @@ class JournalTest {
         .extracting(JournalEntry::number)
         .containsExactly(3L, 4L, 5L, 6L, 7L);
     assertThat(journal.dropped()).isEqualTo(2);
-    assertThat(journal.toString()).startsWith("(2 older ones are not kept)\n#3 ").hasLineCount(6);
+    assertThat(journal.toString())
+        .startsWith("(2 older entries were dropped)\n#3 ")
+        .hasLineCount(6);
   }
 
   @Test
@@ -333,7 +335,7 @@ class JournalTest {
   }
 
   @Test
-  void ofLongBodiesTheBeginningIsKept() throws IOException {
+  void longBodiesAreTruncated() throws IOException {
     String body = "x".repeat(40_000);
     try (GraphResponse response =
         simulator
@@ -349,7 +351,7 @@ class JournalTest {
   }
 
   @Test
-  void noCharacterOfALongBodyIsCutInTwo() {
+  void truncationOfABodyKeepsCharactersWhole() {
     client.send(GraphRequest.post(TestClient.JOBS, "x" + "é".repeat(10_000)));
 
     assertThat(journal.entries().get(0).requestBody())
@@ -357,7 +359,7 @@ class JournalTest {
   }
 
   @Test
-  void itCanBeOff() {
+  void aCapacityOfZeroTurnsItOff() {
     try (TenantSimulator silent = TenantSimulator.builder().journalCapacity(0).build()) {
       TestClient.ofAdmin(silent).get(TestClient.JOBS);
 
@@ -366,6 +368,6 @@ class JournalTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalCapacity(-1))
-        .withMessage("journalCapacity must be 0 or more, but was -1");
+        .withMessage("entries must not be negative: -1");
   }
 }

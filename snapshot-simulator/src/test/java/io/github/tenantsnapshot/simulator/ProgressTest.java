@@ -49,7 +49,7 @@ class ProgressTest {
   }
 
   @Test
-  void atOnceTheFirstReadShowsTheEnd() {
+  void immediateJobsHaveEndedAtTheFirstRead() {
     try (TenantSimulator simulator = with(Progress.immediate())) {
       TestClient client = TestClient.ofAdmin(simulator);
 
@@ -59,7 +59,7 @@ class ProgressTest {
   }
 
   @Test
-  void afterDurationsOnlyTheClockCounts() {
+  void afterDurationsJobsAdvanceWithTheClockOnly() {
     Pacing pacing = Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
     try (TenantSimulator simulator = with(Progress.afterDurations(pacing))) {
       TestClient client = TestClient.ofAdmin(simulator);
@@ -74,7 +74,7 @@ class ProgressTest {
   }
 
   @Test
-  void afterReadsTheLastReadShowsTheEnd() {
+  void afterReadsTheLastReadReturnsTheFinalStatus() {
     try (TenantSimulator simulator = with(Progress.afterReads(3))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
@@ -88,7 +88,7 @@ class ProgressTest {
   }
 
   @Test
-  void afterOneReadTheFirstReadShowsTheEnd() {
+  void afterOneReadTheFirstReadReturnsTheFinalStatus() {
     try (TenantSimulator simulator = with(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
 
@@ -97,7 +97,7 @@ class ProgressTest {
   }
 
   @Test
-  void aListIsALookAtAllOfTheTenantsJobs() {
+  void listingJobsCountsAsAReadOfEachJobOfTheTenant() {
     try (TenantSimulator simulator = with(Progress.afterReads(2))) {
       TestClient client = TestClient.ofAdmin(simulator);
       TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
@@ -116,7 +116,7 @@ class ProgressTest {
   }
 
   @Test
-  void nobodyLooksAtTheJobsOfOthers() {
+  void readsDoNotAdvanceJobsOfOtherTenants() {
     try (TenantSimulator simulator = with(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
       TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
@@ -129,7 +129,7 @@ class ProgressTest {
   }
 
   @Test
-  void idsInParenthesesAndUpperCaseAreLooksToo() {
+  void readsWithIdsInParenthesesAndUpperCaseCount() {
     try (TenantSimulator simulator = with(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
@@ -143,7 +143,7 @@ class ProgressTest {
   }
 
   @Test
-  void aSlowTypeDoesNotMatterWhereOnlyLooksDo() {
+  void aSlowTypeDoesNotDelayJobsThatAdvanceByReads() {
     try (TenantSimulator simulator = with(Progress.afterReads(2))) {
       simulator.faults().slow(RULE, Duration.ofHours(1));
       TestClient client = TestClient.ofAdmin(simulator);
@@ -153,7 +153,7 @@ class ProgressTest {
   }
 
   @Test
-  void looksDoNotEndAJobThatIsMadeToRunForEver() {
+  void readsDoNotEndAStalledJob() {
     try (TenantSimulator simulator = with(Progress.afterReads(2))) {
       ActiveFault endless = simulator.faults().stall(RULE);
       TestClient client = TestClient.ofAdmin(simulator);
@@ -167,7 +167,7 @@ class ProgressTest {
   }
 
   @Test
-  void looksAtTheSameTimeCountAsThoseOneAfterTheOther() throws Exception {
+  void concurrentReadsCountLikeSequentialOnes() throws Exception {
     AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
     JobStore store = HookedStore.beforeEndSteps(() -> atStart.getAndSet(() -> {}).run());
     try (TenantSimulator stored =
@@ -221,7 +221,7 @@ class ProgressTest {
   }
 
   @Test
-  void theClockCanBeMovedToAnInstant() {
+  void advanceToSetsTheClockToAnInstant() {
     try (TenantSimulator simulator = with(Progress.observed())) {
       simulator.advanceTo(START.plusSeconds(5));
 
@@ -231,7 +231,7 @@ class ProgressTest {
   }
 
   @Test
-  void movesOfManyThreadsAddUp() throws Exception {
+  void advancesOfManyThreadsAddUp() throws Exception {
     try (TenantSimulator simulator = with(Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
       TestClient client = TestClient.ofAdmin(simulator);
       List<Callable<Void>> tasks = new ArrayList<>();
@@ -259,7 +259,7 @@ class ProgressTest {
   }
 
   @Test
-  void looksNeedVirtualTime() {
+  void progressByReadsNeedsVirtualTime() {
     for (Progress progress :
         List.of(Progress.afterReads(1), Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
       assertThatIllegalStateException()
@@ -269,7 +269,7 @@ class ProgressTest {
   }
 
   @Test
-  void realTimeCannotBeMoved() {
+  void realTimeCannotBeAdvanced() {
     try (TenantSimulator simulator = TenantSimulator.builder().realTime().build()) {
       assertThatIllegalStateException().isThrownBy(simulator::runUntilIdle);
       assertThatIllegalStateException().isThrownBy(() -> simulator.advanceTo(Instant.MAX));
@@ -281,7 +281,7 @@ class ProgressTest {
   void readsMustBePositive(int reads) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Progress.afterReads(reads))
-        .withMessage("reads must be 1 or more, but was " + reads);
+        .withMessage("reads must be positive: " + reads);
   }
 
   @ParameterizedTest
@@ -289,6 +289,6 @@ class ProgressTest {
   void stepsMustBePositive(Duration step) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Progress.eachReadAdvances(step))
-        .withMessage("step must be positive, but was " + step);
+        .withMessage("step must be positive: " + step);
   }
 }

@@ -378,7 +378,7 @@ class RequestFaultsTest {
               entry -> {
                 assertThat(entry.status()).isZero();
                 assertThat(entry.fault()).contains("drop");
-                assertThat(entry.toString()).contains("-> no answer [drop]");
+                assertThat(entry.toString()).contains("-> no response [drop]");
               });
     }
 

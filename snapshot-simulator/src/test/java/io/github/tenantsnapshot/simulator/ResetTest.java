@@ -57,7 +57,7 @@ class ResetTest {
   // What it brings back
 
   @Test
-  void theTenantsOfTheBuilderAsTheyWere() {
+  void restoresTheTenantsOfTheBuilder() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("b")))
@@ -92,7 +92,7 @@ class ResetTest {
   }
 
   @Test
-  void neitherJobsNorNamesNorUsage() {
+  void removesJobsNamesAndUsage() {
     SnapshotLimits limits = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(1).build();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -115,7 +115,7 @@ class ResetTest {
   }
 
   @Test
-  void theTimeOfItsStart() {
+  void restoresTheStartOfVirtualTime() {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
       InstantSource clock = simulator.clock();
       TestClient client = TestClient.ofAdmin(simulator);
@@ -136,7 +136,7 @@ class ResetTest {
   }
 
   @Test
-  void theTimeOfTheBuildWhereNoneWasSet() {
+  void restoresTheTimeOfTheBuildByDefault() {
     MovableInstant real = new MovableInstant(START);
     try (TenantSimulator simulator = TenantSimulator.builder().realClock(real).build()) {
       real.advance(Duration.ofDays(1));
@@ -149,7 +149,7 @@ class ResetTest {
   }
 
   @Test
-  void noFaultsAndAnEmptyJournal() {
+  void clearsFaultsAndTheJournal() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       Faults faults = simulator.faults();
@@ -170,7 +170,7 @@ class ResetTest {
   }
 
   @Test
-  void theChancesOfTheSeed() {
+  void restartsTheRandomNumbersOfFaults() {
     try (TenantSimulator simulator = TenantSimulator.builder().faultSeed(3).build()) {
       List<Integer> first = statusesByChance(simulator);
       simulator.reset();
@@ -190,7 +190,7 @@ class ResetTest {
   }
 
   @Test
-  void theIdsOfTheSeed() {
+  void restartsTheIdsOfTheSeed() {
     try (TenantSimulator simulator = TenantSimulator.builder().seed(7).build()) {
       List<String> first = ids(simulator);
       simulator.reset();
@@ -214,7 +214,7 @@ class ResetTest {
   }
 
   @Test
-  void theSameObjectsButForTheService() {
+  void keepsAllObjectsExceptTheService() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       GraphHandler endpoint = simulator.endpoint();
       InstantSource clock = simulator.clock();
@@ -240,7 +240,7 @@ class ResetTest {
   }
 
   @Test
-  void aDownloadThatHasBegunGoesOn() throws Exception {
+  void aStartedDownloadContinues() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(
@@ -273,7 +273,7 @@ class ResetTest {
   }
 
   @Test
-  void aListOfSnapshotsThatHasBegunGoesOn() throws Exception {
+  void aStartedListOfSnapshotsContinues() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(
@@ -307,20 +307,20 @@ class ResetTest {
   // What it refuses
 
   @Test
-  void isRefusedWhereJobsAreInAStoreOfTheHosts() {
+  void isRejectedWithAGivenStore() {
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       simulator.faults().throttle(1);
       assertThatIllegalStateException()
           .isThrownBy(simulator::reset)
           .withMessage(
-              "reset needs jobs in the simulator's own store, but the builder was given another");
+              "reset needs the simulator's own job store, but the builder was given another");
       assertThat(simulator.faults().active()).hasSize(1);
     }
   }
 
   @Test
-  void isRefusedAfterClosing() {
+  void isRejectedAfterClosing() {
     TenantSimulator simulator = TenantSimulator.builder().build();
     simulator.close();
     assertThatIllegalStateException()
@@ -329,7 +329,7 @@ class ResetTest {
   }
 
   @Test
-  void isRefusedToOneWhoAnswersARequest() {
+  void isRejectedOnAThreadThatHandlesARequest() {
     AtomicReference<TenantSimulator> self = new AtomicReference<>();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -350,7 +350,7 @@ class ResetTest {
   // Those at work meanwhile
 
   @Test
-  void aRequestThatIsBeingAnsweredComesToItsEndFirst() throws Exception {
+  void waitsForRequestsInProgress() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (TenantSimulator simulator =
@@ -381,7 +381,7 @@ class ResetTest {
   }
 
   @Test
-  void anAnswerThatIsHeldBackIsGivenAtOnce() throws Exception {
+  void releasesAHeldResponse() throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
@@ -412,7 +412,7 @@ class ResetTest {
   }
 
   @Test
-  void answersAreGivenAtOnceUntilTheLastOfSeveralResetsIsOver() {
+  void holdsNoResponseUntilTheLastConcurrentResetEnds() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       SimulatedEndpoint endpoint = (SimulatedEndpoint) simulator.endpoint();
       TestClient client = TestClient.ofAdmin(simulator);
@@ -428,7 +428,7 @@ class ResetTest {
   }
 
   @Test
-  void aResetThatIsRefusedGivesNoAnswerThatIsHeldBack() {
+  void aRejectedResetReleasesNoHeldResponse() {
     AtomicReference<TenantSimulator> self = new AtomicReference<>();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -457,7 +457,7 @@ class ResetTest {
   }
 
   @Test
-  void everyAnswerIsOfOneWorldOrTheOther() throws Exception {
+  void everyResponseIsEntirelyBeforeOrAfterTheReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
@@ -542,7 +542,7 @@ class ResetTest {
   }
 
   @Test
-  void inRealTimeNoJobOutlivesIt() throws Exception {
+  void inRealTimeNoJobSurvivesIt() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .realTime()
@@ -568,7 +568,7 @@ class ResetTest {
   }
 
   @Test
-  void closingMeanwhileLeavesNothingRunning() throws Exception {
+  void closingDuringAResetLeavesNothingRunning() throws Exception {
     for (int round = 0; round < 10; round++) {
       TenantSimulator simulator =
           TenantSimulator.builder().realTime().progress(Progress.immediate()).build();

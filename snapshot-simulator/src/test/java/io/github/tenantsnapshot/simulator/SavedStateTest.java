@@ -78,12 +78,12 @@ class SavedStateTest {
 
   private static String saved(TenantSimulator simulator) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    simulator.save(out);
+    simulator.saveState(out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void load(TenantSimulator simulator, String state) {
-    simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+    simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static List<SnapshotResource> content(
@@ -97,7 +97,7 @@ class SavedStateTest {
   // The whole
 
   @Test
-  void isTheSameAfterASaveAndALoad() {
+  void aLoadedStateEqualsTheSavedOne() {
     Caller application =
         Caller.of(
             CONTOSO,
@@ -134,8 +134,8 @@ class SavedStateTest {
               succeeded.id(), partly.id(), failed.id(), running.id(), notStarted.id());
       assertThat(jobs).extracting(SnapshotJob::status).contains(SnapshotJobStatus.values());
 
-      simulator.save(file);
-      other.load(file);
+      simulator.saveState(file);
+      other.loadState(file);
 
       assertThat(other.clock().instant()).isEqualTo(simulator.clock().instant());
       assertThat(other.tenants())
@@ -186,7 +186,7 @@ class SavedStateTest {
   }
 
   @Test
-  void writesWhatManySnapshotsHaveOnce() {
+  void writesASharedResourceOnce() {
     String needle = "NeedleInAHaystack";
     SnapshotResource shared = resource(RULE, "r", "{\"N\":\"" + needle + "\"}");
     try (TenantSimulator simulator = simulator();
@@ -207,7 +207,7 @@ class SavedStateTest {
   }
 
   @Test
-  void canBeReadByPeople() {
+  void isFormattedJson() {
     try (TenantSimulator simulator = simulator()) {
       simulator.tenant().add(rule("a"));
       assertThat(saved(simulator))
@@ -235,7 +235,7 @@ class SavedStateTest {
   // Going on
 
   @Test
-  void jobsGoOnExactlyWhenTheyAreDue() {
+  void loadedJobsAdvanceWhenTheyAreDue() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = TenantSimulator.builder().build()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -281,7 +281,7 @@ class SavedStateTest {
   }
 
   @Test
-  void runsUntilIdleAfterALoad() {
+  void runUntilIdleEndsLoadedJobs() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().admin();
@@ -297,7 +297,7 @@ class SavedStateTest {
   }
 
   @Test
-  void namesStayTakenAndTheQuotaUsedUpAlsoByWhatWasDeleted() {
+  void keepsNamesAndTheUsedQuotaAlsoOfDeletedJobs() {
     SnapshotLimits limits = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(2).build();
     try (TenantSimulator simulator =
             TenantSimulator.builder()
@@ -323,7 +323,7 @@ class SavedStateTest {
   }
 
   @Test
-  void looksAreCountedOn() {
+  void keepsTheNumberOfReads() {
     Progress progress = Progress.afterReads(3);
     try (TenantSimulator simulator = TenantSimulator.builder().progress(progress).build();
         TenantSimulator other = TenantSimulator.builder().progress(progress).build()) {
@@ -339,7 +339,7 @@ class SavedStateTest {
   }
 
   @Test
-  void idsOfASeedGoOn() {
+  void idsContinueAfterThoseOfTheSameSeed() {
     TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).seed(7);
     try (TenantSimulator uninterrupted = builder.build();
         TenantSimulator simulator = builder.build();
@@ -372,7 +372,7 @@ class SavedStateTest {
   }
 
   @Test
-  void aJobWhoseWorkerHasDiedIsTakenUpWhenItsLeaseEnds() {
+  void aJobOfACrashedWorkerIsRetriedWhenItsLeaseExpires() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -396,7 +396,7 @@ class SavedStateTest {
   // What is not part of it, and what stays
 
   @Test
-  void faultsTheJournalAndTokensAreNoPartOfIt() {
+  void containsNoFaultsJournalAndTokens() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       simulator.faults().throttle(5);
@@ -419,7 +419,7 @@ class SavedStateTest {
   }
 
   @Test
-  void knownTenantsStayTheSameObjectsAndResetBringsBackWhatWasBuilt() {
+  void keepsTenantObjectsAndResetRestoresTheBuiltState() {
     try (TenantSimulator simulator =
             TenantSimulator.builder().tenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
         TenantSimulator other =
@@ -451,7 +451,7 @@ class SavedStateTest {
   // Real time
 
   @Test
-  void realTimeGoesOnFromAStateOfVirtualTimeAndBack() throws Exception {
+  void realTimeLoadsAStateOfVirtualTimeAndBack() throws Exception {
     Pacing pacing = Pacing.of(Duration.ofHours(1), Duration.ofHours(1));
     try (TenantSimulator virtual = TenantSimulator.builder().build();
         TenantSimulator real =
@@ -504,7 +504,7 @@ class SavedStateTest {
   }
 
   @Test
-  void canBeSavedWhileOthersCreateAndMoveTheClock() throws Exception {
+  void canBeSavedDuringCreatesAndAdvances() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     CyclicBarrier start = new CyclicBarrier(3);
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -555,12 +555,12 @@ class SavedStateTest {
   // Files, and what is refused
 
   @Test
-  void leavesTheFileAsItWasIfItCannotBeWritten() throws IOException {
+  void aFailedSaveLeavesTheFileUnchanged() throws IOException {
     Path file = Files.createDirectory(folder.resolve("state.json")); // no file can take its place
     Files.writeString(file.resolve("something"), "");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(file))
+          .isThrownBy(() -> simulator.saveState(file))
           .withMessage(
               "cannot write "
                   + file
@@ -568,14 +568,14 @@ class SavedStateTest {
                   + file
                   + " must be a regular file or not exist, but is a directory");
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(folder.resolve("missing").resolve("state.json")));
+          .isThrownBy(() -> simulator.saveState(folder.resolve("missing").resolve("state.json")));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).containsExactly(file);
       }
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(
               () ->
-                  simulator.save(
+                  simulator.saveState(
                       new OutputStream() {
                         @Override
                         public void write(int b) throws IOException {
@@ -588,12 +588,12 @@ class SavedStateTest {
   }
 
   @Test
-  void leavesALinkToTheFileAndTheFilesPermissions() throws IOException {
+  void keepsASymbolicLinkAndThePermissions() throws IOException {
     Path file = Files.writeString(folder.resolve("state.json"), "something else");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("state.json"));
     try (TenantSimulator simulator = simulator()) {
-      simulator.save(link);
+      simulator.saveState(link);
       assertThat(link).isSymbolicLink();
       assertThat(file).isRegularFile().content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -602,12 +602,12 @@ class SavedStateTest {
   }
 
   @Test
-  void takesThePlaceOfAFileAndOfItsLeftovers() throws IOException {
+  void replacesAFileDespiteLeftoversOfEarlierSaves() throws IOException {
     Path file = folder.resolve("state.json");
     Files.writeString(file, "something else");
     Files.writeString(folder.resolve(".state.json.1.tmp"), "left by a JVM that died");
     try (TenantSimulator simulator = simulator()) {
-      simulator.save(file);
+      simulator.saveState(file);
       assertThat(file).content(StandardCharsets.UTF_8).isEqualTo(saved(simulator));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).hasSize(2);
@@ -617,7 +617,7 @@ class SavedStateTest {
 
   /** Nobody takes away what another is writing beside the file. */
   @Test
-  void manyCanSaveToTheSameFileAtOnce() throws Exception {
+  void concurrentSavesToOneFileAreAtomic() throws Exception {
     Path file = folder.resolve("state.json");
     int savers = 4;
     CyclicBarrier start = new CyclicBarrier(savers);
@@ -630,7 +630,7 @@ class SavedStateTest {
                 () -> {
                   start.await();
                   for (int round = 0; round < 200; round++) {
-                    simulator.save(file);
+                    simulator.saveState(file);
                   }
                   return null;
                 }));
@@ -648,30 +648,30 @@ class SavedStateTest {
   }
 
   @Test
-  void isRefusedWhereJobsAreInAStoreOfTheHostsAndAfterClosing() {
+  void isRejectedWithAGivenStoreAndAfterClosing() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> simulator.save(file))
+          .isThrownBy(() -> simulator.saveState(file))
           .withMessage(
-              "save needs jobs in the simulator's own store, but the builder was given another");
+              "saveState needs the simulator's own job store, but the builder was given another");
       assertThatIllegalStateException()
-          .isThrownBy(() -> simulator.load(file))
+          .isThrownBy(() -> simulator.loadState(file))
           .withMessage(
-              "load needs jobs in the simulator's own store, but the builder was given another");
+              "loadState needs the simulator's own job store, but the builder was given another");
     }
     TenantSimulator closed = simulator();
     closed.close();
     assertThatIllegalStateException()
-        .isThrownBy(() -> closed.save(file))
+        .isThrownBy(() -> closed.saveState(file))
         .withMessage("save is not allowed: the simulator is closed");
-    assertThatIllegalStateException().isThrownBy(() -> closed.load(file));
+    assertThatIllegalStateException().isThrownBy(() -> closed.loadState(file));
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void isRefusedWithoutTheTenantOfAnyBearer() {
+  void aStateWithoutTheTenantOfAcceptAnyBearerIsRejected() {
     Caller anybody = Caller.user(CONTOSO, "98ceffcc", "Adele Vance");
     try (TenantSimulator simulator = simulator();
         TenantSimulator other =
@@ -688,15 +688,15 @@ class SavedStateTest {
   }
 
   @Test
-  void aRelativeFileIsNamedByItsAbsolutePath() {
+  void messagesNameARelativeStateFileByItsAbsolutePath() {
     Path missing = Path.of("nope.json");
     Path unwritable = Path.of("nope", "state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.load(missing))
+          .isThrownBy(() -> simulator.loadState(missing))
           .withMessage("cannot read " + missing.toAbsolutePath());
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.save(unwritable))
+          .isThrownBy(() -> simulator.saveState(unwritable))
           .withMessage(
               "cannot write "
                   + unwritable.toAbsolutePath()
@@ -707,17 +707,17 @@ class SavedStateTest {
   }
 
   @Test
-  void aFileThatIsMissingIsAnIoProblem() {
+  void aMissingFileThrowsUncheckedIOException() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> simulator.load(file))
+          .isThrownBy(() -> simulator.loadState(file))
           .withMessage("cannot read " + file);
     }
   }
 
   @Test
-  void jobsAreOfMembersThatClientsKnow() {
+  void savedJobsHaveTheNamesOfGraphsMembers() {
     try (TenantSimulator simulator = simulator()) {
       SnapshotJob job = create(simulator, simulator.tenant().admin(), "Weekly export", RULE);
       List<?> tenants = (List<?>) JsonText.of(saved(simulator)).asMap().get("tenants");

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,14 +50,14 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void comparesTypesWithoutCase() {
+  void typeNamesAreCaseInsensitive() {
     tenant.add(new SnapshotResource("a", "Microsoft.Exchange.TransportRule", JsonText.of("{}")));
     assertThat(tenant.resources("MICROSOFT.exchange.transportrule")).hasSize(1);
     assertThat(tenant.resourceTypes()).containsExactly(RULE);
   }
 
   @Test
-  void givesOutListsThatNeitherChangeNorCanBeChanged() {
+  void returnsImmutableListsThatLaterChangesDoNotAffect() {
     tenant.add(rule("a"));
     List<SnapshotResource> before = tenant.resources(RULE);
     for (int i = 0; i < 100; i++) {
@@ -87,7 +89,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void hasAnAdministratorOfItsOwn() {
+  void eachTenantHasItsOwnAdministrator() {
     SimulatedTenant other =
         new SimulatedTenant(
             "11111111-2222-3333-4444-555555555555",
@@ -129,7 +131,7 @@ class SimulatedTenantTest {
         "{\n    \"a\" : [ { \"b\" : { } }, [ ] ] ,\r\n\t\"c\" : \"}\"\n  }",
         "{\"Nested\":{\"properties\":{\"resources\":[]},\"displayName\":\"x\"}}"
       })
-  void loadsPropertiesToTheLetter(String properties) {
+  void keepsTheExactTextOfLoadedProperties(String properties) {
     load(
         "{\"resources\":[{\"displayName\":\"a\",\"resourceType\":\""
             + RULE
@@ -178,7 +180,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void loadsMembersInAnyOrderAndPassesOverTheRest() {
+  void acceptsMembersInAnyOrderAndIgnoresUnknownOnes() {
     load(
         """
         \uFEFF{"resources":[{
@@ -204,14 +206,14 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void addsWhatItLoadsToWhatIsThere(@TempDir Path folder) throws IOException {
+  void addBaselineKeepsExistingResources(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("contoso.json"), baseline(resource("b")));
-    tenant.add(rule("a")).load(file).load(file);
+    tenant.add(rule("a")).addBaseline(file).addBaseline(file);
     assertThat(tenant.resources(RULE)).extracting("displayName").containsExactly("a", "b", "b");
   }
 
   @Test
-  void loadsLargeBaselinesToTheLetter() {
+  void keepsTheExactTextOfLargeBaselines() {
     List<String> properties = new ArrayList<>();
     StringBuilder json = new StringBuilder("{\"resources\":[");
     for (int i = 0; i < 20_000; i++) {
@@ -231,9 +233,9 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void leavesTheStreamOpen() {
+  void addBaselineDoesNotCloseTheStream() {
     AtomicBoolean closed = new AtomicBoolean();
-    tenant.load(
+    tenant.addBaseline(
         new ByteArrayInputStream(baseline().getBytes(StandardCharsets.UTF_8)) {
           @Override
           public void close() {
@@ -254,11 +256,11 @@ class SimulatedTenantTest {
         "{\"value\":[]}|the baseline: the member 'resources' is missing",
         "{\"resources\":null}|the baseline: resources must be an array, but is null",
         "{\"resources\":{}}|the baseline: resources must be an array, but is an object",
-        "{\"resources\":[],\"resources\":[]}|the baseline: the member 'resources' comes twice",
+        "{\"resources\":[],\"resources\":[]}|the baseline: the member 'resources' is duplicate",
         "{\"resources\":[]} x|the baseline: not valid JSON at line 1, column ",
-        "{\"resources\":[]} {}|the baseline: the text goes on after the baseline",
+        "{\"resources\":[]} {}|the baseline: the text must end after the baseline",
       })
-  void saysWhatIsWrongWithABaseline(String json, String message) {
+  void rejectsAnInvalidBaselineWithTheReason(String json, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(json))
         .withMessageStartingWith(message);
@@ -284,9 +286,9 @@ class SimulatedTenantTest {
         "{\"displayName\":\"bad\",\"properties\":\"{}\"}"
             + "| ('bad'): properties must be an object, but is a string",
         "{\"displayName\":\"bad\",\"displayName\":\"a\"}"
-            + "| ('bad'): the member 'displayName' comes twice",
-        "{\"resourceType\":\"t\",\"resourceType\":\"t\"}|: the member 'resourceType' comes twice",
-        "{\"properties\":{},\"properties\":{}}|: the member 'properties' comes twice",
+            + "| ('bad'): the member 'displayName' is duplicate",
+        "{\"resourceType\":\"t\",\"resourceType\":\"t\"}|: the member 'resourceType' is duplicate",
+        "{\"properties\":{},\"properties\":{}}|: the member 'properties' is duplicate",
         "{\"displayName\":\"bad\",\"properties\":{\"a\":01}}"
             + "| ('bad'): not valid JSON at line 1, column ",
         "{\"displayName\":\"bad\",\"properties\":{\"a\":\"\\x\"}}"
@@ -294,7 +296,7 @@ class SimulatedTenantTest {
         "{\"displayName\":\"bad\",\"properties\":{\"a\":1]}"
             + "| ('bad'): not valid JSON at line 1, column ",
       })
-  void saysWhichResourceIsWrongAndHowAndAddsNothing(String resource, String problem) {
+  void rejectsABaselineWithAnInvalidResourceAsAWhole(String resource, String problem) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(baseline(resource("good"), resource)))
         .withMessageStartingWith("the baseline: resource 2" + problem);
@@ -303,7 +305,7 @@ class SimulatedTenantTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\u0000", "\\ud800"})
-  void saysWhichNameCannotBeKept(String character) {
+  void rejectsADisplayNameThatCannotBeStored(String character) {
     String bad =
         "{\"resourceType\":\"t\",\"properties\":{},\"displayName\":\"b" + character + "\"}";
 
@@ -316,7 +318,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void refusesATextThatEndsTooEarly() {
+  void rejectsATruncatedBaseline() {
     String whole = baseline(resource("a"), resource("b"));
     for (int end = 0; end < whole.length(); end++) {
       String part = whole.substring(0, end);
@@ -326,37 +328,37 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void refusesWhatIsNotUtf8(@TempDir Path folder) throws IOException {
+  void rejectsABaselineThatIsNotUtf8(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("utf-16.json");
     Files.write(file, baseline().getBytes(StandardCharsets.UTF_16));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tenant.load(file))
+        .isThrownBy(() -> tenant.addBaseline(file))
         .withMessage(file + ": the text is not UTF-8");
   }
 
   @Test
-  void namesTheFileThatIsWrongOrMissing(@TempDir Path folder) throws IOException {
+  void messagesNameAnInvalidOrMissingFile(@TempDir Path folder) throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.json"), baseline("{}"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tenant.load(broken))
+        .isThrownBy(() -> tenant.addBaseline(broken))
         .withMessage(broken + ": resource 1: the member 'displayName' is missing");
     Path missing = folder.resolve("missing.json");
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(missing))
+        .isThrownBy(() -> tenant.addBaseline(missing))
         .withMessage("cannot read " + missing)
         .withCauseInstanceOf(NoSuchFileException.class);
   }
 
   @Test
-  void namesARelativeFileByItsAbsolutePath() {
+  void messagesNameARelativeFileByItsAbsolutePath() {
     Path missing = Path.of("nope.json");
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(missing))
+        .isThrownBy(() -> tenant.addBaseline(missing))
         .withMessage("cannot read " + missing.toAbsolutePath());
   }
 
   @Test
-  void isShownWithoutItsConfiguration() {
+  void toStringHasNoConfiguration() {
     tenant.add(
         new SnapshotResource(
             "EXOTransportRule-A", "microsoft.exchange.transportrule", JsonText.of("{}")));
@@ -364,7 +366,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void passesOnThatAStreamCannotBeRead() {
+  void aReadErrorOfTheStreamPropagates() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -373,12 +375,12 @@ class SimulatedTenantTest {
           }
         };
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> tenant.load(broken))
+        .isThrownBy(() -> tenant.addBaseline(broken))
         .withMessage("cannot read the baseline");
   }
 
   @Test
-  void readersSeeWholeAdditionsWhileOthersAdd() throws Exception {
+  void concurrentReadersSeeAdditionsAtomically() throws Exception {
     int writers = 3;
     int rounds = 2_000;
     AtomicBoolean done = new AtomicBoolean();
@@ -429,7 +431,7 @@ class SimulatedTenantTest {
   }
 
   private void load(String json) {
-    tenant.load(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    tenant.addBaseline(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String baseline(String... resources) {

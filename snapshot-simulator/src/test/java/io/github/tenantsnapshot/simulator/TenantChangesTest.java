@@ -10,6 +10,8 @@ import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
@@ -235,8 +237,7 @@ class TenantChangesTest {
                         ended(other.submit(simulator::reset));
                         return true;
                       }))
-          .withMessage(
-              "the tenant was changed by what was called for each resource, or by a reset or load");
+          .withMessage("the tenant was changed by the given function, or by reset or loadState");
       assertThatExceptionOfType(ConcurrentModificationException.class)
           .isThrownBy(
               () ->

@@ -14,6 +14,8 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.simulator.TestClient.Answer;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +59,7 @@ class TenantContentTest {
           """);
 
   @Test
-  void aDownloadedSnapshotComesBackToTheByte() {
+  void aDownloadedSnapshotHasTheExactText() {
     String json =
         String.format(
             Locale.ROOT,
@@ -103,7 +105,8 @@ class TenantContentTest {
         TenantSimulator.builder()
             .tenant(
                 tenant ->
-                    tenant.load(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
+                    tenant.addBaseline(
+                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
             .build()) {
       assertThat(contentOf(simulator, RULE, PACKAGE, LOCATION, LIFECYCLE))
           .endsWith(
@@ -142,7 +145,9 @@ class TenantContentTest {
         TenantSimulator other = TenantSimulator.builder().build()) {
       String[] types = TenantPlan.small().counts().keySet().toArray(String[]::new);
       String content = contentOf(one, types);
-      other.tenant().load(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+      other
+          .tenant()
+          .addBaseline(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
       for (String type : types) {
         assertThat(other.tenant().resources(type)).isEqualTo(one.tenant().resources(type));
       }
@@ -203,8 +208,8 @@ class TenantContentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.generate(7, Map.of(RULE, 1, LIFECYCLE, 2)))
         .withMessage(
-            "the count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, as many as a"
-                + " tenant can have, but is 2");
+            "count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, the maximum of a"
+                + " tenant: 2");
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 

@@ -55,7 +55,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void hasTheTenantsItIsGivenAndThoseAddedLater() {
+  void hasTheBuildersTenantsAndLaterOnes() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(CONTOSO, tenant -> tenant.add(rule("a")))
@@ -73,14 +73,14 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void refusesTenantsThatCannotBe() {
+  void rejectsInvalidTenantIds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().tenant("contoso", tenant -> {}).build())
         .withMessageStartingWith("tenantId must be a GUID");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> TenantSimulator.builder().tenant(tenant -> {}).tenant(tenant -> {}).build())
-        .withMessage("there is a tenant " + TenantSimulator.DEFAULT_TENANT_ID + " already");
+        .withMessage("id must not belong to another tenant: " + TenantSimulator.DEFAULT_TENANT_ID);
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.addTenant(TenantSimulator.DEFAULT_TENANT_ID));
@@ -143,7 +143,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void timeStandsStillUntilItIsMoved() {
+  void virtualTimeChangesOnlyWhenAdvanced() {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
       assertThat(simulator.clock().instant()).isEqualTo(START);
       TestClient client = TestClient.ofAdmin(simulator);
@@ -172,7 +172,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void virtualTimeStartsNowUnlessToldOtherwise() {
+  void virtualTimeStartsNowByDefault() {
     Instant before = InstantSource.system().instant();
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThat(simulator.clock().instant())
@@ -183,7 +183,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void runsInRealTimeIfAsked() throws InterruptedException {
+  void realTimeRunsJobsByTheSystemClock() throws InterruptedException {
     try (TenantSimulator simulator =
         TenantSimulator.builder().realTime().progress(Progress.immediate()).build()) {
       Caller admin = simulator.tenant().admin();
@@ -197,28 +197,30 @@ class TenantSimulatorTest {
       assertThat(done.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThatIllegalStateException()
           .isThrownBy(() -> simulator.advance(Duration.ofSeconds(1)))
-          .withMessage("the simulator runs in real time, which nobody can move");
+          .withMessage("the simulator runs in real time, which cannot be advanced");
     }
   }
 
   @Test
-  void realTimeThenVirtualTimeIsRefused() {
-    TenantSimulator.Builder builder = TenantSimulator.builder().realTime().virtualTime(START);
-    assertThatIllegalStateException()
-        .isThrownBy(builder::build)
-        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
+  void virtualTimeReplacesRealTime() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().realTime().virtualTime(START).build()) {
+      assertThat(simulator.isInRealTime()).isFalse();
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
   }
 
   @Test
-  void virtualTimeThenRealTimeIsRefused() {
-    TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).realTime();
-    assertThatIllegalStateException()
-        .isThrownBy(builder::build)
-        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
+  void realTimeReplacesVirtualTime() {
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().virtualTime(START).realTime().build()) {
+      assertThat(simulator.isInRealTime()).isTrue();
+      assertThat(simulator.clock().instant()).isNotEqualTo(START);
+    }
   }
 
   @Test
-  void aSnapshotHoldsTheConfigurationToTheLetter() {
+  void aSnapshotHasTheExactTextOfTheConfiguration() {
     String properties =
         "{ \"Version\":1.50, \"\":\"\", \"a\":1,\"a\":2, \"Name\":\"Gr\\u00fc\u00dfe\" }";
     String baseline =
@@ -231,7 +233,7 @@ class TenantSimulatorTest {
         TenantSimulator.builder()
             .tenant(
                 tenant ->
-                    tenant.load(
+                    tenant.addBaseline(
                         new ByteArrayInputStream(baseline.getBytes(StandardCharsets.UTF_8))))
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
@@ -249,7 +251,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void aSnapshotHasWhatThereWasWhenItWasRead() {
+  void aSnapshotHasTheConfigurationAtTheTimeOfReading() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       SimulatedTenant tenant = simulator.tenant().add(rule("before"));
       TestClient client = TestClient.ofAdmin(simulator);
@@ -264,7 +266,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void snapshotsAreWholeWhileTheConfigurationGrows() throws Exception {
+  void snapshotsAreConsistentWhileTheConfigurationGrows() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (TenantSimulator simulator =
@@ -389,7 +391,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void whatASetupThrowsComesOut() {
+  void anExceptionOfASetupPropagates() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -404,7 +406,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void isClosedOnceAndForAll() {
+  void closeIsIdempotent() {
     TenantSimulator simulator = TenantSimulator.builder().build();
     simulator.close();
     simulator.close();

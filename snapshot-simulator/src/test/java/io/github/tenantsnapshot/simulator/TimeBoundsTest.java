@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,8 @@ class TimeBoundsTest {
 
   private static void assertSavedStateLoads(TenantSimulator simulator) {
     ByteArrayOutputStream state = new ByteArrayOutputStream();
-    simulator.save(state);
-    simulator.load(new ByteArrayInputStream(state.toByteArray()));
+    simulator.saveState(state);
+    simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
   }
 
   @ParameterizedTest
@@ -68,7 +69,7 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advance(Duration.parse(duration)))
           .withMessage(
-              "duration must not move the time past 9999-12-31T23:59:59Z: "
+              "duration must end at 9999-12-31T23:59:59Z at the latest: "
                   + Duration.parse(duration));
       assertThat(simulator.clock().instant()).isEqualTo(BEFORE_LAST);
       simulator.advance(Duration.between(BEFORE_LAST, LAST));
@@ -128,7 +129,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT876600H0.000000001S", "PT2562047788015215H30M7.999999999S"})
-  void absurdDurationsAreRefusedWhenTheyAreSet(String text) {
+  void tooLongDurationsAreRejectedWhenTheyAreSet(String text) {
     Duration absurd = Duration.parse(text);
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       Faults faults = simulator.faults();
@@ -161,10 +162,10 @@ class TimeBoundsTest {
             + "\"configuration\":[],\"usage\":{},\"jobs\":[]}]}";
     try (TenantSimulator simulator = TenantSimulator.builder().seed(5).build()) {
       for (int i = 0; i < 100; i++) { // each would take seconds if the numbers were drawn again
-        simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
+        simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
       }
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       assertThat(saved.toString(StandardCharsets.UTF_8))
           .contains("\"drawnByService\" : 1000000000");
     }
@@ -172,7 +173,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 5, -1, Long.MIN_VALUE, Long.MAX_VALUE})
-  void skippingIsDrawing(long seed) {
+  void skippingEqualsDrawing(long seed) {
     SplittableRandom expected = new SplittableRandom(seed);
     for (int i = 0; i < 1_000; i++) {
       var unused = expected.nextLong();
@@ -197,14 +198,15 @@ class TimeBoundsTest {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       TestClient.ofAdmin(simulator).create("Weekly export", RULE);
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       String name = member.substring(0, member.indexOf(':'));
       String state = saved.toString(StandardCharsets.UTF_8).replaceFirst(name + ": [0-9]+", member);
 
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(
+                      new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 1000000000, but is");
     }
   }
@@ -213,7 +215,7 @@ class TimeBoundsTest {
   void usageThatWouldOverflowIsRefusedAtLoad() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
-      simulator.save(saved);
+      simulator.saveState(saved);
       String state =
           saved
               .toString(StandardCharsets.UTF_8)
@@ -225,7 +227,8 @@ class TimeBoundsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
-                  simulator.load(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
+                  simulator.loadState(
+                      new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
           .withMessageContaining("to 9007199254740992, but is");
     }
   }

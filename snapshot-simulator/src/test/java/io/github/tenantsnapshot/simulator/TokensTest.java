@@ -145,12 +145,12 @@ class TokensTest {
 
   @ParameterizedTest
   @MethodSource("callers")
-  void theCallerComesBackAsItWas(Caller caller) {
+  void checkReturnsTheCaller(Caller caller) {
     assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller);
   }
 
   @Test
-  void nobodyGetsNoToken() {
+  void aCallerWithoutIdentityGetsNoToken() {
     Caller nobody = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tokens.issue(nobody))
@@ -159,7 +159,7 @@ class TokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Ø", "東京"})
-  void aSignInNameIsMadeUpForAnyName(String displayName) {
+  void aSignInNameIsDerivedFromAnyName(String displayName) {
     assertThat(
             JWT.decode(tokens.issue(Caller.user(TENANT, USER, displayName)))
                 .getClaim("upn")
@@ -168,7 +168,7 @@ class TokensTest {
   }
 
   @Test
-  void anOrdinaryTokenOutlivesEveryTest() {
+  void anOrdinaryTokenIsValidFor100Years() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"));
     clock.advance(Duration.ofDays(365 * 99));
     assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
@@ -177,7 +177,7 @@ class TokensTest {
   }
 
   @Test
-  void aTokenLivesAtLeastAsLongAsAskedAndEndsOnAFullSecond() {
+  void aLifetimeIsRoundedUpToAWholeSecond() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"), Duration.ofMinutes(5));
     assertThat(claims(token))
         .containsEntry("iat", (int) START_SECOND)
@@ -189,7 +189,7 @@ class TokensTest {
   }
 
   @Test
-  void lifetimesHaveBounds() {
+  void lifetimesMustBePositiveAndAtMost100Years() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance");
     assertThat(tokens.check(tokens.issue(caller, Duration.ofDays(36_524)))).isEqualTo(caller);
     for (Duration wrong :
@@ -200,7 +200,7 @@ class TokensTest {
             Duration.ofSeconds(Long.MAX_VALUE))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> tokens.issue(caller, wrong))
-          .withMessage("lifetime must be positive and at most 100 years, but was " + wrong);
+          .withMessage("lifetime must be positive and at most 100 years: " + wrong);
     }
   }
 
@@ -215,7 +215,7 @@ class TokensTest {
   }
 
   @Test
-  void anotherSimulatorsTokensAreNotOurs() {
+  void tokensOfAnotherSimulatorAreRejected() {
     Tokens others = new Tokens(new AccessTokens(clock), clock);
     Caller caller = Caller.user(TENANT, USER, "Adele Vance");
     String foreign = others.issue(caller);

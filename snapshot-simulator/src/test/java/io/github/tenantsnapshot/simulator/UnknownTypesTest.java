@@ -49,7 +49,7 @@ class UnknownTypesTest {
     return Stream.of(
         call("add", (tenant, type) -> tenant.add(resource(type))),
         call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
-        call("load", (tenant, type) -> tenant.load(baseline(type))),
+        call("addBaseline", (tenant, type) -> tenant.addBaseline(baseline(type))),
         call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
         call(
             "missingReference",
@@ -78,7 +78,8 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void anyTypeIsAcceptedIfAllowed(String name, BiConsumer<SimulatedTenant, String> call) {
+  void allowUnknownResourceTypesAcceptsAnyType(
+      String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder().allowUnknownResourceTypes().build()) {
       call.accept(simulator.tenant(), MISSPELT);
@@ -87,7 +88,8 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aTypeOfTheBuilderIsKnown(String name, BiConsumer<SimulatedTenant, String> call) {
+  void aTypeOfTheBuildersResourceTypesIsAccepted(
+      String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .resourceTypes(ResourceTypes.of(List.of("contoso.widget")))
@@ -98,14 +100,14 @@ class UnknownTypesTest {
   }
 
   @Test
-  void aTypeThatTheServiceRejectsIsKnown() {
+  void aTypeThatTheServiceRejectsIsAccepted() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       simulator.faults().forbid("microsoft.intune.devicecleanuprule");
     }
   }
 
   @Test
-  void aVeryLongTypeIsShortenedInTheMessage() {
+  void aVeryLongTypeIsTruncatedInTheMessage() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.faults().forbid("x".repeat(1_000_000)))

@@ -28,7 +28,7 @@ class CreatingSnapshotsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+      TenantSimulatorExtension.withTenant(tenant -> tenant.addBaseline(CONTOSO))
           .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;

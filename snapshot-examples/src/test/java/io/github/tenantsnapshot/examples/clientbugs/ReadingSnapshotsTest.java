@@ -25,7 +25,7 @@ class ReadingSnapshotsTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+      TenantSimulatorExtension.withTenant(tenant -> tenant.addBaseline(CONTOSO))
           .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;

@@ -27,7 +27,7 @@ class WaitingTest {
 
   @RegisterExtension
   final TenantSimulatorExtension graph =
-      TenantSimulatorExtension.withTenant(tenant -> tenant.load(CONTOSO))
+      TenantSimulatorExtension.withTenant(tenant -> tenant.addBaseline(CONTOSO))
           .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;

@@ -99,7 +99,7 @@ final class PageListings {
 
   static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(tenant -> tenant.load(baseline)).build();
+            TenantSimulator.builder().tenant(tenant -> tenant.addBaseline(baseline)).build();
         GraphServer server = GraphServer.start(simulator)) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =
@@ -112,8 +112,8 @@ final class PageListings {
   }
 
   static void savedState(TenantSimulator simulator, TenantSimulator other, Path state) {
-    simulator.save(state);
-    other.load(state); // running jobs end when they would have ended
+    simulator.saveState(state);
+    other.loadState(state); // running jobs end when they would have ended
     other.advance(Duration.ofMinutes(2));
     other.reset();
   }

@@ -21,7 +21,7 @@ class MyToolTest {
   @RegisterExtension
   final TenantSimulatorExtension graph =
       TenantSimulatorExtension.withTenant(
-          tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
+          tenant -> tenant.addBaseline(Path.of("src/test/resources/contoso-baseline.json")));
 
   @Test
   void reportsWhatCouldNotBeRead() {

@@ -95,10 +95,10 @@ class ManySimulatorsTest {
       simulator.runUntilIdle();
       remember(simulator, simulator.service(), tenant, simulator.faults());
       ByteArrayOutputStream state = new ByteArrayOutputStream();
-      simulator.save(state);
+      simulator.saveState(state);
       simulator.reset();
       remember(simulator.service());
-      simulator.load(new ByteArrayInputStream(state.toByteArray()));
+      simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
       assertThat(simulator.service().listJobs(tenant.admin())).hasSize(1);
     }
   }

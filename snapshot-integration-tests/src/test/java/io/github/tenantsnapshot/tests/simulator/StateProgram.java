@@ -65,7 +65,7 @@ final class StateProgram {
       create(simulator, admin, "It is running");
       simulator.advance(Duration.ofSeconds(30));
       create(simulator, admin, "It has not begun");
-      simulator.save(file);
+      simulator.saveState(file);
       print(simulator, admin);
     }
   }
@@ -82,7 +82,7 @@ final class StateProgram {
 
   private static void load(Path file) {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
-      simulator.load(file);
+      simulator.loadState(file);
       Caller admin = simulator.tenant().admin();
       print(simulator, admin);
       SnapshotService service = simulator.service();

@@ -82,7 +82,7 @@ class JupiterVersionsTest {
             "in module " + onTheModulePath,
             "10 of 12 succeeded",
             "failed: as it should",
-            "with chances drawn with faultSeed(42L), no requests",
+            "with faultSeed(42L); no requests",
             "failed: requests that are not simulated: GET https://graph.microsoft.com/v1.0/users");
   }
 

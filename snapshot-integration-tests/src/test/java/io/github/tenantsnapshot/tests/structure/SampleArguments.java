@@ -17,7 +17,6 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.ActiveFault;
-import io.github.tenantsnapshot.simulator.AtomicFile;
 import io.github.tenantsnapshot.simulator.CrashFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
@@ -170,7 +169,6 @@ final class SampleArguments implements AutoCloseable {
     supplies.put(Fault.class, () -> Fault.forbid(RULE));
     supplies.put(ActiveFault.class, () -> simulator().faults().throttle(1));
     supplies.put(Journal.class, () -> simulator().journal());
-    supplies.put(AtomicFile.class, () -> AtomicFile.at(Path.of("target", "absent")));
     supplies.put(Tokens.class, () -> simulator().tokens());
     supplies.put(Progress.class, Progress::observed);
     supplies.put(TenantPlan.class, TenantPlan::small);

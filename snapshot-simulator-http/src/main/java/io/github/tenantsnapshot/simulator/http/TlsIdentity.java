@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.simulator.http;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
 import io.github.tenantsnapshot.simulator.http.internal.tls.Keytool;
 import io.github.tenantsnapshot.simulator.http.internal.tls.StoredIdentity;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,7 +152,8 @@ public final class TlsIdentity {
 
   /**
    * Writes {@link #certificatePem()} to a file, which is replaced as {@link
-   * io.github.tenantsnapshot.simulator.TenantSimulator#save} replaces one. It holds no private key.
+   * io.github.tenantsnapshot.simulator.TenantSimulator#saveState} replaces one. It holds no private
+   * key.
    *
    * @throws IOException if that fails, or if it is no regular file
    */

@@ -94,7 +94,7 @@ class ServedHoldTest {
         .satisfies(
             entry ->
                 assertThat(entry.notes())
-                    .containsExactly("the client went away while the response was held back"));
+                    .containsExactly("the client cancelled while the response was held back"));
     assertThat(connect().get(JOBS, authorization).body()).contains("\"value\":[]");
   }
 

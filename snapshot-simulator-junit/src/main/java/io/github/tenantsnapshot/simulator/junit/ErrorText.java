@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The body of an error in Graph's form as text for people. */
+/** Formats the body of a Graph error for a report. */
 final class ErrorText {
 
   private static final int LONGEST = 1_000;
@@ -13,12 +13,15 @@ final class ErrorText {
 
   private ErrorText() {}
 
-  /** Returns code and message, and each detail on a line of its own; empty for another form. */
+  /**
+   * Returns the code and message, and each detail on a line of its own; empty if the body is not a
+   * Graph error.
+   */
   static Optional<String> of(String body) {
     Object error;
     try {
       error = JsonText.of(body).asMap().get("error");
-    } catch (IllegalArgumentException e) { // a page in HTML, or a truncated body
+    } catch (IllegalArgumentException e) { // HTML or a truncated body
       return Optional.empty();
     }
     if (!(error instanceof Map<?, ?> members)) {

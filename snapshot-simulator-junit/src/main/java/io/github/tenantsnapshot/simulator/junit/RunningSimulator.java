@@ -9,53 +9,83 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /**
- * The simulator of a test or of a class of tests, and what is opened for it. Immutable once
- * everything is opened.
+ * The simulator of a test or of a test class, and the resources that were opened for it. Immutable
+ * after all resources are opened.
  */
 final class RunningSimulator implements AutoCloseable {
 
   private final TenantSimulator simulator;
-  private final boolean besideOthers;
+  private final boolean concurrent;
   private final Consumer<RunningSimulator> onClose;
   private final Map<Class<?>, AutoCloseable> opened = new LinkedHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Takes the simulator.
+   * Creates an instance without opened resources.
    *
-   * @param besideOthers whether tests that share the extension may run at the same time
+   * @param concurrent whether tests that share the extension may run at the same time
    * @param onClose called when this is closed
    */
-  RunningSimulator(
-      TenantSimulator simulator, boolean besideOthers, Consumer<RunningSimulator> onClose) {
+  private RunningSimulator(
+      TenantSimulator simulator, boolean concurrent, Consumer<RunningSimulator> onClose) {
     this.simulator = simulator;
-    this.besideOthers = besideOthers;
+    this.concurrent = concurrent;
     this.onClose = onClose;
+  }
+
+  /**
+   * Builds a simulator and opens its resources.
+   *
+   * @param setup configures the builder
+   * @param concurrent whether tests that share the extension may run at the same time
+   * @param onClose called when this is closed
+   */
+  static RunningSimulator start(
+      Consumer<TenantSimulator.Builder> setup,
+      ExtensionOptions options,
+      boolean concurrent,
+      Consumer<RunningSimulator> onClose) {
+    TenantSimulator.Builder builder = TenantSimulator.builder();
+    setup.accept(builder);
+    TenantSimulator simulator = builder.build();
+    if (options.failOnUnmatched() && !simulator.journal().isOn()) {
+      simulator.close();
+      throw new ExtensionConfigurationException(
+          "failOnUnmatched() needs the journal, but journalCapacity(0) was called");
+    }
+    RunningSimulator started = new RunningSimulator(simulator, concurrent, onClose);
+    try {
+      for (ExtensionOptions.Opening<?> opening : options.openings()) {
+        AutoCloseable opened = opening.opener().open(simulator);
+        started.opened.put(
+            opening.type(), Objects.requireNonNull(opened, "opener must not return null"));
+      }
+    } catch (Exception e) {
+      started.close();
+      throw new IllegalStateException("a resource of the test could not be opened", e);
+    }
+    return started;
   }
 
   TenantSimulator simulator() {
     return simulator;
   }
 
-  /** Adds what has been opened for the simulator. */
-  void add(Class<?> type, AutoCloseable open) {
-    opened.put(type, Objects.requireNonNull(open, "the opener returned null"));
-  }
-
-  /** Returns what has been opened for the simulator. */
+  /** Returns the opened resource of a class. */
   <T> T opened(Class<T> type) {
     return type.cast(Objects.requireNonNull(opened.get(type), type.getName()));
   }
 
-  boolean isBesideOthers() {
-    return besideOthers;
+  boolean isConcurrent() {
+    return concurrent;
   }
 
   /**
-   * Closes what was opened last first, and the simulator at the end, whatever fails. Does nothing
-   * the second time: JUnit closes what is in its stores, too.
+   * Closes the opened resources in reverse order, then the simulator, even if some cannot be
+   * closed. Further calls have no effect, since JUnit also closes what is in its stores.
    */
   @Override
   public void close() {
@@ -72,7 +102,7 @@ final class RunningSimulator implements AutoCloseable {
         each.close();
       } catch (Exception e) {
         if (failure == null) {
-          failure = new IllegalStateException("what a test had opened could not be closed", e);
+          failure = new IllegalStateException("a resource of the test could not be closed", e);
         } else {
           failure.addSuppressed(e);
         }

@@ -8,26 +8,28 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What a simulator has to say about a test that failed: the seed of its chances, the requests it
- * got, and what may have been forgotten: jobs that wait for the time, and faults that never
- * happened.
+ * A report about a failed test: the simulator's fault seed and requests, and frequent mistakes of
+ * tests: jobs that wait for the clock, and faults that were never triggered.
  *
- * <p>It is a suppressed exception of the failure, without a stack trace, because that goes wherever
- * the failure goes: not every build tool and IDE shows report entries, and none shows them in the
- * place where one looks.
+ * <p>The report is a suppressed exception of the failure, without a stack trace, so that every
+ * build tool and IDE shows it with the failure. Not all of them show report entries, and none shows
+ * them next to the failure.
  */
 final class SimulatorReport extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** Of how many tenants jobs are told at the most. */
+  /** The maximum number of tenants whose jobs are listed. */
   private static final int MOST_TENANTS = 10;
 
   private SimulatorReport(String text) {
     super(text, null, false, false);
   }
 
-  /** Adds a report to a failure; publishes it if the failure takes no suppressed exceptions. */
+  /**
+   * Adds a report to a failure, or publishes it if the failure does not accept suppressed
+   * exceptions.
+   */
   static void attach(
       Throwable failure,
       TenantSimulator simulator,
@@ -42,9 +44,9 @@ final class SimulatorReport extends Exception {
   }
 
   private static String text(TenantSimulator simulator, List<JournalEntry> requests) {
-    return "chances drawn with faultSeed("
+    return "faultSeed("
         + simulator.faults().seed()
-        + "L), "
+        + "L); "
         + requests(simulator, requests)
         + unfinishedJobs(simulator)
         + unusedFaults(simulator);
@@ -54,15 +56,15 @@ final class SimulatorReport extends Exception {
     if (requests.isEmpty()) {
       return simulator.journal().isOn()
           ? "no requests"
-          : "requests not kept, for want of a journal";
+          : "requests not recorded, since the journal is off";
     }
     long dropped = simulator.journal().dropped();
     return "requests"
-        + (dropped == 0 ? "" : " (" + dropped + " older ones are not kept)")
+        + (dropped == 0 ? "" : " (" + dropped + " older entries were dropped)")
         + requests.stream().map(each -> "\n" + each + error(each)).collect(Collectors.joining());
   }
 
-  /** Returns what an error response says, in lines of their own. */
+  /** Returns the text of an error response in lines of its own. */
   private static String error(JournalEntry entry) {
     if (entry.status() < 400) {
       return "";
@@ -86,14 +88,14 @@ final class SimulatorReport extends Exception {
               .filter(job -> !job.status().isTerminal())
               .map(job -> job.id() + " " + job.status().graphName())
               .toList();
-    } catch (RuntimeException e) { // of a store of the test's own; the test's failure matters more
+    } catch (RuntimeException e) { // from the test's own store; must not hide the test's failure
       return "\nthe jobs cannot be listed: " + LogText.line(e.toString());
     }
     return jobs.isEmpty()
         ? ""
-        : "\ntime stands at "
+        : "\nthe time is "
             + simulator.clock().instant()
-            + ", and has not come to the end of the jobs "
+            + ", before the end of the jobs "
             + String.join(", ", jobs);
   }
 
@@ -103,6 +105,8 @@ final class SimulatorReport extends Exception {
             .filter(fault -> fault.timesTriggered() == 0)
             .map(fault -> LogText.line(fault.toString()))
             .toList();
-    return faults.isEmpty() ? "" : "\nfaults that never happened: " + String.join(", ", faults);
+    return faults.isEmpty()
+        ? ""
+        : "\nfaults that were never triggered: " + String.join(", ", faults);
   }
 }

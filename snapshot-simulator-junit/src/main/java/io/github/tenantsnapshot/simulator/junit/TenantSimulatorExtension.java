@@ -1,7 +1,5 @@
 package io.github.tenantsnapshot.simulator.junit;
 
-import io.github.tenantsnapshot.graph.LogText;
-import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -9,7 +7,6 @@ import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -35,30 +31,33 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Gives each test a {@link TenantSimulator}, and closes it afterwards.
+ * A JUnit Jupiter extension that creates a {@link TenantSimulator} for each test and closes it
+ * afterwards.
  *
  * <pre>{@code
  * @RegisterExtension
  * final TenantSimulatorExtension graph =
  *     TenantSimulatorExtension.withTenant(
- *         tenant -> tenant.load(Path.of("src/test/resources/contoso-baseline.json")));
+ *         tenant -> tenant.addBaseline(Path.of("src/test/resources/contoso-baseline.json")));
  * }</pre>
  *
- * <p>The field may also be static; {@code @ExtendWith(TenantSimulatorExtension.class)} does without
- * one, with a tenant that has no configuration. Test methods and methods such as
- * {@code @BeforeEach} may take a {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * or {@link Journal}, and what is {@linkplain #opening opened} for the simulator, as parameters.
+ * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
+ * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
+ * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
+ * and {@link Journal}, and of the resources that are {@linkplain #opening opened} for the
+ * simulator.
  *
- * <p>Each test has a simulator of its own, from before its {@code @BeforeEach} methods until after
- * its {@code @AfterEach} methods; each repetition is a test, the dynamic tests of a factory are one
- * together. {@link #perClass()} makes it one for a class. Where tests that share an extension run
- * at the same time, because its field is static, or one object has all tests of a class, each gets
- * its simulator as a parameter; the accessors of the extension then refuse to choose one.
+ * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
+ * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one
+ * simulator. With {@link #perClass()} all tests of a class share one simulator. Tests that share an
+ * extension and run concurrently must declare their simulator as a parameter; the accessors of the
+ * extension throw in such tests. Tests share an extension if its field is static, or if the class
+ * has one instance for all tests.
  *
- * <p>The exception of a test that fails gets the requests that the simulator answered for it and
- * the {@link Faults#seed()} as a suppressed exception; that of a dynamic test those of its factory.
+ * <p>The exception of a failed test gets a suppressed exception with the requests of the test and
+ * the {@link Faults#seed()}; that of a dynamic test with those of its factory.
  *
- * <p>Immutable but for the simulators; thread-safe.
+ * <p>Immutable except for the simulators; thread-safe.
  */
 public final class TenantSimulatorExtension
     implements BeforeAllCallback,
@@ -68,14 +67,15 @@ public final class TenantSimulatorExtension
         InvocationInterceptor,
         ParameterResolver {
 
-  // In the stores of contexts, of which each sees its parents'. Used with get and put alone, and
-  // closed by the callbacks: what else a store can do differs between Jupiter 5.11 and 6.
+  // Keys in the stores of contexts; a store also returns the values of its parents. Only get and
+  // put are used, and the callbacks close the values, since other methods differ between Jupiter
+  // 5.11 and 6.
   private static final String OUTERMOST = "outermost class"; // its unique id
   private static final String RUNNING = "running simulator";
   private static final String EARLIER = "requests before this test";
   private static final String EARLIER_FAULTS = "faults before this test";
 
-  /** What a method can take as a parameter, but for what is opened for the simulator. */
+  /** The supported parameter types, except for opened resources. */
   private static final Map<Class<?>, Function<TenantSimulator, Object>> PARAMETERS =
       Map.of(
           TenantSimulator.class, simulator -> simulator,
@@ -84,53 +84,47 @@ public final class TenantSimulatorExtension
           Journal.class, TenantSimulator::journal);
 
   private final Consumer<TenantSimulator.Builder> setup;
-  private final Options options;
+  private final ExtensionOptions options;
 
-  /** For the accessors, which JUnit tells no context. */
+  /** The running simulators, for the accessors, which have no context. */
   private final Set<RunningSimulator> running = ConcurrentHashMap.newKeySet();
 
   private volatile boolean registered; // whether JUnit has called this extension
 
-  /** What was asked for. */
-  private record Options(
-      boolean perClass,
-      List<Opening<?>> openings,
-      boolean failOnUnmatched,
-      boolean failOnUnusedFaults) {}
-
-  /** What is opened for each simulator. */
-  private record Opening<T extends AutoCloseable>(Class<T> type, Opener<T> opener) {}
-
   /**
-   * Opens something for a simulator, such as a server.
+   * Opens a resource for a simulator, such as a server.
    *
-   * @param <T> what it opens
+   * @param <T> the type of the resource
    */
   @FunctionalInterface
   public interface Opener<T extends AutoCloseable> {
 
     /**
-     * Opens it.
+     * Opens the resource.
      *
-     * @throws Exception if it cannot be opened; the test fails
+     * @throws Exception if the resource cannot be opened; the test fails
      */
     T open(TenantSimulator simulator) throws Exception;
   }
 
-  /** For {@code @ExtendWith}: one tenant without configuration, and all defaults. */
+  /**
+   * Creates an extension for {@code @ExtendWith}: simulators with all defaults, with one tenant
+   * without configuration.
+   */
   public TenantSimulatorExtension() {
-    this(builder -> {}, new Options(false, List.of(), false, false));
+    this(builder -> {}, ExtensionOptions.DEFAULTS);
   }
 
-  private TenantSimulatorExtension(Consumer<TenantSimulator.Builder> setup, Options options) {
+  private TenantSimulatorExtension(
+      Consumer<TenantSimulator.Builder> setup, ExtensionOptions options) {
     this.setup = setup;
     this.options = options;
   }
 
   /**
-   * Returns an extension whose simulators have one tenant.
+   * Returns an extension for simulators with one tenant.
    *
-   * @param tenant fills the tenant; called for each simulator
+   * @param tenant adds the tenant's configuration and faults; called for each simulator
    */
   public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
     Objects.requireNonNull(tenant, "tenant must not be null");
@@ -138,14 +132,13 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns an extension whose simulators are built as given.
+   * Returns an extension for simulators with given settings.
    *
-   * @param setup called for each simulator, with a new builder
+   * @param setup configures a builder; called for each simulator
    */
   public static TenantSimulatorExtension builtBy(Consumer<TenantSimulator.Builder> setup) {
     return new TenantSimulatorExtension(
-        Objects.requireNonNull(setup, "setup must not be null"),
-        new Options(false, List.of(), false, false));
+        Objects.requireNonNull(setup, "setup must not be null"), ExtensionOptions.DEFAULTS);
   }
 
   /**
@@ -158,72 +151,52 @@ public final class TenantSimulatorExtension
    * same time as others of the class.
    */
   public TenantSimulatorExtension perClass() {
-    return new TenantSimulatorExtension(
-        setup,
-        new Options(true, options.openings, options.failOnUnmatched, options.failOnUnusedFaults));
+    return new TenantSimulatorExtension(setup, options.withPerClass());
   }
 
   /**
-   * Returns the same extension, but opens something for each simulator, such as a server: {@code
-   * opening(GraphServer.class, GraphServer::start)}. It is closed before the simulator. Methods may
-   * take it as a parameter.
+   * Returns the same extension, but one that opens a resource for each simulator, such as a server:
+   * {@code opening(GraphServer.class, GraphServer::start)}. The extension closes it before the
+   * simulator. Methods may declare it as a parameter.
    *
-   * @param type its class, by which methods and {@link #opened} ask for it
-   * @param opener opens it, after the simulator has been built
-   * @throws IllegalArgumentException if the type is one of the simulator's own, or is opened
-   *     already
+   * @param type the type of the parameter, and the argument of {@link #opened}
+   * @param opener opens the resource after the simulator has been built
+   * @throws IllegalArgumentException if the type is already supported as a parameter
    */
   public <T extends AutoCloseable> TenantSimulatorExtension opening(
       Class<T> type, Opener<T> opener) {
-    Opening<T> opening =
-        new Opening<>(
-            Objects.requireNonNull(type, "type must not be null"),
-            Objects.requireNonNull(opener, "opener must not be null"));
-    if (PARAMETERS.containsKey(type) || opens(type)) {
+    Objects.requireNonNull(type, "type must not be null");
+    Objects.requireNonNull(opener, "opener must not be null");
+    if (PARAMETERS.containsKey(type) || options.opens(type)) {
       throw new IllegalArgumentException(
-          "type must be one that a test cannot yet take as a parameter: " + type.getName());
+          "type must not be supported as a parameter already: " + type.getName());
     }
-    List<Opening<?>> openings = new ArrayList<>(options.openings);
-    openings.add(opening);
     return new TenantSimulatorExtension(
-        setup,
-        new Options(
-            options.perClass,
-            List.copyOf(openings),
-            options.failOnUnmatched,
-            options.failOnUnusedFaults));
-  }
-
-  private boolean opens(Class<?> type) {
-    return options.openings.stream().anyMatch(opening -> opening.type() == type);
+        setup, options.with(new ExtensionOptions.Opening<>(type, opener)));
   }
 
   /**
-   * Returns the same extension, but one that lets a test fail that would succeed, if it sent
-   * requests that are {@link JournalEntry#isUnmatched() not simulated} and still are in the
-   * journal.
+   * Returns the same extension, but one that fails a successful test if the journal has requests of
+   * the test that are {@link JournalEntry#isUnmatched() not simulated}.
    */
   public TenantSimulatorExtension failOnUnmatched() {
-    return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, options.openings, true, options.failOnUnusedFaults));
+    return new TenantSimulatorExtension(setup, options.withFailOnUnmatched());
   }
 
   /**
-   * Returns the same extension, but one that fails a test that would succeed, if it added faults
-   * that are still active and were never triggered: most often, because the fault is about another
-   * operation or resource type than the test meant. Faults that are triggered {@linkplain
-   * Fault#isRandom() at random} do not count.
+   * Returns the same extension, but one that fails a successful test if it added faults that are
+   * still active and were never triggered. Most often, such a fault has another operation or
+   * resource type than intended. Faults {@link Fault#isRandom() at random} do not count.
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
-    return new TenantSimulatorExtension(
-        setup, new Options(options.perClass, options.openings, options.failOnUnmatched, true));
+    return new TenantSimulatorExtension(setup, options.withFailOnUnusedFaults());
   }
 
   /**
-   * Returns the simulator of the test that runs.
+   * Returns the simulator of the running test.
    *
-   * @throws IllegalStateException if no test runs, or if several share this extension that may run
-   *     at the same time: they must take it as a parameter
+   * @throws IllegalStateException if no test is running, or if tests that share this extension may
+   *     run concurrently: they must declare the simulator as a parameter
    */
   public TenantSimulator simulator() {
     return current().simulator();
@@ -239,7 +212,7 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns what lets things go wrong for all tenants of the simulator.
+   * Returns the faults of all tenants of the simulator.
    *
    * @throws IllegalStateException as {@link #simulator()} does
    */
@@ -248,7 +221,7 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns the requests to the simulator and its answers.
+   * Returns the requests to the simulator and their responses.
    *
    * @throws IllegalStateException as {@link #simulator()} does
    */
@@ -257,27 +230,23 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns what has been {@linkplain #opening opened} for the simulator of the test that runs.
+   * Returns a resource that was {@linkplain #opening opened} for the simulator of the running test.
    *
-   * @param type the class that was named to {@link #opening}
-   * @throws IllegalStateException as {@link #simulator()} does, or if nothing of that class is
-   *     opened
+   * @param type the type that was passed to {@link #opening}
+   * @throws IllegalStateException as {@link #simulator()} does, or if {@link #opening} was not
+   *     called with the type
    */
   public <T extends AutoCloseable> T opened(Class<T> type) {
     Objects.requireNonNull(type, "type must not be null");
-    if (!opens(type)) {
+    if (!options.opens(type)) {
       throw new IllegalStateException(
-          "there is no "
-              + type.getSimpleName()
-              + ", since opening("
-              + type.getSimpleName()
-              + ".class, …) was not called");
+          "opening(" + type.getSimpleName() + ".class, …) was not called");
     }
     return current().opened(type);
   }
 
   /**
-   * Moves the simulator's time, as {@link TenantSimulator#advance} does.
+   * Advances the simulator's clock, like {@link TenantSimulator#advance}.
    *
    * @throws IllegalStateException as {@link #simulator()} and {@link TenantSimulator#advance} do
    */
@@ -294,20 +263,19 @@ public final class TenantSimulatorExtension
     }
     if (now.isEmpty()) {
       throw new IllegalStateException(
-          options.perClass
-              ? "there is no simulator outside of the tests of the class"
-              : "there is no simulator outside of a test and its @BeforeEach and @AfterEach"
-                  + " methods");
+          options.perClass()
+              ? "the simulator exists during the tests of the class only"
+              : "the simulator exists during a test and its @BeforeEach and @AfterEach methods only");
     }
-    if (now.size() > 1 || now.get(0).isBesideOthers()) {
+    if (now.size() > 1 || now.get(0).isConcurrent()) {
       throw new IllegalStateException(
-          "tests that run at the same time share this extension: take the TenantSimulator,"
-              + " SimulatedTenant, Faults, Journal or what is opened as a parameter of the test");
+          "concurrent tests share this extension: declare the TenantSimulator, SimulatedTenant,"
+              + " Faults, Journal or opened resource as a parameter of the test");
     }
     return now.get(0);
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public void beforeAll(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
@@ -315,29 +283,28 @@ public final class TenantSimulatorExtension
     Store store = store(context);
     if (store.get(OUTERMOST) == null) {
       store.put(OUTERMOST, context.getUniqueId());
-      if (options.perClass) {
+      if (options.perClass()) {
         store.put(RUNNING, start(false));
       }
     }
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public void beforeEach(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
     registered = true;
-    if (options.perClass) {
+    if (options.perClass()) {
       if (find(context) == null) {
         throw new ExtensionConfigurationException(
-            "perClass() needs a static field, or @TestInstance(PER_CLASS) at the class: this field"
-                + " is another one in each test");
+            "perClass() needs a static field or @TestInstance(PER_CLASS), since each test has its"
+                + " own instance field");
       }
-      if (runsBesideOthers(context)) {
+      if (runsConcurrently(context)) {
         throw new ExtensionConfigurationException(
-            "tests of "
+            "perClass() does not allow concurrent tests, but those of "
                 + context.getRequiredTestClass().getSimpleName()
-                + " may run at the same time, which perClass() does not allow: leave it out, or add"
-                + " @Execution(SAME_THREAD)");
+                + " may run concurrently: remove perClass() or add @Execution(SAME_THREAD)");
       }
     }
     RunningSimulator ofTest = ofTest(context);
@@ -345,7 +312,7 @@ public final class TenantSimulatorExtension
     store(context).put(EARLIER_FAULTS, Set.copyOf(ofTest.simulator().faults().active()));
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public void afterEach(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
@@ -353,16 +320,19 @@ public final class TenantSimulatorExtension
     boolean begun = store(context).get(EARLIER) != null;
     try {
       if (ofTest != null && begun) {
-        report(context, ofTest.simulator(), requestsOf(context, ofTest));
+        Set<?> earlierFaults =
+            Objects.requireNonNull(store(context).get(EARLIER_FAULTS, Set.class), EARLIER_FAULTS);
+        new TestOutcome(ofTest.simulator(), requestsOf(context, ofTest), earlierFaults)
+            .check(context, options);
       }
     } finally {
-      if (ofTest != null && !options.perClass) {
+      if (ofTest != null && !options.perClass()) {
         ofTest.close();
       }
     }
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   @SuppressWarnings(
       "NullAway") // javac 17 does not see that Jupiter's Void is nullable, javac 25 does
@@ -376,7 +346,7 @@ public final class TenantSimulatorExtension
     Objects.requireNonNull(dynamicTest, "dynamicTest must not be null");
     try {
       invocation.proceed();
-    } catch (Throwable failure) { // which the context of its factory does not hear of
+    } catch (Throwable failure) { // the context of its factory does not have it
       RunningSimulator ofFactory = find(context);
       if (ofFactory != null) {
         SimulatorReport.attach(
@@ -386,7 +356,7 @@ public final class TenantSimulatorExtension
     }
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public void afterAll(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
@@ -405,24 +375,24 @@ public final class TenantSimulatorExtension
     }
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Objects.requireNonNull(parameter, "parameter must not be null");
     Objects.requireNonNull(context, "context must not be null");
     Class<?> type = parameter.getParameter().getType();
-    return PARAMETERS.containsKey(type) || opens(type);
+    return PARAMETERS.containsKey(type) || options.opens(type);
   }
 
-  /** Not for users: called by JUnit. */
+  /** Called by JUnit. */
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Objects.requireNonNull(parameter, "parameter must not be null");
     Objects.requireNonNull(context, "context must not be null");
     Class<?> type = parameter.getParameter().getType();
-    if (!options.perClass && context.getTestMethod().isEmpty()) {
+    if (!options.perClass() && context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
-          "each test has a simulator of its own: take the "
+          "each test has its own simulator: declare the "
               + type.getSimpleName()
               + " as a parameter of the test or of a @BeforeEach method, or call perClass()");
     }
@@ -434,7 +404,7 @@ public final class TenantSimulatorExtension
     return ofTest.opened(type);
   }
 
-  /** Returns the requests to a simulator since a test has begun. */
+  /** Returns the requests to a simulator since the start of a test. */
   private List<JournalEntry> requestsOf(ExtensionContext test, RunningSimulator simulator) {
     Set<?> earlier = store(test).get(EARLIER, Set.class);
     return simulator
@@ -451,41 +421,25 @@ public final class TenantSimulatorExtension
     return store(context).get(RUNNING, RunningSimulator.class);
   }
 
-  /** Returns the simulator of a test, or of its class; starts that of a test if need be. */
+  /** Returns the simulator of a test or of its class; starts one if the test has none. */
   private RunningSimulator ofTest(ExtensionContext context) {
     RunningSimulator found = find(context);
     if (found != null) {
       return found;
     }
-    RunningSimulator started = start(runsBesideOthers(context));
+    RunningSimulator started = start(runsConcurrently(context));
     store(context).put(RUNNING, started);
     return started;
   }
 
-  private RunningSimulator start(boolean besideOthers) {
-    TenantSimulator.Builder builder = TenantSimulator.builder();
-    setup.accept(builder);
-    TenantSimulator simulator = builder.build();
-    if (options.failOnUnmatched && !simulator.journal().isOn()) {
-      simulator.close();
-      throw new ExtensionConfigurationException(
-          "failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
-    }
-    RunningSimulator started = new RunningSimulator(simulator, besideOthers, running::remove);
-    try {
-      for (Opening<?> opening : options.openings) {
-        started.add(opening.type(), opening.opener().open(simulator));
-      }
-    } catch (Exception e) {
-      started.close();
-      throw new IllegalStateException("what a test needs could not be opened", e);
-    }
+  private RunningSimulator start(boolean concurrent) {
+    RunningSimulator started = RunningSimulator.start(setup, options, concurrent, running::remove);
     running.add(started);
     return started;
   }
 
-  /** Tells whether tests that share this extension may run at the same time as this one. */
-  private boolean runsBesideOthers(ExtensionContext test) {
+  /** Returns whether tests that share this extension may run at the same time as a test. */
+  private boolean runsConcurrently(ExtensionContext test) {
     Object outermost = store(test).get(OUTERMOST);
     if (outermost == null // an extension for this test alone
         || !test.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
@@ -501,40 +455,5 @@ public final class TenantSimulatorExtension
       each = each.getParent().orElseThrow();
     }
     return false;
-  }
-
-  private void report(
-      ExtensionContext context, TenantSimulator simulator, List<JournalEntry> requests) {
-    Throwable failure = context.getExecutionException().orElse(null);
-    if (failure != null) {
-      SimulatorReport.attach(failure, simulator, requests, context);
-      return;
-    }
-    String unmatched =
-        requests.stream()
-            .filter(JournalEntry::isUnmatched)
-            .map(entry -> LogText.line(entry.method() + " " + entry.url()))
-            .collect(Collectors.joining(", "));
-    if (options.failOnUnmatched && !unmatched.isEmpty()) {
-      AssertionError error = new AssertionError("requests that are not simulated: " + unmatched);
-      SimulatorReport.attach(error, simulator, requests, context);
-      throw error;
-    }
-    String unused = options.failOnUnusedFaults ? unusedFaults(context, simulator) : "";
-    if (!unused.isEmpty()) {
-      AssertionError error = new AssertionError("faults that were never triggered: " + unused);
-      SimulatorReport.attach(error, simulator, requests, context);
-      throw error;
-    }
-  }
-
-  /** Returns the faults that a test added in vain. */
-  private String unusedFaults(ExtensionContext test, TenantSimulator simulator) {
-    Set<?> earlier = store(test).get(EARLIER_FAULTS, Set.class);
-    return simulator.faults().active().stream()
-        .filter(fault -> fault.timesTriggered() == 0 && !fault.fault().isRandom())
-        .filter(fault -> earlier == null || !earlier.contains(fault))
-        .map(ActiveFault::toString)
-        .collect(Collectors.joining(", "));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Simulated tenants in tests that JUnit Jupiter runs, of version 5.11 or later.
+ * A JUnit Jupiter extension, for version 5.11 or later, that gives each test a simulated tenant.
  *
- * <p>Needs JUnit Jupiter, which the simulator does not bring along.
+ * <p>Start at {@link io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension}.
  */
 @NullMarked
 package io.github.tenantsnapshot.simulator.junit;

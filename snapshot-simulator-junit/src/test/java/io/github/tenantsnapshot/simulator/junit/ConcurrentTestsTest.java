@@ -117,9 +117,9 @@ class ConcurrentTestsTest {
                 assertThat(failure)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                        "tests that run at the same time share this extension: take the"
-                            + " TenantSimulator, SimulatedTenant, Faults, Journal or what is opened"
-                            + " as a parameter of the test"));
+                        "concurrent tests share this extension: declare the TenantSimulator,"
+                            + " SimulatedTenant, Faults, Journal or opened resource as a parameter of"
+                            + " the test"));
     assertThat(HAD).isEmpty();
   }
 
@@ -161,7 +161,7 @@ class ConcurrentTestsTest {
     assertThat(Runs.failures(results))
         .hasSize(2)
         .allSatisfy(
-            failure -> assertThat(failure).hasMessageContaining("take the TenantSimulator"));
+            failure -> assertThat(failure).hasMessageContaining("declare the TenantSimulator"));
     assertThat(HAD).isEmpty();
   }
 
@@ -196,8 +196,8 @@ class ConcurrentTestsTest {
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "tests of PerClass may run at the same time, which perClass() does not allow: leave it"
-                + " out, or add @Execution(SAME_THREAD)");
+            "perClass() does not allow concurrent tests, but those of PerClass may run"
+                + " concurrently: remove perClass() or add @Execution(SAME_THREAD)");
     assertThat(HAD).hasSize(1); // the nested one's, which runs after the others
     forget();
     assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, PerClassOneAfterTheOther.class))).isEmpty();

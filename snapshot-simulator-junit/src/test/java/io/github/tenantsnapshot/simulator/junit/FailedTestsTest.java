@@ -46,7 +46,7 @@ class FailedTestsTest {
                     .singleElement()
                     .extracting(Throwable::getMessage)
                     .asString()
-                    .startsWith("chances drawn with faultSeed(-7L), requests\n#1 "));
+                    .startsWith("faultSeed(-7L); requests\n#1 "));
   }
 
   private static void get(TenantSimulator simulator, String url) throws IOException {
@@ -93,10 +93,10 @@ class FailedTestsTest {
         .extracting(Throwable::getMessage)
         .asString()
         .matches(
-            "chances drawn with faultSeed\\(-7L\\), no requests\n"
-                + "time stands at 2026-11-23T09:00:00Z, and has not come to the end of the jobs"
+            "faultSeed\\(-7L\\); no requests\n"
+                + "the time is 2026-11-23T09:00:00Z, before the end of the jobs"
                 + " [-0-9a-f]{36} notStarted\n"
-                + "faults that never happened: microsoft.teams.meetingpolicy forbidden");
+                + "faults that were never triggered: microsoft.teams.meetingpolicy forbidden");
   }
 
   static class WithErrors {
@@ -244,7 +244,7 @@ class FailedTestsTest {
                         assertThat(report)
                             .hasToString(
                                 SimulatorReport.class.getName()
-                                    + ": chances drawn with faultSeed(-7L), requests\n"
+                                    + ": faultSeed(-7L); requests\n"
                                     + "#1 2026-11-23T09:00:00Z MOD Administrator: GET "
                                     + JOBS
                                     + " -> 200\n"
@@ -264,7 +264,7 @@ class FailedTestsTest {
                 assertThat(failure.getSuppressed())
                     .singleElement()
                     .extracting(Throwable::getMessage)
-                    .isEqualTo("chances drawn with faultSeed(-7L), no requests"));
+                    .isEqualTo("faultSeed(-7L); no requests"));
   }
 
   static class FailingDynamically {
@@ -316,12 +316,12 @@ class FailedTestsTest {
     assertThat(Runs.failures(Runs.of(WithoutJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
-        .isEqualTo("chances drawn with faultSeed(-7L), requests not kept, for want of a journal");
+        .isEqualTo("faultSeed(-7L); requests not recorded, since the journal is off");
     assertThat(Runs.failures(Runs.of(WithAShortJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .startsWith("chances drawn with faultSeed(-7L), requests (1 older ones are not kept)\n#2 ");
+        .startsWith("faultSeed(-7L); requests (1 older entries were dropped)\n#2 ");
   }
 
   static class WithAFailureThatTakesNothing {
@@ -345,7 +345,7 @@ class FailedTestsTest {
         .satisfies(
             event ->
                 assertThat(event.getRequiredPayload(ReportEntry.class).getKeyValuePairs())
-                    .containsEntry("simulator", "chances drawn with faultSeed(-7L), no requests"));
+                    .containsEntry("simulator", "faultSeed(-7L); no requests"));
   }
 
   @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -389,7 +389,7 @@ class FailedTestsTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
-        .startsWith("chances drawn with faultSeed(-7L), requests\n#4 ");
+        .startsWith("faultSeed(-7L); requests\n#4 ");
     assertThat(Runs.succeeded(results)).containsExactly("isNotBlamedForIt()");
   }
 
@@ -466,6 +466,6 @@ class FailedTestsTest {
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
-        .isEqualTo("failOnUnmatched() needs the journal, which journalCapacity(0) turns off");
+        .isEqualTo("failOnUnmatched() needs the journal, but journalCapacity(0) was called");
   }
 }

@@ -137,7 +137,7 @@ class TenantSimulatorExtensionTest {
       assertThatIllegalStateException()
           .isThrownBy(GRAPH::simulator)
           .withMessage(
-              "there is no simulator outside of a test and its @BeforeEach and @AfterEach methods");
+              "the simulator exists during a test and its @BeforeEach and @AfterEach methods only");
     }
 
     @Test
@@ -282,7 +282,7 @@ class TenantSimulatorExtensionTest {
       assertThat(graph.simulator().clock().instant()).isEqualTo(START.plusSeconds(120));
       assertThatIllegalStateException()
           .isThrownBy(() -> graph.opened(Door.class))
-          .withMessage("there is no Door, since opening(Door.class, …) was not called");
+          .withMessage("opening(Door.class, …) was not called");
     }
   }
 
@@ -414,7 +414,7 @@ class TenantSimulatorExtensionTest {
     TenantSimulatorExtension one = new TenantSimulatorExtension().opening(Door.class, Door::new);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one.opening(Door.class, Door::new))
-        .withMessageContaining("type must be one that a test cannot yet take as a parameter");
+        .withMessageContaining("type must not be supported as a parameter already");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one.opening(TenantSimulator.class, simulator -> simulator));
   }
@@ -486,8 +486,8 @@ class TenantSimulatorExtensionTest {
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "perClass() needs a static field, or @TestInstance(PER_CLASS) at the class: this field"
-                + " is another one in each test");
+            "perClass() needs a static field or @TestInstance(PER_CLASS), since each test has its"
+                + " own instance field");
   }
 
   static class TakesItTooEarly {
@@ -510,7 +510,7 @@ class TenantSimulatorExtensionTest {
         .isInstanceOf(ParameterResolutionException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "each test has a simulator of its own: take the TenantSimulator as a parameter of the"
+            "each test has its own simulator: declare the TenantSimulator as a parameter of the"
                 + " test or of a @BeforeEach method, or call perClass()");
     assertThat(HAD).isEmpty();
   }
@@ -520,7 +520,7 @@ class TenantSimulatorExtensionTest {
     @RegisterExtension
     final TenantSimulatorExtension graph =
         TenantSimulatorExtension.withTenant(
-            tenant -> tenant.load(new ByteArrayInputStream(new byte[] {'['})));
+            tenant -> tenant.addBaseline(new ByteArrayInputStream(new byte[] {'['})));
 
     @Test
     void one() {

@@ -12,12 +12,12 @@ import okhttp3.Call;
 import okio.Timeout;
 
 /**
- * How a call waits in place of a socket: for as long as its timeouts allow, and until it is
- * cancelled. Used by one thread at a time.
+ * Waits for a response within the timeouts of a call and until it is canceled, as a socket would.
+ * Not thread-safe.
  */
 final class CallWait {
 
-  /** How long it takes at the most until a waiting call sees that it was cancelled. */
+  /** The interval at which a waiting call checks whether it was canceled. */
   private static final int POLL_MILLIS = 10;
 
   private final Call call;
@@ -25,29 +25,29 @@ final class CallWait {
   private final Timeout callDeadline = new Timeout();
 
   /**
-   * Begins the time of a call.
+   * Starts the timeout of a call.
    *
-   * @param readTimeoutMillis for how long each read may wait; 0 for ever
+   * @param readTimeoutMillis the maximum time of each read; 0 for no maximum
    */
   CallWait(Call call, int readTimeoutMillis) {
     this.call = call;
     this.readTimeoutMillis = readTimeoutMillis;
     long callTimeout = call.timeout().timeoutNanos();
     if (callTimeout > 0) {
-      // OkHttp's own ends with the response's headers, since there is no connection.
+      // OkHttp's own timeout ends with the headers of the response, since there is no connection.
       callDeadline.deadline(callTimeout, TimeUnit.NANOSECONDS);
     }
   }
 
   /**
-   * Fails as a call over the network does that was cancelled or whose time is over.
+   * Throws like a call over the network that was canceled or has timed out.
    *
-   * @throws IOException if the call was cancelled
+   * @throws IOException if the call was canceled
    * @throws InterruptedIOException if the call's timeout has passed, or the thread is interrupted
    */
   void requireNotCanceled() throws IOException {
-    if (call.isCanceled()) { // also by OkHttp, which makes a timeout of it where it is one
-      throw new IOException("Canceled"); // as OkHttp says it
+    if (call.isCanceled()) { // also by OkHttp, which reports a timeout as such
+      throw new IOException("Canceled"); // OkHttp's message
     }
     try {
       callDeadline.throwIfReached();
@@ -60,9 +60,9 @@ final class CallWait {
   }
 
   /**
-   * Returns what a future brings; cancels it if that takes too long.
+   * Returns the result of a future; cancels the future on a timeout.
    *
-   * @throws SocketTimeoutException if the read timeout passes before
+   * @throws SocketTimeoutException if the read timeout elapses
    * @throws IOException as {@link #requireNotCanceled()} does, or as the future does
    */
   <T> T until(CompletableFuture<T> future) throws IOException {

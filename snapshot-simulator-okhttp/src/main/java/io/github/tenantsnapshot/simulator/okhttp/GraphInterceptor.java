@@ -28,24 +28,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers an OkHttp client's requests to {@code https://graph.microsoft.com} from a {@link
- * TenantSimulator}, in process: no socket is opened, no URL is changed.
+ * An OkHttp interceptor that sends requests to {@code https://graph.microsoft.com} to a {@link
+ * TenantSimulator} in process, without a socket and with unchanged URLs.
  *
- * <p>It belongs after all other interceptors, so that theirs see the exchange as if it went over
- * the network: {@code builder.addInterceptor(GraphInterceptor.of(simulator))}. It cannot be a
- * network interceptor. A request without an {@code Authorization} header gets the token of the
- * interceptor's caller. Other requests go on to the network, unless it is {@link #strict()}.
+ * <p>It must be the last application interceptor, so that the others see the exchange as over the
+ * network: {@code builder.addInterceptor(GraphInterceptor.of(simulator))}. It cannot be a network
+ * interceptor. A request without an {@code Authorization} header gets a token of the interceptor's
+ * caller. Requests to other hosts go to the network, unless the interceptor is {@link #strict()}.
  *
- * <p>The content type of a request is the one that OkHttp would send: the body's own, and the
- * header's where the body has none.
+ * <p>The content type of a request is that of its body, and that of its header if the body has
+ * none, as OkHttp would send it.
  *
- * <p>The body of an answer is made as it is read, and reading throws as {@link GraphResponse#body}
- * says, or once the call is canceled. Immutable.
+ * <p>The body of a response is created while the client reads it. Reading throws as {@link
+ * GraphResponse#body} does, and after the call has been canceled. Immutable.
  *
- * <p>A response that a fault holds back, and a body that stalls, end with the client's {@code
- * readTimeout}, {@code callTimeout} and {@link Call#cancel()} as over a socket. OkHttp notifies no
- * interceptor of a cancelled call, so a waiting one asks every 10 milliseconds. The other timeouts
- * have no meaning here.
+ * <p>The client's {@code readTimeout}, {@code callTimeout} and {@link Call#cancel()} end a response
+ * that a fault holds back and a body that stalls, as over a socket. OkHttp does not notify
+ * interceptors of a canceled call, so a waiting interceptor polls every 10 milliseconds. Other
+ * timeouts have no effect.
  */
 public final class GraphInterceptor implements Interceptor {
 
@@ -66,29 +66,29 @@ public final class GraphInterceptor implements Interceptor {
   /**
    * Returns an interceptor whose caller is the administrator of the simulator's first tenant.
    *
-   * @param simulator answers the requests; the interceptor does not close it
+   * @param simulator the simulator, which the interceptor does not close
    */
   public static GraphInterceptor of(TenantSimulator simulator) {
     Objects.requireNonNull(simulator, "simulator must not be null");
     return new GraphInterceptor(simulator, simulator.tenant().admin(), false);
   }
 
-  /** Returns the same interceptor with another caller, who need not be of the first tenant. */
-  public GraphInterceptor as(Caller who) {
+  /** Returns the same interceptor with another caller, of any tenant. */
+  public GraphInterceptor as(Caller other) {
     return new GraphInterceptor(
-        simulator, Objects.requireNonNull(who, "who must not be null"), strict);
+        simulator, Objects.requireNonNull(other, "other must not be null"), strict);
   }
 
   /**
-   * Returns the same interceptor, but one that lets nothing through to the network: requests to
-   * elsewhere fail with an {@link IOException} that names the host.
+   * Returns the same interceptor, but without access to the network: requests to other hosts fail
+   * with an {@link IOException} that names the host.
    */
   public GraphInterceptor strict() {
     return new GraphInterceptor(simulator, caller, true);
   }
 
   /**
-   * Answers the request of a chain, or passes it on.
+   * Responds to a request for Graph, and passes other requests on.
    *
    * @throws IOException if the body of the request cannot be read or is a duplex one, if {@link
    *     #strict()} forbids the request, or if the call is canceled
@@ -98,13 +98,13 @@ public final class GraphInterceptor implements Interceptor {
     Objects.requireNonNull(chain, "chain must not be null");
     Request request = chain.request();
     if (isToGraph(request.url())) {
-      return answer(request, chain);
+      return respond(request, chain);
     }
     if (strict) {
       throw new IOException(
-          "only https://"
+          "the request must go to https://"
               + HOST
-              + " is simulated, but the request goes to "
+              + ": "
               + request.url().scheme()
               + "://"
               + request.url().host()
@@ -118,7 +118,7 @@ public final class GraphInterceptor implements Interceptor {
     return url.isHttps() && url.host().equals(HOST) && url.port() == 443;
   }
 
-  private Response answer(Request request, Chain chain) throws IOException {
+  private Response respond(Request request, Chain chain) throws IOException {
     CallWait wait = new CallWait(chain.call(), chain.readTimeoutMillis());
     wait.requireNotCanceled();
     GraphRequest message =
@@ -131,20 +131,21 @@ public final class GraphInterceptor implements Interceptor {
     try {
       return response(request, wait, wait.until(future));
     } catch (IOException | RuntimeException | Error e) {
-      var unused = future.thenAccept(GraphInterceptor::close); // it may have arrived just then
+      var unused =
+          future.thenAccept(GraphInterceptor::close); // the response may arrive at the same time
       throw e;
     }
   }
 
-  private static void close(GraphResponse answer) {
+  private static void close(GraphResponse response) {
     try {
-      answer.close();
+      response.close();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("a response could not be closed", e);
+      LOG.warn("the response to a failed call could not be closed", e);
     }
   }
 
-  /** Returns the headers that OkHttp would send: the type of a body that has one is the body's. */
+  /** Returns the headers that OkHttp would send, with the content type of the body. */
   private static Map<String, List<String>> headers(Request request) {
     Map<String, List<String>> headers = new TreeMap<>(request.headers().toMultimap());
     MediaType type = request.body() == null ? null : request.body().contentType();
@@ -158,36 +159,36 @@ public final class GraphInterceptor implements Interceptor {
     Buffer buffer = new Buffer();
     if (body != null) {
       if (body.isDuplex()) {
-        throw new IOException("a duplex body cannot be read before it is answered");
+        throw new IOException("the body of the request must not be duplex");
       }
       body.writeTo(buffer);
     }
     return buffer.inputStream();
   }
 
-  private static Response response(Request request, CallWait wait, GraphResponse answer) {
+  private static Response response(Request request, CallWait wait, GraphResponse response) {
     Headers.Builder headers = new Headers.Builder();
-    answer.headers().forEach(headers::addUnsafeNonAscii);
-    String type = answer.header("Content-Type").orElse("");
+    response.headers().forEach(headers::addUnsafeNonAscii);
+    String type = response.header("Content-Type").orElse("");
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)
-        .code(answer.status())
-        .message(reason(answer.status()))
+        .code(response.status())
+        .message(reason(response.status()))
         .headers(headers.build())
         .body(
             ResponseBody.create(
-                Okio.buffer(new StallingSource(answer.body(), wait)),
+                Okio.buffer(new StallingSource(response.body(), wait)),
                 MediaType.parse(type),
-                length(answer)))
+                length(response)))
         .build();
   }
 
-  private static long length(GraphResponse answer) {
-    if (answer.status() == 204) {
+  private static long length(GraphResponse response) {
+    if (response.status() == 204) {
       return 0;
     }
-    return answer.header("Content-Length").map(Long::valueOf).orElse(-1L);
+    return response.header("Content-Length").map(Long::valueOf).orElse(-1L);
   }
 
   private static String reason(int status) {

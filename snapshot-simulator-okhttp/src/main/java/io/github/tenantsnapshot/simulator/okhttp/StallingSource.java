@@ -15,19 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body whose reader waits no longer than its call allows, although the stream itself may block
- * for ever. Used by one thread at a time.
+ * A response body whose reads obey the timeouts of the call, although the underlying stream may
+ * block without end. Not thread-safe.
  *
- * <p>A stream that says that bytes are available is read by the client's thread, any other by
- * another one: no thread that reads a store is interrupted. A read that comes too late closes the
- * stream.
+ * <p>The client's thread reads available bytes. Another thread waits for the others, so that no
+ * thread that reads a job store is interrupted. After a timeout, that thread closes the stream when
+ * its read returns.
  */
 final class StallingSource implements Source {
 
   private static final Logger LOG = LoggerFactory.getLogger(StallingSource.class);
   private static final int CHUNK = 8 * 1024;
 
-  /** Has threads while something is being read, and for a second afterwards. */
+  /** The threads of waiting reads; they end after one idle second. */
   private static final Executor READERS =
       new ThreadPoolExecutor(
           0,
@@ -43,7 +43,7 @@ final class StallingSource implements Source {
 
   private final InputStream body;
   private final CallWait wait;
-  private boolean givenUp; // a read came too late, so that the other thread closes the body
+  private boolean timedOut; // a read has timed out, so the other thread closes the body
 
   StallingSource(InputStream body, CallWait wait) {
     this.body = body;
@@ -85,7 +85,7 @@ final class StallingSource implements Source {
     try {
       return wait.until(future);
     } finally {
-      givenUp = future.isCancelled();
+      timedOut = future.isCancelled();
     }
   }
 
@@ -93,7 +93,7 @@ final class StallingSource implements Source {
     try {
       body.close();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("a response's body could not be closed that its client has given up", e);
+      LOG.warn("the body of a response could not be closed after a timeout", e);
     }
   }
 
@@ -102,10 +102,10 @@ final class StallingSource implements Source {
     return Timeout.NONE;
   }
 
-  /** Closes the stream: now, or on the other thread when a read returns that came too late. */
+  /** Closes the stream, unless a read has timed out: the other thread closes it then. */
   @Override
   public void close() throws IOException {
-    if (!givenUp) {
+    if (!timedOut) {
       body.close();
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Simulated tenants behind OkHttp clients, the official Graph SDK's among them, without a socket.
+ * Connects OkHttp clients, such as that of the official Graph SDK, to a simulator without a socket.
  *
- * <p>Needs OkHttp, which the simulator does not bring along.
+ * <p>Start at {@link io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor}.
  */
 @NullMarked
 package io.github.tenantsnapshot.simulator.okhttp;

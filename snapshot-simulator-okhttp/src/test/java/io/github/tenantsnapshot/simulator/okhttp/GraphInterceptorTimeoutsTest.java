@@ -224,7 +224,7 @@ class GraphInterceptorTimeoutsTest {
           .satisfies(
               entry ->
                   assertThat(entry.notes())
-                      .containsExactly("the client went away while the response was held back"));
+                      .containsExactly("the client cancelled while the response was held back"));
     }
     try (StallingServer server = new StallingServer(Stalling.RESPONSE)) {
       Call real = call(new OkHttpClient.Builder(), server.url());

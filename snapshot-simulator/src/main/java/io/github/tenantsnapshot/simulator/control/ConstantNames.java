@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Constants as JSON has them: {@code createSnapshot} for {@code CREATE_SNAPSHOT}. */
+/** The names of constants in JSON, such as {@code createSnapshot} for {@code CREATE_SNAPSHOT}. */
 final class ConstantNames {
 
   private ConstantNames() {}
@@ -22,7 +22,7 @@ final class ConstantNames {
     return Arrays.stream(type.getEnumConstants()).map(ConstantNames::of).toList();
   }
 
-  /** Returns the constant of one of the words. */
+  /** Returns the constant of a name in JSON. */
   static <E extends Enum<E>> E value(Class<E> type, String word) {
     return type.getEnumConstants()[of(type).indexOf(word)];
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** Thrown when a request is refused: with what is answered. */
+/** Thrown when a control request is rejected; has the error response. */
 final class ControlException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -30,12 +30,12 @@ final class ControlException extends Exception {
     return new ControlException(status, code, message, "", "");
   }
 
-  /** What was sent is wrong: the message names the field, and says what is allowed. */
+  /** The request is invalid; the message names the field and the allowed values. */
   static ControlException badRequest(String message) {
     return of(400, "badRequest", message);
   }
 
-  /** What was sent is refused by the simulator. */
+  /** The simulator rejects an argument. */
   static ControlException badRequest(IllegalArgumentException refusal) {
     return badRequest(messageOf(refusal));
   }
@@ -46,28 +46,28 @@ final class ControlException extends Exception {
         401, "unauthorized", message, "WWW-Authenticate", "Bearer realm=\"simulator control\"");
   }
 
-  /** There is no such thing. */
+  /** The resource does not exist. */
   static ControlException notFound(String message) {
     return of(404, "notFound", message);
   }
 
-  /** The path has no such method. */
+  /** The path does not have the method. */
   static ControlException methodNotAllowed(String method, List<String> allowed) {
     String names = String.join(", ", new TreeSet<>(allowed));
     return new ControlException(
         405,
         "methodNotAllowed",
-        "the method '" + method + "' is not allowed here; allowed are " + names,
+        "the method '" + method + "' is not allowed; allowed are " + names,
         "Allow",
         names);
   }
 
-  /** The request is right, but not in the simulator's present state. */
+  /** The request is valid, but not in the simulator's present state. */
   static ControlException conflict(String message) {
     return of(409, "conflict", message);
   }
 
-  /** The simulator's present state does not allow it. */
+  /** The simulator's present state does not allow the request. */
   static ControlException conflict(IllegalStateException refusal) {
     return conflict(messageOf(refusal));
   }
@@ -81,11 +81,11 @@ final class ControlException extends Exception {
     return Objects.requireNonNullElse(refusal.getMessage(), refusal.toString());
   }
 
-  /** Returns the answer. */
+  /** Returns the error response. */
   GraphResponse response() {
     ObjectNode body = Json.object();
     body.putObject("error").put("code", code).put("message", getMessage());
-    return Json.answer(
+    return Json.response(
         status, body, headerName.isEmpty() ? Map.of() : Map.of(headerName, headerValue));
   }
 }

@@ -7,16 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a route is asked. The body can be read once.
+ * A request to a route. The body can be read once.
  *
- * @param variables what stands in the path where the route has names
- * @param options the query options, all of which the route takes
+ * @param variables the values of the path variables by name
+ * @param options the query options, all of which the route accepts
  * @param body the body
  */
 record ControlRequest(
     Map<String, String> variables, Map<String, String> options, InputStream body) {
 
-  /** Returns what stands in the path for a name that the route has. */
+  /** Returns the value of a path variable of the route. */
   String variable(String name) {
     return Objects.requireNonNull(variables.get(name), name);
   }
@@ -26,18 +26,18 @@ record ControlRequest(
   }
 
   /**
-   * Reads the body, which is to be a JSON object.
+   * Reads the body, which must be a JSON object.
    *
-   * @throws ControlException if it is none
+   * @throws ControlException if it is not a JSON object
    */
   JsonBody members() throws ControlException, IOException {
     return JsonBody.read(body);
   }
 
   /**
-   * Reads the body, which is to be empty or {@code {}}: some clients cannot send nothing.
+   * Checks that the body is empty or {@code {}}, since some clients always send a body.
    *
-   * @throws ControlException if it is anything else
+   * @throws ControlException if the body has content
    */
   void requireNoBody() throws ControlException, IOException {
     byte[] bytes = body.readAllBytes();

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The path of a request and its query, as they were sent. Immutable.
+ * The path and query of a request's URL, not decoded. Immutable.
  *
- * @param query without its question mark; empty if there is none
+ * @param query the query without its question mark; empty without a query
  */
 record ControlUrl(String path, String query) {
 
-  /** Takes apart a URL, which is absolute or begins with its path. */
+  /** Parses a URL that is absolute or starts with its path. */
   static ControlUrl of(String url) {
     int scheme = url.indexOf("://");
     boolean isAbsolute = scheme > 0 && url.indexOf('/') == scheme + 1;
@@ -31,7 +31,7 @@ record ControlUrl(String path, String query) {
   /**
    * Returns the query options by name.
    *
-   * @throws ControlException if there is another one, or the same one twice
+   * @throws ControlException if an option is not allowed or duplicate
    */
   Map<String, String> options(Set<String> allowed) throws ControlException {
     Map<String, String> options = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ record ControlUrl(String path, String query) {
                     : "allowed are " + String.join(", ", new TreeSet<>(allowed))));
       }
       if (options.put(name, parts.length == 1 ? "" : decode(parts[1])) != null) {
-        throw ControlException.badRequest("the query option '" + name + "' comes twice");
+        throw ControlException.badRequest("the query option '" + name + "' is duplicate");
       }
     }
     return options;
@@ -59,9 +59,7 @@ record ControlUrl(String path, String query) {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(
-          "in a query, a percent sign must be followed by two hexadecimal digits, but in '"
-              + text
-              + "' it is not");
+          "a percent sign in a query must be followed by two hexadecimal digits: " + text);
     }
   }
 }

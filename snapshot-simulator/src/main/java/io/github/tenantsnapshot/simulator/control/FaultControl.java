@@ -33,7 +33,7 @@ final class FaultControl {
     for (String id : numbered.ids()) {
       numbered.find(id).ifPresent(fault -> faults.add(json(id, fault)));
     }
-    return Json.answer(200, body);
+    return Json.response(200, body);
   }
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
@@ -46,25 +46,25 @@ final class FaultControl {
     } catch (IllegalArgumentException e) { // such as an unknown resource type
       throw ControlException.badRequest(e);
     }
-    return Json.answer(201, json(numbered.add(added), added));
+    return Json.response(201, json(numbered.add(added), added));
   }
 
   GraphResponse get(ControlRequest request) throws ControlException {
     String id = request.variable("faultId");
-    return Json.answer(
+    return Json.response(
         200, json(id, numbered.find(id).orElseThrow(() -> FaultControl.unknown(id))));
   }
 
   GraphResponse clearOne(ControlRequest request) throws ControlException {
     String id = request.variable("faultId");
     numbered.remove(id).orElseThrow(() -> FaultControl.unknown(id)).clear();
-    return Json.done();
+    return Json.noContent();
   }
 
   GraphResponse clear(ControlRequest request) {
     simulator.faults().clear();
     removeEnded();
-    return Json.done();
+    return Json.noContent();
   }
 
   /** Returns the faults of the tenant that the request names; by default, those of all tenants. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Tells and clears the journal of a simulator. Thread-safe. */
+/** The control paths of a simulator's journal. Thread-safe. */
 final class JournalControl {
 
   private final Journal journal;
@@ -23,12 +23,12 @@ final class JournalControl {
     ObjectNode body = Json.object();
     ArrayNode entries = body.putArray("entries");
     journal.entries(condition(request)).forEach(entry -> entries.add(json(entry)));
-    return Json.answer(200, body.put("dropped", journal.dropped()));
+    return Json.response(200, body.put("dropped", journal.dropped()));
   }
 
   GraphResponse clear(ControlRequest request) {
     journal.clear();
-    return Json.done();
+    return Json.noContent();
   }
 
   private static Predicate<JournalEntry> condition(ControlRequest request) throws ControlException {

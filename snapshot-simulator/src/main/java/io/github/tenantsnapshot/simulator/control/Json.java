@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads and writes the JSON of requests and answers. */
+/** The JSON of control requests and responses. */
 final class Json {
 
   static final ObjectMapper MAPPER =
@@ -27,24 +27,24 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  static GraphResponse answer(int status, ObjectNode body) {
-    return answer(status, body, Map.of());
+  static GraphResponse response(int status, ObjectNode body) {
+    return response(status, body, Map.of());
   }
 
-  static GraphResponse answer(int status, ObjectNode body, Map<String, String> headers) {
-    return answer(status, new ByteArrayInputStream(bytes(body)), headers);
+  static GraphResponse response(int status, ObjectNode body, Map<String, String> headers) {
+    return response(status, new ByteArrayInputStream(bytes(body)), headers);
   }
 
-  /** Returns an answer whose body is JSON already. */
-  static GraphResponse answer(int status, InputStream body, Map<String, String> headers) {
+  /** Returns a response with a body in JSON. */
+  static GraphResponse response(int status, InputStream body, Map<String, String> headers) {
     Map<String, String> all = new HashMap<>(headers);
     all.put("Content-Type", "application/json");
     all.put("Cache-Control", "no-store");
     return GraphResponse.of(status, all, body);
   }
 
-  /** Returns an answer that has nothing to tell. */
-  static GraphResponse done() {
+  /** Returns a response without content. */
+  static GraphResponse noContent() {
     return GraphResponse.of(204, Map.of(), InputStream.nullInputStream());
   }
 
@@ -52,7 +52,7 @@ final class Json {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree has a JSON form", e);
+      throw new IllegalStateException("a tree must have a JSON form", e);
     }
   }
 }

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members of the JSON object that a request has as its body. Each method says in what it throws
- * which member is wrong, how, and what is allowed. Not thread-safe.
+ * The members of the JSON object in the body of a request. The exceptions of its methods name the
+ * member, the error and the allowed values. Not thread-safe.
  */
 final class JsonBody {
 
-  private static final long LARGEST_SAFE = 1L << 53; // beyond it, JavaScript rounds
+  private static final long LARGEST_SAFE = 1L << 53; // JavaScript rounds larger integers
 
   private final ObjectNode object;
 
@@ -42,7 +42,7 @@ final class JsonBody {
       node = Json.MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw ControlException.badRequest("the body is " + JsonProblem.of(e));
-    } catch (CharConversionException e) { // it has zeros where only UTF-32 has them
+    } catch (CharConversionException e) { // zero bytes that only UTF-32 has
       throw ControlException.badRequest("the body is not valid JSON: it is not UTF-8");
     }
     if (node.isMissingNode()) {
@@ -54,12 +54,12 @@ final class JsonBody {
     return new JsonBody(read);
   }
 
-  /** Refuses members of other names. */
+  /** Rejects members with other names. */
   JsonBody allowOnly(String... names) throws ControlException {
     return allowOnly(List.of(names));
   }
 
-  /** Refuses members of other names. */
+  /** Rejects members with other names. */
   JsonBody allowOnly(List<String> names) throws ControlException {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
@@ -79,14 +79,14 @@ final class JsonBody {
     return object.has(name);
   }
 
-  /** Refuses an object that lacks a member. */
+  /** Rejects an object without a member. */
   void require(String name) throws ControlException {
     if (!has(name)) {
       throw ControlException.badRequest("the member '" + name + "' is missing");
     }
   }
 
-  /** Refuses an object that has none, or several, of some members. */
+  /** Rejects an object that does not have exactly one of some members. */
   void requireOneOf(List<String> names) throws ControlException {
     if (names.stream().filter(this::has).count() != 1) {
       throw ControlException.badRequest(
@@ -107,7 +107,7 @@ final class JsonBody {
     return has(name) ? Optional.of(text(name)) : Optional.empty();
   }
 
-  /** Returns one of some words. */
+  /** Returns one of the allowed words. */
   String word(String name, List<String> allowed) throws ControlException {
     if (!has(name)) {
       throw ControlException.badRequest(
@@ -120,7 +120,7 @@ final class JsonBody {
     return value.textValue();
   }
 
-  /** Returns some of some words; none if the member is missing. */
+  /** Returns an array of allowed words; an empty list if the member is missing. */
   List<String> words(String name, List<String> allowed) throws ControlException {
     List<String> words = texts(name, 0);
     for (String word : words) {
@@ -139,9 +139,9 @@ final class JsonBody {
   }
 
   /**
-   * Returns an array of texts; an empty list if the member is missing.
+   * Returns an array of strings; an empty list if the member is missing.
    *
-   * @param atLeast how many it has at least, if it is there
+   * @param atLeast the minimum number of elements, if the member is present
    */
   List<String> texts(String name, int atLeast) throws ControlException {
     if (!has(name)) {
@@ -161,7 +161,7 @@ final class JsonBody {
     return texts;
   }
 
-  /** Returns a duration, which is not negative. */
+  /** Returns a duration that is not negative. */
   Duration duration(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);
@@ -177,9 +177,9 @@ final class JsonBody {
   }
 
   /**
-   * Returns a duration, which is not negative.
+   * Returns a duration that is not negative.
    *
-   * @param longest the longest that is allowed, in whole days
+   * @param longest the maximum, in whole days
    */
   Duration duration(String name, Duration longest) throws ControlException {
     Duration duration = duration(name);
@@ -215,7 +215,7 @@ final class JsonBody {
     return value.intValue();
   }
 
-  /** Returns all members, which are to be integers. */
+  /** Returns all members, each an integer. */
   Map<String, Integer> integers(int least, int most) throws ControlException {
     Map<String, Integer> integers = new LinkedHashMap<>();
     for (String name : (Iterable<String>) object::fieldNames) {
@@ -224,7 +224,10 @@ final class JsonBody {
     return integers;
   }
 
-  /** Returns a 64-bit integer; as a text, since not all clients have such numbers. */
+  /**
+   * Returns a 64-bit integer; beyond 53 bits from a string, since not all clients have such
+   * numbers.
+   */
   long seed(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);
@@ -251,7 +254,7 @@ final class JsonBody {
     return value.doubleValue();
   }
 
-  /** Tells whether a member is there and is true. */
+  /** Returns whether a member is present and true. */
   boolean flag(String name) throws ControlException {
     if (!has(name)) {
       return false;
@@ -263,7 +266,7 @@ final class JsonBody {
     return value.booleanValue();
   }
 
-  /** Returns an object, which has members of its own. */
+  /** Returns a nested object. */
   JsonBody members(String name) throws ControlException {
     require(name);
     JsonNode value = object.get(name);
@@ -273,7 +276,7 @@ final class JsonBody {
     return new JsonBody(inner);
   }
 
-  /** Returns what says that a member is wrong. */
+  /** Returns the exception for an invalid member. */
   private static ControlException wrong(String name, String allowed, JsonNode value) {
     String shown = value.isValueNode() ? value.toString() : kind(value);
     return ControlException.badRequest("'" + name + "' must be " + allowed + ", but is " + shown);

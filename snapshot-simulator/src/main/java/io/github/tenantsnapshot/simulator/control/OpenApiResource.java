@@ -7,21 +7,21 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 
-/** Answers the two paths that need no token: whether it is ready, and the OpenAPI description. */
+/** The two control paths that need no token: readiness and the OpenAPI document. */
 final class OpenApiResource {
 
   private OpenApiResource() {}
 
-  /** Answers that it answers. */
+  /** Returns that the server is ready. */
   static GraphResponse ready() {
-    return Json.answer(200, Json.object().put("ready", true));
+    return Json.response(200, Json.object().put("ready", true));
   }
 
-  /** Answers with the description of all paths. */
+  /** Returns the OpenAPI document. */
   static GraphResponse openApi() throws IOException {
     try (InputStream file = OpenApiResource.class.getResourceAsStream("openapi.json")) {
       byte[] bytes = Objects.requireNonNull(file, "openapi.json").readAllBytes();
-      return Json.answer(200, new ByteArrayInputStream(bytes), Map.of());
+      return Json.response(200, new ByteArrayInputStream(bytes), Map.of());
     }
   }
 }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A method of a path, and what answers. Immutable.
+ * A method and path of the control, and its handler. Immutable.
  *
- * @param method such as {@code GET}
- * @param path such as {@code /_simulator/faults/{faultId}}
- * @param isOpen whether it needs no token
- * @param takesBody whether a request has a body
- * @param queryOptions the names of the query options that it takes
- * @param answering what answers
+ * @param method the HTTP method, such as {@code GET}
+ * @param path the path with its variables, such as {@code /_simulator/faults/{faultId}}
+ * @param isOpen whether requests need no token
+ * @param takesBody whether requests have a body
+ * @param queryOptions the names of the accepted query options
+ * @param handler the handler of requests
  */
 record Route(
     String method,
@@ -24,35 +24,35 @@ record Route(
     boolean isOpen,
     boolean takesBody,
     Set<String> queryOptions,
-    Answering answering) {
+    Handler handler) {
 
-  /** Answers a request that has the right path and method, and the right to be answered. */
+  /** Handles an authorized request with the route's method and path. */
   @FunctionalInterface
-  interface Answering {
-    GraphResponse answer(ControlRequest request) throws ControlException, IOException;
+  interface Handler {
+    GraphResponse handle(ControlRequest request) throws ControlException, IOException;
   }
 
   /** Returns a route whose requests have no body. */
-  static Route without(String method, String path, Answering answering) {
-    return new Route(method, path, false, false, Set.of(), answering);
+  static Route without(String method, String path, Handler handler) {
+    return new Route(method, path, false, false, Set.of(), handler);
   }
 
   /** Returns a route whose requests have a body. */
-  static Route withBody(String method, String path, Answering answering) {
-    return new Route(method, path, false, true, Set.of(), answering);
+  static Route withBody(String method, String path, Handler handler) {
+    return new Route(method, path, false, true, Set.of(), handler);
   }
 
-  /** Returns the same route for everybody. */
+  /** Returns the same route without the need for a token. */
   Route open() {
-    return new Route(method, path, true, takesBody, queryOptions, answering);
+    return new Route(method, path, true, takesBody, queryOptions, handler);
   }
 
   /** Returns the same route with query options. */
   Route withQuery(String... names) {
-    return new Route(method, path, isOpen, takesBody, Set.of(names), answering);
+    return new Route(method, path, isOpen, takesBody, Set.of(names), handler);
   }
 
-  /** Returns what stands in a path where this one has names; empty if the path is another one. */
+  /** Returns the values of the path variables; empty if the path does not match. */
   Optional<Map<String, String>> match(String requested) {
     List<String> names = List.of(path.split("/", -1));
     List<String> values = List.of(requested.split("/", -1));

@@ -20,40 +20,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * Lets tests in other languages do over HTTP what a test in Java does with a {@link
- * TenantSimulator}: move the time, let things go wrong, look at the journal. It answers requests
- * for {@code /_simulator/…}, in JSON, and hands all others to the simulator's endpoint; so it takes
- * that one's place in a server:
+ * The HTTP control of a {@link TenantSimulator}, for tests in other languages: they advance the
+ * clock, inject faults and read the journal. It handles requests for {@code /_simulator/…}, in
+ * JSON, and passes all others to the simulator's endpoint. A server uses it in place of that
+ * endpoint:
  *
  * <pre>{@code
  * SimulatorControl control = SimulatorControl.of(simulator);
  * GraphServer server = GraphServer.builder(control).start();
  * }</pre>
  *
- * <p>Its requests are {@linkplain #allowance urgent}, and may have long bodies if they have the
+ * <p>Its requests are {@linkplain #allowance urgent}, and may have long bodies with the control
  * token.
  *
- * <p>Who controls the simulator sends {@link #token()} as a bearer token, which no token of Graph's
- * replaces. Two paths need none, and tell nothing: {@code /_simulator/ready}, and {@code
- * /_simulator/openapi.json}, which describes all of them in OpenAPI 3.1. Requests for these paths
- * are not in the journal, and no fault happens to them.
+ * <p>Requests need {@link #token()} as a bearer token; access tokens for Graph are rejected. Two
+ * paths need no token and contain no data of the simulator: {@code /_simulator/ready}, and {@code
+ * /_simulator/openapi.json}, which describes all paths in OpenAPI 3.1. Control requests are not in
+ * the journal and trigger no faults.
  *
  * <p>Errors are {@code {"error":{"code":…,"message":…}}}. Unknown members and query options are
- * refused. Thread-safe.
+ * rejected. Thread-safe.
  */
 public final class SimulatorControl implements GraphHandler {
 
-  /** What the paths begin with. */
+  /** The prefix of all control paths. */
   static final String ROOT = "/_simulator";
 
   private static final int TOKEN_BYTES = 32;
 
-  /** A state or a configuration may be long. */
+  /** The maximum body with the token: a state or a configuration may be long. */
   private static final long MAX_BODY_BYTES = 1024L * 1024 * 1024;
 
-  private static final long MAX_BODY_BYTES_OF_STRANGERS = 64 * 1024;
+  private static final long MAX_BODY_BYTES_WITHOUT_TOKEN = 64 * 1024;
 
-  /** What may follow the word Bearer: RFC 6750, section 2.1. */
+  /** A bearer token: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
   /** An HTTP token: RFC 9110, section 5.6.2. */
@@ -71,7 +71,7 @@ public final class SimulatorControl implements GraphHandler {
     this.routes = Routes.of(simulator);
   }
 
-  /** Returns a control with a token that nobody can guess. */
+  /** Returns a control with a random token. */
   public static SimulatorControl of(TenantSimulator simulator) {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
@@ -79,22 +79,25 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   /**
-   * Returns a control with a token of your choice.
+   * Returns a control with a given token.
    *
-   * @param token letters, digits and {@code -._~+/}, and perhaps {@code =} at the end
-   * @throws IllegalArgumentException if it is anything else, and so no bearer token
+   * @param token letters, digits and {@code -._~+/}, optionally followed by {@code =}
+   * @throws IllegalArgumentException if the token has other characters, which a bearer token must
+   *     not have
    */
   public static SimulatorControl of(TenantSimulator simulator, String token) {
     Objects.requireNonNull(token, "token must not be null");
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
-          "token must be letters, digits and -._~+/, and perhaps = at the end"); // it is a secret
+          "token must be letters, digits and -._~+/, optionally followed by ="); // without the
+      // value, which is
+      // secret
     }
     return new SimulatorControl(
         Objects.requireNonNull(simulator, "simulator must not be null"), token);
   }
 
-  /** Returns the token that requests for {@code /_simulator/…} need. */
+  /** Returns the control token, which requests for {@code /_simulator/…} need. */
   public String token() {
     return token;
   }
@@ -110,7 +113,7 @@ public final class SimulatorControl implements GraphHandler {
       if (!METHOD.matcher(request.method()).matches()) {
         throw ControlException.badRequest("the method of the request is no HTTP token");
       }
-      return answer(request, url);
+      return respond(request, url);
     } catch (ControlException e) {
       return e.response();
     }
@@ -125,9 +128,9 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   /**
-   * Returns what a transport grants a request. Requests for {@code /_simulator/…} are urgent: they
-   * are handled while all other requests wait. A state or a configuration may be long, but only
-   * with the control token: bodies of up to 1 GiB with it, of up to 64 KiB without.
+   * Returns the allowance of a request. Requests for {@code /_simulator/…} are urgent: a server
+   * handles them before all others. Their bodies may have up to 1 GiB with the control token, which
+   * a state or a configuration may need, and up to 64 KiB without it.
    */
   @Override
   public RequestAllowance allowance(GraphRequest head) {
@@ -136,14 +139,14 @@ public final class SimulatorControl implements GraphHandler {
       return endpoint.allowance(head);
     }
     return new RequestAllowance(
-        OptionalLong.of(hasToken(head) ? MAX_BODY_BYTES : MAX_BODY_BYTES_OF_STRANGERS), true);
+        OptionalLong.of(hasToken(head) ? MAX_BODY_BYTES : MAX_BODY_BYTES_WITHOUT_TOKEN), true);
   }
 
   private static boolean isForControl(ControlUrl url) {
     return url.path().equals(ROOT) || url.path().startsWith(ROOT + "/");
   }
 
-  private GraphResponse answer(GraphRequest request, ControlUrl url)
+  private GraphResponse respond(GraphRequest request, ControlUrl url)
       throws ControlException, IOException {
     List<Route> ofPath =
         routes.stream().filter(route -> route.match(url.path()).isPresent()).toList();
@@ -154,26 +157,26 @@ public final class SimulatorControl implements GraphHandler {
     }
     if (ofPath.isEmpty()) {
       throw ControlException.notFound(
-          "there is no " + url.path() + "; " + ROOT + "/openapi.json tells what there is");
+          "there is no path " + url.path() + "; " + ROOT + "/openapi.json lists all paths");
     }
     if (found.isEmpty()) {
       throw ControlException.methodNotAllowed(
           request.method(), ofPath.stream().map(Route::method).toList());
     }
     Route route = found.get();
-    ControlRequest asked =
+    ControlRequest controlRequest =
         new ControlRequest(
             route.match(url.path()).orElse(Map.of()),
             url.options(route.queryOptions()),
             request.body());
     if (!route.takesBody()) {
-      asked.requireNoBody();
+      controlRequest.requireNoBody();
     }
     if (simulator.isClosed()) {
       throw ControlException.closed();
     }
     try {
-      return route.answering().answer(asked);
+      return route.handler().handle(controlRequest);
     } catch (ControlException | IllegalStateException e) {
       if (simulator.isClosed()) { // meanwhile
         throw ControlException.closed();
@@ -185,8 +188,8 @@ public final class SimulatorControl implements GraphHandler {
   private void requireToken(GraphRequest request) throws ControlException {
     if (!hasToken(request)) {
       throw ControlException.unauthorized(
-          "the header Authorization must be there once: 'Bearer' and the control token, which is"
-              + " another one than those for Graph");
+          "the request must have one Authorization header with the control token as a bearer token;"
+              + " access tokens for Graph are rejected");
     }
   }
 
@@ -195,7 +198,7 @@ public final class SimulatorControl implements GraphHandler {
     return MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8)); // in constant time
   }
 
-  /** Returns the routes: for a test that compares them with their description. */
+  /** Returns the routes, for a test that compares them with the OpenAPI document. */
   List<Route> routes() {
     return routes;
   }

@@ -6,20 +6,20 @@ import io.github.tenantsnapshot.simulator.internal.spool.Spool;
 import java.io.IOException;
 import java.util.Map;
 
-/** Resets a simulator, and gives out and takes its state. Thread-safe. */
+/** The control paths that reset, save and load a simulator's state. Thread-safe. */
 final class StateControl {
 
   private final TenantSimulator simulator;
-  private final Runnable afterwards;
+  private final Runnable onReplaced;
 
   /**
-   * Takes the simulator.
+   * Creates the handlers.
    *
-   * @param afterwards called when it has another state
+   * @param onReplaced called after the state has been replaced
    */
-  StateControl(TenantSimulator simulator, Runnable afterwards) {
+  StateControl(TenantSimulator simulator, Runnable onReplaced) {
     this.simulator = simulator;
-    this.afterwards = afterwards;
+    this.onReplaced = onReplaced;
   }
 
   GraphResponse reset(ControlRequest request) throws ControlException {
@@ -28,14 +28,14 @@ final class StateControl {
     } catch (IllegalStateException e) {
       throw ControlException.conflict(e);
     }
-    afterwards.run();
-    return Json.done();
+    onReplaced.run();
+    return Json.noContent();
   }
 
   GraphResponse save(ControlRequest request) throws ControlException, IOException {
     try (Spool state = new Spool()) {
-      simulator.save(state);
-      return Json.answer(200, state.read(), Map.of());
+      simulator.saveState(state);
+      return Json.response(200, state.read(), Map.of());
     } catch (IllegalStateException e) {
       throw ControlException.conflict(e);
     }
@@ -43,13 +43,13 @@ final class StateControl {
 
   GraphResponse load(ControlRequest request) throws ControlException {
     try {
-      simulator.load(request.body());
+      simulator.loadState(request.body());
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
     } catch (IllegalStateException e) {
       throw ControlException.conflict(e);
     }
-    afterwards.run();
-    return Json.done();
+    onReplaced.run();
+    return Json.noContent();
   }
 }

@@ -9,10 +9,10 @@ import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.io.IOException;
 import java.util.List;
 
-/** Tells, adds and fills the tenants of a simulator. Thread-safe. */
+/** The control paths of a simulator's tenants and their configuration. Thread-safe. */
 final class TenantControl {
 
-  /** How many resources of a type are made up at the most: an answer should not take for ever. */
+  /** The maximum number of generated resources per type, which bounds the time of a response. */
   private static final int MOST_RESOURCES = 1_000_000;
 
   private final TenantSimulator simulator;
@@ -25,43 +25,43 @@ final class TenantControl {
     ObjectNode body = Json.object();
     ArrayNode tenants = body.putArray("tenants");
     simulator.tenants().forEach(tenant -> tenants.add(json(tenant)));
-    return Json.answer(200, body);
+    return Json.response(200, body);
   }
 
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
     String id = request.members().allowOnly("id").text("id");
     if (simulator.tenants().stream().anyMatch(tenant -> tenant.id().equalsIgnoreCase(id))) {
-      throw ControlException.conflict("there is a tenant " + id + " already");
+      throw ControlException.conflict("'id' must not belong to another tenant, but is " + id);
     }
     try {
-      return Json.answer(201, json(simulator.addTenant(id)));
+      return Json.response(201, json(simulator.addTenant(id)));
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest("'id' must be the GUID of a new tenant: " + e.getMessage());
     }
   }
 
   GraphResponse get(ControlRequest request) throws ControlException {
-    return Json.answer(200, json(tenantOf(request)));
+    return Json.response(200, json(tenantOf(request)));
   }
 
   /** Adds the resources of a baseline. */
   GraphResponse load(ControlRequest request) throws ControlException {
     SimulatedTenant tenant = tenantOf(request);
     try {
-      return Json.answer(200, json(tenant.load(request.body())));
+      return Json.response(200, json(tenant.addBaseline(request.body())));
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
     }
   }
 
-  /** Adds a made-up configuration. */
+  /** Adds generated resources. */
   GraphResponse generate(ControlRequest request) throws ControlException, IOException {
     SimulatedTenant tenant = tenantOf(request);
     JsonBody members = request.members().allowOnly("seed", "preset", "counts");
     long seed = members.seed("seed");
     members.requireOneOf(List.of("preset", "counts"));
     try {
-      return Json.answer(200, json(tenant.generate(seed, plan(members))));
+      return Json.response(200, json(tenant.generate(seed, plan(members))));
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest("'counts': " + e.getMessage());
     }
@@ -79,13 +79,13 @@ final class TenantControl {
 
   GraphResponse clear(ControlRequest request) throws ControlException {
     tenantOf(request).clear();
-    return Json.done();
+    return Json.noContent();
   }
 
   private SimulatedTenant tenantOf(ControlRequest request) throws ControlException {
     try {
       return simulator.tenant(request.variable("tenantId"));
-    } catch (IllegalArgumentException e) { // it says which there are
+    } catch (IllegalArgumentException e) { // the message lists the tenants
       throw ControlException.notFound(String.valueOf(e.getMessage()));
     }
   }

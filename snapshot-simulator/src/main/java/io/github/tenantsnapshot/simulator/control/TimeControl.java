@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tells the time of a simulator, and moves it. Thread-safe. */
+/** The control paths of a simulator's clock. Thread-safe. */
 final class TimeControl {
 
   private static final List<String> WAYS = List.of("duration", "to", "untilIdle");
@@ -28,20 +28,20 @@ final class TimeControl {
     members.requireOneOf(WAYS);
     if (simulator.isInRealTime()) {
       throw ControlException.conflict(
-          "the simulator runs in real time, which nobody can move; with a virtual clock it can be");
+          "the simulator runs in real time, which cannot be advanced; start it with virtual time");
     }
     try {
       if (members.has("duration")) {
         Duration duration = members.duration("duration");
         if (duration.compareTo(Duration.between(simulator.clock().instant(), VirtualClock.LATEST))
             > 0) {
-          throw ControlException.badRequest("'duration' must end before the year 10000");
+          throw ControlException.badRequest("'duration' must end in the year 9999 at the latest");
         }
         simulator.advance(duration);
       } else if (members.has("to")) {
         Instant target = members.instant("to");
         if (target.isAfter(VirtualClock.LATEST)) {
-          throw ControlException.badRequest("'to' must be before the year 10000");
+          throw ControlException.badRequest("'to' must be in the year 9999 at the latest");
         }
         simulator.advanceTo(target);
       } else if (members.flag("untilIdle")) {
@@ -49,14 +49,14 @@ final class TimeControl {
       } else {
         throw ControlException.badRequest("'untilIdle' must be true, but is false");
       }
-    } catch (IllegalArgumentException e) { // the target has passed
+    } catch (IllegalArgumentException e) { // the target is in the past
       throw ControlException.badRequest(e);
     }
     return time();
   }
 
   private GraphResponse time() {
-    return Json.answer(
+    return Json.response(
         200,
         Json.object()
             .put("now", simulator.clock().instant().toString())

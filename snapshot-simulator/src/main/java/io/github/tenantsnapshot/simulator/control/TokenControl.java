@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Issues access tokens for the tenants of a simulator. Thread-safe. */
+/** The control path that issues access tokens. Thread-safe. */
 final class TokenControl {
 
   private static final List<String> PERMISSIONS =
@@ -21,7 +21,7 @@ final class TokenControl {
     this.simulator = simulator;
   }
 
-  /** Issues a token of a tenant's administrator, perhaps with fewer permissions. */
+  /** Issues a token of a tenant's administrator, optionally with fewer permissions. */
   GraphResponse issue(ControlRequest request) throws ControlException, IOException {
     JsonBody members = request.members().allowOnly("tenantId", "permissions", "lifetime");
     SimulatedTenant tenant =
@@ -44,6 +44,6 @@ final class TokenControl {
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(e);
     }
-    return Json.answer(201, Json.object().put("tenantId", tenant.id()).put("token", token));
+    return Json.response(201, Json.object().put("tenantId", tenant.id()).put("token", token));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Control of a simulator over HTTP, for tests in other languages. It is there for those who ask for
- * it only.
+ * The control of a simulator over HTTP, for tests in other languages. A server offers it only if it
+ * is given a {@link io.github.tenantsnapshot.simulator.control.SimulatorControl}.
  */
 @NullMarked
 package io.github.tenantsnapshot.simulator.control;

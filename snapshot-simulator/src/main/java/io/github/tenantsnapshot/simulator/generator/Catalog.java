@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The resource types that are known, with their properties. Read from the jar when it is first
- * asked for, and each type when it is first needed. Thread-safe.
+ * The published resource types and their properties. The catalog is read from the jar on first use,
+ * and each type on its first use. Thread-safe.
  */
 final class Catalog {
 
@@ -22,7 +22,7 @@ final class Catalog {
     blocks = CatalogReader.blocks(TextResource.lines("catalog.txt"));
   }
 
-  /** Returns the only catalog there is. */
+  /** Returns the catalog. */
   static Catalog get() {
     return Loaded.CATALOG;
   }
@@ -36,19 +36,19 @@ final class Catalog {
    * Returns a type.
    *
    * @param name its name in any case
-   * @throws IllegalArgumentException if there is no such type
+   * @throws IllegalArgumentException if the type is unknown
    */
   CatalogType type(String name) {
     String lowerCase = name.toLowerCase(Locale.ROOT);
     List<String> block = blocks.get(lowerCase);
     if (block == null) {
       throw new IllegalArgumentException(
-          "there is no resource type '" + name + "'; known are " + alternativesTo(lowerCase));
+          "there is no resource type '" + name + "'; known types are " + alternativesTo(lowerCase));
     }
     return types.computeIfAbsent(lowerCase, type -> CatalogReader.type(block, rules));
   }
 
-  /** Returns the types of the same workload; if there is no such workload, what all begin with. */
+  /** Returns the types of the same workload, or all workloads if the workload is unknown. */
   private Set<String> alternativesTo(String unknown) {
     Set<String> ofWorkload = new TreeSet<>();
     Set<String> workloads = new TreeSet<>();
@@ -62,7 +62,7 @@ final class Catalog {
     return ofWorkload.isEmpty() ? workloads : ofWorkload;
   }
 
-  /** Initialised by the first call of {@link #get()}. */
+  /** Initialized by the first call of {@link #get()}. */
   private static final class Loaded {
     static final Catalog CATALOG = new Catalog();
   }

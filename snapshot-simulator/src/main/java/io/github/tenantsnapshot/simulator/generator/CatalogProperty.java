@@ -3,17 +3,17 @@ package io.github.tenantsnapshot.simulator.generator;
 import java.util.List;
 
 /**
- * A property of a resource type, or a member of an object in one.
+ * A property of a resource type, or a member of an object in a property.
  *
- * @param name its name as the service writes it
- * @param kind what it holds, or what its elements are
- * @param list whether it holds a list
- * @param key whether it is one of those that tell instances apart
+ * @param name the name as the service writes it
+ * @param kind the type of its value, or of its elements
+ * @param list whether its value is a list
+ * @param key whether it is one of the properties that identify an instance
  * @param required whether every instance has it
- * @param allowed the values it may have, without the one that stands for those of later versions;
- *     empty if it may have any
- * @param members what an object consists of, in the order in which it is written; empty if unknown
- * @param rules what to choose its values from; empty if nothing is said about it
+ * @param allowed the allowed values, without {@code unknownFutureValue}; empty if any value is
+ *     allowed
+ * @param members the members of an object, in the order in which they are written; empty if unknown
+ * @param rules the rules for its values; may be empty
  */
 record CatalogProperty(
     String name,
@@ -25,24 +25,24 @@ record CatalogProperty(
     List<CatalogProperty> members,
     List<ValueRule> rules) {
 
-  /** What a property holds. */
+  /** The type of a property's value. */
   enum Kind {
     STRING,
     BOOLEAN,
-    /** A number that JSON has bare. */
+    /** A number without a type annotation in JSON. */
     INT,
-    /** A number of 64 bits, which is marked as such. */
+    /** A 64-bit number, with a type annotation in JSON. */
     LONG,
     DATE_TIME,
     OBJECT
   }
 
-  /** Whether it may have the value, or it as an element. */
+  /** Returns whether the value is allowed, for the property or as an element. */
   boolean allows(String value) {
     return allowed.isEmpty() || allowed.contains(value);
   }
 
-  /** Returns how many values it can have; Integer.MAX_VALUE if there is no end of them. */
+  /** Returns the number of possible values; {@code Integer.MAX_VALUE} if it is unlimited. */
   int values() {
     if (!allowed.isEmpty()) {
       return allowed.size();
@@ -53,7 +53,7 @@ record CatalogProperty(
         : Integer.MAX_VALUE;
   }
 
-  /** Where in an object the property is written: keys first, then scalars, objects and lists. */
+  /** Returns the rank of the property in an object: keys first, then scalars, objects and lists. */
   int place() {
     if (key) {
       return 0;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the lines of {@code catalog.txt}, whose first lines say how they are to be read. */
+/** Reads {@code catalog.txt}, whose first lines describe its format. */
 final class CatalogReader {
 
   private static final Map<String, Kind> KINDS =
@@ -32,7 +32,7 @@ final class CatalogReader {
     this.rules = rules;
   }
 
-  /** Returns the lines of each type, the first of which tells its name. */
+  /** Returns the lines of each type by its name, which starts the first line. */
   static SortedMap<String, List<String>> blocks(List<String> lines) {
     SortedMap<String, List<String>> blocks = new TreeMap<>();
     int start = 0;
@@ -89,7 +89,7 @@ final class CatalogReader {
         kind = named;
         list = word.endsWith("[]");
       } else {
-        throw new IllegalStateException("catalog.txt, " + typeName + ": what is '" + word + "'?");
+        throw new IllegalStateException("catalog.txt, " + typeName + ": unknown word: " + word);
       }
     }
     return new CatalogProperty(

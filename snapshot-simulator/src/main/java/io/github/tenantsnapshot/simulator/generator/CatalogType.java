@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource type as the catalog knows it.
+ * A resource type of the catalog.
  *
- * @param name its name in lower case, such as {@code microsoft.exchange.transportrule}
- * @param dscResource what Microsoft365DSC calls it, such as {@code EXOTransportRule}
- * @param namingProperty the property that its instances are named after; null if there is none
- * @param properties its properties in the order in which they are written
+ * @param name the name in lower case, such as {@code microsoft.exchange.transportrule}
+ * @param dscResource the name in Microsoft365DSC, such as {@code EXOTransportRule}
+ * @param namingProperty the property that names its instances; null without one
+ * @param properties the properties in the order in which they are written
  */
 record CatalogType(
     String name,
@@ -18,17 +18,17 @@ record CatalogType(
     @Nullable String namingProperty,
     List<CatalogProperty> properties) {
 
-  /** Whether a tenant has one instance at the most, which then has no name of its own. */
+  /** Returns whether a tenant has at most one instance, which has no name of its own. */
   boolean singleton() {
     return property("IsSingleInstance").isPresent();
   }
 
-  /** Returns the properties that tell instances apart. */
+  /** Returns the properties that identify an instance. */
   List<CatalogProperty> keys() {
     return properties.stream().filter(CatalogProperty::key).toList();
   }
 
-  /** Returns how many instances the values that the keys can have leave room for. */
+  /** Returns the maximum number of instances with different keys. */
   int mostInstances() {
     if (singleton()) {
       return 1;
@@ -43,7 +43,7 @@ record CatalogType(
     return room;
   }
 
-  /** Whether each key has a list of allowed values. */
+  /** Returns whether each key has a list of allowed values. */
   boolean keysAreEnumerated() {
     return keys().stream().noneMatch(key -> key.allowed().isEmpty());
   }

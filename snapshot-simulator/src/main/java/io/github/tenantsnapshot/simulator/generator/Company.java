@@ -7,17 +7,19 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The people and groups of a made-up company, each with a number from 0: the same ones, whatever
- * refers to them. Immutable and thread-safe.
+ * The people and groups of a generated company. Each has a number from 0 and is the same wherever
+ * it is referred to. Immutable.
  */
 final class Company {
 
-  /** Owners, members and the like are drawn from so many. */
+  /** The number of people from whom owners, members and the like are drawn. */
   private static final int PEOPLE_WITH_PART = 100;
 
   private static final int GROUPS_WITH_PART = 25;
 
-  /** Larger than the number of names, so that a walk in such steps comes by each of them. */
+  /**
+   * The step between names: a prime larger than their number, so that the steps reach each name.
+   */
   private static final int PRIME = 1_000_003;
 
   private static final LocalDate FIRST_DATE = LocalDate.of(2024, 1, 1);
@@ -31,10 +33,10 @@ final class Company {
   }
 
   /**
-   * Somebody who works there.
+   * A person of the company.
    *
    * @param first the first name
-   * @param last the last name; numbered where there are more people than names
+   * @param last the last name; with a number if there are more people than names
    */
   record Person(String first, String last) {
 
@@ -63,9 +65,9 @@ final class Company {
   }
 
   /**
-   * Returns something for a placeholder that is not about one instance.
+   * Returns a random text for a placeholder that does not depend on an instance.
    *
-   * @param placeholder a word, or two numbers with a hyphen between
+   * @param placeholder a word, or a range of numbers such as {@code 10-99}
    */
   String word(String placeholder, Random random) {
     return switch (placeholder) {
@@ -86,7 +88,7 @@ final class Company {
     return list.get(random.nextInt(list.size())).fill(inner -> word(inner, random));
   }
 
-  /** Returns a number from the first to the last, with as many digits as the first has. */
+  /** Returns a random number of a range, padded to the digits of its first number. */
   private static String number(String range, Random random) {
     int hyphen = range.indexOf('-');
     int first = Integer.parseInt(range.substring(0, hyphen));
@@ -101,7 +103,9 @@ final class Company {
     return new UUID(high, low).toString();
   }
 
-  /** Returns the text in lower case, with dots for all but letters and digits. */
+  /**
+   * Returns the text in lower case, with dots in place of other characters than letters and digits.
+   */
   static String alias(String text) {
     StringBuilder alias = new StringBuilder();
     for (char c : text.toLowerCase(Locale.ROOT).toCharArray()) {

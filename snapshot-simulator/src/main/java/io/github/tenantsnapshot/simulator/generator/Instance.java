@@ -9,14 +9,17 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One instance while it is made up: what it is called, and what its properties draw. */
+/**
+ * An instance during its generation: its name, its keys and the random values of its properties.
+ * Not thread-safe.
+ */
 final class Instance {
 
   private final Company company;
   private final int number;
   private final Random random;
 
-  /** The values of properties that are decided before the others, by name. */
+  /** The values of properties that are chosen before the others, by name. */
   private final Map<String, String> decided = new HashMap<>();
 
   private String name = "";
@@ -31,7 +34,7 @@ final class Instance {
     return random;
   }
 
-  /** Settles what the instance is called, for values that go by it. */
+  /** Sets the name of the instance, to which other values may refer. */
   void call(String itsName) {
     name = itsName;
   }
@@ -45,8 +48,8 @@ final class Instance {
   }
 
   /**
-   * Returns a value of those that are given out in turn: the first instance gets the first, and
-   * when there are no more, the last one draws new ones, or else they are given out again.
+   * Returns the value of the instance's number from a list of choices. After the last choice, its
+   * template draws new values if it has placeholders; otherwise the list starts again.
    */
   String inTurn(CatalogProperty property) {
     List<Choice> choices = choices(property, Map.of());
@@ -56,10 +59,10 @@ final class Instance {
   }
 
   /**
-   * Returns a value for a scalar.
+   * Returns a random value of a scalar.
    *
-   * @param written the scalars that the object around it has already
-   * @return null if it is to be left out
+   * @param written the scalars that its object already has
+   * @return null to omit the property
    */
   @Nullable String scalar(CatalogProperty property, Map<String, String> written) {
     if (property.rules().isEmpty()) {
@@ -74,7 +77,7 @@ final class Instance {
     return property.allows(value) ? value : unruled(property);
   }
 
-  /** Returns the values of a list, each of them once. */
+  /** Returns the random values of a list, without duplicates. */
   Set<String> list(CatalogProperty property, Map<String, String> written) {
     Set<String> values = new LinkedHashSet<>();
     List<Choice> choices = choices(property, written);
@@ -93,7 +96,7 @@ final class Instance {
     return values;
   }
 
-  /** Returns a value for a scalar about which no rule says anything; null to leave it out. */
+  /** Returns a random value of a scalar without a rule; null to omit the property. */
   private @Nullable String unruled(CatalogProperty property) {
     boolean leftOut = !property.required() && random.nextInt(5) == 0;
     if (leftOut) {

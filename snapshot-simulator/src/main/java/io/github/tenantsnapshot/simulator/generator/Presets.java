@@ -3,10 +3,10 @@ package io.github.tenantsnapshot.simulator.generator;
 import java.util.List;
 import java.util.Map;
 
-/** The plans that have a name. */
+/** The predefined plans. */
 final class Presets {
 
-  /** Of these a tenant has one. */
+  /** The types with one instance per tenant. */
   private static final List<String> ONE_EACH =
       List.of(
           "entra.authenticationmethodpolicyauthenticator",
@@ -32,7 +32,7 @@ final class Presets {
           "teams.meetingconfiguration",
           "teams.upgradeconfiguration");
 
-  /** How many a company has of these, whatever its size. */
+  /** The number of instances of types that do not depend on the size of the company. */
   private static final Map<String, Integer> FIXED =
       Map.ofEntries(
           Map.entry("entra.authenticationstrengthpolicy", 4),
@@ -65,7 +65,7 @@ final class Presets {
           Map.entry("teams.meetingpolicy", 14),
           Map.entry("teams.messagingpolicy", 8));
 
-  /** For how many people a company has one of these. */
+  /** The number of people per instance, of types that depend on the size of the company. */
   private static final Map<String, Integer> PEOPLE_PER =
       Map.ofEntries(
           Map.entry("entra.user", 1),
@@ -86,7 +86,7 @@ final class Presets {
 
   private Presets() {}
 
-  /** Returns the types and counts of the one tenant of which somebody published them. */
+  /** Returns the types and counts of a real tenant, the only one for which they were published. */
   static TenantPlan small() {
     return TenantPlan.builder()
         .count("microsoft.entra.roledefinition", 134)
@@ -102,7 +102,7 @@ final class Presets {
         .build();
   }
 
-  /** Returns what a company has that uses all workloads. */
+  /** Returns the plan of a company that uses all workloads. */
   static TenantPlan company(int people) {
     TenantPlan.Builder plan = small().toBuilder();
     ONE_EACH.forEach(type -> plan.count("microsoft." + type, 1));

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes the properties of one instance as the service does: keys first, then the other scalars,
- * objects and lists; no nulls, but empty lists and texts; numbers of 64 bits with their type before
- * them. Used once.
+ * Writes the properties of an instance in the form of the service: keys first, then other scalars,
+ * objects and lists; no nulls, but empty lists and strings; 64-bit numbers after a type annotation.
+ * Used once.
  */
 final class PropertiesWriter {
 
@@ -44,8 +44,8 @@ final class PropertiesWriter {
   }
 
   /**
-   * Returns all values of the written instance in a row, as PowerShell joins them: objects by the
-   * name of their class.
+   * Returns all values of the written instance as PowerShell joins them: objects by the name of
+   * their class.
    */
   String joinedValues() {
     return joined.toString();

@@ -3,9 +3,9 @@ package io.github.tenantsnapshot.simulator.generator;
 import java.util.Random;
 
 /**
- * Random numbers that depend on what they are for and on nothing else, so that a tenant does not
- * change where nothing was asked to. They come from {@link Random}, whose algorithm is part of its
- * specification: all JVMs draw the same.
+ * Derives seeds of parts from the seed of a tenant. A part's random numbers depend on its name and
+ * number alone, so that a change of one part changes no other. {@link Random} has a specified
+ * algorithm, so all JVMs draw the same numbers.
  */
 final class Seeds {
 
@@ -13,7 +13,7 @@ final class Seeds {
 
   private Seeds() {}
 
-  /** Returns a seed for what has a name, mixed from the one for the whole. */
+  /** Returns the seed of a named part. */
   static long of(long seed, String name) {
     long mixed = mixed(seed);
     for (int i = 0; i < name.length(); i++) {
@@ -22,12 +22,12 @@ final class Seeds {
     return mixed;
   }
 
-  /** Returns the random numbers for one of many. */
+  /** Returns the random numbers of a numbered part. */
   static Random random(long seed, int number) {
     return new Random(mixed(seed + number * GOLDEN_RATIO));
   }
 
-  /** Returns the seed with each bit spread over all: the finalizer of SplitMix64. */
+  /** Returns the seed after the finalizer of SplitMix64, which spreads each bit over all others. */
   private static long mixed(long seed) {
     long mixed = seed + GOLDEN_RATIO;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

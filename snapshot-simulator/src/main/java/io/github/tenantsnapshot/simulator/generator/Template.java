@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A text with placeholders in braces: {@code {some word}}, or {@code {10-99}} for a number. Other
- * braces are text.
+ * braces are plain text. Immutable.
  */
 final class Template {
 
@@ -22,7 +22,7 @@ final class Template {
     this.parts = parts;
   }
 
-  /** A piece of the text, and the placeholder after it; empty at the end. */
+  /** A part of the text and the placeholder after it, which is empty at the end. */
   private record Part(String text, String placeholder) {}
 
   static Template of(String source) {
@@ -37,12 +37,12 @@ final class Template {
     return new Template(source, List.copyOf(parts));
   }
 
-  /** Whether there is no placeholder. */
+  /** Returns whether the text has no placeholders. */
   boolean fixed() {
     return parts.size() == 1;
   }
 
-  /** Returns the text with what stands for each placeholder. */
+  /** Returns the text with its placeholders replaced. */
   String fill(Function<String, String> words) {
     if (fixed()) {
       return source;
@@ -57,7 +57,7 @@ final class Template {
     return text.toString();
   }
 
-  /** Returns the template as it was written. */
+  /** Returns the text with its placeholders. */
   @Override
   public String toString() {
     return source;

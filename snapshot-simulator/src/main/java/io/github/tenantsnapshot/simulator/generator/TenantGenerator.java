@@ -8,18 +8,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Makes up the configuration of a tenant: as many resources of each type as a {@link TenantPlan}
- * says, with the names, the types and the allowed values that are published for their properties.
+ * A generator of tenant configurations. It generates the number of resources of each type that a
+ * {@link TenantPlan} has. Their properties have the published names, types and allowed values.
  *
- * <p>What a resource is called, and in which order and form its properties are written, follows
- * real snapshots as far as some were published; the values themselves are invented. There are no
- * credentials among them. The people and groups that policies refer to are the first of those that
- * the tenant has, if it has as many.
+ * <p>The names of resources and the order and form of their properties follow published snapshots
+ * of real tenants; the values are invented and contain no credentials. The people and groups that
+ * policies refer to are the first ones of the tenant, if it has enough.
  *
- * <p>An instance depends on the seed, on its type and on its number, and on nothing else: the same
- * seed and plan give the same resources to the letter in any JVM, more instances of a type come
- * after the others, and another type in a plan changes nothing in the rest. They may become
- * different with a new version of this library. Immutable and thread-safe.
+ * <p>An instance depends on the seed, its type and its number alone. The same seed and plan
+ * generate exactly the same resources in any JVM. Further instances of a type follow the others,
+ * and a further type changes none of the rest. Another version of this library may generate other
+ * resources. Immutable.
  */
 public final class TenantGenerator {
 
@@ -34,23 +33,23 @@ public final class TenantGenerator {
   /**
    * Returns a generator.
    *
-   * @param seed which tenant to make up; any number
+   * @param seed the seed; any number
    */
   public static TenantGenerator seeded(long seed) {
     return new TenantGenerator(seed);
   }
 
   /**
-   * Returns the types that can be generated, in lower case and alphabetical order. There are some
-   * that are published, but that the service does not document; {@link
-   * io.github.tenantsnapshot.spi.ResourceTypes#documented()} does not accept these.
+   * Returns the types that can be generated, in lower case and alphabetical order. Some are
+   * published, but not documented by the service, and {@link
+   * io.github.tenantsnapshot.spi.ResourceTypes#documented()} does not contain them.
    */
   public static Set<String> resourceTypes() {
     return Catalog.get().names();
   }
 
   /**
-   * Returns the resources of a plan: by type, in the order of the plan's counts.
+   * Returns the resources of a plan, grouped by type in the order of the plan's counts.
    *
    * @return an immutable list
    */
@@ -70,10 +69,10 @@ public final class TenantGenerator {
    * Returns resources of one type.
    *
    * @param resourceType the type's name, in any case
-   * @param count how many
+   * @param count the number of resources
    * @return an immutable list
-   * @throws IllegalArgumentException if there is no such type, if the count is negative or more
-   *     than 1,000,000, or if a tenant cannot have so many of them
+   * @throws IllegalArgumentException if the type is unknown, if the count is negative or more than
+   *     1,000,000, or if it is more than a tenant can have
    */
   public List<SnapshotResource> generate(String resourceType, int count) {
     Objects.requireNonNull(resourceType, "resourceType must not be null");

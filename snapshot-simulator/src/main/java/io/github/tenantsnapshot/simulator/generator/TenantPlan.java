@@ -10,14 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many resources of which types a made-up tenant has. Immutable and thread-safe.
+ * The number of resources of each type that a {@link TenantGenerator} generates. Immutable.
  *
  * <p>The types of {@link #small()}, {@link #medium()} and {@link #large()} are all among {@link
  * io.github.tenantsnapshot.spi.ResourceTypes#documented()}.
  */
 public final class TenantPlan {
 
-  /** More than a test can mean: fifty times what one tenant may extract in a month. */
+  /** The maximum of all counts: fifty times the resources that a tenant can extract in a month. */
   private static final int MOST_RESOURCES = 1_000_000;
 
   private final SortedMap<String, Integer> counts;
@@ -27,24 +27,24 @@ public final class TenantPlan {
   }
 
   /**
-   * Returns a plan of 152 resources of 10 types, as they were seen in a real tenant: 134 role
-   * definitions, 6 named locations, 5 conditional access policies, and seven types with one.
+   * Returns a plan of 152 resources of 10 types, the counts of a real tenant: 134 role definitions,
+   * 6 named locations, 5 conditional access policies, and one of each of seven types.
    */
   public static TenantPlan small() {
     return Presets.small();
   }
 
   /**
-   * Returns a plan of about 2,000 resources of some 70 types: a company of 280 people that uses all
-   * workloads. Role definitions are as many as in {@link #small()}, for a tenant has them whatever
-   * its size; what grows with it are the users, their groups and their mailboxes.
+   * Returns a plan of about 2,000 resources of about 70 types: a company of 280 people that uses
+   * all workloads. It has as many role definitions as {@link #small()}, since their number does not
+   * depend on a tenant's size; the numbers of users, groups and mailboxes do.
    */
   public static TenantPlan medium() {
     return Presets.company(280);
   }
 
   /**
-   * Returns a plan of almost 20,000 resources, which is what one tenant may extract in a month: a
+   * Returns a plan of almost 20,000 resources, the number that a tenant can extract in a month: a
    * company of 3,500 people, with the types of {@link #medium()}.
    */
   public static TenantPlan large() {
@@ -54,10 +54,9 @@ public final class TenantPlan {
   /**
    * Returns a plan of these counts.
    *
-   * @param countsPerType how many resources of which types; their names in any case
-   * @throws IllegalArgumentException if there is no such type, if one comes in two spellings, if a
-   *     count is negative, if a tenant cannot have so many, or if there are more than 1,000,000 in
-   *     all
+   * @param countsPerType the number of resources by the name of their type, in any case
+   * @throws IllegalArgumentException if a type is unknown or has two entries in different case, if
+   *     a count is negative or more than a tenant can have, or if the sum is more than 1,000,000
    */
   public static TenantPlan of(Map<String, Integer> countsPerType) {
     Objects.requireNonNull(countsPerType, "countsPerType must not be null");
@@ -67,7 +66,8 @@ public final class TenantPlan {
         (name, count) -> {
           builder.count(name, count);
           if (!names.add(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the type " + name + " comes in two spellings");
+            throw new IllegalArgumentException(
+                "countsPerType must have one entry per type, but has two spellings of " + name);
           }
         });
     return builder.build();
@@ -86,14 +86,14 @@ public final class TenantPlan {
   }
 
   /**
-   * Returns how many resources there are of each type, by its name in lower case and in
-   * alphabetical order; types without any are left out. Unmodifiable.
+   * Returns the number of resources of each type, by its name in lower case and in alphabetical
+   * order, without types of no resources. Unmodifiable.
    */
   public SortedMap<String, Integer> counts() {
     return counts;
   }
 
-  /** Returns how many resources there are. */
+  /** Returns the sum of all counts. */
   public int total() {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
@@ -114,7 +114,7 @@ public final class TenantPlan {
     return counts.toString();
   }
 
-  /** Makes a {@link TenantPlan}. Not thread-safe. */
+  /** A builder of {@link TenantPlan}. Not thread-safe. */
   public static final class Builder {
 
     private final SortedMap<String, Integer> counts = new TreeMap<>();
@@ -122,12 +122,12 @@ public final class TenantPlan {
     private Builder() {}
 
     /**
-     * Sets how many resources of a type there are, in place of what was set before.
+     * Sets the number of resources of a type, in place of an earlier one.
      *
      * @param resourceType one of {@link TenantGenerator#resourceTypes()}, in any case
-     * @param count how many; with 0 the type is left out
-     * @throws IllegalArgumentException if there is no such type, if the count is negative, or if a
-     *     tenant cannot have so many of them
+     * @param count the number of resources; 0 removes the type
+     * @throws IllegalArgumentException if the type is unknown, if the count is negative, or if it
+     *     is more than a tenant can have
      */
     public Builder count(String resourceType, int count) {
       Objects.requireNonNull(resourceType, "resourceType must not be null");
@@ -135,12 +135,12 @@ public final class TenantPlan {
       if (count < 0 || count > type.mostInstances()) {
         throw new IllegalArgumentException(
             type.mostInstances() == Integer.MAX_VALUE
-                ? "the count of " + type.name() + " must not be negative, but is " + count
-                : "the count of "
+                ? "count of " + type.name() + " must not be negative: " + count
+                : "count of "
                     + type.name()
                     + " must be from 0 to "
                     + type.mostInstances()
-                    + ", as many as a tenant can have, but is "
+                    + ", the maximum of a tenant: "
                     + count);
       }
       counts.remove(type.name());
@@ -153,16 +153,13 @@ public final class TenantPlan {
     /**
      * Returns the plan.
      *
-     * @throws IllegalArgumentException if there are more than 1,000,000 resources in all
+     * @throws IllegalArgumentException if the sum of the counts is more than 1,000,000
      */
     public TenantPlan build() {
       long total = counts.values().stream().mapToLong(Integer::longValue).sum();
       if (total > MOST_RESOURCES) {
         throw new IllegalArgumentException(
-            "a plan can have up to "
-                + MOST_RESOURCES
-                + " resources, but these counts add up to "
-                + total);
+            "sum of the counts must be at most " + MOST_RESOURCES + ": " + total);
       }
       return new TenantPlan(counts);
     }

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A text file that stands next to this class in the jar. */
+/** Reads a text file of this package in the jar. */
 final class TextResource {
 
   private TextResource() {}
 
-  /** Returns the file's lines but for blank ones and comments. */
+  /** Returns the lines of the file without blank lines and comments. */
   static List<String> lines(String file) {
     try (InputStream in = TextResource.class.getResourceAsStream(file)) {
       if (in == null) {

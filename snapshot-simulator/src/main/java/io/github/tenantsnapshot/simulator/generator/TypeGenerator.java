@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes up the instances of one type, one after the other: each depends on the seed, the type and
- * its number, and is different from those before it. Not thread-safe.
+ * Generates the instances of one type in sequence. Each depends on the seed, the type and its
+ * number, and differs from the earlier ones. Not thread-safe.
  */
 final class TypeGenerator {
 
-  /** How often keys are drawn before one of them gets a number to be different. */
+  /** The maximum number of draws of keys before one of them gets a number to be different. */
   private static final int MOST_DRAWS = 8;
 
   private final CatalogType type;
@@ -27,15 +27,17 @@ final class TypeGenerator {
   private final List<CatalogProperty> keys;
   private final @Nullable CatalogProperty naming;
 
-  /** What an instance is called by: what it is named after, or else the first key of any text. */
+  /**
+   * The property with the instance's name: the naming property, or else the first key of any text.
+   */
   private final @Nullable CatalogProperty called;
 
-  /** The key that gets a number where keys would be the same again; null if they never are. */
+  /** The key that gets a number if all keys are duplicate; null if the type has no such key. */
   private final @Nullable CatalogProperty distinct;
 
   private final Set<List<String>> takenKeys = new HashSet<>();
   private final Set<String> takenNames = new HashSet<>();
-  private final Map<String, Integer> lastNumbers = new HashMap<>(); // behind names that were taken
+  private final Map<String, Integer> lastNumbers = new HashMap<>(); // after duplicate names
   private int made;
 
   TypeGenerator(CatalogType type, Company company, long tenantSeed) {
@@ -53,7 +55,7 @@ final class TypeGenerator {
     this.distinct = called != null && called.key() ? called : freeKey;
   }
 
-  /** Returns the next instance; there may be no more than the type has room for. */
+  /** Returns the next instance; callers must not exceed {@link CatalogType#mostInstances()}. */
   SnapshotResource next() {
     Instance instance = withKeys(made++);
     PropertiesWriter writer = new PropertiesWriter(type, instance);
@@ -93,7 +95,7 @@ final class TypeGenerator {
     return property.kind() == Kind.STRING && property.allowed().isEmpty();
   }
 
-  /** Returns how many combinations the keys after this one have. */
+  /** Returns the number of combinations of the keys after this one. */
   private int combinationsAfter(CatalogProperty key) {
     return keys.subList(keys.indexOf(key) + 1, keys.size()).stream()
         .mapToInt(after -> after.allowed().size())

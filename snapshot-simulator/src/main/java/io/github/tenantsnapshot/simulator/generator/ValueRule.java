@@ -6,21 +6,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what to choose the values of a property: a line of {@code values.txt}.
+ * A rule with the choices for the values of a property: a line of {@code values.txt}.
  *
- * @param otherProperty the property that the rule depends on; null if it always holds
- * @param otherValue what that property must have for the rule to hold
- * @param choices what to choose from
+ * @param otherProperty the property that the rule depends on; null for an unconditional rule
+ * @param otherValue the value of that property for which the rule applies
+ * @param choices the choices
  */
 record ValueRule(
     @Nullable String otherProperty, @Nullable String otherValue, List<Choice> choices) {
 
   /**
-   * What a property may hold.
+   * A choice for a property.
    *
-   * @param unset whether the property is left out
-   * @param text what a scalar holds
-   * @param elements what a list holds
+   * @param unset whether the property is omitted
+   * @param text the value of a scalar
+   * @param elements the elements of a list
    */
   record Choice(boolean unset, Template text, List<Template> elements) {
 
@@ -37,7 +37,7 @@ record ValueRule(
     }
   }
 
-  /** Whether the rule holds for an instance in which these scalars have been written. */
+  /** Returns whether the rule applies to an object with the given scalars. */
   boolean holds(Map<String, String> written) {
     return otherProperty == null || written.getOrDefault(otherProperty, "").equals(otherValue);
   }

@@ -10,10 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads {@code values.txt}, whose first lines say how it is to be read, and finds the rules for a
- * property.
- */
+/** The rules of {@code values.txt}, whose first lines describe its format. */
 final class ValueRules {
 
   private static final Pattern LINE =
@@ -23,7 +20,9 @@ final class ValueRules {
 
   private ValueRules() {}
 
-  /** Which properties a rule is about: of which kind, null if none was said; of which name. */
+  /**
+   * The properties that a rule applies to: their type, null for any, and the pattern of their name.
+   */
   private record Subject(@Nullable String kind, String pattern) {
 
     boolean isAbout(String wholeName, String property, Kind propertyKind, boolean enumerated) {
@@ -73,7 +72,9 @@ final class ValueRules {
                     .toList()));
   }
 
-  /** Returns the rules of the first pattern that fits; none if nothing is said of the property. */
+  /**
+   * Returns the rules of the first pattern that matches a property; an empty list if none matches.
+   */
   List<ValueRule> of(String typeName, String property, Kind kind, boolean enumerated) {
     String wholeName = typeName.substring(typeName.indexOf('.') + 1) + "." + property;
     for (Map.Entry<Subject, List<ValueRule>> each : bySubject.entrySet()) {
@@ -84,7 +85,7 @@ final class ValueRules {
     return List.of();
   }
 
-  /** Whether the text is the pattern, in which a star stands for anything. */
+  /** Returns whether a text matches a pattern, in which a star matches any characters. */
   private static boolean fits(String pattern, String text) {
     int star = pattern.indexOf('*');
     if (star < 0) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lists of {@code words.txt}, read from the jar when they are first asked for. */
+/** The word lists of {@code words.txt}, read from the jar on first use. */
 final class Words {
 
   private static final Map<String, List<Template>> LISTS = read();

@@ -1,6 +1,5 @@
 /**
- * Believable configurations of made-up tenants, from the published names, types and values of what
- * a tenant can configure.
+ * Generated tenant configurations, with the published names, types and allowed values of resources.
  *
  * <p>Start at {@link io.github.tenantsnapshot.simulator.generator.TenantGenerator}.
  */

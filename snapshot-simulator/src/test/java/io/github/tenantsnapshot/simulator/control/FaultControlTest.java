@@ -35,7 +35,7 @@ class FaultControlTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .tenant(tenant -> tenant.load(ControlClient.baseline()))
+          .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
           .tenant(FABRIKAM, tenant -> {})
           .faultSeed(-1234567890123456789L)
           .build();

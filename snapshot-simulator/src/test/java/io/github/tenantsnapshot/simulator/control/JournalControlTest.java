@@ -38,7 +38,7 @@ class JournalControlTest {
   }
 
   @Test
-  void tellsAllOfAnEntry() {
+  void returnsAllMembersOfAnEntry() {
     Answer journal = client.get("/journal").is(200);
 
     assertThat(journal.at("/entries")).hasSize(4);
@@ -69,7 +69,7 @@ class JournalControlTest {
   }
 
   @Test
-  void tellsNotesAndOmitsWhatThereIsNot() {
+  void returnsNotesAndOmitsAbsentMembers() {
     Answer journal = client.get("/journal");
 
     assertThat(journal.text("/entries/1/notes/0")).contains("'$select'");
@@ -104,7 +104,7 @@ class JournalControlTest {
     "unmatched=true, 3",
     "unmatched=false&method=GET, 2 4"
   })
-  void tellsThoseThatAreAskedFor(String query, String numbers) {
+  void returnsTheEntriesThatMatchTheOptions(String query, String numbers) {
     JsonNode entries = client.get("/journal?" + query).is(200).at("/entries");
 
     assertThat(StreamSupport.stream(entries.spliterator(), false))
@@ -113,7 +113,7 @@ class JournalControlTest {
   }
 
   @Test
-  void refusesValuesThatQueryOptionsCannotHave() {
+  void rejectsInvalidValuesOfQueryOptions() {
     client
         .get("/journal?unmatched")
         .isBadRequest("the query option 'unmatched' must be one of true, false, but is ''");

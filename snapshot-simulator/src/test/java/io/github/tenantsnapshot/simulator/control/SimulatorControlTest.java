@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorControlTest {
 
   private static final String WRONG_TOKEN =
-      "the header Authorization must be there once: 'Bearer' and the control token, which is another"
-          + " one than those for Graph";
+      "the request must have one Authorization header with the control token as a bearer token;"
+          + " access tokens for Graph are rejected";
 
   private final TenantSimulator simulator = TenantSimulator.builder().build();
   private final ControlClient client = new ControlClient(simulator);
@@ -50,7 +50,7 @@ class SimulatorControlTest {
         "Bearer test-tokens",
         "Basic x"
       })
-  void nobodyControlsItWithoutTheToken(String authorization) {
+  void requestsWithoutTheControlTokenAreRejected(String authorization) {
     Answer answer = client.send("GET", "/_simulator/time", authorization, "");
 
     answer.isError(401, "unauthorized", WRONG_TOKEN);
@@ -59,14 +59,14 @@ class SimulatorControlTest {
   }
 
   @Test
-  void aTokenForGraphIsNoneForTheControl() {
+  void accessTokensForGraphAreRejected() {
     client.graph("GET", "/_simulator/time", "").isError(401, "unauthorized", WRONG_TOKEN);
     client.graph("GET", "/_simulator/nothing", "").isError(401, "unauthorized", WRONG_TOKEN);
     client.graph("POST", "/_simulator/ready", "").isError(401, "unauthorized", WRONG_TOKEN);
   }
 
   @Test
-  void twoAuthorizationHeadersAreRefusedEvenIfOneOrBothAreRight() throws IOException {
+  void twoAuthorizationHeadersAreRejected() throws IOException {
     String right = "Bearer " + ControlClient.TOKEN;
     for (List<String> headers : List.of(List.of(right, "Bearer x"), List.of(right, right))) {
       try (GraphResponse response =
@@ -94,7 +94,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void theControlTokenIsNoneForGraph() {
+  void graphRejectsTheControlToken() {
     client.send("GET", ControlClient.JOBS, "Bearer " + ControlClient.TOKEN, "").is(401);
   }
 
@@ -106,7 +106,7 @@ class SimulatorControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/_simulator/ready", "/_simulator/openapi.json"})
-  void readinessAndDescriptionNeedNoToken(String path) {
+  void readinessAndTheOpenApiDocumentNeedNoToken(String path) {
     assertThat(client.send("GET", path, "", "").is(200).json().isObject()).isTrue();
     assertThat(client.send("GET", path, "Bearer of-somebody", "").status()).isEqualTo(200);
   }
@@ -117,7 +117,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void answersAreNotToBeKept() {
+  void responsesAreNotCacheable() {
     assertThat(client.get("/time").headers())
         .containsEntry("Content-Type", "application/json")
         .containsEntry("Cache-Control", "no-store");
@@ -142,7 +142,7 @@ class SimulatorControlTest {
         .isError(
             404,
             "notFound",
-            "there is no /_simulator" + path + "; /_simulator/openapi.json tells what there is");
+            "there is no path /_simulator" + path + "; /_simulator/openapi.json lists all paths");
   }
 
   @ParameterizedTest
@@ -155,7 +155,7 @@ class SimulatorControlTest {
     "PATCH, /tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/configuration, 'DELETE, POST'",
     "GET, /advance, POST"
   })
-  void otherMethodsAreToldWhichAreAllowed(String method, String path, String allowed) {
+  void otherMethodsGetTheAllowedOnes(String method, String path, String allowed) {
     Answer answer = client.send(method, path, "");
 
     answer.isError(
@@ -166,7 +166,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void theRestIsForGraph() {
+  void otherRequestsGoToGraph() {
     client.graph("GET", ControlClient.JOBS, "").is(200);
     client.graph("GET", "/_simulators/time", "").is(404);
     client.graph("GET", "/v1.0/_simulator/time", "").is(404);
@@ -193,7 +193,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void queryOptionsThatThereAreNotAreRefused() {
+  void unknownQueryOptionsAreRejected() {
     client
         .get("/time?zone=UTC")
         .isBadRequest("there is no query option 'zone' here; none is allowed");
@@ -203,7 +203,7 @@ class SimulatorControlTest {
             "there is no query option 'metod' here; allowed are method, operation, unmatched, url");
     client
         .get("/journal?method=GET&method=POST")
-        .isBadRequest("the query option 'method' comes twice");
+        .isBadRequest("the query option 'method' is duplicate");
     client
         .get("/journal?url=%zz")
         .isBadRequest(
@@ -221,7 +221,7 @@ class SimulatorControlTest {
         "'\"x\"'     | the body must be a JSON object, but is \"x\"",
         "{\"a\":1}   | there is no member 'a' here; allowed are duration, to, untilIdle"
       })
-  void aBodyThatIsNoSuchObjectIsRefused(String body, String message) {
+  void aBodyWithOtherMembersIsRejected(String body, String message) {
     client.post("/advance", body).isBadRequest(message);
   }
 
@@ -244,7 +244,7 @@ class SimulatorControlTest {
             + " 'true' or 'false')",
         "` ` | the body must be a JSON object, but is empty"
       })
-  void aBodyThatIsNoJsonIsRefused(String body, String message) {
+  void aBodyThatIsNotJsonIsRejected(String body, String message) {
     client.post("/advance", body).isBadRequest(message);
   }
 
@@ -265,7 +265,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void aRequestThatSaysNothingMayHaveAnEmptyObject() {
+  void aRequestWithoutBodyMayHaveAnEmptyObject() {
     client.post("/faults", "{\"kind\":\"drop\"}").is(201);
     client.send("DELETE", "/faults", "{}").is(204);
     client
@@ -274,7 +274,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void noFaultHappensToTheControlAndNoJournalTellsOfIt() {
+  void controlRequestsTriggerNoFaultsAndAreNotInTheJournal() {
     simulator.faults().add(Fault.onAnyRequest().drop());
 
     client.get("/time").is(200);
@@ -284,7 +284,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void withoutItASimulatorHasNoControl() throws Exception {
+  void aSimulatorHasNoControlByDefault() throws Exception {
     GraphRequest request =
         GraphRequest.of("GET", "/_simulator/ready")
             .withHeader(
@@ -310,7 +310,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void itHandsRequestsForGraphToTheEndpointsOwnFuture() throws Exception {
+  void requestsForGraphGetTheFutureOfTheEndpoint() throws Exception {
     GraphRequest ready = GraphRequest.of("GET", "/_simulator/ready");
     GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
 
@@ -324,7 +324,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void aTokenThatIsNotGivenIsMadeUp() {
+  void theDefaultTokenIsRandom() {
     String one = SimulatorControl.of(simulator).token();
     String other = SimulatorControl.of(simulator).token();
 
@@ -334,9 +334,9 @@ class SimulatorControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "two words", "quote\"", "=a", "ü"})
-  void aTokenThatCannotBeSentIsRefused(String token) {
+  void aTokenWithInvalidCharactersIsRejected(String token) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SimulatorControl.of(simulator, token))
-        .withMessage("token must be letters, digits and -._~+/, and perhaps = at the end");
+        .withMessage("token must be letters, digits and -._~+/, optionally followed by =");
   }
 }

@@ -26,7 +26,7 @@ class StateControlTest {
   private static TenantSimulator simulator() {
     return TenantSimulator.builder()
         .virtualTime(START)
-        .tenant(tenant -> tenant.load(ControlClient.baseline()))
+        .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
         .build();
   }
 
@@ -36,7 +36,7 @@ class StateControlTest {
   }
 
   @Test
-  void aResetBringsBackTheStart() {
+  void resetRestoresTheStart() {
     client.create("Weekly export").is(200);
     client.post("/advance", "{\"duration\":\"PT2M\"}").is(200);
     client.post("/tenants", "{\"id\":\"" + FABRIKAM + "\"}").is(201);
@@ -58,7 +58,7 @@ class StateControlTest {
   }
 
   @Test
-  void aStateIsSavedAndLoadedElsewhere() {
+  void aSavedStateLoadsInAnotherSimulator() {
     String job = client.create("Weekly export").text("/id");
     simulator.advance(Duration.ofMinutes(2));
     Answer saved = client.get("/state").is(200);
@@ -84,7 +84,7 @@ class StateControlTest {
       value = {"''", "{}", "[]", "{\"a\":", "nothing"},
       quoteCharacter = '\'',
       delimiter = '|')
-  void whatIsNoStateIsRefusedAndChangesNothing(String body) {
+  void anInvalidStateIsRejectedWithoutEffect(String body) {
     client.create("Weekly export").is(200);
 
     Answer refused = client.send("PUT", "/state", body).is(400);
@@ -96,7 +96,7 @@ class StateControlTest {
   }
 
   @Test
-  void aStoreOfTheHostIsNeitherSavedNorReplaced() {
+  void aGivenStoreIsNeitherSavedNorReplaced() {
     try (TenantSimulator other = TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       ControlClient its = new ControlClient(other);
       String state = client.get("/state").body();

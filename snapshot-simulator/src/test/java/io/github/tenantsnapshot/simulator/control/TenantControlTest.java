@@ -30,7 +30,7 @@ class TenantControlTest {
   }
 
   @Test
-  void tellsTheTenants() {
+  void listsTheTenants() {
     assertThat(client.get("/tenants").is(200).body())
         .isEqualTo("{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"counts\":{}}]}");
   }
@@ -55,12 +55,12 @@ class TenantControlTest {
         "{\"id\":7} | 'id' must be a text that is not blank, but is 7",
         "{\"id\":\"a\",\"name\":\"b\"} | there is no member 'name' here; allowed are id"
       })
-  void refusesWhatIsNoTenant(String body, String message) {
+  void rejectsInvalidTenants(String body, String message) {
     client.post("/tenants", body).isBadRequest(message);
   }
 
   @Test
-  void refusesIdsThatNoTenantCanHave() {
+  void rejectsIdsThatATenantMustNotHave() {
     for (String id : new String[] {"fabrikam", "9188040d-6c67-4c5b-b112-36a304b66dad"}) {
       Answer answer = client.post("/tenants", "{\"id\":\"" + id + "\"}");
 
@@ -72,11 +72,13 @@ class TenantControlTest {
   }
 
   @Test
-  void refusesATenantThatThereIsAlready() {
+  void rejectsADuplicateTenant() {
     client
         .post("/tenants", "{\"id\":\"" + CONTOSO.toUpperCase(Locale.ROOT) + "\"}")
         .isError(
-            409, "conflict", "there is a tenant " + CONTOSO.toUpperCase(Locale.ROOT) + " already");
+            409,
+            "conflict",
+            "'id' must not belong to another tenant, but is " + CONTOSO.toUpperCase(Locale.ROOT));
   }
 
   @Test
@@ -93,7 +95,7 @@ class TenantControlTest {
   }
 
   @Test
-  void refusesWhatIsNoBaseline() {
+  void rejectsAnInvalidBaseline() {
     String path = "/tenants/" + CONTOSO + "/configuration";
 
     client.post(path, "{}").isBadRequest("the baseline: the member 'resources' is missing");
@@ -164,14 +166,14 @@ class TenantControlTest {
         "{'seed':1,'counts':{'microsoft.exchange.transportrule':-1}} |"
             + " 'microsoft.exchange.transportrule' must be an integer 0 to 1000000, but is -1"
       })
-  void refusesWhatCannotBeGenerated(String body, String message) {
+  void rejectsInvalidGenerations(String body, String message) {
     client.post("/tenants/" + CONTOSO + "/generate", body.replace('\'', '"')).isBadRequest(message);
 
     assertThat(simulator.tenant().resourceTypes()).isEmpty();
   }
 
   @Test
-  void refusesToGenerateTypesThatThereAreNot() {
+  void rejectsGenerationsOfUnknownTypes() {
     Answer answer =
         client.post(
             "/tenants/" + CONTOSO + "/generate", "{\"seed\":1,\"counts\":{\"no.such.type\":1}}");
@@ -182,7 +184,7 @@ class TenantControlTest {
 
   @Test
   void clearsAConfiguration() {
-    simulator.tenant().load(ControlClient.baseline());
+    simulator.tenant().addBaseline(ControlClient.baseline());
 
     client.delete("/tenants/" + CONTOSO + "/configuration").is(204);
 
@@ -196,7 +198,7 @@ class TenantControlTest {
     "POST, /tenants/nobody/generate",
     "DELETE, /tenants/nobody/configuration"
   })
-  void thereAreNoOtherTenants(String method, String path) {
+  void unknownTenantsAreNotFound(String method, String path) {
     client
         .send(method, path, "")
         .isError(404, "notFound", "there is no tenant 'nobody'; there are [" + CONTOSO + "]");
@@ -212,7 +214,7 @@ class TenantControlTest {
   }
 
   @Test
-  void issuesATokenAsItIsAskedTo() {
+  void issuesATokenWithGivenTenantPermissionsAndLifetime() {
     simulator.addTenant(FABRIKAM);
     Caller admin = simulator.tenant(FABRIKAM).admin();
 
@@ -248,12 +250,12 @@ class TenantControlTest {
         "{\"permissions\":[\"User.Read\"]} | 'permissions' must be an array of words out of"
             + " ConfigurationMonitoring.Read.All, ConfigurationMonitoring.ReadWrite.All, but has"
             + " 'User.Read'",
-        "{\"lifetime\":\"PT0S\"} | lifetime must be positive and at most 100 years, but was PT0S",
+        "{\"lifetime\":\"PT0S\"} | lifetime must be positive and at most 100 years: PT0S",
         "{\"lifetime\":3600} | 'lifetime' must be a duration such as PT2M or P7D, but is 3600",
         "{\"user\":\"a\"} | there is no member 'user' here; allowed are tenantId, permissions,"
             + " lifetime"
       })
-  void refusesWhatIsNoToken(String body, String message) {
+  void rejectsInvalidTokenRequests(String body, String message) {
     client.post("/tokens", body).isBadRequest(message);
   }
 }

@@ -24,13 +24,13 @@ class TimeControlTest {
   }
 
   @Test
-  void tellsTheTime() {
+  void returnsTheTime() {
     assertThat(client.get("/time").is(200).body())
         .isEqualTo("{\"now\":\"2026-11-23T09:00:00Z\",\"clock\":\"virtual\"}");
   }
 
   @Test
-  void advancesBySoMuchAndDoesWhatFallsDue() {
+  void advancesByADurationAndRunsDueWork() {
     String job = client.create("Weekly export").text("/id");
 
     assertThat(client.post("/advance", "{\"duration\":\"PT2M\"}").is(200).body())
@@ -51,7 +51,7 @@ class TimeControlTest {
   }
 
   @Test
-  void advancesUntilNothingIsLeftToDo() {
+  void advancesUntilIdle() {
     client.create("Weekly export");
 
     Answer answer = client.post("/advance", "{\"untilIdle\":true}").is(200);
@@ -74,22 +74,22 @@ class TimeControlTest {
         "{\"duration\":120} | 'duration' must be a duration such as PT2M or P7D, but is 120",
         "{\"duration\":\"-PT1S\"} | 'duration' must be a duration that is not negative, but is"
             + " \"-PT1S\"",
-        "{\"duration\":\"P9999999D\"} | 'duration' must end before the year 10000",
-        "{\"duration\":\"PT9223372036854775807S\"} | 'duration' must end before the year 10000",
+        "{\"duration\":\"P9999999D\"} | 'duration' must end in the year 9999 at the latest",
+        "{\"duration\":\"PT9223372036854775807S\"} | 'duration' must end in the year 9999 at the latest",
         "{\"to\":\"tomorrow\"} | 'to' must be an instant such as 2026-11-23T09:00:00Z, but is"
             + " \"tomorrow\"",
-        "{\"to\":\"+10000-01-01T00:00:00Z\"} | 'to' must be before the year 10000",
+        "{\"to\":\"+10000-01-01T00:00:00Z\"} | 'to' must be in the year 9999 at the latest",
         "{\"untilIdle\":false} | 'untilIdle' must be true, but is false",
         "{\"untilIdle\":\"yes\"} | 'untilIdle' must be true or false, but is \"yes\""
       })
-  void refusesWhatIsNoWayToAdvance(String body, String message) {
+  void rejectsInvalidAdvances(String body, String message) {
     client.post("/advance", body).isBadRequest(message);
 
     assertThat(simulator.clock().instant()).isEqualTo(START);
   }
 
   @Test
-  void realTimeIsToldButNotMoved() {
+  void realTimeIsReturnedButCannotBeAdvanced() {
     try (TenantSimulator real = TenantSimulator.builder().realTime().build()) {
       ControlClient its = new ControlClient(real);
 
@@ -98,8 +98,8 @@ class TimeControlTest {
           .isError(
               409,
               "conflict",
-              "the simulator runs in real time, which nobody can move; with a virtual clock it can"
-                  + " be");
+              "the simulator runs in real time, which cannot be advanced; start it with virtual"
+                  + " time");
       assertThat(real.isInRealTime()).isTrue();
       assertThat(simulator.isInRealTime()).isFalse();
     }

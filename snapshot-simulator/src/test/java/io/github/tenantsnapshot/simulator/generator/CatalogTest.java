@@ -19,7 +19,7 @@ class CatalogTest {
   private final Catalog catalog = Catalog.get();
 
   @Test
-  void hasEachTypeThatIsDocumentedAndSomeMore() {
+  void hasAllDocumentedTypesAndMore() {
     assertThat(catalog.names())
         .hasSize(271)
         .isSubsetOf(PublishedTypes.read().types().keySet())
@@ -36,7 +36,7 @@ class CatalogTest {
   }
 
   @Test
-  void readsAllThatTheFileSaysOfAType() {
+  void readsAllAttributesOfAType() {
     CatalogType policy = catalog.type("microsoft.entra.grouplifecyclepolicy");
     assertThat(policy.dscResource()).isEqualTo("AADGroupLifecyclePolicy");
     assertThat(policy.namingProperty()).isNull();
@@ -59,23 +59,23 @@ class CatalogTest {
   }
 
   @Test
-  void namesTheTypesOfTheWorkloadWhereOneIsUnknown() {
+  void anUnknownTypeIsRejectedWithTheTypesOfItsWorkload() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalog.type("microsoft.teams.meetingpolicies"))
         .withMessageStartingWith(
-            "there is no resource type 'microsoft.teams.meetingpolicies'; known are [")
+            "there is no resource type 'microsoft.teams.meetingpolicies'; known types are [")
         .withMessageContaining("microsoft.teams.meetingpolicy,")
         .withMessageNotContaining("exchange");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalog.type("transportrule"))
         .withMessage(
-            "there is no resource type 'transportrule'; known are [microsoft.entra.*,"
+            "there is no resource type 'transportrule'; known types are [microsoft.entra.*,"
                 + " microsoft.exchange.*, microsoft.intune.*,"
                 + " microsoft.securityandcompliance.*, microsoft.teams.*]");
   }
 
   @Test
-  void aTypeHasRoomForAsManyAsItsKeysCanTellApart() {
+  void mostInstancesIsTheNumberOfDifferentKeys() {
     assertThat(catalog.type("microsoft.entra.authorizationpolicy").mostInstances()).isEqualTo(1);
     assertThat(catalog.type("microsoft.intune.devicecleanuprule").mostInstances()).isEqualTo(1);
     assertThat(catalog.type("microsoft.teams.clientconfiguration").mostInstances()).isEqualTo(1);
@@ -88,7 +88,7 @@ class CatalogTest {
   }
 
   @Test
-  void everyRuleIsOfUse() {
+  void everyRuleAppliesToAProperty() {
     Set<ValueRule> used = Collections.newSetFromMap(new IdentityHashMap<>());
     catalog.names().forEach(name -> collect(catalog.type(name).properties(), used));
     List<String> lines =
@@ -122,7 +122,7 @@ class CatalogTest {
   }
 
   @Test
-  void everyConditionIsOnAScalarThatIsWrittenEarlier() {
+  void everyConditionRefersToAnEarlierScalar() {
     for (String name : catalog.names()) {
       checkConditions(name, catalog.type(name).properties());
     }
@@ -144,7 +144,7 @@ class CatalogTest {
   }
 
   @Test
-  void everyFixedChoiceIsOneThatTheCatalogAllows() {
+  void everyFixedChoiceIsAnAllowedValue() {
     List<String> wrong = new ArrayList<>();
     for (String name : catalog.names()) {
       collectWrong(name, catalog.type(name).properties(), wrong);

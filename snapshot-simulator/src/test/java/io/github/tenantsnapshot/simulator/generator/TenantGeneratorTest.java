@@ -126,7 +126,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void isCalledAfterItsDscResourceAndItsName() {
+  void displayNameStartsWithTheDscResource() {
     for (String type : allTypes()) {
       List<String> line = PUBLISHED.get(type).get("");
       for (SnapshotResource resource : some(type)) {
@@ -202,7 +202,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void isTheSameToTheLetterForTheSameSeedOnAnyMachine() throws Exception {
+  void theSameSeedGeneratesExactlyTheSameResources() throws Exception {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -227,7 +227,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void isAnotherOneForAnotherSeed() {
+  void anotherSeedGeneratesOtherResources() {
     assertThat(TenantGenerator.seeded(2).generate(TenantPlan.small()))
         .hasSize(152)
         .isNotEqualTo(generator.generate(TenantPlan.small()));
@@ -236,7 +236,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void moreInstancesComeAfterTheOthers() {
+  void furtherInstancesFollowTheOthers() {
     for (String type : allTypes()) {
       List<SnapshotResource> many = some(type);
       assertThat(generator.generate(type, many.size() / 2))
@@ -245,7 +245,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void anotherTypeChangesNothingInTheRest() {
+  void aFurtherTypeDoesNotChangeTheOthers() {
     TenantPlan plan = TenantPlan.medium();
     List<SnapshotResource> all = generator.generate(plan);
     for (String type : plan.counts().keySet()) {
@@ -272,7 +272,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void marksNumbersOf64BitsAndTheOneThatWasSeenMarked() {
+  void annotates64BitNumbersAndTheObservedOne() {
     assertThat(text("microsoft.entra.grouplifecyclepolicy"))
         .containsPattern(
             "\"GroupLifetimeInDays@odata\\.type\":\"#Int64\",\"GroupLifetimeInDays\":\\d+,");
@@ -303,7 +303,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void joinsAllValuesWhereThereIsNoName() {
+  void namesInstancesByAllValuesWithoutANamingProperty() {
     SnapshotResource partner =
         generator.generate("microsoft.entra.crosstenantaccesspolicyconfigurationpartner", 1).get(0);
     assertThat(partner.displayName())
@@ -343,7 +343,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void aNamedLocationHasWhatGoesWithItsKind() {
+  void aNamedLocationHasThePropertiesOfItsKind() {
     for (SnapshotResource location :
         generator.generate("microsoft.entra.namedlocationpolicy", 40)) {
       Map<String, Object> properties = location.properties().asMap();
@@ -356,7 +356,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void asManyPeopleAsItTakesHaveNamesOfTheirOwn() {
+  void anyNumberOfPeopleHasUniqueNames() {
     List<SnapshotResource> users = generator.generate("microsoft.entra.user", 10_000);
     assertThat(users)
         .extracting(each -> each.properties().asMap().get("UserPrincipalName"))
@@ -365,18 +365,18 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void refusesWhatThereCannotBe() {
+  void rejectsUnknownTypesAndImpossibleCounts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.teams.nothing", 1))
         .withMessageStartingWith("there is no resource type 'microsoft.teams.nothing'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.entra.authorizationpolicy", 2))
         .withMessage(
-            "the count of microsoft.entra.authorizationpolicy must be from 0 to 1, as many as a"
-                + " tenant can have, but is 2");
+            "count of microsoft.entra.authorizationpolicy must be from 0 to 1, the maximum of a"
+                + " tenant: 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.entra.user", -1))
-        .withMessage("the count of microsoft.entra.user must not be negative, but is -1");
+        .withMessage("count of microsoft.entra.user must not be negative: -1");
     assertThat(generator.generate("microsoft.entra.user", 0)).isEmpty();
   }
 

@@ -24,7 +24,7 @@ class TenantPlanTest {
   }
 
   @Test
-  void smallIsTheTenantThatWasSeen() {
+  void smallHasTheCountsOfTheObservedTenant() {
     TenantPlan small = TenantPlan.small();
     assertThat(small.counts()).hasSize(10);
     assertThat(small.total()).isEqualTo(152);
@@ -46,19 +46,19 @@ class TenantPlanTest {
   }
 
   @Test
-  void largeIsWhatOneTenantMayExtractInAMonth() {
+  void largeFitsTheMonthlyQuota() {
     assertThat(TenantPlan.large().total())
         .isBetween(19_000, (int) SnapshotLimits.documented().resourcesPerPeriod());
   }
 
   @ParameterizedTest
   @MethodSource("presets")
-  void presetsHaveOnlyTypesThatCanBeAskedFor(TenantPlan plan) {
+  void presetsHaveDocumentedTypesOnly(TenantPlan plan) {
     assertThat(ResourceTypes.documented().names()).containsAll(plan.counts().keySet());
   }
 
   @Test
-  void isAValue() {
+  void equalsComparesCounts() {
     TenantPlan plan = TenantPlan.of(Map.of("Microsoft.Entra.User", 3, ROLE, 0));
     assertThat(plan)
         .isEqualTo(TenantPlan.builder().count(USER, 9).count(USER, 3).build())
@@ -70,7 +70,7 @@ class TenantPlanTest {
   }
 
   @Test
-  void anotherPlanCanBeMadeOfIt() {
+  void toBuilderStartsFromThePlan() {
     TenantPlan more =
         TenantPlan.small().toBuilder()
             .count(USER, 20)
@@ -82,10 +82,11 @@ class TenantPlanTest {
   }
 
   @Test
-  void refusesWhatThereCannotBe() {
+  void rejectsUnknownTypesAndImpossibleCounts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(Map.of("microsoft.entra.users", 1)))
-        .withMessageStartingWith("there is no resource type 'microsoft.entra.users'; known are [")
+        .withMessageStartingWith(
+            "there is no resource type 'microsoft.entra.users'; known types are [")
         .withMessageContaining(USER);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.builder().count("microsoft.teams.clientconfiguration", 2))
@@ -95,11 +96,11 @@ class TenantPlanTest {
     twice.put("microsoft.entra.USER", 2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(twice))
-        .withMessage("the type microsoft.entra.USER comes in two spellings");
+        .withMessage(
+            "countsPerType must have one entry per type, but has two spellings of microsoft.entra.USER");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(Map.of(USER, Integer.MAX_VALUE, ROLE, Integer.MAX_VALUE)))
-        .withMessage(
-            "a plan can have up to 1000000 resources, but these counts add up to 4294967294");
+        .withMessage("sum of the counts must be at most 1000000: 4294967294");
     assertThat(TenantPlan.of(Map.of(USER, 999_999, ROLE, 1)).total()).isEqualTo(1_000_000);
   }
 }

@@ -15,24 +15,24 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that are written, and then read: few in memory, many in a temporary file. Whoever creates
- * one closes it, and what {@link #read()} returns. Not thread-safe.
+ * A buffer that is written and then read: up to 64 KiB in memory, more in a temporary file. The
+ * creator closes it and the stream of {@link #read()}. Not thread-safe.
  *
- * <p>A killed process leaves no file: the operating system deletes the file when it is closed. On
- * Unix it has no name from the moment it is opened.
+ * <p>A killed process leaves no file, since the operating system deletes the file when it is
+ * closed. On Unix the file has no name once it is open.
  */
 public final class Spool extends OutputStream {
 
   private static final int MAX_IN_MEMORY = 64 * 1024;
 
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
-  private @Nullable FileChannel file; // until somebody else closes it
+  private @Nullable FileChannel file; // null once read() has handed it over
   private long length;
 
-  /** Creates an empty one. */
+  /** Creates an empty spool. */
   public Spool() {}
 
-  /** Returns whether as many more bytes as given will be written without a file. */
+  /** Returns whether a given number of further bytes fits in memory. */
   public boolean keepsInMemory(int more) {
     return length + more <= MAX_IN_MEMORY;
   }
@@ -64,7 +64,10 @@ public final class Spool extends OutputStream {
     length += count;
   }
 
-  /** Ends the writing, and returns what was written, as a stream that is to be closed. */
+  /**
+   * Returns the written bytes as a stream, which the caller must close. Nothing can be written
+   * afterwards.
+   */
   public InputStream read() throws IOException {
     FileChannel from = file;
     if (from == null) {
@@ -75,7 +78,7 @@ public final class Spool extends OutputStream {
     return Channels.newInputStream(from);
   }
 
-  /** Discards what was written, unless it is being read. */
+  /** Discards the bytes, unless {@link #read()} was called. */
   @Override
   public void close() throws IOException {
     if (file != null) {

@@ -1,4 +1,4 @@
-/** Bytes that wait to be read, in memory or in temporary files. */
+/** Buffers in memory or in temporary files. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.spool;
 

@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Reads the resources of a configurationBaseline, the form in which Graph gives out a snapshot. */
+/** Reads the resources of a configurationBaseline, the form in which Graph returns a snapshot. */
 public final class BaselineReader {
 
   private BaselineReader() {}
 
   /**
-   * Returns the resources. Members may come in any order; unknown ones are passed over.
+   * Returns the resources. Members may be in any order; unknown members are ignored.
    *
-   * @param name what error messages call the baseline
+   * @param name the name of the baseline in messages
    * @param json the baseline in UTF-8, with or without a byte order mark; read to its end, not
    *     closed
-   * @throws IllegalArgumentException if it is no baseline; the message says which resource is
-   *     wrong, and how
+   * @throws IllegalArgumentException if it is not a baseline; the message names the resource and
+   *     the error
    * @throws IOException if it cannot be read
    */
   public static List<SnapshotResource> read(String name, InputStream json) throws IOException {
@@ -35,7 +35,7 @@ public final class BaselineReader {
       boolean isResources = parser.currentName().equals("resources");
       JsonToken value = parser.nextToken();
       if (isResources) {
-        input.require(resources == null, "the member 'resources' comes twice");
+        input.require(resources == null, "the member 'resources' is duplicate");
         input.requireKind(value, JsonToken.START_ARRAY, "resources");
         resources = ResourceArrayReader.read(input);
       } else {
@@ -43,7 +43,7 @@ public final class BaselineReader {
       }
     }
     List<SnapshotResource> found = input.requirePresent(resources, "resources");
-    input.require(parser.nextToken() == null, "the text goes on after the baseline");
+    input.require(parser.nextToken() == null, "the text must end after the baseline");
     return found;
   }
 }

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON text that is read as a stream, and says in one sentence what is wrong with it, and where.
- * Used by one thread.
+ * A streaming reader of a JSON text. Its exceptions name the error and its place in one sentence.
+ * Not thread-safe.
  */
 final class JsonInput {
 
@@ -29,7 +29,7 @@ final class JsonInput {
               StreamReadConstraints.builder()
                   .maxStringLength(LONGEST_TEXT)
                   .maxNumberLength(LONGEST_TEXT)
-                  .maxNestingDepth(1_010) // what JsonText allows, and what is around it
+                  .maxNestingDepth(1_010) // the limit of JsonText, and the levels around it
                   .build())
           .build();
 
@@ -44,7 +44,7 @@ final class JsonInput {
     this.parser = parser;
   }
 
-  /** Reads something out of a text. */
+  /** Reads a value from a text. */
   @FunctionalInterface
   interface Reading<T> {
     T read(JsonInput input) throws IOException;
@@ -53,9 +53,9 @@ final class JsonInput {
   /**
    * Reads a text to its end.
    *
-   * @param name what messages call the text
+   * @param name the name of the text in messages
    * @param json the text in UTF-8, with or without a byte order mark; not closed
-   * @throws IllegalArgumentException if it is not what it should be
+   * @throws IllegalArgumentException if it is invalid
    * @throws IOException if it cannot be read
    */
   static <T> T read(String name, InputStream json, Reading<T> reading) throws IOException {
@@ -85,17 +85,20 @@ final class JsonInput {
     return parser;
   }
 
-  /** Says for messages what is being read; empty for nothing in particular. */
+  /** Sets the place for messages; empty for none. */
   void enter(String what) {
     place = what;
   }
 
-  /** Lets go of the text up to here, of which nothing is {@link #exactObject} any more. */
+  /**
+   * Frees the memory of the text before the current position, where {@link #exactObject} cannot be
+   * called any more.
+   */
   void forget() {
     text.forget(parser.currentLocation().getCharOffset());
   }
 
-  /** Passes over the object that begins here, and returns it as it was written. */
+  /** Reads the object at the current position and returns its exact text. */
   JsonText exactObject() throws IOException {
     long start = parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
@@ -132,7 +135,7 @@ final class JsonInput {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
       case VALUE_TRUE, VALUE_FALSE -> "a boolean";
       case VALUE_NULL -> "null";
-      default -> "something else";
+      default -> "another token";
     };
   }
 }

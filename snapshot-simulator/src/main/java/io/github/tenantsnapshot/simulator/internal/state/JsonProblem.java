@@ -4,16 +4,16 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.regex.Pattern;
 
-/** Says what is wrong with a text that is no valid JSON, for people who do not know its reader. */
+/** Describes a syntax error in JSON without the internals of the parser. */
 public final class JsonProblem {
 
-  /** What the reader's messages tell of the reader, at their end. */
+  /** The internals of the parser at the end of its messages. */
   private static final Pattern INNER_WORKINGS =
       Pattern.compile(" (\\(start marker at|\\(of type|for `ObjectNode`).*", Pattern.DOTALL);
 
   private JsonProblem() {}
 
-  /** Returns the end of a sentence that begins with what is not valid. */
+  /** Returns the predicate of a sentence that starts with the name of the text. */
   public static String of(JsonProcessingException problem) {
     JsonLocation at = problem.getLocation();
     return "not valid JSON"

@@ -3,13 +3,13 @@ package io.github.tenantsnapshot.simulator.internal.state;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Hands characters on, and keeps them until it is told to forget. Used by one thread. */
+/** A reader that keeps the characters it has read until {@link #forget}. Not thread-safe. */
 final class RecallingReader extends Reader {
 
   private final Reader source;
   private final StringBuilder kept = new StringBuilder();
 
-  /** How many characters came before the first that is kept. */
+  /** The number of characters before the first one that is kept. */
   private long forgotten;
 
   RecallingReader(Reader source) {
@@ -25,12 +25,12 @@ final class RecallingReader extends Reader {
     return read;
   }
 
-  /** Returns the characters between two places, which are kept. */
+  /** Returns the kept characters between two offsets. */
   String recall(long from, long to) {
     return kept.substring((int) (from - forgotten), (int) (to - forgotten));
   }
 
-  /** Forgets the characters before a place. */
+  /** Discards the characters before an offset. */
   void forget(long before) {
     kept.delete(0, (int) (before - forgotten));
     forgotten = before;

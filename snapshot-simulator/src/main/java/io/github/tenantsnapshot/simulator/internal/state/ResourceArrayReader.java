@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an array of resources in the form of Graph's baselineResource, their properties to the
- * letter. Members may come in any order; unknown ones are passed over. Used once, by one thread.
+ * Reads an array of Graph's baselineResources with the exact text of their properties. Members may
+ * be in any order; unknown members are ignored. Used once, by one thread.
  */
 final class ResourceArrayReader {
 
@@ -23,7 +23,7 @@ final class ResourceArrayReader {
     this.parser = input.parser();
   }
 
-  /** Returns the resources of the array that begins here. */
+  /** Returns the resources of the array at the current position. */
   static List<SnapshotResource> read(JsonInput input) throws IOException {
     return new ResourceArrayReader(input).readAll();
   }
@@ -69,7 +69,7 @@ final class ResourceArrayReader {
     JsonText presentProperties = input.requirePresent(properties, "properties");
     try {
       return new SnapshotResource(presentName, presentType, presentProperties);
-    } catch (IllegalArgumentException e) { // its message names the member
+    } catch (IllegalArgumentException e) { // whose message names the member
       input.enter(place);
       throw input.malformed(String.valueOf(e.getMessage()), e);
     }
@@ -82,7 +82,7 @@ final class ResourceArrayReader {
   }
 
   private void requireFirst(@Nullable Object before, String member) {
-    input.require(before == null, "the member '" + member + "' comes twice");
+    input.require(before == null, "the member '" + member + "' is duplicate");
   }
 
   private JsonText exactText() throws IOException {

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,16 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a saved state: gives out its members, and throws {@link
- * IllegalArgumentException} with the place and the member if one is not what it should be. A member
- * that is null counts as missing.
+ * A JSON object of a saved state. Its methods return members and throw {@link
+ * IllegalArgumentException} with the place and the member if one is invalid. A member that is null
+ * counts as missing.
  */
 record SavedObject(JsonNode json, String place) {
 
   private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-  private static final long MOST_USAGE = 1L << 53; // so much that adding to it does not overflow
-  private static final Instant FIRST = Instant.EPOCH;
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.9999999Z");
+  private static final long MOST_USAGE = 1L << 53; // adding to it does not overflow
 
   SavedObject {
     if (!json.isObject()) {
@@ -34,7 +33,7 @@ record SavedObject(JsonNode json, String place) {
     return new IllegalArgumentException(place.isEmpty() ? problem : place + ": " + problem);
   }
 
-  /** Returns what says that something is wrong with this object. */
+  /** Returns the exception for an error in this object. */
   IllegalArgumentException wrong(String problem) {
     return wrong(place, problem);
   }
@@ -87,7 +86,7 @@ record SavedObject(JsonNode json, String place) {
     return has(member) ? guid(member) : null;
   }
 
-  /** Returns the texts of an array. */
+  /** Returns an array of strings. */
   List<String> texts(String member) {
     List<String> texts = new ArrayList<>();
     for (JsonNode each : array(member)) {
@@ -111,8 +110,8 @@ record SavedObject(JsonNode json, String place) {
     } catch (DateTimeException e) {
       throw noInstant(what, text);
     }
-    if (instant.isBefore(FIRST)
-        || instant.isAfter(LAST)
+    if (instant.isBefore(TimeBounds.FIRST)
+        || instant.isAfter(TimeBounds.LAST)
         || instant.get(ChronoField.NANO_OF_SECOND) % 100 != 0) {
       throw noInstant(what, text);
     }
@@ -151,7 +150,9 @@ record SavedObject(JsonNode json, String place) {
     return value.booleanValue();
   }
 
-  /** Returns an object's numbers from 0 by instant. */
+  /**
+   * Returns an object whose names are instants and whose values are numbers that are not negative.
+   */
   Map<Instant, Long> numbersByInstant(String member) {
     SavedObject object = new SavedObject(member(member), place + ", " + member);
     Map<Instant, Long> numbers = new LinkedHashMap<>();
@@ -163,7 +164,7 @@ record SavedObject(JsonNode json, String place) {
     return numbers;
   }
 
-  /** Returns those things of a list that an array has the places of. */
+  /** Returns the elements of a list at the indexes in an array. */
   <T> List<T> placed(String member, List<T> things) {
     JsonNode places = array(member);
     List<T> chosen = new ArrayList<>(places.size());
@@ -174,9 +175,9 @@ record SavedObject(JsonNode json, String place) {
           || each.intValue() >= things.size()) {
         throw wrong(
             member
-                + " must have whole numbers from 0 to below the "
-                + things.size()
-                + " resources, but has "
+                + " must have indexes from 0 to "
+                + (things.size() - 1)
+                + " of the resources, but has "
                 + each);
       }
       chosen.add(things.get(each.intValue()));

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One tenant of a saved state, and its jobs. Used once, by one thread. */
+/** Reads a tenant of a saved state and its jobs. Used once, by one thread. */
 final class SavedTenant {
 
-  /** More than a simulator counts, and so few that counting on does not overflow. */
+  /** The maximum of counters: larger than any real count, but counting on does not overflow. */
   private static final int MOST_COUNTED = 1_000_000_000;
 
   private final String id;
@@ -36,15 +36,15 @@ final class SavedTenant {
   /**
    * Returns the tenant.
    *
-   * @param place what error messages call it
-   * @param shared the resources, of which the tenant has places
-   * @throws IllegalArgumentException if it is no tenant; the message says where
+   * @param place the name of the tenant in messages
+   * @param shared the resources that the tenant's indexes refer to
+   * @throws IllegalArgumentException if it is not a tenant; the message names the place
    */
   static SimulatorState.Tenant read(JsonNode json, String place, List<SnapshotResource> shared) {
     SavedObject tenant = new SavedObject(json, place);
     String id = tenant.guid("id");
     if (id.equals(TokenAuthenticator.PERSONAL_ACCOUNTS)) {
-      throw tenant.wrong(id + " is the tenant of personal accounts, which have no snapshots");
+      throw tenant.wrong("id must not be the tenant of personal accounts: " + id);
     }
     return new SavedTenant(id, shared).read(new SavedObject(json, place + " (" + id + ")"));
   }
@@ -76,7 +76,7 @@ final class SavedTenant {
         hasSnapshot ? job.placed("content", shared) : List.<SnapshotResource>of();
     boolean leased = job.flag("leased");
     if (leased && status.isTerminal()) {
-      throw job.wrong("leased must be false, for the job is " + status.graphName());
+      throw job.wrong("leased must be false, since the job is " + status.graphName());
     }
     SavedObject creator = job.object("createdBy");
     SnapshotJob seen =
@@ -135,7 +135,7 @@ final class SavedTenant {
               + member
               + "' must "
               + (expected ? "" : "not ")
-              + "be there, for the job is "
+              + "be present, since the job is "
               + status.graphName());
     }
   }

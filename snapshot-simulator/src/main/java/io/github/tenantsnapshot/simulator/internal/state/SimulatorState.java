@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a simulator saves and loads. Immutable.
+ * The saved state of a simulator. Immutable.
  *
  * @param time the simulator's time
- * @param ids how far the ids of a seed have been used up; null without a seed
+ * @param ids the numbers drawn for ids; null without a seed
  * @param tenants the tenants, in the order in which they were added
  */
 public record SimulatorState(Instant time, @Nullable IdDraws ids, List<Tenant> tenants) {
@@ -22,20 +22,20 @@ public record SimulatorState(Instant time, @Nullable IdDraws ids, List<Tenant> t
   }
 
   /**
-   * How many random numbers ids were made of.
+   * The numbers of random draws for ids.
    *
-   * @param seed what they are drawn from
-   * @param byService how many were drawn for jobs and snapshots
-   * @param byEndpoint how many were drawn for requests
+   * @param seed the seed of the simulator's ids
+   * @param byService the number of draws for jobs and snapshots
+   * @param byEndpoint the number of draws for requests
    */
   public record IdDraws(long seed, long byService, long byEndpoint) {}
 
   /**
    * A tenant.
    *
-   * @param jobs its jobs and usage, and its id
-   * @param configuration its resources, those of a type one after the other
-   * @param reads how often clients have read unfinished jobs, by job id
+   * @param jobs the tenant's id, jobs and usage
+   * @param configuration the tenant's resources, grouped by type
+   * @param reads the number of reads of each unfinished job, by job id
    */
   public record Tenant(
       StoredTenant jobs, List<SnapshotResource> configuration, Map<String, Integer> reads) {

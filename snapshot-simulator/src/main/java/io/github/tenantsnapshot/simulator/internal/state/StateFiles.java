@@ -1,18 +1,18 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** States of simulators in files. */
+/** Reads and writes saved states in files. */
 public final class StateFiles {
 
   private StateFiles() {}
 
   /**
-   * Writes a state to a file, as {@link AtomicFile} replaces files.
+   * Writes a state to a file atomically.
    *
    * @throws IOException if it cannot be written
    */
@@ -23,8 +23,8 @@ public final class StateFiles {
   /**
    * Reads a state from a file.
    *
-   * @throws IllegalArgumentException if it is no saved state; the message says what is wrong, and
-   *     where
+   * @throws IllegalArgumentException if it is not a saved state; the message names the error and
+   *     its place
    * @throws IOException if it cannot be read
    */
   public static SimulatorState read(Path file) throws IOException {

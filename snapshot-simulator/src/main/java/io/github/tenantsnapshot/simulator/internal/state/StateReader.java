@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link StateWriter} writes, as a stream. Used once, by one thread. */
+/** A streaming reader of the states that {@link StateWriter} writes. Used once, by one thread. */
 public final class StateReader {
 
-  /** More random numbers than anybody draws. */
+  /** The maximum of drawn numbers: more than a simulator draws. */
   private static final long MOST_DRAWS = 1_000_000_000;
 
   private static final ObjectReader TREES =
@@ -37,13 +37,13 @@ public final class StateReader {
   }
 
   /**
-   * Returns the state. Members may come in any order, but for the resources, which come before the
-   * tenants; unknown ones are passed over.
+   * Returns the state. Members may be in any order, except that the resources precede the tenants;
+   * unknown members are ignored.
    *
-   * @param name what error messages call the text
+   * @param name the name of the text in messages
    * @param json the text in UTF-8; read to its end, not closed
-   * @throws IllegalArgumentException if it is no saved state; the message says what is wrong, and
-   *     where
+   * @throws IllegalArgumentException if it is not a saved state; the message names the error and
+   *     its place
    * @throws IOException if it cannot be read
    */
   public static SimulatorState read(String name, InputStream json) throws IOException {
@@ -59,17 +59,17 @@ public final class StateReader {
       JsonToken value = parser.nextToken();
       switch (member) {
         case "resources" -> {
-          input.require(resources == null, "the member 'resources' comes twice");
+          input.require(resources == null, "the member 'resources' is duplicate");
           input.requireKind(value, JsonToken.START_ARRAY, member);
           resources = ResourceArrayReader.read(input);
         }
         case "tenants" -> {
-          input.require(tenants == null, "the member 'tenants' comes twice");
+          input.require(tenants == null, "the member 'tenants' is duplicate");
           input.requireKind(value, JsonToken.START_ARRAY, member);
           tenants = readTenants();
         }
         case "stateFormat", "time", "ids" -> {
-          input.require(!head.has(member), "the member '" + member + "' comes twice");
+          input.require(!head.has(member), "the member '" + member + "' is duplicate");
           head.set(member, TREES.<JsonNode>readTree(parser));
           requireFormat(head);
         }
@@ -77,9 +77,9 @@ public final class StateReader {
       }
       input.forget();
     }
-    input.require(parser.nextToken() == null, "the text goes on after the state");
+    input.require(parser.nextToken() == null, "the text must end after the state");
     input.require(
-        head.has("stateFormat"), "this is no saved state: the member 'stateFormat' is missing");
+        head.has("stateFormat"), "this is not a saved state: the member 'stateFormat' is missing");
     input.requirePresent(resources, "resources");
     List<SimulatorState.Tenant> found = input.requirePresent(tenants, "tenants");
     return checked(
@@ -95,11 +95,7 @@ public final class StateReader {
     if (format != null) {
       input.require(
           format.isInt() && format.intValue() == StateWriter.FORMAT,
-          "the state has the format "
-              + format
-              + ", but this version reads format "
-              + StateWriter.FORMAT
-              + " only");
+          "stateFormat must be " + StateWriter.FORMAT + ", which this version reads: " + format);
     }
   }
 
@@ -113,7 +109,7 @@ public final class StateReader {
   private List<SimulatorState.Tenant> readTenants() throws IOException {
     List<SnapshotResource> shared = resources;
     if (shared == null) {
-      throw input.malformed("the member 'resources' must come before 'tenants'", null);
+      throw input.malformed("the member 'resources' must precede 'tenants'", null);
     }
     List<SimulatorState.Tenant> read = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -121,7 +117,7 @@ public final class StateReader {
       JsonNode tree = TREES.readTree(parser);
       String place = "tenant " + (read.size() + 1);
       SimulatorState.Tenant tenant = checked(() -> SavedTenant.read(tree, place, shared));
-      input.require(ids.add(tenant.id()), place + ": the tenant " + tenant.id() + " comes twice");
+      input.require(ids.add(tenant.id()), place + ": the tenant " + tenant.id() + " is duplicate");
       read.add(tenant);
       input.forget();
     }
@@ -129,7 +125,7 @@ public final class StateReader {
     return read;
   }
 
-  /** Lets messages begin with the name of the text. */
+  /** Prefixes messages with the name of the text. */
   private <T> T checked(Supplier<T> reading) {
     try {
       return reading.get();

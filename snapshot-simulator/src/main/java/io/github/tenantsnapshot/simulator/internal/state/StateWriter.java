@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the state of a simulator as JSON, as a stream. Each resource is written once, however many
- * snapshots have it; tenants and jobs have its place among the resources. Used once, by one thread.
+ * A streaming writer of a simulator's state as JSON. Each resource is written once, even if several
+ * snapshots have it; tenants and jobs have its index. Used once, by one thread.
  */
 public final class StateWriter {
 
-  /** The number of the form that is written, and the only one that is read. */
+  /** The number of the format, the only one that is read. */
   static final int FORMAT = 1;
 
   private final SimulatorState state;
@@ -40,7 +40,7 @@ public final class StateWriter {
   /**
    * Writes the state.
    *
-   * @param out where to; not closed
+   * @param out the stream; not closed
    */
   public static void write(SimulatorState state, OutputStream out) throws IOException {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");

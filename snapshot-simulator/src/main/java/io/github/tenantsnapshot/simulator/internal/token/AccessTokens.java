@@ -12,31 +12,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Access tokens as signed JWTs: issues them for callers, and reads them. Thread-safe. */
+/** The issuer and validator of access tokens, which are signed JWTs. Thread-safe. */
 public final class AccessTokens {
 
   private static final String AUDIENCE = "https://graph.microsoft.com";
 
-  /** The spellings of Graph's audience that are in use, the last one being its application id. */
+  /** The accepted spellings of Graph's audience; the last one is its application id. */
   private static final Set<String> AUDIENCES =
       Set.of(AUDIENCE, AUDIENCE + "/", "00000003-0000-0000-c000-000000000000");
 
-  /** By how much clocks may differ before {@code nbf} counts: the usual five minutes. */
+  /** The tolerance of {@code nbf} for clocks that differ: the usual five minutes. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final SigningKey key = new SigningKey();
 
-  /** Takes the clock that tokens expire by. */
+  /** Creates an issuer whose tokens expire by a clock. */
   public AccessTokens(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
-   * Returns a token that is valid from the instant at which it is issued.
+   * Returns a token that is valid from its issue.
    *
-   * @param from that instant, truncated to seconds
-   * @param until the instant at which it has expired, rounded up to seconds
+   * @param from the instant of its issue, truncated to seconds
+   * @param until the instant at which it expires, rounded up to seconds
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issue(Caller caller, Instant from, Instant until) {
@@ -46,9 +46,9 @@ public final class AccessTokens {
   /**
    * Returns a token.
    *
-   * @param issuedAt the instant at which it is issued, truncated to seconds
+   * @param issuedAt the instant of its issue, truncated to seconds
    * @param from the first instant at which it is valid, truncated to seconds
-   * @param until the instant at which it has expired, rounded up to seconds
+   * @param until the instant at which it expires, rounded up to seconds
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issue(Caller caller, Instant issuedAt, Instant from, Instant until) {
@@ -73,14 +73,14 @@ public final class AccessTokens {
   /**
    * Returns the caller that a token was issued for.
    *
-   * <p>A token of another issuer is refused for its lifetime or audience if these are wrong, which
-   * tells a client more than that this simulator has not signed it.
+   * <p>A token of another issuer with a wrong lifetime or audience is rejected for that reason,
+   * which helps a client more than the missing signature.
    *
-   * <p>A token of this simulator's that was valid when it was issued is never refused as not yet
-   * valid: a reset or a load may have set the clock back since then.
+   * <p>A token of this simulator that was valid when it was issued is never rejected as not yet
+   * valid, since a reset or a loaded state may have set the clock back.
    *
-   * @throws UnauthenticatedException if it is no JWT, has expired, is not valid yet, is for another
-   *     audience, is not of this simulator, or has a claim of the wrong kind
+   * @throws UnauthenticatedException if it is not a JWT, has expired, is not yet valid, is for
+   *     another audience, is not of this simulator, or has a claim of the wrong type
    */
   public Caller read(String token) {
     DecodedJWT decoded = decode(token).orElseThrow(() -> notWellFormed(token));
@@ -96,7 +96,7 @@ public final class AccessTokens {
         && !(own && wasValidWhenIssued(decoded, notBefore))) {
       throw new UnauthenticatedException("Lifetime validation failed, the token is not yet valid.");
     }
-    List<String> audience = decoded.getAudience(); // may hold nulls, which Set.of cannot look up
+    List<String> audience = decoded.getAudience(); // may contain nulls, for which Set.of throws
     if (audience == null || AUDIENCES.stream().noneMatch(audience::contains)) {
       throw new UnauthenticatedException("Access token validation failure. Invalid audience.");
     }
@@ -120,7 +120,7 @@ public final class AccessTokens {
       decoded.getNotBeforeAsInstant();
       decoded.getIssuedAtAsInstant();
       return Optional.of(decoded);
-    } catch (RuntimeException e) { // a header or payload of null, and more, are no decode exception
+    } catch (RuntimeException e) { // not always a JWTDecodeException, such as for a header of null
       return Optional.empty();
     }
   }

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The claims that name a caller and its permissions. Pure functions. */
+/** Converts between a caller and the claims of its token. Stateless. */
 final class CallerClaims {
 
   private CallerClaims() {}
@@ -55,9 +55,9 @@ final class CallerClaims {
   }
 
   /**
-   * Returns the caller that the claims name.
+   * Returns the caller of the claims.
    *
-   * @throws UnauthenticatedException if a claim is missing or of the wrong kind
+   * @throws UnauthenticatedException if a claim is missing or has the wrong type
    */
   static Caller read(DecodedJWT token) {
     Kind.checkAll(token);
@@ -103,7 +103,7 @@ final class CallerClaims {
     return token.getClaim(claim).asString();
   }
 
-  /** Makes up a sign-in name; its domain cannot exist. */
+  /** Derives a sign-in name with a domain that cannot exist. */
   private static String principalName(String tenantId, Identity user) {
     String name = user.displayName() == null ? "" : user.displayName();
     String local =
@@ -111,13 +111,13 @@ final class CallerClaims {
     return (local.isEmpty() ? "user" : local) + "@" + tenantId.substring(0, 8) + ".example";
   }
 
-  /** Makes up the object id of an application's service principal: the same one each time. */
+  /** Derives the object id of an application's service principal, the same for each token. */
   private static String servicePrincipalId(String tenantId, Identity application) {
     String key = tenantId + "/" + application.id();
     return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** What a claim may hold where it is present. */
+  /** The JSON types that a claim may have. */
   private enum Kind {
     TEXT("a string"),
     TEXT_OR_NULL("a string or null"),
@@ -151,7 +151,7 @@ final class CallerClaims {
     }
 
     static void checkAll(DecodedJWT token) {
-      required(token, "exp"); // without which a token would never expire
+      required(token, "exp"); // or the token would never expire
       OF_CLAIMS.forEach(
           (name, kind) -> {
             Claim claim = token.getClaim(name);

@@ -12,9 +12,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one simulator signs with, RS256. The key pair, which takes its time to make, is that of the
- * JVM, made when somebody first signs; what tells simulators apart is the key id. It is not seeded:
- * another JVM never accepts the tokens. Thread-safe.
+ * A simulator's key for RS256 signatures. All simulators of a JVM share one key pair, which is
+ * expensive to generate and therefore created with the first signature; the key id identifies the
+ * simulator. The key pair is not seeded, so another JVM never accepts the tokens. Thread-safe.
  */
 final class SigningKey {
 
@@ -28,7 +28,7 @@ final class SigningKey {
     return token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
   }
 
-  /** Returns whether this key has signed the token, as its header says. */
+  /** Returns whether this key has signed the token and the token's header says so. */
   boolean hasSigned(DecodedJWT token) {
     if (!keyId.equals(token.getKeyId())
         || !KeyPairOfJvm.ALGORITHM.getName().equals(token.getAlgorithm())
@@ -43,7 +43,7 @@ final class SigningKey {
     }
   }
 
-  /** Made by the first who needs it. */
+  /** The key pair of the JVM, generated on first use. */
   static final class KeyPairOfJvm {
 
     static final Algorithm ALGORITHM = newAlgorithm();
@@ -55,7 +55,7 @@ final class SigningKey {
         KeyPair pair = generator.generateKeyPair();
         return Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java runtime has RSA", e);
+        throw new IllegalStateException("RSA must be present in every Java runtime", e);
       }
     }
   }

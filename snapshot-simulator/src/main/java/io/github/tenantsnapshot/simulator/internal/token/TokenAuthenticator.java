@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who sends a request by its bearer token. Immutable and thread-safe. */
+/** Determines the caller of a request from its bearer token. Immutable. */
 public final class TokenAuthenticator implements CallerAuthenticator {
 
-  /** The tenant that tokens of all personal Microsoft accounts name. */
+  /** The tenant id in the tokens of all personal Microsoft accounts. */
   public static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
   private static final String SCHEME = "Bearer ";
 
-  /** Several headers that were joined into one: no token has a comma or a space. */
+  /** The separator of headers that were joined into one: no token has a comma or a space. */
   private static final Pattern SEVERAL = Pattern.compile("[,\\s]");
 
   private final AccessTokens tokens;
@@ -27,10 +27,10 @@ public final class TokenAuthenticator implements CallerAuthenticator {
   private final @Nullable Caller anyBearer;
 
   /**
-   * Makes an authenticator.
+   * Creates an authenticator.
    *
-   * @param isTenant tells whether there is a tenant of an id
-   * @param anyBearer who sends requests whose bearer token is not ours; null for nobody
+   * @param isTenant returns whether the simulator has a tenant
+   * @param anyBearer the caller of requests with another issuer's token; null to reject them
    */
   public TokenAuthenticator(
       AccessTokens tokens, Predicate<String> isTenant, @Nullable Caller anyBearer) {
@@ -62,7 +62,7 @@ public final class TokenAuthenticator implements CallerAuthenticator {
     return caller;
   }
 
-  /** Returns who sends a request; empty if it would be refused. */
+  /** Returns the caller of a request; empty if its token is rejected. */
   public Optional<Caller> callerOf(GraphRequest request) {
     try {
       return Optional.of(authenticate(request));
@@ -72,8 +72,8 @@ public final class TokenAuthenticator implements CallerAuthenticator {
   }
 
   /**
-   * Returns the bearer token of a request; empty if there is none, or more than one {@code
-   * Authorization} header, of which a proxy in between may have checked another one.
+   * Returns the bearer token of a request; empty without one. A request with several {@code
+   * Authorization} headers has none, since a proxy may have checked another header.
    */
   public static String bearer(GraphRequest request) {
     List<String> values = authorizations(request);

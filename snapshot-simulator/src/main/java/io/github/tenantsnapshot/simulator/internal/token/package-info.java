@@ -1,4 +1,4 @@
-/** Access tokens as JWTs: encodes who calls, and reads it back. */
+/** Access tokens as JWTs, which contain their callers. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.token;
 

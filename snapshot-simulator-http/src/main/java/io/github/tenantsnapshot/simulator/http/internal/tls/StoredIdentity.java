@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.http.internal.tls;
 
-import io.github.tenantsnapshot.simulator.AtomicFile;
+import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.journal;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,8 +13,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
-/** The beginning of a text in UTF-8, taken down while somebody reads it. Thread-safe. */
-final class BodyCapture {
+/** Records the beginning of a body in UTF-8 while a reader reads it. Thread-safe. */
+public final class BodyCapture {
 
   private static final int LONGEST = 16 * 1024;
 
@@ -22,20 +22,23 @@ final class BodyCapture {
   private boolean truncated; // guarded by bytes
   private IntConsumer growth = more -> {}; // guarded by bytes
 
+  /** Creates an empty capture. */
+  public BodyCapture() {}
+
   /**
-   * Takes down the beginning of a stream.
+   * Records the beginning of a stream at once.
    *
-   * @return the stream from its beginning on
+   * @return a stream of the whole content
    */
-  InputStream beginningOf(InputStream stream) throws IOException {
-    byte[] beginning = stream.readNBytes(LONGEST + 1); // one more tells whether it goes on
+  public InputStream beginningOf(InputStream stream) throws IOException {
+    byte[] beginning = stream.readNBytes(LONGEST + 1); // one more byte, to see whether it is longer
     add(beginning, 0, beginning.length);
     InputStream again = new ByteArrayInputStream(beginning);
     return beginning.length <= LONGEST ? again : new SequenceInputStream(again, stream);
   }
 
-  /** Returns the stream, of which this takes down what is read. */
-  InputStream of(InputStream stream) {
+  /** Returns a stream whose bytes are recorded as they are read. */
+  public InputStream of(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override
       public int read() throws IOException {
@@ -57,29 +60,30 @@ final class BodyCapture {
 
       @Override
       public boolean markSupported() {
-        return false; // or else something might be read twice
+        return false; // a reset would record bytes twice
       }
     };
   }
 
   private void add(byte[] more, int offset, int length) {
     int kept;
-    IntConsumer toTell;
+    IntConsumer listener;
     synchronized (bytes) {
       kept = Math.min(length, LONGEST - bytes.size());
       truncated |= kept < length;
       bytes.write(more, offset, kept);
-      toTell = growth;
+      listener = growth;
     }
     if (kept > 0) {
-      toTell.accept(kept);
+      listener.accept(kept);
     }
   }
 
   /**
-   * Calls something with the number of bytes: of those that are recorded, and whenever it grows.
+   * Calls a consumer with the number of recorded bytes, and again with each number of further
+   * bytes.
    */
-  void whenItGrows(IntConsumer more) {
+  public void whenItGrows(IntConsumer more) {
     int recorded;
     synchronized (bytes) {
       growth = more;
@@ -89,10 +93,10 @@ final class BodyCapture {
   }
 
   /**
-   * Returns what was read until now, but for half a character at its end; of a long text the
-   * beginning and the {@link BoundedText#MARK mark}.
+   * Returns the recorded text without an incomplete character at its end; with the {@link
+   * BoundedText#MARK mark} if it was truncated.
    */
-  String text() {
+  public String text() {
     ByteBuffer read;
     boolean isBeginning;
     synchronized (bytes) {

@@ -1,21 +1,23 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.time;
 
 import io.github.tenantsnapshot.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** The times and durations that a simulator can have: those that can be saved and loaded. */
-final class TimeBounds {
+/** The bounds of a simulator's instants and durations, all of which can be saved and loaded. */
+public final class TimeBounds {
 
   /** The first instant of virtual time. */
-  static final Instant FIRST = Instant.EPOCH;
+  public static final Instant FIRST = Instant.EPOCH;
 
-  /** The last instant of virtual time, as of a {@link VirtualClock}. */
-  static final Instant LAST = VirtualClock.LATEST;
+  /** The last instant of virtual time: that of {@link VirtualClock}. */
+  public static final Instant LAST = VirtualClock.LATEST;
 
-  /** A hundred years: longer than any test, and short of what clocks and timers overflow at. */
-  static final Duration LONGEST = Duration.ofDays(36_525);
+  /**
+   * The longest duration, a hundred years: longer than any test, but too short to overflow a timer.
+   */
+  public static final Duration LONGEST = Duration.ofDays(36_525);
 
   private TimeBounds() {}
 
@@ -24,7 +26,7 @@ final class TimeBounds {
    *
    * @throws IllegalArgumentException if it is negative, or longer than {@link #LONGEST}
    */
-  static Duration requireDuration(String name, Duration duration) {
+  public static Duration requireDuration(String name, Duration duration) {
     Objects.requireNonNull(duration, name + " must not be null");
     if (duration.isNegative()) {
       throw new IllegalArgumentException(name + " must not be negative: " + duration);
@@ -40,7 +42,7 @@ final class TimeBounds {
    *
    * @throws IllegalArgumentException if it is before {@link #FIRST} or after {@link #LAST}
    */
-  static Instant requireInstant(String name, Instant instant) {
+  public static Instant requireInstant(String name, Instant instant) {
     Objects.requireNonNull(instant, name + " must not be null");
     if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
       throw new IllegalArgumentException(

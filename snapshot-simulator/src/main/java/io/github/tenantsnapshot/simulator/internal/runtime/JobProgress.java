@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
+import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
@@ -18,29 +19,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
- * The unfinished jobs of a world, and what lets them go on besides the time: that clients create
- * and read them. Thread-safe.
+ * The unfinished jobs of a simulator. Makes them advance when clients create and read them, as far
+ * as the {@link ProgressRule} says so. Thread-safe.
  */
-final class JobProgress {
+public final class JobProgress {
 
-  private final Progress progress;
+  private final ProgressRule progress;
   private final JobStore store;
   private final RuntimeClock clock;
-  private final FaultScript faults;
+  private final BiPredicate<String, String> stalled; // tenant and job
   private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
-  JobProgress(Progress progress, JobStore store, RuntimeClock clock, FaultScript faults) {
+  public JobProgress(
+      ProgressRule progress,
+      JobStore store,
+      RuntimeClock clock,
+      BiPredicate<String, String> stalled) {
     this.progress = progress;
     this.store = store;
     this.clock = clock;
-    this.faults = faults;
+    this.stalled = stalled;
   }
 
-  /** Goes on with a tenant's jobs. */
-  void follow(SimulatorState.Tenant tenant) {
+  /** Adds the unfinished jobs of a loaded tenant. */
+  public void follow(SimulatorState.Tenant tenant) {
     reads.putAll(tenant.reads());
     for (StoredTenant.Job each : tenant.jobs().jobs()) {
       SnapshotJob job = each.job().job();
@@ -50,8 +56,8 @@ final class JobProgress {
     }
   }
 
-  /** Hears of a job. */
-  void follow(SnapshotJobTransition transition) {
+  /** Adds a job that has been created, and removes one that has ended or was deleted. */
+  public void follow(SnapshotJobTransition transition) {
     String jobId = transition.job().id();
     if (transition.to() == null || transition.to().isTerminal()) {
       unfinished.remove(jobId);
@@ -61,8 +67,11 @@ final class JobProgress {
     }
   }
 
-  /** Returns how often clients have read a tenant's unfinished jobs, where that matters. */
-  Map<String, Integer> readsOf(StoredTenant tenant) {
+  /**
+   * Returns the number of reads of each unfinished job of a tenant, by job id; only for a progress
+   * by reads.
+   */
+  public Map<String, Integer> readsOf(StoredTenant tenant) {
     Map<String, Integer> counts = new HashMap<>();
     for (StoredTenant.Job each : tenant.jobs()) {
       Integer count = reads.get(each.job().job().id());
@@ -82,7 +91,7 @@ final class JobProgress {
   }
 
   /** Returns the last instant at which an unfinished job is due before it expires. */
-  Optional<Instant> lastDue() {
+  public Optional<Instant> lastDue() {
     return unfinished().stream()
         .filter(job -> job.dueAt() != null && job.dueAt().isBefore(job.expiresAt()))
         .map(StoredJob::dueAt)
@@ -90,8 +99,8 @@ final class JobProgress {
         .max(Instant::compareTo);
   }
 
-  /** Lets jobs go on as a request to read them does, before it is answered. */
-  void beforeAnswer(GraphCall call, String tenantId) {
+  /** Advances jobs for a request that reads them, before the response is computed. */
+  public void beforeResponse(GraphCall call, String tenantId) {
     boolean ofOne = call.operation() == GraphOperation.GET_JOB;
     if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
       return;
@@ -107,7 +116,7 @@ final class JobProgress {
                   .map(Map.Entry::getKey)
                   .sorted()
                   .toList();
-      // in turn: or else a read would be lost on a job that another one has just set going
+      // one at a time: a concurrent read could otherwise be lost while another one starts the job
       clock.inTurn(
           () ->
               jobs.stream()
@@ -124,22 +133,22 @@ final class JobProgress {
         .isPresent()) {
       resume(tenantId, jobId); // it starts
     }
-    if (count >= progress.reads() && !faults.stalledJobs().contains(tenantId, jobId)) {
+    if (count >= progress.reads() && !stalled.test(tenantId, jobId)) {
       resume(tenantId, jobId); // it ends
     }
   }
 
-  /** Lets jobs go on as an answer does that was given. */
-  void afterAnswer(GraphCall call, int status) {
-    if (progress.isAtOnce()
+  /** Advances jobs after the response to a create. */
+  public void afterResponse(GraphCall call, int status) {
+    if (progress.immediate()
         && call.operation() == GraphOperation.CREATE_SNAPSHOT
         && status == 200) {
       var unused = clock.advance(Duration.ZERO);
     }
   }
 
-  /** Makes a job due at once, and does what is due if the time is ours to move. */
-  void resume(String tenantId, String jobId) {
+  /** Makes a job due now and, on virtual time, runs due work. */
+  public void resume(String tenantId, String jobId) {
     Instant now = clock.instant();
     if (store.reschedule(tenantId, jobId, now, now)) {
       var unused = clock.advance(Duration.ZERO);

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.tenant;
 
 import io.github.tenantsnapshot.SnapshotResource;
 import java.util.Arrays;
@@ -6,29 +6,29 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The resources of one type, to which more are added at the end. Not thread-safe, but for the views
- * that it has given out: these never change.
+ * A list of the resources of one type that grows at its end. Not thread-safe; its views are
+ * immutable and thread-safe.
  */
-final class ResourceLog {
+public final class ResourceLog {
 
   private SnapshotResource[] entries;
   private int size;
 
-  /** Begins with these resources. */
-  ResourceLog(List<SnapshotResource> resources) {
+  /** Creates a list of the given resources. */
+  public ResourceLog(List<SnapshotResource> resources) {
     size = resources.size();
     entries = resources.toArray(new SnapshotResource[Math.max(8, size)]);
   }
 
-  void add(SnapshotResource resource) {
+  public void add(SnapshotResource resource) {
     if (size == entries.length) {
       entries = Arrays.copyOf(entries, 2 * size);
     }
     entries[size++] = resource;
   }
 
-  /** Returns the resources there are now, without copying them. */
-  List<SnapshotResource> view() {
+  /** Returns the present resources, without a copy. */
+  public List<SnapshotResource> view() {
     return Collections.unmodifiableList(Arrays.asList(entries).subList(0, size));
   }
 }

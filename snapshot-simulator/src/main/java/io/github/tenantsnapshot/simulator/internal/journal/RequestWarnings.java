@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.journal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.util.ArrayList;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a client may not have meant with a request. */
-final class RequestWarnings {
+/** Hints about probable mistakes of a client in a request. */
+public final class RequestWarnings {
 
   private static final Set<String> OPTIONS =
       Set.of("select", "filter", "orderby", "top", "count", "skip", "expand", "search");
@@ -15,15 +15,15 @@ final class RequestWarnings {
   private RequestWarnings() {}
 
   /**
-   * Returns a sentence for each thing.
+   * Returns the hints, each a sentence.
    *
-   * @param ofEndpoint what the endpoint noticed itself
+   * @param ofEndpoint the hints of the endpoint
    */
-  static List<String> of(GraphRequest request, List<String> ofEndpoint) {
+  public static List<String> of(GraphRequest request, List<String> ofEndpoint) {
     int question = request.url().indexOf('?');
     if (question < 0
         || !request.url().substring(0, question).toLowerCase(Locale.ROOT).contains("/v1.0/")) {
-      return ofEndpoint; // beta takes query options without the sign
+      return ofEndpoint; // beta accepts query options without the dollar sign
     }
     List<String> notes = new ArrayList<>(ofEndpoint);
     for (String option : request.url().substring(question + 1).split("&", -1)) {

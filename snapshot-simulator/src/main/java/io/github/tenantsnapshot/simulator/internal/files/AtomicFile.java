@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that is replaced as a whole. A symbolic link stays, and the file that it names is
- * replaced; permissions, owner and group of that file are kept where the file system has them.
- * Anything but a regular file is refused. Immutable.
+ * A file that is replaced atomically. A symbolic link stays, and the file that it names is
+ * replaced; it keeps its permissions, owner and group where the file system supports them. Only
+ * regular files are accepted. Immutable.
  */
 public final class AtomicFile {
 
@@ -55,16 +55,15 @@ public final class AtomicFile {
   @FunctionalInterface
   public interface Content {
 
-    /** Writes the content, and does not close the stream. */
+    /** Writes the content without closing the stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Returns the file that a path leads to, with the permissions that it has now.
+   * Returns the file that a path names, with its present permissions.
    *
-   * @param path the path; may lead to nothing
-   * @throws IOException if it leads to something that is no regular file, or if that cannot be
-   *     found out
+   * @param path the path; the file need not exist
+   * @throws IOException if the path names something that is not a regular file, or cannot be read
    */
   public static AtomicFile at(Path path) throws IOException {
     Objects.requireNonNull(path, "path must not be null");
@@ -72,7 +71,7 @@ public final class AtomicFile {
     Path target = path.toAbsolutePath();
     for (int links = 0; Files.isSymbolicLink(target); links++) {
       if (links == MAX_LINKS) {
-        throw new IOException(path + " leads through more than " + MAX_LINKS + " symbolic links");
+        throw new IOException(path + " must lead through at most " + MAX_LINKS + " symbolic links");
       }
       target = target.resolveSibling(Files.readSymbolicLink(target));
     }
@@ -113,11 +112,11 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces the file. It has its whole content at once; after a failure it is as it was.
+   * Replaces the file atomically; after a failure it is unchanged.
    *
-   * @param content writes what it is to hold
-   * @param secret whether only the owner can read a new file, as is right for keys and tokens; a
-   *     file that existed keeps its permissions
+   * @param content writes the new content
+   * @param secret whether only the owner can read a new file, as keys and tokens need; an existing
+   *     file keeps its permissions
    */
   public void write(Content content, boolean secret) throws IOException {
     Objects.requireNonNull(content, "content must not be null");
@@ -131,7 +130,8 @@ public final class AtomicFile {
       keepAttributes(written);
       move(written);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(written); // only now: once it is moved, the name may be another one's
+      Files.deleteIfExists(
+          written); // not after the move: the name may belong to another writer then
       throw e;
     }
   }
@@ -146,7 +146,7 @@ public final class AtomicFile {
       Path beside = target.resolveSibling("." + target.getFileName() + "." + number + ".tmp");
       try {
         Files.createFile(beside, attributes);
-      } catch (FileAlreadyExistsException e) { // somebody else is writing, or was
+      } catch (FileAlreadyExistsException e) { // another writer's
         continue;
       }
       try (OutputStream out = Files.newOutputStream(beside, StandardOpenOption.WRITE)) {
@@ -171,7 +171,8 @@ public final class AtomicFile {
     if (!now.group().equals(kept.group())) {
       try {
         view.setGroup(kept.group());
-      } catch (IOException e) { // not this user's: its permissions are for no other group
+      } catch (
+          IOException e) { // not a group of this user: its permissions must not go to another group
         permissions.removeAll(OF_GROUP);
       }
     }

@@ -1,6 +1,7 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.tenant;
 
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
+import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The names of resource types that a simulator accepts in its setup. Immutable. */
-final class KnownTypes {
+/** The resource types that a simulator accepts in configurations and faults. Immutable. */
+public final class KnownTypes {
 
   private static final int SUGGESTIONS = 3;
 
@@ -21,13 +22,16 @@ final class KnownTypes {
     this.types = types;
   }
 
-  /** Returns those that accept any name. */
-  static KnownTypes any() {
+  /** Returns an instance that accepts any name. */
+  public static KnownTypes any() {
     return new KnownTypes(null);
   }
 
-  /** Returns the given types, and all that the documentation, the service or the schema knows. */
-  static KnownTypes of(ResourceTypes types) {
+  /**
+   * Returns an instance that accepts the given types and those of Graph's documentation, service
+   * and schema.
+   */
+  public static KnownTypes of(ResourceTypes types) {
     return new KnownTypes(Objects.requireNonNull(types));
   }
 
@@ -35,9 +39,9 @@ final class KnownTypes {
    * Checks a name.
    *
    * @param resourceType the name in any case
-   * @throws IllegalArgumentException if no such type is known; the message names the nearest ones
+   * @throws IllegalArgumentException if the type is unknown; the message names the nearest ones
    */
-  void require(String resourceType) {
+  public void require(String resourceType) {
     String name = resourceType.toLowerCase(Locale.ROOT);
     if (types == null
         || types.names().contains(name)
@@ -57,7 +61,7 @@ final class KnownTypes {
     Set<String> all = new TreeSet<>(configured);
     all.addAll(ResourceTypes.documented().names());
     all.addAll(TenantGenerator.resourceTypes());
-    String shown = unknown.substring(0, Math.min(unknown.length(), 256)); // for the time it takes
+    String shown = unknown.substring(0, Math.min(unknown.length(), 256)); // bounds the time
     return all.stream()
         .collect(Collectors.toMap(name -> name, name -> distance(shown, name)))
         .entrySet()
@@ -69,7 +73,7 @@ final class KnownTypes {
         .collect(Collectors.joining(", "));
   }
 
-  /** Returns Levenshtein's distance: how many characters must change to make one of the other. */
+  /** Returns the Levenshtein distance of two texts. */
   private static int distance(String one, String other) {
     int[] above = new int[other.length() + 1];
     for (int j = 0; j < above.length; j++) {

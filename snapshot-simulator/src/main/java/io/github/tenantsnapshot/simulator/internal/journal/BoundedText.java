@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.journal;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Texts of a bounded length, with a mark where something is missing. */
-final class BoundedText {
+/** Truncates texts, headers and notes, and marks the places. */
+public final class BoundedText {
 
-  /** Stands at the end of a text that was truncated, and for headers and notes that are missing. */
-  static final String MARK = "…[truncated]";
+  /** The mark at the end of a truncated text, and in place of dropped headers and notes. */
+  public static final String MARK = "…[truncated]";
 
   private static final int MOST_LINES = 100;
   private static final int LONGEST_NAME = 128;
@@ -21,8 +21,8 @@ final class BoundedText {
 
   private BoundedText() {}
 
-  /** Returns a text, or its beginning and the mark if it is longer than so many characters. */
-  static String of(String text, int longest) {
+  /** Returns a text; of one that is longer than the maximum, its beginning and the mark. */
+  public static String of(String text, int longest) {
     if (text.length() <= longest) {
       return text;
     }
@@ -31,10 +31,10 @@ final class BoundedText {
   }
 
   /**
-   * Returns headers, of which at most 100 lines and 16 KiB characters are kept; the mark is a
-   * header of its own, with the number of lines that are missing.
+   * Returns at most 100 lines and 16 KiB of headers. A header named with the mark has the number of
+   * dropped lines.
    */
-  static Map<String, List<String>> headers(Map<String, List<String>> headers) {
+  public static Map<String, List<String>> headers(Map<String, List<String>> headers) {
     Map<String, List<String>> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     int lines = 0;
     int length = 0;
@@ -62,8 +62,8 @@ final class BoundedText {
     return Collections.unmodifiableMap(kept);
   }
 
-  /** Returns the headers of a response, like {@link #headers}. */
-  static Map<String, String> responseHeaders(Map<String, String> headers) {
+  /** Returns headers of a response within the bounds of {@link #headers}. */
+  public static Map<String, String> responseHeaders(Map<String, String> headers) {
     Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, value) -> lines.put(name, List.of(value)));
     Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -71,8 +71,8 @@ final class BoundedText {
     return Collections.unmodifiableMap(kept);
   }
 
-  /** Returns notes, of which at most 20 are kept; the mark is a note of its own. */
-  static List<String> notes(List<String> notes) {
+  /** Returns at most 20 notes, and one more with the mark if others were dropped. */
+  public static List<String> notes(List<String> notes) {
     List<String> kept = new ArrayList<>();
     for (String note : notes.subList(0, Math.min(notes.size(), MOST_NOTES))) {
       kept.add(of(note, LONGEST_NOTE));

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotBehavior;
@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link TenantSimulator} was told when it was built. Immutable. */
-record SimulatorSettings(
+/** The settings of a simulator's builder. Immutable. */
+public record SimulatorSettings(
     boolean inRealTime,
     @Nullable Instant start,
-    Progress progress,
+    ProgressRule progress,
     SnapshotLimits limits,
     SnapshotBehavior behavior,
     GraphBehavior graphBehavior,
@@ -28,8 +28,8 @@ record SimulatorSettings(
     FallbackHandler fallback,
     InstantSource realTime) {
 
-  /** Returns when virtual time starts; null if time is real. */
-  @Nullable Instant virtualStart() {
+  /** Returns the start of virtual time; null in real time. */
+  public @Nullable Instant virtualStart() {
     if (inRealTime) {
       return null;
     }
