@@ -148,7 +148,7 @@ final class ReadmeListings {
       throws SQLException {
     connection.setAutoCommit(false);
     saveSettings(connection);
-    SnapshotJob job = snapshots.createSnapshot(admin, request, store.within(connection));
+    SnapshotJob job = snapshots.createSnapshot(admin, request, store.inTransaction(connection));
     connection.commit();
     return job;
   }

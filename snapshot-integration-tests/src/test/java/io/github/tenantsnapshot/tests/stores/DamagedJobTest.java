@@ -418,7 +418,7 @@ class DamagedJobTest {
                   given.service.createSnapshot(
                       ADMIN,
                       CreateSnapshotRequest.of("Another export", TYPE),
-                      given.store.within(connection));
+                      given.store.inTransaction(connection));
                   connection.rollback();
                 }
               });

@@ -51,13 +51,13 @@ class SharedTransactionTest {
           Connection connection = pool.getConnection()) {
         connection.setAutoCommit(false);
 
-        SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection));
         assertThatExceptionOfType(DisplayNameTakenException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         try (Statement statement = connection.createStatement()) {
           statement.execute("delete from snapshot_jobs where job_id = '" + job.id() + "'");
         }
-        SnapshotJob again = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        SnapshotJob again = service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection));
         connection.commit();
 
         assertThat(service.listJobs(ADMIN)).extracting(SnapshotJob::id).containsExactly(again.id());
@@ -83,7 +83,7 @@ class SharedTransactionTest {
         WholeJob.live(store);
 
         assertThatExceptionOfType(QuotaExceededException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         connection.rollback();
       }
     }

@@ -14,6 +14,6 @@ record ClaimedRow(JobRow row, @Nullable Long previousLeaseEnd) {
 
   ClaimedJob job() {
     return new ClaimedJob(
-        row.job(), previousLeaseEnd == null ? null : Ticks.toInstant(previousLeaseEnd));
+        row.job(), previousLeaseEnd == null ? null : InstantColumn.toInstant(previousLeaseEnd));
   }
 }

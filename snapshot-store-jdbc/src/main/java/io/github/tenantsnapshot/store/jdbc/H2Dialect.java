@@ -173,7 +173,7 @@ final class H2Dialect implements Dialect {
     boolean takenOver =
         before.isReadable() && after.isReadable() && after.job().attempt() > before.job().attempt();
     Instant leaseEnd = takenOver ? before.job().dueAt() : null;
-    return new ClaimedRow(after, leaseEnd == null ? null : Ticks.of(leaseEnd));
+    return new ClaimedRow(after, leaseEnd == null ? null : InstantColumn.of(leaseEnd));
   }
 
   /**

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>It commits and rolls back by itself. So the pool must be the bare one: what wraps a pool to
  * hand out the connection of the current transaction, as Spring's {@code
  * TransactionAwareDataSourceProxy} does, would have that transaction ended here. For being part of
- * one there is {@link #within}.
+ * one there is {@link #inTransaction}.
  *
  * <p>On H2 it sets {@code WRITE_DELAY} to 0 for the whole database, which else writes commits half
  * a second later. A thread that is interrupted while it uses a file of H2 closes the database for
@@ -161,7 +161,7 @@ public final class JdbcJobStore implements JobStore {
    *
    * @param connection a connection to this store's database, not in autocommit mode
    */
-  public JobTransaction within(Connection connection) {
+  public JobTransaction inTransaction(Connection connection) {
     Database joined =
         database.joining(Objects.requireNonNull(connection, "connection must not be null"));
     return new HostTransaction(
@@ -184,7 +184,7 @@ public final class JdbcJobStore implements JobStore {
         database.write(
             handle -> {
               expired.clear();
-              return admit(handle, job, limits, Ticks.of(now), expired);
+              return admit(handle, job, limits, InstantColumn.of(now), expired);
             });
     if (!database.isJoined()) { // else it is up to the host whether they are removed
       unreadable.removed(expired);
@@ -196,26 +196,26 @@ public final class JdbcJobStore implements JobStore {
       Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired) {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
-    TenantRows.AdmissionFacts standing = tenants.standing(handle, job, limits, now);
-    if (standing.jobsExpired()) {
+    TenantRows.AdmissionFacts facts = tenants.admissionFacts(handle, job, limits, now);
+    if (facts.jobsExpired()) {
       expired.addAll(remove(handle, jobs.expired(handle, tenantId, now)));
-      standing = tenants.standing(handle, job, limits, now);
+      facts = tenants.admissionFacts(handle, job, limits, now);
     }
-    if (standing.idTaken()) {
+    if (facts.idTaken()) {
       throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
     }
     Admission.Outcome outcome;
-    if (standing.nameTaken()) {
+    if (facts.nameTaken()) {
       outcome = Admission.Outcome.NAME_TAKEN;
-    } else if (standing.jobs() >= limits.visibleJobs()) {
+    } else if (facts.jobs() >= limits.visibleJobs()) {
       outcome = Admission.Outcome.TOO_MANY_VISIBLE;
-    } else if (standing.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
+    } else if (facts.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
       outcome = Admission.Outcome.ADMITTED;
       jobs.insert(handle, job);
     }
-    return new Admission(outcome, standing.usage(), readable(expired));
+    return new Admission(outcome, facts.usage(), readable(expired));
   }
 
   @Override
@@ -226,7 +226,7 @@ public final class JdbcJobStore implements JobStore {
     return isNoId(jobId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false))
+            .read(handle -> jobs.find(handle, tenantId, jobId, InstantColumn.of(now), false))
             .map(this::job);
   }
 
@@ -238,7 +238,7 @@ public final class JdbcJobStore implements JobStore {
     return isNoId(snapshotId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)))
+            .read(handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, InstantColumn.of(now)))
             .map(this::job);
   }
 
@@ -258,7 +258,7 @@ public final class JdbcJobStore implements JobStore {
       String tenantId, @Nullable JobPosition after, int limit, Instant now) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return database.read(handle -> list(handle, tenantId, after, limit, Ticks.of(now)));
+    return database.read(handle -> list(handle, tenantId, after, limit, InstantColumn.of(now)));
   }
 
   /** Reads on where jobs were passed over, for a short page is the last one. */
@@ -290,7 +290,7 @@ public final class JdbcJobStore implements JobStore {
                 handle ->
                     remove(
                         handle,
-                        jobs.find(handle, tenantId, jobId, Ticks.of(now), true).stream()
+                        jobs.find(handle, tenantId, jobId, InstantColumn.of(now), true).stream()
                             .toList())));
   }
 
@@ -321,7 +321,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
-        new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
+        new Dialect.ClaimTerms(InstantColumn.of(now), InstantColumn.of(now.plus(lease)), limit);
     boolean more = true;
     List<ClaimedJob> claimed = List.of();
     // jobs that cannot be read must not keep others from being claimed
@@ -350,7 +350,7 @@ public final class JdbcJobStore implements JobStore {
       return Set.of();
     }
     return database.write(
-        handle -> jobs.renew(handle, claims, Ticks.of(now.plus(lease)), Ticks.of(now)));
+        handle -> jobs.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
   }
 
   @Override
@@ -362,7 +362,7 @@ public final class JdbcJobStore implements JobStore {
     }
     return database.write(
         handle -> {
-          Set<JobClaim> stored = jobs.completeSteps(handle, next, Ticks.of(now));
+          Set<JobClaim> stored = jobs.completeSteps(handle, next, InstantColumn.of(now));
           contents.noteEnded(
               handle,
               next.stream()
@@ -380,7 +380,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return database.write(
         handle -> {
-          Optional<Long> number = jobs.lock(handle, claim, Ticks.of(now));
+          Optional<Long> number = jobs.lock(handle, claim, InstantColumn.of(now));
           number.ifPresent(job -> contents.append(handle, job, claim.number(), resources));
           return number.isPresent();
         });
@@ -392,7 +392,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
     try {
-      return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
+      return database.write(handle -> publish(handle, ended, charge, InstantColumn.of(now)));
     } catch (OverQuotaException e) {
       return new Publication(Publication.Outcome.QUOTA_EXCEEDED, e.left());
     } catch (JobStoreException e) {
@@ -427,7 +427,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return database.read(
         handle ->
-            jobs.findPublished(handle, tenantId, snapshotId, Ticks.of(now))
+            jobs.findPublished(handle, tenantId, snapshotId, InstantColumn.of(now))
                 .flatMap(published -> contents.read(handle, published, from, limit)));
   }
 
@@ -439,7 +439,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return !isNoId(jobId)
         && database.write(
-            handle -> jobs.reschedule(handle, tenantId, jobId, Ticks.of(dueAt), Ticks.of(now)));
+            handle -> jobs.reschedule(handle, tenantId, jobId, InstantColumn.of(dueAt), InstantColumn.of(now)));
   }
 
   @Override
@@ -451,7 +451,7 @@ public final class JdbcJobStore implements JobStore {
                 handle ->
                     noted(
                         handle,
-                        database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit))));
+                        database.dialect().removeExpired(handle, jobs, InstantColumn.of(now), limit))));
     try {
       sweep();
     } catch (JobStoreException e) { // the jobs are gone, and must be returned
@@ -469,14 +469,14 @@ public final class JdbcJobStore implements JobStore {
 
   @Override
   public Optional<Instant> nextDue() {
-    return database.read(handle -> jobs.nextDue(handle).map(Ticks::toInstant));
+    return database.read(handle -> jobs.nextDue(handle).map(InstantColumn::toInstant));
   }
 
   @Override
   public long usage(String tenantId, Instant periodStart) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(periodStart, "periodStart must not be null");
-    return database.read(handle -> tenants.usage(handle, tenantId, Ticks.of(periodStart)));
+    return database.read(handle -> tenants.usage(handle, tenantId, InstantColumn.of(periodStart)));
   }
 
   /** Opens a {@link JdbcJobStore}. Not thread-safe. */

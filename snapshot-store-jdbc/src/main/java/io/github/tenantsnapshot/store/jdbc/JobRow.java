@@ -66,13 +66,13 @@ record JobRow(
             row.getString("tenant_id"),
             status,
             details.resources(),
-            Ticks.toInstant(number(row, "created_at", Ticks.LAST)),
+            InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)),
             completed(row),
             row.getString("snapshot_id"),
             details.createdBy(),
             details.errorDetails()),
         details.displayNameKey(),
-        Ticks.toInstant(number(row, "expires_at", Ticks.LAST)),
+        InstantColumn.toInstant(number(row, "expires_at", InstantColumn.LATEST)),
         due(row, status),
         number(row, "claim_number", JobRows.LAST_CLAIM),
         row.getBoolean("leased"),
@@ -101,7 +101,7 @@ record JobRow(
     if (stored == null) {
       return new ClaimedRow(this, null);
     }
-    StoredJob claimed = stored.claimedUntil(Ticks.toInstant(leaseEnd));
+    StoredJob claimed = stored.claimedUntil(InstantColumn.toInstant(leaseEnd));
     return new ClaimedRow(
         new JobRow(number, tenantId, jobId, createdAt, claimed.claimNumber(), claimed, damage),
         stored.leased() ? ticks(stored.dueAt()) : null);
@@ -114,7 +114,7 @@ record JobRow(
 
   /** Returns the row's place in the list of the tenant's jobs. */
   JobPosition position() {
-    return new JobPosition(Ticks.toInstant(createdAt), jobId);
+    return new JobPosition(InstantColumn.toInstant(createdAt), jobId);
   }
 
   private static SnapshotJobStatus status(String name) throws DamagedRowException {
@@ -137,8 +137,8 @@ record JobRow(
 
   private static @Nullable Instant completed(ResultSet row)
       throws SQLException, DamagedRowException {
-    long ticks = number(row, "completed_at", Ticks.LAST);
-    return row.wasNull() ? null : Ticks.toInstant(ticks);
+    long ticks = number(row, "completed_at", InstantColumn.LATEST);
+    return row.wasNull() ? null : InstantColumn.toInstant(ticks);
   }
 
   /** Returns when the job is due, which may be before any job was created. */
@@ -148,13 +148,13 @@ record JobRow(
     if (row.wasNull()) {
       return null;
     }
-    if (ticks < Ticks.FIRST) {
+    if (ticks < InstantColumn.EARLIEST) {
       throw new DamagedRowException("its due_at is " + ticks);
     }
     if (status.isTerminal()) {
       throw new DamagedRowException("it has ended, but is due");
     }
-    return Ticks.toInstant(ticks);
+    return InstantColumn.toInstant(ticks);
   }
 
   /** Binds what a step may change, and what a job is found by. */
@@ -189,6 +189,6 @@ record JobRow(
   }
 
   private static @Nullable Long ticks(@Nullable Instant instant) {
-    return instant == null ? null : Ticks.of(instant);
+    return instant == null ? null : InstantColumn.of(instant);
   }
 }

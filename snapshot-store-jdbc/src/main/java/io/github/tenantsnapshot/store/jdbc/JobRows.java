@@ -63,7 +63,7 @@ record JobRows(TableNames names) {
    * Keeps H2 from looking at the jobs that are never due, which come first in its index, and claims
    * from numbers that are no instants.
    */
-  private static final String FIRST = Long.toString(Ticks.FIRST);
+  private static final String FIRST = Long.toString(InstantColumn.EARLIEST);
 
   /** The jobs to claim, in their order; takes {@code now} and {@code limit}. */
   static final String DUE =
@@ -102,8 +102,8 @@ record JobRows(TableNames names) {
                         + " :status, :createdAt, :completedAt, :expiresAt, :dueAt, :claimNumber,"
                         + " :leased, :attempt, :snapshotId, :resourceCount, :details)")),
             job)
-        .bind("createdAt", Ticks.of(job.job().createdDateTime()))
-        .bind("expiresAt", Ticks.of(job.expiresAt()))
+        .bind("createdAt", InstantColumn.of(job.job().createdDateTime()))
+        .bind("expiresAt", InstantColumn.of(job.expiresAt()))
         .execute();
   }
 
@@ -172,7 +172,7 @@ record JobRows(TableNames names) {
                     + order))
         .bind("tenant", tenantId)
         .bind("now", now)
-        .bind("created", Ticks.of(after.createdDateTime()))
+        .bind("created", InstantColumn.of(after.createdDateTime()))
         .bind("job", after.jobId())
         .bind("limit", limit)
         .map((row, context) -> JobRow.read(row))

@@ -24,7 +24,7 @@ record TenantRows(TableNames names, Database database) {
    * Returns how things stand, counting no more jobs than the limit. Counts, and does not ask what
    * exists: H2 2.4.240 remembers that, and does not notice what the same transaction has removed.
    */
-  AdmissionFacts standing(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+  AdmissionFacts admissionFacts(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
     String latest = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
         .createQuery(
@@ -51,7 +51,7 @@ record TenantRows(TableNames names, Database database) {
         .bind("job", job.job().id())
         .bind("nameHash", JobRow.hash(job.displayNameKey()))
         .bind("visibleJobs", limits.visibleJobs() == Integer.MAX_VALUE ? 0 : limits.visibleJobs())
-        .bind("period", Ticks.of(limits.periodStart()))
+        .bind("period", InstantColumn.of(limits.periodStart()))
         .map(
             (row, context) ->
                 new AdmissionFacts(
@@ -82,7 +82,7 @@ record TenantRows(TableNames names, Database database) {
    * @throws OverQuotaException if that would exceed the quota
    */
   void charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
-    long period = Ticks.of(charge.periodStart());
+    long period = InstantColumn.of(charge.periodStart());
     if (!addToUsage(handle, tenantId, period, resources, charge.quota())) {
       long used = usage(handle, tenantId, period);
       long left = Math.max(0, charge.quota() - used);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Instants as numbers of 100 ns. */
-class TicksInTablesTest {
+class InstantColumnTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -23,13 +23,13 @@ class TicksInTablesTest {
   void instantsComeBackExactly(String text) {
     Instant instant = Instant.parse(text);
 
-    assertThat(Ticks.toInstant(Ticks.of(instant))).isEqualTo(instant);
+    assertThat(InstantColumn.toInstant(InstantColumn.of(instant))).isEqualTo(instant);
   }
 
   @Test
   void aTickIsAHundredNanoseconds() {
-    assertThat(Ticks.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
-    assertThat(Ticks.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
-    assertThat(Ticks.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
+    assertThat(InstantColumn.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
+    assertThat(InstantColumn.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
+    assertThat(InstantColumn.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
   }
 }
