@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table of jobs.
  *
- * @param number what identifies the row
+ * @param number the primary key
  * @param tenantId the job's tenant
  * @param jobId the job's id
- * @param createdAt when the job was created, in ticks
- * @param claimNumber how often it was claimed
+ * @param createdAt the instant of creation, in ticks
+ * @param claimNumber the number of claims so far
  * @param stored the job; null if the row is damaged
- * @param damage what is damaged; empty if nothing is
+ * @param damage a description of the damage; empty if there is none
  */
 record JobRow(
     long number,
@@ -36,7 +36,7 @@ record JobRow(
     @Nullable StoredJob stored,
     String damage) {
 
-  /** Reads a row that has {@link JobRows#COLUMNS}; one that is damaged is returned as such. */
+  /** Reads a row with the columns {@link JobRows#COLUMNS}, damaged or not. */
   static JobRow read(ResultSet row) throws SQLException {
     StoredJob stored = null;
     String damage = "";
@@ -96,7 +96,7 @@ record JobRow(
     return stored != null;
   }
 
-  /** Returns the row as a claim leaves it; as it is if it is damaged. */
+  /** Returns the row after a claim; a damaged row is unchanged. */
   ClaimedRow claimed(long leaseEnd) {
     if (stored == null) {
       return new ClaimedRow(this, null);
@@ -107,12 +107,12 @@ record JobRow(
         stored.leased() ? ticks(stored.dueAt()) : null);
   }
 
-  /** Returns what says that the row is damaged. */
+  /** Returns the exception for a damaged row. */
   UnreadableJobException failure() {
     return new UnreadableJobException(tenantId, jobId, damage);
   }
 
-  /** Returns the row's place in the list of the tenant's jobs. */
+  /** Returns the position in the list of the tenant's jobs. */
   JobPosition position() {
     return new JobPosition(InstantColumn.toInstant(createdAt), jobId);
   }
@@ -123,14 +123,14 @@ record JobRow(
         return status;
       }
     }
-    throw new DamagedRowException("its status is '" + name + "', which is unknown");
+    throw new DamagedRowException("its status is unknown: '" + name + "'");
   }
 
   private static long number(ResultSet row, String column, long greatest)
       throws SQLException, DamagedRowException {
     long number = row.getLong(column);
     if (number < 0 || number > greatest) {
-      throw new DamagedRowException("its " + column + " is " + number);
+      throw new DamagedRowException("its " + column + " is out of range: " + number);
     }
     return number;
   }
@@ -141,7 +141,7 @@ record JobRow(
     return row.wasNull() ? null : InstantColumn.toInstant(ticks);
   }
 
-  /** Returns when the job is due, which may be before any job was created. */
+  /** Returns the due instant, which may be before 1970. */
   private static @Nullable Instant due(ResultSet row, SnapshotJobStatus status)
       throws SQLException, DamagedRowException {
     long ticks = row.getLong("due_at");
@@ -149,7 +149,7 @@ record JobRow(
       return null;
     }
     if (ticks < InstantColumn.EARLIEST) {
-      throw new DamagedRowException("its due_at is " + ticks);
+      throw new DamagedRowException("its due_at is out of range: " + ticks);
     }
     if (status.isTerminal()) {
       throw new DamagedRowException("it has ended, but is due");
@@ -157,7 +157,7 @@ record JobRow(
     return InstantColumn.toInstant(ticks);
   }
 
-  /** Binds what a step may change, and what a job is found by. */
+  /** Binds the columns that a step may change, and the key of the job. */
   static <T extends SqlStatement<T>> T bind(T statement, StoredJob job) {
     return statement
         .bind("tenant", job.job().tenantId())
@@ -174,7 +174,7 @@ record JobRow(
         .bind("details", JobDetails.of(job).toJson());
   }
 
-  /** Returns what stands for a display name where it must be unique: any text in 64 characters. */
+  /** Returns the hash of a display name, whose 64 characters fit into a unique index. */
   static @Nullable String hash(@Nullable String displayNameKey) {
     if (displayNameKey == null) {
       return null;

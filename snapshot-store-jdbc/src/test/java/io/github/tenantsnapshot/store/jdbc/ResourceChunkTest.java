@@ -70,7 +70,7 @@ class ResourceChunkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, ResourceChunk.Size.MOST_RESOURCES + 1})
+  @ValueSource(ints = {0, ResourceChunk.Size.MAX_RESOURCES + 1})
   void aChunkHasNoMoreResourcesThanReadersLookFor(int resources) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ResourceChunk.Size(resources, 1_000))
