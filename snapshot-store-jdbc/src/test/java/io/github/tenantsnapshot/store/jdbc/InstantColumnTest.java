@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instants as numbers of 100 ns. */
+/** Tests of {@link InstantColumn}. */
 class InstantColumnTest {
 
   @ParameterizedTest
@@ -20,14 +20,14 @@ class InstantColumnTest {
         "2040-02-29T12:00:00Z",
         "9999-12-31T23:59:59.9999999Z"
       })
-  void instantsComeBackExactly(String text) {
+  void instantsAreReadUnchanged(String text) {
     Instant instant = Instant.parse(text);
 
     assertThat(InstantColumn.toInstant(InstantColumn.of(instant))).isEqualTo(instant);
   }
 
   @Test
-  void aTickIsAHundredNanoseconds() {
+  void aTickHas100Nanoseconds() {
     assertThat(InstantColumn.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
     assertThat(InstantColumn.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
     assertThat(InstantColumn.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
