@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Several operations in one transaction of the caller's see what those before them have changed.
- */
+/** Several operations in one transaction of the caller, which see the changes of earlier ones. */
 class SharedTransactionTest {
 
   private static final Caller ADMIN =
@@ -36,7 +34,7 @@ class SharedTransactionTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void aNameIsTakenAndFreeAgainWithinTheTransaction(TestDatabase kind) throws SQLException {
+  void aNameIsTakenAndReleasedInTheSameTransaction(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool();
       JdbcJobStore store = JdbcJobStore.open(pool);
@@ -44,7 +42,7 @@ class SharedTransactionTest {
               SnapshotService.builder(
                       store,
                       (job, type) -> {
-                        throw new IllegalStateException("nothing is read here");
+                        throw new IllegalStateException("the source must not be read");
                       })
                   .workers(0)
                   .build();
@@ -65,9 +63,9 @@ class SharedTransactionTest {
     }
   }
 
-  /** MariaDB's transactions repeat their first reads, unless told to look again. */
+  /** MariaDB's transactions have repeatable reads by default. */
   @Test
-  void usageIsTheLatest() throws SQLException {
+  void usageIsTheLatestCommitted() throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
       DataSource pool = database.newPool();
       JdbcJobStore store = JdbcJobStore.open(pool);
