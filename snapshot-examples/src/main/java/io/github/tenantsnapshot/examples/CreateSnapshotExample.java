@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A snapshot as Graph messages, from its creation to its content. The request is that of Microsoft's
- * documentation.
+ * A snapshot as Graph messages, from its creation to its content. The request is that of
+ * Microsoft's documentation.
  */
 final class CreateSnapshotExample {
 

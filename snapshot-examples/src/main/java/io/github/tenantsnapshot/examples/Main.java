@@ -9,7 +9,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the examples. Its first argument names one; the default is {@code create}. */
+/**
+ * The command line of the examples. Its first argument names one; the default is {@code create}.
+ */
 @Command(
     name = "tenant-snapshot",
     subcommands = {NodeCommand.class, H2ServerCommand.class},

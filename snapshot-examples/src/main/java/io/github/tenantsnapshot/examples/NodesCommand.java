@@ -26,9 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command that shows how several processes share the jobs of one database. */
-@Command(
-    name = "nodes",
-    description = "Shows how three processes share the jobs of one database.")
+@Command(name = "nodes", description = "Shows how three processes share the jobs of one database.")
 final class NodesCommand implements Callable<Integer> {
 
   private static final int NODES = 3;

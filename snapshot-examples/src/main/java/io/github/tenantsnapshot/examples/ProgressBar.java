@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A progress bar of a job. On a terminal it is one line that is overwritten; in a log, it has a line
- * for each status.
+ * A progress bar of a job. On a terminal it is one line that is overwritten; in a log, it has a
+ * line for each status.
  */
 final class ProgressBar {
 

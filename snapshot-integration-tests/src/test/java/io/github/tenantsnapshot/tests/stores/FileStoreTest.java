@@ -69,7 +69,8 @@ class FileStoreTest {
   @Test
   void withoutH2TheMessageNamesTheDependency() throws Exception {
     String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
+        Arrays.stream(
+                System.getProperty("java.class.path").split(System.getProperty("path.separator")))
             .filter(entry -> !Path.of(entry).equals(jarOf(org.h2.Driver.class)))
             .collect(Collectors.joining(System.getProperty("path.separator")));
 
@@ -102,7 +103,11 @@ class FileStoreTest {
   private Process start(String classPath, Path file) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-                Programs.java(), "-cp", classPath, FileStoreProgram.class.getName(), file.toString())
+                Programs.java(),
+                "-cp",
+                classPath,
+                FileStoreProgram.class.getName(),
+                file.toString())
             .redirectError(folder.resolve("errors.txt").toFile());
     Programs.isolate(builder.environment());
     return builder.start();

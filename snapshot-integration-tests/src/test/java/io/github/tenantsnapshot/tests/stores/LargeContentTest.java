@@ -74,8 +74,8 @@ class LargeContentTest {
   }
 
   /**
-   * MariaDB closes the connection if a statement exceeds max_allowed_packet, unless the driver knows
-   * the limit.
+   * MariaDB closes the connection if a statement exceeds max_allowed_packet, unless the driver
+   * knows the limit.
    */
   @ParameterizedTest
   @CsvSource({"'', connection", "&maxAllowedPacket=16777216, max_allowed_packet"})

@@ -12,8 +12,8 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * A database with many jobs, inserted by SQL. There is one due job for ten completed jobs. Each tenant
- * has at most eleven jobs, except one tenant with as many due jobs as all others together.
+ * A database with many jobs, inserted by SQL. There is one due job for ten completed jobs. Each
+ * tenant has at most eleven jobs, except one tenant with as many due jobs as all others together.
  */
 final class LargeTable implements AutoCloseable {
 

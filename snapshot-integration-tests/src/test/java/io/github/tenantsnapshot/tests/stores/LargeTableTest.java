@@ -25,9 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The reads of an operation do not grow with the table of jobs.
  *
- * <p>The system property {@code tests.rows} is the number of completed jobs in the larger table; there
- * is one due job for ten of them. The test writes the plans, and the times of claims, to {@code
- * target/large-tables}; times are not asserted. docs/PERFORMANCE.md has the results for a million.
+ * <p>The system property {@code tests.rows} is the number of completed jobs in the larger table;
+ * there is one due job for ten of them. The test writes the plans, and the times of claims, to
+ * {@code target/large-tables}; times are not asserted. docs/PERFORMANCE.md has the results for a
+ * million.
  */
 class LargeTableTest {
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The connection to the database breaks during a commit. The client gets the same exception, whether
- * the database has committed or not.
+ * The connection to the database breaks during a commit. The client gets the same exception,
+ * whether the database has committed or not.
  */
 @Timeout(120)
 class LostResponseTest {

@@ -48,8 +48,7 @@ class SchemaTest {
       JdbcJobStore store = JdbcJobStore.open(pool);
       execute(pool, "delete from snapshot_schema_version");
 
-      String message =
-          "the tables snapshot_* must have version 1, but have version 0" + WHAT_HELPS;
+      String message = "the tables snapshot_* must have version 1, but have version 0" + WHAT_HELPS;
       assertFails(store::validate, message);
       assertFails(() -> openWithoutCreating(pool), message);
       WholeJob.live(JdbcJobStore.open(pool));
@@ -80,8 +79,7 @@ class SchemaTest {
 
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> JdbcJobStore.builder(pool).schema("nowhere").open())
-          .withMessage(
-              "schema must exist, and the user must have access to it: 'nowhere'");
+          .withMessage("schema must exist, and the user must have access to it: 'nowhere'");
     }
   }
 

@@ -51,7 +51,8 @@ class SharedTransactionTest {
 
         SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection));
         assertThatExceptionOfType(DisplayNameTakenException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
+            .isThrownBy(
+                () -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         try (Statement statement = connection.createStatement()) {
           statement.execute("delete from snapshot_jobs where job_id = '" + job.id() + "'");
         }
@@ -81,7 +82,8 @@ class SharedTransactionTest {
         WholeJob.live(store);
 
         assertThatExceptionOfType(QuotaExceededException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
+            .isThrownBy(
+                () -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         connection.rollback();
       }
     }

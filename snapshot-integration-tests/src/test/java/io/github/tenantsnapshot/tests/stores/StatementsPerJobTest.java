@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The numbers of statements and commits of a job of one type, when 16 jobs are claimed together.
  * docs/PERFORMANCE.md lists them.
  *
- * <p>The commits and statements of a job are those of its two claims, its start and its publication.
- * Two operations are counted separately: the append of content, which grows with the snapshot, and
- * the create, which is a call of the client.
+ * <p>The commits and statements of a job are those of its two claims, its start and its
+ * publication. Two operations are counted separately: the append of content, which grows with the
+ * snapshot, and the create, which is a call of the client.
  */
 @Timeout(300)
 class StatementsPerJobTest {

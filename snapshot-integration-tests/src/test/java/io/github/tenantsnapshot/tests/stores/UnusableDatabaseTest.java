@@ -38,8 +38,7 @@ class UnusableDatabaseTest {
 
   private static final String LOST = " connection to the job store's database ";
   private static final String READ_ONLY = "the job store's database is read-only: ";
-  private static final String FULL =
-      "the job store's database has no space or no resources left: ";
+  private static final String FULL = "the job store's database has no space or no resources left: ";
 
   // Unreachable
 
@@ -267,7 +266,6 @@ class UnusableDatabaseTest {
       WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
     }
   }
-
 
   @ParameterizedTest
   @CsvSource({

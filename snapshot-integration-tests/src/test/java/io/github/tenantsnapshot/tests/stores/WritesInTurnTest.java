@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two stores on one H2 file, whose indexes may become inconsistent if the process is killed while H2
- * writes the commit of one thread and another thread changes rows.
+ * Two stores on one H2 file, whose indexes may become inconsistent if the process is killed while
+ * H2 writes the commit of one thread and another thread changes rows.
  */
 @Timeout(60)
 class WritesInTurnTest {

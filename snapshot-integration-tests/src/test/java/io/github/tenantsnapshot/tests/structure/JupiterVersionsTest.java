@@ -106,7 +106,9 @@ class JupiterVersionsTest {
     assertThat(status).as("javac: %s", printed).isZero();
   }
 
-  /** Returns the path of the library and of the Jupiter version that Maven has put into a folder. */
+  /**
+   * Returns the path of the library and of the Jupiter version that Maven has put into a folder.
+   */
   private static String path(String folder) throws IOException {
     try (Stream<Path> jars = Files.list(Path.of("target", "jupiter", folder))) {
       return Stream.concat(LIBRARY.stream(), jars)

@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The statements on the content of snapshots. Each row has several resources and belongs to a claim.
- * Stale content, which no client can read any more, is recorded in a table and deleted later in
- * bounded batches. Immutable and thread-safe.
+ * The statements on the content of snapshots. Each row has several resources and belongs to a
+ * claim. Stale content, which no client can read any more, is recorded in a table and deleted later
+ * in bounded batches. Immutable and thread-safe.
  *
  * <p>Queries with a limit are ordered by the whole primary key: for any other order, H2 reads and
  * sorts all rows.
@@ -124,8 +124,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
       if (resources.size() == chunk.count()) {
         return resources;
       }
-      damage =
-          "a chunk must have " + chunk.count() + " resources, but has " + resources.size();
+      damage = "a chunk must have " + chunk.count() + " resources, but has " + resources.size();
     } catch (JobStoreException | IllegalArgumentException e) {
       damage = String.valueOf(e.getMessage());
     }

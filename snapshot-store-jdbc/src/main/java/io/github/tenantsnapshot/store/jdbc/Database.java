@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.spi.JobStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -49,8 +49,7 @@ final class H2File implements AutoCloseable {
     Path absolute = withSuffix(file);
     requireWritable(absolute);
     String path = absolute.toString();
-    String url =
-        URL_PREFIX + path.substring(0, path.length() - SUFFIX.length()) + URL_SETTINGS;
+    String url = URL_PREFIX + path.substring(0, path.length() - SUFFIX.length()) + URL_SETTINGS;
     H2File opened = new H2File(newPool(url));
     try (Connection connection = opened.pool.getConnection()) {
       return opened;
@@ -132,7 +131,9 @@ final class H2File implements AutoCloseable {
     return new IllegalStateException("the pool of H2 cannot be used: " + cause, cause);
   }
 
-  /** Returns the pool; its connections fail with {@link IllegalStateException} once it is closed. */
+  /**
+   * Returns the pool; its connections fail with {@link IllegalStateException} once it is closed.
+   */
   DataSource pool() {
     return pool;
   }

@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.store.jdbc;
 import java.time.Instant;
 
 /**
- * The column type of instants: a number of ticks of 100 ns since 1970-01-01T00:00:00Z. Each database
- * keeps and compares such a number exactly, whatever its time zone and precision.
+ * The column type of instants: a number of ticks of 100 ns since 1970-01-01T00:00:00Z. Each
+ * database keeps and compares such a number exactly, whatever its time zone and precision.
  */
 final class InstantColumn {
 

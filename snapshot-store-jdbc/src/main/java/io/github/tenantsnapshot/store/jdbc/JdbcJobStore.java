@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job store in a relational database: H2, PostgreSQL or MariaDB. Jobs survive the process, and any
- * number of processes can share one database.
+ * A job store in a relational database: H2, PostgreSQL or MariaDB. Jobs survive the process, and
+ * any number of processes can share one database.
  *
  * <p>{@link #openFile} opens an H2 file, for applications without a database of their own. {@link
  * #open} and {@link #builder} take the {@link DataSource} of the host, and need the driver of its
@@ -41,18 +41,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each operation is a transaction of its own, on one connection of the pool, which it returns in
  * its original state; a pool of one connection is enough. A transaction that fails by a deadlock or
- * a serialization failure is retried. An operation that fails because its connection is lost throws,
- * and may nevertheless have taken effect. An operation that waits for a lock throws after the lock
- * timeout of the database.
+ * a serialization failure is retried. An operation that fails because its connection is lost
+ * throws, and may nevertheless have taken effect. An operation that waits for a lock throws after
+ * the lock timeout of the database.
  *
- * <p>The store commits and rolls back by itself, so it needs the pool itself. A wrapper that returns
- * the connection of the current transaction, such as Spring's {@code
- * TransactionAwareDataSourceProxy}, would cause the store to end that transaction. To take part in a
- * transaction of the host, use {@link #inTransaction}.
+ * <p>The store commits and rolls back by itself, so it needs the pool itself. A wrapper that
+ * returns the connection of the current transaction, such as Spring's {@code
+ * TransactionAwareDataSourceProxy}, would cause the store to end that transaction. To take part in
+ * a transaction of the host, use {@link #inTransaction}.
  *
  * <p>On H2 the store sets {@code WRITE_DELAY} to 0 for the whole database; by default, H2 writes
- * commits half a second later. An interrupt of a thread that uses an H2 file closes the database for
- * all threads (seen with 2.4.240), unless the URL begins with {@code jdbc:h2:async:}. Write
+ * commits half a second later. An interrupt of a thread that uses an H2 file closes the database
+ * for all threads (seen with 2.4.240), unless the URL begins with {@code jdbc:h2:async:}. Write
  * transactions of this JVM on one file take turns: if a process is killed while several of its
  * threads write, an index of the file may lack rows (<a
  * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). The host's own
@@ -120,8 +120,9 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    *     ends so
    * @throws IllegalArgumentException if the file has no name, contains {@code ;}, or is not on the
    *     default file system
-   * @throws JobStoreException if H2 is missing, if another process has the file open, if the file or
-   *     its folder cannot be created or written to, or if its tables are not those of this release
+   * @throws JobStoreException if H2 is missing, if another process has the file open, if the file
+   *     or its folder cannot be created or written to, or if its tables are not those of this
+   *     release
    */
   public static JdbcJobStore openFile(Path file) {
     H2File opened = H2File.open(Objects.requireNonNull(file, "file must not be null"));
@@ -180,8 +181,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)} of a service on this store.
    *
    * <p>The store neither commits the transaction nor closes the connection. A create that throws is
-   * rolled back to a savepoint. After a {@link JobStoreException} the host must roll back, too: by a
-   * deadlock, H2 and MariaDB have rolled back the whole transaction, with the host's own changes.
+   * rolled back to a savepoint. After a {@link JobStoreException} the host must roll back, too: by
+   * a deadlock, H2 and MariaDB have rolled back the whole transaction, with the host's own changes.
    * Only the thread that uses the connection may use the returned object, and only until the
    * transaction ends. With Jdbi, use the connection of the handle.
    *
@@ -264,7 +265,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     return isNoId(snapshotId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, InstantColumn.of(now)))
+            .read(
+                handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, InstantColumn.of(now)))
             .map(this::job);
   }
 
@@ -377,7 +379,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
       return Set.of();
     }
     return database.write(
-        handle -> jobs.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
+        handle ->
+            jobs.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
   }
 
   @Override
@@ -466,7 +469,9 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(now, "now must not be null");
     return !isNoId(jobId)
         && database.write(
-            handle -> jobs.reschedule(handle, tenantId, jobId, InstantColumn.of(dueAt), InstantColumn.of(now)));
+            handle ->
+                jobs.reschedule(
+                    handle, tenantId, jobId, InstantColumn.of(dueAt), InstantColumn.of(now)));
   }
 
   @Override
@@ -478,7 +483,9 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
                 handle ->
                     noted(
                         handle,
-                        database.dialect().removeExpired(handle, jobs, InstantColumn.of(now), limit))));
+                        database
+                            .dialect()
+                            .removeExpired(handle, jobs, InstantColumn.of(now), limit))));
     try {
       sweep();
     } catch (JobStoreException e) { // the jobs are deleted, so they must be returned
@@ -521,12 +528,12 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     }
 
     /**
-     * Sets the schema of the tables, which must exist. The default is the schema of the connections.
-     * On MariaDB, a schema is a database. If no schema has exactly this name, a single schema whose
-     * name differs in case is used.
+     * Sets the schema of the tables, which must exist. The default is the schema of the
+     * connections. On MariaDB, a schema is a database. If no schema has exactly this name, a single
+     * schema whose name differs in case is used.
      *
-     * @param name up to 32 letters, digits and underscores, not beginning with a digit; SQL keywords
-     *     are allowed
+     * @param name up to 32 letters, digits and underscores, not beginning with a digit; SQL
+     *     keywords are allowed
      */
     public Builder schema(String name) {
       schema = Objects.requireNonNull(name, "name must not be null");

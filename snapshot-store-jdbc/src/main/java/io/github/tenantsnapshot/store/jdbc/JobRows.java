@@ -60,8 +60,8 @@ record JobRows(TableNames names) {
           + ") + 1 else attempt end, leased = true";
 
   /**
-   * The lower bound of due instants. With it, H2 skips the jobs without one, which come first in its
-   * index, and claims skip numbers that are not instants.
+   * The lower bound of due instants. With it, H2 skips the jobs without one, which come first in
+   * its index, and claims skip numbers that are not instants.
    */
   private static final String FIRST = Long.toString(InstantColumn.EARLIEST);
 
@@ -190,8 +190,8 @@ record JobRows(TableNames names) {
   }
 
   /**
-   * Excludes damaged rows from later claims: they are no longer due, and no worker holds them. A row
-   * that has been claimed since is left unchanged.
+   * Excludes damaged rows from later claims: they are no longer due, and no worker holds them. A
+   * row that has been claimed since is left unchanged.
    */
   void exclude(Handle handle, List<JobRow> unreadable) {
     if (unreadable.isEmpty()) {

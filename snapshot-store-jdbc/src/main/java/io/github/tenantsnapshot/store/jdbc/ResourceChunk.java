@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text form of several resources. For each resource, it has a line with the lengths of its three
- * parts, then the parts. Nothing is escaped, so properties are returned unchanged.
+ * The text form of several resources. For each resource, it has a line with the lengths of its
+ * three parts, then the parts. Nothing is escaped, so properties are returned unchanged.
  */
 final class ResourceChunk {
 

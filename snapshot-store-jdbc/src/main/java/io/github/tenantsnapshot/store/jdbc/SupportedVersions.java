@@ -34,12 +34,7 @@ record SupportedVersions(String product, DatabaseVersion oldest, DatabaseVersion
     }
     if (parsed.get().isOlderThan(oldest)) {
       throw new JobStoreException(
-          "the database must be "
-              + product
-              + " "
-              + oldest
-              + " or later: "
-              + version);
+          "the database must be " + product + " " + oldest + " or later: " + version);
     }
     return parsed.get().isNewerThan(newestTested)
         ? Optional.of(

@@ -2,8 +2,8 @@
  * The job store in a relational database: {@link io.github.tenantsnapshot.store.jdbc.JdbcJobStore}.
  *
  * <p>H2 is a runtime dependency of this module, for {@link
- * io.github.tenantsnapshot.store.jdbc.JdbcJobStore#openFile openFile}. An application that uses only
- * PostgreSQL or MariaDB can exclude it; all other methods work without it:
+ * io.github.tenantsnapshot.store.jdbc.JdbcJobStore#openFile openFile}. An application that uses
+ * only PostgreSQL or MariaDB can exclude it; all other methods work without it:
  *
  * <pre>{@code
  * <dependency>
