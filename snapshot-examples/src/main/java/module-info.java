@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Programs that show what the library does. */
+/** Example programs of the library. */
 @NullMarked
 module io.github.tenantsnapshot.examples {
   requires com.fasterxml.jackson.databind;
@@ -10,7 +10,7 @@ module io.github.tenantsnapshot.examples {
   requires io.github.tenantsnapshot.store.memory;
   requires static org.jspecify;
 
-  // For durable and nodes alone: an image of the other examples can do without.
+  // Only for durable and nodes: an image with the other examples needs no database.
   requires static com.h2database;
   requires static com.zaxxer.hikari;
   requires static io.github.tenantsnapshot.store.jdbc;
@@ -18,7 +18,7 @@ module io.github.tenantsnapshot.examples {
 
   exports io.github.tenantsnapshot.examples;
 
-  // The commands: picocli reads their annotations and sets their fields.
+  // picocli reads the annotations of the commands and sets their fields
   opens io.github.tenantsnapshot.examples to
       info.picocli;
 }

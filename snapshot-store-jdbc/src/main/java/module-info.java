@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The job store in a database. */
+/** A job store in a relational database. */
 @NullMarked
 module io.github.tenantsnapshot.store.jdbc {
   requires com.fasterxml.jackson.core;

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the builder of a simulator to its first finished job, and to its end: what a test pays. */
+/** The cost of a short test: builds a simulator, runs its first job, and closes the simulator. */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
@@ -39,7 +39,7 @@ public class FirstJobBenchmark {
         .build();
   }
 
-  /** In code. */
+  /** Runs the job through the Java API. */
   @Benchmark
   public SnapshotJob inCode() {
     try (TenantSimulator simulator = simulator()) {
@@ -53,7 +53,7 @@ public class FirstJobBenchmark {
     }
   }
 
-  /** As Graph messages of a caller with a token, up to the content of the snapshot. */
+  /** Runs the job by Graph messages with a token, and downloads the snapshot. */
   @Benchmark
   public String asMessages() throws IOException {
     try (TenantSimulator simulator = simulator()) {

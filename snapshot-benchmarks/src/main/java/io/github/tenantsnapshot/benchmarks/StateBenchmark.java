@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A reset, and a save and a load in memory, of a tenant and twelve snapshots of it. */
+/** The cost of reset, save and load, in memory, for a tenant with twelve snapshots. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 2)
@@ -34,20 +34,20 @@ public class StateBenchmark {
   private static final String RULE = "microsoft.exchange.transportrule";
   private static final int CHARACTERS = 2_000;
 
-  /** How many resources the tenant has, each of 2,000 characters. */
+  /** The number of resources of the tenant, each of 2,000 characters. */
   @Param({"100", "20000"})
   private int resources;
 
   private TenantSimulator simulator;
   private byte[] saved;
 
-  /** Makes the simulator. */
+  /** Creates an empty simulator, which {@link #fill} replaces. */
   public StateBenchmark() {
     simulator = TenantSimulator.builder().build();
     saved = new byte[0];
   }
 
-  /** Fills it. */
+  /** Creates a simulator with the resources and the snapshots. */
   @Setup
   public void fill() {
     simulator.close();
@@ -74,19 +74,19 @@ public class StateBenchmark {
     }
   }
 
-  /** Closes it. */
+  /** Closes the simulator. */
   @TearDown
   public void close() {
     simulator.close();
   }
 
-  /** Resets it. */
+  /** Resets the simulator. */
   @Benchmark
   public void reset() {
     simulator.reset();
   }
 
-  /** Saves it. */
+  /** Saves the state. */
   @Benchmark
   public byte[] save() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(saved.length);
@@ -94,7 +94,7 @@ public class StateBenchmark {
     return out.toByteArray();
   }
 
-  /** Loads what was saved. */
+  /** Loads the saved state. */
   @Benchmark
   public void load() {
     simulator.loadState(new ByteArrayInputStream(saved));

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Thirty simulated days, in which 1,000 tenants have ten jobs each, and most of them expire. */
+/** Thirty days of virtual time with 1,000 tenants and ten jobs each, most of which expire. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3)
@@ -28,7 +28,7 @@ public class ThirtyDaysBenchmark {
   private static final String RULE = "microsoft.exchange.transportrule";
   private static final int TENANTS = 1_000;
 
-  /** Returns how many jobs are left. */
+  /** Returns the number of jobs that have not expired. */
   @Benchmark
   public int tenThousandJobs() {
     TenantSimulator.Builder builder =
@@ -52,7 +52,7 @@ public class ThirtyDaysBenchmark {
       }
     }
     if (left != 2 * TENANTS) {
-      throw new IllegalStateException("left are " + left);
+      throw new IllegalStateException("jobs must be " + 2 * TENANTS + ": " + left);
     }
     return left;
   }

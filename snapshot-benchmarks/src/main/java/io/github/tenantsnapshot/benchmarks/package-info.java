@@ -1,4 +1,4 @@
-/** Measurements that are made by hand: what things cost, in time. */
+/** Benchmarks of the simulator, which are run manually. */
 @NullMarked
 package io.github.tenantsnapshot.benchmarks;
 

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Another Java process that runs one of these programs. Its lines are handed to a listener. */
+/** A child process that runs {@link Main}. A listener receives the lines that it prints. */
 final class ChildJvm implements AutoCloseable {
 
   private final Process process;
@@ -35,26 +35,26 @@ final class ChildJvm implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param arguments as {@link Main#main} takes them
-   * @param lines is told each line that the process prints, on a thread of its own
+   * @param arguments the arguments of {@link Main#main}
+   * @param lines receives each line that the process prints, on a separate thread
    */
   static ChildJvm start(List<String> arguments, Consumer<String> lines) throws IOException {
     return start(List.of(), arguments, lines);
   }
 
   /**
-   * Starts a process with options of its JVM. Options and arguments must hold no secrets: other
-   * users of the machine can read them.
+   * Starts a process with JVM options. Options and arguments must not contain secrets: other users
+   * of the machine can read them.
    *
-   * @param options for example {@code -Dname=value}
-   * @param arguments as {@link Main#main} takes them
-   * @param lines is told each line that the process prints, on a thread of its own
+   * @param options the JVM options, for example {@code -Dname=value}
+   * @param arguments the arguments of {@link Main#main}
+   * @param lines receives each line that the process prints, on a separate thread
    */
   static ChildJvm start(List<String> options, List<String> arguments, Consumer<String> lines)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // it lives for seconds: no time to optimize
+    command.add("-XX:TieredStopAtLevel=1"); // a process of seconds gains by a faster start
     command.addAll(options);
     Collections.addAll(command, "-cp", classPath(), Main.class.getName());
     command.addAll(arguments);
@@ -63,11 +63,11 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(process, lines);
   }
 
-  /** Returns where this program's classes come from, also where a build tool has loaded them. */
+  /** Returns the class path of this program, even if a build tool has loaded its classes. */
   private static String classPath() throws IOException {
     if (Main.class.getModule().isNamed()) {
       throw new IOException(
-          "it starts processes of its own, and must be on the class path for that");
+          "this example starts further processes, so it must run from the class path");
     }
     if (!(Main.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
@@ -77,7 +77,7 @@ final class ChildJvm implements AutoCloseable {
       try {
         paths.add(Path.of(url.toURI()).toString());
       } catch (URISyntaxException e) {
-        throw new IOException("the class path has an entry that is no file: " + url, e);
+        throw new IOException("the entries of the class path must be files: " + url, e);
       }
     }
     return String.join(File.pathSeparator, paths);
@@ -89,19 +89,19 @@ final class ChildJvm implements AutoCloseable {
     input.flush();
   }
 
-  /** Kills the process hard, as if the machine had lost its power, and waits until it is gone. */
+  /** Kills the process without warning, and waits until it has ended. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     reader.join();
   }
 
-  /** Tells the process that nothing more will be sent, and returns its exit code. */
+  /** Ends the input of the process, waits for the process, and returns its exit code. */
   int end() throws IOException, InterruptedException {
     input.close();
     return awaitEnd();
   }
 
-  /** Waits for the process to end by itself, and returns its exit code. */
+  /** Waits until the process ends by itself, and returns its exit code. */
   int awaitEnd() throws InterruptedException {
     int status = process.waitFor();
     reader.join();
@@ -117,7 +117,7 @@ final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
-  /** Kills the process if it still lives. */
+  /** Kills the process if it still runs. */
   @Override
   public void close() {
     process.destroyForcibly();
@@ -129,7 +129,7 @@ final class ChildJvm implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       output.lines().forEach(lines);
     } catch (IOException | UncheckedIOException e) {
-      // a process that was killed has closed its end: what it said until then has been heard
+      // a killed process may break its pipe; all earlier lines have been received
       lines.accept("output ended: " + e.getMessage());
     }
   }

@@ -21,7 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A snapshot as Graph messages: the request of the documentation's page, from create to content.
+ * A snapshot as Graph messages, from its creation to its content. The request is that of
+ * Microsoft's documentation.
  */
 final class CreateSnapshotExample {
 
@@ -43,7 +44,7 @@ final class CreateSnapshotExample {
   private static final Duration UNTIL_START = Duration.ofSeconds(1);
   private static final Duration RUNNING = Duration.ofSeconds(4);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
   private static final int SHOWN_RESOURCES = 2;
 
@@ -103,7 +104,7 @@ final class CreateSnapshotExample {
       ended = TERMINAL.contains(status);
       double passed = seconds(Duration.between(start, service.clock().instant()));
       bar.show(status, ended ? 1 : Math.min(0.99, passed / expected), passed, ended);
-    } while (!ended && !never.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!ended && !never.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
     out.println();
     out.println("GET " + url);
     out.println();
@@ -134,13 +135,13 @@ final class CreateSnapshotExample {
     }
   }
 
-  /** Sends a request and prints the status; an error ends the example. */
+  /** Sends a request and prints the status of the response; an error ends the example. */
   private JsonNode send(GraphEndpoint graph, GraphRequest request) throws IOException {
     try (GraphResponse response = graph.handle(request)) {
       JsonNode body = json.readTree(response.body());
       out.println(response.status());
       if (response.status() != 200) {
-        throw new IOException("Graph answered " + response.status() + ": " + body);
+        throw new IOException("the status must be 200: " + response.status() + " " + body);
       }
       return body;
     }

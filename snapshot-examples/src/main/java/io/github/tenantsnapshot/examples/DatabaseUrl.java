@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JDBC URL whose user and password stand apart, so that no driver, pool or log repeats them.
+ * A JDBC URL with separate user and password, so that no driver, pool or log repeats them.
  * Immutable.
  *
  * @param address the URL without user and password
@@ -19,12 +19,12 @@ record DatabaseUrl(String address, @Nullable String user, @Nullable String passw
 
   private static final Pattern SUPPORTED = Pattern.compile("jdbc:(h2|postgresql|mariadb):.+");
 
-  /** A setting of the URL, with the separator that stands before it. */
+  /** A setting of the URL, with the separator before it. */
   private static final Pattern SETTING = Pattern.compile("([?&;])([^=?&;]+)=([^&;]*)");
 
   private static final Pattern USER_INFO = Pattern.compile("//([^/@:]*)(?::([^/@]*))?@");
 
-  /** A password in any text: the value of a setting, or what stands before the host of a URL. */
+  /** A password in any text: the value of a setting, or the user information of a URL. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)(\\b(?:password|passwd|pwd)\\s*=\\s*)[^&;\\s'\"]+|(://[^/@:\\s]*:)[^/\\s]+@");
@@ -32,15 +32,15 @@ record DatabaseUrl(String address, @Nullable String user, @Nullable String passw
   /**
    * Parses a URL.
    *
-   * @throws IllegalArgumentException if it is of another kind of database; the message does not
-   *     repeat it
+   * @throws IllegalArgumentException if the database is not supported; the message does not contain
+   *     the URL
    */
   static DatabaseUrl parse(String url) {
     if (!SUPPORTED.matcher(url).matches()) {
       throw new IllegalArgumentException(
           "url must begin with jdbc:h2:, jdbc:postgresql: or jdbc:mariadb:");
     }
-    boolean encoded = !url.startsWith("jdbc:h2:"); // H2 takes its settings literally
+    boolean encoded = !url.startsWith("jdbc:h2:"); // H2 does not decode its settings
     String user = null;
     String password = null;
     StringBuilder address = new StringBuilder();
@@ -81,7 +81,7 @@ record DatabaseUrl(String address, @Nullable String user, @Nullable String passw
     return encoded ? URLDecoder.decode(value, StandardCharsets.UTF_8) : value;
   }
 
-  /** Returns the address alone. */
+  /** Returns the address, without user and password. */
   @Override
   public String toString() {
     return address;

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.examples;
 
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,20 +22,20 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command that shows that jobs in a database file outlive the process that accepted them. */
+/** The command that shows that jobs in a file survive the process that accepted them. */
 @Command(
     name = "durable",
-    description = "Jobs in an H2 file, which outlive the process that accepted them.")
+    description = "Shows that jobs in a file survive the process that accepted them.")
 final class DurableCommand implements Callable<Integer> {
 
-  private static final int JOBS = 12; // as many as a tenant may have
-  private static final int ENDED_BEFORE_KILL = 3;
+  private static final int JOBS = 12; // the maximum of a tenant
+  private static final int COMPLETED_BEFORE_KILL = 3;
 
   private final PrintStream out;
 
   @Option(
       names = "--kill",
-      description = "a switch: kill the process in the middle, and have another one go on")
+      description = "a switch: kill the process while it works, and let another process continue")
   private boolean kill;
 
   DurableCommand(PrintStream out) {
@@ -45,20 +46,19 @@ final class DurableCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("tenant-snapshot");
     try {
-      return run("jdbc:h2:file:" + folder.resolve("jobs"));
+      return run(folder.resolve("jobs"));
     } finally {
       delete(folder);
     }
   }
 
-  private int run(String jdbcUrl) throws IOException, InterruptedException {
+  private int run(Path file) throws IOException, InterruptedException {
     Set<String> accepted = ConcurrentHashMap.newKeySet();
     CountDownLatch allAccepted = new CountDownLatch(JOBS);
-    CountDownLatch inTheMiddle = new CountDownLatch(1);
-    List<String> first =
-        new ArrayList<>(List.of("node", "--accept", Integer.toString(JOBS), "--until-ended"));
+    CountDownLatch blocked = new CountDownLatch(1);
+    List<String> first = new ArrayList<>(node(file, "--accept", Integer.toString(JOBS)));
     if (kill) {
-      first.addAll(List.of("--stay-after", Integer.toString(ENDED_BEFORE_KILL)));
+      first.addAll(List.of("--block-after", Integer.toString(COMPLETED_BEFORE_KILL)));
     }
     try (ChildJvm process =
         ChildJvm.start(
@@ -67,43 +67,53 @@ final class DurableCommand implements Callable<Integer> {
               if (line.startsWith("accepted ")) {
                 accepted.add(line.substring("accepted ".length()));
                 allAccepted.countDown();
-              } else if (line.startsWith("staying in ")) {
-                inTheMiddle.countDown();
+              } else if (line.startsWith("blocked in ")) {
+                blocked.countDown();
               }
             })) {
-      process.send(jdbcUrl);
       if (kill) {
         allAccepted.await();
-        inTheMiddle.await();
+        blocked.await();
         process.kill();
-        out.println("process " + process.processId() + " accepted " + JOBS + " jobs; killed it");
-      } else if (process.awaitEnd() != 0) {
-        throw new IOException("process " + process.processId() + " failed");
+        out.println(
+            "process " + process.processId() + " accepted " + JOBS + " jobs and was killed");
+      } else {
+        requireSuccess(process);
       }
     }
     if (kill) {
-      show("after the kill:", jdbcUrl, accepted);
-      try (ChildJvm process = ChildJvm.start(List.of("node", "--until-ended"), line -> {})) {
-        process.send(jdbcUrl);
-        out.println("process " + process.processId() + " goes on with them");
-        if (process.awaitEnd() != 0) {
-          throw new IOException("process " + process.processId() + " failed");
-        }
+      show("after the kill:", file, accepted);
+      try (ChildJvm process = ChildJvm.start(node(file), line -> {})) {
+        out.println("process " + process.processId() + " continues the jobs");
+        requireSuccess(process);
       }
     }
-    return show("in the end:", jdbcUrl, accepted) ? 0 : 1;
+    return show("at the end:", file, accepted) ? 0 : 1;
   }
 
-  /** Shows every accepted job as the file has it; tells whether all have succeeded. */
-  private boolean show(String when, String jdbcUrl, Set<String> accepted) throws IOException {
+  private static List<String> node(Path file, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("node", "--file", file.toString(), "--until-completed"));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private static void requireSuccess(ChildJvm process) throws IOException, InterruptedException {
+    if (process.awaitEnd() != 0) {
+      throw new IOException("process " + process.processId() + " failed");
+    }
+  }
+
+  /** Prints every job in the file; returns whether all accepted jobs have succeeded. */
+  private boolean show(String when, Path file, Set<String> accepted) {
     out.println(when);
     Map<SnapshotJobStatus, Integer> statuses = new EnumMap<>(SnapshotJobStatus.class);
     int repeated = 0;
     Instant now = InstantSource.system().instant();
-    try (SharedDatabase database = SharedDatabase.open(DatabaseUrl.parse(jdbcUrl))) {
-      for (StoredJob job : database.store().list(NodeCommand.admin().tenantId(), null, JOBS, now)) {
+    try (JdbcJobStore store = JdbcJobStore.openFile(file)) {
+      for (StoredJob job : store.list(NodeCommand.admin().tenantId(), null, JOBS, now)) {
         if (!accepted.contains(job.job().id())) {
-          out.println("  job " + job.job().id() + " was never accepted");
+          out.println("  job " + job.job().id() + " was not accepted");
           return false;
         }
         out.printf(

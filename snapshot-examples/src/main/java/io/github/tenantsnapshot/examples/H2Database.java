@@ -8,7 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 
-/** A database of H2 in the memory of this process, served over TCP. */
+/** An in-memory H2 database of this process, served over TCP. */
 final class H2Database {
 
   static final String NAME = "jobs";
@@ -17,18 +17,18 @@ final class H2Database {
   private H2Database() {}
 
   /**
-   * Creates the database, serves it on a free port, and prints that port; returns when the input
-   * has ended.
+   * Creates the database, serves it on a free port, and prints the port. Returns at the end of the
+   * input.
    *
    * @throws IOException if the database cannot be created or served
    */
   static void serve(String password, BufferedReader input, PrintStream out) throws IOException {
-    // the connection creates the database, and keeps it: over TCP nobody can create one
+    // this connection creates the database and keeps it open: TCP clients cannot create it
     try (Connection created = DriverManager.getConnection("jdbc:h2:mem:" + NAME, USER, password)) {
       Server server = Server.createTcpServer("-tcpPort", "0").start();
       out.println("listening " + server.getPort());
       while (input.readLine() != null) {
-        // whatever else is sent: the end of the input is what counts
+        // waits for the end of the input
       }
       server.stop();
     } catch (SQLException e) {

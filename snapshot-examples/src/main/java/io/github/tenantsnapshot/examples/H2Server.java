@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A server of H2 on a free port of loopback, with one database in its memory and a random password.
- * A process of its own, because H2 reads the address to listen on once for a whole JVM.
+ * An H2 server on a free loopback port, with one in-memory database and a random password. It runs
+ * in a process of its own, because H2 reads the address to bind to once for a whole JVM.
  */
 final class H2Server implements AutoCloseable {
 
@@ -44,11 +44,11 @@ final class H2Server implements AutoCloseable {
             });
     try {
       process.onEnd(() -> port.completeExceptionally(new IOException("the process has ended")));
-      process.send(password); // not as an argument, which other users of the machine can read
+      process.send(password); // other users of the machine can read arguments
       return new H2Server(process, port.get(), password);
     } catch (ExecutionException e) {
       process.close();
-      throw new IOException("a server of H2 cannot be started: " + e.getMessage(), e);
+      throw new IOException("the H2 server cannot be started: " + e.getMessage(), e);
     } catch (IOException | InterruptedException e) {
       process.close();
       throw e;

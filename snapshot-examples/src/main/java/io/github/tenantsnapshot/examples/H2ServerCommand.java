@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * The process of an {@link H2Server}. The first line that it reads is the password of its database;
- * it prints the port that it listens on, and ends with its input.
+ * The process of an {@link H2Server}. It reads the password of its database from the first input
+ * line, prints its port, and exits at the end of its input.
  */
-@Command(name = "h2-server", hidden = true, description = "The database server of an example.")
+@Command(name = "h2-server", hidden = true, description = "Runs the database server of nodes.")
 final class H2ServerCommand implements Callable<Integer> {
 
   private final PrintStream out = System.out;
@@ -24,9 +24,9 @@ final class H2ServerCommand implements Callable<Integer> {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String password = input.readLine();
     if (password == null) {
-      throw new EOFException("no password was sent");
+      throw new EOFException("the input must begin with a password");
     }
-    // a class of its own, because picocli loads this one in images without a database, too
+    // in a separate class, because picocli also loads this class in images without H2
     H2Database.serve(password, input, out);
     return 0;
   }

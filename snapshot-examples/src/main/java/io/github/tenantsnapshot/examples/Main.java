@@ -9,18 +9,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts the program that its first argument names; without one, {@code create}. */
+/**
+ * The command line of the examples. Its first argument names one; the default is {@code create}.
+ */
 @Command(
     name = "tenant-snapshot",
     subcommands = {NodeCommand.class, H2ServerCommand.class},
     description =
-        "Shows configuration snapshots of a simulated tenant; create, if nothing is named.")
+        "Shows configuration snapshots of a sample tenant. The default command is create.")
 public final class Main implements Callable<Integer> {
 
   private final PrintStream out;
 
-  @SuppressWarnings("unused") // picocli looks at it
-  @Option(names = "--help", usageHelp = true, description = "Shows what there is.")
+  @SuppressWarnings("unused") // picocli reads the annotation
+  @Option(names = "--help", usageHelp = true, description = "Shows the commands.")
   private boolean help;
 
   private Main(PrintStream out) {
@@ -28,11 +30,11 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Runs a program, and ends the process if that fails.
+   * Runs an example, and exits with its exit code if it fails.
    *
-   * @param args {@code create}: a snapshot as Graph messages; {@code library}: the same through the
-   *     Java API; {@code stepped}: its whole life on a virtual clock; {@code durable}: jobs in a
-   *     database file; {@code nodes}: processes that share a database
+   * @param args {@code create}: a snapshot as Graph messages; {@code library}: a snapshot through
+   *     the Java API; {@code stepped}: a snapshot on a virtual clock; {@code durable}: jobs in a
+   *     file; {@code nodes}: processes that share a database
    */
   public static void main(String[] args) {
     int status = run(System.out, System.err, args);
@@ -42,12 +44,12 @@ public final class Main implements Callable<Integer> {
   }
 
   /**
-   * Runs a program and returns its exit code: 0 for success, 1 for failure, 2 if the arguments are
-   * wrong.
+   * Runs an example and returns its exit code: 0 for success, 1 for failure, 2 for invalid
+   * arguments.
    *
-   * @param out where the program prints to
-   * @param err where one line says what went wrong
-   * @param args as {@link #main} takes them
+   * @param out the output of the example
+   * @param err the output of the error message, which has one line
+   * @param args the arguments of {@link #main}
    */
   public static int run(PrintStream out, PrintStream err, String... args) {
     CommandErrors errors = new CommandErrors(DatabaseUrl::redacted);
@@ -66,19 +68,19 @@ public final class Main implements Callable<Integer> {
     return create();
   }
 
-  @Command(description = "A snapshot as Graph messages.")
+  @Command(description = "Creates a snapshot and downloads it, as Graph messages.")
   int create() throws Exception {
     new CreateSnapshotExample(out, Terminal.isInteractive()).run();
     return 0;
   }
 
-  @Command(description = "The same through the Java API.")
+  @Command(description = "Creates a snapshot and reads it, through the Java API.")
   int library() throws Exception {
     LibraryExample.main(new String[0]);
     return 0;
   }
 
-  @Command(description = "Its whole life on a virtual clock.")
+  @Command(description = "Shows a snapshot from creation to expiry, on a virtual clock.")
   int stepped() throws Exception {
     SteppedExample.main(new String[0]);
     return 0;

@@ -5,52 +5,61 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The process that the examples with several processes start: a service on a database, whose URL is
- * the first line that it reads. It prints a line for each job that it accepts or ends.
+ * One of the processes that {@link DurableCommand} and {@link NodesCommand} start: a service on a
+ * file or on a database. It prints a line for each job that it accepts or completes.
  */
-@Command(name = "node", hidden = true, description = "One process of the examples with several.")
+@Command(name = "node", hidden = true, description = "Runs a process of durable or nodes.")
 final class NodeCommand implements Callable<Integer> {
 
-  /** Short, so that a job of a killed process is soon taken over. */
+  /** Short, so that another process soon takes over the jobs of a killed one. */
   static final Duration LEASE = Duration.ofSeconds(2);
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMillis(40);
   private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_JOB = Duration.ofMinutes(2);
+  private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(2);
 
   private final PrintStream out = System.out;
-  private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicInteger completed = new AtomicInteger();
 
-  @Option(names = "--accept", defaultValue = "0", description = "how many jobs to create")
+  @Option(
+      names = "--file",
+      description = "the file of the job store; if absent, the first input line is a JDBC URL")
+  private @Nullable Path file;
+
+  @Option(names = "--accept", defaultValue = "0", description = "the number of jobs to create")
   private int jobsToAccept;
 
   @Option(
-      names = "--until-ended",
-      description = "a switch: end when all jobs have, not when the input does")
-  private boolean untilEnded;
+      names = "--until-completed",
+      description = "a switch: exit when all jobs are completed, not at the end of the input")
+  private boolean untilCompleted;
 
   @Option(
-      names = "--stay-after",
-      description = "after how many ended jobs to stay in the middle of the next ones")
-  private int stayAfter = Integer.MAX_VALUE;
+      names = "--block-after",
+      description = "the number of completed jobs after which the source blocks")
+  private int blockAfter = Integer.MAX_VALUE;
 
-  /** Returns the tenant whose jobs a process accepts by itself. */
+  /** Returns the caller of the jobs that a process creates. */
   static Caller admin() {
     return Caller.user(
         "2fcf1c68-b412-4c85-bfb2-cb20152a6843",
@@ -62,17 +71,27 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    if (file != null) {
+      try (JdbcJobStore store = JdbcJobStore.openFile(file)) {
+        return run(store, input);
+      }
+    }
     String jdbcUrl = input.readLine();
     if (jdbcUrl == null) {
-      throw new EOFException("no URL of a database was sent");
+      throw new EOFException("the input must begin with the JDBC URL of a database");
     }
-    try (SharedDatabase database = SharedDatabase.open(DatabaseUrl.parse(jdbcUrl));
-        SnapshotService service =
-            SnapshotService.builder(database.store(), this::read)
-                .lease(LEASE)
-                .pollInterval(POLL_INTERVAL)
-                .listener(this::tell)
-                .build()) {
+    try (SharedDatabase database = SharedDatabase.open(DatabaseUrl.parse(jdbcUrl))) {
+      return run(database.store(), input);
+    }
+  }
+
+  private int run(JobStore store, BufferedReader input) throws IOException, InterruptedException {
+    try (SnapshotService service =
+        SnapshotService.builder(store, this::read)
+            .lease(LEASE)
+            .pollInterval(POLL_INTERVAL)
+            .listener(this::printCompletion)
+            .build()) {
       for (int i = 1; i <= jobsToAccept; i++) {
         SnapshotJob job =
             service.createSnapshot(
@@ -80,14 +99,14 @@ final class NodeCommand implements Callable<Integer> {
                 CreateSnapshotRequest.of("Export " + i, "microsoft.exchange.transportrule"));
         out.println("accepted " + job.id());
       }
-      if (untilEnded) {
+      if (untilCompleted) {
         for (SnapshotJob job : service.listJobs(admin())) {
-          service.awaitCompletion(admin(), job.id(), LONGEST_JOB);
+          service.awaitCompletion(admin(), job.id(), COMPLETION_TIMEOUT);
         }
       } else {
         out.println("ready");
         while (input.readLine() != null) {
-          // whatever else is sent: the end of the input is what counts
+          // waits for the end of the input
         }
       }
     }
@@ -95,18 +114,18 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private ResourceReader read(ReadContext context, String resourceType) throws Exception {
-    boolean stays = ended.get() >= stayAfter;
-    if (stays) {
-      out.println("staying in " + context.jobId());
+    boolean blocks = completed.get() >= blockAfter;
+    if (blocks) {
+      out.println("blocked in " + context.jobId());
     }
-    return new SlowTenant(SampleTenant.contoso(), stays ? LONG_PAUSE : PAUSE)
+    return new SlowTenant(SampleTenant.contoso(), blocks ? LONG_PAUSE : PAUSE)
         .read(context, resourceType);
   }
 
-  private void tell(SnapshotJobTransition transition) {
+  private void printCompletion(SnapshotJobTransition transition) {
     if (transition.to() != null && transition.to().isTerminal()) {
-      ended.incrementAndGet();
-      out.println("ended " + transition.job().id());
+      completed.incrementAndGet();
+      out.println("completed " + transition.job().id());
     }
   }
 }

@@ -25,16 +25,14 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command that shows how processes divide the jobs of one database among themselves. */
-@Command(
-    name = "nodes",
-    description = "Three processes that divide the jobs of one database among themselves.")
+/** The command that shows how several processes share the jobs of one database. */
+@Command(name = "nodes", description = "Shows how three processes share the jobs of one database.")
 final class NodesCommand implements Callable<Integer> {
 
   private static final int NODES = 3;
   private static final int JOBS = 200;
   private static final int JOBS_PER_TENANT = 10;
-  private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+  private static final Duration COMPLETION_TIMEOUT = Duration.ofMinutes(5);
 
   private final PrintStream out;
 
@@ -45,7 +43,7 @@ final class NodesCommand implements Callable<Integer> {
       description =
           "the JDBC URL of a database with user and password, such as"
               + " jdbc:postgresql://localhost/test?user=me&password=secret;"
-              + " a server of its own if not given")
+              + " by default, the example starts an H2 server")
   private @Nullable String given;
 
   NodesCommand(PrintStream out) {
@@ -64,7 +62,7 @@ final class NodesCommand implements Callable<Integer> {
 
   private int run(String jdbcUrl) throws IOException, InterruptedException {
     DatabaseUrl url = DatabaseUrl.parse(jdbcUrl);
-    Map<String, List<String>> endedBy = new LinkedHashMap<>();
+    Map<String, List<String>> completedBy = new LinkedHashMap<>();
     List<ChildJvm> nodes = new ArrayList<>();
     try (SharedDatabase database = SharedDatabase.open(url);
         SnapshotService accepting =
@@ -73,24 +71,25 @@ final class NodesCommand implements Callable<Integer> {
                 .pollInterval(Duration.ofMillis(100))
                 .build()) {
       for (int i = 1; i <= NODES; i++) {
-        List<String> ended = new CopyOnWriteArrayList<>();
-        endedBy.put("node " + i, ended);
+        List<String> completed = new CopyOnWriteArrayList<>();
+        completedBy.put("node " + i, completed);
         ChildJvm node =
             ChildJvm.start(
                 List.of("node"),
                 line -> {
-                  if (line.startsWith("ended ")) {
-                    ended.add(line.substring("ended ".length()));
+                  if (line.startsWith("completed ")) {
+                    completed.add(line.substring("completed ".length()));
                   }
                 });
         nodes.add(node);
-        node.send(jdbcUrl); // not as an argument, which other users of the machine can read
+        node.send(jdbcUrl); // other users of the machine can read arguments
       }
       Map<SnapshotJob, Caller> jobs = createJobs(accepting);
       out.println(NODES + " processes share " + jobs.size() + " jobs on " + withoutSettings(url));
       int succeeded = 0;
       for (Map.Entry<SnapshotJob, Caller> job : jobs.entrySet()) {
-        SnapshotJob end = accepting.awaitCompletion(job.getValue(), job.getKey().id(), LONGEST_RUN);
+        SnapshotJob end =
+            accepting.awaitCompletion(job.getValue(), job.getKey().id(), COMPLETION_TIMEOUT);
         succeeded += end.status() == SnapshotJobStatus.SUCCEEDED ? 1 : 0;
       }
       for (ChildJvm node : nodes) {
@@ -101,14 +100,14 @@ final class NodesCommand implements Callable<Integer> {
       for (Map.Entry<SnapshotJob, Caller> job : jobs.entrySet()) {
         accepting.deleteJob(job.getValue(), job.getKey().id());
       }
-      return summarize(jobs.keySet(), endedBy, succeeded) ? 0 : 1;
+      return summarize(jobs.keySet(), completedBy, succeeded) ? 0 : 1;
     } finally {
       nodes.forEach(ChildJvm::close);
     }
   }
 
   private static Map<SnapshotJob, Caller> createJobs(SnapshotService accepting) {
-    SecureRandom random = new SecureRandom(); // other tenants each time: the database may be kept
+    SecureRandom random = new SecureRandom(); // new tenants: the database may have earlier ones
     Map<SnapshotJob, Caller> jobs = new LinkedHashMap<>();
     for (int tenant = 0; tenant < JOBS / JOBS_PER_TENANT; tenant++) {
       Caller admin = Caller.application(newId(random), newId(random), "Exporter");
@@ -126,13 +125,13 @@ final class NodesCommand implements Callable<Integer> {
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  /** Shows who ended what; tells whether every job succeeded and was ended exactly once. */
+  /** Prints the jobs of each node; returns whether each job succeeded and completed once. */
   private boolean summarize(
-      Set<SnapshotJob> jobs, Map<String, List<String>> endedBy, int succeeded) {
+      Set<SnapshotJob> jobs, Map<String, List<String>> completedBy, int succeeded) {
     Set<String> missing = new HashSet<>();
     jobs.forEach(job -> missing.add(job.id()));
     int total = 0;
-    for (Map.Entry<String, List<String>> node : endedBy.entrySet()) {
+    for (Map.Entry<String, List<String>> node : completedBy.entrySet()) {
       out.printf(Locale.ROOT, "  %s  %3d jobs%n", node.getKey(), node.getValue().size());
       node.getValue().forEach(missing::remove);
       total += node.getValue().size();
@@ -145,7 +144,7 @@ final class NodesCommand implements Callable<Integer> {
     return url.address().replaceFirst("[?;].*", "");
   }
 
-  /** Accepts the URL of a database that the job store supports. */
+  /** A check that a URL is of a database that the job store supports. */
   static final class UrlConverter implements ITypeConverter<String> {
 
     @Override
@@ -153,7 +152,7 @@ final class NodesCommand implements Callable<Integer> {
       try {
         DatabaseUrl.parse(text);
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("'" + text + "' is not supported: " + e.getMessage());
+        throw new TypeConversionException(e.getMessage() + ": '" + text + "'");
       }
       return text;
     }

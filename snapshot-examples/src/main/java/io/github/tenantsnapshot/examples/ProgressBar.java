@@ -4,7 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows how far a job is: one line drawn over on a terminal, a line per change of status in a log.
+ * A progress bar of a job. On a terminal it is one line that is overwritten; in a log, it has a
+ * line for each status.
  */
 final class ProgressBar {
 
@@ -19,7 +20,7 @@ final class ProgressBar {
     this.interactive = interactive;
   }
 
-  /** Shows a status and the share of the expected time, from 0 to 1, that has passed. */
+  /** Prints a status, with the elapsed share of the expected time, from 0 to 1. */
   void show(String status, double share, double seconds, boolean ended) {
     if (!interactive && status.equals(lastStatus)) {
       return;

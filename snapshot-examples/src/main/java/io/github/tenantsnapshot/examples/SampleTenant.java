@@ -14,12 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A small made-up tenant, whose configuration is read from a snapshot in the jar. Immutable. */
+/** A small sample tenant, whose configuration is read from a snapshot in the jar. Immutable. */
 final class SampleTenant implements ConfigurationSource {
 
   private final Map<String, List<SnapshotResource>> byType = new HashMap<>();
 
-  /** Reads the configuration. */
+  /** Reads the configuration of the sample tenant. */
   static SampleTenant contoso() throws IOException {
     try (InputStream in = SampleTenant.class.getResourceAsStream("contoso.json")) {
       SampleTenant tenant = new SampleTenant();

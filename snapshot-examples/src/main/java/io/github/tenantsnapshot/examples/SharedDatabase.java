@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.IOException;
 
-/** A pool of connections to a database, and the job store on it. Thread-safe. */
+/** A job store on a database, with its connection pool. Thread-safe. */
 final class SharedDatabase implements AutoCloseable {
 
   private static final int CONNECTIONS = 6;
@@ -20,7 +20,7 @@ final class SharedDatabase implements AutoCloseable {
   }
 
   /**
-   * Connects to a database and makes the tables that are missing.
+   * Connects to a database and creates missing tables.
    *
    * @throws IOException if the database cannot be used
    */
@@ -38,7 +38,7 @@ final class SharedDatabase implements AutoCloseable {
         pool.close();
         throw e;
       }
-    } catch (RuntimeException e) { // of the pool or the store
+    } catch (RuntimeException e) { // thrown by the pool or the store
       throw new IOException("the database " + url + " cannot be used: " + e.getMessage(), e);
     }
   }

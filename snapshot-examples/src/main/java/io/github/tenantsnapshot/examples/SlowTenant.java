@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Another source with a pause before each resource, as if a network lay in between. Immutable. */
+/** A source that pauses before each resource of another source, as over a network. Immutable. */
 record SlowTenant(ConfigurationSource source, Duration pause) implements ConfigurationSource {
 
   @Override
@@ -18,7 +18,7 @@ record SlowTenant(ConfigurationSource source, Duration pause) implements Configu
     return new ResourceReader() {
       @Override
       public @Nullable SnapshotResource next() throws Exception {
-        new CountDownLatch(1).await(pause.toNanos(), TimeUnit.NANOSECONDS); // which nobody opens
+        new CountDownLatch(1).await(pause.toNanos(), TimeUnit.NANOSECONDS); // a pause
         return reader.next();
       }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A snapshot's whole life of seven days in milliseconds: the listing under "On a clock of your own"
- * in the README.
+ * A snapshot from creation to expiry, seven days of virtual time: the listing "On a clock of your
+ * own" of the README.
  */
 final class SteppedExample {
 

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.examples;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a terminal, where a line can be drawn over, from a log. */
+/** The check whether the output is a terminal, where a line can be overwritten, or a log. */
 final class Terminal {
 
   private Terminal() {}
@@ -16,7 +16,7 @@ final class Terminal {
         && isTerminal(System.console());
   }
 
-  /** Before Java 22 there is a console only on a terminal; since then a console knows. */
+  /** Before Java 22, only a terminal has a console. Since then, a console has a method for it. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal(@Nullable Console console) {
     if (console == null) {

@@ -1,7 +1,4 @@
-/**
- * Programs that show what the library does, and a simulated tenant as a server; {@code Main} starts
- * them.
- */
+/** Example programs of the library, which {@code Main} starts. */
 @NullMarked
 package io.github.tenantsnapshot.examples;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** User and password of a JDBC URL stand apart from it, and are shown nowhere. */
+/** Tests of {@link DatabaseUrl}: user and password are separated, and passwords are not printed. */
 class DatabaseUrlTest {
 
   @ParameterizedTest
@@ -24,7 +24,7 @@ class DatabaseUrlTest {
     "jdbc:h2:file:/tmp/jobs, jdbc:h2:file:/tmp/jobs,,",
     "jdbc:postgresql://host/db?user=me, jdbc:postgresql://host/db, me,"
   })
-  void userAndPasswordStandApart(String url, String address, String user, String password) {
+  void userAndPasswordAreSeparated(String url, String address, String user, String password) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
 
     assertThat(parsed).isEqualTo(new DatabaseUrl(address, user, password));
@@ -33,7 +33,7 @@ class DatabaseUrlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jdbc:foo:bar?password=s3cret", "postgresql://me:s3cret@host", "", "x"})
-  void otherUrlsAreRefusedWithoutBeingRepeated(String url) {
+  void otherUrlsAreRejectedWithoutPrintingThem(String url) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DatabaseUrl.parse(url))
         .withMessage("url must begin with jdbc:h2:, jdbc:postgresql: or jdbc:mariadb:");
@@ -54,7 +54,7 @@ class DatabaseUrlTest {
   }
 
   @Test
-  void textsWithoutAPasswordStayAsTheyAre() {
+  void textsWithoutAPasswordAreUnchanged() {
     String text = "the database jdbc:postgresql://host:5432/db?ssl=true cannot be used: a@b";
     assertThat(DatabaseUrl.redacted(text)).isEqualTo(text);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database server of the example nodes lets nobody in but the nodes. */
+/** The database server of the example {@code nodes} accepts only the nodes. */
 @Timeout(120)
 class H2ServerTest {
 
@@ -44,14 +44,14 @@ class H2ServerTest {
   }
 
   @Test
-  void letsTheNodesIn() throws SQLException {
+  void acceptsTheNodes() throws SQLException {
     try (Connection connection = DriverManager.getConnection(server.url())) {
       assertThat(connection.isValid(10)).isTrue();
     }
   }
 
   @Test
-  void listensOnLoopbackAlone() throws IOException {
+  void listensOnlyOnLoopback() throws IOException {
     InetAddress other = InetAddress.getByName("127.0.0.2");
     assumeTrue(isOwn(other), "skipped: 127.0.0.2 is not set up on this machine");
 
@@ -60,12 +60,12 @@ class H2ServerTest {
   }
 
   @Test
-  void refusesTheUserSaWithoutAPassword() {
+  void rejectsTheUserSaWithoutAPassword() {
     assertRefused(url.group(1) + "/mem:jobs", "sa", "", ErrorCode.WRONG_USER_OR_PASSWORD);
   }
 
   @Test
-  void refusesAnotherPassword() {
+  void rejectsAnotherPassword() {
     assertRefused(url.group(1) + "/mem:jobs", "sa", "0123", ErrorCode.WRONG_USER_OR_PASSWORD);
   }
 
@@ -85,7 +85,7 @@ class H2ServerTest {
   }
 
   @Test
-  void eachServerHasAPasswordOfItsOwn() throws Exception {
+  void eachServerHasItsOwnPassword() throws Exception {
     try (H2Server another = H2Server.start()) {
       DatabaseUrl one = DatabaseUrl.parse(server.url());
       DatabaseUrl other = DatabaseUrl.parse(another.url());

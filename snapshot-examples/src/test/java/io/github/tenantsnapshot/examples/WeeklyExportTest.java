@@ -20,7 +20,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A whole test of a client that uses the JDK's HTTP client: it creates, polls and downloads. */
+/** A complete test of a client, with the JDK's HTTP client: it creates, polls and downloads. */
 class WeeklyExportTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -75,7 +75,7 @@ class WeeklyExportTest {
   }
 
   @Test
-  void downloadsWhatTheTenantHas() throws Exception {
+  void downloadsTheConfigurationOfTheTenant() throws Exception {
     String job = create();
     assertThat(get(job).get("status").textValue()).isEqualTo("notStarted");
 
@@ -88,7 +88,7 @@ class WeeklyExportTest {
   }
 
   @Test
-  void toleratesATypeThatItMayNotRead() throws Exception {
+  void toleratesAForbiddenResourceType() throws Exception {
     graph.tenant().faults().forbid(MEETING_POLICY);
     String job = create();
 
@@ -100,7 +100,7 @@ class WeeklyExportTest {
   }
 
   @Test
-  void isThrottledUntilItHasWaited() throws Exception {
+  void isThrottledUntilRetryAfterHasElapsed() throws Exception {
     graph.simulator().faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(1));
 
     HttpResponse<String> throttled = send("POST", "configurationSnapshots/createSnapshot", CREATE);

@@ -1,4 +1,4 @@
-/** A test of a client, to begin with; more are in {@code clientbugs}. */
+/** A first test of a client; further tests are in {@code clientbugs}. */
 @NullMarked
 package io.github.tenantsnapshot.examples;
 

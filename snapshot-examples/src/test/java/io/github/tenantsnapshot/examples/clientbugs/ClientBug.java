@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 /**
- * A bug: a client that has it, one that has not, and the test that tells them apart.
+ * A bug of a client: a client with the bug, a correct client, and the test that detects the bug.
  *
- * @param <C> what the client does
+ * @param <C> the type of the client
  */
 interface ClientBug<C> {
 
@@ -15,10 +15,10 @@ interface ClientBug<C> {
 
   C rightClient();
 
-  /** The test that a client should have. */
+  /** Runs the test that a client should have. */
   void test(C client);
 
-  /** What the test says of the client that has the bug. */
+  /** Returns the expected failure message of the test for the client with the bug. */
   String complaint();
 
   @Test

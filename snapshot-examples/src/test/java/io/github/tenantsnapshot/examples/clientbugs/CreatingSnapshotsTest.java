@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bugs of clients that ask for snapshots. */
+/** Bugs of clients that create snapshots. */
 class CreatingSnapshotsTest {
 
   @RegisterExtension
@@ -38,7 +38,7 @@ class CreatingSnapshotsTest {
     calls = new HttpCalls(graph);
   }
 
-  /** {@code resources} is an array, also of one type: some languages unroll it. */
+  /** {@code resources} must be an array even with one type; some languages unwrap it. */
   @Nested
   class OneResourceTypeAsAString implements ClientBug<Function<List<String>, Answer>> {
 
@@ -71,7 +71,7 @@ class CreatingSnapshotsTest {
     }
   }
 
-  /** A display name is taken for as long as its job is there. */
+  /** A display name is taken until its job is deleted or expires. */
   @Nested
   class ReusedDisplayName implements ClientBug<Supplier<Answer>> {
 
@@ -103,7 +103,7 @@ class CreatingSnapshotsTest {
     }
   }
 
-  /** The job that has one's name after a 409 may be somebody else's, with other types. */
+  /** After a 409, the job with the same name may belong to another client, with other types. */
   @Nested
   class AdoptedForeignJob implements ClientBug<Supplier<String>> {
 
@@ -135,7 +135,7 @@ class CreatingSnapshotsTest {
 
     @Override
     public void test(Supplier<String> nightlyExport) {
-      calls.create("Nightly export", RULE).orThrow(); // somebody else
+      calls.create("Nightly export", RULE).orThrow(); // another client
 
       Answer job = calls.get(JOBS + "/" + nightlyExport.get());
       assertThat(job.json().path("resources")).singleElement().hasToString("\"" + MAILBOX + "\"");
@@ -147,7 +147,7 @@ class CreatingSnapshotsTest {
     }
   }
 
-  /** A tenant has room for 12 jobs, whichever way they ended. */
+  /** A tenant can have 12 visible jobs, whatever their status. */
   @Nested
   class PartialSuccessesNotCleanedUp implements ClientBug<Function<String, Answer>> {
 
@@ -163,7 +163,7 @@ class CreatingSnapshotsTest {
 
     private Answer export(String name, List<String> cleanedUp) {
       Answer created = calls.create(name, MAILBOX, RULE);
-      graph.advance(Duration.ofMinutes(2)); // a client that can be tested lets the test do this
+      graph.advance(Duration.ofMinutes(2)); // a testable client lets the test wait
       String path = JOBS + "/" + created.text("id");
       if (cleanedUp.contains(calls.get(path).text("status"))) {
         calls.delete(path).orThrow();

@@ -16,15 +16,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The HTTP that all clients here share: calls to where a simulator listens. */
+/** The HTTP calls to a simulator that all clients of this package share. */
 final class HttpCalls {
 
-  /** A snapshot of a tenant, to fill simulated ones with. */
+  /** The baseline of the simulated tenants. */
   static final Path CONTOSO =
       Path.of("src/main/resources/io/github/tenantsnapshot/examples/contoso.json");
 
   static final String MAILBOX = "microsoft.exchange.sharedmailbox"; // Contoso has three
-  static final String RULE = "microsoft.exchange.transportrule"; // and three of these
+  static final String RULE = "microsoft.exchange.transportrule"; // Contoso has three
   static final String JOBS = "/configurationSnapshotJobs";
   static final String SNAPSHOTS = "/configurationSnapshots";
 
@@ -39,7 +39,7 @@ final class HttpCalls {
     token = graph.simulator().tokens().issue(graph.tenant().admin());
   }
 
-  /** What came back. */
+  /** A response. */
   record Answer(int status, HttpResponse<String> response) {
 
     JsonNode json() {
@@ -54,7 +54,7 @@ final class HttpCalls {
       return json().path(member).asText();
     }
 
-    /** Returns this, if it is a success. */
+    /** Returns this response; throws if it is not a success. */
     Answer orThrow() {
       if (status >= 300) {
         throw new IllegalStateException(status + ": " + response.body());
@@ -71,13 +71,13 @@ final class HttpCalls {
     return send(HttpRequest.newBuilder(url(path)).DELETE());
   }
 
-  /** Asks for a snapshot. */
+  /** Creates a snapshot. */
   Answer create(String displayName, String... types) {
     return create(
         JSON.valueToTree(Map.of("displayName", displayName, "resources", List.of(types))));
   }
 
-  /** Asks for a snapshot, with a body that may be wrong. */
+  /** Creates a snapshot with the given body, which may be invalid. */
   Answer create(JsonNode body) {
     return send(
         HttpRequest.newBuilder(url(SNAPSHOTS + "/createSnapshot"))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bugs of clients that read a job. */
+/** Bugs of clients that read jobs. */
 class ReadingJobsTest {
 
   private static final Instant CREATED = Instant.parse("2026-01-27T22:09:05.7819107Z");
@@ -52,7 +52,7 @@ class ReadingJobsTest {
     calls = new HttpCalls(graph);
   }
 
-  /** A job's errorDetails are there only if {@code $select} names them. */
+  /** The response has {@code errorDetails} only if {@code $select} names them. */
   @Nested
   class ErrorDetailsWithoutSelect implements ClientBug<Function<String, List<String>>> {
 
@@ -87,7 +87,7 @@ class ReadingJobsTest {
     }
   }
 
-  /** Times have up to seven digits after the second. */
+  /** Times have up to seven fractional digits. */
   @Nested
   class CreatedDateTimeParsedWithoutFraction implements ClientBug<Function<Answer, Instant>> {
 
@@ -117,7 +117,7 @@ class ReadingJobsTest {
     }
   }
 
-  /** The completedDateTime of a job that has not ended is in the year 1, not null. */
+  /** The completedDateTime of an unfinished job is in the year 1, not null. */
   @Nested
   class YearOneTakenForATime implements ClientBug<Function<Answer, Optional<Instant>>> {
 
@@ -142,11 +142,11 @@ class ReadingJobsTest {
     }
   }
 
-  /** A status may be one that the client does not know: that of a job that is over. */
+  /** A job may have ended with a status that the client does not know. */
   @Nested
   class UnknownStatusReadAsNull implements ClientBug<Predicate<Answer>> {
 
-    /** The statuses as an older client has them. */
+    /** The statuses that an older client knows. */
     enum Status {
       notStarted,
       running,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bugs of clients that look for what a job has brought. */
+/** Bugs of clients that read snapshots. */
 class ReadingSnapshotsTest {
 
   @RegisterExtension
@@ -45,7 +45,7 @@ class ReadingSnapshotsTest {
     return snapshot.orThrow().json().path("resources").size();
   }
 
-  /** A snapshot has an id of its own, in the job's resourceLocation. */
+  /** A snapshot has its own id, which is in the job's resourceLocation. */
   @Nested
   class JobIdAsSnapshotId implements ClientBug<Function<Answer, Integer>> {
 
@@ -70,7 +70,7 @@ class ReadingSnapshotsTest {
     }
   }
 
-  /** A list comes in pages: the next one's URL is in {@code @odata.nextLink}. */
+  /** A list has pages: the URL of the next page is in {@code @odata.nextLink}. */
   @Nested
   class FirstPageOnly implements ClientBug<Supplier<List<String>>> {
 
@@ -115,7 +115,7 @@ class ReadingSnapshotsTest {
     }
   }
 
-  /** A job that is partiallySuccessful has a snapshot, and is nothing out of the ordinary. */
+  /** A job that is partiallySuccessful has a snapshot, and is a normal result. */
   @Nested
   class PartialSuccessAsFailure implements ClientBug<Function<Answer, Integer>> {
 

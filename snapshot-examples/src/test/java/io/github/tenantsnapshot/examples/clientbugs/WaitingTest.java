@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bugs of clients that wait, or do not. */
+/** Bugs of clients in waiting and polling. */
 class WaitingTest {
 
   @RegisterExtension
@@ -39,12 +39,12 @@ class WaitingTest {
     clock = graph.simulator().clock();
   }
 
-  /** A client that can be tested is told how to wait: in a test, by moving the clock. */
+  /** Waits by advancing the clock. A testable client takes such a method as a parameter. */
   private void sleep(Duration duration) {
     graph.advance(duration);
   }
 
-  /** Who is throttled is told how long to wait, and throttled again if it does not. */
+  /** A client that retries before {@code Retry-After} has elapsed is throttled again. */
   @Nested
   class IgnoredRetryAfter implements ClientBug<Supplier<Answer>> {
 
@@ -87,7 +87,7 @@ class WaitingTest {
     }
   }
 
-  /** Some jobs never end; even they are gone after seven days. */
+  /** A job may never end; after seven days it expires. */
   @Nested
   class PollingForEver implements ClientBug<Function<String, String>> {
 

@@ -1,8 +1,8 @@
 /**
  * Bugs that clients of this API have had, each with the test that catches it.
  *
- * <p>Start at {@link io.github.tenantsnapshot.examples.clientbugs.ClientBug}. The clients are as
- * small as can be; the tests are what tests of a real client would be.
+ * <p>Start with {@link io.github.tenantsnapshot.examples.clientbugs.ClientBug}. The clients are
+ * minimal; the tests are like those of a real client.
  */
 @NullMarked
 package io.github.tenantsnapshot.examples.clientbugs;

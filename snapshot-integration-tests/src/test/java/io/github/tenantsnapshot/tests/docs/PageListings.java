@@ -160,7 +160,7 @@ final class PageListings {
       throws SQLException {
     connection.setAutoCommit(false);
     saveSettings(connection);
-    SnapshotJob job = snapshots.createSnapshot(admin, request, store.within(connection));
+    SnapshotJob job = snapshots.createSnapshot(admin, request, store.inTransaction(connection));
     connection.commit();
     return job;
   }

@@ -40,11 +40,11 @@ class SeveralProcessesTest {
     String printed = run("durable", "--kill");
 
     String afterTheKill = printed.substring(printed.indexOf("after the kill:"));
-    assertThat(afterTheKill.substring(0, afterTheKill.indexOf("goes on with them")))
+    assertThat(afterTheKill.substring(0, afterTheKill.indexOf("continues the jobs")))
         .contains("12 accepted")
         .contains("RUNNING")
         .doesNotContain("12 succeeded");
-    assertThat(afterTheKill.substring(afterTheKill.indexOf("in the end:")))
+    assertThat(afterTheKill.substring(afterTheKill.indexOf("at the end:")))
         .contains("12 accepted, 12 succeeded")
         .contains("attempt 2");
   }

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs of this machine. */
+/** The execution of programs of this machine. */
 public final class Programs {
 
   private static final long LONGEST_MINUTES = 5;
 
   private Programs() {}
 
-  /** What a program has done. */
+  /** The exit code and the output of a program. */
   public record Outcome(int status, String out, String err) {}
 
-  /** Skips the test where a command does not succeed. */
+  /** Skips the test if a command fails. */
   public static void assume(String... command) throws InterruptedException {
     try {
       Outcome outcome = run(Path.of("").toAbsolutePath(), Map.of(), List.of(command));
@@ -32,16 +32,16 @@ public final class Programs {
     }
   }
 
-  /** Returns the java that runs this. */
+  /** Returns the path of the java command of this JVM. */
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Tells whether a process was started with the signal INT ignored, which Java leaves so. */
+  /** Returns whether a process was started with SIGINT ignored, which Java does not change. */
   public static boolean ignoresInterrupts(Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
-      return false; // not Linux: nothing is known
+      return false; // not Linux, so unknown
     }
     String ignored =
         Files.readAllLines(status).stream()
@@ -51,14 +51,14 @@ public final class Programs {
     return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
   }
 
-  /** Keeps settings of the machine from showing in what programs do and print. */
+  /** Removes settings of the machine that would change the behaviour of programs. */
   public static void isolate(Map<String, String> environment) {
     environment.remove("JAVA_TOOL_OPTIONS");
     environment.remove("JDK_JAVA_OPTIONS");
     environment.put("no_proxy", "127.0.0.1,localhost");
   }
 
-  /** Runs a command to its end; it reads nothing. */
+  /** Runs a command with empty input until it ends. */
   public static Outcome run(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("program", ".out");

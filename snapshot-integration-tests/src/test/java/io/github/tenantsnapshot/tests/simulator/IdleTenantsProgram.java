@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * A simulator with many tenants that tells how much memory they take: {@link ManyTenantsTest} runs
- * it in a JVM of its own, where nothing else comes and goes.
+ * A program that prints the memory of each tenant of a simulator with many tenants. {@link
+ * ManyTenantsTest} runs it in a separate JVM, where nothing else allocates memory.
  */
 final class IdleTenantsProgram {
 
@@ -19,7 +19,7 @@ final class IdleTenantsProgram {
 
   private IdleTenantsProgram() {}
 
-  /** Prints bytes per tenant. */
+  /** Prints the number of bytes for each tenant. */
   public static void main(String[] args) {
     try (TenantSimulator simulator = TenantSimulator.builder().journalCapacity(0).build()) {
       useOnce(simulator, simulator.tenant());
@@ -40,7 +40,7 @@ final class IdleTenantsProgram {
     }
   }
 
-  /** Lets a tenant have a job, which then expires. */
+  /** Creates a job of a tenant. */
   private static void useOnce(TenantSimulator simulator, SimulatedTenant tenant) {
     simulator
         .service()

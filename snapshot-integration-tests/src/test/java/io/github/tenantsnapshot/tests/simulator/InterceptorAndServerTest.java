@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The interceptor beside a real connection: tests see what the network would show. */
+/** The interceptor compared with a real connection. */
 class InterceptorAndServerTest {
 
   private static final String PING = "/v1.0/ping";
@@ -46,7 +46,7 @@ class InterceptorAndServerTest {
               })
           .build();
 
-  /** What came to the simulator's own handler. */
+  /** A request that the fallback handler has received. */
   private record Seen(Map<String, List<String>> headers, String body) {
 
     List<String> header(String name) {
@@ -60,7 +60,7 @@ class InterceptorAndServerTest {
   }
 
   @Test
-  void otherRequestsGoOnToTheNetworkAsTheyAre() throws IOException {
+  void otherRequestsAreSentToTheNetworkUnchanged() throws IOException {
     try (GraphServer server = GraphServer.start(simulator)) {
       Request request =
           new Request.Builder().url(server.uri() + PING).header("x-say", "hello").build();
@@ -122,7 +122,7 @@ class InterceptorAndServerTest {
     return "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
   }
 
-  /** A body that says its type, or does not. */
+  /** A body with or without a content type. */
   private static final class Body extends RequestBody {
 
     private final String type;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** A thousand simulators open and close in one JVM; nothing of them is left behind. */
+/** A thousand simulators are opened and closed in one JVM, without leaks. */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
 class ManySimulatorsTest {
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A state of 40 MB, which three snapshots share, from one JVM to another: each holds it once. */
+/** A state of 40 MB, which three snapshots share, is saved in one JVM and loaded in another. */
 class StateBetweenJvmsTest {
 
   @TempDir private Path folder;
@@ -57,7 +57,7 @@ class StateBetweenJvmsTest {
     return outcome.out().lines().toList();
   }
 
-  /** Leaves out the SDKs' models: the JVM keeps a directory of each jar, 22 MB for these two. */
+  /** Omits the SDKs: the JVM caches the directory of each jar, 22 MB for these two. */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("microsoft-graph"))

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A simulator with a large configuration that saves its state, or one that loads it: {@link
- * StateBetweenJvmsTest} runs each in a JVM of its own, with little memory.
+ * A program that saves or loads the state of a simulator with a large configuration. {@link
+ * StateBetweenJvmsTest} runs it in separate JVMs with little memory.
  */
 final class StateProgram {
 
@@ -29,7 +29,7 @@ final class StateProgram {
   private StateProgram() {}
 
   /**
-   * Prints jobs, one to a line.
+   * Prints each job on a line.
    *
    * @param args {@code save} or {@code load}, and the file
    */

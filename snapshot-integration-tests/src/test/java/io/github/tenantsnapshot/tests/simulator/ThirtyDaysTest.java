@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A month in the life of many tenants: jobs, retention, and quotas that roll over. */
+/** Thirty days of virtual time with many tenants: jobs, retention, and monthly quotas. */
 class ThirtyDaysTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";

@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Reading a page of content looks at the rows about it, not at those that follow. */
+/** A read of a page of content scans only the rows around the page. */
 class ContentPageTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -26,7 +26,7 @@ class ContentPageTest {
   private static final int PAGE = 64;
 
   @Test
-  void aPageIsReadFromTheRowsAboutIt() {
+  void aPageIsReadFromTheRowsAroundIt() {
     VirtualClock clock = VirtualClock.startingNow();
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       ExplainingDataSource explaining =
@@ -44,7 +44,7 @@ class ContentPageTest {
             .singleElement()
             .extracting(Explanation::plan)
             .asString()
-            .as("with rows before it that might have reached into the page")
+            .as("including earlier rows that may extend into the page")
             .containsPattern("scanCount: [1-7]\\b");
       }
     }

@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * A store in a database that counts what each operation costs. Thread-safe.
+ * A store in a database that counts the statements and commits of each operation. Thread-safe.
  *
- * <p>Calls that found nothing to do, such as a claim when nothing is due, are not counted: how many
- * there are is a matter of time, not of jobs.
+ * <p>Calls without a result, such as a claim when no job is due, are not counted: their number
+ * depends on time, not on jobs.
  */
 final class CountedStore extends ForwardingStore {
 
   /**
-   * What the calls of one operation came to. A batch is one statement, of several rows.
+   * The total cost of the calls of one operation. A batch counts as one statement.
    *
-   * @param calls how often it was called
-   * @param statements how many statements it took
-   * @param commits how many transactions it committed
+   * @param calls the number of calls
+   * @param statements the number of statements
+   * @param commits the number of committed transactions
    */
   record Cost(int calls, int statements, int commits) {
 
@@ -70,7 +70,7 @@ final class CountedStore extends ForwardingStore {
     return result;
   }
 
-  /** Returns what an operation has cost so far. */
+  /** Returns the cost of an operation so far. */
   Cost cost(Operation operation) {
     synchronized (costs) {
       return costs.getOrDefault(operation, Cost.NONE);

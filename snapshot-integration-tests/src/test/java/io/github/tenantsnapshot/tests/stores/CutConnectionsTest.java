@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Nodes under load whose connections are cut again and again: they go on by themselves, and keep
- * what clients were promised. The seed decides what clients ask for and which node is cut off next,
- * but not how threads take turns.
+ * Nodes under load whose connections are broken repeatedly: they recover by themselves, and no
+ * acknowledged job is lost. The seed determines the requests of the clients and the next node to
+ * disconnect, but not the scheduling of threads.
  */
 @Timeout(180)
 class CutConnectionsTest {
@@ -102,7 +102,7 @@ class CutConnectionsTest {
   }
 
   @Test
-  void oneNodeAtATimeIsCutOffInEveryWay() throws Exception {
+  void oneNodeAtATimeIsDisconnectedInEveryWay() throws Exception {
     Random random = new Random(SEED);
     List<TcpProxy> ways = new ArrayList<>();
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
@@ -116,14 +116,14 @@ class CutConnectionsTest {
         for (int i = 0; i < ROUNDS / 2; i++) {
           if (states.isEmpty()) {
             states.addAll(
-                List.of(TcpProxy.State.CUT, TcpProxy.State.ANSWERS_LOST, TcpProxy.State.SILENT));
+                List.of(TcpProxy.State.CUT, TcpProxy.State.RESPONSES_LOST, TcpProxy.State.SILENT));
             Collections.shuffle(states, random);
           }
           nodes.awaitEverybodyEnds(2);
           int cutOff = random.nextInt(NODES);
           ways.get(cutOff).become(states.remove(0));
           nodes.awaitFailure(cutOff);
-          nodes.awaitEnds((cutOff + 1) % NODES, 2); // for which there is nothing wrong
+          nodes.awaitEnds((cutOff + 1) % NODES, 2); // another node keeps working
           ways.get(cutOff).become(TcpProxy.State.OPEN);
         }
         nodes.awaitEverybodyEnds(2);
@@ -136,7 +136,7 @@ class CutConnectionsTest {
     }
   }
 
-  /** Seconds, so that silence ends: by default the driver waits for ever. */
+  /** Returns the URL through a proxy, with timeouts: by default, the driver waits forever. */
   private static String urlBy(TcpProxy way, TestDatabase.Fresh database) {
     return database.url().replace(":" + PostgreSqlServer.port() + "/", ":" + way.port() + "/")
         + "&connectTimeout=1&loginTimeout=1&socketTimeout=1";

@@ -52,52 +52,56 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A job whose row was damaged by somebody else harms no other job, of its tenant or of others. */
+/** A job with a damaged row does not affect other jobs, of its tenant or of other tenants. */
 @Timeout(120)
 class DamagedJobTest {
 
   private static final Caller STRANGER =
       Caller.user("98ceffcc-7c54-4227-8844-835af5a023ce", "alex", "Alex Wilber");
 
-  /** How often a claim looks again. */
-  private static final int ROUNDS = 16;
+  /** The maximum number of attempts of a claim. */
+  private static final int CLAIM_ATTEMPTS = 16;
 
   private static final String CREATED_BY = "\"createdBy\":{}";
 
-  /** What is written into the row of a job, and what the store says of it. */
+  /** A damage of a job's row, and the message of the store. */
   private enum Damage {
-    DETAILS_CUT_OFF("details = '{'", "its details are not JSON: "),
-    DETAILS_EMPTY("details = ''", "its details are no JSON object"),
-    DETAILS_NULL("details = 'null'", "its details are no JSON object"),
-    DETAILS_GO_ON("details = concat(details, '}')", "its details are not JSON: "),
+    DETAILS_TRUNCATED("details = '{'", "its details are not JSON: "),
+    DETAILS_EMPTY("details = ''", "its details must be a JSON object"),
+    DETAILS_NULL("details = 'null'", "its details must be a JSON object"),
+    DETAILS_WITH_TRAILING_TEXT("details = concat(details, '}')", "its details are not JSON: "),
     DETAILS_TOO_DEEP("details = '" + "[".repeat(2_000) + "'", "its details are not JSON: "),
-    NO_CREATOR("details = '{}'", "the member createdBy of its details is not an object"),
+    NO_CREATOR("details = '{}'", "the member createdBy of its details must be an object"),
     NO_NAME(
-        "details = '{" + CREATED_BY + "}'", "the member displayName of its details is not a text"),
+        "details = '{" + CREATED_BY + "}'",
+        "the member displayName of its details must be a string"),
     NAME_OF_ANOTHER_KIND(
         "details = '{" + CREATED_BY + ",\"displayName\":5}'",
-        "the member displayName of its details is not a text"),
+        "the member displayName of its details must be a string"),
     TYPES_OF_ANOTHER_KIND(
         "details = '{"
             + CREATED_BY
             + ",\"displayName\":\"a\",\"displayNameKey\":null,\"description\":\"\","
             + "\"resources\":[1],\"errorDetails\":[]}'",
-        "the member resources of its details is not an array of texts"),
-    STATUS_UNKNOWN("status = 'LATER'", "its status is 'LATER', which is unknown"),
-    STATUS_EMPTY("status = ''", "its status is '', which is unknown"),
-    CREATED_TOO_LATE("created_at = 9223372036854775807", "its created_at is 9223372036854775807"),
-    COMPLETED_TOO_EARLY("completed_at = -1", "its completed_at is -1"),
+        "the member resources of its details must be an array of strings"),
+    STATUS_UNKNOWN("status = 'LATER'", "its status is unknown: 'LATER'"),
+    STATUS_EMPTY("status = ''", "its status is unknown: ''"),
+    CREATED_TOO_LATE("created_at = 9223372036854775807", "its created_at is out of range: 92233"),
+    COMPLETED_TOO_EARLY("completed_at = -1", "its completed_at is out of range: -1"),
     DUE_TOO_EARLY_FOR_AN_INSTANT(
-        "due_at = -9223372036850000001", "its due_at is -9223372036850000001"),
+        "due_at = -9223372036850000001", "its due_at is out of range: -9223372036850000001"),
     DUE_NEARLY_AT_THE_LEAST_NUMBER(
-        "due_at = -9223372036854775807", "its due_at is -9223372036854775807"),
-    DUE_AT_THE_LEAST_NUMBER("due_at = -9223372036854775808", "its due_at is -9223372036854775808"),
-    EXPIRES_TOO_LATE("expires_at = 9223372036854775807", "its expires_at is 9223372036854775807"),
-    CLAIM_NUMBER_USED_UP(
-        "claim_number = 9223372036854775807", "its claim_number is 9223372036854775807"),
-    CLAIM_NUMBER_NEGATIVE("claim_number = -7", "its claim_number is -"),
-    ATTEMPT_USED_UP("attempt = 2147483647, leased = true", "its attempt is 2147483647"),
-    RESOURCE_COUNT_NEGATIVE("resource_count = -1", "its resource_count is -1");
+        "due_at = -9223372036854775807", "its due_at is out of range: -9223372036854775807"),
+    DUE_AT_THE_LEAST_NUMBER(
+        "due_at = -9223372036854775808", "its due_at is out of range: -9223372036854775808"),
+    EXPIRES_TOO_LATE("expires_at = 9223372036854775807", "its expires_at is out of range: 92233"),
+    CLAIM_NUMBER_TOO_LARGE(
+        "claim_number = 9223372036854775807",
+        "its claim_number is out of range: 9223372036854775807"),
+    CLAIM_NUMBER_NEGATIVE("claim_number = -7", "its claim_number is out of range: -"),
+    ATTEMPT_TOO_LARGE(
+        "attempt = 2147483647, leased = true", "its attempt is out of range: 2147483647"),
+    RESOURCE_COUNT_NEGATIVE("resource_count = -1", "its resource_count is out of range: -1");
 
     final String change;
     final String message;
@@ -113,7 +117,7 @@ class DamagedJobTest {
         .flatMap(kind -> Stream.of(Damage.values()).map(damage -> Arguments.of(kind, damage)));
   }
 
-  /** A service in stepped time on a database of its own, and what its listener was told. */
+  /** A service in stepped time on a new database, with the events that its listener received. */
   private static final class Given implements AutoCloseable {
 
     final TestDatabase.Fresh database;
@@ -244,7 +248,7 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isLoggedOnceHoweverOftenItIsMet(TestDatabase kind) throws SQLException {
+  void isLoggedOnce(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.damage(damaged, "details = '{'");
@@ -266,20 +270,20 @@ class DamagedJobTest {
                   assertThat(met)
                       .contains("WARN")
                       .contains("job " + damaged.id() + " of tenant " + ADMIN.tenantId()),
-              removed -> assertThat(removed).contains("removed 1 jobs that could not be read"));
+              removed -> assertThat(removed).contains("removed 1 unreadable jobs"));
     }
   }
 
-  /** A poll must neither meet a damaged job again nor wait for the next poll to go on. */
+  /** A claim must skip a damaged job at once, and no later claim must find it again. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isSetAsideByTheClaimThatMeetsIt(TestDatabase kind) throws SQLException {
+  void isExcludedByTheClaimThatFindsIt(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       List<SnapshotJob> damaged =
           List.of(
               given.create(ADMIN, "First damaged export"),
               given.create(ADMIN, "Second damaged export"));
-      given.clock.advance(Duration.ofNanos(100)); // they are started, not yet due to be read
+      given.clock.advance(Duration.ofNanos(100)); // the jobs have started, but are not due again
       SnapshotJob foreign = given.create(STRANGER, "Foreign export");
       given.execute(
           "update snapshot_jobs set status = 'LATER', due_at = 0, leased = true"
@@ -305,10 +309,10 @@ class DamagedJobTest {
     }
   }
 
-  /** The least number that is an instant: everything is due that was due then. */
+  /** The least number that is an instant. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isNoJobThatHasBeenDueForAges(TestDatabase kind) throws SQLException {
+  void isNotAJobWithTheEarliestDueInstant(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob job = given.create(ADMIN, "Old export");
       given.damage(job, "due_at = -9223372036850000000, leased = true");
@@ -320,7 +324,7 @@ class DamagedJobTest {
     }
   }
 
-  /** A claim of it would part it from its content, which is found by the number of the claim. */
+  /** Its content is found by the claim number, which a further claim would change. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void keepsItsSnapshotIfItHasEndedButIsDue(TestDatabase kind) throws SQLException {
@@ -346,12 +350,12 @@ class DamagedJobTest {
     }
   }
 
-  /** However many are damaged, a poll comes to its end, and the next one goes on. */
+  /** A claim ends even if many jobs are damaged; the next claim continues. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isLeftToTheNextClaimIfManyAre(TestDatabase kind) throws SQLException {
+  void isLeftToTheNextClaimIfManyJobsAreDamaged(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
-      for (int i = 0; i < ROUNDS + 1; i++) {
+      for (int i = 0; i < CLAIM_ATTEMPTS + 1; i++) {
         given.create(Caller.user(new UUID(0, i).toString(), "alex", "Alex Wilber"), "An export");
       }
       given.execute("update snapshot_jobs set status = 'LATER', due_at = 0");
@@ -366,7 +370,7 @@ class DamagedJobTest {
   }
 
   @Test
-  void costsAListHardlyAnything() throws SQLException {
+  void costsAListFewQueries() throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       DataSource pool = database.newPool();
       ProbedDataSource probed = new ProbedDataSource(pool);
@@ -402,10 +406,10 @@ class DamagedJobTest {
     }
   }
 
-  /** Whether the job is removed is up to the host, which may roll back. */
+  /** The host may still roll back the removal of the job. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isNotCalledRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
+  void isNotLoggedAsRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.damage(damaged, "status = 'LATER', expires_at = 0");
@@ -418,7 +422,7 @@ class DamagedJobTest {
                   given.service.createSnapshot(
                       ADMIN,
                       CreateSnapshotRequest.of("Another export", TYPE),
-                      given.store.within(connection));
+                      given.store.inTransaction(connection));
                   connection.rollback();
                 }
               });
@@ -485,11 +489,11 @@ class DamagedJobTest {
     }
   }
 
-  /** What is written into a row of content, and what the store says of it. */
+  /** A damage of a row of content, and the message of the store. */
   private enum DamagedContent {
-    NO_LENGTHS("resources = 'x'", "content is damaged at character 0 of its chunk"),
-    CUT_OFF("resources = '1 1 9\nax{}'", "content is cut off at character 10"),
-    OTHER_COUNT("resources = '1 1 2\nax{}'", "a chunk of 64 resources has 1");
+    NO_LENGTHS("resources = 'x'", "the chunk is damaged at character 0"),
+    TRUNCATED("resources = '1 1 9\nax{}'", "the chunk is truncated at character 10"),
+    OTHER_COUNT("resources = '1 1 2\nax{}'", "a chunk must have 64 resources, but has 1");
 
     final String change;
     final String message;
@@ -522,20 +526,20 @@ class DamagedJobTest {
                     + snapshotId
                     + " of tenant "
                     + ADMIN.tenantId()
-                    + " cannot be read from resource 64 on: "
+                    + " is damaged from resource 64 on: "
                     + damage.message);
       }
       assertThatNoException().isThrownBy(() -> given.service.deleteJob(ADMIN, job.id()));
     }
   }
 
-  /** Something that is logged. */
+  /** An action whose log output is captured. */
   @FunctionalInterface
   private interface Logging {
     void run() throws SQLException;
   }
 
-  /** Returns what is logged: slf4j-simple writes to what System.err is at that time. */
+  /** Returns the log output of an action: slf4j-simple writes to the current System.err. */
   private static String loggedDuring(Logging logging) throws SQLException {
     PrintStream before = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

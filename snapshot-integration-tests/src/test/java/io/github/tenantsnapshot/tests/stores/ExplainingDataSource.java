@@ -14,14 +14,13 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Hands every call on to another data source, and has the database explain each prepared statement,
- * with its parameters, right before it is executed. Explaining executes: a statement that changes
- * rows changes them twice. Batches, and what removes rows, are not explained. To be used by one
- * thread.
+ * A data source that forwards every call to another one, and has the database explain each prepared
+ * statement, with its parameters, before it is executed. Explaining executes the statement: an
+ * update changes rows twice. Batches and deletes are not explained. For use by one thread.
  */
 final class ExplainingDataSource {
 
-  /** What a database said of a statement: which rows and pages it has read to what end. */
+  /** The plan of a statement, with the numbers of rows or pages that it has read. */
   record Explanation(String sql, String plan) {}
 
   private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
@@ -45,7 +44,7 @@ final class ExplainingDataSource {
         });
   }
 
-  /** Returns what was explained since it was asked last. */
+  /** Returns and clears the explanations so far. */
   List<Explanation> take() {
     List<Explanation> taken = List.copyOf(explanations);
     explanations.clear();
@@ -83,7 +82,7 @@ final class ExplainingDataSource {
   private static boolean isExplained(String sql) {
     String start = sql.toLowerCase(Locale.ROOT);
     return (start.startsWith("select") || start.startsWith("with") || start.startsWith("update"))
-        && !start.contains("(delete from "); // nothing would be left for the statement itself
+        && !start.contains("(delete from "); // explaining would delete the rows
   }
 
   private void explain(Connection connection, String sql, List<Parameter> parameters)
@@ -104,7 +103,7 @@ final class ExplainingDataSource {
       explanations.add(new Explanation(sql, explainForAnyParameters(connection, sql, parameters)));
     }
     Matcher inner = CHANGE_IN_QUERY.matcher(sql);
-    if (inner.find()) { // H2 explains the query alone
+    if (inner.find()) { // H2 explains only the outer query
       try (PreparedStatement explaining =
           connection.prepareStatement("explain " + inner.group(1))) {
         explanations.add(new Explanation(inner.group(1), text(explaining.executeQuery())));
@@ -113,8 +112,8 @@ final class ExplainingDataSource {
   }
 
   /**
-   * Explains the plan that does not depend on the parameters: which the server may keep for a
-   * statement that it has prepared.
+   * Explains the generic plan, which does not depend on the parameters, and which the server may
+   * cache for a prepared statement.
    */
   private static String explainForAnyParameters(
       Connection connection, String sql, List<Parameter> parameters) throws SQLException {

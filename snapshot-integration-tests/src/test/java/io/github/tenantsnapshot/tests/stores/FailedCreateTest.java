@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A create fails at each of the things that it does in the database. */
+/** A create that fails at each of its statements and commits. */
 class FailedCreateTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -42,9 +42,9 @@ class FailedCreateTest {
   private static final List<String> TABLES =
       List.of("tenants", "jobs", "content", "stale_content", "quota_usage", "schema_version");
 
-  /** What a failure is told by, and how the store puts it. */
+  /** An SQL state, and the message of the store. */
   private enum Failure {
-    DISK_FULL("53100", "the job store's database has no room or no resources left: "),
+    DISK_FULL("53100", "the job store's database has no space or no resources left: "),
     CONNECTION_LOST("08006", "the connection to the job store's database was lost: "),
     WITHOUT_STATE(null, "the database of the job store failed: ");
 
@@ -72,7 +72,7 @@ class FailedCreateTest {
       endOneJob(store);
       Map<String, List<String>> before = tables(direct);
       assertThat(before.get("jobs")).hasSize(1);
-      try (SnapshotService service = eightDaysLater(store)) { // when that job is to be removed
+      try (SnapshotService service = eightDaysLater(store)) { // when that job has expired
         int failures = 0;
         while (fails(service, probed, failures + 1, failure)) {
           failures++;
@@ -85,24 +85,24 @@ class FailedCreateTest {
     }
   }
 
-  /** Creates a job while one action is to fail; false if the create ends before that. */
+  /** Creates a job while the n-th action fails; returns false if the create has fewer actions. */
   private static boolean fails(
       SnapshotService service, ProbedDataSource probed, int action, Failure failure) {
     probed.failAt(action, failure.state);
     try {
       SnapshotJob created = create(service, "Another export");
-      probed.calm();
+      probed.clear();
       assertThat(service.getJob(ADMIN, created.id())).isEqualTo(created);
       return false;
     } catch (JobStoreException e) {
-      assertThat(e).hasMessageStartingWith(failure.message + "failed on demand: ");
+      assertThat(e).hasMessageStartingWith(failure.message + "injected failure: ");
       return true;
     }
   }
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isTriedAgainWhereTheDatabaseGaveItUpForOthers(TestDatabase kind) {
+  void isRetriedAfterADeadlock(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
@@ -148,7 +148,7 @@ class FailedCreateTest {
         .build();
   }
 
-  /** Returns all rows of all tables, each as a text. */
+  /** Returns all rows of all tables as text. */
   private static Map<String, List<String>> tables(DataSource dataSource) throws SQLException {
     Map<String, List<String>> tables = new TreeMap<>();
     try (Connection connection = dataSource.getConnection();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Hands every operation on to another store; a test overrides what it watches. */
+/** A store that forwards every operation to another store; tests override some of them. */
 public class ForwardingStore implements JobStore {
 
   /** The operations of a store. */
@@ -44,15 +44,15 @@ public class ForwardingStore implements JobStore {
 
   private final JobStore store;
 
-  /** Hands on to the given store. */
+  /** Creates a store that forwards to the given one. */
   public ForwardingStore(JobStore store) {
     this.store = store;
   }
 
   /**
-   * Makes a call of the other store: what every operation goes through.
+   * Calls the other store. Every operation goes through this method.
    *
-   * @param operation which one it is
+   * @param operation the operation
    */
   protected <T> T call(Operation operation, Supplier<T> call) {
     return call.get();

@@ -8,7 +8,7 @@ import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A disk for a database of H2 which can be filled, and freed again. Thread-safe. */
+/** A file system of H2 that can simulate a full disk. Thread-safe. */
 final class FullDisk implements AutoCloseable {
 
   private static final String SCHEME = "fulldisk";
@@ -20,17 +20,17 @@ final class FullDisk implements AutoCloseable {
     FilePath.register(disk);
   }
 
-  /** Returns the address of a database on this disk. */
+  /** Returns the URL of a database on this disk. */
   String url() {
     return "jdbc:h2:" + SCHEME + ":" + folder + "/jobs";
   }
 
-  /** Leaves no room for another byte. */
+  /** Makes all writes fail. */
   void fill() {
     Disk.full = true;
   }
 
-  /** Makes room. */
+  /** Lets writes succeed again. */
   void free() {
     Disk.full = false;
   }
@@ -41,14 +41,12 @@ final class FullDisk implements AutoCloseable {
     FilePath.unregister(disk);
   }
 
-  /**
-   * What H2 makes further instances of, by reflection: hence public, and what they share static.
-   */
+  /** The registered file system. H2 creates instances by reflection, so the state is static. */
   public static final class Disk extends FilePathWrapper {
 
     private static volatile boolean full;
 
-    /** For H2. */
+    /** Called by H2. */
     public Disk() {}
 
     @Override

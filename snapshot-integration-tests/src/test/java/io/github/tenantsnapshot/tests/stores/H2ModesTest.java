@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** H2 in the modes in which it takes the SQL of other databases, and with other settings. */
+/** H2 in its compatibility modes, and with other settings. */
 class H2ModesTest {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -80,7 +80,7 @@ class H2ModesTest {
     return new HikariDataSource(config);
   }
 
-  /** The contract of stores in one mode. */
+  /** The store contract in one mode. */
   private abstract static class InMode implements JobStoreContract {
 
     private final String mode;

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A node that has nothing to do, until another accepts a job. */
+/** A node that is idle until another node accepts a job. */
 @Timeout(60)
 class IdleNodeTest {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
   private static final int POLLS = 50;
 
-  /** MariaDB's connections repeat their reads unless they are set otherwise, at every poll. */
+  /** MariaDB's connections have repeatable reads by default, so each poll sets the isolation. */
   @ParameterizedTest
   @CsvSource({
     "H2_MEMORY, , 1",
@@ -36,7 +36,7 @@ class IdleNodeTest {
     "MARIADB, , 2",
     "MARIADB, TRANSACTION_READ_COMMITTED, 1"
   })
-  void asksOnceAPollAndTwiceASweep(TestDatabase kind, String isolation, int statements)
+  void aPollTakesOneQueryAndASweepTwo(TestDatabase kind, String isolation, int statements)
       throws InterruptedException {
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool =
@@ -74,7 +74,7 @@ class IdleNodeTest {
                     }
                   })
               .build()) {
-        assertThat(store.awaitPoll(3)).isNotNull(); // it has found nothing for a while
+        assertThat(store.awaitPoll(3)).isNotNull(); // the node is idle
 
         SnapshotJob job = WholeJob.create(accepting, "Weekly export");
         int begun = store.begun();
@@ -93,7 +93,7 @@ class IdleNodeTest {
         .pollInterval(POLL_INTERVAL);
   }
 
-  /** Counts polls, and what had been done in the database at the end of each. Thread-safe. */
+  /** A store that records the counts of the database after each poll. Thread-safe. */
   private static final class PolledStore extends ForwardingStore {
 
     private final ProbedDataSource probed;
@@ -125,7 +125,7 @@ class IdleNodeTest {
       return found;
     }
 
-    /** Waits for the end of a poll, the first being 1; returns what had been done by then. */
+    /** Waits for the end of a poll, from 1; returns the counts of the database at that time. */
     synchronized Counts awaitPoll(int number) throws InterruptedException {
       while (counts[number] == null) {
         wait();

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The contract on databases, each handle with a pool of its own. The store has a test on H2 in
- * memory in its module.
+ * The store contract on databases, with one pool for each store. The test on H2 in memory is in the
+ * module of the store.
  */
 class JdbcJobStoreContractTest {
 
@@ -58,7 +58,7 @@ class JdbcJobStoreContractTest {
     }
   }
 
-  /** Opens a store on an empty database, and other handles on the same. */
+  /** A factory of stores that share a database. */
   private static final class Stores implements JobStoreFactory {
 
     private final TestDatabase kind;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Content beyond what anybody configures. The contract has a single resource of 10 MB. */
+/** Content that is larger than usual. The contract has a single resource of 10 MB. */
 @Timeout(120)
 class LargeContentTest {
 
@@ -34,7 +34,7 @@ class LargeContentTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void aSnapshotOfFortyMegabytesIsKept(TestDatabase kind) {
+  void aSnapshotOf40MegabytesIsStored(TestDatabase kind) {
     VirtualClock clock = VirtualClock.startingAt(WholeJob.START);
     try (TestDatabase.Fresh database = kind.fresh();
         SnapshotService service =
@@ -67,19 +67,19 @@ class LargeContentTest {
     }
   }
 
-  /** Half of its characters take two bytes, or are escaped on their way. */
+  /** Half of its characters take two bytes or are escaped. */
   private static SnapshotResource resource(int number) {
     String text = number + "\\\u00e9'".repeat(MILLION / 4);
     return new SnapshotResource("Rule " + number, WholeJob.TYPE, JsonText.of(Map.of("Text", text)));
   }
 
   /**
-   * MariaDB hangs up on a statement that is larger than its max_allowed_packet, unless the driver
-   * knows of it.
+   * MariaDB closes the connection if a statement exceeds max_allowed_packet, unless the driver
+   * knows the limit.
    */
   @ParameterizedTest
   @CsvSource({"'', connection", "&maxAllowedPacket=16777216, max_allowed_packet"})
-  void aResourceThatTheServerDoesNotTakeIsRefusedAsAWhole(String option, String message) {
+  void anAppendThatExceedsTheServersLimitIsRolledBack(String option, String message) {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(database.url() + option)) {
       JobStore store = JdbcJobStore.open(pool);

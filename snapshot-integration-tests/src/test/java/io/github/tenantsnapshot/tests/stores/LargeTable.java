@@ -12,15 +12,15 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * A database with many jobs, written past the store: for ten finished jobs one that is due, each
- * tenant with at most eleven of them, and one tenant with as many as all others have due.
+ * A database with many jobs, inserted by SQL. There is one due job for ten completed jobs. Each
+ * tenant has at most eleven jobs, except one tenant with as many due jobs as all others together.
  */
 final class LargeTable implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   static final String TYPE = "microsoft.exchange.transportrule";
 
-  /** How many jobs have expired, whatever the size. */
+  /** The number of expired jobs, for any size. */
   static final int EXPIRED = 100;
 
   static final String LARGE_TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
@@ -41,13 +41,13 @@ final class LargeTable implements AutoCloseable {
   private final TestDatabase.Fresh database;
   private final DataSource pool;
 
-  /** What the statements of {@link #explained} come to. */
+  /** The explanations of the statements of {@link #explained}. */
   final ExplainingDataSource explaining;
 
   /** A store whose statements are explained. */
   final JobStore explained;
 
-  /** A store on the same tables whose statements are not. */
+  /** A store on the same tables whose statements are not explained. */
   final JobStore store;
 
   private LargeTable(TestDatabase kind, TestDatabase.Fresh database) {
@@ -62,19 +62,19 @@ final class LargeTable implements AutoCloseable {
   /**
    * Fills a database.
    *
-   * @param finished how many finished jobs
+   * @param finished the number of completed jobs
    */
   static LargeTable of(TestDatabase kind, int finished) throws SQLException {
     TestDatabase.Fresh database = kind.fresh();
     LargeTable table = new LargeTable(kind, database);
     try (SnapshotService service = table.service(table.store)) {
-      // the row that all others are made from: how details are written is the store's affair
+      // the store writes the row from which all others are copied
       service.createSnapshot(
           Caller.user(TEMPLATE_TENANT, USER, "Adele Vance"),
           CreateSnapshotRequest.of("Weekly export", TYPE));
     }
     boolean h2 = kind != TestDatabase.POSTGRESQL && kind != TestDatabase.MARIADB;
-    if (h2) { // which commits for every 32 numbers of a sequence
+    if (h2) { // it commits every 32nd number of a sequence
       table.execute("set write_delay 500");
     }
     table.execute(fill(kind, finished));
@@ -84,8 +84,8 @@ final class LargeTable implements AutoCloseable {
     return table;
   }
 
-  /** Lets MariaDB remove what nobody can see any more, which it does some time later. */
-  void settle() throws SQLException {
+  /** Waits until MariaDB has purged the old versions of rows. */
+  void purge() throws SQLException {
     if (kind == TestDatabase.MARIADB) {
       execute("set global innodb_max_purge_lag_wait = 0");
     }
@@ -100,12 +100,12 @@ final class LargeTable implements AutoCloseable {
     }
   }
 
-  /** Returns a service that works on no jobs, and whose time stands still. */
+  /** Returns a service without workers and with a fixed clock. */
   SnapshotService service(JobStore on) {
     return SnapshotService.builder(
             on,
             (job, type) -> {
-              throw new IllegalStateException("nothing is read here");
+              throw new IllegalStateException("the source must not be read");
             })
         .workers(0)
         .clock(() -> NOW)
@@ -162,7 +162,7 @@ final class LargeTable implements AutoCloseable {
     return "concat('00000000-0000-4000-8000-', lpad(concat('', " + number + "), 12, '0'))";
   }
 
-  /** When a job was created, expires and is due: a millisecond after the one before. */
+  /** Returns the created, expiry and due times of a job, 100 µs after those of the one before. */
   private static String dueTimes(long now) {
     long from = now - 3_600 * TICKS_PER_SECOND;
     return (from + " + n * 1000, ") + (from + WEEK) + " + n * 1000, " + from + " + n * 1000";

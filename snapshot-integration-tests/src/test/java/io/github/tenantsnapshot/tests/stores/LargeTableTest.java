@@ -23,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What operations read does not grow with the table of jobs.
+ * The reads of an operation do not grow with the table of jobs.
  *
- * <p>How many finished jobs the larger table has is the system property {@code tests.rows}; for ten
- * of them one is due. What the database said is left under {@code target/large-tables}, with the
- * times that claims took, on which nothing is asserted. docs/PERFORMANCE.md has it for a million.
+ * <p>The system property {@code tests.rows} is the number of completed jobs in the larger table;
+ * there is one due job for ten of them. The test writes the plans, and the times of claims, to
+ * {@code target/large-tables}; times are not asserted. docs/PERFORMANCE.md has the results for a
+ * million.
  */
 class LargeTableTest {
 
@@ -39,14 +40,14 @@ class LargeTableTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void whatIsReadDoesNotGrowWithTheTable(TestDatabase kind) throws Exception {
+  void readsDoNotGrowWithTheTable(TestDatabase kind) throws Exception {
     try (LargeTable few = LargeTable.of(kind, FEW);
         LargeTable many = LargeTable.of(kind, MANY)) {
       Map<String, List<Explanation>> ofFew = explain(few);
       Map<String, List<Explanation>> ofMany = explain(many);
       String times = timeClaims(few, many);
-      few.settle();
-      many.settle();
+      few.purge();
+      many.purge();
       ofFew.put("a later claim", explainClaim(few));
       ofMany.put("a later claim", explainClaim(many));
       report(kind, ofFew, ofMany, times);
@@ -58,7 +59,7 @@ class LargeTableTest {
                 .as(operation)
                 .isNotEmpty()
                 .allSatisfy(explanation -> assertReadByIndex(kind, explanation));
-            // a deeper index has some pages more to go through
+            // a deeper index takes a few more pages
             assertThat(reads(kind, explanations))
                 .as(operation)
                 .isPositive()

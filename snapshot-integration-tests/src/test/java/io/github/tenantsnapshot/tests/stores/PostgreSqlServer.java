@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
-/** A PostgreSQL server of this JVM, started when first asked for and stopped with the JVM. */
+/** The PostgreSQL server of this JVM, which starts on first use and stops with the JVM. */
 final class PostgreSqlServer {
 
   private static EmbeddedPostgres server;
@@ -16,13 +16,13 @@ final class PostgreSqlServer {
   private static synchronized EmbeddedPostgres server() {
     if (server == null) {
       try {
-        // Stops by a shutdown hook of its own.
+        // stops by its own shutdown hook
         server =
             EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(Path.of("target", "postgresql").toFile())
                 .setDataDirectory(ServerFolders.newFolder("postgresql-data"))
                 .setServerConfig("max_connections", "200")
-                // Processes are killed here, never the machine.
+                // tests kill processes, but do not turn off the machine
                 .setServerConfig("fsync", "off")
                 .setErrorRedirector(ServerFolders.log("postgresql"))
                 .setOutputRedirector(ServerFolders.log("postgresql"))
@@ -34,7 +34,7 @@ final class PostgreSqlServer {
     return server;
   }
 
-  /** Returns connections of its superuser to its first database, not pooled. */
+  /** Returns unpooled connections of the superuser to the default database. */
   static DataSource administration() {
     return server().getPostgresDatabase();
   }
@@ -43,17 +43,17 @@ final class PostgreSqlServer {
     return server().getPort();
   }
 
-  /** Returns the address of a schema. */
+  /** Returns the URL of a schema. */
   static String url(String schema) {
     return url(port(), schema);
   }
 
-  /** Returns the address of a database beside the first one. */
+  /** Returns the URL of another database than the default one. */
   static String urlOfDatabase(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=postgres";
   }
 
-  /** Returns the address of a schema by way of another port of this machine. */
+  /** Returns the URL of a schema through another port, which forwards to the server. */
   static String url(int port, String schema) {
     return "jdbc:postgresql://127.0.0.1:"
         + port

@@ -10,29 +10,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * Hands every call on to another data source, counts statements and commits, and lets a test do
- * something right before and right after each. Thread-safe.
+ * A data source that forwards every call to another one, counts statements and commits, and calls
+ * probes of a test before and after each. Thread-safe.
  *
- * <p>A batch counts as one statement. A statement outside a transaction counts as a commit too,
- * since it is one.
+ * <p>A batch counts as one statement. A statement in autocommit mode also counts as a commit.
  */
 public final class ProbedDataSource {
 
-  /** What is done on a connection. */
+  /** An action on a connection. */
   public enum Action {
     STATEMENT,
     COMMIT,
     ROLLBACK
   }
 
-  /** Something to do at an action; what it throws, the action throws. */
+  /** A callback at an action. The action throws the exceptions of its probe. */
   @FunctionalInterface
   public interface Probe {
-    /** Is called at an action; the SQL is empty but for a statement. */
+    /** Called at an action; the SQL is empty unless the action is a statement. */
     void at(Action action, String sql) throws SQLException;
   }
 
-  /** What has been done so far. */
+  /** The numbers of actions so far. */
   record Counts(int statements, int commits) {
     Counts since(Counts earlier) {
       return new Counts(statements - earlier.statements, commits - earlier.commits);
@@ -49,7 +48,7 @@ public final class ProbedDataSource {
   private volatile String product;
   private volatile String version;
 
-  /** Hands on to the given data source. */
+  /** Creates a data source that forwards to the given one. */
   public ProbedDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
   }
@@ -64,44 +63,44 @@ public final class ProbedDataSource {
         });
   }
 
-  /** Sets what happens right before each action. */
+  /** Sets the probe before each action. */
   public void before(Probe probe) {
     before = probe;
   }
 
-  /** Sets what happens right after each action that came to an end by itself. */
+  /** Sets the probe after each successful action. */
   public void after(Probe probe) {
     after = probe;
   }
 
-  /** Lets the n-th action from now fail before it is done, and no other; n is from 1. */
+  /** Fails the n-th action from now, before it is executed, and no other; n is from 1. */
   void failAt(int n, String sqlState) {
     failAt(n, sqlState, 0);
   }
 
-  /** Fails so with a state and a vendor's code. */
+  /** Fails the n-th action from now with an SQL state and a vendor code. */
   void failAt(int n, String sqlState, int code) {
     AtomicInteger seen = new AtomicInteger();
     before(
         (action, sql) -> {
           if (action != Action.ROLLBACK && seen.incrementAndGet() == n) {
-            throw new SQLException("failed on demand: " + action + " " + sql, sqlState, code);
+            throw new SQLException("injected failure: " + action + " " + sql, sqlState, code);
           }
         });
   }
 
-  /** Lets everything pass again. */
-  void calm() {
+  /** Removes all probes. */
+  void clear() {
     before = NOTHING;
     after = NOTHING;
   }
 
-  /** Makes the database claim to be another product. */
+  /** Sets the product name that the metadata report. */
   void pretendToBe(String otherProduct) {
     product = otherProduct;
   }
 
-  /** Makes the database claim to be of another version. */
+  /** Sets the product version that the metadata report. */
   void pretendToBeOfVersion(String otherVersion) {
     version = otherVersion;
   }

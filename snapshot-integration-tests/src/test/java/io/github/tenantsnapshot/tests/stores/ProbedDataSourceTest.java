@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What counts statements counts all of them, and what fails them fails the right one. */
+/** Tests of {@link ProbedDataSource}. */
 class ProbedDataSourceTest {
 
   private final TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh();
@@ -28,7 +28,7 @@ class ProbedDataSourceTest {
       assertThat(probed.counts()).isEqualTo(new Counts(1, 1));
       connection.setAutoCommit(false);
       insert(connection, 1, 2, 3);
-      assertThat(probed.counts()).as("a batch is one").isEqualTo(new Counts(2, 1));
+      assertThat(probed.counts()).as("a batch is one statement").isEqualTo(new Counts(2, 1));
       insert(connection, 4);
       connection.commit();
       assertThat(probed.counts().since(new Counts(1, 1))).isEqualTo(new Counts(2, 1));
@@ -36,7 +36,7 @@ class ProbedDataSourceTest {
   }
 
   @Test
-  void failsTheStatementAskedForAndNoOther() throws SQLException {
+  void failsOnlyTheGivenStatement() throws SQLException {
     try (Connection connection = probed.proxy().getConnection()) {
       connection.createStatement().execute("CREATE TABLE things (id INT PRIMARY KEY)");
       connection.setAutoCommit(false);
@@ -53,7 +53,7 @@ class ProbedDataSourceTest {
   }
 
   @Test
-  void pretendsToBeAnotherProduct() throws SQLException {
+  void reportsAnotherProduct() throws SQLException {
     try (Connection connection = probed.proxy().getConnection()) {
       assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("H2");
       probed.pretendToBe("Oracle");

@@ -4,18 +4,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** Puts objects of JDBC's interfaces in the place of others, to which they hand on. */
+/** Dynamic proxies of JDBC objects. */
 final class Proxies {
 
   private Proxies() {}
 
-  /** What is done when a method is called. */
+  /** The handler of a call. */
   @FunctionalInterface
   interface Call {
     Object make(Method method, Object[] arguments) throws Throwable;
   }
 
-  /** Returns an object that does at each call as told. */
+  /** Returns a proxy that passes each call to a handler. */
   static <T> T proxy(Class<? extends T> type, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
@@ -29,7 +29,7 @@ final class Proxies {
                 }));
   }
 
-  /** Hands a call on; what that throws comes out as it is. */
+  /** Forwards a call, and propagates its exception unchanged. */
   static Object call(Object target, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tables that are missing, or not those of this release, and where tables may be. */
+/** Missing tables, tables of other releases, and the schemas and prefixes of tables. */
 class SchemaTest {
 
   private static final String WHAT_HELPS =
@@ -42,14 +42,13 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void tablesOfAnEarlierReleaseAreCompletedOrRefused(TestDatabase kind) throws SQLException {
+  void tablesOfAnEarlierReleaseAreCompletedOrRejected(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool(2);
       JdbcJobStore store = JdbcJobStore.open(pool);
       execute(pool, "delete from snapshot_schema_version");
 
-      String message =
-          "the tables snapshot_* have version 0, and this release needs 1" + WHAT_HELPS;
+      String message = "the tables snapshot_* must have version 1, but have version 0" + WHAT_HELPS;
       assertFails(store::validate, message);
       assertFails(() -> openWithoutCreating(pool), message);
       WholeJob.live(JdbcJobStore.open(pool));
@@ -58,15 +57,15 @@ class SchemaTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void tablesOfALaterReleaseAreRefused(TestDatabase kind) throws SQLException {
+  void tablesOfALaterReleaseAreRejected(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool(2);
       JdbcJobStore store = JdbcJobStore.open(pool);
       execute(pool, "insert into snapshot_schema_version (version) values (2)");
 
       String message =
-          "the tables snapshot_* have version 2, made by a later release; this one knows version 1"
-              + " and must be updated";
+          "the tables snapshot_* have version 2, which a later release has created; update this"
+              + " release, which supports version 1";
       assertFails(store::validate, message);
       assertFails(() -> JdbcJobStore.open(pool), message);
     }
@@ -80,9 +79,7 @@ class SchemaTest {
 
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> JdbcJobStore.builder(pool).schema("nowhere").open())
-          .withMessage(
-              "schema must exist, but the database has none that its user may use and that is named"
-                  + " 'nowhere'");
+          .withMessage("schema must exist, and the user must have access to it: 'nowhere'");
     }
   }
 
@@ -116,7 +113,7 @@ class SchemaTest {
     }
   }
 
-  /** What is not quoted when it is created becomes capitals on H2, and small on PostgreSQL. */
+  /** H2 converts unquoted names to upper case, PostgreSQL to lower case. */
   @ParameterizedTest
   @EnumSource(names = {"H2_MEMORY", "POSTGRESQL"})
   void aSchemaMayDifferInCaseIfThereIsOnlyOne(TestDatabase kind) throws SQLException {
@@ -133,7 +130,7 @@ class SchemaTest {
             .isThrownBy(() -> openInSchema(pool, "Just_One"))
             .withMessageStartingWith("schema must be one of [")
             .withMessageContaining("jusT_onE")
-            .withMessageEndingWith("], in the same case, but was 'Just_One'");
+            .withMessageEndingWith("], in the same case: 'Just_One'");
       } finally {
         execute(pool, "drop schema if exists \"jusT_onE\" cascade");
         execute(pool, "drop schema Just_One cascade");
@@ -158,7 +155,7 @@ class SchemaTest {
   }
 
   @Test
-  void aConnectionToMariaDbNeedsNoDatabaseOfItsOwn() {
+  void aConnectionToMariaDbNeedsNoDefaultDatabaseIfASchemaIsGiven() {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(MariaDbServer.url(""))) {
       String name = URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
@@ -168,10 +165,10 @@ class SchemaTest {
   }
 
   @Test
-  void aConnectionToMariaDbWithoutADatabaseIsRefusedWithoutASchema() {
+  void aConnectionToMariaDbNeedsADefaultDatabaseOrASchema() {
     try (HikariDataSource pool = Pools.to(MariaDbServer.url(""))) {
       String message =
-          "the connection has no database to keep tables in; name one in the URL, as in"
+          "the connection has no default database; name one in the URL, as in"
               + " jdbc:mariadb://localhost/DATABASE, or by schema(): ";
       assertFails(() -> JdbcJobStore.open(pool), message);
       assertFails(() -> openWithoutCreating(pool), message);

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where database servers keep their files: below {@code target}. */
+/** The folders of database servers, below {@code target}. */
 final class ServerFolders {
 
   private ServerFolders() {}
 
-  /** Makes an empty folder; those of earlier runs stay until the build is cleaned. */
+  /** Creates an empty folder, which exists until the build is cleaned. */
   static Path newFolder(String name) {
     try {
       Path target = Files.createDirectories(Path.of("target", "databases").toAbsolutePath());
@@ -20,7 +20,7 @@ final class ServerFolders {
     }
   }
 
-  /** Returns where a server is to write its log. */
+  /** Returns the log file of a server. */
   static ProcessBuilder.Redirect log(String name) {
     return ProcessBuilder.Redirect.appendTo(Path.of("target", name + ".log").toFile());
   }

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Several operations in one transaction of the caller's see what those before them have changed.
- */
+/** Several operations in one transaction of the caller, which see the changes of earlier ones. */
 class SharedTransactionTest {
 
   private static final Caller ADMIN =
@@ -36,7 +34,7 @@ class SharedTransactionTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void aNameIsTakenAndFreeAgainWithinTheTransaction(TestDatabase kind) throws SQLException {
+  void aNameIsTakenAndReleasedInTheSameTransaction(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool();
       JdbcJobStore store = JdbcJobStore.open(pool);
@@ -44,20 +42,21 @@ class SharedTransactionTest {
               SnapshotService.builder(
                       store,
                       (job, type) -> {
-                        throw new IllegalStateException("nothing is read here");
+                        throw new IllegalStateException("the source must not be read");
                       })
                   .workers(0)
                   .build();
           Connection connection = pool.getConnection()) {
         connection.setAutoCommit(false);
 
-        SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        SnapshotJob job = service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection));
         assertThatExceptionOfType(DisplayNameTakenException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+            .isThrownBy(
+                () -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         try (Statement statement = connection.createStatement()) {
           statement.execute("delete from snapshot_jobs where job_id = '" + job.id() + "'");
         }
-        SnapshotJob again = service.createSnapshot(ADMIN, REQUEST, store.within(connection));
+        SnapshotJob again = service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection));
         connection.commit();
 
         assertThat(service.listJobs(ADMIN)).extracting(SnapshotJob::id).containsExactly(again.id());
@@ -65,9 +64,9 @@ class SharedTransactionTest {
     }
   }
 
-  /** MariaDB's transactions repeat their first reads, unless told to look again. */
+  /** MariaDB's transactions have repeatable reads by default. */
   @Test
-  void usageIsTheLatest() throws SQLException {
+  void usageIsTheLatestCommitted() throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
       DataSource pool = database.newPool();
       JdbcJobStore store = JdbcJobStore.open(pool);
@@ -83,7 +82,8 @@ class SharedTransactionTest {
         WholeJob.live(store);
 
         assertThatExceptionOfType(QuotaExceededException.class)
-            .isThrownBy(() -> service.createSnapshot(ADMIN, REQUEST, store.within(connection)));
+            .isThrownBy(
+                () -> service.createSnapshot(ADMIN, REQUEST, store.inTransaction(connection)));
         connection.rollback();
       }
     }

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How many statements and commits a job of one type takes when 16 are claimed together, which is
- * what docs/PERFORMANCE.md says of it.
+ * The numbers of statements and commits of a job of one type, when 16 jobs are claimed together.
+ * docs/PERFORMANCE.md lists them.
  *
- * <p>Commits and statements of a job are those of its two claims, its start and its publication.
- * Its content is counted apart, since it grows with the snapshot, and so is its create, which is
- * the caller's call.
+ * <p>The commits and statements of a job are those of its two claims, its start and its
+ * publication. Two operations are counted separately: the append of content, which grows with the
+ * snapshot, and the create, which is a call of the client.
  */
 @Timeout(300)
 class StatementsPerJobTest {
@@ -39,7 +39,7 @@ class StatementsPerJobTest {
   private static final int BATCHES = 10;
   private static final int JOBS = BATCH * BATCHES;
 
-  /** A tenant's first charge of a month finds nothing to add to: it looks, and inserts. */
+  /** The first charge of a tenant in a month takes two more statements: a query and an insert. */
   private static final int FIRST_CHARGE = 2;
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -51,13 +51,13 @@ class StatementsPerJobTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void aJobTakesFewStatementsAndHardlyMoreThanOneCommit(TestDatabase kind) throws Exception {
+  void aJobTakesFewStatementsAndLittleMoreThanOneCommit(TestDatabase kind) throws Exception {
     try (TestDatabase.Fresh database = kind.fresh()) {
       CountedStore store = CountedStore.open(database.newPool());
       createJobs(store);
       runJobs(store);
 
-      // MariaDB's connections come repeating reads, which each transaction has to change first
+      // MariaDB's connections have repeatable reads by default, so each transaction sets isolation
       int isolation = kind == TestDatabase.MARIADB ? 1 : 0;
       int claim =
           switch (kind) {
@@ -78,7 +78,7 @@ class StatementsPerJobTest {
     }
   }
 
-  /** Asserts that each call took so many statements and one commit. */
+  /** Asserts the number of statements of each call, which takes one commit. */
   private static void assertCost(
       CountedStore store, Operation operation, int calls, int statements, int furtherStatements) {
     assertThat(store.cost(operation))
@@ -98,7 +98,7 @@ class StatementsPerJobTest {
     }
   }
 
-  /** Runs all jobs, one at a time, with the others of a batch waiting. */
+  /** Runs all jobs on one worker, which claims them in batches. */
   private static void runJobs(CountedStore store) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(JOBS);
     SnapshotJobListener counting =
@@ -112,7 +112,7 @@ class StatementsPerJobTest {
             .workers(1)
             .claimAhead(BATCH - 1)
             .pollInterval(Duration.ofMillis(5))
-            .lease(Duration.ofHours(1)) // none is renewed meanwhile
+            .lease(Duration.ofHours(1)) // so that no lease is extended
             .limits(SnapshotLimits.unlimited())
             .listener(counting)
             .build()) {

@@ -10,18 +10,18 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The way between a client and a server of this machine, which can be cut. Thread-safe. */
+/** A TCP proxy before a server of this machine, which can break connections. Thread-safe. */
 final class TcpProxy implements AutoCloseable {
 
-  /** How the way stands. */
+  /** The state of the proxy. */
   enum State {
-    /** Everything passes. */
+    /** Forwards everything. */
     OPEN,
-    /** Connections are cut, and new ones as soon as they are made. */
+    /** Closes all connections, new ones as soon as they are made. */
     CUT,
-    /** What the server answers is lost; it still hears the client. */
-    ANSWERS_LOST,
-    /** Nothing passes, and nobody is told: not even that the other side has hung up. */
+    /** Forwards requests to the server, and drops its responses. */
+    RESPONSES_LOST,
+    /** Drops everything, and does not even forward the closing of a connection. */
     SILENT
   }
 
@@ -40,11 +40,11 @@ final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Changes how the way stands. Opening it cuts the connections that may have lost something. */
+  /** Changes the state. Connections that may have lost data are closed. */
   void become(State next) {
     State before = state;
     state = next;
-    if (next == State.CUT || before == State.ANSWERS_LOST || before == State.SILENT) {
+    if (next == State.CUT || before == State.RESPONSES_LOST || before == State.SILENT) {
       cut();
     }
   }
@@ -61,9 +61,9 @@ final class TcpProxy implements AutoCloseable {
         sockets.add(client);
         sockets.add(server);
         start(() -> pump(client, server, State.SILENT, State.SILENT));
-        start(() -> pump(server, client, State.SILENT, State.ANSWERS_LOST));
+        start(() -> pump(server, client, State.SILENT, State.RESPONSES_LOST));
         if (state == State.CUT) {
-          cut(); // which became so in between
+          cut(); // the state has changed since the connection was accepted
         }
       } catch (IOException e) {
         if (!listener.isClosed()) {
@@ -73,7 +73,7 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Carries bytes one way, save in the given states, in which they are lost. */
+  /** Forwards bytes in one direction, and drops them in the given states. */
   private void pump(Socket from, Socket to, State lost, State lostToo) {
     byte[] bytes = new byte[8192];
     try (from) {
@@ -86,7 +86,7 @@ final class TcpProxy implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // One of the two is gone, and so is the other unless it cannot hear of that.
+      // one side has closed its connection; below, so does the other, unless silent
     }
     sockets.remove(from);
     if (state != State.SILENT) {

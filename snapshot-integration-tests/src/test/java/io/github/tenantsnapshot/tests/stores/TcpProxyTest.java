@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A cut way to a database is felt as one, and mended as one. */
+/** Tests of {@link TcpProxy} with a database. */
 class TcpProxyTest {
 
   @ParameterizedTest
   @EnumSource(value = TcpProxy.State.class, mode = EnumSource.Mode.EXCLUDE, names = "OPEN")
-  void aConnectionIsLostAndAnotherOneCanBeMadeLater(TcpProxy.State state) throws Exception {
+  void aConnectionBreaksAndALaterOneSucceeds(TcpProxy.State state) throws Exception {
     try (TcpProxy proxy = new TcpProxy(PostgreSqlServer.port())) {
       try (Connection connection = connect(proxy)) {
         assertThat(one(connection)).isEqualTo(1);
@@ -33,14 +33,14 @@ class TcpProxyTest {
   }
 
   @Test
-  void aStatementWhoseAnswerIsLostIsDoneAllTheSame() throws Exception {
+  void aStatementWhoseResponseIsLostIsExecuted() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         Connection direct = database.newPool(1).getConnection();
         TcpProxy proxy = new TcpProxy(PostgreSqlServer.port())) {
       String schema = direct.getSchema();
       execute(direct, "CREATE TABLE " + schema + ".things (id INT PRIMARY KEY)");
       try (Connection connection = connect(proxy)) {
-        proxy.become(TcpProxy.State.ANSWERS_LOST);
+        proxy.become(TcpProxy.State.RESPONSES_LOST);
         String insert = "INSERT INTO " + schema + ".things VALUES (1)";
         assertThatThrownBy(() -> execute(connection, insert)).isInstanceOf(SQLException.class);
       }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** The databases that stores are tested on. */
+/** The databases of the store tests. */
 public enum TestDatabase {
-  /** H2 in the memory of this JVM. */
+  /** H2 in memory. */
   H2_MEMORY,
-  /** H2 on a file, opened by this JVM alone. */
+  /** H2 on a file. */
   H2_FILE,
-  /** H2 in memory, with a pool whose connections do not commit by themselves. */
+  /** H2 in memory, with a pool whose connections have autocommit off. */
   H2_AUTOCOMMIT_OFF,
   /** A PostgreSQL server. */
   POSTGRESQL,
@@ -27,7 +27,7 @@ public enum TestDatabase {
   private static final int POOL_SIZE = 12;
   private static final AtomicInteger NAMES = new AtomicInteger();
 
-  /** Makes an empty database: of a server, a schema of its own. */
+  /** Creates an empty database; on a server, a new schema. */
   public Fresh fresh() {
     String name = "t" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
     return switch (this) {
@@ -53,11 +53,11 @@ public enum TestDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot do: " + sql, e);
+      throw new IllegalStateException("the statement failed: " + sql, e);
     }
   }
 
-  /** A database that was empty when it was made. Goes, with its pools, when closed. Thread-safe. */
+  /** A new database and its pools; close drops the database. Thread-safe. */
   public static final class Fresh implements AutoCloseable {
 
     private final TestDatabase kind;
@@ -71,17 +71,17 @@ public enum TestDatabase {
       this.dropping = dropping;
     }
 
-    /** Returns the address of the database, user included. */
+    /** Returns the URL of the database, with its user. */
     public String url() {
       return url;
     }
 
-    /** Returns a new pool of connections, as a node of its own would have one. */
+    /** Returns a new connection pool, such as each node has. */
     public DataSource newPool() {
       return newPool(POOL_SIZE);
     }
 
-    /** Returns a new pool of at most so many connections. */
+    /** Returns a new connection pool of the given maximum size. */
     public DataSource newPool(int size) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(url);

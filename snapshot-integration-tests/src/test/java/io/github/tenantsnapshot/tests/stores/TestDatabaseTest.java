@@ -9,12 +9,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Databases for tests are there, empty, and apart from each other. */
+/** The databases of the tests are empty and independent of each other. */
 class TestDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void twoPoolsShareADatabaseAndTwoDatabasesNothing(TestDatabase kind) throws SQLException {
+  void poolsShareTheirDatabaseAndDatabasesShareNothing(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh one = kind.fresh();
         TestDatabase.Fresh other = kind.fresh()) {
       execute(one.newPool(), "CREATE TABLE things (id INT PRIMARY KEY)");
@@ -25,7 +25,7 @@ class TestDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void onlyOneKindLeavesCommittingToItsUser(TestDatabase kind) throws SQLException {
+  void onlyOneKindHasAutocommitOff(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh();
         Connection connection = database.newPool().getConnection()) {
       assertThat(connection.getAutoCommit()).isEqualTo(kind != TestDatabase.H2_AUTOCOMMIT_OFF);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Where tests of the service get their stores from: the kind named by {@code tests.store}. */
+/** The stores of the tests of the service, of the kind that {@code tests.store} names. */
 public final class TestStores {
 
   private static final String PROPERTY = "tests.store";
@@ -29,11 +29,11 @@ public final class TestStores {
       case "mariadb" -> newStore(TestDatabase.MARIADB);
       default ->
           throw new IllegalStateException(
-              PROPERTY + " is '" + name + "'; known are: memory, h2, h2-file, postgresql, mariadb");
+              PROPERTY + " must be memory, h2, h2-file, postgresql or mariadb: '" + name + "'");
     };
   }
 
-  /** Returns a store on tables of its own: its database stays for the life of this JVM. */
+  /** Returns a store on new tables of a database that exists until the end of the JVM. */
   private static JobStore newStore(TestDatabase kind) {
     DataSource pool;
     synchronized (POOLS) {

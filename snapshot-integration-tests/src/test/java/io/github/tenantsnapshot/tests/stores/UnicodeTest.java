@@ -99,9 +99,9 @@ class UnicodeTest {
                 + column.substring(column.indexOf(' ') + 1)
                 + " of the table "
                 + table
-                + " must have the character set utf8mb4, but has "
+                + " must have the character set utf8mb4: "
                 + characterSet
-                + "; do ALTER TABLE "
+                + "; run ALTER TABLE "
                 + table
                 + " CONVERT TO CHARACTER SET utf8mb4";
         assertRefused(JdbcJobStore.builder(pool), message);
@@ -135,7 +135,7 @@ class UnicodeTest {
     }
   }
 
-  /** Makes a database, which stays for the life of the server. */
+  /** Creates a database, which exists until the server stops. */
   private static String encoded(String encoding) throws SQLException {
     String name = "in_" + encoding.toLowerCase(Locale.ROOT);
     execute(
@@ -158,7 +158,7 @@ class UnicodeTest {
     }
   }
 
-  /** Writes a text as the store does, and reads it, with a row that is not committed. */
+  /** Writes a text as the store does, and reads it back; the row is rolled back. */
   private static String passedThrough(DataSource pool) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);

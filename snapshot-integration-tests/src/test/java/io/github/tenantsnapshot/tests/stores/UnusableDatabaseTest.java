@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Databases that a store cannot use, and what it says of them. */
+/** Databases that a store cannot use, and its error messages. */
 @Timeout(120)
 class UnusableDatabaseTest {
 
   private static final String LOST = " connection to the job store's database ";
   private static final String READ_ONLY = "the job store's database is read-only: ";
-  private static final String FULL = "the job store's database has no room or no resources left: ";
+  private static final String FULL = "the job store's database has no space or no resources left: ";
 
-  // Down
+  // Unreachable
 
   @ParameterizedTest
   @ValueSource(
@@ -49,7 +49,7 @@ class UnusableDatabaseTest {
         "jdbc:postgresql://127.0.0.1:PORT/jobs?user=postgres&password=secret",
         "jdbc:mariadb://127.0.0.1:PORT/jobs?user=root&password=secret"
       })
-  void downWhenTheStoreIsOpened(String url) throws IOException {
+  void unreachableWhenTheStoreIsOpened(String url) throws IOException {
     try (HikariDataSource pool =
         Pools.to(
             url.replace("PORT", String.valueOf(freePort())),
@@ -62,9 +62,9 @@ class UnusableDatabaseTest {
     }
   }
 
-  /** HikariCP's own exception, if it was not made to connect at once. */
+  /** HikariCP throws its own exception if it connects lazily. */
   @Test
-  void downWhenAPoolConnectsForTheFirstTime() throws IOException {
+  void unreachableWhenAPoolConnectsForTheFirstTime() throws IOException {
     try (HikariDataSource pool = new HikariDataSource()) {
       pool.setJdbcUrl(
           "jdbc:postgresql://127.0.0.1:" + freePort() + "/jobs?user=postgres&password=secret");
@@ -82,7 +82,7 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void downForAWhile() throws Exception {
+  void unreachableForAWhile() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         TcpProxy way = new TcpProxy(PostgreSqlServer.port());
         HikariDataSource pool =
@@ -94,7 +94,7 @@ class UnusableDatabaseTest {
         SnapshotJob job = WholeJob.create(service, "Weekly export");
         way.become(TcpProxy.State.CUT);
 
-        for (int i = 0; i < 2; i++) { // a connection that has been cut, and one that cannot be made
+        for (int i = 0; i < 2; i++) { // first with a broken connection, then without any
           assertFails(() -> service.getJob(ADMIN, job.id()), LOST);
           assertFails(() -> WholeJob.create(service, "Another export"), LOST);
           assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), LOST);
@@ -109,7 +109,7 @@ class UnusableDatabaseTest {
     }
   }
 
-  /** Asks until the pool, which pauses between failures, has connected again. */
+  /** Retries until the pool, which pauses between failures, has connected again. */
   private static List<SnapshotJob> listWhenItIsBack(SnapshotService service) {
     while (true) {
       try {
@@ -162,7 +162,7 @@ class UnusableDatabaseTest {
     try (TestDatabase.Fresh database = kind.fresh()) {
       try (HikariDataSource pool = Pools.to(database.url());
           Connection connection = pool.getConnection()) {
-        assertThat(connection.isReadOnly()).isFalse(); // and H2's file is there
+        assertThat(connection.isReadOnly()).isFalse(); // H2 has created the file
       }
       try (HikariDataSource pool = readOnly(kind, database)) {
         assertFails(() -> JdbcJobStore.open(pool), READ_ONLY);
@@ -187,7 +187,7 @@ class UnusableDatabaseTest {
     JdbcDataSource dataSource = new JdbcDataSource();
     try (FullDisk disk = new FullDisk()) {
       dataSource.setURL(disk.url());
-      try (Connection unused = dataSource.getConnection()) { // keeps it open between calls
+      try (Connection unused = dataSource.getConnection()) { // keeps the database open
         JobStore store = JdbcJobStore.open(dataSource);
         try (SnapshotService service = WholeJob.accepting(store)) {
           SnapshotJob job = WholeJob.create(service, "Weekly export");
@@ -205,8 +205,8 @@ class UnusableDatabaseTest {
   }
 
   /**
-   * H2 closes a database that it could not write to. Its connections stay in the pool, which tests
-   * them here before each use; by default it does not if they were used half a second ago.
+   * H2 closes a database after a failed write, but its connections stay in the pool. Here the pool
+   * tests them before each use; by default it skips the test within half a second of the last use.
    */
   @Test
   void fullDiskBehindAPool() {
@@ -232,7 +232,7 @@ class UnusableDatabaseTest {
     }
   }
 
-  /** What servers say of a full disk or table, each in its own words. */
+  /** Each server has its own error codes for a full disk or table. */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
   void fullServer(TestDatabase kind) {
@@ -250,23 +250,22 @@ class UnusableDatabaseTest {
     }
   }
 
-  // Of an unknown make
+  // Unsupported
 
   @Test
-  void ofAnUnknownMake() {
+  void unsupportedProduct() {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(1));
       probed.pretendToBe("Oracle");
       DataSource dataSource = probed.proxy();
 
-      assertFails(() -> JdbcJobStore.open(dataSource), "the database is Oracle ");
-      assertFails(() -> JdbcJobStore.open(dataSource), "must be H2, PostgreSQL or MariaDB");
+      assertFails(
+          () -> JdbcJobStore.open(dataSource),
+          "the database must be one of H2, PostgreSQL, MariaDB: Oracle ");
 
       WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
     }
   }
-
-  // Of an old version
 
   @ParameterizedTest
   @CsvSource({
@@ -275,12 +274,12 @@ class UnusableDatabaseTest {
     "MARIADB, 10.2.44-MariaDB, MariaDB 10.6",
     "MARIADB, 5.5.5-10.5.29-MariaDB, MariaDB 10.6"
   })
-  void ofAnOldVersion(TestDatabase kind, String version, String oldest) throws SQLException {
+  void unsupportedVersion(TestDatabase kind, String version, String oldest) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
       DataSource dataSource = probed.proxy();
-      String message = "the database must be " + oldest + " or later, but is version ";
+      String message = "the database must be " + oldest + " or later: ";
 
       assertFails(() -> JdbcJobStore.open(dataSource), message);
       assertFails(() -> JdbcJobStore.builder(dataSource).createTables(false).open(), message);
@@ -298,7 +297,7 @@ class UnusableDatabaseTest {
     }
   }
 
-  // Behind a pooler that lends servers by transaction
+  // Behind a pooler in transaction mode
 
   @ParameterizedTest
   @CsvSource(
@@ -326,7 +325,7 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void aRejectedMessageIsNoLostConnection() {
+  void aRejectedMessageIsNotReportedAsALostConnection() {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
@@ -342,10 +341,10 @@ class UnusableDatabaseTest {
     }
   }
 
-  // Of a driver that counts otherwise
+  // With a driver that counts only changed rows
 
   @Test
-  void onlyChangedRowsAreCounted() {
+  void driverThatCountsOnlyChangedRows() {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(database.url() + "&useAffectedRows=true")) {
       assertFails(() -> JdbcJobStore.open(pool), "leave useAffectedRows off");

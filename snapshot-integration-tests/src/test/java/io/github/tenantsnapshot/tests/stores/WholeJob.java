@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The life of one job, to see whether a store works at all. */
+/** The life of one job, as a test that a store works. */
 final class WholeJob {
 
   static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -29,7 +29,7 @@ final class WholeJob {
 
   private WholeJob() {}
 
-  /** Creates a job on a store, runs, reads, lists, deletes and expires it. */
+  /** Creates, runs, reads, lists, deletes and expires jobs of a store. */
   static void live(JobStore store) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -63,7 +63,7 @@ final class WholeJob {
     return service.createSnapshot(ADMIN, CreateSnapshotRequest.of(name, TYPE));
   }
 
-  /** Returns a service that accepts jobs and runs none. */
+  /** Returns a service that accepts jobs, but has no workers. */
   static SnapshotService accepting(JobStore store) {
     return SnapshotService.builder(store, (context, type) -> ResourceReader.of(List.of()))
         .workers(0)

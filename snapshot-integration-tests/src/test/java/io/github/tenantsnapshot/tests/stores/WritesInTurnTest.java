@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two stores on one file of H2, which may tear its indexes apart if the process is killed while it
- * writes down what one thread has committed and another changes something.
+ * Two stores on one H2 file, whose indexes may become inconsistent if the process is killed while
+ * H2 writes the commit of one thread and another thread changes rows.
  */
 @Timeout(60)
 class WritesInTurnTest {
 
   @Test
-  void nobodyWritesToAFileOfH2WhileAnotherCommits() throws Exception {
+  void writeTransactionsOnAnH2FileTakeTurns() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.H2_FILE.fresh()) {
       ProbedDataSource first = new ProbedDataSource(database.newPool());
       ProbedDataSource second = new ProbedDataSource(database.newPool());
@@ -44,7 +44,7 @@ class WritesInTurnTest {
         }
 
         assertThat(statements).hasValue(0);
-        assertThat(one.listJobs(ADMIN)).isEmpty(); // reading is free
+        assertThat(one.listJobs(ADMIN)).isEmpty(); // reads do not wait
 
         mayCommit.countDown();
         committer.join();

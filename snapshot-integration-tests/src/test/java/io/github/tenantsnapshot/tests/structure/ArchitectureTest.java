@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Which way dependencies may point, and what users may see. */
+/** The rules for dependencies between packages, and for the public API. */
 class ArchitectureTest {
 
   private static final String ROOT = "io.github.tenantsnapshot";
@@ -70,16 +70,16 @@ class ArchitectureTest {
     EXAMPLES
   };
 
-  /** Exported for those who bring the library along that such a package is named after. */
+  /** Exported packages for users of an optional library. */
   private static final String[] EXPORTED_FOR_SOME = {FOR_OKHTTP, FOR_JUNIT};
 
   private static final JavaClasses MAIN =
       new ClassFileImporter().importUrls(MainCode.ALL.stream().map(MainCode::urlOf).toList());
 
-  // Ways between packages: graph -> operation -> spi <- stores
+  // Dependencies between packages: graph -> operation -> spi <- stores
 
   @Test
-  void theOperationDoesNotKnowGraphNorThoseWhoUseIt() {
+  void theOperationDoesNotDependOnGraphOrItsUsers() {
     noClasses()
         .that()
         .resideOutsideOfPackages(GRAPH, SIMULATOR, SERVER, EXAMPLES)
@@ -97,7 +97,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void aStoreKnowsTheSpiAndTheWordsOfTheOperationOnly() {
+  void storesDependOnlyOnTheSpiAndTheValueTypesOfTheOperation() {
     classes()
         .that()
         .resideInAPackage(STORES)
@@ -135,7 +135,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theContractOfStoresKnowsNoStoreAndNoMainCodeKnowsIt() {
+  void theStoreContractIsIndependentOfStoresAndOfOtherMainCode() {
     classes()
         .that()
         .resideInAPackage(STORE_CONTRACT)
@@ -160,7 +160,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGeneratorKnowsNoSimulator() {
+  void theGeneratorDoesNotDependOnTheSimulator() {
     classes()
         .that()
         .resideInAPackage(GENERATOR)
@@ -182,7 +182,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThePackagesNamedAfterThemKnowOptionalLibraries() {
+  void onlyTheirOwnPackagesDependOnOptionalLibraries() {
     noClasses()
         .that()
         .resideOutsideOfPackage(FOR_OKHTTP)
@@ -207,11 +207,11 @@ class ArchitectureTest {
   }
 
   /**
-   * The SPI speaks in the words of the operation, and the operation uses the SPI; so these two
-   * packages know each other. The SPI knows nothing that does something.
+   * The SPI uses the value types of the operation, and the operation uses the SPI, so these two
+   * packages depend on each other. The SPI does not depend on classes with behaviour.
    */
   @Test
-  void theSpiKnowsTheWordsOfTheOperationOnly() {
+  void theSpiDependsOnlyOnTheValueTypesOfTheOperation() {
     classes()
         .that()
         .resideInAPackage(SPI)
@@ -262,11 +262,11 @@ class ArchitectureTest {
   }
 
   /**
-   * Packages of core know each other in these ways, no others: each pair as {@code from -> to}. Two
-   * of them are mutual: the operation and the SPI, the operation and what is internal to it.
+   * The allowed dependencies between packages of core, each as {@code from -> to}. Two are mutual:
+   * the operation and the SPI, and the operation and its internal packages.
    */
   @Test
-  void thePackagesOfCoreKnowEachOtherInTheseWaysOnly() {
+  void thePackagesOfCoreHaveOnlyTheAllowedDependencies() {
     Set<String> allowed =
         new TreeSet<>(
             Set.of(
@@ -308,9 +308,9 @@ class ArchitectureTest {
     assertThat(allowed).containsAll(found);
   }
 
-  /** Mutual packages are bearable because no two files in different packages need each other. */
+  /** Mutual packages are acceptable, because no two files in different packages are mutual. */
   @Test
-  void noFilesOfDifferentPackagesNeedEachOther() {
+  void noFilesOfDifferentPackagesDependOnEachOther() {
     Map<String, Set<String>> needs = new HashMap<>();
     Map<String, String> packages = new HashMap<>();
     for (JavaClass type : MAIN) {
@@ -341,7 +341,7 @@ class ArchitectureTest {
     assertThat(cycles).isEmpty();
   }
 
-  // What is pure
+  // Purity
 
   @Test
   void rulesAndStatesAreFunctionsOfTheirArguments() {
@@ -380,7 +380,7 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  // What users may see
+  // The public API
 
   @Test
   void jacksonStaysWhereJsonIsReadAndWritten() {
@@ -393,7 +393,7 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  /** The contract of stores is let off: its cases, in hidden interfaces, are JUnit's to call. */
+  /** The store contract is excluded: JUnit calls its cases, in package-private interfaces. */
   @Test
   void publicSignaturesNameTypesOfTheJdkAndOfExportedPackagesOnly() {
     classes()
@@ -417,7 +417,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void publicClassesAreNotMadeToBeExtended() {
+  void publicClassesCannotBeExtended() {
     classes()
         .that()
         .resideInAnyPackage(EXPORTED)
@@ -482,7 +482,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingStandsOutsideOfTheRootPackage() {
+  void allClassesAreInTheRootPackage() {
     classes().that(resideOutsideOfPackage("")).should().resideInAPackage(ROOT + "..").check(MAIN);
   }
 
@@ -531,7 +531,7 @@ class ArchitectureTest {
     return reached;
   }
 
-  /** Looks at what a user can call: public and protected members of public classes. */
+  /** Checks the members that a user can call: public and protected ones of public classes. */
   private static ArchCondition<JavaClass> nameInSignaturesOnly(
       DescribedPredicate<JavaClass> allowed) {
     return new ArchCondition<>("name in their signatures only types that " + allowed) {

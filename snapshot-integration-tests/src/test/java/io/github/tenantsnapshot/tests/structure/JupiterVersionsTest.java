@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The JUnit extension under the oldest Jupiter that it promises and under a new one, on the class
- * path and on the module path: a user's tests, in {@code src/test/jupiter}, are compiled against
- * each version, and run in a JVM of their own.
+ * The JUnit extension with the oldest supported version of Jupiter and with a new one, on the class
+ * path and on the module path. The tests of a user, in {@code src/test/jupiter}, are compiled
+ * against each version and run in a separate JVM.
  */
 class JupiterVersionsTest {
 
@@ -106,7 +106,9 @@ class JupiterVersionsTest {
     assertThat(status).as("javac: %s", printed).isZero();
   }
 
-  /** Returns the library, and the Jupiter that Maven has put into a folder. */
+  /**
+   * Returns the path of the library and of the Jupiter version that Maven has put into a folder.
+   */
   private static String path(String folder) throws IOException {
     try (Stream<Path> jars = Files.list(Path.of("target", "jupiter", folder))) {
       return Stream.concat(LIBRARY.stream(), jars)

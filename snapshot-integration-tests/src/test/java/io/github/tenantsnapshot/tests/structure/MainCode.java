@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Where the modules of this build and the libraries they need are: folders or jars. */
+/** The locations of the modules of this build and of their libraries: folders or jars. */
 final class MainCode {
 
   static final Path CORE = locationOf(SnapshotService.class);
@@ -38,7 +38,7 @@ final class MainCode {
   static final Path SERVER = locationOf(io.github.tenantsnapshot.server.Main.class);
   static final Path EXAMPLES = locationOf(Main.class);
 
-  /** All modules of this build but the tests and benchmarks. */
+  /** All modules of this build except the tests and benchmarks. */
   static final List<Path> ALL =
       List.of(
           CORE,

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The modules as the module system sees them: without JSpecify, which nobody needs at run time. */
+/** The module descriptors, and the resolution of modules without JSpecify. */
 class ModulesTest {
 
   private static final String CORE = "io.github.tenantsnapshot";
@@ -66,7 +66,7 @@ class ModulesTest {
           MainCode.locationOf("org.slf4j.simple.SimpleLogger"));
 
   @Test
-  void exportTheirPackagesForUsersAndNoOthers() {
+  void exportOnlyTheirPublicPackages() {
     assertThat(exports(CORE)).containsExactlyInAnyOrder(CORE, CORE + ".graph", CORE + ".spi");
     assertThat(exports(MEMORY_STORE)).containsExactlyInAnyOrder(MEMORY_STORE);
     assertThat(exports(JDBC_STORE)).containsExactlyInAnyOrder(JDBC_STORE);
@@ -82,7 +82,7 @@ class ModulesTest {
   }
 
   @Test
-  void openTheContractOfStoresToJunitOnly() {
+  void openTheStoreContractOnlyToJunit() {
     assertThat(descriptor(STORE_CONTRACT).isOpen()).isFalse();
     assertThat(descriptor(STORE_CONTRACT).opens())
         .singleElement()
@@ -134,7 +134,7 @@ class ModulesTest {
       ModuleDescriptor descriptor =
           ModuleFinder.of(location).findAll().iterator().next().descriptor();
       if (descriptor.name().equals(EXAMPLES)) {
-        continue; // its durable and nodes need a database, the others run without
+        continue; // its commands durable and nodes need a database, the others do not
       }
       assertThat(descriptor.requires())
           .as(descriptor.name())
@@ -146,7 +146,7 @@ class ModulesTest {
   }
 
   @Test
-  void handOnTheModuleOfTheirSignaturesAndNoOther() {
+  void requireTransitivelyOnlyTheModulesOfTheirSignatures() {
     assertThat(transitive(CORE)).isEmpty();
     assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
     assertThat(transitive(JDBC_STORE)).containsExactlyInAnyOrder(CORE, "java.sql");
@@ -263,7 +263,7 @@ class ModulesTest {
     assertThat(loaded).hasSizeGreaterThan(50);
   }
 
-  /** The README's listing, by reflection: what a user's module would do. */
+  /** Runs the listing of the README by reflection, as a user's module would do. */
   @Test
   void createAndReadASnapshotWithoutJspecify() throws Exception {
     Fixture its = new Fixture(layer());
@@ -335,7 +335,7 @@ class ModulesTest {
         .collect(Collectors.toSet());
   }
 
-  /** The library in a layer of its own, whose classes are not those of this test. */
+  /** The library in a separate module layer, whose classes are not those of this test. */
   private static final class Fixture {
 
     private final Module core;
@@ -375,7 +375,7 @@ class ModulesTest {
       return call("SnapshotResource", "properties", resource);
     }
 
-    /** Calls the one public method that takes such arguments. */
+    /** Calls the only public method that accepts the arguments. */
     Object call(String typeName, String methodName, Object target, Object... arguments)
         throws ReflectiveOperationException {
       for (Method method : type(typeName).getMethods()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every public method and constructor rejects a null by the name of its parameter. */
+/** Every public method and constructor rejects null and names the parameter in the message. */
 class NullArgumentsTest {
 
   static List<RequiredParameter> requiredParameters() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run-time image of the JDK that has the core, the memory store and the simulator in it. */
+/** A run-time image with the core, the memory store and the simulator. */
 class RuntimeImageTest {
 
   private static final String MAIN =

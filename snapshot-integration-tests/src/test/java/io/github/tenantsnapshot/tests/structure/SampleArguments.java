@@ -71,14 +71,14 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** Valid arguments and receivers for calls of public methods. Closes what it has opened. */
+/** Valid arguments and receivers for calls of public methods. Close closes all of them. */
 final class SampleArguments implements AutoCloseable {
 
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
   private static final String RULE = "microsoft.exchange.transportrule";
 
-  /** What a text is, by the name of its parameter; any other is a short text. */
+  /** The values of strings, by the name of the parameter; all others are a short text. */
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
           Map.entry("tenantId", TENANT),
@@ -188,7 +188,7 @@ final class SampleArguments implements AutoCloseable {
     return of(parameter.getType(), parameter.getName());
   }
 
-  /** Returns a valid value of a type; the name of its parameter decides what a text is. */
+  /** Returns a valid value of a type; for strings, it depends on the name of the parameter. */
   Object of(Class<?> type, String name) {
     try {
       return make(type, name);
@@ -240,7 +240,7 @@ final class SampleArguments implements AutoCloseable {
                   ? InvocationHandler.invokeDefault(proxy, method, arguments)
                   : null);
     }
-    throw new IllegalStateException("add a sample of it");
+    throw new IllegalStateException("a sample must be added to SampleArguments");
   }
 
   private Object record(Class<?> type) throws Exception {

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values say what they hold when they are printed, and nothing prints a token. */
+/** The string form of values contains their content, and no string form contains a token. */
 class ToStringTest {
 
-  /** Types that do things and hold no values. */
+  /** Types that are not values. */
   private static final Set<String> SERVICES =
       Set.of(
           SnapshotService.class.getName(),

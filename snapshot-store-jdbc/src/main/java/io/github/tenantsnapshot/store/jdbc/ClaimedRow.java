@@ -4,16 +4,16 @@ import io.github.tenantsnapshot.spi.ClaimedJob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that a claim has met.
+ * A row that a claim has found.
  *
- * @param row the row as the claim leaves it; as it was before if it cannot be read
- * @param previousLeaseEnd when the lease of the previous worker ended, in ticks; null if no worker
- *     held it
+ * @param row the row after the claim; an earlier version of it if it is damaged
+ * @param previousLeaseEnd the end of the previous worker's lease, in ticks; null if no worker held
+ *     the job
  */
 record ClaimedRow(JobRow row, @Nullable Long previousLeaseEnd) {
 
   ClaimedJob job() {
     return ClaimedJob.of(
-        row.job(), previousLeaseEnd == null ? null : Ticks.toInstant(previousLeaseEnd));
+        row.job(), previousLeaseEnd == null ? null : InstantColumn.toInstant(previousLeaseEnd));
   }
 }

@@ -8,20 +8,20 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check that texts pass through a connection unchanged. A connection that replaces characters
- * reports no error: snapshots would have question marks in the place of letters.
+ * The check that texts pass through a connection unchanged. A connection that replaces characters
+ * reports no error: snapshots would contain question marks instead of letters.
  */
 final class ConnectionCheck {
 
-  /** Characters of 1 to 4 bytes in UTF-8, and those that a driver escapes in a literal. */
+  /** Characters of 1 to 4 bytes in UTF-8, and characters that a driver escapes in a literal. */
   static final String TEXT = "a\\'\"é\u0141\uFF21😀";
 
   private ConnectionCheck() {}
 
   /**
-   * Checks that a bound text arrives at the database and comes back as it was. Reads no table.
+   * Checks that the database receives and returns a bound text unchanged. Reads no table.
    *
-   * @throws JobStoreException if it does not, saying what to set
+   * @throws JobStoreException if the text changes; the message names the remedy
    */
   static void requireUnicode(Handle handle, Dialect dialect) {
     Echo echo;
@@ -35,7 +35,7 @@ final class ConnectionCheck {
                       new Echo(row.getString("returned"), decoded(row.getBytes("received"))))
               .one();
     } catch (JdbiException e) {
-      SQLException cause = Database.cause(e);
+      SQLException cause = SqlFailures.cause(e);
       if (cause == null || !dialect.isUntranslatable(cause)) {
         throw e;
       }
@@ -43,14 +43,14 @@ final class ConnectionCheck {
           "the database cannot store all of Unicode; "
               + dialect.howToCarryUnicode()
               + ": "
-              + Database.reason(cause),
+              + SqlFailures.reason(cause),
           cause);
     }
     if (!echo.isFaithful()) {
       throw new JobStoreException(
           "the connection does not carry all of Unicode: '"
               + TEXT
-              + "' came back as '"
+              + "' was returned as '"
               + echo.returned()
               + "'; "
               + dialect.howToCarryUnicode());
@@ -62,10 +62,11 @@ final class ConnectionCheck {
   }
 
   /**
-   * What became of the text.
+   * The text after its way to the database and back.
    *
-   * @param received what the database would store: wrong character sets in both directions cancel
-   *     each other out in what it returns
+   * @param returned the text that the database returned
+   * @param received the text that the database would store: in the returned text, wrong character
+   *     sets in both directions cancel each other out
    */
   private record Echo(@Nullable String returned, @Nullable String received) {
     boolean isFaithful() {

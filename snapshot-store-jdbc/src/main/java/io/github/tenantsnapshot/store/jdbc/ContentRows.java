@@ -11,12 +11,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The statements on content: rows of several resources each, which belong to a claim. Content that
- * nobody can read any more is noted down, and removed later in bounded batches. Immutable and
- * thread-safe.
+ * The statements on the content of snapshots. Each row has several resources and belongs to a
+ * claim. Stale content, which no client can read any more, is recorded in a table and deleted later
+ * in bounded batches. Immutable and thread-safe.
  *
- * <p>What is read a part at a time is read in the order of the whole key: H2 sorts by any other,
- * and reads all of it for that.
+ * <p>Queries with a limit are ordered by the whole primary key: for any other order, H2 reads and
+ * sorts all rows.
  */
 record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
 
@@ -24,7 +24,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   private static final int CHUNKS_PER_SWEEP = 64;
   private static final int NOTES_PER_SWEEP = 64;
 
-  /** A snapshot that was published, and where its content is. */
+  /** A published snapshot and the key of its content. */
   record Published(
       String tenantId, String snapshotId, long jobNumber, long claimNumber, long resourceCount) {}
 
@@ -69,9 +69,9 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   }
 
   /**
-   * Reads on in the content of a job that has published it.
+   * Returns the resources of a published snapshot from an index on.
    *
-   * @return empty if the content is gone
+   * @return empty if the content has been deleted
    */
   Optional<List<SnapshotResource>> read(Handle handle, Published published, long from, int limit) {
     long resourceCount = published.resourceCount();
@@ -90,7 +90,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                         + " fetch first :chunks rows only"))
             .bind("job", published.jobNumber())
             .bind("claim", published.claimNumber())
-            .bind("after", from - ResourceChunk.Size.MOST_RESOURCES)
+            .bind("after", from - ResourceChunk.Size.MAX_RESOURCES)
             .bind("from", from)
             .bind("end", end)
             .bind("chunks", Math.min(limit, CHUNKS_PER_READ))
@@ -124,7 +124,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
       if (resources.size() == chunk.count()) {
         return resources;
       }
-      damage = "a chunk of " + chunk.count() + " resources has " + resources.size();
+      damage = "a chunk must have " + chunk.count() + " resources, but has " + resources.size();
     } catch (JobStoreException | IllegalArgumentException e) {
       damage = String.valueOf(e.getMessage());
     }
@@ -133,13 +133,13 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
             + published.snapshotId()
             + " of tenant "
             + published.tenantId()
-            + " cannot be read from resource "
+            + " is damaged from resource "
             + chunk.first()
             + " on: "
             + damage);
   }
 
-  /** Notes that no content of jobs that are being removed can be read any more. */
+  /** Records all content of removed jobs as stale. */
   void noteRemoved(Handle handle, List<JobRow> jobs) {
     PreparedBatch batch =
         handle.prepareBatch(
@@ -156,7 +156,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
     }
   }
 
-  /** Notes that content of ended jobs, but for what they have published, can not be read. */
+  /** Records the content of ended jobs as stale, except what they have published. */
   void noteEnded(Handle handle, Collection<StoredJob> ended) {
     PreparedBatch batch =
         handle.prepareBatch(
@@ -173,9 +173,9 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   }
 
   /**
-   * Removes a batch of content that has been noted, of however many jobs that is.
+   * Deletes a batch of stale content, of any number of jobs.
    *
-   * @return false if there is no more
+   * @return false if there was no stale content
    */
   boolean sweep(Handle handle) {
     List<Stale> noted =
@@ -196,7 +196,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
     for (Stale stale : noted) {
       int removed = sweep(handle, stale, room);
       if (removed == room) {
-        break; // of this one there may be more
+        break; // this job may have more stale content
       }
       room -= removed;
       handle
@@ -207,7 +207,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
     return !noted.isEmpty();
   }
 
-  /** Removes noted content of one job; returns how many chunks. */
+  /** Deletes stale content of one job, and returns the number of deleted rows. */
   private int sweep(Handle handle, Stale stale, int limit) {
     List<Key> keys =
         handle

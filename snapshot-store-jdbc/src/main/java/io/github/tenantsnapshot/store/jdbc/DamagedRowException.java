@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-/** Says what is damaged in a row, such as {@code its status is 'X'}. */
+/** The damage of a row, such as {@code its status is unknown: 'X'}. */
 final class DamagedRowException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ final class DamagedRowException extends Exception {
     super(damage);
   }
 
-  /** Returns the damage. */
+  /** Returns a description of the damage. */
   String damage() {
     return String.valueOf(getMessage());
   }

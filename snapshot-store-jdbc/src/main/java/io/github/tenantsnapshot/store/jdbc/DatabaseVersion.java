@@ -7,10 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The numbers of a version: {@code 10.6.12}, or a whole series of versions: {@code 10.6}.
- * Immutable.
- */
+/** A version, such as {@code 10.6.12}, or a series of versions, such as {@code 10.6}. Immutable. */
 record DatabaseVersion(List<Integer> numbers) {
 
   private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9}){0,3}");
@@ -24,7 +21,7 @@ record DatabaseVersion(List<Integer> numbers) {
   }
 
   /**
-   * Returns the version that a text begins with.
+   * Returns the version at the beginning of a text.
    *
    * @return empty if the text does not begin with a number
    */
@@ -47,7 +44,7 @@ record DatabaseVersion(List<Integer> numbers) {
     return compare(series) > 0;
   }
 
-  /** Compares only the numbers that the series has, so that 18.6 belongs to the series 18. */
+  /** Compares only as many numbers as the series has, so that 18.6 belongs to the series 18. */
   private int compare(DatabaseVersion series) {
     for (int i = 0; i < series.numbers.size(); i++) {
       int number = i < numbers.size() ? numbers.get(i) : 0;

@@ -6,142 +6,150 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jdbi.v3.core.Handle;
 
-/** What databases do differently. Immutable and thread-safe. */
+/**
+ * The SQL and the behaviour in which one database product differs from others. Immutable and
+ * thread-safe.
+ *
+ * <p>A new product takes three files: a class that implements this interface, a constant of {@link
+ * JdbcDialect} that registers it, and the scripts in its {@link #scriptFolder()}.
+ */
 interface Dialect {
 
-  /** Returns what a database does. */
-  static Dialect of(JdbcDialect database) {
-    return switch (database) {
-      case H2 -> new H2Dialect();
-      case POSTGRESQL -> new PostgreSqlDialect();
-      case MARIADB -> new MariaDbDialect();
-    };
-  }
+  /** Returns the name of the product, for messages. */
+  String product();
 
-  /** Returns the folder of the scripts that make the tables. */
+  /**
+   * Returns whether a database is of this product.
+   *
+   * @param name the name that the driver reports, in lower case
+   * @param version the version that the driver reports, in lower case
+   */
+  boolean recognizes(String name, String version);
+
+  /** Returns the folder of the scripts that create the tables. */
   String scriptFolder();
 
   /**
    * Checks the version of the database.
    *
-   * @param version what the database reports
+   * @param version the version that the driver reports
    * @param onFile whether the database is a file that this JVM writes to
-   * @return a warning; empty if the version is one of the tested ones
+   * @return a warning; empty if the version is among the tested ones
    * @throws io.github.tenantsnapshot.spi.JobStoreException if the version is too old to work
    */
   Optional<String> checkVersion(String version, boolean onFile);
 
   /**
-   * Returns a query that reads no table and returns the text {@code :text} as {@code returned}, and
-   * its bytes in UTF-8, as the database would store them, as {@code received}.
+   * Returns a query that reads no table. It returns the text {@code :text} as {@code returned}, and
+   * its UTF-8 bytes, as the database would store them, as {@code received}.
    */
   String echo();
 
-  /** Returns what a host sets so that connections and tables carry all of Unicode. */
+  /** Returns the setting with which connections and tables carry all of Unicode, for messages. */
   String howToCarryUnicode();
 
-  /** Returns whether a text was refused because the database has no code for a character. */
+  /** Returns whether a text was rejected because the database cannot encode a character. */
   default boolean isUntranslatable(SQLException failure) {
     return false;
   }
 
-  /** Returns what stands around a name that is to be taken as it is. */
+  /** Returns the character that quotes an identifier. */
   default String quote() {
     return "\"";
   }
 
   /**
-   * Checks what the tables can store, where hosts can set that by table.
+   * Checks the character sets of the tables, where the database has one for each table.
    *
-   * @throws io.github.tenantsnapshot.spi.JobStoreException if they cannot store what a store must
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if a table cannot store all of Unicode
    */
   default void checkTables(Handle handle, TableNames names) {}
 
-  /** Makes a commit outlive the process, where a database is not set to that by default. */
+  /** Sets the database to write each commit at once, where that is not the default. */
   default void makeDurable(Handle handle) {}
 
   /**
-   * Returns what the write transactions of this JVM hold from before their first statement until
-   * they are committed, each in its turn; empty if they need not take turns.
+   * Returns the lock that each write transaction of this JVM holds from before its first statement
+   * until it is committed; empty if write transactions may run at the same time.
    */
   default Optional<Lock> writeLock(Handle handle) {
     return Optional.empty();
   }
 
   /**
-   * Checks what the driver counts, as far as that can be set.
+   * Checks that the driver counts the rows that a statement matches, where that is a setting.
    *
-   * @throws io.github.tenantsnapshot.spi.JobStoreException if it counts something else
+   * @throws io.github.tenantsnapshot.spi.JobStoreException if it counts only changed rows
    */
   default void checkDriver(Handle handle, TableNames names) {}
 
-  /** Keeps other nodes from changing the tables until the transaction or the connection ends. */
+  /** Locks the schema against changes by other nodes, until the transaction or connection ends. */
   void lockSchema(Handle handle, TableNames names);
 
-  /** Lets other nodes change the tables again, where the end of a transaction does not. */
+  /** Unlocks the schema, where the end of the transaction does not do so. */
   default void unlockSchema(Handle handle, TableNames names) {}
 
   /**
-   * Returns the statement that makes the transaction read committed data where the connection does
-   * not; empty if it is to be set on the connection itself.
+   * Returns the statement that sets the isolation of the current transaction to read committed;
+   * empty if the isolation must be set on the connection.
    */
   Optional<String> readCommitted();
 
   /**
-   * Returns the statement that adds a tenant, or locks the one that there is. Where a transaction
-   * reads what was committed before it began, it fails if another has locked the tenant since.
+   * Returns the statement that inserts a tenant's row, or locks the existing one. In a transaction
+   * that reads a snapshot of the data, it fails if another transaction has changed the row since.
    */
   String addOrLockTenant();
 
-  /** Returns what a select ends with that must not read what was committed before the latest. */
+  /** Returns the suffix of a select that must read the latest committed data. */
   default String readLatest() {
     return "";
   }
 
   /**
-   * Claims jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} says. Also returns those
-   * that are due and cannot be read, whether it has claimed them or not.
+   * Claims due jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} requires. Also returns
+   * the due jobs whose rows are damaged, claimed or not.
    */
   List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms);
 
   /**
-   * Removes expired jobs, as {@link io.github.tenantsnapshot.spi.JobStore#deleteExpired} says;
-   * returns what was removed.
+   * Removes expired jobs, as {@link io.github.tenantsnapshot.spi.JobStore#deleteExpired} requires,
+   * and returns the removed rows.
    *
    * @param now in ticks
    */
   List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit);
 
-  /** Tells whether the same transaction may well succeed when it is tried again. */
+  /** Returns whether the same transaction is likely to succeed when it is retried. */
   boolean isTransient(SQLException failure);
 
-  /** Tells whether a row was refused because there is one of the same key. */
+  /** Returns whether a row was rejected because its key exists already. */
   boolean isDuplicate(SQLException failure);
 
-  /** Returns what a failure means and what helps, where the host has to set something. */
+  /** Returns the meaning of a failure and its remedy, where the remedy is a setting of the host. */
   default Optional<String> explain(SQLException failure) {
     return Optional.empty();
   }
 
   /**
-   * Returns whether a failure leaves a connection that never works again, although it reports that
-   * it is valid.
+   * Returns whether the failed connection will never work again, although it still reports itself
+   * as valid.
    */
   default boolean isDeadButValid(SQLException failure) {
     return false;
   }
 
-  /** Tells whether a failure is for want of room, where its state does not say so. */
-  default boolean isOutOfRoom(SQLException failure) {
+  /** Returns whether the database has no space left, where the SQL state does not show it. */
+  default boolean isOutOfSpace(SQLException failure) {
     return false;
   }
 
   /**
-   * What a claim is about, in ticks.
+   * The parameters of a claim. Instants are in ticks.
    *
-   * @param now which jobs are due
-   * @param leaseEnd when the leases end
-   * @param limit how many jobs at the most
+   * @param now the instant at which jobs must be due
+   * @param leaseEnd the end of the leases
+   * @param limit the maximum number of jobs
    */
   record ClaimTerms(long now, long leaseEnd, int limit) {}
 }

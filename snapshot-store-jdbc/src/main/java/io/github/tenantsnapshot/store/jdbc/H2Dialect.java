@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * H2. Its SKIP LOCKED locks every row that it looks at, so a claim is compared and set instead.
+ * The dialect of H2. Its SKIP LOCKED locks every row that it reads, so a claim compares and sets
+ * instead.
  *
  * @see <a href="https://h2database.com/html/commands.html">H2: SQL grammar</a>
  */
@@ -23,8 +24,8 @@ final class H2Dialect implements Dialect {
   private static final int DUPLICATE_KEY = 23_505;
 
   /**
-   * Deadlock; row changed meanwhile; lock timeout, which is 2 s by default; a large object that is
-   * just being removed.
+   * Deadlock; a row changed by another transaction; lock timeout, which is 2 s by default; a large
+   * object that another transaction is removing.
    */
   private static final Set<Integer> TRANSIENT = Set.of(40_001, 90_131, 50_200, 90_039);
 
@@ -34,17 +35,27 @@ final class H2Dialect implements Dialect {
   private static final SupportedVersions VERSIONS =
       new SupportedVersions("H2", DatabaseVersion.of(2, 3, 232), DatabaseVersion.of(2, 4, 240));
 
-  /** By the path of the file: whoever else in this JVM has it open takes turns with us. */
+  /** The locks by the path of the file: all stores of this JVM on one file share its lock. */
   private static final Map<String, Lock> WRITE_LOCKS = new ConcurrentHashMap<>();
 
   /**
-   * Tells whether a version is one that was seen to lose the last commits of a killed process, when
-   * they were in a file.
+   * Returns whether a version of H2 is known to lose the last commits to a file when the process is
+   * killed.
    *
-   * @param version as the database tells it
+   * @param version the version that the driver reports
    */
   static boolean losesCommits(String version) {
     return version.startsWith("2.5.252");
+  }
+
+  @Override
+  public String product() {
+    return VERSIONS.product();
+  }
+
+  @Override
+  public boolean recognizes(String name, String version) {
+    return name.equals("h2");
   }
 
   @Override
@@ -68,11 +79,11 @@ final class H2Dialect implements Dialect {
 
   @Override
   public String howToCarryUnicode() {
-    return "use connections of H2 that nothing changes texts of";
+    return "use connections of H2 without a wrapper that changes texts";
   }
 
   /**
-   * Turns off that commits are written half a second later, which is the default.
+   * Turns off the delay of half a second with which H2 writes commits by default.
    *
    * @see <a href="https://h2database.com/html/commands.html#set_write_delay">H2: SET
    *     WRITE_DELAY</a>
@@ -83,9 +94,9 @@ final class H2Dialect implements Dialect {
   }
 
   /**
-   * For a file: when H2 writes to it what one thread has committed, it may write down some of what
-   * others are just changing, one index without the other, which only matters if the process is
-   * killed before it has written the rest.
+   * Returns the lock of a file. When H2 writes the commit of one thread, it may also write a part
+   * of the changes of other threads: one index, but not the other. The file stays inconsistent if
+   * the process is killed before H2 writes the rest.
    *
    * @see <a href="https://github.com/h2database/h2database/issues/2080">H2: issue 2080</a>
    */
@@ -98,7 +109,7 @@ final class H2Dialect implements Dialect {
         .map(path -> WRITE_LOCKS.computeIfAbsent(path, key -> new ReentrantLock(true)));
   }
 
-  /** Does nothing: a statement that changes tables locks them all, and each can be repeated. */
+  /** Does nothing: each statement of the scripts locks the schema, and can be repeated. */
   @Override
   public void lockSchema(Handle handle, TableNames names) {}
 
@@ -112,14 +123,14 @@ final class H2Dialect implements Dialect {
     return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (:tenant)";
   }
 
-  /** Without a lock first: several that lock and wait for each other end in deadlocks. */
+  /** Selects without locks: transactions that lock the same rows and wait end in deadlocks. */
   @Override
   public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
     List<JobRow> expired = jobs.expired(handle, now, limit, "");
     if (expired.isEmpty()) {
       return List.of();
     }
-    Map<Long, JobRow> removed = // as they last stood, should another node have changed them since
+    Map<Long, JobRow> removed = // the latest rows: another node may have changed them
         handle
             .createQuery(
                 jobs.sql(
@@ -148,7 +159,7 @@ final class H2Dialect implements Dialect {
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
-    Map<Long, JobRow> claimed = // as they are now, should another node have changed them since
+    Map<Long, JobRow> claimed = // the latest rows: another node may have changed them
         handle
             .createQuery(
                 jobs.sql(
@@ -168,17 +179,17 @@ final class H2Dialect implements Dialect {
         .toList();
   }
 
-  /** Whether a worker held the job at the claim shows in its attempts: it may have ended since. */
+  /** Compares the attempts: the step of the previous worker may have ended after the select. */
   private static ClaimedRow claimed(JobRow before, JobRow after) {
     boolean takenOver =
         before.isReadable() && after.isReadable() && after.job().attempt() > before.job().attempt();
     Instant leaseEnd = takenOver ? before.job().dueAt() : null;
-    return new ClaimedRow(after, leaseEnd == null ? null : Ticks.of(leaseEnd));
+    return new ClaimedRow(after, leaseEnd == null ? null : InstantColumn.of(leaseEnd));
   }
 
   /**
-   * After a failure to write, or an interrupt, H2 closes the database. The connections to it stay
-   * open and pass the test of a pool, since isValid does not ask the database.
+   * Returns whether H2 has closed the database, as it does after a failed write or an interrupt.
+   * Its connections stay open and pass a pool's test, because isValid does not query the database.
    */
   @Override
   public boolean isDeadButValid(SQLException failure) {

@@ -7,7 +7,7 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Instant;
 
 /**
- * A transaction of the host's.
+ * A transaction of the host, in which jobs can be created.
  *
  * @param store the store that it was created from
  * @param joined the same store on the host's connection

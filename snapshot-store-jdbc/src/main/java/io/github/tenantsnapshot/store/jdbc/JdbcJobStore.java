@@ -13,64 +13,66 @@ import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.RemovedJobs;
 import io.github.tenantsnapshot.spi.StoredJob;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps jobs in a database: H2, PostgreSQL or MariaDB. Jobs outlive the process, and any number of
- * processes can share one database.
+ * A job store in a relational database: H2, PostgreSQL or MariaDB. Jobs survive the process, and
+ * any number of processes can share one database.
  *
- * <p>Each operation is a transaction of its own, on one connection of the host's pool, which it
- * gives back as it came; a pool of one connection will do. A transaction that the database gives up
- * for the sake of others is tried again. An operation that fails because the connection is lost
- * throws, and may have happened all the same. One that waits for a lock of somebody else's waits as
- * long as the database is set to, and throws.
+ * <p>{@link #openFile} opens an H2 file, for applications without a database of their own. {@link
+ * #open} and {@link #builder} take the {@link DataSource} of the host, and need the driver of its
+ * database. An application that uses only PostgreSQL or MariaDB can exclude the runtime dependency
+ * {@code com.h2database:h2}.
  *
- * <p>It commits and rolls back by itself. So the pool must be the bare one: what wraps a pool to
- * hand out the connection of the current transaction, as Spring's {@code
- * TransactionAwareDataSourceProxy} does, would have that transaction ended here. For being part of
- * one there is {@link #within}.
+ * <p>Each operation is a transaction of its own, on one connection of the pool, which it returns in
+ * its original state; a pool of one connection is enough. A transaction that fails by a deadlock or
+ * a serialization failure is retried. An operation that fails because its connection is lost
+ * throws, and may nevertheless have taken effect. An operation that waits for a lock throws after
+ * the lock timeout of the database.
  *
- * <p>On H2 it sets {@code WRITE_DELAY} to 0 for the whole database, which else writes commits half
- * a second later. A thread that is interrupted while it uses a file of H2 closes the database for
- * all threads (seen with 2.4.240), unless the URL is {@code jdbc:h2:async:…}. Write transactions of
- * this JVM on one file take turns, for a process that is killed while several threads write to it
- * may leave indexes behind that lack some rows (<a
- * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>); what the host
- * itself writes to the same file does not take part in that.
+ * <p>The store commits and rolls back by itself, so it needs the pool itself. A wrapper that
+ * returns the connection of the current transaction, such as Spring's {@code
+ * TransactionAwareDataSourceProxy}, would cause the store to end that transaction. To take part in
+ * a transaction of the host, use {@link #inTransaction}.
  *
- * <p>A claim that meets a job whose row is damaged sets it aside: {@code due_at} becomes null, so
- * that no later poll meets it. The job runs again once somebody has mended the row and set {@code
- * due_at}. A claim that meets many and nothing else leaves some of them to the next one.
+ * <p>On H2 the store sets {@code WRITE_DELAY} to 0 for the whole database; by default, H2 writes
+ * commits half a second later. An interrupt of a thread that uses an H2 file closes the database
+ * for all threads (seen with 2.4.240), unless the URL begins with {@code jdbc:h2:async:}. Write
+ * transactions of this JVM on one file take turns: if a process is killed while several of its
+ * threads write, an index of the file may lack rows (<a
+ * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). The host's own
+ * writes to the same file do not take turns.
  *
- * <p>Times are parameters: neither the clock nor the time zone of the database matters. There is
- * nothing to close but the host's pool. Thread-safe.
+ * <p>A claim that finds a damaged row excludes it from later polls: it sets {@code due_at} to null.
+ * The job runs again after an operator has repaired the row and set {@code due_at}. A claim that
+ * finds only damaged rows, and many of them, leaves some to the next claim.
+ *
+ * <p>Instants are parameters of the statements, so the clock and the time zone of the database do
+ * not matter. Thread-safe.
  */
-public final class JdbcJobStore implements JobStore {
+public final class JdbcJobStore implements JobStore, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
-  private static final int SWEEPS_AT_ONCE = 64;
+  private static final int MAX_SWEEPS = 64;
 
-  /** How often a claim looks on that has met none but damaged rows: callers wait for it. */
-  private static final int CLAIM_ROUNDS = 16;
+  /** The maximum number of attempts of a claim that finds only damaged rows: its caller waits. */
+  private static final int MAX_CLAIM_ATTEMPTS = 16;
 
   private final Database database;
   private final Schema schema;
@@ -78,25 +80,65 @@ public final class JdbcJobStore implements JobStore {
   private final TenantRows tenants;
   private final ContentRows contents;
   private final UnreadableJobs unreadable;
+  private final @Nullable H2File ownedFile;
 
   private JdbcJobStore(
       Database database,
       TableNames names,
       ResourceChunk.Size chunkSize,
-      UnreadableJobs unreadable) {
+      UnreadableJobs unreadable,
+      @Nullable H2File ownedFile) {
     this.database = database;
     this.schema = new Schema(database, names);
     this.jobs = new JobRows(names);
     this.tenants = new TenantRows(names, database);
     this.contents = new ContentRows(names, chunkSize);
     this.unreadable = unreadable;
+    this.ownedFile = ownedFile;
   }
 
   /**
-   * Opens a store with tables {@code snapshot_…}, which are made if they are missing.
+   * Opens a store on an H2 file of its own: durable jobs for an application without a database. One
+   * process can have the file open. {@link #close} closes the file; close the service first.
    *
-   * @param dataSource where connections come from; it stays the host's to close
-   * @throws JobStoreException if the database cannot be reached or used, or is of an unknown make
+   * <pre>{@code
+   * try (JdbcJobStore store = JdbcJobStore.openFile(Path.of("jobs"));
+   *     SnapshotService snapshots = SnapshotService.builder(store, source).build()) {
+   *   …
+   * }
+   * }</pre>
+   *
+   * <p>The file and its folders are created if they are missing. Each commit is written at once, an
+   * interrupted thread does not close the file, and the end of the JVM does not close it before the
+   * host does. If the process is killed, the next one opens the file with all committed jobs.
+   *
+   * <p>H2 must be on the class path or module path at run time; it is a runtime dependency of this
+   * module. The user of the database is {@code sa}, with an empty password: protect the file by the
+   * permissions of the file system. Two stores of one JVM can open the same file.
+   *
+   * @param file the file, on the default file system; {@code .mv.db} is appended unless its name
+   *     ends so
+   * @throws IllegalArgumentException if the file has no name, contains {@code ;}, or is not on the
+   *     default file system
+   * @throws JobStoreException if H2 is missing, if another process has the file open, if the file
+   *     or its folder cannot be created or written to, or if its tables are not those of this
+   *     release
+   */
+  public static JdbcJobStore openFile(Path file) {
+    H2File opened = H2File.open(Objects.requireNonNull(file, "file must not be null"));
+    try {
+      return builder(opened.pool()).dialect(JdbcDialect.H2).open(opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a store with tables {@code snapshot_…}, which are created if they are missing.
+   *
+   * @param dataSource the source of the connections; the host closes it
+   * @throws JobStoreException if the database cannot be reached or used, or is not supported
    */
   public static JdbcJobStore open(DataSource dataSource) {
     return builder(dataSource).open();
@@ -105,70 +147,55 @@ public final class JdbcJobStore implements JobStore {
   /**
    * Returns a builder.
    *
-   * @param dataSource where connections come from; it stays the host's to close
+   * @param dataSource the source of the connections; the host closes it
    */
   public static Builder builder(DataSource dataSource) {
     return new Builder(dataSource);
   }
 
   /**
-   * Checks that the tables are there, and are those of this release.
+   * Checks that the tables exist and have the version of this release.
    *
-   * @throws JobStoreException if not, saying what is missing and what helps
+   * @throws JobStoreException if not; the message names the problem and the remedy
    */
   public void validate() {
     schema.validate();
   }
 
-  private void checkDriver(TableNames names) {
-    try {
-      database.write(
-          handle -> {
-            database.dialect().checkDriver(handle, names);
-            return true;
-          });
-    } catch (JobStoreException e) {
-      if (Database.cause(e) == null) {
-        throw e;
-      }
-      LOG.debug("the driver is not checked, for the database cannot be written to", e);
-    }
-  }
-
-  private void makeDurable() {
-    try {
-      database.write(
-          handle -> {
-            database.dialect().makeDurable(handle);
-            return true;
-          });
-    } catch (JobStoreException e) { // it takes the rights of an administrator
-      LOG.warn("jobs may be lost with the process: commits are not written at once", e);
+  /**
+   * Closes the file of a store that {@link #openFile} has opened; its operations then throw {@link
+   * IllegalStateException}. A store on the host's data source holds nothing, so it stays usable.
+   * Idempotent.
+   */
+  @Override
+  public void close() {
+    if (ownedFile != null) {
+      ownedFile.close();
     }
   }
 
   /**
-   * Returns a transaction of the host's in which jobs of this store can be created: for {@link
+   * Returns a transaction of the host in which jobs of this store can be created, so that a job
+   * exists only if the host's own changes do. It is the parameter of {@link
    * io.github.tenantsnapshot.SnapshotService#createSnapshot(io.github.tenantsnapshot.Caller,
-   * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)} of a service on this store, so
-   * that a job exists only if the host's own changes do.
+   * io.github.tenantsnapshot.CreateSnapshotRequest, JobTransaction)} of a service on this store.
    *
-   * <p>It neither commits nor closes. A create that throws is undone up to a savepoint; if what it
-   * throws is a {@link JobStoreException}, roll back all the same: after a deadlock H2 and MariaDB
-   * have undone the whole transaction, the host's own changes included. It must be used by the
-   * thread that uses the connection, and no longer than the transaction lasts. With Jdbi, the
-   * connection is that of the handle.
+   * <p>The store neither commits the transaction nor closes the connection. A create that throws is
+   * rolled back to a savepoint. After a {@link JobStoreException} the host must roll back, too: by
+   * a deadlock, H2 and MariaDB have rolled back the whole transaction, with the host's own changes.
+   * Only the thread that uses the connection may use the returned object, and only until the
+   * transaction ends. With Jdbi, use the connection of the handle.
    *
    * @param connection a connection to this store's database, not in autocommit mode
    */
-  public JobTransaction within(Connection connection) {
+  public JobTransaction inTransaction(Connection connection) {
     Database joined =
         database.joining(Objects.requireNonNull(connection, "connection must not be null"));
     return new HostTransaction(
-        this, new JdbcJobStore(joined, jobs.names(), contents.chunkSize(), unreadable));
+        this, new JdbcJobStore(joined, jobs.names(), contents.chunkSize(), unreadable, null));
   }
 
-  /** Names the tables. */
+  /** Returns the prefix of the tables. */
   @Override
   public String toString() {
     return "JdbcJobStore[" + jobs.names().tables() + "]";
@@ -184,10 +211,10 @@ public final class JdbcJobStore implements JobStore {
         database.write(
             handle -> {
               expired.clear();
-              return admit(handle, job, limits, Ticks.of(now), expired);
+              return admit(handle, job, limits, InstantColumn.of(now), expired);
             });
-    if (!database.isJoined()) { // else it is up to the host whether they are removed
-      unreadable.removed(expired);
+    if (!database.isJoined()) { // the host may still roll back its transaction
+      unreadable.logRemoved(expired);
     }
     return admission;
   }
@@ -196,26 +223,26 @@ public final class JdbcJobStore implements JobStore {
       Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired) {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
-    TenantRows.AdmissionFacts standing = tenants.standing(handle, job, limits, now);
-    if (standing.jobsExpired()) {
+    TenantRows.AdmissionFacts facts = tenants.admissionFacts(handle, job, limits, now);
+    if (facts.jobsExpired()) {
       expired.addAll(remove(handle, jobs.expired(handle, tenantId, now)));
-      standing = tenants.standing(handle, job, limits, now);
+      facts = tenants.admissionFacts(handle, job, limits, now);
     }
-    if (standing.idTaken()) {
-      throw new IllegalStateException("there is a job with the id " + job.job().id() + " already");
+    if (facts.idTaken()) {
+      throw new IllegalStateException("job id must be unique: " + job.job().id());
     }
     Admission.Outcome outcome;
-    if (standing.nameTaken()) {
+    if (facts.nameTaken()) {
       outcome = Admission.Outcome.NAME_TAKEN;
-    } else if (standing.jobs() >= limits.visibleJobs()) {
+    } else if (facts.jobs() >= limits.visibleJobs()) {
       outcome = Admission.Outcome.TOO_MANY_VISIBLE;
-    } else if (standing.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
+    } else if (facts.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
       outcome = Admission.Outcome.QUOTA_USED_UP;
     } else {
       outcome = Admission.Outcome.ADMITTED;
       jobs.insert(handle, job);
     }
-    return Admission.of(outcome, standing.usage(), readable(expired));
+    return Admission.of(outcome, facts.usage(), readable(expired));
   }
 
   @Override
@@ -226,7 +253,7 @@ public final class JdbcJobStore implements JobStore {
     return isNoId(jobId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.find(handle, tenantId, jobId, Ticks.of(now), false))
+            .read(handle -> jobs.find(handle, tenantId, jobId, InstantColumn.of(now), false))
             .map(this::job);
   }
 
@@ -238,17 +265,18 @@ public final class JdbcJobStore implements JobStore {
     return isNoId(snapshotId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, Ticks.of(now)))
+            .read(
+                handle -> jobs.findBySnapshot(handle, tenantId, snapshotId, InstantColumn.of(now)))
             .map(this::job);
   }
 
-  /** Returns the job of a row; one that cannot be read is logged. */
+  /** Returns the job of a row; logs a damaged row. */
   private StoredJob job(JobRow row) {
-    unreadable.met(row);
+    unreadable.log(row);
     return row.job();
   }
 
-  /** Returns the jobs of those rows that can be read. */
+  /** Returns the jobs of the rows that are not damaged. */
   private static List<StoredJob> readable(List<JobRow> rows) {
     return rows.stream().filter(JobRow::isReadable).map(JobRow::job).toList();
   }
@@ -258,19 +286,19 @@ public final class JdbcJobStore implements JobStore {
       String tenantId, @Nullable JobPosition after, int limit, Instant now) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return database.read(handle -> list(handle, tenantId, after, limit, Ticks.of(now)));
+    return database.read(handle -> list(handle, tenantId, after, limit, InstantColumn.of(now)));
   }
 
-  /** Reads on where jobs were passed over, for a short page is the last one. */
+  /** Fills the page beyond damaged rows, because a page with fewer jobs is the last one. */
   private List<StoredJob> list(
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
     List<StoredJob> page = new ArrayList<>();
     JobPosition last = after;
     List<JobRow> rows;
-    do { // asking for all each time: one by one, many damaged rows would take as many queries
+    do { // each query has the full limit, so that many damaged rows do not take as many queries
       rows = jobs.list(handle, tenantId, last, limit, now);
       for (JobRow row : rows) {
-        unreadable.met(row);
+        unreadable.log(row);
         last = row.position();
       }
       page.addAll(readable(rows));
@@ -290,27 +318,27 @@ public final class JdbcJobStore implements JobStore {
                 handle ->
                     remove(
                         handle,
-                        jobs.find(handle, tenantId, jobId, Ticks.of(now), true).stream()
+                        jobs.find(handle, tenantId, jobId, InstantColumn.of(now), true).stream()
                             .toList())));
   }
 
   private RemovedJobs removed(List<JobRow> rows) {
-    unreadable.removed(rows);
+    unreadable.logRemoved(rows);
     List<StoredJob> readable = readable(rows);
     return RemovedJobs.of(readable, rows.size() - readable.size());
   }
 
-  /** Tells whether a text cannot be the id of anything: PostgreSQL cannot even be asked for it. */
+  /** Returns whether a text cannot be an id: PostgreSQL rejects it as a parameter. */
   private static boolean isNoId(String text) {
     return text.indexOf('\0') >= 0;
   }
 
-  /** Removes jobs whose rows are locked, or may be; returns those that were still there. */
+  /** Removes jobs, and returns those that still existed. */
   private List<JobRow> remove(Handle handle, List<JobRow> rows) {
     return noted(handle, jobs.delete(handle, rows));
   }
 
-  /** Notes that the content of removed jobs goes, too. */
+  /** Records the content of removed jobs as stale. */
   private List<JobRow> noted(Handle handle, List<JobRow> removed) {
     contents.noteRemoved(handle, removed);
     return removed;
@@ -321,24 +349,25 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
-        new Dialect.ClaimTerms(Ticks.of(now), Ticks.of(now.plus(lease)), limit);
+        new Dialect.ClaimTerms(InstantColumn.of(now), InstantColumn.of(now.plus(lease)), limit);
     boolean more = true;
     List<ClaimedJob> claimed = List.of();
-    // jobs that cannot be read must not keep others from being claimed
-    for (int i = 0; i < CLAIM_ROUNDS && more && claimed.isEmpty(); i++) {
-      List<ClaimedRow> met = database.write(handle -> claim(handle, terms));
-      met.forEach(each -> unreadable.met(each.row()));
-      claimed = met.stream().filter(each -> each.row().isReadable()).map(ClaimedRow::job).toList();
-      more = !met.isEmpty();
+    // damaged rows must not prevent the claim of other jobs
+    for (int i = 0; i < MAX_CLAIM_ATTEMPTS && more && claimed.isEmpty(); i++) {
+      List<ClaimedRow> found = database.write(handle -> claim(handle, terms));
+      found.forEach(each -> unreadable.log(each.row()));
+      claimed =
+          found.stream().filter(each -> each.row().isReadable()).map(ClaimedRow::job).toList();
+      more = !found.isEmpty();
     }
-    return claimed; // what is left stays due, for the next poll
+    return claimed; // further jobs stay due for the next poll
   }
 
   private List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) {
-    List<ClaimedRow> met = database.dialect().claim(handle, jobs, terms);
-    jobs.setAside(
-        handle, met.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList());
-    return met;
+    List<ClaimedRow> found = database.dialect().claim(handle, jobs, terms);
+    jobs.exclude(
+        handle, found.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList());
+    return found;
   }
 
   @Override
@@ -350,7 +379,8 @@ public final class JdbcJobStore implements JobStore {
       return Set.of();
     }
     return database.write(
-        handle -> jobs.renew(handle, claims, Ticks.of(now.plus(lease)), Ticks.of(now)));
+        handle ->
+            jobs.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
   }
 
   @Override
@@ -362,7 +392,7 @@ public final class JdbcJobStore implements JobStore {
     }
     return database.write(
         handle -> {
-          Set<JobClaim> stored = jobs.completeSteps(handle, next, Ticks.of(now));
+          Set<JobClaim> stored = jobs.completeSteps(handle, next, InstantColumn.of(now));
           contents.noteEnded(
               handle,
               next.stream()
@@ -380,7 +410,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return database.write(
         handle -> {
-          Optional<Long> number = jobs.lock(handle, claim, Ticks.of(now));
+          Optional<Long> number = jobs.lock(handle, claim, InstantColumn.of(now));
           number.ifPresent(job -> contents.append(handle, job, claim.number(), resources));
           return number.isPresent();
         });
@@ -392,14 +422,14 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
     try {
-      return database.write(handle -> publish(handle, ended, charge, Ticks.of(now)));
+      return database.write(handle -> publish(handle, ended, charge, InstantColumn.of(now)));
     } catch (OverQuotaException e) {
       return Publication.quotaExceeded(e.left());
     } catch (JobStoreException e) {
-      SQLException cause = Database.cause(e);
+      SQLException cause = SqlFailures.cause(e);
       if (cause != null && database.dialect().isDuplicate(cause)) {
         throw new IllegalStateException(
-            "there is a snapshot with the id " + ended.job().snapshotId() + " already", e);
+            "snapshot id must be unique: " + ended.job().snapshotId(), e);
       }
       throw e;
     }
@@ -413,7 +443,7 @@ public final class JdbcJobStore implements JobStore {
     if (resources > 0) {
       tenants.charge(handle, ended.job().tenantId(), resources, charge);
     }
-    if (ended.claimNumber() > 2) { // the first claim starts the job, and only this one wrote
+    if (ended.claimNumber() > 2) { // the first claim has no content, the second one is this one
       contents.noteEnded(handle, List.of(ended));
     }
     return Publication.published();
@@ -427,7 +457,7 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return database.read(
         handle ->
-            jobs.findPublished(handle, tenantId, snapshotId, Ticks.of(now))
+            jobs.findPublished(handle, tenantId, snapshotId, InstantColumn.of(now))
                 .flatMap(published -> contents.read(handle, published, from, limit)));
   }
 
@@ -439,7 +469,9 @@ public final class JdbcJobStore implements JobStore {
     Objects.requireNonNull(now, "now must not be null");
     return !isNoId(jobId)
         && database.write(
-            handle -> jobs.reschedule(handle, tenantId, jobId, Ticks.of(dueAt), Ticks.of(now)));
+            handle ->
+                jobs.reschedule(
+                    handle, tenantId, jobId, InstantColumn.of(dueAt), InstantColumn.of(now)));
   }
 
   @Override
@@ -451,35 +483,37 @@ public final class JdbcJobStore implements JobStore {
                 handle ->
                     noted(
                         handle,
-                        database.dialect().removeExpired(handle, jobs, Ticks.of(now), limit))));
+                        database
+                            .dialect()
+                            .removeExpired(handle, jobs, InstantColumn.of(now), limit))));
     try {
       sweep();
-    } catch (JobStoreException e) { // the jobs are gone, and must be returned
-      LOG.warn("content that nobody can read any more stays until the next sweep", e);
+    } catch (JobStoreException e) { // the jobs are deleted, so they must be returned
+      LOG.warn("stale content could not be deleted; the next sweep retries", e);
     }
     return deleted;
   }
 
   private void sweep() {
     boolean more = true;
-    for (int i = 0; i < SWEEPS_AT_ONCE && more; i++) {
+    for (int i = 0; i < MAX_SWEEPS && more; i++) {
       more = database.write(contents::sweep);
     }
   }
 
   @Override
   public Optional<Instant> nextDue() {
-    return database.read(handle -> jobs.nextDue(handle).map(Ticks::toInstant));
+    return database.read(handle -> jobs.nextDue(handle).map(InstantColumn::toInstant));
   }
 
   @Override
   public long usage(String tenantId, Instant periodStart) {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(periodStart, "periodStart must not be null");
-    return database.read(handle -> tenants.usage(handle, tenantId, Ticks.of(periodStart)));
+    return database.read(handle -> tenants.usage(handle, tenantId, InstantColumn.of(periodStart)));
   }
 
-  /** Opens a {@link JdbcJobStore}. Not thread-safe. */
+  /** A builder of {@link JdbcJobStore}. Not thread-safe. */
   public static final class Builder {
 
     private final DataSource dataSource;
@@ -494,11 +528,12 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * Sets the schema of the tables, which must exist; by default that of the connections. On
-     * MariaDB, a schema is a database. A schema that is called exactly so comes before one that
-     * differs in case.
+     * Sets the schema of the tables, which must exist. The default is the schema of the
+     * connections. On MariaDB, a schema is a database. If no schema has exactly this name, a single
+     * schema whose name differs in case is used.
      *
-     * @param name up to 32 letters, digits and underscores, a digit not first; it may be a keyword
+     * @param name up to 32 letters, digits and underscores, not beginning with a digit; SQL
+     *     keywords are allowed
      */
     public Builder schema(String name) {
       schema = Objects.requireNonNull(name, "name must not be null");
@@ -506,24 +541,25 @@ public final class JdbcJobStore implements JobStore {
     }
 
     /**
-     * Sets what the names of the tables begin with; {@code snapshot_} by default.
+     * Sets the prefix of the table names. The default is {@code snapshot_}.
      *
-     * @param prefix up to 32 letters, digits and underscores, a digit not first; empty for none
+     * @param prefix up to 32 letters, digits and underscores, not beginning with a digit; may be
+     *     empty
      */
     public Builder tablePrefix(String prefix) {
       tablePrefix = Objects.requireNonNull(prefix, "prefix must not be null");
       return this;
     }
 
-    /** Sets which database it is; by default it is asked. */
+    /** Sets the product of the database. By default it is detected. */
     public Builder dialect(JdbcDialect jdbcDialect) {
       dialect = Objects.requireNonNull(jdbcDialect, "jdbcDialect must not be null");
       return this;
     }
 
     /**
-     * Sets whether tables that are missing are made; the default. Else they are only checked: for
-     * hosts that run the scripts themselves, which lie in the jar under {@code
+     * Sets whether missing tables are created. The default is true. If false, the tables are only
+     * checked: for hosts that run the scripts themselves, which are in the jar under {@code
      * io/github/tenantsnapshot/store/jdbc/schema}.
      */
     public Builder createTables(boolean create) {
@@ -539,71 +575,23 @@ public final class JdbcJobStore implements JobStore {
     /**
      * Opens the store.
      *
-     * <p>Versions that the store was not tested with are logged as a warning.
+     * <p>A database version that is newer than the tested ones is logged as a warning.
      *
-     * @throws IllegalArgumentException if the schema or the prefix has other characters
-     * @throws JobStoreException if the database cannot be reached or used, is of an unknown make or
-     *     too old, does not carry all of Unicode, or has no such schema, or if its tables are not
-     *     those of this release
+     * @throws IllegalArgumentException if the schema or the prefix contains other characters
+     * @throws JobStoreException if the database cannot be reached or used, is not supported or too
+     *     old, does not carry all of Unicode, or has no such schema, or if its tables are not those
+     *     of this release
      */
     public JdbcJobStore open() {
-      TableNames names = new TableNames(schema, tablePrefix);
-      Database database;
-      try (Connection connection = dataSource.getConnection()) {
-        try {
-          JdbcDialect known = dialect != null ? dialect : detect(connection.getMetaData());
-          boolean readsCommitted =
-              connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
-          Dialect its = Dialect.of(known);
-          Handle handle = Jdbi.open(connection); // which stays open with the connection
-          Lock writeLock = its.writeLock(handle).orElse(null);
-          its.checkVersion(connection.getMetaData().getDatabaseProductVersion(), writeLock != null)
-              .ifPresent(LOG::warn);
-          ConnectionCheck.requireUnicode(handle, its);
-          if (schema != null) {
-            names = names.in(Schema.find(handle, schema), its.quote());
-          }
-          database = Database.of(dataSource, its, readsCommitted, writeLock);
-        } finally {
-          Database.endReading(connection); // which not every pool does
-        }
-      } catch (JobStoreException e) { // of an unknown make, too old, or set up otherwise
-        throw e;
-      } catch (SQLException
-          | RuntimeException e) { // of a pool: HikariCP's first failure is none of JDBC
-        throw new JobStoreException(
-            "the database of the job store cannot be reached: " + Database.reason(e), e);
-      }
-      JdbcJobStore store = new JdbcJobStore(database, names, chunkSize, new UnreadableJobs());
-      if (createTables) {
-        store.schema.create();
-      }
-      store.validate();
-      store.checkDriver(names);
-      store.makeDurable();
-      return store;
+      return open(null);
     }
 
-    private static JdbcDialect detect(DatabaseMetaData metadata) throws SQLException {
-      String name = metadata.getDatabaseProductName();
-      String version = metadata.getDatabaseProductVersion();
-      return switch (name.toLowerCase(Locale.ROOT)) {
-        case "h2" -> JdbcDialect.H2;
-        case "postgresql" -> JdbcDialect.POSTGRESQL;
-        case "mariadb" -> JdbcDialect.MARIADB;
-        default -> {
-          if (version.toLowerCase(Locale.ROOT).contains("mariadb")) { // seen with MySQL's driver
-            yield JdbcDialect.MARIADB;
-          }
-          throw new JobStoreException(
-              "the database is "
-                  + name
-                  + " "
-                  + version
-                  + ", but must be H2, PostgreSQL or MariaDB; one that only says otherwise is named"
-                  + " by dialect()");
-        }
-      };
+    private JdbcJobStore open(@Nullable H2File ownedFile) {
+      DatabaseSetup setup =
+          DatabaseSetup.connect(dataSource, dialect, new TableNames(schema, tablePrefix));
+      setup.prepare(createTables);
+      return new JdbcJobStore(
+          setup.database(), setup.names(), chunkSize, new UnreadableJobs(), ownedFile);
     }
   }
 }

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a job that no statement asks for, as JSON in ASCII: whatever a database makes of
- * other characters, it keeps these.
+ * The parts of a job that no query needs, as JSON. The JSON is ASCII, which every database stores
+ * unchanged.
  */
 record JobDetails(
     String displayName,
@@ -32,7 +32,7 @@ record JobDetails(
     IdentitySet createdBy,
     List<String> errorDetails) {
 
-  /** Reads whatever it has written: texts of any length, and nothing that lies deep. */
+  /** Texts may have any length, and nesting is shallow, as in what {@link #toJson} writes. */
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -87,7 +87,7 @@ record JobDetails(
       throw new DamagedRowException("its details are not JSON: " + e.getOriginalMessage());
     }
     if (!json.isObject()) {
-      throw new DamagedRowException("its details are no JSON object");
+      throw new DamagedRowException("its details must be a JSON object");
     }
     JsonNode creator = json.path("createdBy");
     if (!creator.isObject()) {
@@ -103,7 +103,7 @@ record JobDetails(
   }
 
   private static DamagedRowException wrong(String member, String kind) {
-    return new DamagedRowException("the member " + member + " of its details is not " + kind);
+    return new DamagedRowException("the member " + member + " of its details must be " + kind);
   }
 
   private static void put(ObjectNode parent, String name, @Nullable Identity identity) {
@@ -133,7 +133,7 @@ record JobDetails(
   private static String requiredText(JsonNode json, String member) throws DamagedRowException {
     JsonNode text = json.path(member);
     if (!text.isTextual()) {
-      throw wrong(member, "a text");
+      throw wrong(member, "a string");
     }
     return text.textValue();
   }

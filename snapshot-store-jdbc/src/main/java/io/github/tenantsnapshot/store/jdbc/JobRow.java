@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table of jobs.
  *
- * @param number what identifies the row
+ * @param number the primary key
  * @param tenantId the job's tenant
  * @param jobId the job's id
- * @param createdAt when the job was created, in ticks
- * @param claimNumber how often it was claimed
+ * @param createdAt the instant of creation, in ticks
+ * @param claimNumber the number of claims so far
  * @param stored the job; null if the row is damaged
- * @param damage what is damaged; empty if nothing is
+ * @param damage a description of the damage; empty if there is none
  */
 record JobRow(
     long number,
@@ -36,7 +36,7 @@ record JobRow(
     @Nullable StoredJob stored,
     String damage) {
 
-  /** Reads a row that has {@link JobRows#COLUMNS}; one that is damaged is returned as such. */
+  /** Reads a row with the columns {@link JobRows#COLUMNS}, damaged or not. */
   static JobRow read(ResultSet row) throws SQLException {
     StoredJob stored = null;
     String damage = "";
@@ -67,14 +67,14 @@ record JobRow(
                 .tenantId(row.getString("tenant_id"))
                 .status(status)
                 .resources(details.resources())
-                .createdDateTime(Ticks.toInstant(number(row, "created_at", Ticks.LAST)))
+                .createdDateTime(InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)))
                 .completedDateTime(completed(row))
                 .snapshotId(row.getString("snapshot_id"))
                 .createdBy(details.createdBy())
                 .errorDetails(details.errorDetails())
                 .build())
         .displayNameKey(details.displayNameKey())
-        .expiresAt(Ticks.toInstant(number(row, "expires_at", Ticks.LAST)))
+        .expiresAt(InstantColumn.toInstant(number(row, "expires_at", InstantColumn.LATEST)))
         .dueAt(due(row, status))
         .claimNumber(number(row, "claim_number", JobRows.LAST_CLAIM))
         .leased(row.getBoolean("leased"))
@@ -99,25 +99,25 @@ record JobRow(
     return stored != null;
   }
 
-  /** Returns the row as a claim leaves it; as it is if it is damaged. */
+  /** Returns the row after a claim; a damaged row is unchanged. */
   ClaimedRow claimed(long leaseEnd) {
     if (stored == null) {
       return new ClaimedRow(this, null);
     }
-    StoredJob claimed = stored.claimedUntil(Ticks.toInstant(leaseEnd));
+    StoredJob claimed = stored.claimedUntil(InstantColumn.toInstant(leaseEnd));
     return new ClaimedRow(
         new JobRow(number, tenantId, jobId, createdAt, claimed.claimNumber(), claimed, damage),
         stored.leased() ? ticks(stored.dueAt()) : null);
   }
 
-  /** Returns what says that the row is damaged. */
+  /** Returns the exception for a damaged row. */
   UnreadableJobException failure() {
     return new UnreadableJobException(tenantId, jobId, damage);
   }
 
-  /** Returns the row's place in the list of the tenant's jobs. */
+  /** Returns the position in the list of the tenant's jobs. */
   JobPosition position() {
-    return new JobPosition(Ticks.toInstant(createdAt), jobId);
+    return new JobPosition(InstantColumn.toInstant(createdAt), jobId);
   }
 
   private static SnapshotJobStatus status(String name) throws DamagedRowException {
@@ -126,41 +126,41 @@ record JobRow(
         return status;
       }
     }
-    throw new DamagedRowException("its status is '" + name + "', which is unknown");
+    throw new DamagedRowException("its status is unknown: '" + name + "'");
   }
 
   private static long number(ResultSet row, String column, long greatest)
       throws SQLException, DamagedRowException {
     long number = row.getLong(column);
     if (number < 0 || number > greatest) {
-      throw new DamagedRowException("its " + column + " is " + number);
+      throw new DamagedRowException("its " + column + " is out of range: " + number);
     }
     return number;
   }
 
   private static @Nullable Instant completed(ResultSet row)
       throws SQLException, DamagedRowException {
-    long ticks = number(row, "completed_at", Ticks.LAST);
-    return row.wasNull() ? null : Ticks.toInstant(ticks);
+    long ticks = number(row, "completed_at", InstantColumn.LATEST);
+    return row.wasNull() ? null : InstantColumn.toInstant(ticks);
   }
 
-  /** Returns when the job is due, which may be before any job was created. */
+  /** Returns the due instant, which may be before 1970. */
   private static @Nullable Instant due(ResultSet row, SnapshotJobStatus status)
       throws SQLException, DamagedRowException {
     long ticks = row.getLong("due_at");
     if (row.wasNull()) {
       return null;
     }
-    if (ticks < Ticks.FIRST) {
-      throw new DamagedRowException("its due_at is " + ticks);
+    if (ticks < InstantColumn.EARLIEST) {
+      throw new DamagedRowException("its due_at is out of range: " + ticks);
     }
     if (status.isTerminal()) {
       throw new DamagedRowException("it has ended, but is due");
     }
-    return Ticks.toInstant(ticks);
+    return InstantColumn.toInstant(ticks);
   }
 
-  /** Binds what a step may change, and what a job is found by. */
+  /** Binds the columns that a step may change, and the key of the job. */
   static <T extends SqlStatement<T>> T bind(T statement, StoredJob job) {
     return statement
         .bind("tenant", job.job().tenantId())
@@ -177,7 +177,7 @@ record JobRow(
         .bind("details", JobDetails.of(job).toJson());
   }
 
-  /** Returns what stands for a display name where it must be unique: any text in 64 characters. */
+  /** Returns the hash of a display name, whose 64 characters fit into a unique index. */
   static @Nullable String hash(@Nullable String displayNameKey) {
     if (displayNameKey == null) {
       return null;
@@ -192,6 +192,6 @@ record JobRow(
   }
 
   private static @Nullable Long ticks(@Nullable Instant instant) {
-    return instant == null ? null : Ticks.of(instant);
+    return instant == null ? null : InstantColumn.of(instant);
   }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements on the table of jobs. Immutable and thread-safe.
  *
- * <p>Whoever locks more than one thing locks the tenant before jobs, jobs before usage, and jobs in
- * the order of their ids.
+ * <p>Order of locks: a transaction locks the tenant before jobs, jobs before usage, and jobs in the
+ * order of their ids.
  */
 record JobRows(TableNames names) {
 
@@ -32,7 +32,7 @@ record JobRows(TableNames names) {
       "job_number, tenant_id, job_id, status, created_at, completed_at, expires_at, due_at,"
           + " claim_number, leased, attempt, snapshot_id, resource_count, details";
 
-  /** The greatest numbers of a row that is not damaged: a claim can count on from them. */
+  /** The greatest numbers of an undamaged row: a claim can increment them without overflow. */
   static final long LAST_CLAIM = Long.MAX_VALUE - 1;
 
   static final int LAST_ATTEMPT = Integer.MAX_VALUE - 1;
@@ -44,9 +44,9 @@ record JobRows(TableNames names) {
           .collect(Collectors.joining(", ", "status in (", ")"));
 
   /**
-   * What a claim changes; takes {@code leaseEnd}. Numbers that cannot be counted on from are left
-   * to be found damaged: an overflow would fail the claims of all tenants. So are those of a job
-   * that has ended, whose content is found by the number of its last claim.
+   * The assignments of a claim; parameter {@code leaseEnd}. A number that cannot be incremented is
+   * left for the check of damaged rows: an overflow would fail the claims of all tenants. The claim
+   * number of an ended job is left, too: it identifies the content of the job.
    */
   static final String CLAIMED =
       "due_at = :leaseEnd, claim_number = case when "
@@ -60,12 +60,12 @@ record JobRows(TableNames names) {
           + ") + 1 else attempt end, leased = true";
 
   /**
-   * Keeps H2 from looking at the jobs that are never due, which come first in its index, and claims
-   * from numbers that are no instants.
+   * The lower bound of due instants. With it, H2 skips the jobs without one, which come first in
+   * its index, and claims skip numbers that are not instants.
    */
-  private static final String FIRST = Long.toString(Ticks.FIRST);
+  private static final String FIRST = Long.toString(InstantColumn.EARLIEST);
 
-  /** The jobs to claim, in their order; takes {@code now} and {@code limit}. */
+  /** The condition and order of jobs to claim; parameters {@code now} and {@code limit}. */
   static final String DUE =
       "due_at >= "
           + FIRST
@@ -102,8 +102,8 @@ record JobRows(TableNames names) {
                         + " :status, :createdAt, :completedAt, :expiresAt, :dueAt, :claimNumber,"
                         + " :leased, :attempt, :snapshotId, :resourceCount, :details)")),
             job)
-        .bind("createdAt", Ticks.of(job.job().createdDateTime()))
-        .bind("expiresAt", Ticks.of(job.expiresAt()))
+        .bind("createdAt", InstantColumn.of(job.job().createdDateTime()))
+        .bind("expiresAt", InstantColumn.of(job.expiresAt()))
         .execute();
   }
 
@@ -117,7 +117,7 @@ record JobRows(TableNames names) {
         .findOne();
   }
 
-  /** Returns what the content of a snapshot is found by; the job's details do not matter to it. */
+  /** Returns the location of a snapshot's content; reads no details of the job. */
   Optional<ContentRows.Published> findPublished(
       Handle handle, String tenantId, String snapshotId, long now) {
     return handle
@@ -152,8 +152,8 @@ record JobRows(TableNames names) {
 
   List<JobRow> list(
       Handle handle, String tenantId, @Nullable JobPosition after, int limit, long now) {
-    // the tenant is in the order, and created_at in the condition, for H2, which else reads all of
-    // the tenant's jobs to sort them
+    // tenant_id in the order and created_at in the condition make H2 use the index; without them it
+    // reads and sorts all jobs of the tenant
     String order = " order by tenant_id, created_at, job_id fetch first :limit rows only";
     if (after == null) {
       return handle
@@ -172,14 +172,14 @@ record JobRows(TableNames names) {
                     + order))
         .bind("tenant", tenantId)
         .bind("now", now)
-        .bind("created", Ticks.of(after.createdDateTime()))
+        .bind("created", InstantColumn.of(after.createdDateTime()))
         .bind("job", after.jobId())
         .bind("limit", limit)
         .map((row, context) -> JobRow.read(row))
         .list();
   }
 
-  /** Returns jobs to claim, in their order. */
+  /** Returns the jobs to claim, in order. */
   List<JobRow> due(Handle handle, Dialect.ClaimTerms terms, String locking) {
     return handle
         .createQuery(select(DUE) + locking)
@@ -190,10 +190,10 @@ record JobRows(TableNames names) {
   }
 
   /**
-   * Sets jobs aside that cannot be read: they are never due again, and no worker holds them. A job
-   * that has been claimed since is left as it is.
+   * Excludes damaged rows from later claims: they are no longer due, and no worker holds them. A
+   * row that has been claimed since is left unchanged.
    */
-  void setAside(Handle handle, List<JobRow> unreadable) {
+  void exclude(Handle handle, List<JobRow> unreadable) {
     if (unreadable.isEmpty()) {
       return;
     }
@@ -208,7 +208,7 @@ record JobRows(TableNames names) {
     batch.execute();
   }
 
-  /** Locks a job whose claim holds and returns its number; empty if the claim has ended. */
+  /** Locks the job of a valid claim and returns its number; empty if the claim has ended. */
   Optional<Long> lock(Handle handle, JobClaim claim, long now) {
     return handle
         .createQuery(
@@ -241,7 +241,7 @@ record JobRows(TableNames names) {
                 .bind("now", now));
   }
 
-  /** Stores jobs whose claims hold; returns those claims. */
+  /** Stores the jobs whose claims are valid, and returns those claims. */
   Set<JobClaim> completeSteps(Handle handle, Collection<StoredJob> next, long now) {
     List<StoredJob> ordered =
         next.stream()
@@ -257,12 +257,12 @@ record JobRows(TableNames names) {
         (batch, job) -> JobRow.bind(batch, job).bind("now", now));
   }
 
-  /** Stores one job if its claim holds; tells whether it does. */
+  /** Stores one job if its claim is valid; returns whether it is. */
   boolean endStep(Handle handle, StoredJob next, long now) {
     return JobRow.bind(handle.createUpdate(sql(STEP)), next).bind("now", now).execute() == 1;
   }
 
-  /** Makes a job that waits for its next step due at another instant; tells whether it waits. */
+  /** Changes the due instant of a job that waits for its next step; returns whether it waits. */
   boolean reschedule(Handle handle, String tenantId, String jobId, long dueAt, long now) {
     return handle
             .createUpdate(
@@ -294,7 +294,7 @@ record JobRows(TableNames names) {
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == Statement.SUCCESS_NO_INFO) {
         throw new JobStoreException(
-            "the driver does not count the rows that a batch has changed; for MariaDB's, leave"
+            "the driver must count the rows that a batch changes; for MariaDB's driver, leave"
                 + " useBulkStmts off");
       }
       if (counts[i] > 0) {
@@ -305,9 +305,9 @@ record JobRows(TableNames names) {
   }
 
   /**
-   * Returns expired jobs, those that expired first before others.
+   * Returns expired jobs in the order of their expiry.
    *
-   * @param locking what the select ends with to lock them; empty for no locks
+   * @param locking the suffix of the select that locks the rows; empty for no locks
    */
   List<JobRow> expired(Handle handle, long now, int limit, String locking) {
     return handle
@@ -320,7 +320,7 @@ record JobRows(TableNames names) {
         .list();
   }
 
-  /** Returns the tenant's expired jobs, and locks them. */
+  /** Locks and returns the expired jobs of a tenant. */
   List<JobRow> expired(Handle handle, String tenantId, long now) {
     return handle
         .createQuery(
@@ -331,7 +331,7 @@ record JobRows(TableNames names) {
         .list();
   }
 
-  /** Removes jobs; returns those that were still there. */
+  /** Deletes jobs, and returns those that still existed. */
   List<JobRow> delete(Handle handle, List<JobRow> jobs) {
     if (jobs.isEmpty()) {
       return List.of();

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * MariaDB.
+ * The dialect of MariaDB.
  *
  * @see <a href="https://mariadb.com/kb/en/mariadb-error-codes/">MariaDB: error codes</a>
  */
@@ -19,19 +19,30 @@ final class MariaDbDialect implements Dialect {
   private static final SupportedVersions VERSIONS =
       new SupportedVersions("MariaDB", DatabaseVersion.of(10, 6), DatabaseVersion.of(11, 4));
 
-  /** What servers put before their version, for old replicas, and some drivers leave there. */
+  /** The prefix that servers add to their version for old replicas; some drivers keep it. */
   private static final String REPLICATION_PREFIX = "5.5.5-";
 
   private static final String CHARACTER_SET = "utf8mb4";
   private static final int NO_DATABASE = 1_046;
-  private static final int SECONDS_FOR_LOCK = 60;
+  private static final int LOCK_TIMEOUT_SECONDS = 60;
   private static final int DUPLICATE_KEY = 1_062;
 
-  /** Deadlock, record changed since last read; but no lock timeout, which is 50 s by default. */
+  /** Deadlock, record changed since last read. No lock timeout, which is 50 s by default. */
   private static final Set<Integer> TRANSIENT = Set.of(1_213, 1_020);
 
   /** Disk full, table full. */
-  private static final Set<Integer> OUT_OF_ROOM = Set.of(1_021, 1_114);
+  private static final Set<Integer> OUT_OF_SPACE = Set.of(1_021, 1_114);
+
+  @Override
+  public String product() {
+    return VERSIONS.product();
+  }
+
+  /** Checks the version, too: MySQL's driver reports MariaDB as MySQL. */
+  @Override
+  public boolean recognizes(String name, String version) {
+    return name.equals("mariadb") || version.contains("mariadb");
+  }
 
   @Override
   public String scriptFolder() {
@@ -91,9 +102,9 @@ final class MariaDbDialect implements Dialect {
               + table
               + " must have the character set "
               + CHARACTER_SET
-              + ", but has "
+              + ": "
               + characterSet
-              + "; do ALTER TABLE "
+              + "; run ALTER TABLE "
               + names.tables()
               + table
               + " CONVERT TO CHARACTER SET "
@@ -106,7 +117,7 @@ final class MariaDbDialect implements Dialect {
   public Optional<String> explain(SQLException failure) {
     return failure.getErrorCode() == NO_DATABASE
         ? Optional.of(
-            "the connection has no database to keep tables in; name one in the URL, as in"
+            "the connection has no default database; name one in the URL, as in"
                 + " jdbc:mariadb://localhost/DATABASE, or by schema()")
         : Optional.empty();
   }
@@ -117,12 +128,12 @@ final class MariaDbDialect implements Dialect {
         handle
             .createQuery("select get_lock(concat(coalesce(database(), ''), :name), :seconds)")
             .bind("name", names.tables())
-            .bind("seconds", SECONDS_FOR_LOCK)
+            .bind("seconds", LOCK_TIMEOUT_SECONDS)
             .mapTo(Integer.class)
             .one();
     if (locked == null || locked != 1) {
       throw new JobStoreException(
-          "another node has been making the tables for " + SECONDS_FOR_LOCK + " seconds");
+          "another node has been creating the tables for " + LOCK_TIMEOUT_SECONDS + " seconds");
     }
   }
 
@@ -135,15 +146,15 @@ final class MariaDbDialect implements Dialect {
         .one();
   }
 
-  /** With {@code useAffectedRows}, a lease that is renewed to the same instant would seem lost. */
+  /** With {@code useAffectedRows}, a lease that is extended to the same instant would seem lost. */
   @Override
   public void checkDriver(Handle handle, TableNames names) {
     if (handle.execute(
             names.in("update ${tables}schema_version set version = version where version > 0"))
         == 0) {
       throw new JobStoreException(
-          "the driver counts only the rows that a statement has changed; for MariaDB's, leave"
-              + " useAffectedRows off");
+          "the driver must count the rows that a statement matches, not only those that it changes;"
+              + " for MariaDB's driver, leave useAffectedRows off");
     }
   }
 
@@ -158,7 +169,7 @@ final class MariaDbDialect implements Dialect {
         + " on duplicate key update tenant_id = values(tenant_id)";
   }
 
-  /** Its transactions repeat their first reads by default, and only locking reads look again. */
+  /** Locks: in a transaction with repeatable reads, only a locking read sees later commits. */
   @Override
   public String readLatest() {
     return " lock in share mode";
@@ -197,7 +208,7 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public boolean isOutOfRoom(SQLException failure) {
-    return OUT_OF_ROOM.contains(failure.getErrorCode());
+  public boolean isOutOfSpace(SQLException failure) {
+    return OUT_OF_SPACE.contains(failure.getErrorCode());
   }
 }

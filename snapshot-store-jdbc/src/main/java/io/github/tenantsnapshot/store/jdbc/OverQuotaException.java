@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-/** Thrown to undo a publication that costs too much. */
+/** Thrown to roll back a publication that would exceed the tenant's quota. */
 final class OverQuotaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class OverQuotaException extends RuntimeException {
     this.left = left;
   }
 
-  /** Returns how many resources the tenant could still extract. */
+  /** Returns the number of resources that the tenant can still extract. */
   long left() {
     return left;
   }

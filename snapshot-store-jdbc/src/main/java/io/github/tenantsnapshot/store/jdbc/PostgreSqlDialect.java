@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
- * PostgreSQL.
+ * The dialect of PostgreSQL.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL: error
  *     codes</a>
@@ -17,16 +17,16 @@ final class PostgreSqlDialect implements Dialect {
 
   private static final String SKIP_LOCKED = " for update skip locked";
 
-  /** Any number will do that other programs are unlikely to use: the letters of "snapshot". */
+  /** A number that other programs are unlikely to use: the ASCII codes of "snapshot". */
   private static final long SCHEMA_LOCK = 0x736e_6170_7368_6f74L;
 
   private static final SupportedVersions VERSIONS =
       new SupportedVersions("PostgreSQL", DatabaseVersion.of(15), DatabaseVersion.of(18));
 
-  /** A prepared statement that is missing, exists already, or is another one. */
+  /** The prepared statement is missing, exists already, or belongs to another client. */
   private static final Set<String> PREPARED_STATEMENT = Set.of("26000", "42P05", "08P01");
 
-  /** What the driver calls its prepared statements; the rest of a message may be translated. */
+  /** The driver's names of prepared statements; the rest of a message may be translated. */
   private static final Pattern STATEMENT_NAME = Pattern.compile("\\bS_\\d+\\b");
 
   /** Untranslatable character, character not in repertoire. */
@@ -34,8 +34,18 @@ final class PostgreSqlDialect implements Dialect {
 
   private static final String DUPLICATE_KEY = "23505";
 
-  /** Serialization failure, deadlock; but no lock timeout, which there is none by default. */
+  /** Serialization failure, deadlock. No lock timeout: PostgreSQL has none by default. */
   private static final Set<String> TRANSIENT = Set.of("40001", "40P01");
+
+  @Override
+  public String product() {
+    return VERSIONS.product();
+  }
+
+  @Override
+  public boolean recognizes(String name, String version) {
+    return name.equals("postgresql");
+  }
 
   @Override
   public String scriptFolder() {
@@ -55,7 +65,7 @@ final class PostgreSqlDialect implements Dialect {
 
   @Override
   public String howToCarryUnicode() {
-    return "use a database with the encoding UTF8, as made by CREATE DATABASE … ENCODING 'UTF8'"
+    return "use a database with the encoding UTF8: CREATE DATABASE … ENCODING 'UTF8'"
         + " TEMPLATE template0";
   }
 
@@ -65,7 +75,8 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   /**
-   * Explains what happens where the statements of one connection reach several servers.
+   * Explains the failures that occur when a pooler runs the statements of one connection on several
+   * server connections.
    *
    * @see <a href="https://www.pgbouncer.org/features.html">PgBouncer: features by pooling mode</a>
    */
@@ -74,8 +85,8 @@ final class PostgreSqlDialect implements Dialect {
     return PREPARED_STATEMENT.contains(String.valueOf(failure.getSQLState()))
             && STATEMENT_NAME.matcher(String.valueOf(failure.getMessage())).find()
         ? Optional.of(
-            "a prepared statement of the job store's connection is missing or another one; behind a"
-                + " pooler that lends servers by transaction, such as PgBouncer, add"
+            "a prepared statement of the job store's connection is missing or belongs to another"
+                + " client; behind a pooler in transaction mode, such as PgBouncer, add"
                 + " prepareThreshold=0 to the URL")
         : Optional.empty();
   }
@@ -105,7 +116,7 @@ final class PostgreSqlDialect implements Dialect {
     return jobs.delete(handle, jobs.expired(handle, now, limit, SKIP_LOCKED));
   }
 
-  /** Claims in one statement. Materialized: else the planner may lock more rows than the limit. */
+  /** Claims in one statement, materialized: or the planner may lock more rows than the limit. */
   @Override
   public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
     return handle
@@ -137,7 +148,7 @@ final class PostgreSqlDialect implements Dialect {
   @Override
   public boolean isTransient(SQLException failure) {
     String state = failure.getSQLState();
-    return state != null && TRANSIENT.contains(state); // a pool may give none
+    return state != null && TRANSIENT.contains(state); // the exceptions of pools may have no state
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Several resources as one text: of each a line with the lengths of its three parts, then the parts
- * as they are. Nothing is escaped, so properties come back to the letter.
+ * The text form of several resources. For each resource, it has a line with the lengths of its
+ * three parts, then the parts. Nothing is escaped, so properties are returned unchanged.
  */
 final class ResourceChunk {
 
@@ -19,23 +19,23 @@ final class ResourceChunk {
   private ResourceChunk() {}
 
   /**
-   * How large a chunk may be; a resource that is larger by itself gets a chunk of its own.
+   * The maximum size of a chunk. A resource that exceeds it has a chunk of its own.
    *
-   * @param resources how many resources at the most
-   * @param characters how many characters at the most
+   * @param resources the maximum number of resources
+   * @param characters the maximum number of characters
    */
   record Size(int resources, int characters) {
 
-    /** Measured: see docs/PERFORMANCE.md, and decision 10. */
+    /** Chosen by measurement: see docs/PERFORMANCE.md, and decision 10. */
     static final Size DEFAULT = new Size(64, 256 * 1024);
 
-    /** No node ever writes chunks of more resources, whatever size it uses. */
-    static final int MOST_RESOURCES = 256;
+    /** The upper limit of {@code resources}, which readers of all nodes rely on. */
+    static final int MAX_RESOURCES = 256;
 
     Size {
-      if (resources < 1 || resources > MOST_RESOURCES) {
+      if (resources < 1 || resources > MAX_RESOURCES) {
         throw new IllegalArgumentException(
-            "a chunk has 1 to " + MOST_RESOURCES + " resources, not " + resources);
+            "resources must be from 1 to " + MAX_RESOURCES + ": " + resources);
       }
     }
 
@@ -84,14 +84,14 @@ final class ResourceChunk {
       int lineEnd = text.indexOf('\n', at);
       Matcher lengths = LENGTHS.matcher(lineEnd < 0 ? "" : text.substring(at, lineEnd));
       if (!lengths.matches()) {
-        throw new JobStoreException("content is damaged at character " + at + " of its chunk");
+        throw new JobStoreException("the chunk is damaged at character " + at);
       }
       int nameAt = lineEnd + 1;
       long typeAt = nameAt + Long.parseLong(lengths.group(1));
       long propertiesAt = typeAt + Long.parseLong(lengths.group(2));
       long end = propertiesAt + Long.parseLong(lengths.group(3));
       if (end > text.length()) {
-        throw new JobStoreException("content is cut off at character " + text.length());
+        throw new JobStoreException("the chunk is truncated at character " + text.length());
       }
       resources.add(
           new SnapshotResource(

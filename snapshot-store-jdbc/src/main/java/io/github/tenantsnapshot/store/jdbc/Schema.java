@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
-/** The tables of a store: makes them from numbered scripts, and checks them. */
+/** The tables of a store, which numbered scripts create. */
 record Schema(Database database, TableNames names) {
 
-  /** The scripts, in the order of their numbers; one that has been published never changes. */
+  /** The scripts, in the order of their numbers. A published script never changes. */
   private static final List<String> SCRIPTS = List.of("001_jobs.sql");
 
-  /** What databases answer to the name of a table or a column that they do not have. */
-  private static final Set<String> NOT_THERE =
+  /** The SQL states of an unknown table or column. */
+  private static final Set<String> UNKNOWN_NAME =
       Set.of("42S02", "42S03", "42S04", "42S22", "42P01", "42703");
 
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*");
@@ -44,11 +44,11 @@ record Schema(Database database, TableNames names) {
               "tenant_id, period_start, resources"));
 
   /**
-   * Returns the exact name of a schema. A name that no schema has exactly is that of the only
-   * schema that differs in case, for H2 writes unquoted names in capitals, and PostgreSQL in small
-   * letters.
+   * Returns the exact name of a schema. If no schema has the given name exactly, a single schema
+   * whose name differs in case is meant: H2 converts unquoted names to upper case, and PostgreSQL
+   * to lower case.
    *
-   * @throws JobStoreException if there is none, or several that differ in case
+   * @throws JobStoreException if there is no such schema, or several whose names differ in case
    */
   static String find(Handle handle, String name) {
     List<String> found =
@@ -65,16 +65,13 @@ record Schema(Database database, TableNames names) {
     if (found.size() != 1) {
       throw new JobStoreException(
           found.isEmpty()
-              ? "schema must exist, but the database has none that its user may use and that is"
-                  + " named '"
-                  + name
-                  + "'"
-              : "schema must be one of " + found + ", in the same case, but was '" + name + "'");
+              ? "schema must exist, and the user must have access to it: '" + name + "'"
+              : "schema must be one of " + found + ", in the same case: '" + name + "'");
     }
     return found.get(0);
   }
 
-  /** Makes what is missing; several nodes may do so at once. */
+  /** Creates the missing tables. Several nodes may do so at the same time. */
   void create() {
     if (version().filter(version -> version >= SCRIPTS.size()).isPresent()) {
       return;
@@ -95,7 +92,7 @@ record Schema(Database database, TableNames names) {
 
   private void runScripts(Handle handle) {
     List<String> first = statements(SCRIPTS.get(0));
-    handle.execute(first.get(0)); // makes the table that says which have run
+    handle.execute(first.get(0)); // creates the table of the scripts that have run
     for (String script :
         SCRIPTS.subList(Math.min(version(handle), SCRIPTS.size()), SCRIPTS.size())) {
       statements(script).forEach(handle::execute);
@@ -111,9 +108,9 @@ record Schema(Database database, TableNames names) {
   }
 
   /**
-   * Checks that the tables are those that this version works with.
+   * Checks that the tables exist and have the version of this release.
    *
-   * @throws JobStoreException if not, saying what is wrong and what helps
+   * @throws JobStoreException if not; the message names the problem and the remedy
    */
   void validate() {
     int version =
@@ -129,10 +126,10 @@ record Schema(Database database, TableNames names) {
       throw new JobStoreException(
           "the tables "
               + names.tables()
-              + "* have version "
-              + version
-              + ", and this release needs "
+              + "* must have version "
               + SCRIPTS.size()
+              + ", but have version "
+              + version
               + "; "
               + howToCreate());
     }
@@ -142,9 +139,8 @@ record Schema(Database database, TableNames names) {
               + names.tables()
               + "* have version "
               + version
-              + ", made by a later release; this one knows version "
-              + SCRIPTS.size()
-              + " and must be updated");
+              + ", which a later release has created; update this release, which supports version "
+              + SCRIPTS.size());
     }
     requireColumns();
     database.read(
@@ -201,15 +197,15 @@ record Schema(Database database, TableNames names) {
                   .list()
                   .isEmpty());
     } catch (JobStoreException e) {
-      SQLException sql = Database.cause(e);
-      if (sql == null || !NOT_THERE.contains(String.valueOf(sql.getSQLState()))) {
+      SQLException sql = SqlFailures.cause(e);
+      if (sql == null || !UNKNOWN_NAME.contains(String.valueOf(sql.getSQLState()))) {
         throw e;
       }
       return false;
     }
   }
 
-  /** Returns the number of the last script that was run; empty if there is no table to ask. */
+  /** Returns the number of the last script that has run; empty if its table does not exist. */
   private Optional<Integer> version() {
     return exists("schema_version", "version")
         ? Optional.of(database.read(this::version))

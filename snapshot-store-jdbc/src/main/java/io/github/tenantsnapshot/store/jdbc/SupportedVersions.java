@@ -15,31 +15,26 @@ record SupportedVersions(String product, DatabaseVersion oldest, DatabaseVersion
   /**
    * Checks a version.
    *
-   * @param version what the database reports
-   * @return a warning; empty if the version is one of the tested ones
+   * @param version the version that the driver reports
+   * @return a warning; empty if the version is among the tested ones
    * @throws JobStoreException if the version is too old to work
    */
   Optional<String> check(String version) {
     Optional<DatabaseVersion> parsed = DatabaseVersion.parse(version);
     if (parsed.isEmpty()) {
       return Optional.of(
-          "the database reports the version '"
+          "the database reports '"
               + version
-              + "', which is not one of "
+              + "', which is not a version of "
               + product
-              + "; it must work like "
+              + "; it must behave like versions "
               + oldest
               + " to "
               + newestTested);
     }
     if (parsed.get().isOlderThan(oldest)) {
       throw new JobStoreException(
-          "the database must be "
-              + product
-              + " "
-              + oldest
-              + " or later, but is version "
-              + version);
+          "the database must be " + product + " " + oldest + " or later: " + version);
     }
     return parsed.get().isNewerThan(newestTested)
         ? Optional.of(

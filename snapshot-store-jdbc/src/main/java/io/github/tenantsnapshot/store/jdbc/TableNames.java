@@ -4,15 +4,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the tables: a schema, a prefix, and what each table is called. Immutable.
+ * The schema and the prefix of the table names. Immutable.
  *
- * @param quote what stands around the name of the schema, so that it is taken as it is
+ * @param schema the schema; null for that of the connections
+ * @param prefix the prefix of each table's name; may be empty
+ * @param quote the character that quotes the schema; may be empty
  */
 record TableNames(@Nullable String schema, String prefix, String quote) {
 
   static final String DEFAULT_PREFIX = "snapshot_";
 
-  /** Any database takes such names, a prefix also unquoted and with the name of a table behind. */
+  /** Names that every database accepts; also unquoted, as a prefix of a table's name. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
 
   TableNames {
@@ -31,23 +33,23 @@ record TableNames(@Nullable String schema, String prefix, String quote) {
   private static IllegalArgumentException refused(String what, String name) {
     return new IllegalArgumentException(
         what
-            + " must have 1 to 32 letters, digits and underscores (A-Z, a-z, 0-9, _), a digit not"
-            + " first, but was '"
+            + " must have 1 to 32 letters, digits and underscores (A-Z, a-z, 0-9, _), and must not"
+            + " begin with a digit: '"
             + name
             + "'");
   }
 
-  /** Returns the names in a schema that is called exactly so. */
+  /** Returns the same names in a schema with exactly the given name. */
   TableNames in(String exactSchema, String itsQuote) {
     return new TableNames(exactSchema, prefix, itsQuote);
   }
 
-  /** Returns what stands before the name of each table. */
+  /** Returns the qualified prefix of each table's name. */
   String tables() {
     return schema == null ? prefix : quote + schema + quote + "." + prefix;
   }
 
-  /** Returns SQL in which <code>${tables}</code> and <code>${prefix}</code> are replaced. */
+  /** Returns SQL with <code>${tables}</code> and <code>${prefix}</code> replaced. */
   String in(String sql) {
     return sql.replace("${tables}", tables()).replace("${prefix}", prefix);
   }

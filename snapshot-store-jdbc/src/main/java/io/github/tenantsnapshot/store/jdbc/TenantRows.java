@@ -8,11 +8,11 @@ import org.jdbi.v3.core.Handle;
 /** The statements on tenants and their usage. Immutable and thread-safe. */
 record TenantRows(TableNames names, Database database) {
 
-  /** What stands against a new job of a tenant. */
+  /** The facts that decide whether a tenant's new job is admitted. */
   record AdmissionFacts(
       boolean jobsExpired, boolean idTaken, boolean nameTaken, int jobs, long usage) {}
 
-  /** Lets one transaction at a time admit jobs of the tenant. */
+  /** Locks the tenant, so that one transaction at a time admits its jobs. */
   void lock(Handle handle, String tenantId) {
     handle
         .createUpdate(names.in(database.dialect().addOrLockTenant()))
@@ -21,10 +21,11 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /**
-   * Returns how things stand, counting no more jobs than the limit. Counts, and does not ask what
-   * exists: H2 2.4.240 remembers that, and does not notice what the same transaction has removed.
+   * Returns the facts for the admission of a job; counts at most as many jobs as the limit. The
+   * query uses {@code count} instead of {@code exists}: H2 2.4.240 caches the result of {@code
+   * exists}, even if the same transaction has deleted the rows.
    */
-  AdmissionFacts standing(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
+  AdmissionFacts admissionFacts(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
     String latest = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
         .createQuery(
@@ -51,7 +52,7 @@ record TenantRows(TableNames names, Database database) {
         .bind("job", job.job().id())
         .bind("nameHash", JobRow.hash(job.displayNameKey()))
         .bind("visibleJobs", limits.visibleJobs() == Integer.MAX_VALUE ? 0 : limits.visibleJobs())
-        .bind("period", Ticks.of(limits.periodStart()))
+        .bind("period", InstantColumn.of(limits.periodStart()))
         .map(
             (row, context) ->
                 new AdmissionFacts(
@@ -79,10 +80,10 @@ record TenantRows(TableNames names, Database database) {
   /**
    * Charges a tenant for a publication.
    *
-   * @throws OverQuotaException if that would exceed the quota
+   * @throws OverQuotaException if the charge would exceed the quota
    */
   void charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
-    long period = Ticks.of(charge.periodStart());
+    long period = InstantColumn.of(charge.periodStart());
     if (!addToUsage(handle, tenantId, period, resources, charge.quota())) {
       long used = usage(handle, tenantId, period);
       long left = Math.max(0, charge.quota() - used);
@@ -94,9 +95,9 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /**
-   * Adds to a usage that has been charged before, unless that would exceed the quota.
+   * Adds to the usage of a period, unless the sum would exceed the quota.
    *
-   * @return false if nothing was charged: it would exceed the quota, or it is the first charge
+   * @return false if nothing was added: the quota would be exceeded, or the period has no usage yet
    */
   private boolean addToUsage(
       Handle handle, String tenantId, long periodStart, long resources, long quota) {
@@ -113,7 +114,7 @@ record TenantRows(TableNames names, Database database) {
         == 1;
   }
 
-  /** Charges a period for the first time; fails as a duplicate if another was first. */
+  /** Inserts the first usage of a period; fails as a duplicate if another transaction was first. */
   private void insertUsage(Handle handle, String tenantId, long periodStart, long resources) {
     handle
         .createUpdate(

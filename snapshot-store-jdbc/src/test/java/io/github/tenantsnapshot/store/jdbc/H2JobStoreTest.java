@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** The contract on H2 in memory; other databases are tested where their servers are. */
+/** The store contract on H2 in memory. The integration tests run it on other databases. */
 class H2JobStoreTest implements JobStoreContract {
 
   @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parts of a job that are kept as JSON. */
+/** Tests of {@link JobDetails}. */
 class JobDetailsTest {
 
   private static JobDetails details(String text, IdentitySet createdBy) {
@@ -20,7 +20,7 @@ class JobDetailsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "plain", "\"quoted\" \\ \n\t", "ü \u2028 \uD83D\uDE00 \uFFFF \u0001", "null"})
-  void everythingComesBackFromAscii(String text) throws DamagedRowException {
+  void detailsAreWrittenAsAsciiAndReadUnchanged(String text) throws DamagedRowException {
     Identity identity = new Identity(text, text);
     for (IdentitySet createdBy :
         List.of(
@@ -38,16 +38,16 @@ class JobDetailsTest {
   }
 
   @Test
-  void aNameThatIsFreeHasNoKey() throws DamagedRowException {
+  void aJobMayHaveNoDisplayNameKey() throws DamagedRowException {
     JobDetails details =
         new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null), List.of());
 
     assertThat(JobDetails.parse(details.toJson())).isEqualTo(details);
   }
 
-  /** Jackson reads 20 million characters by default. */
+  /** By default, Jackson reads at most 20 million characters. */
   @Test
-  void aTextOfMoreThanTwentyMillionCharactersComesBack() throws DamagedRowException {
+  void aStringOfMoreThanTwentyMillionCharactersIsReadUnchanged() throws DamagedRowException {
     JobDetails details = details("d".repeat(20_000_100), new IdentitySet(null, null));
 
     boolean same = JobDetails.parse(details.toJson()).equals(details);
@@ -56,7 +56,7 @@ class JobDetailsTest {
   }
 
   @Test
-  void damageIsNamed() {
+  void invalidJsonIsReported() {
     assertThatExceptionOfType(DamagedRowException.class)
         .isThrownBy(() -> JobDetails.parse("{\"displayName\":"))
         .withMessageStartingWith("its details are not JSON: ");

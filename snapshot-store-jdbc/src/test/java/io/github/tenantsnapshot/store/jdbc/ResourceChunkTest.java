@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several resources as one text. */
+/** Tests of {@link ResourceChunk}. */
 class ResourceChunkTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -30,7 +30,7 @@ class ResourceChunkTest {
         "{\"text\":\"line\\nline\",\n \"raw\":\"\u2028 \uD83D\uDE00 ü\"}\n",
         "3 4 5\n{\"looks\":\"like a header\"}"
       })
-  void propertiesComeBackToTheLetter(String properties) {
+  void propertiesAreReadUnchanged(String properties) {
     List<SnapshotResource> resources =
         List.of(
             resource("first", properties),
@@ -41,7 +41,7 @@ class ResourceChunkTest {
   }
 
   @Test
-  void noResourcesAreNoText() {
+  void anEmptyListIsAnEmptyText() {
     assertThat(ResourceChunk.write(List.of())).isEmpty();
     assertThat(ResourceChunk.read("")).isEmpty();
   }
@@ -58,27 +58,27 @@ class ResourceChunkTest {
         "3000000000 1 1\n1",
         "99999999999 1 1\n1"
       })
-  void damageIsNoticed(String text) {
+  void aDamagedTextIsRejected(String text) {
     assertThatExceptionOfType(JobStoreException.class).isThrownBy(() -> ResourceChunk.read(text));
   }
 
   @Test
-  void chunksEndAtTheirNumberOfResources() {
+  void aChunkHasAtMostTheGivenNumberOfResources() {
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 7)).containsExactly(3, 3, 1);
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 6)).containsExactly(3, 3);
     assertThat(sizes(new ResourceChunk.Size(3, 1_000), "{}", 0)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, ResourceChunk.Size.MOST_RESOURCES + 1})
-  void aChunkHasNoMoreResourcesThanReadersLookFor(int resources) {
+  @ValueSource(ints = {0, ResourceChunk.Size.MAX_RESOURCES + 1})
+  void anInvalidNumberOfResourcesIsRejected(int resources) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ResourceChunk.Size(resources, 1_000))
-        .withMessage("a chunk has 1 to 256 resources, not " + resources);
+        .withMessage("resources must be from 1 to 256: " + resources);
   }
 
   @Test
-  void chunksEndAtTheirNumberOfCharacters() {
+  void aChunkHasAtMostTheGivenNumberOfCharacters() {
     String ten = "{\"a\":1234}";
 
     assertThat(sizes(new ResourceChunk.Size(64, 30), ten, 7)).containsExactly(3, 3, 1);

@@ -7,7 +7,7 @@ import io.github.tenantsnapshot.spi.JobStoreException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Versions of databases as they report them. */
+/** Tests of {@link SupportedVersions} with versions as drivers report them. */
 class SupportedVersionsTest {
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ class SupportedVersionsTest {
     "MARIADB, 5.5.5-10.6.12-MariaDB"
   })
   void supportedVersionsAreAcceptedWithoutAWarning(JdbcDialect database, String version) {
-    assertThat(Dialect.of(database).checkVersion(version, true)).isEmpty();
+    assertThat(database.dialect().checkVersion(version, true)).isEmpty();
   }
 
   @ParameterizedTest
@@ -43,10 +43,10 @@ class SupportedVersionsTest {
     "MARIADB, 8.0.36, MariaDB 10.6",
     "MARIADB, 10, MariaDB 10.6"
   })
-  void versionsThatAreTooOldAreRefused(JdbcDialect database, String version, String oldest) {
+  void versionsThatAreTooOldAreRejected(JdbcDialect database, String version, String oldest) {
     assertThatExceptionOfType(JobStoreException.class)
-        .isThrownBy(() -> Dialect.of(database).checkVersion(version, false))
-        .withMessageStartingWith("the database must be " + oldest + " or later, but is version ")
+        .isThrownBy(() -> database.dialect().checkVersion(version, false))
+        .withMessageStartingWith("the database must be " + oldest + " or later: ")
         .withMessageEndingWith(version.replace("5.5.5-10", "10"));
   }
 
@@ -61,8 +61,8 @@ class SupportedVersionsTest {
     "MARIADB, 11.8.3-MariaDB, 11.4",
     "MARIADB, 12.1.2-MariaDB, 11.4"
   })
-  void newerVersionsAreWarnedOf(JdbcDialect database, String version, String newest) {
-    assertThat(Dialect.of(database).checkVersion(version, false).orElseThrow())
+  void newerVersionsAreAcceptedWithAWarning(JdbcDialect database, String version, String newest) {
+    assertThat(database.dialect().checkVersion(version, false).orElseThrow())
         .endsWith(
             version
                 + " is newer than "
@@ -72,14 +72,14 @@ class SupportedVersionsTest {
 
   @ParameterizedTest
   @CsvSource({"H2, ''", "POSTGRESQL, CockroachDB", "MARIADB, unknown"})
-  void versionsThatAreNotKnownAreWarnedOf(JdbcDialect database, String version) {
-    assertThat(Dialect.of(database).checkVersion(version, false).orElseThrow())
-        .startsWith("the database reports the version '" + version + "', which is not one of ");
+  void unknownVersionsAreAcceptedWithAWarning(JdbcDialect database, String version) {
+    assertThat(database.dialect().checkVersion(version, false).orElseThrow())
+        .startsWith("the database reports '" + version + "', which is not a version of ");
   }
 
   @ParameterizedTest
   @CsvSource({"2.5.252 (2026-02-01)", "2.5.252"})
-  void anH2ThatLosesCommitsIsWarnedOfOnAFile(String version) {
+  void anH2VersionThatLosesCommitsIsWarnedOfOnAFile(String version) {
     assertThat(new H2Dialect().checkVersion(version, true).orElseThrow())
         .isEqualTo(
             "H2 " + version + " loses the last commits of a process that is killed; use 2.4.240");

@@ -23,7 +23,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How content is removed that nobody can read any more. */
+/** Tests of the deletion of stale content. */
 class SweepTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -34,7 +34,7 @@ class SweepTest {
           "Adele Vance");
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  /** More than there are transactions to a sweep. */
+  /** More than the transactions of a sweep. */
   private static final int JOBS = 100;
 
   private final JdbcConnectionPool pool =
@@ -49,7 +49,7 @@ class SweepTest {
   }
 
   @Test
-  void oneSweepRemovesTheContentOfManyDeletedJobs() throws SQLException {
+  void oneSweepDeletesTheContentOfManyDeletedJobs() throws SQLException {
     for (StoredJob job : runningWithContent(JOBS, 3)) {
       assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now).jobs()).hasSize(1);
     }
@@ -62,7 +62,7 @@ class SweepTest {
   }
 
   @Test
-  void contentOfMoreRowsThanATransactionRemovesGoesWholly() throws SQLException {
+  void oneSweepDeletesMoreContentThanOneTransaction() throws SQLException {
     for (StoredJob job : runningWithContent(3, 64 * 64 + 1)) {
       assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now).jobs()).hasSize(1);
     }
@@ -75,7 +75,7 @@ class SweepTest {
   }
 
   @Test
-  void expiredJobsAreReturnedThoughTheSweepFails() throws SQLException {
+  void expiredJobsAreReturnedEvenIfTheSweepFails() throws SQLException {
     List<StoredJob> jobs = runningWithContent(2, 1);
     execute("drop table snapshot_content");
 
@@ -90,7 +90,7 @@ class SweepTest {
         SnapshotService.builder(
                 store,
                 (context, type) -> {
-                  throw new IllegalStateException("nothing is read here");
+                  throw new IllegalStateException("the source must not be read");
                 })
             .workers(0)
             .limits(SnapshotLimits.unlimited())

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The names of the tables. */
+/** Tests of {@link TableNames}. */
 class TableNamesTest {
 
   @Test
-  void aSchemaStandsBeforeThePrefix() {
+  void theSchemaPrecedesThePrefix() {
     String sql = "create index ${prefix}due on ${tables}jobs (due_at)";
 
     assertThat(new TableNames(null, "snapshot_").in(sql))
@@ -37,11 +37,11 @@ class TableNamesTest {
         "a\n",
         "abcdefghijabcdefghijabcdefghijabc"
       })
-  void otherCharactersAreRefused(String name) {
+  void otherCharactersAreRejected(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TableNames(null, name))
         .withMessageStartingWith("tablePrefix must have 1 to 32 letters, digits and underscores")
-        .withMessageEndingWith("but was '" + name + "'");
+        .withMessageEndingWith("must not begin with a digit: '" + name + "'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TableNames(name, "snapshot_"))
         .withMessageStartingWith("schema must have");
@@ -49,7 +49,7 @@ class TableNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "_", "A1_", "abcdefghijabcdefghijabcdefghijab"})
-  void plainNamesAreTaken(String name) {
+  void plainNamesAreAccepted(String name) {
     assertThat(new TableNames(name, name).tables()).isEqualTo(name + "." + name);
   }
 }

@@ -1,15 +1,15 @@
--- Instants are numbers of 100 ns since 1970-01-01T00:00:00Z.
+-- Instants are ticks of 100 ns since 1970-01-01T00:00:00Z.
 
 create table if not exists ${tables}schema_version (
   version integer not null primary key
 );
 
--- One row per tenant, which admission locks.
+-- One row for each tenant; the admission of a job locks it.
 create table if not exists ${tables}tenants (
   tenant_id varchar(64) not null primary key
 );
 
--- Nulls are distinct: not by default in the modes Derby, MSSQLServer and Oracle.
+-- "nulls distinct" is not the default in the modes Derby, MSSQLServer and Oracle.
 create table if not exists ${tables}jobs (
   job_number bigint generated always as identity primary key,
   tenant_id varchar(64) not null,
@@ -39,7 +39,7 @@ create index if not exists ${tables}jobs_due on ${tables}jobs (due_at, job_id);
 
 create index if not exists ${tables}jobs_expiry on ${tables}jobs (expires_at, job_id);
 
--- Several resources to a row, in the order of the snapshot.
+-- Each row has several resources, in the order of the snapshot.
 create table if not exists ${tables}content (
   job_number bigint not null,
   claim_number bigint not null,
@@ -49,7 +49,7 @@ create table if not exists ${tables}content (
   primary key (job_number, claim_number, first_resource)
 );
 
--- Content that nobody can read any more: of the job's claims before the given one.
+-- Stale content to delete: that of the claims of a job before the given claim.
 create table if not exists ${tables}stale_content (
   stale_number bigint generated always as identity primary key,
   job_number bigint not null,

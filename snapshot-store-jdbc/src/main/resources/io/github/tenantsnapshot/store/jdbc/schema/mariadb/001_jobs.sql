@@ -1,10 +1,10 @@
--- Instants are numbers of 100 ns since 1970-01-01T00:00:00Z.
+-- Instants are ticks of 100 ns since 1970-01-01T00:00:00Z.
 
 create table if not exists ${tables}schema_version (
   version integer not null primary key
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- One row per tenant, which admission locks.
+-- One row for each tenant; the admission of a job locks it.
 create table if not exists ${tables}tenants (
   tenant_id varchar(64) not null primary key
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
@@ -34,7 +34,7 @@ create table if not exists ${tables}jobs (
   index ${prefix}jobs_expiry (expires_at, job_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- Several resources to a row, in the order of the snapshot.
+-- Each row has several resources, in the order of the snapshot.
 create table if not exists ${tables}content (
   job_number bigint not null,
   claim_number bigint not null,
@@ -44,7 +44,7 @@ create table if not exists ${tables}content (
   primary key (job_number, claim_number, first_resource)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- Content that nobody can read any more: of the job's claims before the given one.
+-- Stale content to delete: that of the claims of a job before the given claim.
 create table if not exists ${tables}stale_content (
   stale_number bigint not null auto_increment primary key,
   job_number bigint not null,

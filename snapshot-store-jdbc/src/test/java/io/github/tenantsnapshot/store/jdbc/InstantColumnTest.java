@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instants as numbers of 100 ns. */
-class TicksInTablesTest {
+/** Tests of {@link InstantColumn}. */
+class InstantColumnTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -20,16 +20,16 @@ class TicksInTablesTest {
         "2040-02-29T12:00:00Z",
         "9999-12-31T23:59:59.9999999Z"
       })
-  void instantsComeBackExactly(String text) {
+  void instantsAreReadUnchanged(String text) {
     Instant instant = Instant.parse(text);
 
-    assertThat(Ticks.toInstant(Ticks.of(instant))).isEqualTo(instant);
+    assertThat(InstantColumn.toInstant(InstantColumn.of(instant))).isEqualTo(instant);
   }
 
   @Test
-  void aTickIsAHundredNanoseconds() {
-    assertThat(Ticks.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
-    assertThat(Ticks.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
-    assertThat(Ticks.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
+  void aTickHas100Nanoseconds() {
+    assertThat(InstantColumn.of(Instant.EPOCH.plusNanos(700))).isEqualTo(7);
+    assertThat(InstantColumn.of(Instant.EPOCH.plusSeconds(1))).isEqualTo(10_000_000);
+    assertThat(InstantColumn.of(Instant.EPOCH.minusNanos(100))).isEqualTo(-1);
   }
 }

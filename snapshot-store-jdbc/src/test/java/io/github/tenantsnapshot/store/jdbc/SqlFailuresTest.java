@@ -11,35 +11,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is made of failures. */
-class DatabaseTest {
+/** Tests of {@link SqlFailures}, and of what dialects make of SQL exceptions. */
+class SqlFailuresTest {
 
   @Test
-  void aBatchFailedAsItsStatementDid() {
+  void theCauseOfAFailedBatchIsTheExceptionOfItsStatement() {
     SQLException deadlock = new SQLException("deadlock", "40001", 1_213);
 
     assertThatObject(
-            Database.cause(
+            SqlFailures.cause(
                 new IllegalStateException(new BatchUpdateException(new int[0], deadlock))))
         .isSameAs(deadlock);
-    BatchUpdateException byItself = new BatchUpdateException(new int[0]);
-    assertThatObject(Database.cause(byItself)).isSameAs(byItself);
-    assertThatObject(Database.cause(new IOException())).isNull();
+    BatchUpdateException withoutCause = new BatchUpdateException(new int[0]);
+    assertThatObject(SqlFailures.cause(withoutCause)).isSameAs(withoutCause);
+    assertThatObject(SqlFailures.cause(new IOException())).isNull();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFailureWithoutAStateIsFinal(JdbcDialect database) {
+  void aFailureWithoutSqlStateIsNotRetried(JdbcDialect database) {
     SQLException failure = new SQLException("timed out");
 
-    assertThat(Dialect.of(database).isTransient(failure)).isFalse();
-    assertThat(Dialect.of(database).isDuplicate(failure)).isFalse();
-    assertThat(Dialect.of(database).isOutOfRoom(failure)).isFalse();
+    assertThat(database.dialect().isTransient(failure)).isFalse();
+    assertThat(database.dialect().isDuplicate(failure)).isFalse();
+    assertThat(database.dialect().isOutOfSpace(failure)).isFalse();
   }
 
-  /** Whoever waited as long as the database lets him does not wait ten times as long. */
+  /** A retry would multiply a wait that already lasted as long as the database is set to. */
   @Test
-  void aLockTimeoutIsFinalWhereItIsLong() {
+  void aLockTimeoutIsRetriedOnlyWhereItIsShort() {
     assertThat(new MariaDbDialect().isTransient(new SQLException("", "40001", 1_213))).isTrue();
     assertThat(new MariaDbDialect().isTransient(new SQLException("", "HY000", 1_205))).isFalse();
     assertThat(new PostgreSqlDialect().isTransient(new SQLException("", "40P01"))).isTrue();
@@ -48,23 +48,24 @@ class DatabaseTest {
   }
 
   @Test
-  void theH2ThatComesAlongLosesNoCommits() {
+  void theH2VersionOfTheBuildIsNotOneThatLosesCommits() {
     assertThat(H2Dialect.losesCommits(org.h2.engine.Constants.FULL_VERSION)).isFalse();
     assertThat(H2Dialect.losesCommits("2.5.252 (2026-02-01)")).isTrue();
   }
 
   @Test
-  void theReasonIsOneSentenceAndHasTheLastCause() {
+  void theReasonIsOneLineAndIncludesTheRootCause() {
     SQLException ofPool = new SQLTransientConnectionException("the pool timed out");
     ofPool.initCause(new SQLException("refused", new IOException("Connection refused")));
 
-    assertThat(Database.reason(ofPool)).isEqualTo("the pool timed out: Connection refused");
-    assertThat(Database.reason(new SQLException("no table; SQL statement:\nselect 1 [42102-252]")))
+    assertThat(SqlFailures.reason(ofPool)).isEqualTo("the pool timed out: Connection refused");
+    assertThat(
+            SqlFailures.reason(new SQLException("no table; SQL statement:\nselect 1 [42102-252]")))
         .isEqualTo("no table");
-    assertThat(Database.reason(new SQLException("ERROR: no table\n  Position: 15")))
+    assertThat(SqlFailures.reason(new SQLException("ERROR: no table\n  Position: 15")))
         .isEqualTo("ERROR: no table");
-    assertThat(Database.reason(new SQLException("lost", new IOException("lost"))))
+    assertThat(SqlFailures.reason(new SQLException("lost", new IOException("lost"))))
         .isEqualTo("lost");
-    assertThat(Database.reason(new SQLException())).isEqualTo("java.sql.SQLException");
+    assertThat(SqlFailures.reason(new SQLException())).isEqualTo("java.sql.SQLException");
   }
 }

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The way to the database fails right at a commit: what the client hears is the same, whether the
- * database has heard it or not.
+ * The connection to the database breaks during a commit. The client gets the same exception,
+ * whether the database has committed or not.
  */
 @Timeout(120)
-class LostAnswerTest {
+class LostResponseTest {
 
   private static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
 
@@ -57,23 +57,23 @@ class LostAnswerTest {
     database.close();
   }
 
-  /** Lets the way fail right before the next commit that follows a statement with such a text. */
+  /** Breaks the connection before the next commit after a statement with the given text. */
   private void failAtCommitAfter(String text, TcpProxy.State state) {
     boolean[] seen = new boolean[1];
     probed.before(
         (action, sql) -> {
           seen[0] |= sql.contains(text);
           if (action == Action.COMMIT && seen[0]) {
-            probed.calm();
+            probed.clear();
             way.become(state);
           }
         });
   }
 
   @Test
-  void aCreateThatWasCommittedButNotAnsweredExists() {
+  void aJobExistsIfOnlyTheResponseToItsCommitWasLost() {
     try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
-      failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.ANSWERS_LOST);
+      failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.RESPONSES_LOST);
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> WholeJob.create(service, "Weekly export"))
           .withMessageStartingWith("the connection to the job store's database was lost: ");
@@ -87,7 +87,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void aCreateWhoseCommitWasNotHeardDoesNotExist() {
+  void aJobDoesNotExistIfTheCommitDidNotReachTheDatabase() {
     try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
       failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.CUT);
       assertThatExceptionOfType(JobStoreException.class)
@@ -103,16 +103,16 @@ class LostAnswerTest {
   }
 
   @Test
-  void aPublicationThatWasCommittedButNotAnsweredIsNotRepeated() {
-    assertThat(attemptsUntilPublished(TcpProxy.State.ANSWERS_LOST)).isOne();
+  void aPublicationIsNotRepeatedIfOnlyTheResponseToItsCommitWasLost() {
+    assertThat(attemptsUntilPublished(TcpProxy.State.RESPONSES_LOST)).isOne();
   }
 
   @Test
-  void aPublicationWhoseCommitWasNotHeardIsMadeOnceByAnotherNode() {
+  void anotherNodePublishesOnceIfTheCommitDidNotReachTheDatabase() {
     assertThat(attemptsUntilPublished(TcpProxy.State.CUT)).isEqualTo(2);
   }
 
-  /** Loses the way at a publication, and lets another node work on after the lease. */
+  /** Breaks the connection at a publication; another node continues after the lease has expired. */
   private int attemptsUntilPublished(TcpProxy.State state) {
     VirtualClock clock = VirtualClock.startingAt(WholeJob.START);
     String jobId;
