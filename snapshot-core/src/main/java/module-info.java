@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * messages.
  */
 @NullMarked
+@SuppressWarnings("module") // the modules with qualified access are compiled later
 module io.github.tenantsnapshot {
   requires com.fasterxml.jackson.core;
   requires org.slf4j;
@@ -13,4 +14,12 @@ module io.github.tenantsnapshot {
   exports io.github.tenantsnapshot;
   exports io.github.tenantsnapshot.graph;
   exports io.github.tenantsnapshot.spi;
+  exports io.github.tenantsnapshot.internal.graph to
+      io.github.tenantsnapshot.simulator,
+      io.github.tenantsnapshot.simulator.http;
+  exports io.github.tenantsnapshot.internal.http to
+      io.github.tenantsnapshot.server,
+      io.github.tenantsnapshot.simulator,
+      io.github.tenantsnapshot.simulator.http,
+      io.github.tenantsnapshot.simulator.junit;
 }

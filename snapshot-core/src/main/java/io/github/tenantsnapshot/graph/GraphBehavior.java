@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.graph;
 
-import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.util.Objects;
 
 /**
@@ -93,12 +92,7 @@ public final class GraphBehavior {
      * To the letter. Two names have two spellings in the documentation, which are both accepted:
      * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
-    STRICT;
-
-    /** Returns what the names of one request are compared with. */
-    RequestNames names() {
-      return this == STRICT ? RequestNames.exact() : RequestNames.inAnyCase();
-    }
+    STRICT
   }
 
   /** How a request for a job or snapshot whose id is not a GUID is refused. */

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.server;
 
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.PrintWriter;
 
 /** What a served tenant prints: where it is, its tokens, and a line to paste for each call. */

@@ -1,10 +1,12 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.internal.graph.ApiResponse;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,56 +17,44 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
   private final Instant at;
-  private final GraphCall call;
-  private final @Nullable Caller caller;
   private final FaultScript.@Nullable RequestHit hit;
   private final BodyCapture requestBody = new BodyCapture();
-  private GraphRequest request;
+  private ReceivedRequest received;
+  private @Nullable ApiResponse response;
   private HeldResponses.@Nullable Hold hold;
 
   /**
    * Takes the request.
    *
-   * @param caller whose token it has; null for nobody's
    * @param hit the fault that happens to it; null for none
    */
   Exchange(
-      GraphRequest request,
-      Instant at,
-      GraphCall call,
-      @Nullable Caller caller,
-      FaultScript.@Nullable RequestHit hit) {
-    this.request = request;
+      ReceivedRequest received, Instant at, FaultScript.@Nullable RequestHit hit) {
+    this.received = received;
     this.at = at;
-    this.call = call;
-    this.caller = caller;
     this.hit = hit;
   }
 
   /** Records the request's body, also of one that is responded to without reading it. */
   void recordBody() throws IOException {
-    request =
-        new GraphRequest(
-            request.method(),
-            request.url(),
-            request.headers(),
-            requestBody.beginningOf(request.body()));
+    received = received.withBody(requestBody.beginningOf(request().body()));
   }
 
   Instant at() {
     return at;
   }
 
-  GraphCall call() {
-    return call;
+  ReceivedRequest received() {
+    return received;
   }
 
   @Nullable Caller caller() {
-    return caller;
+    return received.caller();
   }
 
   /** Returns the caller's tenant; empty without a caller. */
   String tenantId() {
+    Caller caller = caller();
     return caller == null ? "" : caller.tenantId();
   }
 
@@ -73,7 +63,22 @@ final class Exchange {
   }
 
   GraphRequest request() {
-    return request;
+    return received.request();
+  }
+
+  /** Sets the response of the service. */
+  void responded(ApiResponse ofService) {
+    response = ofService;
+  }
+
+  /** Returns whether the service has found the request to be simulated; true before it responds. */
+  boolean isSimulated() {
+    return response == null || response.simulated();
+  }
+
+  /** Returns the notes of the service about the request; empty before it responds. */
+  List<String> notes() {
+    return response == null ? List.of() : response.notes();
   }
 
   BodyCapture requestBody() {

@@ -1,9 +1,9 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.graph.SnapshotApi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +99,7 @@ sealed interface FaultyResponse {
    * @throws IOException in place of an answer, if the connection breaks
    */
   default GraphResponse response(
-      GraphRequest request, @Nullable String retryAfter, GraphEndpoint endpoint)
+      GraphRequest request, @Nullable String retryAfter, SnapshotApi endpoint)
       throws IOException {
     GraphResponse response;
     if (this instanceof Throttled) {

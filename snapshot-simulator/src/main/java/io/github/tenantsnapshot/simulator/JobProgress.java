@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -91,7 +91,7 @@ final class JobProgress {
   }
 
   /** Lets jobs go on as a request to read them does, before it is answered. */
-  void beforeAnswer(GraphCall call, String tenantId) {
+  void beforeAnswer(ReceivedRequest call, String tenantId) {
     boolean ofOne = call.operation() == GraphOperation.GET_JOB;
     if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
       return;
@@ -130,7 +130,7 @@ final class JobProgress {
   }
 
   /** Lets jobs go on as an answer does that was given. */
-  void afterAnswer(GraphCall call, int status) {
+  void afterAnswer(ReceivedRequest call, int status) {
     if (progress.isAtOnce()
         && call.operation() == GraphOperation.CREATE_SNAPSHOT
         && status == 200) {

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +120,8 @@ public final class JournalEntry {
 
   /**
    * Returns the URL of the request as it was sent, except that secrets in it are replaced by {@code
-   * redacted}, as {@link LogText#url} says.
+   * redacted}: the values of parameters such as {@code access_token}, user information, and JSON Web
+   * Tokens.
    */
   public String url() {
     return request.url;
@@ -128,7 +129,7 @@ public final class JournalEntry {
 
   /**
    * Returns the headers of the request, in which names are compared without case. Secrets are
-   * replaced as {@link LogText#header} says: {@code Authorization} has its scheme only, and {@code
+   * replaced: {@code Authorization} has its scheme only, and {@code
    * Cookie} is {@code redacted}.
    */
   public Map<String, List<String>> requestHeaders() {
@@ -137,7 +138,7 @@ public final class JournalEntry {
 
   /**
    * Returns the body of the request, of a long one the beginning; empty if there was none. Secrets
-   * in a form are replaced as {@link LogText#url} says.
+   * in a form are replaced like those in {@link #url()}.
    */
   public String requestBody() {
     return request.body;
@@ -160,7 +161,7 @@ public final class JournalEntry {
 
   /**
    * Returns the headers of the response, in which names are compared without case. Secrets are
-   * replaced as {@link LogText#header} says.
+   * replaced like those in {@link #requestHeaders()}.
    */
   public Map<String, String> responseHeaders() {
     return response.headers;
@@ -199,7 +200,7 @@ public final class JournalEntry {
     return response.notes;
   }
 
-  /** Returns the entry in one line, in which {@link LogText#line} escapes control characters. */
+  /** Returns the entry in one line, in which control characters are escaped. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("#").append(number).append(' ').append(at);

@@ -2,12 +2,13 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Identity;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.graph.ApiResponse;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,11 +17,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,6 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private final RuntimeHolder world;
   private final Lifecycle lifecycle;
-  private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
@@ -53,21 +51,14 @@ final class SimulatedEndpoint implements GraphHandler {
     GraphResponse respond() throws IOException;
   }
 
-  /**
-   * Takes its collaborators.
-   *
-   * @param callers tells whose token a request has; empty for nobody's
-   */
   SimulatedEndpoint(
       RuntimeHolder world,
       Lifecycle lifecycle,
-      Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
       FaultScript faults,
       InstantSource realTime) {
     this.world = world;
     this.lifecycle = lifecycle;
-    this.callers = callers;
     this.journal = journal;
     this.faults = faults;
     this.realTime = realTime;
@@ -158,15 +149,15 @@ final class SimulatedEndpoint implements GraphHandler {
 
   /** Responds to a request, or begins to hold its response back. */
   private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
-    GraphCall call = GraphCall.of(request, now.graphBehavior());
-    Caller caller = callers.apply(request).orElse(null);
+    ReceivedRequest received = now.api().receive(request);
+    Caller caller = received.caller();
     String tenantId = caller == null ? "" : caller.tenantId();
     var at = now.clock().instant();
     FaultScript.@Nullable RequestHit hit =
         lifecycle.isClosed()
             ? null
-            : faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
-    Exchange exchange = new Exchange(request, at, call, caller, hit);
+            : faults.onRequest(received.operation(), tenantId, at, realTime.instant()).orElse(null);
+    Exchange exchange = new Exchange(received, at, hit);
     if (journal.isOn()) {
       try {
         exchange.recordBody();
@@ -255,7 +246,7 @@ final class SimulatedEndpoint implements GraphHandler {
       }
     }
     GraphResponse error =
-        now.endpoint()
+        now.api()
             .error(
                 exchange.request(),
                 new GraphError(503, "ServiceUnavailable", "The simulator is closed."));
@@ -272,7 +263,6 @@ final class SimulatedEndpoint implements GraphHandler {
       List<String> notes) {
     GraphRequest request = exchange.request();
     FaultScript.RequestHit hit = exchange.hit();
-    boolean unmatched = now.isUnmatched(request);
     if (hit != null && hit.early().isZero()) {
       hit.fault().hasResponded();
     }
@@ -282,7 +272,7 @@ final class SimulatedEndpoint implements GraphHandler {
     Caller caller = exchange.caller();
     journal.add(
         exchange.at(),
-        exchange.call().operation(),
+        exchange.received().operation(),
         new JournalEntry.Request(
             request.method(),
             LogText.url(request.url()),
@@ -294,21 +284,22 @@ final class SimulatedEndpoint implements GraphHandler {
             response == null ? 0 : response.status(),
             response == null ? Map.of() : withoutSecret(response.headers()),
             responseBody,
-            unmatched,
+            !exchange.isSimulated(),
             hit == null ? null : hit.fault().toString(),
             hit != null && !hit.early().isZero(),
             notes.isEmpty()
-                ? RequestWarnings.of(request, response == null ? List.of() : response.notes())
+                ? RequestWarnings.of(request, exchange.notes())
                 : notes));
   }
 
   /** Responds as the service does. */
   private static GraphResponse respondRight(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeAnswer(exchange.call(), exchange.tenantId());
-    GraphResponse response = now.endpoint().handle(exchange.request());
-    now.jobProgress().afterAnswer(exchange.call(), response.status());
-    return response;
+    now.jobProgress().beforeAnswer(exchange.received(), exchange.tenantId());
+    ApiResponse response = now.api().respond(exchange.received());
+    exchange.responded(response);
+    now.jobProgress().afterAnswer(exchange.received(), response.response().status());
+    return response.response();
   }
 
   /** Responds as a fault says, which does not hold the response back any more. */
@@ -337,7 +328,7 @@ final class SimulatedEndpoint implements GraphHandler {
       fault.told(exchange.tenantId(), wait, now.clock().instant(), realTime.instant());
     }
     String retryAfter = wait == null ? null : fault.form().header(wait, now.clock().instant());
-    return bad.response(exchange.request(), retryAfter, now.endpoint());
+    return bad.response(exchange.request(), retryAfter, now.api());
   }
 
   private static @Nullable String nameOf(Caller caller) {

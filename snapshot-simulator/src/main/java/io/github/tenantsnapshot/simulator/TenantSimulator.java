@@ -75,7 +75,7 @@ public final class TenantSimulator implements AutoCloseable {
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(
-            world, lifecycle, authenticator::callerOf, journal, faultScript, settings.realTime());
+            world, lifecycle, journal, faultScript, settings.realTime());
     this.start = settings.virtualStart();
     tenants.seed();
     world.replace("build", () -> newWorld(start, null));

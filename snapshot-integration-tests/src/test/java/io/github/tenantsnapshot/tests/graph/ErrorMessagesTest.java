@@ -384,7 +384,7 @@ class ErrorMessagesTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.bodyText())
             .contains(
-                "\"code\":\"BadRequest\",\"message\":\"The method of the request is no HTTP token.\"");
+                "\"code\":\"BadRequest\",\"message\":\"The method of the request is not an HTTP token.\"");
       }
     }
   }

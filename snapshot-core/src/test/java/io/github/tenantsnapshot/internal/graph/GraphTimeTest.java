@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 /** The two versions in which Graph offers its API. */
 public enum GraphVersion {

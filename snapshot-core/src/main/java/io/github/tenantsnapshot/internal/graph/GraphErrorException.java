@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import io.github.tenantsnapshot.DisplayNameTakenException;
 import io.github.tenantsnapshot.InvalidRequestException;
@@ -9,8 +9,10 @@ import io.github.tenantsnapshot.QuotaExceededException;
 import io.github.tenantsnapshot.SnapshotException;
 import io.github.tenantsnapshot.SnapshotNotFoundException;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
-import io.github.tenantsnapshot.Violation;
-import io.github.tenantsnapshot.internal.rules.RequestRules;
+import io.github.tenantsnapshot.graph.ForbiddenCallerException;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A request that is answered with an error, and how: each refusal of the operation has its row
- * here.
+ * The error response to a request. {@link #of(SnapshotException, GraphBehavior)} maps each
+ * exception of the service to its response.
  */
 final class GraphErrorException extends Exception {
 
@@ -32,8 +34,9 @@ final class GraphErrorException extends Exception {
   private final String text;
   private final transient List<Detail> details;
   private final transient Map<String, String> headers;
+  private final boolean notSimulated;
 
-  /** One of several things that are wrong. */
+  /** A member of the error's {@code details}. */
   record Detail(String code, String message, String target) {
 
     static Detail badRequest(String target, String message) {
@@ -43,12 +46,23 @@ final class GraphErrorException extends Exception {
 
   private GraphErrorException(
       int status, String code, String text, List<Detail> details, Map<String, String> headers) {
-    super(text, null, false, false); // a fault is an answer: it needs no stack trace
+    this(status, code, text, details, headers, false);
+  }
+
+  private GraphErrorException(
+      int status,
+      String code,
+      String text,
+      List<Detail> details,
+      Map<String, String> headers,
+      boolean notSimulated) {
+    super(text, null, false, false); // becomes a response: no stack trace needed
     this.status = status;
     this.code = code;
     this.text = text;
     this.details = details;
     this.headers = headers;
+    this.notSimulated = notSimulated;
   }
 
   static GraphErrorException of(int status, String code, String text) {
@@ -59,7 +73,7 @@ final class GraphErrorException extends Exception {
     return new GraphErrorException(400, BAD_REQUEST, text, details, Map.of());
   }
 
-  /** The body is no JSON, or not of the request's shape. */
+  /** Returns the error for a body that is not JSON or does not have the members of a request. */
   static GraphErrorException unreadableBody(List<Detail> details) {
     return badRequest(
         "Unable to read JSON request payload. Please ensure Content-Type header is set and payload"
@@ -76,7 +90,7 @@ final class GraphErrorException extends Exception {
         Map.of("WWW-Authenticate", "Bearer realm=\"\""));
   }
 
-  /** An id that is not a GUID: 400, as was reported of monitors; the text is not on record. */
+  /** Returns the error for an id that is not a GUID: 400 as reported of monitors, invented text. */
   static GraphErrorException malformedId(String id) {
     return badRequest(
         "The id '"
@@ -85,7 +99,7 @@ final class GraphErrorException extends Exception {
         List.of());
   }
 
-  /** What Graph's gateway was seen to respond with, which knows no address for this path. */
+  /** Returns the observed error of Graph's gateway, which has no address for this path. */
   static GraphErrorException managementRoot() {
     return badRequest(
         "This API is not supported for AAD accounts (no addressUrl for Microsoft.XTA,False).",
@@ -96,14 +110,24 @@ final class GraphErrorException extends Exception {
     return of(500, "InternalServerError", "The service failed unexpectedly.");
   }
 
+  static GraphErrorException notSimulated(String method, String path) {
+    return new GraphErrorException(
+        404,
+        "ResourceNotFound",
+        "Nothing answers " + method + " '" + path + "': this path is not simulated.",
+        List.of(),
+        Map.of(),
+        true);
+  }
+
   static GraphErrorException closed() {
     return of(503, "ServiceUnavailable", "The service has been closed.");
   }
 
-  static GraphErrorException of(ForbiddenCallerException refusal, GraphBehavior behavior) {
+  static GraphErrorException of(ForbiddenCallerException rejection, GraphBehavior behavior) {
     GraphError forbidden = behavior.forbidden();
     return of(
-        forbidden.status(), forbidden.code(), Objects.requireNonNullElse(refusal.getMessage(), ""));
+        forbidden.status(), forbidden.code(), Objects.requireNonNullElse(rejection.getMessage(), ""));
   }
 
   static GraphErrorException methodNotAllowed(String method, String allowed) {
@@ -115,72 +139,37 @@ final class GraphErrorException extends Exception {
         Map.of("Allow", allowed));
   }
 
-  /** Returns how a refused call is answered. */
-  static GraphErrorException of(SnapshotException refusal, GraphBehavior behavior) {
-    if (refusal instanceof InvalidRequestException invalid) {
+  /** Returns the error response for an exception of the service. */
+  static GraphErrorException of(SnapshotException rejection, GraphBehavior behavior) {
+    if (rejection instanceof InvalidRequestException invalid) {
       return badRequest(
           "One or more validation errors occurred.",
-          invalid.violations().stream().map(GraphErrorException::detail).toList());
-    } else if (refusal instanceof DisplayNameTakenException) {
-      return as(behavior.nameTaken(), refusal);
-    } else if (refusal instanceof TooManyVisibleJobsException) {
-      return as(behavior.tooManyVisibleJobs(), refusal);
-    } else if (refusal instanceof QuotaExceededException) {
-      return as(behavior.quotaExceeded(), refusal);
-    } else if (refusal instanceof PermissionDeniedException) {
-      return as(behavior.forbidden(), refusal);
-    } else if (refusal instanceof JobNotFoundException
-        || refusal instanceof SnapshotNotFoundException) {
-      return as(behavior.notFound(), refusal);
-    } else if (refusal instanceof JobNotDeletableException) {
-      return as(behavior.jobNotDeletable(), refusal);
+          invalid.violations().stream().map(ValidationMessages::detail).toList());
+    } else if (rejection instanceof DisplayNameTakenException) {
+      return as(behavior.nameTaken(), rejection);
+    } else if (rejection instanceof TooManyVisibleJobsException) {
+      return as(behavior.tooManyVisibleJobs(), rejection);
+    } else if (rejection instanceof QuotaExceededException) {
+      return as(behavior.quotaExceeded(), rejection);
+    } else if (rejection instanceof PermissionDeniedException) {
+      return as(behavior.forbidden(), rejection);
+    } else if (rejection instanceof JobNotFoundException
+        || rejection instanceof SnapshotNotFoundException) {
+      return as(behavior.notFound(), rejection);
+    } else if (rejection instanceof JobNotDeletableException) {
+      return as(behavior.jobNotDeletable(), rejection);
     }
-    return unexpected(); // no call of the endpoint is refused in any other way
+    return unexpected(); // the API calls no method that throws another one
   }
 
-  private static GraphErrorException as(GraphError error, SnapshotException refusal) {
-    return of(error, Objects.requireNonNullElse(refusal.getMessage(), ""));
+  private static GraphErrorException as(GraphError error, SnapshotException rejection) {
+    return of(error, Objects.requireNonNullElse(rejection.getMessage(), ""));
   }
 
-  /** Returns an error with its own message, or with this one if it has none. */
-  static GraphErrorException of(GraphError error, String particulars) {
+  /** Returns an error with its configured message, or with this one if none is configured. */
+  static GraphErrorException of(GraphError error, String defaultMessage) {
     return of(
-        error.status(), error.code(), Objects.requireNonNullElse(error.message(), particulars));
-  }
-
-  /** Returns the service's own words where they are on record, else ours. */
-  private static Detail detail(Violation violation) {
-    return switch (violation.rule()) {
-      case DISPLAY_NAME_REQUIRED ->
-          Detail.badRequest("DisplayName", "The DisplayName field is required.");
-      case DISPLAY_NAME_LENGTH ->
-          Detail.badRequest(
-              "DisplayName",
-              "The field DisplayName must be a string with a minimum length of "
-                  + RequestRules.DISPLAY_NAME_MIN
-                  + " and a maximum length of "
-                  + RequestRules.DISPLAY_NAME_MAX
-                  + ".");
-      case DISPLAY_NAME_CHARACTERS ->
-          Detail.badRequest("DisplayName", "Only alphabets, numbers, and spaces are allowed.");
-      case DESCRIPTION_LENGTH ->
-          Detail.badRequest(
-              "Description",
-              "The field Description must be a string with a maximum length of "
-                  + RequestRules.DESCRIPTION_MAX
-                  + ".");
-      case TEXT_STORABLE ->
-          Detail.badRequest(
-              violation.field().equals("description") ? "Description" : "DisplayName",
-              violation.message());
-      case RESOURCES_REQUIRED -> Detail.badRequest("Resources", "The Resources field is required.");
-      case RESOURCE_TYPE_SUPPORTED ->
-          Detail.badRequest(
-              Objects.requireNonNullElse(violation.value(), ""),
-              "ResourceType '" + violation.value() + "' is not supported.");
-      case RESOURCES_COUNT, RESOURCE_TYPE_REQUIRED, RESOURCE_TYPE_UNIQUE ->
-          Detail.badRequest("Resources", violation.message());
-    };
+        error.status(), error.code(), Objects.requireNonNullElse(error.message(), defaultMessage));
   }
 
   int status() {
@@ -199,11 +188,15 @@ final class GraphErrorException extends Exception {
     return details;
   }
 
+  boolean isNotSimulated() {
+    return notSimulated;
+  }
+
   /**
-   * Returns the answer.
+   * Returns the response.
    *
-   * @param common the headers that every answer has
-   * @param now when it went wrong
+   * @param common the headers of every response
+   * @param now the time of the error
    */
   GraphResponse response(Map<String, String> common, Instant now) {
     Map<String, String> all = new LinkedHashMap<>(common);

@@ -1,5 +1,7 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JobNotFoundException;
 import io.github.tenantsnapshot.Snapshot;

@@ -1,7 +1,10 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import io.github.tenantsnapshot.internal.rules.Guids;
@@ -16,13 +19,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A request that has been understood, and what its answer begins with.
+ * A valid, authenticated request and the headers of its response.
  *
  * @param request the request
- * @param url what its URL means
- * @param version the version of the API that it speaks
- * @param headers the headers that every answer to it has
- * @param names what the names in it are compared with
+ * @param url its parsed URL
+ * @param version the version of the API in the URL
+ * @param headers the headers of every response to it
+ * @param names compares the names in the request with those of the API
  */
 record Exchange(
     GraphRequest request,
@@ -31,21 +34,17 @@ record Exchange(
     Map<String, String> headers,
     RequestNames names) {
 
-  static final String JSON_TYPE =
-      "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
-          + "charset=utf-8";
-
   private static final String UNKNOWN_ENUM_MEMBERS = "include-unknown-enum-members";
 
-  /** Returns the URL of the API's root in the version that is spoken. */
+  /** Returns the root URL of the API, in the version of the request. */
   String serviceRoot() {
     return url.serviceRoot(version);
   }
 
   /**
-   * Returns the id of the job or snapshot that is addressed.
+   * Returns the id of the addressed job or snapshot.
    *
-   * @throws GraphErrorException if it is not a GUID and the endpoint refuses such ids
+   * @throws GraphErrorException if it is not a GUID and the behaviour is to reject such ids
    */
   String id(GraphBehavior behavior) throws GraphErrorException {
     String key = Objects.requireNonNull(url.key());
@@ -55,35 +54,35 @@ record Exchange(
     return key;
   }
 
-  /** Tells whether the client has asked for enumeration members behind the sentinel. */
+  /** Returns whether the client accepts enumeration members after the sentinel. */
   boolean prefersUnknownEnumMembers() {
     return request.headers().getOrDefault("Prefer", List.of()).stream()
         .flatMap(value -> Stream.of(value.split("[,;]", -1)))
         .anyMatch(preference -> preference.trim().equalsIgnoreCase(UNKNOWN_ENUM_MEMBERS));
   }
 
-  /** Writes the context of an answer. */
+  /** Writes the context URL of a response. */
   void context(JsonGenerator json, String fragment) throws IOException {
     json.writeStringField("@odata.context", serviceRoot() + "/$metadata#" + fragment);
   }
 
-  /** Returns an answer in JSON. */
+  /** Returns a response in JSON. */
   GraphResponse json(Json.Writing writing) {
     return json(200, headers, writing);
   }
 
-  /** Returns an answer in JSON. */
+  /** Returns a response in JSON. */
   static GraphResponse json(int status, Map<String, String> headers, Json.Writing writing) {
     byte[] body = Json.write(writing).getBytes(StandardCharsets.UTF_8);
-    return body(status, headers, JSON_TYPE, new ByteArrayInputStream(body));
+    return body(status, headers, JsonContentType.VALUE, new ByteArrayInputStream(body));
   }
 
-  /** Returns an answer whose body is made as it is read. */
+  /** Returns a response in JSON whose body is written as it is read. */
   GraphResponse stream(InputStream body) {
-    return body(200, headers, JSON_TYPE, body);
+    return body(200, headers, JsonContentType.VALUE, body);
   }
 
-  /** Returns an answer that is a bare text. */
+  /** Returns a response in plain text. */
   GraphResponse text(String text) {
     return body(
         200,
@@ -92,15 +91,15 @@ record Exchange(
         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Returns an answer without a body. */
+  /** Returns a response without a body. */
   GraphResponse noContent() {
-    return new GraphResponse(204, headers, InputStream.nullInputStream());
+    return GraphResponse.of(204, headers, InputStream.nullInputStream());
   }
 
   private static GraphResponse body(
       int status, Map<String, String> headers, String contentType, InputStream body) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put("Content-Type", contentType);
-    return new GraphResponse(status, more, body);
+    return GraphResponse.of(status, more, body);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.SnapshotJob;

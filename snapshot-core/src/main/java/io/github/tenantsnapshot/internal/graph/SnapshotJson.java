@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.Snapshot;

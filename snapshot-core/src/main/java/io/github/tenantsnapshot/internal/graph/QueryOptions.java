@@ -1,5 +1,6 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
+import io.github.tenantsnapshot.internal.http.PercentEncoding;
 import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.QueryException;
 import java.util.HashSet;
@@ -8,20 +9,20 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the query options of a request from its URL. */
+/** Reads the query options of a request. */
 final class QueryOptions {
 
-  /** What a request for one entity may ask for. */
+  /** The options of a request for one job or snapshot, without the dollar sign. */
   static final Set<String> OF_ENTITY = Set.of("select");
 
-  /** What a request for a list may ask for. */
+  /** The options of a request for a list. */
   static final Set<String> OF_LIST =
       Set.of("select", "filter", "orderby", "top", "skiptoken", "count");
 
-  /** What a request for a count may ask for. */
+  /** The options of a request for a count. */
   static final Set<String> OF_COUNT = Set.of("filter");
 
-  /** What OData has, supported or not. */
+  /** The options that OData defines, supported or not; {@code orderby} has two spellings. */
   private static final Set<String> SYSTEM =
       Set.of(
           "select",
@@ -42,19 +43,19 @@ final class QueryOptions {
   private QueryOptions() {}
 
   /**
-   * Returns the query that is asked for. Options that are not OData's are the client's own and are
-   * ignored; on v1.0 so is one of OData's without its dollar sign.
+   * Returns the query of a request. Options that OData does not define are ignored. On v1.0, so are
+   * options without a dollar sign.
    *
    * @param supported the names of the options that the request supports, without the dollar sign
-   * @throws GraphErrorException if an option is not supported, comes twice, or is not valid
+   * @throws GraphErrorException if an option is unsupported, repeated or invalid
    */
   static <T> Query<T> read(Exchange exchange, Query.Options<T> options, Set<String> supported)
       throws GraphErrorException {
     Set<String> seen = new HashSet<>();
     try {
-      for (String option : options(exchange.url())) {
+      for (String option : exchange.url().options()) {
         int equals = option.indexOf('=');
-        String name = GraphUrl.decode(equals < 0 ? option : option.substring(0, equals), true);
+        String name = decode(equals < 0 ? option : option.substring(0, equals));
         String known = known(name, exchange);
         if (known == null) {
           continue;
@@ -65,7 +66,7 @@ final class QueryOptions {
         if (!seen.add(known)) {
           throw bad("The query option '" + name + "' is allowed once only.");
         }
-        String value = equals < 0 ? "" : GraphUrl.decode(option.substring(equals + 1), true);
+        String value = equals < 0 ? "" : decode(option.substring(equals + 1));
         switch (known) {
           case "select" -> options.select(value);
           case "filter" -> options.filter(value);
@@ -83,15 +84,15 @@ final class QueryOptions {
   }
 
   /**
-   * Returns the URL of the next page: the same request with another skip token. Its path is in the
-   * canonical spelling; its options are as the client wrote them.
+   * Returns the URL of the next page: the same request with another skip token. The path is in
+   * canonical spelling, the options are as the client sent them.
    */
   static String nextLink(Exchange exchange, String collection, String skipToken)
       throws GraphErrorException {
     StringBuilder link =
         new StringBuilder(exchange.serviceRoot()).append('/').append(collection).append('?');
-    for (String option : options(exchange.url())) {
-      String name = GraphUrl.decode(option.split("=", 2)[0], true);
+    for (String option : exchange.url().options()) {
+      String name = decode(option.split("=", 2)[0]);
       if (!"skiptoken".equals(known(name, exchange))) {
         link.append(option).append('&');
       }
@@ -99,16 +100,17 @@ final class QueryOptions {
     return link.append("$skiptoken=").append(skipToken).toString();
   }
 
-  private static List<String> options(GraphUrl url) {
-    String query = url.query();
-    return query == null
-        ? List.of()
-        : List.of(query.split("&", -1)).stream().filter(option -> !option.isEmpty()).toList();
+  private static String decode(String text) throws GraphErrorException {
+    try {
+      return PercentEncoding.decodeQuery(text);
+    } catch (IllegalArgumentException e) {
+      throw GraphUrl.broken();
+    }
   }
 
   /**
-   * Returns the name without its dollar sign, in OData's spelling; null if it is no option of
-   * OData's.
+   * Returns the name of an option without its dollar sign, in OData's spelling; null if the option
+   * is to be ignored.
    */
   private static @Nullable String known(String name, Exchange exchange) {
     boolean dollar = name.startsWith("$");

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -11,7 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
-import io.github.tenantsnapshot.graph.GraphErrorException.Detail;
+import io.github.tenantsnapshot.internal.graph.GraphErrorException.Detail;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Instant;

@@ -1,7 +1,8 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tenantsnapshot.graph.GraphRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

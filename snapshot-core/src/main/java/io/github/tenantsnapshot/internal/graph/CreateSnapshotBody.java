@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.graph.GraphBehavior.BodyMembers;
-import io.github.tenantsnapshot.graph.GraphErrorException.Detail;
+import io.github.tenantsnapshot.internal.graph.GraphErrorException.Detail;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.io.IOException;

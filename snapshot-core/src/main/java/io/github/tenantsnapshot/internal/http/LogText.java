@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.http;
 
 import java.util.Locale;
 import java.util.Objects;
@@ -6,8 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text of clients in a form that is safe in a log: control characters are escaped, and secrets are
- * replaced. For transports and for anything else that writes what a client has sent. Pure
+ * Makes text from clients safe for logs: escapes control characters and replaces secrets. Pure
  * functions.
  */
 public final class LogText {
@@ -22,12 +21,12 @@ public final class LogText {
   private static final Pattern USER_INFO =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#@]*@");
 
-  /** A JSON Web Token, wherever it stands: its header begins with an opening brace. */
+  /** A JSON Web Token anywhere in a text: {@code eyJ} is the encoded beginning of a JSON object. */
   private static final Pattern JWT =
       Pattern.compile(
           "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]*+\\.[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]*+)*+");
 
-  /** Names that say that the value is a secret, but for the tokens of OData's pages. */
+  /** Names of parameters and headers with secret values. The paging tokens of OData are none. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(?!\\$?(?:skip|delta)token$).*(?:token|secret|passw(?:or)?d|pwd|assertion|signature"
@@ -37,7 +36,7 @@ public final class LogText {
   private LogText() {}
 
   /**
-   * Returns a text as part of one line: control characters, line and paragraph separators, half
+   * Returns a text for use within one line: control characters, line and paragraph separators, half
    * surrogate pairs, and characters that change the direction of text or are invisible are replaced
    * by {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}.
    */
@@ -72,12 +71,12 @@ public final class LogText {
   }
 
   /**
-   * Returns the value of a header without its secret. Of {@code Authorization} and {@code
-   * Proxy-Authorization} the scheme remains; it is empty if the value may be the secret itself.
-   * {@code Cookie}, {@code Set-Cookie} and headers whose names say that they hold a secret become
-   * {@code redacted}; in all others, URLs are treated as {@link #url} says.
+   * Returns the value of a header without its secret. For {@code Authorization} and {@code
+   * Proxy-Authorization}, that is the scheme, or an empty text if the value may be the secret
+   * itself. The values of {@code Cookie}, {@code Set-Cookie} and headers whose names denote a secret
+   * become {@code redacted}. In all other values, URLs are redacted as by {@link #url}.
    *
-   * @param name the name of the header; case does not matter
+   * @param name the name of the header, in any case
    */
   public static String header(String name, String value) {
     Objects.requireNonNull(name, "name must not be null");
@@ -105,7 +104,7 @@ public final class LogText {
     return shown.append(url, written, url.length()).toString();
   }
 
-  /** Returns what precedes the credentials; empty if that may be the credentials themselves. */
+  /** Returns the scheme before the credentials; empty if it may be the credentials themselves. */
   private static String scheme(String authorization) {
     int space = authorization.indexOf(' ');
     if (space < 0) {
@@ -120,8 +119,8 @@ public final class LogText {
 
   private static String decoded(String name) {
     try {
-      return GraphUrl.decode(name, true).strip();
-    } catch (GraphErrorException broken) {
+      return PercentEncoding.decodeQuery(name).strip();
+    } catch (IllegalArgumentException e) {
       return name;
     }
   }
@@ -133,7 +132,7 @@ public final class LogText {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           true;
-      case Character.FORMAT -> c != 0x200C && c != 0x200D; // which some scripts and emoji need
+      case Character.FORMAT -> c != 0x200C && c != 0x200D; // some scripts and emoji need them
       default -> false;
     };
   }

@@ -1,23 +1,21 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
+import io.github.tenantsnapshot.internal.http.PercentEncoding;
+import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.internal.query.RequestNames;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the URL of a request means.
+ * The parsed URL of a request: its version of the API and the resource that it addresses.
  *
- * @param root scheme and host, for links
- * @param version the version of the API; null if the URL names none
- * @param target what is addressed
+ * @param root scheme and authority, for links
+ * @param version the version of the API; null if the path does not begin with one
+ * @param target the kind of the addressed resource
  * @param key the id of the job or snapshot; null unless the target is one
  * @param path the path as it was sent
- * @param query the query as it was sent, without its question mark; null if there is none
+ * @param options the query options as they were sent: {@code name=value}, or a name alone
  */
 record GraphUrl(
     String root,
@@ -25,11 +23,11 @@ record GraphUrl(
     Target target,
     @Nullable String key,
     String path,
-    @Nullable String query) {
+    List<String> options) {
 
   private static final String GRAPH = "https://graph.microsoft.com";
 
-  /** What this API has. */
+  /** The kinds of resources. */
   enum Target {
     /** The createSnapshot action. */
     CREATE_SNAPSHOT,
@@ -45,44 +43,29 @@ record GraphUrl(
     JOB_COUNT,
     /** One job. */
     JOB,
-    /** What jobs and snapshots are parts of. */
+    /** {@code admin/configurationManagement} itself. */
     MANAGEMENT,
-    /** The description of the whole API, which Graph shows to everybody. */
+    /** The metadata of the whole API, which Graph returns without a token. */
     METADATA,
-    /** Nothing. */
+    /** None of these. */
     UNKNOWN
   }
 
   /**
-   * Takes a URL apart. A job or snapshot may be addressed as {@code jobs/id} or {@code jobs('id')}.
+   * Parses a URL. A job or snapshot may be addressed as {@code jobs/id} or {@code jobs('id')}.
    *
-   * @param url absolute, or from the path's first slash on
-   * @param names what the names in its path are compared with
-   * @throws GraphErrorException if its percent-encoding is broken
+   * @param url absolute, or from the first slash of the path on
+   * @param names compares the names in the path with those of the API
+   * @throws GraphErrorException if its percent-encoding is invalid
    */
   static GraphUrl parse(String url, RequestNames names) throws GraphErrorException {
-    String root = GRAPH;
-    String rest = url;
-    int scheme = url.indexOf("://");
-    if (scheme > 0 && url.indexOf('/') == scheme + 1) {
-      int end = scheme + 3;
-      while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
-        end++;
-      }
-      root = url.substring(0, end);
-      rest = url.substring(end);
-    }
-    int fragment = rest.indexOf('#');
-    rest = fragment < 0 ? rest : rest.substring(0, fragment);
-    int question = rest.indexOf('?');
-    String path = question < 0 ? rest : rest.substring(0, question);
-    String query = question < 0 ? null : rest.substring(question + 1);
-
+    RequestTarget sent = RequestTarget.of(url);
+    String path = sent.path();
     List<String> segments = new ArrayList<>();
     String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     if (trimmed.startsWith("/")) {
       for (String segment : trimmed.substring(1).split("/", -1)) {
-        segments.add(decode(segment, false));
+        segments.add(decode(segment));
       }
     }
     GraphVersion version = null;
@@ -92,16 +75,22 @@ record GraphUrl(
       }
     }
     Resource resource = version == null ? Resource.NONE : resource(segments, names);
-    return new GraphUrl(root, version, resource.target, resource.key, path, query);
+    return new GraphUrl(
+        sent.origin().isEmpty() ? GRAPH : sent.origin(),
+        version,
+        resource.target,
+        resource.key,
+        path,
+        sent.options());
   }
 
-  /** What a path addresses. */
+  /** The resource that a path addresses. */
   private record Resource(Target target, @Nullable String key) {
 
     static final Resource NONE = new Resource(Target.UNKNOWN, null);
   }
 
-  /** Returns what the segments of a path address, of which the first is a version. */
+  /** Returns the resource that the segments of a path address. The first is the version. */
   private static Resource resource(List<String> segments, RequestNames names) {
     if (segments.size() == 2 && names.is(segments.get(1), "$metadata")) {
       return new Resource(Target.METADATA, null);
@@ -149,51 +138,20 @@ record GraphUrl(
     return target == Target.UNKNOWN ? Resource.NONE : new Resource(target, key);
   }
 
-  /** Returns the URL of the API's root in a version. */
+  /** Returns the root URL of a version of the API. */
   String serviceRoot(GraphVersion ofVersion) {
     return root + "/" + ofVersion.segment();
   }
 
-  /**
-   * Undoes percent-encoding.
-   *
-   * @param plusIsSpace as in a query
-   * @throws GraphErrorException if an escape is broken or is no UTF-8
-   */
-  static String decode(String text, boolean plusIsSpace) throws GraphErrorException {
-    if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
-      return text;
-    }
-    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-    byte[] decoded = new byte[encoded.length];
-    int length = 0;
-    for (int i = 0; i < encoded.length; i++) {
-      int b = encoded[i];
-      if (b == '%') {
-        int high = i + 2 < encoded.length ? Character.digit(encoded[i + 1], 16) : -1;
-        int low = i + 2 < encoded.length ? Character.digit(encoded[i + 2], 16) : -1;
-        if (high < 0 || low < 0) {
-          throw broken();
-        }
-        b = high * 16 + low;
-        i += 2;
-      } else if (b == '+' && plusIsSpace) {
-        b = ' ';
-      }
-      decoded[length++] = (byte) b;
-    }
+  private static String decode(String segment) throws GraphErrorException {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(decoded, 0, length))
-          .toString();
-    } catch (CharacterCodingException e) {
+      return PercentEncoding.decodeSegment(segment);
+    } catch (IllegalArgumentException e) {
       throw broken();
     }
   }
 
-  private static GraphErrorException broken() {
+  static GraphErrorException broken() {
     return GraphErrorException.badRequest(
         "The URL is not valid: a percent sign must be followed by two hexadecimal digits, and the"
             + " result must be UTF-8.",

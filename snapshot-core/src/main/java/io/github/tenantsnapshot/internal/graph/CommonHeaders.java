@@ -1,11 +1,12 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
+import io.github.tenantsnapshot.graph.GraphRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The headers that every answer has. */
+/** The headers of every response. */
 final class CommonHeaders {
 
   static final String REQUEST_ID = "request-id";
@@ -15,7 +16,7 @@ final class CommonHeaders {
 
   private CommonHeaders() {}
 
-  /** Returns the headers of the answer to a request. */
+  /** Returns the headers of the response to a request. */
   static Map<String, String> of(GraphRequest request, String requestId, Instant now) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(REQUEST_ID, requestId);

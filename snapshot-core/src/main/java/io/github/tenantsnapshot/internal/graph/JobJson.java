@@ -1,5 +1,6 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.graph;
+package io.github.tenantsnapshot.internal.graph;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
