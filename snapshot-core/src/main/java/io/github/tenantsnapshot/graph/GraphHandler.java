@@ -35,5 +35,4 @@ public interface GraphHandler {
       return CompletableFuture.failedFuture(e);
     }
   }
-
 }

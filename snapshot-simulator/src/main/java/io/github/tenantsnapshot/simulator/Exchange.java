@@ -28,8 +28,7 @@ final class Exchange {
    *
    * @param hit the fault that happens to it; null for none
    */
-  Exchange(
-      ReceivedRequest received, Instant at, FaultScript.@Nullable RequestHit hit) {
+  Exchange(ReceivedRequest received, Instant at, FaultScript.@Nullable RequestHit hit) {
     this.received = received;
     this.at = at;
     this.hit = hit;

@@ -99,8 +99,7 @@ sealed interface FaultyResponse {
    * @throws IOException in place of an answer, if the connection breaks
    */
   default GraphResponse response(
-      GraphRequest request, @Nullable String retryAfter, SnapshotApi endpoint)
-      throws IOException {
+      GraphRequest request, @Nullable String retryAfter, SnapshotApi endpoint) throws IOException {
     GraphResponse response;
     if (this instanceof Throttled) {
       response =

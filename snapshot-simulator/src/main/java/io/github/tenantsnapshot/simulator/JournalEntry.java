@@ -120,8 +120,8 @@ public final class JournalEntry {
 
   /**
    * Returns the URL of the request as it was sent, except that secrets in it are replaced by {@code
-   * redacted}: the values of parameters such as {@code access_token}, user information, and JSON Web
-   * Tokens.
+   * redacted}: the values of parameters such as {@code access_token}, user information, and JSON
+   * Web Tokens.
    */
   public String url() {
     return request.url;
@@ -129,8 +129,7 @@ public final class JournalEntry {
 
   /**
    * Returns the headers of the request, in which names are compared without case. Secrets are
-   * replaced: {@code Authorization} has its scheme only, and {@code
-   * Cookie} is {@code redacted}.
+   * replaced: {@code Authorization} has its scheme only, and {@code Cookie} is {@code redacted}.
    */
   public Map<String, List<String>> requestHeaders() {
     return request.headers;

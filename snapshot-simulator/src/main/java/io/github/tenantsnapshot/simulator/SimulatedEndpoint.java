@@ -287,9 +287,7 @@ final class SimulatedEndpoint implements GraphHandler {
             !exchange.isSimulated(),
             hit == null ? null : hit.fault().toString(),
             hit != null && !hit.early().isZero(),
-            notes.isEmpty()
-                ? RequestWarnings.of(request, exchange.notes())
-                : notes));
+            notes.isEmpty() ? RequestWarnings.of(request, exchange.notes()) : notes));
   }
 
   /** Responds as the service does. */

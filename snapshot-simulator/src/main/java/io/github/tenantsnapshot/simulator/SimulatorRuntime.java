@@ -34,6 +34,7 @@ final class SimulatorRuntime implements AutoCloseable {
   private final SnapshotApi api;
   private final @Nullable CountedRandom serviceIds;
   private final @Nullable CountedRandom endpointIds;
+
   /**
    * Starts anew.
    *

@@ -74,8 +74,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.authenticator =
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
-        new SimulatedEndpoint(
-            world, lifecycle, journal, faultScript, settings.realTime());
+        new SimulatedEndpoint(world, lifecycle, journal, faultScript, settings.realTime());
     this.start = settings.virtualStart();
     tenants.seed();
     world.replace("build", () -> newWorld(start, null));

@@ -572,7 +572,7 @@ class RequestFaultsTest {
     assertThat(simulator.faults().active()).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.respond(200))
-        .withMessage("status must be 400 to 599, but was 200");
+        .withMessage("status must be from 400 to 599: 200");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> faults.gatewayError(404))
         .withMessage("status must be 500 to 599, but was 404");

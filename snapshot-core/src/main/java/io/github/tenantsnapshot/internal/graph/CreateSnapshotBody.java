@@ -23,16 +23,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON body of a createSnapshot request: its shape, not its rules. Used once. */
+/**
+ * A parser of the JSON body of a createSnapshot request. It checks the types of the members, not
+ * their values. For one use.
+ */
 final class CreateSnapshotBody {
 
-  /** The longest body, in bytes. */
+  /** The maximum length of a body, in bytes. */
   static final int MAX_BYTES = 256 * 1024;
 
-  /** How many wrong members are named at the most. */
+  /** The maximum number of reported errors. */
   private static final int MAX_WRONG = 100;
 
-  /** The members that the request may have. */
+  /** The names of the members of a request. */
   private static final List<String> MEMBERS = List.of("displayName", "description", "resources");
 
   private final BodyMembers members;
@@ -48,10 +51,10 @@ final class CreateSnapshotBody {
   }
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
-   * @throws GraphErrorException if the body is too long, is no JSON object in UTF-8, or has members
-   *     of the wrong kind: all of these are named
+   * @throws GraphErrorException if the body is too long, is not a JSON object in UTF-8, or has
+   *     members of a wrong type: the error lists all of them
    * @throws IOException if the stream cannot be read
    */
   static CreateSnapshotRequest read(InputStream body, BodyMembers members, RequestNames names)
@@ -124,7 +127,7 @@ final class CreateSnapshotBody {
       case "resources" -> resources = strings(parser, value, name);
       default -> {
         parser.skipChildren();
-        // OData lets control information stand beside any member
+        // OData allows control information next to any member
         if (members == BodyMembers.REFUSED && name.indexOf('@') < 0) {
           wrong.add(
               Detail.badRequest(

@@ -18,8 +18,8 @@ public final class ErrorResponse {
 
   /**
    * Returns an error in Graph's form, with the headers of every response and a random request id. A
-   * response to HEAD has a body too, and a 401 has no {@code WWW-Authenticate} header: the transport
-   * is responsible for both.
+   * response to HEAD has a body too, and a 401 has no {@code WWW-Authenticate} header: the
+   * transport is responsible for both.
    *
    * @param request the rejected request; only its headers are read
    * @param error the error; without a message, the message of the response is empty

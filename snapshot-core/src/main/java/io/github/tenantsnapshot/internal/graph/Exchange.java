@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.internal.graph;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
 import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.json.Json;

@@ -127,7 +127,9 @@ final class GraphErrorException extends Exception {
   static GraphErrorException of(ForbiddenCallerException rejection, GraphBehavior behavior) {
     GraphError forbidden = behavior.forbidden();
     return of(
-        forbidden.status(), forbidden.code(), Objects.requireNonNullElse(rejection.getMessage(), ""));
+        forbidden.status(),
+        forbidden.code(),
+        Objects.requireNonNullElse(rejection.getMessage(), ""));
   }
 
   static GraphErrorException methodNotAllowed(String method, String allowed) {

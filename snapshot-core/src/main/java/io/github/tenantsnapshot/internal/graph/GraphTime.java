@@ -8,10 +8,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 
-/** How Graph writes instants. */
+/** The text formats of Graph for instants. */
 final class GraphTime {
 
-  /** What Graph writes for an instant that has not come yet. */
+  /** Graph's value of an instant that is still unknown. */
   static final String NOT_YET = "0001-01-01T00:00:00Z";
 
   private static final DateTimeFormatter SECONDS =
@@ -25,7 +25,7 @@ final class GraphTime {
           .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** The length is fixed, unlike that of Java's own RFC 1123 form. */
+  /** Two digits for the day, unlike {@link DateTimeFormatter#RFC_1123_DATE_TIME}. */
   private static final DateTimeFormatter HEADER =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -47,18 +47,18 @@ final class GraphTime {
     return instant;
   }
 
-  /** Returns up to seven fractional digits, without trailing zeros, and a Z. */
+  /** Returns an instant with up to seven fractional digits, no trailing zeros, and a Z. */
   static String format(Instant instant) {
     return TICKS.format(
-        Ticks.truncate(requireShown(instant))); // a cut digit may leave zeros behind
+        Ticks.truncate(requireShown(instant))); // truncation can leave trailing zeros
   }
 
-  /** Returns the form of error bodies: whole seconds, no zone. */
+  /** Returns an instant in the format of error bodies: whole seconds, no zone. */
   static String formatSeconds(Instant instant) {
     return SECONDS.format(requireShown(instant));
   }
 
-  /** Returns the form of HTTP headers. */
+  /** Returns an instant in the format of HTTP headers. */
   static String formatHeader(Instant instant) {
     return HEADER.format(requireShown(instant));
   }

@@ -1,11 +1,11 @@
 package io.github.tenantsnapshot.internal.graph;
 
-/** The two versions in which Graph offers its API. */
+/** The versions of Graph. */
 public enum GraphVersion {
-  /** What Graph supports in production. */
+  /** The version for production. */
   V1_0("v1.0"),
 
-  /** What may still change. */
+  /** The preview version. */
   BETA("beta");
 
   private final String segment;
@@ -14,7 +14,7 @@ public enum GraphVersion {
     this.segment = segment;
   }
 
-  /** Returns the first segment of the version's paths. */
+  /** Returns the first segment of the paths of this version. */
   public String segment() {
     return segment;
   }

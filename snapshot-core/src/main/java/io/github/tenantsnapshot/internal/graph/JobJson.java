@@ -1,11 +1,11 @@
 package io.github.tenantsnapshot.internal.graph;
 
-import io.github.tenantsnapshot.graph.GraphBehavior;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.CreatedByForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes configurationSnapshotJobs as Graph does, in answer to one request. */
+/** Writes Graph's configurationSnapshotJobs in the response to one request. */
 final class JobJson {
 
   /** The path of the collection of jobs. */
@@ -41,7 +41,7 @@ final class JobJson {
     return exchange.serviceRoot() + "/" + COLLECTION + "('" + job.id() + "')";
   }
 
-  /** Writes the answer to a create request. */
+  /** Writes the response to a create request. */
   void created(JsonGenerator json, SnapshotJob job) throws IOException {
     json.writeStartObject();
     exchange.context(json, "microsoft.graph.configurationSnapshotJob");
@@ -49,7 +49,7 @@ final class JobJson {
     json.writeEndObject();
   }
 
-  /** Writes the answer to a request for one job. */
+  /** Writes the response to a request for one job. */
   void entity(JsonGenerator json, SnapshotJob job, @Nullable Set<String> selected)
       throws IOException {
     json.writeStartObject();
@@ -59,7 +59,7 @@ final class JobJson {
     json.writeEndObject();
   }
 
-  /** Writes the answer to a request for a list of jobs. */
+  /** Writes the response to a request for a list of jobs. */
   void collection(
       JsonGenerator json,
       Query.Page<SnapshotJob> page,
@@ -87,7 +87,7 @@ final class JobJson {
     json.writeEndObject();
   }
 
-  /** Returns what a context URL says of a selection. */
+  /** Returns the part of a context URL for selected members. */
   static String projection(@Nullable Set<String> selected) {
     return selected == null ? "" : "(" + String.join(",", selected) + ")";
   }
@@ -98,7 +98,7 @@ final class JobJson {
     }
   }
 
-  /** Returns the members to write: those that are selected, else the default ones. */
+  /** Returns the names of the members to write: the selected ones, or else the default ones. */
   private Set<String> names(@Nullable Set<String> selected) {
     if (selected != null) {
       return selected;

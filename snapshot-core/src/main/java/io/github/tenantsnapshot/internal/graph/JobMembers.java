@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client can select, filter and order of jobs and of snapshots.
+ * The members of jobs and snapshots that a client can select, filter and order by.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/configurationsnapshotjob">Graph:
  *     configurationSnapshotJob, properties</a>
  */
 final class JobMembers {
 
-  /** The members of a job, in the order in which Graph was seen to write them. */
+  /** The members of a job, in the observed order. */
   static final List<String> OF_JOB =
       List.of(
           "id",
@@ -39,18 +39,18 @@ final class JobMembers {
           "createdBy",
           "errorDetails");
 
-  /** The members that the documentation calls returned only on $select. */
+  /** The members that are returned only on $select, according to the documentation. */
   static final Set<String> DOCUMENTED_ON_SELECT =
       Set.of("resources", "resourceLocation", "createdBy", "errorDetails");
 
-  /** The one member that was seen to be absent unless it is selected. */
+  /** The members that are returned only on $select, according to observation. */
   static final Set<String> OBSERVED_ON_SELECT = Set.of("errorDetails");
 
   /** The members of a snapshot. */
   static final List<String> OF_SNAPSHOT =
       List.of("id", "displayName", "description", "parameters", "resources");
 
-  /** What stands for an instant that has not come yet. */
+  /** The value of an instant that is still unknown. */
   private static final Instant NOT_YET = Instant.parse(GraphTime.NOT_YET);
 
   /** The statuses in the order of their numbers in Graph's metadata. */
@@ -145,12 +145,12 @@ final class JobMembers {
 
   private JobMembers() {}
 
-  /** Returns where the options of a request for jobs go. */
+  /** Returns an empty set of options for a request for jobs. */
   static Query.Options<SnapshotJob> jobOptions(RequestNames names) {
     return new Query.Options<>(JOB, List.of(CREATED, ID), names);
   }
 
-  /** Returns where the options of a request for snapshots go; a snapshot stands for its job. */
+  /** Returns an empty set of options for a request for snapshots, each represented by its job. */
   static Query.Options<SnapshotJob> snapshotOptions(RequestNames names) {
     return new Query.Options<>(SNAPSHOT, List.of(CREATED, ID), names);
   }

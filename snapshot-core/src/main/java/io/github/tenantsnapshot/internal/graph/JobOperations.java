@@ -1,13 +1,13 @@
 package io.github.tenantsnapshot.internal.graph;
 
-import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.query.Query;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the calls that are about jobs. Thread-safe. */
+/** The operations on jobs. Thread-safe. */
 final class JobOperations {
 
   private final SnapshotService service;
@@ -72,7 +72,7 @@ final class JobOperations {
     return exchange.noContent();
   }
 
-  /** Returns the URL of the next page; null on the last. */
+  /** Returns the URL of the next page; null on the last page. */
   static @Nullable String nextLink(
       Exchange exchange, String collection, Query.Page<SnapshotJob> page)
       throws GraphErrorException {

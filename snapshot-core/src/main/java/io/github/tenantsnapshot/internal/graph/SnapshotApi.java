@@ -191,8 +191,7 @@ public final class SnapshotApi {
           case MANAGEMENT, METADATA, UNKNOWN -> "";
         };
     if (!allowed.isEmpty()) {
-      throw GraphErrorException.methodNotAllowed(
-          method.equals("HEAD") ? "GET" : method, allowed);
+      throw GraphErrorException.methodNotAllowed(method.equals("HEAD") ? "GET" : method, allowed);
     }
     if (url.target() == GraphUrl.Target.MANAGEMENT
         && List.of("GET", "HEAD").contains(method)

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Writes snapshots, Graph's configurationBaselines, piece by piece, in answer to one request. */
+/**
+ * Writes snapshots, Graph's configurationBaselines, piece by piece in the response to a request.
+ */
 final class SnapshotJson {
 
   /** The path of the collection of snapshots. */
@@ -23,7 +25,7 @@ final class SnapshotJson {
   private final @Nullable Set<String> selected;
 
   /**
-   * Takes what is asked for.
+   * Creates a writer.
    *
    * @param selected the members to write; null for all
    */
@@ -32,7 +34,7 @@ final class SnapshotJson {
     this.selected = selected;
   }
 
-  /** Returns the answer to a request for one snapshot. */
+  /** Returns the pieces of the response to a request for one snapshot. */
   Iterator<String> entity(Snapshot snapshot) {
     String object =
         Json.write(
@@ -49,11 +51,11 @@ final class SnapshotJson {
   }
 
   /**
-   * Returns the answer to a request for a list of snapshots.
+   * Returns the pieces of the response to a request for a list of snapshots.
    *
-   * @param snapshots whose resources are read as the response is read
-   * @param count the number on all pages; null if it is not asked for
-   * @param nextLink the URL of the next page; null on the last
+   * @param snapshots the snapshots, whose resources are read as the response is read
+   * @param count the number of snapshots on all pages; null if it is not requested
+   * @param nextLink the URL of the next page; null on the last page
    */
   Iterator<String> collection(
       Iterator<Snapshot> snapshots, @Nullable Integer count, @Nullable String nextLink) {
@@ -111,7 +113,7 @@ final class SnapshotJson {
     }
   }
 
-  /** Puts the resources between the brackets with which the object ends. */
+  /** Inserts the resources between the brackets at the end of the object. */
   private List<Iterator<String>> withResources(String object, Snapshot snapshot) {
     if (!isWritten("resources")) {
       return List.of(one(object));
@@ -151,7 +153,8 @@ final class SnapshotJson {
   }
 
   /**
-   * Pieces of several iterators, one after the other; each is begun when the one before has ended.
+   * The pieces of several iterators, in sequence. An iterator is created when the previous one
+   * ends.
    */
   private static final class Joined implements Iterator<String> {
 
@@ -179,7 +182,7 @@ final class SnapshotJson {
     }
   }
 
-  /** What elements are written as, with a comma before all but the first. */
+  /** The JSON of elements, with a comma before all but the first. */
   private static final class Separated<T, R> implements Iterator<R> {
 
     private final Iterator<T> elements;

@@ -1,17 +1,17 @@
 package io.github.tenantsnapshot.internal.graph;
 
-import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JobNotFoundException;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.query.Query;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Answers the calls that are about snapshots. Thread-safe. */
+/** The operations on snapshots. Thread-safe. */
 final class SnapshotOperations {
 
   private final SnapshotService service;
@@ -37,7 +37,7 @@ final class SnapshotOperations {
             () -> {}));
   }
 
-  /** Opens the snapshot of a job; empty if the job was deleted after it was listed. */
+  /** Returns the snapshot of a job; empty if the job was deleted after it was listed. */
   private Stream<Snapshot> open(Caller caller, SnapshotJob job) {
     try {
       return Stream.of(service.openSnapshot(caller, job));

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is made piece by piece as it is read. Ends with an {@link IOException} if a piece
- * cannot be made, so that nobody takes a part for the whole. Not thread-safe.
+ * A body that is written piece by piece as it is read. Reading throws an {@link IOException} if a
+ * piece cannot be written, so that no client takes a part for the whole. Not thread-safe.
  */
 final class StreamingBody extends InputStream {
 
@@ -20,9 +20,10 @@ final class StreamingBody extends InputStream {
   private boolean closed;
 
   /**
-   * Takes the first piece at once.
+   * Creates a body and reads its first piece.
    *
-   * @param pieces makes the pieces; the first must be there without reading from a store
+   * @param pieces the pieces, of which the first must not depend on a store
+   * @param onClose called when the body is closed
    */
   StreamingBody(Iterator<String> pieces, Runnable onClose) {
     this.pieces = pieces;
@@ -64,7 +65,7 @@ final class StreamingBody extends InputStream {
 
   private boolean next() throws IOException {
     if (failure != null) {
-      throw broken(failure); // what comes after the failed piece is no continuation
+      throw broken(failure); // a later piece would not continue the failed one
     }
     try {
       if (!pieces.hasNext()) {
@@ -72,7 +73,7 @@ final class StreamingBody extends InputStream {
       }
       piece = stream(pieces.next());
       return true;
-    } catch (RuntimeException e) { // of whatever kind: a transport copes with I/O errors only
+    } catch (RuntimeException e) { // of any kind: transports expect I/O errors only
       failure = e;
       throw broken(e);
     }

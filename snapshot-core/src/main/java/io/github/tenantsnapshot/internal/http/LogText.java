@@ -73,8 +73,8 @@ public final class LogText {
   /**
    * Returns the value of a header without its secret. For {@code Authorization} and {@code
    * Proxy-Authorization}, that is the scheme, or an empty text if the value may be the secret
-   * itself. The values of {@code Cookie}, {@code Set-Cookie} and headers whose names denote a secret
-   * become {@code redacted}. In all other values, URLs are redacted as by {@link #url}.
+   * itself. The values of {@code Cookie}, {@code Set-Cookie} and headers whose names denote a
+   * secret become {@code redacted}. In all other values, URLs are redacted as by {@link #url}.
    *
    * @param name the name of the header, in any case
    */

@@ -55,8 +55,7 @@ public final class PercentEncoding {
           .decode(ByteBuffer.wrap(decoded, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "percent-encoded text must be UTF-8: '" + text + "'", e);
+      throw new IllegalArgumentException("percent-encoded text must be UTF-8: '" + text + "'", e);
     }
   }
 }

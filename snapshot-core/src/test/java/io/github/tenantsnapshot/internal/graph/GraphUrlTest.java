@@ -42,7 +42,8 @@ class GraphUrlTest {
     for (GraphVersion version : GraphVersion.values()) {
       String whole = "/" + version.segment() + "/admin/configurationManagement" + path;
 
-      assertThat(parse(whole)).isEqualTo(new GraphUrl(GRAPH, version, target, null, whole, List.of()));
+      assertThat(parse(whole))
+          .isEqualTo(new GraphUrl(GRAPH, version, target, null, whole, List.of()));
     }
   }
 
@@ -185,7 +186,8 @@ class GraphUrlTest {
     String path = API + "/configurationSnapshotJobs";
 
     assertThat(parse(root + path + "?$top=1"))
-        .isEqualTo(new GraphUrl(root, GraphVersion.V1_0, Target.JOBS, null, path, List.of("$top=1")));
+        .isEqualTo(
+            new GraphUrl(root, GraphVersion.V1_0, Target.JOBS, null, path, List.of("$top=1")));
     assertThat(parse(root).path()).isEmpty();
     assertThat(parse(root).root()).isEqualTo(root);
     assertThat(parse(root + "?a=b").options()).containsExactly("a=b");

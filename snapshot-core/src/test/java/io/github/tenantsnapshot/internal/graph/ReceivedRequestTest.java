@@ -8,10 +8,10 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,8 +77,7 @@ class ReceivedRequestTest {
   })
   void theKeyIsTheIdInThePath(String method, String path, String expected) {
     assertThat(
-            receive(GraphRequest.of(method, "/v1.0/admin/configurationManagement/" + path))
-                .key())
+            receive(GraphRequest.of(method, "/v1.0/admin/configurationManagement/" + path)).key())
         .isEqualTo(expected);
   }
 

@@ -180,8 +180,7 @@ class ArchitectureTest {
         .resideInAnyPackage(SIMULATOR, SERVER)
         .should()
         .dependOnClassesThat(
-            resideInAPackage(INTERNAL)
-                .and(resideOutsideOfPackages(GRAPH_INTERNAL, HTTP_SYNTAX)))
+            resideInAPackage(INTERNAL).and(resideOutsideOfPackages(GRAPH_INTERNAL, HTTP_SYNTAX)))
         .check(MAIN);
     noClasses()
         .that()

@@ -58,8 +58,8 @@ import org.slf4j.LoggerFactory;
  *   <li>500 if the handler throws anything but an {@code IOException}; that is logged as an error.
  * </ul>
  *
- * <p>These errors have the form of Graph's errors. With {@link Builder#cors}, the
- * server also responds to a browser's preflight requests, with 200.
+ * <p>These errors have the form of Graph's errors. With {@link Builder#cors}, the server also
+ * responds to a browser's preflight requests, with 200.
  *
  * <h2>Limits</h2>
  *

@@ -75,8 +75,7 @@ class HostileClientsTest {
   private static GraphServer server(Face face, GraphHandler handler) throws IOException {
     return face.on(GraphServer.builder(handler))
         .maxConcurrentRequests(1)
-        .requestLimits(
-            head -> new RequestLimits(1024 * 1024, head.url().contains("/control")))
+        .requestLimits(head -> new RequestLimits(1024 * 1024, head.url().contains("/control")))
         .start();
   }
 

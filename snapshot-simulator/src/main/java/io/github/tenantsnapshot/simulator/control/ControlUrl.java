@@ -17,7 +17,8 @@ final class ControlUrl {
    *
    * @throws ControlException if there is another one, or the same one twice
    */
-  static Map<String, String> options(RequestTarget url, Set<String> allowed) throws ControlException {
+  static Map<String, String> options(RequestTarget url, Set<String> allowed)
+      throws ControlException {
     Map<String, String> options = new LinkedHashMap<>();
     for (String option : url.options()) {
       String[] parts = option.split("=", 2);
