@@ -162,7 +162,7 @@ final class SimulatedEndpoint implements GraphHandler {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
-        journal(exchange, now, null, new BodyCapture(), List.of());
+        journal(exchange, null, new BodyCapture(), List.of());
         throw e;
       }
     }
@@ -198,11 +198,11 @@ final class SimulatedEndpoint implements GraphHandler {
         case RELEASED -> world.with(now -> respond(exchange, now));
         case CANCELED -> {
           String note = "the client went away while the response was held back";
-          journal(exchange, world.get(), null, new BodyCapture(), List.of(note));
+          journal(exchange, null, new BodyCapture(), List.of(note));
           throw new CancellationException(note);
         }
         case CLOSED -> {
-          journal(exchange, world.get(), null, new BodyCapture(), List.of());
+          journal(exchange, null, new BodyCapture(), List.of());
           throw new IOException("the simulator was closed while it held a response back");
         }
       };
@@ -226,7 +226,7 @@ final class SimulatedEndpoint implements GraphHandler {
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
     } finally {
-      journal(exchange, now, response, body, List.of());
+      journal(exchange, response, body, List.of());
     }
   }
 
@@ -257,7 +257,6 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private void journal(
       Exchange exchange,
-      SimulatorRuntime now,
       @Nullable GraphResponse response,
       BodyCapture responseBody,
       List<String> notes) {

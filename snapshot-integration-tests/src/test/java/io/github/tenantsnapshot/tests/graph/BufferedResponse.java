@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 
-/** A response that has been read to its end. */
-record Answer(int status, Map<String, String> headers, String body) {
+/** A response whose body has been read completely. */
+record BufferedResponse(int status, Map<String, String> headers, String body) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.tests.sdk;
 import io.github.tenantsnapshot.tests.sdk.Sdk.Failure;
 import java.util.List;
 
-/** What a client is told, in its ODataError: status, code, message and details. */
-enum Told {
+/** The errors that a client receives as ODataErrors: status, code, message and details. */
+enum ExpectedError {
   UNSUPPORTED_TYPE(
       400,
       "BadRequest",
@@ -61,7 +61,7 @@ enum Told {
 
   private final Failure failure;
 
-  Told(int status, String code, String message, String... details) {
+  ExpectedError(int status, String code, String message, String... details) {
     failure = new Failure(status, code, message, List.of(details));
   }
 
