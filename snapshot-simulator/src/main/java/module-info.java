@@ -18,6 +18,8 @@ module io.github.tenantsnapshot.simulator {
   exports io.github.tenantsnapshot.simulator;
   exports io.github.tenantsnapshot.simulator.control;
   exports io.github.tenantsnapshot.simulator.generator;
+  exports io.github.tenantsnapshot.simulator.internal.control to
+      io.github.tenantsnapshot.simulator.http;
   exports io.github.tenantsnapshot.simulator.internal.files to
       io.github.tenantsnapshot.server,
       io.github.tenantsnapshot.simulator.http;

@@ -3,16 +3,16 @@ package io.github.tenantsnapshot.graph;
 import java.util.Optional;
 
 /**
- * Answers requests for parts of Graph that are not simulated, such as {@code /me}. Used by many
- * threads at once.
+ * A handler of requests for parts of Graph that are not simulated, such as {@code /me}.
+ * Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface FallbackHandler {
 
   /**
-   * Returns the response to a request, or empty for a response of 404.
+   * Returns the response to a request.
    *
-   * @return empty if this handler does not know the request either
+   * @return the response; empty for a 404
    */
   Optional<GraphResponse> handle(GraphRequest request);
 }

@@ -3,17 +3,17 @@ package io.github.tenantsnapshot.graph;
 import java.util.Objects;
 
 /**
- * A request proves who sends it, and this caller may not use the API at all; answered with 403, as
- * {@link GraphBehavior#forbidden()} has it but for the message.
+ * Thrown if an authenticated caller may not use the API at all. The response has the status and the
+ * code of {@link GraphBehavior#forbidden()}, and the message of this exception.
  */
 public final class ForbiddenCallerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception.
+   * Creates an exception.
    *
-   * @param message what the client is told
+   * @param message the message of the response
    */
   public ForbiddenCallerException(String message) {
     super(Objects.requireNonNull(message, "message must not be null"));

@@ -1,23 +1,22 @@
 package io.github.tenantsnapshot.graph;
 
-import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.util.Objects;
 
 /**
- * What the endpoint does where Graph's documentation is silent: one switch per open question.
- * Immutable and thread-safe.
+ * The behaviour of the endpoint where Graph's documentation is silent: one switch per open
+ * question. Immutable and thread-safe.
  *
- * <p>{@code docs/FIDELITY.md} gives the evidence for each default. The defaults:
+ * <p>{@code docs/FIDELITY.md} lists the evidence for each default. The defaults:
  *
  * <ul>
- *   <li>a display name that is taken: 409 {@code Conflict}, with the one recorded message
+ *   <li>a display name that is taken: 409 {@code Conflict}, with the observed message
  *   <li>too many visible jobs: 400 {@code BadRequest} (invented)
- *   <li>a used-up quota: 400 {@code BadRequest} (the refusal is documented; its status and message
+ *   <li>an exhausted quota: 400 {@code BadRequest} (the rejection is documented; status and message
  *       are invented)
  *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
  *   <li>an id that is not a GUID: {@link MalformedIds#REFUSED}
  *   <li>a missing permission: 403 {@code UnknownError} with an empty message
- *   <li>a tenant without the licence: 403 {@code UnknownError}; tenants have it: {@link
+ *   <li>a tenant without the licence: 403 {@code UnknownError}; by default, tenants have it: {@link
  *       TenantLicence#PRESENT}
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
  *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
@@ -33,23 +32,23 @@ import java.util.Objects;
  */
 public final class GraphBehavior {
 
-  /** What becomes of members of a request body that Graph does not know, or that come twice. */
+  /** The handling of unknown and repeated members of a request body. */
   public enum BodyMembers {
-    /** The request is refused. */
+    /** The request is rejected. */
     REFUSED,
-    /** Unknown members are passed over; of repeated ones the last counts. */
+    /** Unknown members are ignored; of repeated members, the last one is used. */
     IGNORED
   }
 
-  /** How a job's createdBy is written. */
+  /** The form of a job's createdBy. */
   public enum CreatedByForm {
-    /** With user and application; the absent one has null members. As observed. */
+    /** User and application; the absent one has null members. As observed. */
     BOTH,
-    /** With the one that there is. As documented. */
+    /** Only the present one of user and application. As documented. */
     PRESENT_ONLY
   }
 
-  /** Which members of a job are written only if {@code $select} names them. */
+  /** The members of a job that are returned only if {@code $select} names them. */
   public enum SelectOnlyMembers {
     /** errorDetails. As observed. */
     AS_OBSERVED,
@@ -57,81 +56,76 @@ public final class GraphBehavior {
     AS_DOCUMENTED
   }
 
-  /** How {@code partiallySuccessful} is written. */
+  /** The form of the status {@code partiallySuccessful}. */
   public enum PartialSuccessForm {
-    /** As itself. As observed. */
+    /** {@code partiallySuccessful}. As observed. */
     ALWAYS,
     /**
-     * As {@code unknownFutureValue}, unless the request has the header {@code Prefer:
+     * {@code unknownFutureValue}, unless the request has the header {@code Prefer:
      * include-unknown-enum-members}. As documented.
      */
     ON_PREFERENCE
   }
 
-  /** Whether the snapshots of a tenant can be listed. */
+  /** Whether clients can list the snapshots of a tenant. */
   public enum SnapshotList {
     /** On v1.0, which documents it, and on beta. */
     ON_BOTH_VERSIONS,
-    /** On v1.0 alone: beta was reported not to have it. */
+    /** On v1.0 only: a client reported that beta does not have it. */
     NOT_ON_BETA,
     /**
-     * By nobody: every request for the list or its count is refused as {@link #forbidden()} has it.
-     * The documentation lists no permission that allows them.
+     * No: every request for the list or its count gets {@link #forbidden()}. The documentation
+     * lists no permission that allows them.
      */
     AS_DOCUMENTED
   }
 
-  /** How names in a request are compared with those of Graph. */
+  /** The case sensitivity of names in a request. */
   public enum NameCase {
     /**
-     * Without regard to case: in paths, query options and request bodies, and of the keywords and
+     * Names are case-insensitive: in paths, query options and request bodies, and the keywords and
      * enumeration members of a filter or an order. As documented for all of Graph. Responses have
      * the canonical spelling.
      */
     IGNORED,
     /**
-     * To the letter. Two names have two spellings in the documentation, which are both accepted:
-     * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
+     * Names are case-sensitive. The documentation spells two names in two ways, which are all
+     * accepted: {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
-    STRICT;
-
-    /** Returns what the names of one request are compared with. */
-    RequestNames names() {
-      return this == STRICT ? RequestNames.exact() : RequestNames.inAnyCase();
-    }
+    STRICT
   }
 
-  /** How a request for a job or snapshot whose id is not a GUID is refused. */
+  /** The response to a request for a job or snapshot whose id is not a GUID. */
   public enum MalformedIds {
-    /** With 400 {@code BadRequest}. As reported of monitors. */
+    /** 400 {@code BadRequest}. As reported for monitors. */
     REFUSED,
-    /** As one for an unknown id: {@link #notFound()}. */
+    /** {@link #notFound()}, as for an unknown id. */
     NOT_FOUND
   }
 
-  /** How {@code GET /admin/configurationManagement} itself is answered. */
+  /** The response to {@code GET /admin/configurationManagement} itself. */
   public enum ManagementRoot {
-    /** With 400 {@code BadRequest} and the text that was observed. */
+    /** 400 {@code BadRequest} with the observed message. */
     AS_OBSERVED,
-    /** As any path that is not simulated. */
+    /** That of any path that is not simulated. */
     NOT_SIMULATED
   }
 
-  /** Whether tenants have the licence that the API needs. */
+  /** Whether tenants have the licence that the API requires. */
   public enum TenantLicence {
-    /** They have. */
+    /** Tenants have the licence. */
     PRESENT,
     /**
-     * They do not: every request is refused as {@link #licenceMissing()} has it. As observed, a
-     * request for snapshots is refused so before permissions are checked. A request for jobs is
-     * refused so once they have been checked, which is a choice.
+     * Tenants do not have the licence: every request gets {@link #licenceMissing()}. As observed, a
+     * request for snapshots gets it before permissions are checked. A request for jobs gets it
+     * after they are checked, which is a choice of this project.
      */
     MISSING
   }
 
-  /** Which version a job's resourceLocation names. */
+  /** The version of the API in a job's resourceLocation. */
   public enum ResourceLocationVersion {
-    /** The version of the request that is answered. */
+    /** The version of the request. */
     OF_REQUEST,
     /** Always v1.0. */
     V1_0,
@@ -139,11 +133,11 @@ public final class GraphBehavior {
     BETA
   }
 
-  /** Whether the answer to a create request names the job's URL in a header. */
+  /** Whether the response to a create request has a {@code Location} header with the job's URL. */
   public enum LocationHeader {
-    /** It does not. */
+    /** The header is not sent. */
     NOT_SENT,
-    /** It does. */
+    /** The header is sent. */
     SENT
   }
 
@@ -194,32 +188,32 @@ public final class GraphBehavior {
     return DEFAULTS;
   }
 
-  /** Returns the answer to a create request whose display name is taken. */
+  /** Returns the response to a create request whose display name is taken. */
   public GraphError nameTaken() {
     return nameTaken;
   }
 
-  /** Returns the answer to a create request for one job too many. */
+  /** Returns the response to a create request that exceeds the maximum number of visible jobs. */
   public GraphError tooManyVisibleJobs() {
     return tooManyVisibleJobs;
   }
 
-  /** Returns the answer to a create request when the quota is used up. */
+  /** Returns the response to a create request when the quota is exhausted. */
   public GraphError quotaExceeded() {
     return quotaExceeded;
   }
 
-  /** Returns the answer to a request for a job or snapshot that is not there. */
+  /** Returns the response to a request for an unknown job or snapshot. */
   public GraphError notFound() {
     return notFound;
   }
 
-  /** Returns the answer to a caller without the needed permission. */
+  /** Returns the response to a caller without the required permission. */
   public GraphError forbidden() {
     return forbidden;
   }
 
-  /** Returns the answer to a delete request for a job that cannot be deleted yet. */
+  /** Returns the response to a delete request for a job that cannot be deleted yet. */
   public GraphError jobNotDeletable() {
     return jobNotDeletable;
   }
@@ -229,7 +223,7 @@ public final class GraphBehavior {
     return licenceMissing;
   }
 
-  /** Returns how an id that is not a GUID is refused. */
+  /** Returns the response to a request with an id that is not a GUID. */
   public MalformedIds malformedIds() {
     return malformedIds;
   }
@@ -239,52 +233,52 @@ public final class GraphBehavior {
     return tenantLicence;
   }
 
-  /** Returns how {@code GET /admin/configurationManagement} is answered. */
+  /** Returns the response to {@code GET /admin/configurationManagement}. */
   public ManagementRoot managementRoot() {
     return managementRoot;
   }
 
-  /** Returns how names in a request are compared with those of Graph. */
+  /** Returns the case sensitivity of names in a request. */
   public NameCase nameCase() {
     return nameCase;
   }
 
-  /** Returns what becomes of unknown and repeated members of a body. */
+  /** Returns the handling of unknown and repeated members of a body. */
   public BodyMembers bodyMembers() {
     return bodyMembers;
   }
 
-  /** Returns how createdBy is written. */
+  /** Returns the form of createdBy. */
   public CreatedByForm createdByForm() {
     return createdByForm;
   }
 
-  /** Returns which members of a job must be selected. */
+  /** Returns the members of a job that must be selected. */
   public SelectOnlyMembers selectOnlyMembers() {
     return selectOnlyMembers;
   }
 
-  /** Returns how partiallySuccessful is written. */
+  /** Returns the form of partiallySuccessful. */
   public PartialSuccessForm partialSuccessForm() {
     return partialSuccessForm;
   }
 
-  /** Returns whether snapshots can be listed. */
+  /** Returns whether clients can list snapshots. */
   public SnapshotList snapshotList() {
     return snapshotList;
   }
 
-  /** Returns which version a resourceLocation names. */
+  /** Returns the version in a resourceLocation. */
   public ResourceLocationVersion resourceLocationVersion() {
     return resourceLocationVersion;
   }
 
-  /** Returns whether a create answer has a {@code Location} header. */
+  /** Returns whether the response to a create request has a {@code Location} header. */
   public LocationHeader locationHeader() {
     return locationHeader;
   }
 
-  /** Returns a builder that starts from these switches. */
+  /** Returns a builder with the values of these switches. */
   public Builder toBuilder() {
     return new Builder()
         .nameTaken(nameTaken)
@@ -307,7 +301,7 @@ public final class GraphBehavior {
         .locationHeader(locationHeader);
   }
 
-  /** Returns the settings as text. */
+  /** Returns all switches with their values. */
   @Override
   public String toString() {
     return "GraphBehavior["
@@ -350,7 +344,7 @@ public final class GraphBehavior {
         + "]";
   }
 
-  /** Makes a {@link GraphBehavior}. Not thread-safe. */
+  /** Builds a {@link GraphBehavior}. Not thread-safe. */
   public static final class Builder {
 
     private GraphError nameTaken =
@@ -380,30 +374,30 @@ public final class GraphBehavior {
 
     private Builder() {}
 
-    /** Sets the answer to a create request whose display name is taken. */
+    /** Sets the response to a create request whose display name is taken. */
     public Builder nameTaken(GraphError error) {
       nameTaken = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
     /**
-     * Sets the answer to a create request for one job too many. Beware of 409: a public client
-     * takes any 409 for a name that is taken, and adopts another job as its own.
+     * Sets the response to a create request that exceeds the maximum number of visible jobs. Avoid
+     * 409: a public client treats any 409 as a taken name, and adopts another job as its own.
      */
     public Builder tooManyVisibleJobs(GraphError error) {
       tooManyVisibleJobs = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
-    /** Sets the answer to a create request when the quota is used up. */
+    /** Sets the response to a create request when the quota is exhausted. */
     public Builder quotaExceeded(GraphError error) {
       quotaExceeded = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
     /**
-     * Sets the answer to a request for a job or snapshot that is not there. {@code new
-     * GraphError(404, "ResourceNotFound", null)} names the id.
+     * Sets the response to a request for an unknown job or snapshot. {@code new GraphError(404,
+     * "ResourceNotFound", null)} names the id.
      */
     public Builder notFound(GraphError error) {
       notFound = Objects.requireNonNull(error, "error must not be null");
@@ -411,7 +405,7 @@ public final class GraphBehavior {
     }
 
     /**
-     * Sets the answer to a caller without the needed permission. {@code new GraphError(403,
+     * Sets the response to a caller without the required permission. {@code new GraphError(403,
      * "Forbidden", null)} names the permission.
      */
     public Builder forbidden(GraphError error) {
@@ -419,7 +413,7 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets the answer to a delete request for a job that cannot be deleted yet. */
+    /** Sets the response to a delete request for a job that cannot be deleted yet. */
     public Builder jobNotDeletable(GraphError error) {
       jobNotDeletable = Objects.requireNonNull(error, "error must not be null");
       return this;
@@ -431,7 +425,7 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets how an id that is not a GUID is refused. */
+    /** Sets the response to a request with an id that is not a GUID. */
     public Builder malformedIds(MalformedIds ids) {
       malformedIds = Objects.requireNonNull(ids, "ids must not be null");
       return this;
@@ -443,58 +437,58 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets how {@code GET /admin/configurationManagement} is answered. */
+    /** Sets the response to {@code GET /admin/configurationManagement}. */
     public Builder managementRoot(ManagementRoot root) {
       managementRoot = Objects.requireNonNull(root, "root must not be null");
       return this;
     }
 
-    /** Sets how names in a request are compared with those of Graph. */
+    /** Sets the case sensitivity of names in a request. */
     public Builder nameCase(NameCase namesOfRequest) {
       nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest must not be null");
       return this;
     }
 
-    /** Sets what becomes of unknown and repeated members of a body. */
+    /** Sets the handling of unknown and repeated members of a body. */
     public Builder bodyMembers(BodyMembers members) {
       bodyMembers = Objects.requireNonNull(members, "members must not be null");
       return this;
     }
 
-    /** Sets how createdBy is written. */
+    /** Sets the form of createdBy. */
     public Builder createdByForm(CreatedByForm form) {
       createdByForm = Objects.requireNonNull(form, "form must not be null");
       return this;
     }
 
-    /** Sets which members of a job must be selected. */
+    /** Sets the members of a job that must be selected. */
     public Builder selectOnlyMembers(SelectOnlyMembers members) {
       Objects.requireNonNull(members, "members must not be null");
       selectOnlyMembers = members;
       return this;
     }
 
-    /** Sets how partiallySuccessful is written. */
+    /** Sets the form of partiallySuccessful. */
     public Builder partialSuccessForm(PartialSuccessForm form) {
       Objects.requireNonNull(form, "form must not be null");
       partialSuccessForm = form;
       return this;
     }
 
-    /** Sets whether snapshots can be listed. */
+    /** Sets whether clients can list snapshots. */
     public Builder snapshotList(SnapshotList list) {
       Objects.requireNonNull(list, "list must not be null");
       snapshotList = list;
       return this;
     }
 
-    /** Sets which version a resourceLocation names. */
+    /** Sets the version in a resourceLocation. */
     public Builder resourceLocationVersion(ResourceLocationVersion version) {
       resourceLocationVersion = Objects.requireNonNull(version, "version must not be null");
       return this;
     }
 
-    /** Sets whether a create answer has a {@code Location} header. */
+    /** Sets whether the response to a create request has a {@code Location} header. */
     public Builder locationHeader(LocationHeader header) {
       locationHeader = Objects.requireNonNull(header, "header must not be null");
       return this;

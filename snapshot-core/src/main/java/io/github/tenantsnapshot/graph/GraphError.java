@@ -4,23 +4,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the endpoint answers one kind of refused call.
+ * The response to one kind of rejected request. Immutable.
  *
  * @param status the HTTP status, from 400 to 599
  * @param code the error code
- * @param message the error message; null for one that names the particulars
+ * @param message the error message; null for a message with the details of the request
  */
 public record GraphError(int status, String code, @Nullable String message) {
 
   /**
    * Checks the status.
    *
-   * @throws IllegalArgumentException if it is no error status
+   * @throws IllegalArgumentException if the status is not from 400 to 599
    */
   public GraphError {
     Objects.requireNonNull(code, "code must not be null");
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("status must be 400 to 599, but was " + status);
+      throw new IllegalArgumentException("status must be from 400 to 599: " + status);
     }
   }
 }

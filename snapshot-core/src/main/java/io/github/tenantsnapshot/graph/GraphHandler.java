@@ -4,31 +4,28 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * Responds to requests to Graph: what an HTTP transport is built on. Implementations are
- * thread-safe.
- */
+/** A handler of requests to Graph, for an HTTP transport. Implementations are thread-safe. */
 @FunctionalInterface
 public interface GraphHandler {
 
   /**
-   * Responds to a request. May block, for as long as a fault holds the response back.
+   * Responds to a request. May block while a fault delays the response.
    *
    * @return the response, which the caller closes
-   * @throws IOException if the body of the request cannot be read, or if the connection is to be
-   *     closed without a response
+   * @throws IOException if the body of the request cannot be read, or if the transport should close
+   *     the connection without a response
    */
   GraphResponse handle(GraphRequest request) throws IOException;
 
   /**
-   * Responds to a request without blocking a thread while the response is held back. The default
-   * calls {@link #handle} on the calling thread.
+   * Responds to a request without blocking a thread while the response is delayed. The default
+   * implementation calls {@link #handle} on the calling thread.
    *
-   * <p>Cancelling the future tells the handler that the client has gone; a response that is held
-   * back is then given up.
+   * <p>A transport cancels the future when the client has closed its connection; a delayed response
+   * is then abandoned.
    *
    * @return a future of the response, which the caller closes; it completes with an {@link
-   *     IOException} where {@link #handle} would throw one
+   *     IOException} if {@link #handle} would throw one
    */
   default CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
     Objects.requireNonNull(request, "request must not be null");
@@ -37,16 +34,5 @@ public interface GraphHandler {
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  /**
-   * Returns what a transport grants a request, from its method, URL and headers alone. Must not
-   * block: the thread that calls it may serve all connections of a server.
-   *
-   * @param head the request with an empty body, which has not been read yet
-   */
-  default RequestAllowance allowance(GraphRequest head) {
-    Objects.requireNonNull(head, "head must not be null");
-    return RequestAllowance.standard();
   }
 }

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
-/** The operations that {@link GraphEndpoint} has. */
+/** The operations of {@link GraphEndpoint}. */
 public enum GraphOperation {
   /** {@code POST configurationSnapshots/createSnapshot}. */
   CREATE_SNAPSHOT,
@@ -18,6 +18,6 @@ public enum GraphOperation {
   COUNT_SNAPSHOTS,
   /** {@code GET configurationSnapshots/{id}}. */
   GET_SNAPSHOT,
-  /** None of these: another path, or a method that the path does not have. */
+  /** None of these: another path, or a method that the path does not support. */
   OTHER
 }

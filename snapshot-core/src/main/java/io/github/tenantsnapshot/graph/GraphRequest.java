@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +13,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * An HTTP request to Graph, without the HTTP. Immutable but for its body, which can be read once.
+ * A request to Graph: method, URL, headers and body. Immutable but for its body, which can be read
+ * once.
  *
- * <p>It holds what a client has sent, whatever that is: the endpoint refuses what is invalid.
+ * <p>May be invalid; {@link GraphEndpoint} validates it.
  *
- * @param method the method, such as {@code GET}; case matters
- * @param url the URL as it was sent, percent-encoding and query included; absolute, or from the
- *     first slash of the path on, which then belongs to {@code https://graph.microsoft.com}
- * @param headers the headers; names are compared without case
- * @param body the body; empty where there is none
+ * @param method the method, such as {@code GET}; case-sensitive
+ * @param url the URL as it was sent, with its percent-encoding and query: absolute, or a path of
+ *     {@code https://graph.microsoft.com} from its first slash on
+ * @param headers the headers, by case-insensitive name
+ * @param body the body; empty if there is none
  */
 public record GraphRequest(
     String method, String url, Map<String, List<String>> headers, InputStream body) {
@@ -56,7 +58,7 @@ public record GraphRequest(
         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Returns the same request with one more header, in place of any of that name. */
+  /** Returns the same request with a header, which replaces all headers of that name. */
   public GraphRequest withHeader(String name, String value) {
     Objects.requireNonNull(name, "name must not be null");
     Objects.requireNonNull(value, "value must not be null");
@@ -67,9 +69,9 @@ public record GraphRequest(
   }
 
   /**
-   * Returns the first value of a header. To find out whether a client has sent a header more than
-   * once, look it up in {@link #headers()}; the endpoint refuses several {@code Authorization}
-   * headers before it asks its authenticator.
+   * Returns the first value of a header. All values of a repeated header are in {@link #headers()}.
+   * {@link GraphEndpoint} rejects a request with several {@code Authorization} headers before it
+   * calls its authenticator.
    */
   public Optional<String> header(String name) {
     Objects.requireNonNull(name, "name must not be null");
@@ -77,8 +79,8 @@ public record GraphRequest(
   }
 
   /**
-   * Returns the method and the URL in one line, as {@link LogText} makes them safe. Headers and
-   * body are left out, since they hold the token.
+   * Returns the method and the URL in one line, safe for logs: control characters are escaped, and
+   * secrets are redacted. Headers and body are left out, since they may contain secrets.
    */
   @Override
   public String toString() {

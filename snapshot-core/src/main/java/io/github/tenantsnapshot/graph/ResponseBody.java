@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of a response, of whatever kind, which cannot be read once it is closed. */
+/** The body of a response, which cannot be read after it is closed. */
 final class ResponseBody extends FilterInputStream {
 
   private volatile boolean closed;

@@ -2,15 +2,18 @@ package io.github.tenantsnapshot.graph;
 
 import java.util.Objects;
 
-/** A request does not prove who sends it; answered with 401 {@code InvalidAuthenticationToken}. */
+/**
+ * Thrown if a request has no valid credentials. The response is a 401 with the code {@code
+ * InvalidAuthenticationToken}.
+ */
 public final class UnauthenticatedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes an exception.
+   * Creates an exception.
    *
-   * @param message what the client is told, such as {@code Access token is empty.}
+   * @param message the message of the response, such as {@code Access token is empty.}
    */
   public UnauthenticatedException(String message) {
     super(Objects.requireNonNull(message, "message must not be null"));

@@ -1,6 +1,7 @@
 /**
- * The operation as Microsoft Graph messages, in process: a request goes into {@link
- * io.github.tenantsnapshot.graph.GraphEndpoint}, a response comes out. Transports build on it.
+ * The operation as Microsoft Graph messages, in process: {@link
+ * io.github.tenantsnapshot.graph.GraphEndpoint} handles requests and returns responses. HTTP
+ * transports call it.
  */
 @NullMarked
 package io.github.tenantsnapshot.graph;

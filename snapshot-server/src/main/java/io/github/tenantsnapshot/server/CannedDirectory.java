@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Canned answers for parts of Graph that clients ask for on the way to snapshots, such as {@code
- * /me}. They are the same for every caller and whatever the query is. Immutable.
+ * A fallback handler with canned responses for other parts of Graph that clients call, such as
+ * {@code /me}. Caller and query do not change them. Immutable.
  */
 final class CannedDirectory implements FallbackHandler {
 
@@ -28,7 +28,7 @@ final class CannedDirectory implements FallbackHandler {
     this.byPath = byPath;
   }
 
-  /** Reads the answers: by path, an entity as an object or a collection as an array. */
+  /** Reads the responses by path: an object for an entity, an array for a collection. */
   static CannedDirectory load() throws IOException {
     try (InputStream in = CannedDirectory.class.getResourceAsStream("directory.json")) {
       return new CannedDirectory(new ObjectMapper().readTree(in));
@@ -44,14 +44,14 @@ final class CannedDirectory implements FallbackHandler {
     }
     JsonNode content = byPath.get(url.group(2));
     String metadata = url.group(1) + "/$metadata#";
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
     if (content.isArray()) {
-      answer.put("@odata.context", metadata + url.group(2));
-      answer.set("value", content);
+      response.put("@odata.context", metadata + url.group(2));
+      response.set("value", content);
     } else {
-      answer.put("@odata.context", metadata + "users/$entity");
-      answer.setAll((ObjectNode) content);
+      response.put("@odata.context", metadata + "users/$entity");
+      response.setAll((ObjectNode) content);
     }
-    return Optional.of(GraphResponse.json(200, answer.toString()));
+    return Optional.of(GraphResponse.json(200, response.toString()));
   }
 }

@@ -1,9 +1,9 @@
 package io.github.tenantsnapshot.server;
 
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.PrintWriter;
 
-/** What a served tenant prints: where it is, its tokens, and a line to paste for each call. */
+/** The output of {@code serve}: its URL, its tokens, and a shell command for each operation. */
 final class Instructions {
 
   private static final String REQUEST =
@@ -28,12 +28,12 @@ final class Instructions {
     info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));
     out.println("control token\n" + info.controlToken() + "\n");
     out.println(
-        "# Paste these into a shell. The token read may only read; none and expired are refused.");
+        "# Paste these into a shell. The token read may only read; none and expired are rejected.");
     out.println("TOKEN=" + info.tokens().get("readWrite"));
     out.println("GRAPH=" + info.endpoint() + "/v1.0/admin/configurationManagement");
     out.println("CONTROL=" + info.controlToken());
     out.println("SIMULATOR=" + info.endpoint() + "/_simulator");
-    out.println("# create, and keep the job's id");
+    out.println("# create a snapshot job, and store its id in JOB");
     out.println(
         "CREATED=$("
             + curl
@@ -44,15 +44,15 @@ final class Instructions {
             + member("id")
             + ")");
     String job = "\"$GRAPH/configurationSnapshotJobs/${JOB:?no job was created}";
-    out.println("# list");
+    out.println("# list the jobs");
     out.println(curl + " \"$GRAPH/configurationSnapshotJobs\"");
-    out.println("# get");
+    out.println("# get the job");
     out.println(curl + " " + job + "?\\$select=id,displayName,status,resourceLocation\"");
     if (simulation.inVirtualTime()) {
-      out.println("# move the clock until it has ended");
+      out.println("# advance the clock until the job is done");
       out.println(control + " -d '{\"untilIdle\":true}' \"$SIMULATOR/advance\"");
     } else {
-      out.println("# wait until it has ended");
+      out.println("# poll until the job is done");
       out.println(
           "until "
               + curl
@@ -61,17 +61,17 @@ final class Instructions {
               + "\" | grep -E '\"status\": *\"(succeeded|partiallySuccessful|failed)\"'"
               + " >/dev/null; do sleep 1; done");
     }
-    out.println("# content");
+    out.println("# download the snapshot");
     out.println(curl + " \"$(" + curl + " " + job + "\"" + member("resourceLocation") + ")\"");
-    out.println("# delete");
+    out.println("# delete the job");
     out.println(curl + " -X DELETE " + job + "\"");
-    out.println("# what was asked until now; $SIMULATOR/openapi.json tells what else there is");
+    out.println("# show the requests so far; $SIMULATOR/openapi.json describes the whole control");
     out.println(control + " \"$SIMULATOR/journal\"");
     out.println();
-    out.println("Listening. Ctrl-C ends it.");
+    out.println("Listening. Press Ctrl-C to stop.");
   }
 
-  /** Returns what cuts the first text member of a name out of JSON. */
+  /** Returns a shell filter that extracts the first text member of this name from JSON. */
   private static String member(String name) {
     return " | grep -o '\"" + name + "\": *\"[^\"]*\"' | head -n 1 | cut -d '\"' -f 4";
   }

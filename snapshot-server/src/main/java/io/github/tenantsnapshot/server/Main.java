@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tenant-snapshot",
     subcommands = ServeCommand.class,
-    description = "Simulates the tenant side of Microsoft Graph's configuration snapshots.")
+    description = "Simulates the tenant side of Microsoft Graph's configuration snapshot API.")
 public final class Main {
 
   @SuppressWarnings("unused") // picocli reads it
-  @Option(names = "--help", usageHelp = true, description = "Shows this help.")
+  @Option(names = "--help", usageHelp = true, description = "show this help")
   private boolean help;
 
   private Main() {}

@@ -21,11 +21,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command that serves a simulated tenant until the process is told to end. */
+/** The command {@code serve}, which runs until the process is signalled to end. */
 @Command(
     name = "serve",
     sortOptions = false,
-    description = "A simulated tenant over HTTP, until Ctrl-C.")
+    description = "Serves a simulated tenant over HTTP until Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -35,7 +35,7 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "8085",
       converter = PortConverter.class,
-      description = "the port, 1 to 65535, or 0 for a free one; 8085 if not given")
+      description = "the port, 1 to 65535, or 0 for any free port; default: 8085")
   private int port;
 
   @Option(
@@ -44,8 +44,8 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       converter = AddressConverter.class,
       description =
-          "the IP address to listen on, such as 0.0.0.0 for all of a container;"
-              + " 127.0.0.1 if not given")
+          "the IP address to listen on, such as 0.0.0.0 for all interfaces;"
+              + " default: 127.0.0.1")
   private @Nullable InetAddress address;
 
   @Mixin private @Nullable SimulationOptions simulation;
@@ -53,23 +53,23 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--info-file",
       paramLabel = "FILE",
-      description = "a file that gets endpoint and tokens as JSON once it is listening")
+      description = "the file to write endpoint and tokens to, as JSON, once the server listens")
   private @Nullable Path infoFile;
 
-  @Option(names = "--tls", description = "a switch: HTTPS, with a certificate made for it")
+  @Option(names = "--tls", description = "a flag: serve HTTPS with a new self-signed certificate")
   private boolean tls;
 
   @Option(
       names = "--pem-file",
       paramLabel = "FILE",
-      description = "a file that gets the certificate of --tls; beside --info-file if not given")
+      description = "the file to write the certificate of --tls to; default: next to --info-file")
   private @Nullable Path pemFile;
 
   @Option(
       names = "--cors",
       paramLabel = "ORIGIN",
       converter = OriginConverter.class,
-      description = "the origin of web pages that may call, such as http://localhost:3000, or *")
+      description = "the origin of web pages to allow, such as http://localhost:3000, or *")
   private @Nullable String cors;
 
   @Option(
@@ -77,17 +77,17 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST",
       converter = HostConverter.class,
       description =
-          "a host name that requests may be sent to, such as graph.test, *.test or *; may be given"
-              + " several times; local names are always allowed")
+          "a host name to accept requests for, such as graph.test, *.test or *; can be repeated;"
+              + " local names are always allowed")
   private List<String> allowedHosts = List.of();
 
   @Option(
       names = "--with-directory",
-      description = "a switch: canned answers for /me, /organization, /domains and more")
+      description = "a flag: canned responses for /me, /organization, /domains and more")
   private boolean withDirectory;
 
-  @SuppressWarnings("unused") // picocli looks at it
-  @Option(names = "--help", usageHelp = true, description = "a switch: shows these options")
+  @SuppressWarnings("unused") // picocli reads it
+  @Option(names = "--help", usageHelp = true, description = "a flag: show this help")
   private boolean help;
 
   @Override
@@ -104,54 +104,54 @@ final class ServeCommand implements Callable<Integer> {
             withDirectory);
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
-      info.delete(); // what an earlier run has written, so that nobody takes it for this one's
+      info.delete(); // of an earlier run: a client could mistake it for this one's
     }
     if (settings.certificateFile() != null) {
       replaceable(settings.certificateFile());
     }
     try (ServedTenant served = ServedTenant.start(settings)) {
-      Thread end = endWhenSignalled(served); // before anybody can know that it is listening
+      Thread end = endWhenSignalled(served); // before any client can know that it listens
       try {
         if (info != null) {
           served.info().write(info);
         }
         Instructions.print(served.info(), settings.simulation(), command.commandLine().getOut());
         new CountDownLatch(1).await();
-      } catch (InterruptedException e) { // which is how a program that embeds this stops it
+      } catch (InterruptedException e) { // an embedding program stops the command this way
         Runtime.getRuntime().removeShutdownHook(end);
       }
     }
     return 0;
   }
 
-  /** Returns a file whose folder exists. */
+  /** Returns a file, after creating its folder. */
   private static AtomicFile replaceable(Path file) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a folder");
-    if (!Files.isDirectory(folder)) { // JDK 17 would refuse a symbolic link to one
+    if (!Files.isDirectory(folder)) { // JDK 17 throws for a symbolic link to one
       Files.createDirectories(folder);
     }
     return AtomicFile.at(file);
   }
 
-  /** Makes a signal end the process with exit code 0. */
+  /** Ends the process with exit code 0 when it is signalled. */
   private static Thread endWhenSignalled(ServedTenant served) {
     Runtime runtime = Runtime.getRuntime();
     Thread end =
         new Thread(
             () -> {
               served.close();
-              runtime.halt(0); // else the exit code would be the signal's
+              runtime.halt(0); // the exit code would be that of the signal
             },
             "serve-end");
     runtime.addShutdownHook(end);
     return end;
   }
 
-  /** Returns where the certificate goes; null without TLS. */
+  /** Returns the file to write the certificate to; null without TLS. */
   private @Nullable Path certificateFile(CommandSpec command) {
     if (!tls) {
       if (pemFile != null) {
-        throw wrong(command, "--pem-file is for the certificate of --tls, which is not given");
+        throw wrong(command, "--pem-file requires --tls");
       }
       return null;
     }
@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
       return pemFile;
     }
     if (infoFile == null) {
-      throw wrong(command, "--tls needs --pem-file or --info-file, to write the certificate to");
+      throw wrong(command, "--tls requires --pem-file or --info-file, to write the certificate to");
     }
     String name = infoFile.toAbsolutePath().normalize().getFileName().toString();
     return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
@@ -169,19 +169,19 @@ final class ServeCommand implements Callable<Integer> {
     return new ParameterException(command.commandLine(), message);
   }
 
-  /** Reads a port. */
+  /** Parses a port. */
   static final class PortConverter implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String text) {
       if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-        throw new TypeConversionException("'" + text + "' is no port");
+        throw new TypeConversionException("'" + text + "' is not a port");
       }
       return Integer.valueOf(text);
     }
   }
 
-  /** Reads an origin. Pages of the schemes that are refused send the origin null. */
+  /** Parses an origin. Browsers send the origin {@code null} for pages of the rejected schemes. */
   static final class OriginConverter implements ITypeConverter<String> {
 
     private static final Pattern ORIGIN =
@@ -191,13 +191,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public String convert(String text) {
       if (!ORIGIN.matcher(text).matches()) {
-        throw new TypeConversionException("'" + text + "' is the origin of no web page");
+        throw new TypeConversionException("'" + text + "' is not the origin of a web page");
       }
       return text;
     }
   }
 
-  /** Reads a host that requests may be sent to. */
+  /** Parses a host to accept requests for. */
   static final class HostConverter implements ITypeConverter<String> {
 
     private static final Pattern HOST =
@@ -213,7 +213,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads an IP address. A name is none: what it means depends on where it is asked. */
+  /** Parses an IP address. Host names are rejected: how they resolve depends on the machine. */
   static final class AddressConverter implements ITypeConverter<InetAddress> {
 
     private static final Pattern IPV4 =
@@ -227,10 +227,10 @@ final class ServeCommand implements Callable<Integer> {
         try {
           return InetAddress.getByName(text.contains(":") ? "[" + text + "]" : text);
         } catch (UnknownHostException e) {
-          throw new TypeConversionException("'" + text + "' is no IP address");
+          throw new TypeConversionException("'" + text + "' is not an IP address");
         }
       }
-      throw new TypeConversionException("'" + text + "' is no IP address");
+      throw new TypeConversionException("'" + text + "' is not an IP address");
     }
   }
 }

@@ -40,15 +40,15 @@ final class ServedTenant implements AutoCloseable {
   }
 
   /**
-   * How to serve.
+   * The settings of the server and its simulator.
    *
    * @param address the address to listen on
    * @param port the port; 0 for a free one
-   * @param simulation what time is, and chance
-   * @param certificateFile where to write the certificate of HTTPS; null for HTTP
-   * @param cors the origin of web pages that may call; null for none
-   * @param allowedHosts further hosts that requests may be sent to
-   * @param withDirectory whether other parts of Graph have canned answers
+   * @param simulation the settings of the simulator
+   * @param certificateFile the file to write the certificate of HTTPS to; null for HTTP
+   * @param cors the origin of web pages to allow; null for none
+   * @param allowedHosts further hosts to accept requests for
+   * @param withDirectory whether other parts of Graph have canned responses
    */
   record Settings(
       InetAddress address,
@@ -60,9 +60,9 @@ final class ServedTenant implements AutoCloseable {
       boolean withDirectory) {}
 
   /**
-   * Starts serving.
+   * Starts a simulator and a server for it.
    *
-   * @throws IllegalArgumentException if the origin is none
+   * @throws IllegalArgumentException if the origin is invalid
    */
   static ServedTenant start(Settings settings) throws IOException {
     TenantSimulator simulator = simulator(settings);
@@ -74,12 +74,12 @@ final class ServedTenant implements AutoCloseable {
     }
   }
 
-  /** Returns what a client needs to know. */
+  /** Returns the URL and the tokens for clients. */
   ServerInfo info() {
     return info;
   }
 
-  /** Stops serving; the port is free afterwards. Does nothing the second time. */
+  /** Stops the server and frees its port. Idempotent. */
   @Override
   public void close() {
     server.close();
@@ -146,7 +146,7 @@ final class ServedTenant implements AutoCloseable {
               + settings.address.getHostAddress()
               + " ("
               + e.getMessage()
-              + "); --port 0 takes a free port, --address an address of this machine",
+              + "); use --port 0 for any free port, and --address for an address of this machine",
           e);
     }
   }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client of a served tenant needs to know. Immutable.
+ * The URL, the tokens and the certificate of a running server, for its clients. Immutable.
  *
- * @param endpoint where the tenant is served, without a slash at the end
+ * @param endpoint the URL of the server, without a slash at the end
  * @param tenantId the tenant's GUID
- * @param tokens access tokens by what they allow
+ * @param tokens access tokens, by the name of what they permit
  * @param controlToken the token for {@code /_simulator/…}
  * @param certificate the PEM file of the certificate to trust; null with HTTP
  */
@@ -27,13 +27,13 @@ record ServerInfo(
     String controlToken,
     @Nullable Path certificate) {
 
-  /** Copies the tokens, keeping their order. */
+  /** Copies the tokens in their order. */
   ServerInfo {
     tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
     certificate = certificate == null ? null : certificate.toAbsolutePath().normalize();
   }
 
-  /** Writes this as JSON, for its owner only unless the file exists. */
+  /** Writes this as JSON. A new file is accessible to its owner only. */
   void write(AtomicFile file) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();

@@ -16,13 +16,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options for a simulated tenant: its time, its licence, and what is left to chance. */
+/** The command line options for a simulated tenant: its clock, its limits and its seeds. */
 final class SimulationOptions {
 
-  /** What a job takes at the most, and so what a read needs to move the clock by. */
+  /** The longest time for a job, and so the longest step of the clock for a read. */
   private static final Duration LONGEST_JOB = Duration.ofDays(7);
 
-  /** Jobs run after this part of their time, much like the ones that were observed. */
+  /** A job starts to run after this fraction of its time, similar to observed jobs. */
   private static final int PARTS_UNTIL_START = 12;
 
   @Spec(Spec.Target.MIXEE)
@@ -32,7 +32,7 @@ final class SimulationOptions {
       names = "--job-time",
       paramLabel = "DURATION",
       converter = JobTimeConverter.class,
-      description = "how long a job takes, PT0S to P7D, such as PT2S; PT65S if not given")
+      description = "the duration of a job, PT0S to P7D, such as PT2S; default: PT65S")
   private @Nullable Duration jobTime;
 
   @Option(
@@ -40,8 +40,7 @@ final class SimulationOptions {
       paramLabel = "CLOCK",
       defaultValue = "real",
       converter = ClockConverter.class,
-      description =
-          "real, or virtual: time stands still until it is moved over HTTP; real if not given")
+      description = "real, or virtual: time stands still until a client advances it; default: real")
   private @Nullable Clock clock;
 
   @Option(
@@ -49,9 +48,9 @@ final class SimulationOptions {
       paramLabel = "PROGRESS",
       converter = ProgressConverter.class,
       description =
-          "what makes jobs go on: observed (as long as was seen), immediate, and with --clock virtual"
-              + " reads=3 (that many reads of a job) or each-read=PT10S (each read moves the"
-              + " clock); observed if not given")
+          "how jobs advance: observed (in the observed time), immediate, and with --clock virtual"
+              + " reads=3 (done after so many reads of the job) or each-read=PT10S (each read"
+              + " advances the clock); default: observed")
   private @Nullable Progress progress;
 
   @Option(
@@ -59,42 +58,43 @@ final class SimulationOptions {
       paramLabel = "LICENCE",
       converter = LicenceConverter.class,
       description =
-          "what limits the resources of a month: free (none), p1, p2 (20,000 each), or"
-              + " governance=N (35 more for each of N licences); p1 if not given")
+          "the licence, which determines the monthly quota of resources: free (none), p1, p2 (20,000"
+              + " each), or governance=N (35 more for each of N licences); default: p1")
   private @Nullable SnapshotLimits licence;
 
   @Option(
       names = "--allow-unknown-types",
-      description = "a switch: resources and faults may be of types that are not in the catalog")
+      description = "a flag: accept resource types that are not in the catalog")
   private boolean allowUnknownTypes;
 
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "an integer: with the same one, the same calls get the same ids")
+      description = "an integer, the seed of ids: the same seed and requests yield the same ids")
   private @Nullable Long seed;
 
   @Option(
       names = "--fault-seed",
       paramLabel = "NUMBER",
-      description = "an integer: with the same one, the same requests go wrong by chance")
+      description =
+          "an integer, the seed of random faults: the same seed and requests yield the same faults")
   private @Nullable Long faultSeed;
 
-  /** What tells the time. */
+  /** The kinds of clocks. */
   private enum Clock {
     REAL,
     VIRTUAL
   }
 
   /**
-   * What was chosen.
+   * The chosen settings of a simulator.
    *
-   * @param inVirtualTime whether time stands still until it is moved
-   * @param progress what makes jobs go on
+   * @param inVirtualTime whether time stands still until a client advances it
+   * @param progress how jobs advance
    * @param limits the limits of the tenant
-   * @param allowUnknownTypes whether resources and faults may be of any type
-   * @param seed where ids start from; null for anywhere
-   * @param faultSeed where chances are drawn from; null for anywhere
+   * @param allowUnknownTypes whether resource types that are not in the catalog are accepted
+   * @param seed the seed of ids; null for random ids
+   * @param faultSeed the seed of random faults; null for a random seed
    */
   record Simulation(
       boolean inVirtualTime,
@@ -105,17 +105,17 @@ final class SimulationOptions {
       @Nullable Long faultSeed) {}
 
   /**
-   * Returns what was chosen.
+   * Returns the chosen settings.
    *
-   * @throws ParameterException if two of the options do not go together
+   * @throws ParameterException if two of the options exclude each other
    */
   Simulation chosen() {
     boolean inVirtualTime = clock == Clock.VIRTUAL;
     if (progress != null && progress.needsVirtualTime() && !inVirtualTime) {
-      throw wrong("--progress reads=… and each-read=… need --clock virtual");
+      throw wrong("--progress reads=… and each-read=… require --clock virtual");
     }
     if (progress != null && jobTime != null) {
-      throw wrong("--job-time says itself what makes jobs go on: it does not go with --progress");
+      throw wrong("--job-time and --progress exclude each other");
     }
     return new Simulation(
         inVirtualTime,
@@ -138,7 +138,7 @@ final class SimulationOptions {
     return new ParameterException(Objects.requireNonNull(command).commandLine(), message);
   }
 
-  /** Reads a clock. */
+  /** Parses a clock. */
   static final class ClockConverter implements ITypeConverter<Clock> {
 
     @Override
@@ -146,12 +146,12 @@ final class SimulationOptions {
       return switch (text) {
         case "real" -> Clock.REAL;
         case "virtual" -> Clock.VIRTUAL;
-        default -> throw new TypeConversionException("'" + text + "' is no clock");
+        default -> throw new TypeConversionException("'" + text + "' is not a clock");
       };
     }
   }
 
-  /** Reads what makes jobs go on. */
+  /** Parses how jobs advance. */
   static final class ProgressConverter implements ITypeConverter<Progress> {
 
     private static final Pattern READS = Pattern.compile("reads=([1-9][0-9]{0,5})");
@@ -174,14 +174,14 @@ final class SimulationOptions {
           }
           return Progress.eachReadAdvances(step);
         } catch (DateTimeParseException | IllegalArgumentException e) {
-          throw new TypeConversionException("'" + text + "' has no duration that is positive");
+          throw new TypeConversionException("'" + text + "' does not have a positive duration");
         }
       }
-      throw new TypeConversionException("'" + text + "' makes no job go on");
+      throw new TypeConversionException("'" + text + "' is not a kind of progress");
     }
   }
 
-  /** Reads a licence. */
+  /** Parses a licence. */
   static final class LicenceConverter implements ITypeConverter<SnapshotLimits> {
 
     private static final Pattern GOVERNANCE = Pattern.compile("governance=([0-9]{1,9})");
@@ -196,12 +196,12 @@ final class SimulationOptions {
         case "free" -> SnapshotLimits.free();
         case "p1" -> SnapshotLimits.entraIdP1();
         case "p2" -> SnapshotLimits.entraIdP2();
-        default -> throw new TypeConversionException("'" + text + "' is no licence");
+        default -> throw new TypeConversionException("'" + text + "' is not a licence");
       };
     }
   }
 
-  /** Reads a duration that a job may take. */
+  /** Parses the duration of a job. */
   static final class JobTimeConverter implements ITypeConverter<Duration> {
 
     @Override
@@ -212,9 +212,9 @@ final class SimulationOptions {
           return duration;
         }
       } catch (DateTimeParseException e) {
-        throw new TypeConversionException("'" + text + "' is no duration");
+        throw new TypeConversionException("'" + text + "' is not a duration");
       }
-      throw new TypeConversionException("'" + text + "' is out of bounds");
+      throw new TypeConversionException("'" + text + "' is not within PT0S and P7D");
     }
   }
 }

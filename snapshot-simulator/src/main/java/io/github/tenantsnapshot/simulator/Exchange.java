@@ -1,11 +1,13 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
+import io.github.tenantsnapshot.internal.graph.ApiResponse;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,56 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
   private final Instant at;
-  private final GraphCall call;
-  private final @Nullable Caller caller;
   private final @Nullable RequestHit hit;
   private final BodyCapture requestBody = new BodyCapture();
-  private GraphRequest request;
+  private ReceivedRequest received;
+  private @Nullable ApiResponse response;
   private HeldResponses.@Nullable Hold hold;
 
   /**
    * Creates an exchange.
    *
-   * @param caller the caller of the request's token; null without a valid token
    * @param hit the fault that the request triggered; null for none
    */
-  Exchange(
-      GraphRequest request,
-      Instant at,
-      GraphCall call,
-      @Nullable Caller caller,
-      @Nullable RequestHit hit) {
-    this.request = request;
+  Exchange(ReceivedRequest received, Instant at, @Nullable RequestHit hit) {
+    this.received = received;
     this.at = at;
-    this.call = call;
-    this.caller = caller;
     this.hit = hit;
   }
 
   /** Records the beginning of the request's body, even if the response does not read it. */
   void recordBody() throws IOException {
-    request =
-        new GraphRequest(
-            request.method(),
-            request.url(),
-            request.headers(),
-            requestBody.beginningOf(request.body()));
+    received = received.withBody(requestBody.beginningOf(request().body()));
   }
 
   Instant at() {
     return at;
   }
 
-  GraphCall call() {
-    return call;
+  ReceivedRequest received() {
+    return received;
   }
 
   @Nullable Caller caller() {
-    return caller;
+    return received.caller();
   }
 
   /** Returns the caller's tenant; empty without a caller. */
   String tenantId() {
+    Caller caller = caller();
     return caller == null ? "" : caller.tenantId();
   }
 
@@ -74,7 +63,22 @@ final class Exchange {
   }
 
   GraphRequest request() {
-    return request;
+    return received.request();
+  }
+
+  /** Sets the response of the service. */
+  void responded(ApiResponse ofService) {
+    response = ofService;
+  }
+
+  /** Returns whether the service has found the request to be simulated; true before it responds. */
+  boolean isSimulated() {
+    return response == null || response.simulated();
+  }
+
+  /** Returns the notes of the service about the request; empty before it responds. */
+  List<String> notes() {
+    return response == null ? List.of() : response.notes();
   }
 
   BodyCapture requestBody() {

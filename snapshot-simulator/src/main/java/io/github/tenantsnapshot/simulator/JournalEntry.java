@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import java.time.Instant;
@@ -121,24 +121,25 @@ public final class JournalEntry {
   }
 
   /**
-   * Returns the URL of the request. {@link LogText#url} replaces secrets in it by {@code redacted}.
+   * Returns the URL of the request as it was sent, except that secrets in it are replaced by {@code
+   * redacted}: the values of parameters such as {@code access_token}, user information, and JSON
+   * Web Tokens.
    */
   public String url() {
     return request.url;
   }
 
   /**
-   * Returns the headers of the request, with case-insensitive names. {@link LogText#header}
-   * replaces secrets: {@code Authorization} has its scheme only, and {@code Cookie} is {@code
-   * redacted}.
+   * Returns the headers of the request, in which names are compared without case. Secrets are
+   * replaced: {@code Authorization} has its scheme only, and {@code Cookie} is {@code redacted}.
    */
   public Map<String, List<String>> requestHeaders() {
     return request.headers;
   }
 
   /**
-   * Returns the beginning of the request's body; empty without a body. {@link LogText#url} replaces
-   * secrets in a form.
+   * Returns the body of the request, of a long one the beginning; empty if there was none. Secrets
+   * in a form are replaced like those in {@link #url()}.
    */
   public String requestBody() {
     return request.body;
@@ -163,8 +164,8 @@ public final class JournalEntry {
   }
 
   /**
-   * Returns the headers of the response, with case-insensitive names. {@link LogText#header}
-   * replaces secrets.
+   * Returns the headers of the response, in which names are compared without case. Secrets are
+   * replaced like those in {@link #requestHeaders()}.
    */
   public Map<String, String> responseHeaders() {
     return response.headers;
@@ -203,7 +204,7 @@ public final class JournalEntry {
     return response.notes;
   }
 
-  /** Returns the entry in one line. {@link LogText#line} escapes control characters. */
+  /** Returns the entry in one line, in which control characters are escaped. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("#").append(number).append(' ').append(at);

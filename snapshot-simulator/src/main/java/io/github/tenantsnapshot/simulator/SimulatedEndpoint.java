@@ -2,12 +2,13 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Identity;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.graph.ApiResponse;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
+import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.simulator.internal.journal.Redaction;
@@ -20,10 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +42,6 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private final RuntimeHolder runtime;
   private final Lifecycle lifecycle;
-  private final Function<GraphRequest, Optional<Caller>> callers;
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
@@ -55,21 +53,14 @@ final class SimulatedEndpoint implements GraphHandler {
     GraphResponse respond() throws IOException;
   }
 
-  /**
-   * Creates an endpoint.
-   *
-   * @param callers returns the caller of a request's token; empty without a valid token
-   */
   SimulatedEndpoint(
       RuntimeHolder runtime,
       Lifecycle lifecycle,
-      Function<GraphRequest, Optional<Caller>> callers,
       Journal journal,
       FaultScript faults,
       InstantSource realTime) {
     this.runtime = runtime;
     this.lifecycle = lifecycle;
-    this.callers = callers;
     this.journal = journal;
     this.faults = faults;
     this.realTime = realTime;
@@ -163,20 +154,20 @@ final class SimulatedEndpoint implements GraphHandler {
 
   /** Responds to a request, or starts to hold its response back. */
   private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
-    GraphCall call = GraphCall.of(request, now.graphBehavior());
-    Caller caller = callers.apply(request).orElse(null);
+    ReceivedRequest received = now.api().receive(request);
+    Caller caller = received.caller();
     String tenantId = caller == null ? "" : caller.tenantId();
     var at = now.clock().instant();
     RequestHit hit =
         lifecycle.isClosed()
             ? null
-            : faults.onRequest(call.operation(), tenantId, at, realTime.instant()).orElse(null);
-    Exchange exchange = new Exchange(request, at, call, caller, hit);
+            : faults.onRequest(received.operation(), tenantId, at, realTime.instant()).orElse(null);
+    Exchange exchange = new Exchange(received, at, hit);
     if (journal.isOn()) {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
-        journal(exchange, now, null, new BodyCapture(), List.of());
+        journal(exchange, null, new BodyCapture(), List.of());
         throw e;
       }
     }
@@ -202,11 +193,11 @@ final class SimulatedEndpoint implements GraphHandler {
         case RELEASED -> runtime.with(now -> respond(exchange, now));
         case CANCELED -> {
           String note = "the client cancelled while the response was held back";
-          journal(exchange, runtime.get(), null, new BodyCapture(), List.of(note));
+          journal(exchange, null, new BodyCapture(), List.of(note));
           throw new CancellationException(note);
         }
         case CLOSED -> {
-          journal(exchange, runtime.get(), null, new BodyCapture(), List.of());
+          journal(exchange, null, new BodyCapture(), List.of());
           throw new IOException("the simulator was closed while it held the response back");
         }
       };
@@ -230,7 +221,7 @@ final class SimulatedEndpoint implements GraphHandler {
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
     } finally {
-      journal(exchange, now, response, body, List.of());
+      journal(exchange, response, body, List.of());
     }
   }
 
@@ -250,7 +241,7 @@ final class SimulatedEndpoint implements GraphHandler {
       }
     }
     GraphResponse error =
-        now.endpoint()
+        now.api()
             .error(
                 exchange.request(),
                 new GraphError(503, "ServiceUnavailable", "The simulator is closed."));
@@ -261,13 +252,11 @@ final class SimulatedEndpoint implements GraphHandler {
 
   private void journal(
       Exchange exchange,
-      SimulatorRuntime now,
       @Nullable GraphResponse response,
       BodyCapture responseBody,
       List<String> notes) {
     GraphRequest request = exchange.request();
     RequestHit hit = exchange.hit();
-    boolean unmatched = now.isUnmatched(request);
     if (hit != null) {
       hit.end();
     }
@@ -277,7 +266,7 @@ final class SimulatedEndpoint implements GraphHandler {
     Caller caller = exchange.caller();
     journal.add(
         exchange.at(),
-        exchange.call().operation(),
+        exchange.received().operation(),
         new JournalEntry.Request(
             request.method(),
             LogText.url(request.url()),
@@ -289,21 +278,20 @@ final class SimulatedEndpoint implements GraphHandler {
             response == null ? 0 : response.status(),
             response == null ? Map.of() : Redaction.responseHeaders(response.headers()),
             responseBody,
-            unmatched,
+            !exchange.isSimulated(),
             hit == null ? null : hit.toString(),
             hit != null && hit.isEarly(),
-            notes.isEmpty()
-                ? RequestWarnings.of(request, response == null ? List.of() : response.notes())
-                : notes));
+            notes.isEmpty() ? RequestWarnings.of(request, exchange.notes()) : notes));
   }
 
   /** Returns the service's response. */
   private static GraphResponse respondRight(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeResponse(exchange.call(), exchange.tenantId());
-    GraphResponse response = now.endpoint().handle(exchange.request());
-    now.jobProgress().afterResponse(exchange.call(), response.status());
-    return response;
+    now.jobProgress().beforeResponse(exchange.received(), exchange.tenantId());
+    ApiResponse response = now.api().respond(exchange.received());
+    exchange.responded(response);
+    now.jobProgress().afterResponse(exchange.received(), response.response().status());
+    return response.response();
   }
 
   /** Responds as a fault says; the response is not held any more. */
@@ -313,7 +301,7 @@ final class SimulatedEndpoint implements GraphHandler {
     AffectedRequest affected =
         new AffectedRequest(
             request,
-            error -> now.endpoint().error(request, error),
+            error -> now.api().error(request, error),
             duration -> now.clock().advance(duration),
             () -> respondRight(exchange, now));
     return hit.respond(affected, () -> now.clock().instant(), realTime);

@@ -3,10 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.CallerAuthenticator;
-import io.github.tenantsnapshot.graph.GraphBehavior;
-import io.github.tenantsnapshot.graph.GraphEndpoint;
-import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.graph.SnapshotApi;
 import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
@@ -17,16 +14,14 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;
 import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +37,9 @@ final class SimulatorRuntime implements AutoCloseable {
   private final @Nullable MemoryJobStore ownStore;
   private final JobProgress jobProgress;
   private final SnapshotService service;
-  private final GraphEndpoint endpoint;
+  private final SnapshotApi api;
   private final @Nullable CountedRandom serviceIds;
   private final @Nullable CountedRandom endpointIds;
-  private final Set<GraphRequest> unmatched =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
   /**
    * Creates and starts a runtime.
@@ -91,12 +84,13 @@ final class SimulatorRuntime implements AutoCloseable {
       serviceBuilder.random(serviceIds);
     }
     this.service = serviceBuilder.build();
-    GraphEndpoint.Builder endpointBuilder = GraphEndpoint.builder(service, authenticator);
-    if (endpointIds != null) {
-      endpointBuilder.random(endpointIds);
-    }
-    this.endpoint =
-        endpointBuilder.behavior(settings.graphBehavior()).fallback(this::fallback).build();
+    this.api =
+        new SnapshotApi(
+            service,
+            authenticator,
+            settings.graphBehavior(),
+            settings.fallback(),
+            endpointIds != null ? endpointIds : new SecureRandom());
   }
 
   private static MemoryJobStore newStore(@Nullable SimulatorState saved) {
@@ -148,32 +142,12 @@ final class SimulatorRuntime implements AutoCloseable {
     return new SimulatorState(clock.instant(), draws, saved);
   }
 
-  private Optional<GraphResponse> fallback(GraphRequest request) {
-    Optional<GraphResponse> response = settings.fallback().handle(request);
-    if (response.isEmpty()) {
-      unmatched.add(request);
-    }
-    return response;
-  }
-
-  /**
-   * Returns whether the response to a request was that it is not simulated, and forgets the
-   * request.
-   */
-  boolean isUnmatched(GraphRequest request) {
-    return unmatched.remove(request);
-  }
-
   SnapshotService service() {
     return service;
   }
 
-  GraphEndpoint endpoint() {
-    return endpoint;
-  }
-
-  GraphBehavior graphBehavior() {
-    return settings.graphBehavior();
+  SnapshotApi api() {
+    return api;
   }
 
   JobProgress jobProgress() {

@@ -78,8 +78,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.authenticator =
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
-        new SimulatedEndpoint(
-            runtime, lifecycle, authenticator::callerOf, journal, faultScript, settings.realTime());
+        new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings.realTime());
     this.start = settings.virtualStart();
     tenants.seed();
     runtime.replace("build", () -> newRuntime(start, null));

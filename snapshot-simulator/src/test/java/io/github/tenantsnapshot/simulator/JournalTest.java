@@ -202,7 +202,7 @@ class JournalTest {
     TestClient.Answer answer = client.send(GraphRequest.of(method, TestClient.JOBS));
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body()).contains("The method of the request is no HTTP token.");
+    assertThat(answer.body()).contains("The method of the request is not an HTTP token.");
     assertThat(journal.entries().get(0).method()).isEqualTo(method);
     assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7EÉ]+");
   }

@@ -595,7 +595,7 @@ class RequestFaultsTest {
         .withMessage("times must be positive: -1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> requests.respond(200))
-        .withMessage("status must be 400 to 599, but was 200");
+        .withMessage("status must be from 400 to 599: 200");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> requests.gatewayError(404))
         .withMessage("status must be from 500 to 599: 404");

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What can be queried: its members, and which of them can be compared or ordered by.
+ * A type of entities that can be queried: its members and its properties.
  *
- * @param <T> the entities
+ * @param <T> the Java type of the entities
  */
 public final class EntityType<T> {
 
@@ -17,11 +17,11 @@ public final class EntityType<T> {
   private final Map<String, Property<T>> properties;
 
   /**
-   * Makes a type.
+   * Creates a type.
    *
    * @param name the qualified name, for error messages
-   * @param members the names that can be selected, in the order in which they are written
-   * @param properties what can be compared or ordered by
+   * @param members the names that can be selected, in the order of responses
+   * @param properties the properties to filter and order by
    */
   public EntityType(String name, List<String> members, List<Property<T>> properties) {
     this.name = name;
@@ -35,7 +35,7 @@ public final class EntityType<T> {
     return members;
   }
 
-  /** Returns the property of a filter or an order. */
+  /** Returns the property with a path in a filter or an order. */
   Property<T> property(String path, String option, RequestNames names) throws QueryException {
     String found = names.find(properties.keySet(), path);
     Property<T> property = found == null ? null : properties.get(found);

@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.internal.query;
 
-/** Cuts a {@code $filter} into its words. Stands at one word at a time. */
+/** The lexer of a {@code $filter}, with one current token. Not thread-safe. */
 final class FilterLexer {
 
-  /** What a word is. */
+  /** The kinds of tokens. */
   enum Kind {
     /** A name, an operator or a bare value. */
     WORD,
-    /** A text in single quotes, which are doubled inside it. */
+    /** A text in single quotes; a quote inside is doubled. */
     TEXT,
-    /** A text in single quotes with the qualified name of an enumeration right before it. */
+    /** A text in single quotes, directly after the qualified name of an enumeration. */
     MEMBER,
     OPEN,
     CLOSE,
@@ -34,7 +34,7 @@ final class FilterLexer {
     return kind;
   }
 
-  /** Returns the word, without quotes. */
+  /** Returns the text of the token, without quotes. */
   String text() {
     return text;
   }
@@ -48,7 +48,7 @@ final class FilterLexer {
     return kind == Kind.WORD && names.is(text, word);
   }
 
-  /** Goes on to the next word if this one is of the kind. */
+  /** Reads the next token if the current one has this kind; throws otherwise. */
   void take(Kind needed, String what) throws QueryException {
     if (kind != needed) {
       throw expected(what);

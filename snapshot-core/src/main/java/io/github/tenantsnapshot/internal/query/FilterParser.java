@@ -7,17 +7,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a {@code $filter}: comparisons, {@code startsWith}, {@code and}, {@code or}, {@code not}
- * and parentheses. Used once.
+ * A parser of {@code $filter}: comparisons, {@code startsWith}, {@code and}, {@code or}, {@code
+ * not} and parentheses. For one use.
  *
  * @param <T> the entities
  */
 final class FilterParser<T> {
 
-  /** How deep parentheses and negations may go. */
+  /** The maximum depth of parentheses and negations. */
   private static final int MAX_DEPTH = 50;
 
-  /** How many comparisons a filter may have: each is made for each entity. */
+  /** The maximum number of comparisons, which are evaluated for each entity. */
   private static final int MAX_COMPARISONS = 100;
 
   private final EntityType<T> type;
@@ -31,7 +31,7 @@ final class FilterParser<T> {
     this.lexer = new FilterLexer(text, names);
   }
 
-  /** Returns what the filter lets pass. */
+  /** Returns the condition of the filter. */
   static <T> Predicate<T> parse(EntityType<T> type, String text, RequestNames names)
       throws QueryException {
     FilterParser<T> parser = new FilterParser<>(type, text, names);
@@ -44,7 +44,8 @@ final class FilterParser<T> {
   }
 
   private Predicate<T> or(int depth) throws QueryException {
-    List<Predicate<T>> operands = new ArrayList<>(); // a list: a chain may be longer than a stack
+    List<Predicate<T>> operands =
+        new ArrayList<>(); // a list, since recursion could overflow the stack
     operands.add(and(depth));
     while (lexer.isWord("or")) {
       lexer.next();
@@ -64,9 +65,9 @@ final class FilterParser<T> {
   }
 
   /**
-   * Parses what stands between two of and, or.
+   * Parses an operand of {@code and} or {@code or}.
    *
-   * @param negated whether it comes after a not, which binds tighter than a comparison
+   * @param negated whether it follows a {@code not}, which has precedence over comparisons
    */
   private Predicate<T> operand(int depth, boolean negated) throws QueryException {
     if (depth > MAX_DEPTH) {

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.internal.query;
 
-/** The comparisons of a filter. */
+/** The comparison operators and functions of a filter. */
 public enum Operator {
   /** Equal. */
   EQ("eq"),
@@ -10,7 +10,7 @@ public enum Operator {
   GE("ge"),
   /** Less or equal. */
   LE("le"),
-  /** Begins with. */
+  /** Starts with. */
   STARTS_WITH("startsWith");
 
   private final String symbol;

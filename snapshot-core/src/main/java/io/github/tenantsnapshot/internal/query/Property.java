@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A property that a query can compare or order by.
+ * A property to filter or order by. Immutable.
  *
- * @param <T> what has the property
+ * @param <T> the Java type of the entities
  */
 public final class Property<T> {
 
@@ -25,7 +25,7 @@ public final class Property<T> {
   private final boolean orderable;
   private final Comparator<Object> order;
 
-  /** The types of values. */
+  /** The kinds of values. */
   private enum Kind {
     TEXT,
     INSTANT,
@@ -55,14 +55,14 @@ public final class Property<T> {
         };
   }
 
-  /** Returns a property with a text. */
+  /** Returns a property with text values. */
   public static <T> Property<T> text(
       String path, Function<T, String> value, boolean orderable, Operator... operators) {
     return new Property<>(
         path, Kind.TEXT, "", List.of(), value::apply, orderable, Set.of(operators));
   }
 
-  /** Returns a property with an instant. */
+  /** Returns a property with instants as values. */
   public static <T> Property<T> instant(
       String path, Function<T, Instant> value, boolean orderable, Operator... operators) {
     return new Property<>(
@@ -70,9 +70,10 @@ public final class Property<T> {
   }
 
   /**
-   * Returns a property with a member of an enumeration; they are ordered as given.
+   * Returns a property with the members of an enumeration as values.
    *
-   * @param typeName the qualified name of the enumeration, which may stand before its members
+   * @param typeName the qualified name of the enumeration, an optional prefix of literals
+   * @param members the members in their order
    */
   public static <T> Property<T> member(
       String path,
@@ -85,7 +86,7 @@ public final class Property<T> {
         path, Kind.ENUM, typeName, members, value::apply, orderable, Set.of(operators));
   }
 
-  /** Returns the name, or a path of names with slashes. */
+  /** Returns the name, or a path of names separated by slashes. */
   public String path() {
     return path;
   }
@@ -98,12 +99,12 @@ public final class Property<T> {
     return value.apply(entity);
   }
 
-  /** Returns the order of values, which are all of this property's. */
+  /** Returns the order of the values of this property. */
   Comparator<Object> order() {
     return order;
   }
 
-  /** Throws unless the property can be compared so. */
+  /** Throws if the property does not support an operator. */
   void requireSupported(Operator operator) throws QueryException {
     if (!operators.contains(operator)) {
       throw new QueryException(
@@ -123,7 +124,7 @@ public final class Property<T> {
     }
   }
 
-  /** Returns the value that a literal stands for; the text is without its quotes. */
+  /** Returns the value of a literal, given without its quotes. */
   Object literal(String text, boolean quoted, RequestNames names) throws QueryException {
     return switch (kind) {
       case TEXT -> {
@@ -156,7 +157,7 @@ public final class Property<T> {
     };
   }
 
-  /** Returns the value that an OData enumeration literal, {@code name.of.type'member'}, is of. */
+  /** Returns the value of the OData enumeration literal {@code name.of.type'member'}. */
   Object memberLiteral(String type, String member, RequestNames names) throws QueryException {
     if (kind != Kind.ENUM) {
       throw wrong(type + "'" + member + "'", allowed());
@@ -175,9 +176,9 @@ public final class Property<T> {
   }
 
   /**
-   * Reads a value back from the text that a skip token has of it.
+   * Returns the value for its text in a skip token.
    *
-   * @throws IllegalArgumentException if this property cannot have such a value
+   * @throws IllegalArgumentException if this property has no such value
    */
   Object fromToken(String text) {
     return switch (kind) {

@@ -11,32 +11,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query options of one request, ready to be applied. Immutable.
+ * The parsed query options of one request. Immutable.
  *
- * <p>Each entity is read once for the filter and once for the order. The number of comparisons of
- * the filter, and that of the keys of the order, have bounds, so that the cost of a request depends
- * on the number of entities alone.
+ * <p>The numbers of comparisons in the filter and of keys in the order are limited, so the cost of
+ * a request depends only on the number of entities.
  *
- * @param <T> the entities
+ * @param <T> the Java type of the entities
  */
 public final class Query<T> {
 
-  /** How many entities a page has unless the request says so. */
+  /** The default number of entities on a page. */
   private static final int DEFAULT_TOP = 100;
 
-  /** How many entities a page may have. */
+  /** The maximum number of entities on a page. */
   private static final int MAX_TOP = 999;
 
-  /** How many characters an option may have. */
+  /** The maximum length of an option, in characters. */
   private static final int MAX_LENGTH = 16_384;
 
-  /** How many names {@code $select} may have. */
+  /** The maximum number of names in {@code $select}. */
   private static final int MAX_SELECTED = 100;
 
-  /** How many properties {@code $orderby} may have. */
+  /** The maximum number of properties in {@code $orderby}. */
   private static final int MAX_ORDERED = 20;
 
-  /** Separates the keys of a skip token; no key has it. */
+  /** The separator of the keys in a skip token; no key contains it. */
   private static final String SEPARATOR = "\u0000";
 
   private final @Nullable Set<String> selected;
@@ -64,34 +63,34 @@ public final class Query<T> {
     }
   }
 
-  /** An entity and what it is ordered by. */
+  /** An entity and the values that it is ordered by. */
   private record Keyed<T>(T entity, List<Object> keys) {}
 
   /**
-   * What is asked for of a list.
+   * A page of a list.
    *
-   * @param entities the page
-   * @param count how many there are on all pages
-   * @param skipToken leads to the next page; null on the last
+   * @param entities the entities on the page
+   * @param count the number of entities on all pages
+   * @param skipToken the skip token of the next page; null on the last page
    */
   public record Page<T>(List<T> entities, int count, @Nullable String skipToken) {}
 
-  /** Returns the names to write, in the request's order; null for the default ones. */
+  /** Returns the selected names in the order of the request; null without {@code $select}. */
   public @Nullable Set<String> selected() {
     return selected;
   }
 
-  /** Tells whether the count is to be written. */
+  /** Returns whether the response is to contain the count. */
   public boolean isCounted() {
     return count;
   }
 
-  /** Returns how many entities the filter lets pass. */
+  /** Returns the number of entities that match the filter. */
   public int count(List<T> all) {
     return (int) all.stream().filter(filter).count();
   }
 
-  /** Returns the page that is asked for. */
+  /** Returns the requested page. */
   public Page<T> apply(List<T> all) {
     List<Keyed<T>> matching =
         all.stream()
@@ -133,9 +132,9 @@ public final class Query<T> {
   }
 
   /**
-   * Collects the options of a request.
+   * A builder of a query from the options of a request. Not thread-safe.
    *
-   * @param <T> the entities
+   * @param <T> the Java type of the entities
    */
   public static final class Options<T> {
 
@@ -151,10 +150,10 @@ public final class Query<T> {
     private boolean count;
 
     /**
-     * Starts without any option.
+     * Creates a builder without options.
      *
-     * @param tieBreakers the default order, which must tell all entities apart
-     * @param names what names are compared with
+     * @param tieBreakers the default order, which must be unique for each entity
+     * @param names compares the names in the request with those of the API
      */
     public Options(EntityType<T> type, List<Property<T>> tieBreakers, RequestNames names) {
       this.type = type;
@@ -162,7 +161,7 @@ public final class Query<T> {
       this.names = names;
     }
 
-    /** Takes {@code $select}. */
+    /** Parses {@code $select}. */
     public void select(String value) throws QueryException {
       Set<String> members = new LinkedHashSet<>();
       for (String part : parts("$select", value, MAX_SELECTED)) {
@@ -179,13 +178,13 @@ public final class Query<T> {
       selected = members;
     }
 
-    /** Takes {@code $filter}. */
+    /** Parses {@code $filter}. */
     public void filter(String value) throws QueryException {
       requireLength("$filter", value);
       filter = FilterParser.parse(type, value, names);
     }
 
-    /** Takes {@code $orderby}. */
+    /** Parses {@code $orderby}. */
     public void orderBy(String value) throws QueryException {
       for (String part : parts("$orderby", value, MAX_ORDERED)) {
         String[] words = part.trim().split("\\s+", -1);
@@ -203,7 +202,7 @@ public final class Query<T> {
       }
     }
 
-    /** Adds a key, unless the property is one already, which would leave it nothing to decide. */
+    /** Adds a key, unless the property is a key already: a second one would have no effect. */
     private void orderBy(Property<T> property, boolean descending) {
       if (order.stream().noneMatch(key -> key.property == property)) {
         order.add(new Key<>(property, descending));
@@ -239,7 +238,7 @@ public final class Query<T> {
       }
     }
 
-    /** Takes {@code $top}. */
+    /** Parses {@code $top}. */
     public void top(String value) throws QueryException {
       if (!value.matches("[0-9]{1,9}")
           || Integer.parseInt(value) < 1
@@ -254,12 +253,12 @@ public final class Query<T> {
       top = Integer.parseInt(value);
     }
 
-    /** Takes {@code $skiptoken}, which only a next link gives. */
+    /** Sets {@code $skiptoken}, which comes from a next link. */
     public void skipToken(String value) {
       skipToken = value;
     }
 
-    /** Takes {@code $count}. */
+    /** Parses {@code $count}. */
     public void count(String value) throws QueryException {
       count = names.is(value, "true");
       if (!count && !names.is(value, "false")) {

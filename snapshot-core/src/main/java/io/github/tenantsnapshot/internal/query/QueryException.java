@@ -1,11 +1,11 @@
 package io.github.tenantsnapshot.internal.query;
 
-/** A query option is not valid, or asks for what its property does not support. */
+/** Thrown if a query option is invalid, or not supported by its property. */
 public final class QueryException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   QueryException(String message) {
-    super(message, null, false, false); // an answer to the client: it needs no stack trace
+    super(message, null, false, false); // becomes a response: no stack trace needed
   }
 }

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the names in one request with the names of the API, and collects a note for each that is
- * spelled in another case. Used by one thread.
+ * Compares the names in one request with the names of the API, and notes each one whose case
+ * differs. Not thread-safe.
  *
- * <p>Only ASCII letters have a case here: all names of the API consist of them, and the rules for
- * other letters depend on the language.
+ * <p>Only the case of ASCII letters is ignored: all names of the API consist of them, and the rules
+ * for other letters depend on the language.
  */
 public final class RequestNames {
 
-  /** A request may have many spellings of one name; the first ones show what is wrong. */
+  /** A request can contain any number of spellings; the first ones are enough. */
   private static final int MAX_NOTES = 20;
 
   private final boolean caseMatters;
@@ -25,12 +25,12 @@ public final class RequestNames {
     this.caseMatters = caseMatters;
   }
 
-  /** Returns the names of a request in which case matters. */
+  /** Returns a case-sensitive comparison. */
   public static RequestNames exact() {
     return new RequestNames(true);
   }
 
-  /** Returns the names of a request in which case does not matter. */
+  /** Returns a case-insensitive comparison. */
   public static RequestNames inAnyCase() {
     return new RequestNames(false);
   }
@@ -60,7 +60,7 @@ public final class RequestNames {
     return true;
   }
 
-  /** Returns the one of the API's names that a name of the request is; null if it is none. */
+  /** Returns the name of the API that equals a name in the request; null if there is none. */
   public @Nullable String find(Collection<String> names, String written) {
     if (names.contains(written)) {
       return written;
@@ -73,7 +73,7 @@ public final class RequestNames {
     return null;
   }
 
-  /** Returns a sentence for each spelling that is not canonical, up to a bound. */
+  /** Returns a note for each of the first 20 spellings that are not canonical. */
   public List<String> notes() {
     return List.copyOf(notes);
   }

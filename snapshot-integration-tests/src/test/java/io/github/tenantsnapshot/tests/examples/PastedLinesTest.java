@@ -38,7 +38,7 @@ class PastedLinesTest {
       int start =
           server.printed.indexOf(
               "# Paste these into a shell. The token read may only read; none and expired are"
-                  + " refused.");
+                  + " rejected.");
       List<String> lines =
           server.printed.subList(start, server.printed.size()).stream()
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -97,7 +97,7 @@ class BadInputTest {
   void acceptsEachSpellingOfJsonInUtf8(String type, String encoding) {
     GraphRequest request = GraphRequest.post(ACTION, VALID).withHeader("CONTENT-TYPE", type);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(encoding.isEmpty() ? request : request.withHeader("Content-Encoding", encoding));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -274,14 +274,14 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource("malformed")
   void refusesMalformedJsonAndTellsWhere(String body) {
-    Answer answer = graph.create(body);
+    BufferedResponse answer = graph.create(body);
 
     assertUnreadable(answer, "The body is not valid JSON at line \\d+, column \\d+\\.");
   }
 
   @Test
   void tellsTheLineAndTheColumn() {
-    Answer answer = graph.create("{\n  \"displayName\": oops\n}");
+    BufferedResponse answer = graph.create("{\n  \"displayName\": oops\n}");
 
     assertThat(answer.json().at("/error/details/0/message").asText()).contains("at line 2");
   }
@@ -415,7 +415,7 @@ class BadInputTest {
   void namesAtMostAHundredWrongMembers() {
     String numbers = "1,".repeat(50_000);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.create("{\"resources\":[" + numbers + "1],\"displayName\":\"Snapshot Demo\"}");
 
     assertThat(answer.status()).isEqualTo(400);
@@ -446,7 +446,7 @@ class BadInputTest {
     String value = member.equals("resources") ? "[\"" + MAILBOX + "\"]" : "\"Snapshot Demo\"";
     String twice = "\"" + member + "\":" + value;
 
-    Answer answer = graph.create("{" + twice + "," + twice + "}");
+    BufferedResponse answer = graph.create("{" + twice + "," + twice + "}");
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/error/message").asText()).isEqualTo(UNREADABLE);
@@ -462,7 +462,7 @@ class BadInputTest {
 
   @Test
   void takesANameWithEscapesForTheSameName() {
-    Answer answer = graph.create(VALID.replace("{", "{\"display\\u004eame\":\"Snapshot Other\","));
+    BufferedResponse answer = graph.create(VALID.replace("{", "{\"display\\u004eame\":\"Snapshot Other\","));
 
     assertThat(answer.json().at("/error/details/0/message").asText())
         .isEqualTo("The member 'displayName' is allowed once only.");
@@ -473,7 +473,7 @@ class BadInputTest {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.bodyMembers(BodyMembers.IGNORED));
 
-    Answer answer =
+    BufferedResponse answer =
         switched.create(
             "{\"x\":{\"resources\":[[]]},\"displayName\":\"First Name\",\"resources\":[],"
                 + VALID.substring(1, VALID.length() - 1)
@@ -503,7 +503,7 @@ class BadInputTest {
           VALID.replace("{", "{\"" + half + "\":1,"),
           VALID.replace("{", "{\"" + half + "\":1,\"" + half + "\":2,")
         }) {
-      Answer answer = graph.create(body);
+      BufferedResponse answer = graph.create(body);
 
       assertThat(answer.status()).as(body).isEqualTo(400);
       assertThat(answer.json().at("/error/details")).as(answer.body()).isNotEmpty();
@@ -522,7 +522,7 @@ class BadInputTest {
           VALID.replace(MAILBOX, MAILBOX + nul),
           VALID.replace("{", "{\"" + nul + "\":1,")
         }) {
-      Answer answer = graph.create(body);
+      BufferedResponse answer = graph.create(body);
       assertThat(answer.status()).as(body).isEqualTo(400);
       assertThat(answer.body()).doesNotContain("\u0000");
     }
@@ -595,7 +595,7 @@ class BadInputTest {
     for (String collection : new String[] {"configurationSnapshotJobs", "configurationSnapshots"}) {
       for (String key : new String[] {"/" + id, "('" + id + "')"}) {
         for (String method : new String[] {"GET", "HEAD", "DELETE"}) {
-          Answer answer = graph.send(method, V1 + "/" + collection + key);
+          BufferedResponse answer = graph.send(method, V1 + "/" + collection + key);
           assertThat(answer.status()).as(method + key).isIn(400, 404, 405);
           if (!method.equals("HEAD")) {
             assertThat(answer.json().at("/error/innerError/request-id").asText()).isNotEmpty();
@@ -610,14 +610,14 @@ class BadInputTest {
   void doesNotReadTheBodyOfAGet() {
     CountingStream body = new CountingStream(1000);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(new GraphRequest("GET", V1 + "/configurationSnapshotJobs", Map.of(), body));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(body.read).isZero();
   }
 
-  private void assertUnreadable(Answer answer, String pattern) {
+  private void assertUnreadable(BufferedResponse answer, String pattern) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.json().at("/error/details")).hasSize(1);
     String message = answer.json().at("/error/details/0/message").asText();

@@ -92,7 +92,7 @@ class CreateSnapshotMessageTest {
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
   void answersTheDocumentedRequestWithThisText(String version) {
-    Answer answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
+    BufferedResponse answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
@@ -153,7 +153,7 @@ class CreateSnapshotMessageTest {
   void namesAnApplicationWithAnEmptyUser() {
     graph.caller = Caller.application(TENANT, "e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60", "Exporter");
 
-    Answer answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
     assertThat(answer.json().get("createdBy").toString())
         .isEqualTo(
@@ -170,7 +170,7 @@ class CreateSnapshotMessageTest {
             new IdentitySet(new Identity("u", "User"), new Identity("a", "App")),
             Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
 
-    Answer answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
     assertThat(answer.json().get("createdBy").toString())
         .isEqualTo(
@@ -204,7 +204,7 @@ class CreateSnapshotMessageTest {
             + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}\r\n"
       })
   void takesAnAbsentOrNullDescriptionAsEmptyAndIgnoresControlInformation(String body) {
-    Answer answer = graph.create(body);
+    BufferedResponse answer = graph.create(body);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
@@ -213,7 +213,7 @@ class CreateSnapshotMessageTest {
 
   @Test
   void echoesTypeNamesAsSentWithTheirCaseAndRepetitions() {
-    Answer answer =
+    BufferedResponse answer =
         graph.create(
             GraphHarness.body(
                 "Snapshot Demo",
@@ -238,10 +238,10 @@ class CreateSnapshotMessageTest {
   void keepsADescriptionOfAnyTextWithin128Characters() {
     String description = "\"\\/\b\f\n\r\t\u0001\u2028 é 雪 \uD83D\uDE00 <script>".repeat(4);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.create(
             "{\"displayName\":\"Snapshot Demo\",\"description\":"
-                + Answer.quote(description)
+                + BufferedResponse.quote(description)
                 + ",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -272,7 +272,7 @@ class CreateSnapshotMessageTest {
         GraphHarness.with(builder -> builder.limits(empty)), DOCUMENTED_REQUEST, 400, "BadRequest");
 
     GraphHarness wrongType = GraphHarness.standard();
-    Answer answer =
+    BufferedResponse answer =
         wrongType.send(
             GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST)
                 .withHeader("Content-Type", "text/plain"));
@@ -282,7 +282,7 @@ class CreateSnapshotMessageTest {
   }
 
   private static void assertRefused(GraphHarness graph, String body, int status, String code) {
-    Answer answer = graph.create(body);
+    BufferedResponse answer = graph.create(body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
   }

@@ -57,7 +57,7 @@ class ErrorMessagesTest {
   void answersAnErrorWithThisText() {
     graph.clock.advanceTo(Instant.parse("2026-02-20T10:00:00.9999999Z"));
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(
             GraphRequest.post(
                     V1 + "/configurationSnapshots/createSnapshot",
@@ -351,7 +351,7 @@ class ErrorMessagesTest {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = null;
 
-    Answer answer = graph.send(method, V1 + path);
+    BufferedResponse answer = graph.send(method, V1 + path);
 
     graph.assertError(answer, 401, "InvalidAuthenticationToken", "Access token is empty.");
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -384,8 +384,7 @@ class ErrorMessagesTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.bodyText())
             .contains(
-                "\"code\":\"BadRequest\",\"message\":\"The method of the request is no HTTP"
-                    + " token.\"");
+                "\"code\":\"BadRequest\",\"message\":\"The method of the request is not an HTTP token.\"");
       }
     }
   }
@@ -408,7 +407,7 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      Answer answer = new Answer(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
       graph.assertError(answer, 401, "InvalidAuthenticationToken", message);
     }
   }
@@ -511,7 +510,7 @@ class ErrorMessagesTest {
   void refusesAMethodThatAPathDoesNotHave(String method, String path, String allowed) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(new GraphRequest(method, V1 + path, Map.of(), InputStream.nullInputStream()));
 
     graph.assertError(
@@ -600,7 +599,7 @@ class ErrorMessagesTest {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.store.failWith(outage);
 
-    for (Answer answer : everyCall()) {
+    for (BufferedResponse answer : everyCall()) {
       graph.assertError(answer, 503, "ServiceUnavailable", "The job store is out of service.");
       assertTellsNothingInternal(answer);
     }
@@ -622,7 +621,7 @@ class ErrorMessagesTest {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.store.failWith(bug);
 
-    for (Answer answer : everyCall()) {
+    for (BufferedResponse answer : everyCall()) {
       graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
       assertTellsNothingInternal(answer);
     }
@@ -643,7 +642,7 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      Answer answer = new Answer(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
       graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
       assertTellsNothingInternal(answer);
     }
@@ -661,7 +660,7 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      Answer answer = new Answer(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
       assertThat(answer.status()).isIn(500, 503);
       assertThat(answer.json().at("/error/innerError/request-id").asText()).isNotEmpty();
       assertTellsNothingInternal(answer);
@@ -670,7 +669,7 @@ class ErrorMessagesTest {
     }
   }
 
-  private List<Answer> everyCall() {
+  private List<BufferedResponse> everyCall() {
     return List.of(
         graph.create(GraphHarness.body("Snapshot Two", MAILBOX)),
         graph.get(V1 + "/configurationSnapshotJobs"),
@@ -682,7 +681,7 @@ class ErrorMessagesTest {
         graph.get(V1 + "/configurationSnapshots/" + ID_2));
   }
 
-  private static void assertTellsNothingInternal(Answer answer) {
+  private static void assertTellsNothingInternal(BufferedResponse answer) {
     assertThat(answer.body())
         .doesNotContain("Exception", "io.github", "java.", "\\tat ", "secret", "jdbc");
     assertThat(answer.headers().values())

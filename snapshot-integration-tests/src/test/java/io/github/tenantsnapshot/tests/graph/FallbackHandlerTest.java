@@ -43,7 +43,7 @@ class FallbackHandlerTest {
     return ADMIN;
   }
 
-  private Answer send(FallbackHandler others, GraphRequest request) throws IOException {
+  private BufferedResponse send(FallbackHandler others, GraphRequest request) throws IOException {
     GraphEndpoint endpoint =
         GraphEndpoint.builder(graph.service, this::authenticate)
             .behavior(
@@ -55,7 +55,7 @@ class FallbackHandlerTest {
                 })
             .build();
     try (GraphResponse response = endpoint.handle(request)) {
-      return new Answer(response.status(), response.headers(), response.bodyText());
+      return new BufferedResponse(response.status(), response.headers(), response.bodyText());
     }
   }
 
@@ -73,7 +73,7 @@ class FallbackHandlerTest {
     "GET,  ''"
   })
   void answersWhatTheEndpointDoesNotHave(String method, String url) throws IOException {
-    Answer answer =
+    BufferedResponse answer =
         send(
             request -> Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}")),
             GraphRequest.of(method, url).withHeader("client-request-id", "mine"));
@@ -92,7 +92,7 @@ class FallbackHandlerTest {
   void isAskedOnlyForCallersWhoAreKnown(String method, String url) throws IOException {
     authenticated = false;
 
-    Answer answer =
+    BufferedResponse answer =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of(method, url));
 
     graph.assertError(answer, 401, "InvalidAuthenticationToken", "Access token is empty.");
@@ -105,7 +105,7 @@ class FallbackHandlerTest {
   void answersForTheMetadataWhoeverAsks(String url) throws IOException {
     authenticated = false;
 
-    Answer answer =
+    BufferedResponse answer =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of("GET", url));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -113,7 +113,7 @@ class FallbackHandlerTest {
 
   @Test
   void hasTheLastWordOnItsHeaders() throws IOException {
-    Answer answer =
+    BufferedResponse answer =
         send(
             request ->
                 Optional.of(
@@ -133,7 +133,7 @@ class FallbackHandlerTest {
 
   @Test
   void getsTheRequestWithItsHeadersAndItsBodyUnread() throws IOException {
-    Answer answer =
+    BufferedResponse answer =
         send(
             request -> {
               try {
@@ -152,7 +152,7 @@ class FallbackHandlerTest {
 
   @Test
   void leavesToTheEndpointWhatItDoesNotAnswer() throws IOException {
-    Answer answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
+    BufferedResponse answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
 
     graph.assertError(
         answer,
@@ -186,7 +186,7 @@ class FallbackHandlerTest {
 
   @Test
   void isNotAskedForACreationInACollectionThatBetaDoesNotList() throws IOException {
-    Answer answer =
+    BufferedResponse answer =
         send(
             request -> Optional.of(GraphResponse.json(200, "{}")),
             GraphRequest.post(BETA + "/configurationSnapshots", "{}"));
@@ -206,7 +206,7 @@ class FallbackHandlerTest {
           }
         };
 
-    Answer answer =
+    BufferedResponse answer =
         send(
             request -> Optional.of(GraphResponse.of(200, Map.of("ETag", "1"), body)),
             GraphRequest.of("HEAD", "/v1.0/me"));
@@ -219,7 +219,7 @@ class FallbackHandlerTest {
 
   @Test
   void isAnsweredInGraphsFormWhenItFails() throws IOException {
-    Answer answer =
+    BufferedResponse answer =
         send(
             request -> {
               throw new IllegalStateException("secret");
@@ -233,7 +233,7 @@ class FallbackHandlerTest {
   void canAskTheServiceItself() throws IOException {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    Answer answer =
+    BufferedResponse answer =
         send(
             request ->
                 Optional.of(GraphResponse.json(200, "" + graph.service.listJobs(ADMIN).size())),

@@ -165,29 +165,29 @@ final class GraphHarness implements AutoCloseable {
   }
 
   /** Sends a request and reads the whole answer. */
-  Answer send(GraphRequest request) {
+  BufferedResponse send(GraphRequest request) {
     try (GraphResponse response = graph.handle(request)) {
-      return new Answer(response.status(), response.headers(), response.bodyText());
+      return new BufferedResponse(response.status(), response.headers(), response.bodyText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  Answer send(String method, String url) {
+  BufferedResponse send(String method, String url) {
     return send(GraphRequest.of(method, url));
   }
 
-  Answer get(String url) {
+  BufferedResponse get(String url) {
     return send("GET", url);
   }
 
-  Answer create(String body) {
+  BufferedResponse create(String body) {
     return send(GraphRequest.post(V1 + "/configurationSnapshots/createSnapshot", body));
   }
 
   /** Creates a job and returns its id. */
   String createJob(String displayName, String... types) {
-    Answer answer = create(body(displayName, types));
+    BufferedResponse answer = create(body(displayName, types));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.text("id");
   }
@@ -203,9 +203,9 @@ final class GraphHarness implements AutoCloseable {
   static String body(String displayName, String... types) {
     StringBuilder resources = new StringBuilder();
     for (String type : types) {
-      resources.append(resources.isEmpty() ? "" : ",").append(Answer.quote(type));
+      resources.append(resources.isEmpty() ? "" : ",").append(BufferedResponse.quote(type));
     }
-    return "{\"displayName\":" + Answer.quote(displayName) + ",\"resources\":[" + resources + "]}";
+    return "{\"displayName\":" + BufferedResponse.quote(displayName) + ",\"resources\":[" + resources + "]}";
   }
 
   /** Checks that nobody left a job or used up quota. */
@@ -216,7 +216,7 @@ final class GraphHarness implements AutoCloseable {
   }
 
   /** Checks an error answer to the letter. */
-  void assertError(Answer answer, int status, String code, String message, Detail... details) {
+  void assertError(BufferedResponse answer, int status, String code, String message, Detail... details) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo(errorBody(answer, clock.instant(), code, message, details));
     assertThat(answer.header("Content-Type")).isEqualTo(CONTENT_TYPE);
@@ -235,15 +235,15 @@ final class GraphHarness implements AutoCloseable {
   }
 
   private static String errorBody(
-      Answer answer, Instant now, String code, String message, Detail... details) {
-    StringBuilder body = new StringBuilder("{\"error\":{\"code\":").append(Answer.quote(code));
-    body.append(",\"message\":").append(Answer.quote(message));
+      BufferedResponse answer, Instant now, String code, String message, Detail... details) {
+    StringBuilder body = new StringBuilder("{\"error\":{\"code\":").append(BufferedResponse.quote(code));
+    body.append(",\"message\":").append(BufferedResponse.quote(message));
     if (details.length > 0) {
       String separator = ",\"details\":[";
       for (Detail detail : details) {
-        body.append(separator).append("{\"code\":").append(Answer.quote(detail.code));
-        body.append(",\"message\":").append(Answer.quote(detail.message));
-        body.append(",\"target\":").append(Answer.quote(detail.target)).append('}');
+        body.append(separator).append("{\"code\":").append(BufferedResponse.quote(detail.code));
+        body.append(",\"message\":").append(BufferedResponse.quote(detail.message));
+        body.append(",\"target\":").append(BufferedResponse.quote(detail.target)).append('}');
         separator = ",";
       }
       body.append(']');
@@ -252,11 +252,11 @@ final class GraphHarness implements AutoCloseable {
         DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT)
             .format(now.atOffset(ZoneOffset.UTC));
     return body.append(",\"innerError\":{\"date\":")
-        .append(Answer.quote(date))
+        .append(BufferedResponse.quote(date))
         .append(",\"request-id\":")
-        .append(Answer.quote(answer.header("request-id")))
+        .append(BufferedResponse.quote(answer.header("request-id")))
         .append(",\"client-request-id\":")
-        .append(Answer.quote(answer.header("client-request-id")))
+        .append(BufferedResponse.quote(answer.header("client-request-id")))
         .append("}}}")
         .toString();
   }

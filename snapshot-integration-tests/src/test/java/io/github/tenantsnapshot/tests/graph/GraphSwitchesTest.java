@@ -62,7 +62,7 @@ class GraphSwitchesTest {
     GraphHarness graph =
         GraphHarness.switched(
             switches -> switches.selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED));
-    Answer created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
+    BufferedResponse created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
     String id = created.text("id");
 
     assertThat(members(created.json()))
@@ -152,7 +152,7 @@ class GraphSwitchesTest {
     GraphHarness graph = hiding();
     String url = V1 + partiallySuccessful(graph);
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(
             new GraphRequest(
                 "GET",
@@ -364,7 +364,7 @@ class GraphSwitchesTest {
   void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
-    Answer answer =
+    BufferedResponse answer =
         method.equals("GET")
             ? graph.get(path)
             : graph.send(GraphRequest.post(path, GraphHarness.body("Snapshot Demo", MAILBOX)));
@@ -376,7 +376,7 @@ class GraphSwitchesTest {
   void refusesMembersInAnotherCaseWhereSwitchedSo() {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
-    Answer answer =
+    BufferedResponse answer =
         graph.create(
             GraphHarness.body("Snapshot Demo", MAILBOX).replace("displayName", "DisplayName"));
 
@@ -432,7 +432,7 @@ class GraphSwitchesTest {
     return JOBS + "/" + id;
   }
 
-  private static Answer preferring(GraphHarness graph, String url, String preference) {
+  private static BufferedResponse preferring(GraphHarness graph, String url, String preference) {
     return graph.send(GraphRequest.of("GET", url).withHeader("Prefer", preference));
   }
 

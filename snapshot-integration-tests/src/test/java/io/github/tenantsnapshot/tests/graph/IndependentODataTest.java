@@ -75,7 +75,7 @@ class IndependentODataTest {
       List<String> expected =
           ODataOracle.apply(parsed, jobs).stream().map(SnapshotJob::id).toList();
 
-      Answer answer = graph.get(url);
+      BufferedResponse answer = graph.get(url);
 
       assertThat(answer.status()).as(about).isEqualTo(200);
       assertThat(count(answer)).as(about).isEqualTo(expectedCount(parsed, expected));
@@ -172,12 +172,12 @@ class IndependentODataTest {
         : null;
   }
 
-  private static Integer count(Answer answer) {
+  private static Integer count(BufferedResponse answer) {
     JsonNode count = answer.json().get("@odata.count");
     return count == null ? null : count.asInt();
   }
 
-  private static void assertMembers(String about, Answer answer, UriInfo parsed) {
+  private static void assertMembers(String about, BufferedResponse answer, UriInfo parsed) {
     Set<String> expected = new TreeSet<>();
     if (parsed.getSelectOption() == null) {
       expected.addAll(ALL);
@@ -201,16 +201,16 @@ class IndependentODataTest {
     }
   }
 
-  private static List<String> ids(Answer answer) {
+  private static List<String> ids(BufferedResponse answer) {
     List<String> ids = new ArrayList<>();
     answer.json().get("value").forEach(job -> ids.add(job.get("id").asText()));
     return ids;
   }
 
   /** Follows the next links to the end. */
-  private List<String> allIds(Answer first) {
+  private List<String> allIds(BufferedResponse first) {
     List<String> ids = new ArrayList<>(ids(first));
-    for (Answer page = first; page.json().has("@odata.nextLink"); ) {
+    for (BufferedResponse page = first; page.json().has("@odata.nextLink"); ) {
       page = graph.get(page.text("@odata.nextLink"));
       ids.addAll(ids(page));
     }

@@ -54,7 +54,7 @@ class JobMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
   void listsNoJobsAsAnEmptyArray(String version) {
-    Answer answer = graph.get(api(version) + JOBS);
+    BufferedResponse answer = graph.get(api(version) + JOBS);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
@@ -150,7 +150,7 @@ class JobMessagesTest {
   void getsAJobUnderEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    Answer answer = graph.get(V1 + path);
+    BufferedResponse answer = graph.get(V1 + path);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body())
@@ -171,7 +171,7 @@ class JobMessagesTest {
   void deletesAJobUnderEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    Answer answer = graph.send("DELETE", V1 + path);
+    BufferedResponse answer = graph.send("DELETE", V1 + path);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(204);
     assertThat(graph.service.listJobs(ADMIN)).isEmpty();
@@ -230,7 +230,7 @@ class JobMessagesTest {
     String id = graph.createJob("Snapshot Demo", MEETING, RULE);
     graph.clock.advance(Duration.ZERO);
 
-    Answer answer = graph.get(V1 + JOBS + "/" + id);
+    BufferedResponse answer = graph.get(V1 + JOBS + "/" + id);
 
     assertThat(answer.body())
         .endsWith(
@@ -282,7 +282,7 @@ class JobMessagesTest {
     String id = then.createJob("Snapshot Demo", MAILBOX);
     then.clock.advance(Duration.ZERO);
 
-    Answer answer = then.get(V1 + JOBS + "/" + id);
+    BufferedResponse answer = then.get(V1 + JOBS + "/" + id);
 
     assertThat(answer.text("createdDateTime")).isEqualTo(written);
     assertThat(answer.text("completedDateTime")).isEqualTo(written);
@@ -304,8 +304,8 @@ class JobMessagesTest {
     String id = switched.createJob("Snapshot Demo", MAILBOX);
     switched.clock.advance(Duration.ZERO);
 
-    Answer one = switched.get(api(asked) + JOBS + "/" + id);
-    Answer all = switched.get(api(asked) + JOBS);
+    BufferedResponse one = switched.get(api(asked) + JOBS + "/" + id);
+    BufferedResponse all = switched.get(api(asked) + JOBS);
 
     String expected = api(named) + SNAPSHOTS + "('" + ID_2 + "')";
     assertThat(one.text("resourceLocation")).isEqualTo(expected);
@@ -335,7 +335,7 @@ class JobMessagesTest {
   void namesTheJobsUrlInALocationHeaderOnlyIfSwitchedOn(LocationHeader header) {
     GraphHarness switched = GraphHarness.switched(switches -> switches.locationHeader(header));
 
-    Answer created =
+    BufferedResponse created =
         switched.send(
             GraphRequest.post(
                 BETA + SNAPSHOTS + "/createSnapshot", GraphHarness.body("Snapshot Demo", MAILBOX)));
@@ -350,7 +350,7 @@ class JobMessagesTest {
 
   @Test
   void tellsTipsOnGetAndListButNotOnCreate() {
-    Answer created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
+    BufferedResponse created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
 
     assertThat(created.json().has("@microsoft.graph.tips")).isFalse();
     assertThat(graph.get(V1 + JOBS).body()).contains(TIPS);
@@ -372,7 +372,7 @@ class JobMessagesTest {
   void deletesAJobWithItsSnapshotAnsweringNothing() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    Answer deleted = graph.send("DELETE", V1 + JOBS + "/" + ID_1);
+    BufferedResponse deleted = graph.send("DELETE", V1 + JOBS + "/" + ID_1);
 
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(deleted.body()).isEmpty();
@@ -441,8 +441,8 @@ class JobMessagesTest {
   void answersHeadAsGetWithoutABody(String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    Answer get = graph.send(GraphRequest.of("GET", V1 + path).withHeader("client-request-id", "c"));
-    Answer head =
+    BufferedResponse get = graph.send(GraphRequest.of("GET", V1 + path).withHeader("client-request-id", "c"));
+    BufferedResponse head =
         graph.send(GraphRequest.of("HEAD", V1 + path).withHeader("client-request-id", "c"));
 
     assertThat(head.status()).isEqualTo(get.status());
@@ -460,7 +460,7 @@ class JobMessagesTest {
 
   @Test
   void givesEachAnswerTheHeadersOfGraph() {
-    Answer answer = graph.get(V1 + JOBS);
+    BufferedResponse answer = graph.get(V1 + JOBS);
 
     assertThat(answer.headers())
         .containsOnlyKeys(
@@ -477,7 +477,7 @@ class JobMessagesTest {
     assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
     assertThat(answer.header("Date")).isEqualTo("Tue, 18 Feb 2025 15:43:59 GMT");
     assertThat(
-            new Answer(200, answer.headers(), answer.header("x-ms-ags-diagnostic"))
+            new BufferedResponse(200, answer.headers(), answer.header("x-ms-ags-diagnostic"))
                 .json()
                 .has("ServerInfo"))
         .isTrue();
@@ -495,9 +495,9 @@ class JobMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "9f8b3a5e-0000-4000-8000-000000000001", "{a}-~!\"\\"})
   void echoesTheClientsOwnRequestId(String id) {
-    Answer answer =
+    BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("Client-Request-Id", id));
-    Answer error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
+    BufferedResponse error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
     assertThat(answer.header("client-request-id")).isEqualTo(id);
     assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
@@ -526,9 +526,9 @@ class JobMessagesTest {
   @ParameterizedTest
   @MethodSource("hostileIds")
   void doesNotEchoAHostileRequestId(String id) {
-    Answer answer =
+    BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", id));
-    Answer error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
+    BufferedResponse error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
     assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
     assertThat(error.header("client-request-id")).isEqualTo(REQUEST_2);
@@ -550,14 +550,14 @@ class JobMessagesTest {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.locationHeader(LocationHeader.SENT));
 
-    Answer created =
+    BufferedResponse created =
         switched.send(
             GraphRequest.post(
                 api + SNAPSHOTS + "/createSnapshot", GraphHarness.body("Snapshot Demo", MAILBOX)));
     switched.clock.advance(Duration.ZERO);
-    Answer got = switched.get(api + JOBS + "/" + ID_1);
-    Answer listed = switched.get(api + JOBS + "?custom=1");
-    Answer content = switched.get(got.text("resourceLocation"));
+    BufferedResponse got = switched.get(api + JOBS + "/" + ID_1);
+    BufferedResponse listed = switched.get(api + JOBS + "?custom=1");
+    BufferedResponse content = switched.get(got.text("resourceLocation"));
 
     String root = links + "/beta/";
     assertThat(created.text("@odata.context"))

@@ -39,7 +39,7 @@ class NameCaseTest {
     graph.createJob("Snapshot Demo", MAILBOX);
     String api = path.toLowerCase(Locale.ROOT).startsWith("/beta") ? BETA : V1;
 
-    Answer answer = graph.get("https://graph.microsoft.com" + path);
+    BufferedResponse answer = graph.get("https://graph.microsoft.com" + path);
 
     assertThat(answer.body()).isEqualTo(graph.get(api + JOBS).body());
   }
@@ -58,7 +58,7 @@ class NameCaseTest {
   void readsUnderEachPathInAnyCase(String path, String canonical) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    Answer answer = graph.get(V1 + path);
+    BufferedResponse answer = graph.get(V1 + path);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(graph.get(V1 + canonical).body());
@@ -73,7 +73,7 @@ class NameCaseTest {
         "/configurationSnapshots/Microsoft.Graph.CreateSnapshot"
       })
   void createsUnderAnActionInAnyCase(String path) {
-    Answer answer =
+    BufferedResponse answer =
         graph.send(GraphRequest.post(V1 + path, GraphHarness.body("Snapshot Demo", MAILBOX)));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -161,7 +161,7 @@ class NameCaseTest {
     graph.createJob("Snapshot 2", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
-      Answer answer = graph.get(api + JOBS + "?" + query);
+      BufferedResponse answer = graph.get(api + JOBS + "?" + query);
 
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo(graph.get(api + JOBS + "?" + canonical).body());
@@ -225,7 +225,7 @@ class NameCaseTest {
     graph.createJob("Snapshot 1", MAILBOX);
     graph.createJob("Snapshot 2", MAILBOX);
 
-    Answer first =
+    BufferedResponse first =
         graph.get(
             "http://localhost:8080/BETA/Admin/configurationmanagement/CONFIGURATIONSNAPSHOTJOBS"
                 + "?$top=1&$orderby=ID");
@@ -247,7 +247,7 @@ class NameCaseTest {
         "{'displayname':'Snapshot Demo','resources':['" + MAILBOX + "'],'description':'Some'}"
       })
   void takesMembersOfABodyInAnyCase(String body) {
-    Answer answer = graph.create(body.replace('\'', '"'));
+    BufferedResponse answer = graph.create(body.replace('\'', '"'));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.text("displayName")).isEqualTo("Snapshot Demo");
@@ -260,7 +260,7 @@ class NameCaseTest {
   void refusesTwoSpellingsOfOneMember(String first, String second) {
     String value = first.equalsIgnoreCase("resources") ? "[\"" + MAILBOX + "\"]" : "\"Snapshot A\"";
 
-    Answer answer =
+    BufferedResponse answer =
         graph.create("{\"" + first + "\":" + value + ",\"" + second + "\":" + value + "}");
 
     graph.assertError(

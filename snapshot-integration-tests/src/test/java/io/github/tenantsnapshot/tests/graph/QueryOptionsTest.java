@@ -66,7 +66,7 @@ class QueryOptionsTest {
   @ParameterizedTest
   @FieldSource("APIS")
   void selectsMembersOfAList(String api) {
-    Answer answer = graph.get(api + JOBS + "?$select=status,id&$top=2&$filter=id%20ne%20'x'");
+    BufferedResponse answer = graph.get(api + JOBS + "?$select=status,id&$top=2&$filter=id%20ne%20'x'");
 
     assertThat(answer.body())
         .isEqualTo(
@@ -221,7 +221,7 @@ class QueryOptionsTest {
   @ParameterizedTest
   @FieldSource("APIS")
   void countsAListOnRequest(String api) {
-    Answer answer = graph.get(api + JOBS + "?$count=true&$top=1&$select=id");
+    BufferedResponse answer = graph.get(api + JOBS + "?$count=true&$top=1&$select=id");
     assertThat(names(answer.json()))
         .containsExactly("@odata.context", "@odata.count", "@odata.nextLink", "value");
     assertThat(answer.json().get("@odata.count").isInt()).isTrue();
@@ -250,7 +250,7 @@ class QueryOptionsTest {
   @ParameterizedTest
   @FieldSource("APIS")
   void leadsThroughAllPages(String api) {
-    List<Answer> pages = pages(api + JOBS + "?$top=5");
+    List<BufferedResponse> pages = pages(api + JOBS + "?$top=5");
 
     assertThat(pages).extracting(page -> page.json().get("value").size()).containsExactly(5, 5, 2);
     assertThat(allValues(pages, "id")).isEqualTo(ids);
@@ -265,13 +265,13 @@ class QueryOptionsTest {
     String query =
         "?%24select=displayName%2Cstatus&$filter=status+ne+'failed'&custom=a%20b"
             + "&$orderBy=createdDateTime%20desc&&$count=true&$top=4";
-    List<Answer> pages = pages(V1 + JOBS + query);
+    List<BufferedResponse> pages = pages(V1 + JOBS + query);
 
     assertThat(pages).hasSize(3);
     assertThat(allValues(pages, "displayName"))
         .extracting(name -> name.substring(9))
         .containsExactly("11", "10", "09", "07", "06", "04", "03", "01", "00");
-    for (Answer page : pages) {
+    for (BufferedResponse page : pages) {
       assertThat(page.json().get("@odata.count").asInt()).isEqualTo(9);
       assertThat(page.text("@odata.context")).endsWith(CONTEXT + "(displayName,status)");
       page.json()
@@ -289,7 +289,7 @@ class QueryOptionsTest {
     "https://graph.microsoft.com/v1.0/admin/configurationManagement/%63onfigurationSnapshotJobs"
   })
   void beginsANextLinkLikeTheRequest(String url) {
-    List<Answer> pages = pages(url + "?$top=7#fragment");
+    List<BufferedResponse> pages = pages(url + "?$top=7#fragment");
 
     assertThat(pages.get(0).text("@odata.nextLink"))
         .startsWith(url.replace("%63", "c").replaceFirst("/$", "") + "?$top=7&$skiptoken=");
@@ -298,7 +298,7 @@ class QueryOptionsTest {
 
   @Test
   void beginsANextLinkWithGraphWhereTheRequestHasNoHost() {
-    List<Answer> pages =
+    List<BufferedResponse> pages =
         pages("/v1.0/admin/configurationManagement/configurationSnapshotJobs?$top=11");
 
     assertThat(pages).hasSize(2);
@@ -307,14 +307,14 @@ class QueryOptionsTest {
 
   @Test
   void leadsOnWhileJobsAreDeletedAndCreated() {
-    Answer first = graph.get(V1 + JOBS + "?$top=5&$orderby=displayName");
+    BufferedResponse first = graph.get(V1 + JOBS + "?$top=5&$orderby=displayName");
     for (int deleted : new int[] {4, 5, 0, 11}) {
       graph.send("DELETE", V1 + JOBS + "/" + ids.get(deleted));
     }
     graph.createJob("Snapshot 045", MAILBOX);
     graph.createJob("Snapshot 00 before", MAILBOX);
 
-    List<Answer> rest = pages(first.text("@odata.nextLink"));
+    List<BufferedResponse> rest = pages(first.text("@odata.nextLink"));
 
     assertThat(allValues(rest, "displayName"))
         .extracting(name -> name.substring(9))
@@ -324,7 +324,7 @@ class QueryOptionsTest {
   @Test
   void hasNoNextLinkOnAnExactlyFullPage() {
     for (int top : new int[] {12, 13, 999}) {
-      Answer answer = graph.get(V1 + JOBS + "?$top=" + top);
+      BufferedResponse answer = graph.get(V1 + JOBS + "?$top=" + top);
       assertThat(answer.json().get("value")).hasSize(12);
       assertThat(answer.json().has("@odata.nextLink")).isFalse();
     }
@@ -334,7 +334,7 @@ class QueryOptionsTest {
 
   @Test
   void leadsOnOnBetaWithoutDollarSigns() {
-    List<Answer> pages = pages(BETA + JOBS + "?top=5&orderBy=displayName%20desc&select=id");
+    List<BufferedResponse> pages = pages(BETA + JOBS + "?top=5&orderBy=displayName%20desc&select=id");
 
     assertThat(pages).hasSize(3);
     assertThat(allValues(pages, "id"))
@@ -608,7 +608,7 @@ class QueryOptionsTest {
       })
   void answersACountAsABareNumber(String path, String count) {
     for (String api : APIS) {
-      Answer answer = graph.get(api + JOBS + path);
+      BufferedResponse answer = graph.get(api + JOBS + path);
 
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo(count);
@@ -633,7 +633,7 @@ class QueryOptionsTest {
         JOBS + "/$count?$filter=id",
         "Invalid filter clause: one of eq, ne, ge and le is expected at position 3, where it"
             + " ends.");
-    Answer answer = graph.send("DELETE", V1 + JOBS + "/$count");
+    BufferedResponse answer = graph.send("DELETE", V1 + JOBS + "/$count");
     graph.assertError(
         answer,
         405,
@@ -656,8 +656,8 @@ class QueryOptionsTest {
       })
   void answersHeadLikeGetWithoutABody(String path) {
     for (String api : APIS) {
-      Answer head = graph.send("HEAD", api + JOBS + path);
-      Answer get = graph.get(api + JOBS + path);
+      BufferedResponse head = graph.send("HEAD", api + JOBS + path);
+      BufferedResponse get = graph.get(api + JOBS + path);
 
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.body()).isEmpty();
@@ -681,7 +681,7 @@ class QueryOptionsTest {
     String all =
         "id,displayName,description,status,createdDateTime,completedDateTime,resourceLocation,"
             + "resources,createdBy,errorDetails";
-    Answer panel = graph.get(BETA + JOBS + "?$select=" + all + "&$orderby=createdDateTime desc");
+    BufferedResponse panel = graph.get(BETA + JOBS + "?$select=" + all + "&$orderby=createdDateTime desc");
     assertThat(panel.json().get("value")).hasSize(12);
     assertThat(panel.json().at("/value/0/displayName").asText()).isEqualTo("Snapshot 11");
     assertThat(panel.json().at("/value/1/errorDetails")).hasSize(1);
@@ -698,10 +698,10 @@ class QueryOptionsTest {
   }
 
   /** Follows the next links to the end. */
-  private List<Answer> pages(String url) {
-    List<Answer> pages = new ArrayList<>();
+  private List<BufferedResponse> pages(String url) {
+    List<BufferedResponse> pages = new ArrayList<>();
     for (String next = url; next != null; ) {
-      Answer page = graph.get(next);
+      BufferedResponse page = graph.get(next);
       assertThat(page.status()).as(page.body()).isEqualTo(200);
       pages.add(page);
       assertThat(pages).hasSizeLessThan(100);
@@ -712,16 +712,16 @@ class QueryOptionsTest {
 
   /** Returns the numbers of the jobs of an answer. */
   private List<String> listed(String url) {
-    Answer answer = graph.get(url);
+    BufferedResponse answer = graph.get(url);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return values(answer, "displayName").stream().map(name -> name.substring(9)).toList();
   }
 
-  private static List<String> allValues(List<Answer> pages, String member) {
+  private static List<String> allValues(List<BufferedResponse> pages, String member) {
     return pages.stream().flatMap(page -> values(page, member).stream()).toList();
   }
 
-  private static List<String> values(Answer answer, String member) {
+  private static List<String> values(BufferedResponse answer, String member) {
     List<String> values = new ArrayList<>();
     answer.json().get("value").forEach(job -> values.add(job.get(member).asText()));
     return values;

@@ -79,7 +79,7 @@ class RandomRequestsTest {
   private interface Way {
 
     /** Returns the answer, or nothing if the request cannot be sent this way. */
-    Optional<Answer> send(RandomRequest request) throws IOException, InterruptedException;
+    Optional<BufferedResponse> send(RandomRequest request) throws IOException, InterruptedException;
   }
 
   @Test
@@ -134,14 +134,14 @@ class RandomRequestsTest {
     RandomRequest request = requests.next(jobs);
     long usage = usage();
 
-    Optional<Answer> answered;
+    Optional<BufferedResponse> answered;
     try {
       answered = way.send(request);
     } catch (RuntimeException | IOException e) {
       throw new AssertionError("seed " + SEED + ", request " + number + ": " + request, e);
     }
     if (answered.isPresent()) {
-      Answer answer = answered.get();
+      BufferedResponse answer = answered.get();
       counts
           .computeIfAbsent(request.call(), call -> new TreeMap<>())
           .merge(answer.status(), 1, Integer::sum);
@@ -161,7 +161,7 @@ class RandomRequestsTest {
     passTime();
   }
 
-  private static void assertWellFormed(RandomRequest request, Answer answer) {
+  private static void assertWellFormed(RandomRequest request, BufferedResponse answer) {
     assertThat(answer.status()).isIn(request.documented());
     if (request.method().equals("HEAD") || answer.status() == 204) {
       assertThat(answer.body()).isEmpty();
@@ -175,7 +175,7 @@ class RandomRequestsTest {
     }
   }
 
-  private static void assertGraphError(Answer answer) {
+  private static void assertGraphError(BufferedResponse answer) {
     assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
     JsonNode body = answer.json();
     assertThat(body.size()).isEqualTo(1);
@@ -231,7 +231,7 @@ class RandomRequestsTest {
     private Taken longest = new Taken(-1, null, 0);
 
     @Override
-    public Optional<Answer> send(RandomRequest request) {
+    public Optional<BufferedResponse> send(RandomRequest request) {
       GraphRequest sent =
           new GraphRequest(
               request.method(),
@@ -239,7 +239,7 @@ class RandomRequestsTest {
               request.headers(),
               new ByteArrayInputStream(request.body()));
       long start = System.nanoTime();
-      Answer answer = graph.send(sent);
+      BufferedResponse answer = graph.send(sent);
       long nanos = System.nanoTime() - start;
       if (nanos > longest.nanos) {
         longest = new Taken(nanos, request, answer.status());
@@ -266,7 +266,7 @@ class RandomRequestsTest {
     }
 
     @Override
-    public Optional<Answer> send(RandomRequest request) throws IOException, InterruptedException {
+    public Optional<BufferedResponse> send(RandomRequest request) throws IOException, InterruptedException {
       if (!request.url().matches("\\p{ASCII}*")) { // the client fails on a lone surrogate
         return Optional.empty();
       }
@@ -285,7 +285,7 @@ class RandomRequestsTest {
       HttpResponse<String> response = client.send(builder.build(), BodyHandlers.ofString());
       Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-      return Optional.of(new Answer(response.statusCode(), headers, response.body()));
+      return Optional.of(new BufferedResponse(response.statusCode(), headers, response.body()));
     }
   }
 }

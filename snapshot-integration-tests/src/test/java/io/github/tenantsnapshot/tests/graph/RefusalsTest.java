@@ -29,7 +29,7 @@ class RefusalsTest {
   void refusesACallerWithoutThePermissionWithThisText() {
     graph.caller = ADMIN.withPermissions();
 
-    Answer answer = graph.get(V1 + JOBS);
+    BufferedResponse answer = graph.get(V1 + JOBS);
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body())
@@ -46,7 +46,7 @@ class RefusalsTest {
   void echoesTheClientsOwnRequestIdInARefusal() {
     graph.caller = ADMIN.withPermissions();
 
-    Answer answer =
+    BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", "my-id"));
 
     assertThat(answer.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_1);

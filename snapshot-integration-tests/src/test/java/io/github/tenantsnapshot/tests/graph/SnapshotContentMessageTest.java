@@ -62,7 +62,7 @@ class SnapshotContentMessageTest {
     graph.clock.advance(Duration.ZERO);
     String api = "https://graph.microsoft.com/" + version + "/admin/configurationManagement";
 
-    Answer answer = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
+    BufferedResponse answer = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
@@ -83,7 +83,7 @@ class SnapshotContentMessageTest {
   void answersASnapshotWithoutResourcesWithAnEmptyArray() {
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    Answer answer = graph.get(V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse answer = graph.get(V1 + SNAPSHOTS + "/" + id);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(head("v1.0", "Snapshot Demo", "") + "]}");
@@ -174,7 +174,7 @@ class SnapshotContentMessageTest {
   void readsNothingFromTheStoreForAHeadRequest() {
     String id = largeSnapshot();
 
-    Answer answer = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse answer = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();

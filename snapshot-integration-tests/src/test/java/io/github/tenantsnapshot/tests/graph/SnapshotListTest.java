@@ -55,7 +55,7 @@ class SnapshotListTest {
     graph.createSnapshot("Snapshot Failed", MEETING);
     graph.createJob("Snapshot Young", MAILBOX);
 
-    Answer answer = graph.get(api + SNAPSHOTS);
+    BufferedResponse answer = graph.get(api + SNAPSHOTS);
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
@@ -139,7 +139,7 @@ class SnapshotListTest {
   void selectsMembersOfAListWithoutReadingContent(String api) {
     List<String> ids = threeSnapshots();
 
-    Answer answer = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
+    BufferedResponse answer = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
 
     assertThat(answer.body())
         .isEqualTo(
@@ -287,9 +287,9 @@ class SnapshotListTest {
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot Failed", MEETING);
 
-    Answer first = graph.get(api + SNAPSHOTS + "?$top=2&$count=true&$select=displayName");
+    BufferedResponse first = graph.get(api + SNAPSHOTS + "?$top=2&$count=true&$select=displayName");
     String next = first.text("@odata.nextLink");
-    Answer last = graph.get(next);
+    BufferedResponse last = graph.get(next);
 
     assertThat(first.body())
         .isEqualTo(
@@ -326,7 +326,7 @@ class SnapshotListTest {
     threeSnapshots();
     graph.createJob("Snapshot Young", MAILBOX);
     for (String api : APIS) {
-      Answer answer = graph.get(api + SNAPSHOTS + path);
+      BufferedResponse answer = graph.get(api + SNAPSHOTS + path);
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo(count);
       assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
@@ -339,7 +339,7 @@ class SnapshotListTest {
   void answersHeadWithoutReadingContent(String path) {
     threeSnapshots();
 
-    Answer head = graph.send("HEAD", V1 + SNAPSHOTS + path);
+    BufferedResponse head = graph.send("HEAD", V1 + SNAPSHOTS + path);
 
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
@@ -504,14 +504,14 @@ class SnapshotListTest {
     for (int i = 0; i < 3; i++) {
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> body.transferTo(read));
     }
-    Answer part = new Answer(200, Map.of(), read.toString(StandardCharsets.UTF_8));
+    BufferedResponse part = new BufferedResponse(200, Map.of(), read.toString(StandardCharsets.UTF_8));
     assertThat(part.body()).startsWith("{");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(part::json)
         .withMessageStartingWith("no JSON");
   }
 
-  private static List<String> names(Answer answer) {
+  private static List<String> names(BufferedResponse answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     List<String> names = new ArrayList<>();
     answer

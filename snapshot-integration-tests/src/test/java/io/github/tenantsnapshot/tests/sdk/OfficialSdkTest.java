@@ -126,20 +126,20 @@ class OfficialSdkTest {
       Sdk sdk = route.sdk(beta, admin);
       String job = sdk.create("Snapshot Demo", TYPE).id();
 
-      assertTold(Told.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
+      assertTold(ExpectedError.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
       assertTold(
-          Told.SEVERAL_VIOLATIONS, sdk, () -> sdk.create("a-b", "no.such.type", "no.other.type"));
-      assertTold(Told.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
+          ExpectedError.SEVERAL_VIOLATIONS, sdk, () -> sdk.create("a-b", "no.such.type", "no.other.type"));
+      assertTold(ExpectedError.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
       assertTold(
-          Told.UNKNOWN_PROPERTY, sdk, () -> sdk.list(new String[] {"nothing"}, null, null, null));
-      assertTold(Told.WRONG_STATUS, sdk, () -> sdk.list(null, "status eq 'completed'", null, null));
-      assertTold(Told.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
-      assertTold(Told.NO_JOB, sdk, () -> sdk.get(NOBODY));
-      assertTold(Told.NO_JOB, sdk, () -> sdk.delete(NOBODY));
-      assertTold(Told.NO_SNAPSHOT, sdk, () -> sdk.download(NOBODY));
-      assertTold(Told.NO_SNAPSHOT, sdk, () -> sdk.downloadAsStream(NOBODY));
+          ExpectedError.UNKNOWN_PROPERTY, sdk, () -> sdk.list(new String[] {"nothing"}, null, null, null));
+      assertTold(ExpectedError.WRONG_STATUS, sdk, () -> sdk.list(null, "status eq 'completed'", null, null));
+      assertTold(ExpectedError.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
+      assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.get(NOBODY));
+      assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.delete(NOBODY));
+      assertTold(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.download(NOBODY));
+      assertTold(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.downloadAsStream(NOBODY));
       assertTold(
-          Told.NOT_A_METHOD,
+          ExpectedError.NOT_A_METHOD,
           sdk,
           () -> sdk.send(HttpMethod.PUT, MANAGEMENT + "/configurationSnapshotJobs/" + job));
       Failure unknown = sdk.failureOf(() -> sdk.send(HttpMethod.GET, MANAGEMENT + "/snapshots"));
@@ -156,21 +156,21 @@ class OfficialSdkTest {
 
       Sdk reader =
           route.sdk(beta, admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
-      assertTold(Told.NO_PERMISSION, reader, () -> reader.create("Snapshot Two", TYPE));
+      assertTold(ExpectedError.NO_PERMISSION, reader, () -> reader.create("Snapshot Two", TYPE));
       Sdk expired = route.sdk(beta, simulator.tokens().issueExpired(admin));
-      assertTold(Told.EXPIRED_TOKEN, expired, () -> expired.get(job));
+      assertTold(ExpectedError.EXPIRED_TOKEN, expired, () -> expired.get(job));
       Sdk wrong = route.sdk(beta, "wrong");
-      assertTold(Told.WRONG_TOKEN, wrong, () -> wrong.get(job));
+      assertTold(ExpectedError.WRONG_TOKEN, wrong, () -> wrong.get(job));
       if (transport != Transport.INTERCEPTOR) { // the interceptor adds a token
         Sdk anonymous = route.sdk(beta);
-        assertTold(Told.NO_TOKEN, anonymous, () -> anonymous.get(job));
+        assertTold(ExpectedError.NO_TOKEN, anonymous, () -> anonymous.get(job));
       }
 
       String second = sdk.create("Snapshot Two", TYPE).id();
-      assertTold(Told.TOO_MANY_JOBS, sdk, () -> sdk.create("Snapshot Three", TYPE));
+      assertTold(ExpectedError.TOO_MANY_JOBS, sdk, () -> sdk.create("Snapshot Three", TYPE));
       sdk.delete(second);
       simulator.advance(Duration.ofMinutes(2));
-      assertTold(Told.QUOTA_EXCEEDED, sdk, () -> sdk.create("Snapshot Three", TYPE));
+      assertTold(ExpectedError.QUOTA_EXCEEDED, sdk, () -> sdk.create("Snapshot Three", TYPE));
     }
   }
 
@@ -200,7 +200,7 @@ class OfficialSdkTest {
     }
   }
 
-  private static void assertTold(Told told, Sdk sdk, Runnable call) {
+  private static void assertTold(ExpectedError told, Sdk sdk, Runnable call) {
     assertThat(sdk.failureOf(call)).as(told.name()).isEqualTo(told.failure());
   }
 

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.tests.structure;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,8 @@ class ArchitectureTest {
   private static final String ACCESS = ROOT + ".internal.access";
   private static final String RULES = ROOT + ".internal.rules";
   private static final String JSON = ROOT + ".internal.json";
+  private static final String GRAPH_INTERNAL = ROOT + ".internal.graph";
+  private static final String HTTP_SYNTAX = ROOT + ".internal.http";
 
   private static final String[] EXPORTED = {
     ROOT,
@@ -82,10 +85,10 @@ class ArchitectureTest {
   void theOperationDoesNotDependOnGraphOrItsUsers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(GRAPH, SIMULATOR, SERVER, EXAMPLES)
+        .resideOutsideOfPackages(GRAPH, GRAPH_INTERNAL, SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(GRAPH, SIMULATOR, SERVER, EXAMPLES)
+        .resideInAnyPackage(GRAPH, GRAPH_INTERNAL, SIMULATOR, SERVER, EXAMPLES)
         .check(MAIN);
     noClasses()
         .that()
@@ -175,7 +178,14 @@ class ArchitectureTest {
   void simulatorServerAndExamplesUseTheExportedPackagesOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage(SIMULATOR, SERVER, EXAMPLES)
+        .resideInAnyPackage(SIMULATOR, SERVER)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(INTERNAL).and(resideOutsideOfPackages(GRAPH_INTERNAL, HTTP_SYNTAX)))
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideInAnyPackage(EXAMPLES)
         .should()
         .dependOnClassesThat(resideInAPackage(INTERNAL).and(resideOutsideOfPackage(ACCESS)))
         .check(MAIN);
@@ -233,7 +243,7 @@ class ArchitectureTest {
         .and(DescribedPredicate.not(isPartOf(ROOT + ".JobAdmission")))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(JOB, GRAPH)
+        .resideInAnyPackage(JOB, GRAPH, GRAPH_INTERNAL)
         .check(MAIN);
   }
 
@@ -254,7 +264,7 @@ class ArchitectureTest {
   void graphUsesNoStoreItself() {
     noClasses()
         .that()
-        .resideInAPackage(GRAPH)
+        .resideInAnyPackage(GRAPH, GRAPH_INTERNAL)
         .should()
         .dependOnClassesThat()
         .areAssignableTo(JobStore.class)
@@ -262,8 +272,9 @@ class ArchitectureTest {
   }
 
   /**
-   * The allowed dependencies between packages of core, each as {@code from -> to}. Two are mutual:
-   * the operation and the SPI, and the operation and its internal packages.
+   * The allowed dependencies between packages of core, each as {@code from -> to}. Three are mutual:
+   * the operation and the SPI, the operation and its internal packages, and the Graph endpoint and
+   * its internal package.
    */
   @Test
   void thePackagesOfCoreHaveOnlyTheAllowedDependencies() {
@@ -271,12 +282,17 @@ class ArchitectureTest {
         new TreeSet<>(
             Set.of(
                 "graph -> (root)",
-                "graph -> spi",
-                "graph -> internal.job",
-                "graph -> internal.json",
-                "graph -> internal.query",
-                "graph -> internal.rules",
-                "graph -> internal.values",
+                "graph -> internal.graph",
+                "graph -> internal.http",
+                "internal.graph -> (root)",
+                "internal.graph -> graph",
+                "internal.graph -> spi",
+                "internal.graph -> internal.http",
+                "internal.graph -> internal.job",
+                "internal.graph -> internal.json",
+                "internal.graph -> internal.query",
+                "internal.graph -> internal.rules",
+                "internal.graph -> internal.values",
                 "(root) -> spi",
                 "(root) -> internal.access",
                 "(root) -> internal.job",
@@ -386,7 +402,7 @@ class ArchitectureTest {
   void jacksonStaysWhereJsonIsReadAndWritten() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(JSON, GRAPH, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
+        .resideOutsideOfPackages(JSON, GRAPH_INTERNAL, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml..")

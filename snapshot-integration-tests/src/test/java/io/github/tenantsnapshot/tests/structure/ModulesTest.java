@@ -40,6 +40,14 @@ class ModulesTest {
   private static final String EXAMPLES = "io.github.tenantsnapshot.examples";
   private static final String SERVER = "io.github.tenantsnapshot.simulator.http";
 
+  /** The modules of this project that have access to internal packages of others. */
+  private static final Set<String> FRIENDS =
+      Set.of(
+          SIMULATOR,
+          SERVER,
+          "io.github.tenantsnapshot.simulator.junit",
+          "io.github.tenantsnapshot.server");
+
   private static final int JAVA_17 = 61;
 
   private static final ModuleFinder MODULES =
@@ -314,9 +322,7 @@ class ModulesTest {
 
   private static Set<String> exports(String module) {
     for (Exports exports : descriptor(module).exports()) {
-      assertThat(exports.targets())
-          .as(exports.toString())
-          .isSubsetOf(SERVER, SIMULATOR, "io.github.tenantsnapshot.server");
+      assertThat(exports.targets()).as(exports.toString()).isSubsetOf(FRIENDS);
     }
     return descriptor(module).exports().stream()
         .filter(exports -> !exports.isQualified())

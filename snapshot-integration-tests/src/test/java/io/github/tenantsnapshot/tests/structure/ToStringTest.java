@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
-import io.github.tenantsnapshot.graph.LogText;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
@@ -24,7 +23,6 @@ class ToStringTest {
       Set.of(
           SnapshotService.class.getName(),
           GraphEndpoint.class.getName(),
-          LogText.class.getName(),
           MemoryJobStore.class.getName(),
           JdbcJobStore.class.getName(),
           SimulatorControl.class.getName(),

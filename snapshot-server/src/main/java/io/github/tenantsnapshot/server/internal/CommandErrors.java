@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.server.internal;
 
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Prints one line for a command that cannot be run or has failed. Immutable. */
+/** A printer of one line for invalid arguments or a failed command. Immutable. */
 public final class CommandErrors {
 
   private final UnaryOperator<String> redaction;
@@ -28,7 +28,7 @@ public final class CommandErrors {
   /**
    * Creates a printer of errors.
    *
-   * @param redaction removes secrets from a message before it is printed
+   * @param redaction removes secrets from messages
    */
   public CommandErrors(UnaryOperator<String> redaction) {
     this.redaction = Objects.requireNonNull(redaction, "redaction must not be null");
@@ -80,7 +80,7 @@ public final class CommandErrors {
     } else if (e instanceof AccessDeniedException) {
       reason = "access denied";
     } else if (e instanceof FileAlreadyExistsException) {
-      reason = "it exists and is no folder";
+      reason = "it exists and is not a folder";
     } else {
       reason = Objects.requireNonNullElse(e.getReason(), e.getClass().getSimpleName());
     }

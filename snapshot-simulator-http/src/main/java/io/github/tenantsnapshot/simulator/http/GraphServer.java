@@ -1,13 +1,15 @@
 package io.github.tenantsnapshot.simulator.http;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
-import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.http.internal.AllowedHosts;
 import io.github.tenantsnapshot.simulator.http.internal.Cors;
 import io.github.tenantsnapshot.simulator.http.internal.HttpListener;
 import io.github.tenantsnapshot.simulator.http.internal.Limits;
 import io.github.tenantsnapshot.simulator.http.internal.OpenRequests;
+import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import io.github.tenantsnapshot.simulator.http.internal.RequestUrls;
 import io.github.tenantsnapshot.simulator.http.internal.ServerParts;
 import io.github.tenantsnapshot.simulator.http.internal.Workers;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,23 +50,22 @@ import org.slf4j.LoggerFactory;
  *   <li>400 for what is not HTTP, for a URL that neither begins with a slash nor is absolute, and
  *       for a {@code Host} header that is missing (in HTTP/1.1), repeated, or not a host.
  *   <li>408 for a body that pauses for longer than 30 seconds.
- *   <li>413 for a body that is longer than {@link Builder#maxBodyBytes}, or than the handler {@link
- *       GraphHandler#allowance grants}.
+ *   <li>413 for a body that is longer than {@link Builder#maxBodyBytes}, unless it is for a {@link
+ *       SimulatorControl}, which has limits of its own.
  *   <li>414 for a request line of more than 64 KiB, 431 for more than 200 headers or more than 64
  *       KiB of them.
  *   <li>421 for a host that is not {@linkplain Builder#allowedHosts allowed}.
  *   <li>500 if the handler throws anything but an {@code IOException}; that is logged as an error.
  * </ul>
  *
- * <p>These errors have the form of {@link GraphResponse#error}. With {@link Builder#cors}, the
- * server also responds to a browser's preflight requests, with 200.
+ * <p>These errors have the form of Graph's errors. With {@link Builder#cors}, the server also
+ * responds to a browser's preflight requests, with 200.
  *
  * <h2>Limits</h2>
  *
  * <p>No client holds a thread: not with half a request, nor by not reading a response, nor while
  * the handler holds a response back. The handler is called on at most {@link
- * Builder#maxConcurrentRequests} threads; requests that the handler {@linkplain
- * GraphHandler#allowance declares urgent}, such as those that control a simulator, have threads of
+ * Builder#maxConcurrentRequests} threads; requests for a {@link SimulatorControl} have threads of
  * their own. If a client closes its connection, the future of its response is cancelled. That is
  * not noticed as long as the client has sent eight or more further requests, which the server has
  * stopped reading; the connection is then closed when the response is sent.
@@ -113,7 +115,9 @@ public final class GraphServer implements AutoCloseable {
               new RequestUrls(uri, builder.publicBase, builder.hosts(uri)),
               builder.cors,
               builder.compression,
-              builder.maxBodyBytes,
+              builder.requestLimits != null
+                  ? builder.requestLimits
+                  : RequestLimits.of(builder.handler, builder.maxBodyBytes),
               builder.limits,
               workers,
               open,
@@ -239,6 +243,7 @@ public final class GraphServer implements AutoCloseable {
     private boolean compression;
     private InstantSource clock = InstantSource.system();
     private Limits limits = Limits.standard();
+    private @Nullable Function<GraphRequest, RequestLimits> requestLimits;
 
     private Builder(GraphHandler handler) {
       this.handler = Objects.requireNonNull(handler, "handler must not be null");
@@ -307,8 +312,8 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Sets the maximum length of the body of a request, unless the handler {@linkplain
-     * GraphHandler#allowance grants} another one. Longer ones are rejected with 413.
+     * Sets the maximum length of the body of a request. Longer ones are rejected with 413. Requests
+     * for a {@link SimulatorControl} have limits of their own.
      *
      * @param bytes the number of bytes
      * @throws IllegalArgumentException if it is negative
@@ -369,6 +374,12 @@ public final class GraphServer implements AutoCloseable {
     /** Sets limits that tests can reach. */
     Builder limits(Limits forTests) {
       limits = forTests;
+      return this;
+    }
+
+    /** Sets the limits of each request, for tests. */
+    Builder requestLimits(Function<GraphRequest, RequestLimits> forTests) {
+      requestLimits = forTests;
       return this;
     }
 

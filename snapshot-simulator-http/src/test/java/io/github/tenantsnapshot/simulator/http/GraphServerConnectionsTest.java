@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Answers.Made;
 import io.github.tenantsnapshot.simulator.http.internal.Limits;
+import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -408,15 +408,17 @@ class GraphServerConnectionsTest {
               throw new IOException(e);
             }
           }
-
-          @Override
-          public RequestAllowance allowance(GraphRequest head) {
-            accepted.countDown();
-            return RequestAllowance.standard();
-          }
         };
     List<Connection> connections = new ArrayList<>();
-    GraphServer server = face.on(GraphServer.builder(handler)).maxConcurrentRequests(1).start();
+    GraphServer server =
+        face.on(GraphServer.builder(handler))
+            .maxConcurrentRequests(1)
+            .requestLimits(
+                head -> {
+                  accepted.countDown();
+                  return new RequestLimits(0, false);
+                })
+            .start();
     try {
       for (int i = 0; i < count; i++) {
         Connection connection = face.connect(server);

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Connection.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -530,29 +529,6 @@ class GraphServerTest {
           400,
           "BadRequest",
           "The request needs exactly one Host header with a host name, and perhaps a port.");
-    }
-  }
-
-  @Test
-  void aHandlerThatReturnsNoAllowanceIsAnError() throws Exception {
-    GraphHandler handler =
-        new GraphHandler() {
-          @Override
-          public GraphResponse handle(GraphRequest request) {
-            return Answers.url(request);
-          }
-
-          @Override
-          @SuppressWarnings("NullAway") // what the compiler does not prevent in other projects
-          public RequestAllowance allowance(GraphRequest head) {
-            return null;
-          }
-        };
-    try (Logged logged = new Logged();
-        GraphServer server = GraphServer.builder(handler).start();
-        Connection connection = Face.HTTP.connect(server)) {
-      assertThat(connection.get("/x").status()).isEqualTo(500);
-      assertThat(logged.text()).contains("the handler returned no allowance");
     }
   }
 }

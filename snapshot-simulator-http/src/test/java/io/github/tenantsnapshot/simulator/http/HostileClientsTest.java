@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.http.Answers.Made;
+import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -58,13 +57,6 @@ class HostileClientsTest {
       held.release();
       return never;
     }
-
-    @Override
-    public RequestAllowance allowance(GraphRequest head) {
-      return head.url().contains("/control")
-          ? new RequestAllowance(OptionalLong.empty(), true)
-          : RequestAllowance.standard();
-    }
   }
 
   @AfterEach
@@ -81,7 +73,10 @@ class HostileClientsTest {
   }
 
   private static GraphServer server(Face face, GraphHandler handler) throws IOException {
-    return face.on(GraphServer.builder(handler)).maxConcurrentRequests(1).start();
+    return face.on(GraphServer.builder(handler))
+        .maxConcurrentRequests(1)
+        .requestLimits(head -> new RequestLimits(1024 * 1024, head.url().contains("/control")))
+        .start();
   }
 
   private static void assertServesAnother(Face face, GraphServer server) throws IOException {
@@ -168,26 +163,17 @@ class HostileClientsTest {
   void urgentRequestsAreHandledWhileAllTurnsAreTaken(Face face) throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    Handler urgent = new Handler();
     GraphHandler handler =
-        new GraphHandler() {
-          @Override
-          public GraphResponse handle(GraphRequest request) {
-            if (request.url().endsWith("/blocks")) {
-              inside.countDown();
-              try {
-                go.await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
+        request -> {
+          if (request.url().endsWith("/blocks")) {
+            inside.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
             }
-            return Answers.url(request);
           }
-
-          @Override
-          public RequestAllowance allowance(GraphRequest head) {
-            return urgent.allowance(head);
-          }
+          return Answers.url(request);
         };
     try (GraphServer server = server(face, handler)) {
       List<Connection> blocked = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.junit;
 
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;

@@ -3,19 +3,17 @@ package io.github.tenantsnapshot.simulator.control;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
+import io.github.tenantsnapshot.internal.http.HttpToken;
+import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
+import io.github.tenantsnapshot.simulator.internal.control.ControlRequests;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -30,8 +28,8 @@ import java.util.regex.Pattern;
  * GraphServer server = GraphServer.builder(control).start();
  * }</pre>
  *
- * <p>Its requests are {@linkplain #allowance urgent}, and may have long bodies with the control
- * token.
+ * <p>A {@code GraphServer} handles its requests at once, even while all other requests wait. Their
+ * bodies may have up to 1 GiB with the token, and up to 64 KiB without.
  *
  * <p>Requests need {@link #token()} as a bearer token; access tokens for Graph are rejected. Two
  * paths need no token and contain no data of the simulator: {@code /_simulator/ready}, and {@code
@@ -44,20 +42,12 @@ import java.util.regex.Pattern;
 public final class SimulatorControl implements GraphHandler {
 
   /** The prefix of all control paths. */
-  static final String ROOT = "/_simulator";
+  static final String ROOT = ControlRequests.ROOT;
 
   private static final int TOKEN_BYTES = 32;
 
-  /** The maximum body with the token: a state or a configuration may be long. */
-  private static final long MAX_BODY_BYTES = 1024L * 1024 * 1024;
-
-  private static final long MAX_BODY_BYTES_WITHOUT_TOKEN = 64 * 1024;
-
   /** A bearer token: RFC 6750, section 2.1. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-
-  /** An HTTP token: RFC 9110, section 5.6.2. */
-  private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
   private final TenantSimulator simulator;
   private final GraphHandler endpoint;
@@ -105,12 +95,13 @@ public final class SimulatorControl implements GraphHandler {
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
     Objects.requireNonNull(request, "request must not be null");
-    ControlUrl url = ControlUrl.of(request.url());
-    if (!isForControl(url)) {
-      return endpoint.handle(request);
-    }
+    RequestTarget url = RequestTarget.of(request.url());
+    return ControlRequests.isControl(url) ? handle(request, url) : endpoint.handle(request);
+  }
+
+  private GraphResponse handle(GraphRequest request, RequestTarget url) throws IOException {
     try {
-      if (!METHOD.matcher(request.method()).matches()) {
+      if (!HttpToken.isToken(request.method())) {
         throw ControlException.badRequest("the method of the request is no HTTP token");
       }
       return respond(request, url);
@@ -122,31 +113,18 @@ public final class SimulatorControl implements GraphHandler {
   @Override
   public CompletableFuture<GraphResponse> handleAsync(GraphRequest request) {
     Objects.requireNonNull(request, "request must not be null");
-    return isForControl(ControlUrl.of(request.url()))
-        ? GraphHandler.super.handleAsync(request)
-        : endpoint.handleAsync(request);
-  }
-
-  /**
-   * Returns the allowance of a request. Requests for {@code /_simulator/…} are urgent: a server
-   * handles them before all others. Their bodies may have up to 1 GiB with the control token, which
-   * a state or a configuration may need, and up to 64 KiB without it.
-   */
-  @Override
-  public RequestAllowance allowance(GraphRequest head) {
-    Objects.requireNonNull(head, "head must not be null");
-    if (!isForControl(ControlUrl.of(head.url()))) {
-      return endpoint.allowance(head);
+    RequestTarget url = RequestTarget.of(request.url());
+    if (!ControlRequests.isControl(url)) {
+      return endpoint.handleAsync(request);
     }
-    return new RequestAllowance(
-        OptionalLong.of(hasToken(head) ? MAX_BODY_BYTES : MAX_BODY_BYTES_WITHOUT_TOKEN), true);
+    try {
+      return CompletableFuture.completedFuture(handle(request, url));
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
-  private static boolean isForControl(ControlUrl url) {
-    return url.path().equals(ROOT) || url.path().startsWith(ROOT + "/");
-  }
-
-  private GraphResponse respond(GraphRequest request, ControlUrl url)
+  private GraphResponse respond(GraphRequest request, RequestTarget url)
       throws ControlException, IOException {
     List<Route> ofPath =
         routes.stream().filter(route -> route.match(url.path()).isPresent()).toList();
@@ -167,7 +145,7 @@ public final class SimulatorControl implements GraphHandler {
     ControlRequest controlRequest =
         new ControlRequest(
             route.match(url.path()).orElse(Map.of()),
-            url.options(route.queryOptions()),
+            ControlUrl.options(url, route.queryOptions()),
             request.body());
     if (!route.takesBody()) {
       controlRequest.requireNoBody();
@@ -186,16 +164,11 @@ public final class SimulatorControl implements GraphHandler {
   }
 
   private void requireToken(GraphRequest request) throws ControlException {
-    if (!hasToken(request)) {
+    if (!ControlRequests.hasToken(request, token)) {
       throw ControlException.unauthorized(
           "the request must have one Authorization header with the control token as a bearer token;"
               + " access tokens for Graph are rejected");
     }
-  }
-
-  private boolean hasToken(GraphRequest request) {
-    byte[] sent = TokenAuthenticator.bearer(request).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(sent, token.getBytes(StandardCharsets.UTF_8)); // in constant time
   }
 
   /** Returns the routes, for a test that compares them with the OpenAPI document. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
 import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -295,22 +293,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void itsRequestsAreUrgentAndOnlyTheTokenAllowsLongBodies() {
-    GraphRequest state = GraphRequest.of("PUT", "/_simulator/state");
-    GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
-
-    assertThat(client.control().allowance(state))
-        .isEqualTo(new RequestAllowance(OptionalLong.of(65_536), true));
-    assertThat(client.control().allowance(state.withHeader("Authorization", "Bearer other")))
-        .isEqualTo(new RequestAllowance(OptionalLong.of(65_536), true));
-    assertThat(client.control().allowance(state.withHeader("Authorization", "Bearer test-token")))
-        .isEqualTo(new RequestAllowance(OptionalLong.of(1 << 30), true));
-    assertThat(client.control().allowance(graph.withHeader("Authorization", "Bearer test-token")))
-        .isEqualTo(RequestAllowance.standard());
-  }
-
-  @Test
-  void requestsForGraphGetTheFutureOfTheEndpoint() throws Exception {
+  void itHandsRequestsForGraphToTheEndpointsOwnFuture() throws Exception {
     GraphRequest ready = GraphRequest.of("GET", "/_simulator/ready");
     GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
 

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.http.HttpToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -9,15 +10,13 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Allows web pages of one origin to call the server (cross-origin resource sharing). Immutable. */
 public final class Cors {
 
   private static final Pattern ORIGIN =
       Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[A-Za-z0-9._~\\[\\]:-]+");
-
-  /** Tokens with commas between them. */
-  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]+");
 
   private static final String EXPOSED = "request-id, client-request-id, Retry-After";
 
@@ -62,7 +61,7 @@ public final class Cors {
       HttpRequest request, String requested, String granted, Map<String, String> headers) {
     String names =
         String.join(", ", request.headers().getAll("Access-Control-Request-" + requested));
-    if (NAMES.matcher(names).matches()) {
+    if (Stream.of(names.split(",", -1)).map(String::strip).allMatch(HttpToken::isToken)) {
       headers.put("Access-Control-Allow-" + granted, names);
     }
   }

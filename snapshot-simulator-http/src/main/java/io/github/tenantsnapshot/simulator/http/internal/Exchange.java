@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.graph.ErrorResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
@@ -194,7 +195,7 @@ final class Exchange {
   }
 
   private GraphResponse unexpected() {
-    return GraphResponse.error(head, RefusedRequestException.unexpected().error(), server.clock());
+    return ErrorResponse.of(head, RefusedRequestException.unexpected().error(), server.clock());
   }
 
   private void send(GraphResponse response) {

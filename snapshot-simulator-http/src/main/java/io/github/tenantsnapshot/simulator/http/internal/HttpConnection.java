@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.graph.RequestAllowance;
+import io.github.tenantsnapshot.internal.graph.ErrorResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -186,8 +186,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       throw RefusedRequestException.headersTooLong();
     }
     GraphRequest its = graphRequest(received, server.urls().of(received, localAddress(ctx)));
-    RequestAllowance allowance = allowance(its);
-    long maxBytes = allowance.maxBodyBytes().orElse(server.maxBodyBytes());
+    RequestLimits limits = server.requestLimits().apply(its);
+    long maxBytes = limits.maxBodyBytes();
     if (HttpUtil.getContentLength(received, 0L) > maxBytes) {
       throw RefusedRequestException.bodyTooLong(maxBytes);
     }
@@ -196,26 +196,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     request = its;
-    urgent = allowance.urgent();
+    urgent = limits.urgent();
     body =
         new RequestBody(
             ctx.channel().eventLoop(),
             server.workers().transfers(urgent),
             maxBytes,
             () -> bodyWritten(ctx));
-  }
-
-  private RequestAllowance allowance(GraphRequest its) throws RefusedRequestException {
-    try {
-      RequestAllowance allowance = server.handler().allowance(its);
-      if (allowance == null) {
-        throw new IllegalStateException("the handler returned no allowance");
-      }
-      return allowance;
-    } catch (RuntimeException | Error e) {
-      LOG.error("unexpected failure on {} {}", its.method(), its.url(), e);
-      throw RefusedRequestException.unexpected();
-    }
   }
 
   private void addToBody(ChannelHandlerContext ctx, HttpContent part)
@@ -320,7 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             && HttpUtil.isKeepAlive(received)
             && ctx.channel().isWritable(); // or responses that nobody reads would pile up
     state = complete ? State.IDLE : State.SKIPPING;
-    send(ctx, received, GraphResponse.error(known, refusal.error(), server.clock()), keepAlive);
+    send(ctx, received, ErrorResponse.of(known, refusal.error(), server.clock()), keepAlive);
     if (!keepAlive) {
       end(ctx);
     }

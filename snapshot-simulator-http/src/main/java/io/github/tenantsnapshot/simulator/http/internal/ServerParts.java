@@ -1,7 +1,9 @@
 package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.graph.GraphRequest;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param urls the URLs of requests
  * @param cors the web pages that may call; null for none
  * @param compression whether bodies are compressed for clients that accept it
- * @param maxBodyBytes the maximum length of a request's body for which the handler grants no other
+ * @param requestLimits returns the limits of a request without its body; must not block
  * @param limits what a client may take up
  * @param workers the threads for everything that may block
  * @param open counts the requests
@@ -22,7 +24,7 @@ public record ServerParts(
     RequestUrls urls,
     @Nullable Cors cors,
     boolean compression,
-    long maxBodyBytes,
+    Function<GraphRequest, RequestLimits> requestLimits,
     Limits limits,
     Workers workers,
     OpenRequests open,

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.journal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.graph.LogText;
+import io.github.tenantsnapshot.internal.http.LogText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

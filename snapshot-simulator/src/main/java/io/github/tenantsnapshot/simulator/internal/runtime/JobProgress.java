@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.simulator.internal.runtime;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
-import io.github.tenantsnapshot.graph.GraphCall;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -100,7 +100,7 @@ public final class JobProgress {
   }
 
   /** Advances jobs for a request that reads them, before the response is computed. */
-  public void beforeResponse(GraphCall call, String tenantId) {
+  public void beforeResponse(ReceivedRequest call, String tenantId) {
     boolean ofOne = call.operation() == GraphOperation.GET_JOB;
     if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
       return;
@@ -139,7 +139,7 @@ public final class JobProgress {
   }
 
   /** Advances jobs after the response to a create. */
-  public void afterResponse(GraphCall call, int status) {
+  public void afterResponse(ReceivedRequest call, int status) {
     if (progress.immediate()
         && call.operation() == GraphOperation.CREATE_SNAPSHOT
         && status == 200) {

@@ -6,7 +6,6 @@ import io.github.tenantsnapshot.graph.ForbiddenCallerException;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ public final class TokenAuthenticator implements CallerAuthenticator {
 
   @Override
   public Caller authenticate(GraphRequest request) {
-    if (authorizations(request).size() > 1) {
-      throw new UnauthenticatedException("The request has more than one Authorization header.");
-    }
     String token = bearer(request);
     if (token.isEmpty()) {
       throw new UnauthenticatedException("Access token is empty.");
@@ -60,15 +56,6 @@ public final class TokenAuthenticator implements CallerAuthenticator {
           "The token is for the tenant " + caller.tenantId() + ", which is not simulated.");
     }
     return caller;
-  }
-
-  /** Returns the caller of a request; empty if its token is rejected. */
-  public Optional<Caller> callerOf(GraphRequest request) {
-    try {
-      return Optional.of(authenticate(request));
-    } catch (UnauthenticatedException | ForbiddenCallerException e) {
-      return Optional.empty();
-    }
   }
 
   /**

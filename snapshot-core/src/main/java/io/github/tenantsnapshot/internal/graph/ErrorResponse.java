@@ -1,0 +1,37 @@
+package io.github.tenantsnapshot.internal.graph;
+
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.job.Ids;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** Creates the responses to requests that a transport or a fault rejects. */
+public final class ErrorResponse {
+
+  private static final Ids REQUEST_IDS = new Ids(new SecureRandom());
+
+  private ErrorResponse() {}
+
+  /**
+   * Returns an error in Graph's form, with the headers of every response and a random request id. A
+   * response to HEAD has a body too, and a 401 has no {@code WWW-Authenticate} header: the
+   * transport is responsible for both.
+   *
+   * @param request the rejected request; only its headers are read
+   * @param error the error; without a message, the message of the response is empty
+   * @param clock the clock for the time of the error
+   */
+  public static GraphResponse of(GraphRequest request, GraphError error, InstantSource clock) {
+    return of(request, error, REQUEST_IDS.next(), clock.instant());
+  }
+
+  static GraphResponse of(GraphRequest request, GraphError error, String requestId, Instant now) {
+    return GraphErrorException.of(
+            error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
+        .response(CommonHeaders.of(request, requestId, now), now);
+  }
+}

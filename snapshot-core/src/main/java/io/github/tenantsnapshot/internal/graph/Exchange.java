@@ -1,0 +1,105 @@
+package io.github.tenantsnapshot.internal.graph;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.internal.query.RequestNames;
+import io.github.tenantsnapshot.internal.values.Guids;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A valid, authenticated request and the headers of its response.
+ *
+ * @param request the request
+ * @param url its parsed URL
+ * @param version the version of the API in the URL
+ * @param headers the headers of every response to it
+ * @param names compares the names in the request with those of the API
+ */
+record Exchange(
+    GraphRequest request,
+    GraphUrl url,
+    GraphVersion version,
+    Map<String, String> headers,
+    RequestNames names) {
+
+  private static final String UNKNOWN_ENUM_MEMBERS = "include-unknown-enum-members";
+
+  /** Returns the root URL of the API, in the version of the request. */
+  String serviceRoot() {
+    return url.serviceRoot(version);
+  }
+
+  /**
+   * Returns the id of the addressed job or snapshot.
+   *
+   * @throws GraphErrorException if it is not a GUID and the behaviour is to reject such ids
+   */
+  String id(GraphBehavior behavior) throws GraphErrorException {
+    String key = Objects.requireNonNull(url.key());
+    if (behavior.malformedIds() == MalformedIds.REFUSED && !Guids.isGuid(key)) {
+      throw GraphErrorException.malformedId(key);
+    }
+    return key;
+  }
+
+  /** Returns whether the client accepts enumeration members after the sentinel. */
+  boolean prefersUnknownEnumMembers() {
+    return request.headers().getOrDefault("Prefer", List.of()).stream()
+        .flatMap(value -> Stream.of(value.split("[,;]", -1)))
+        .anyMatch(preference -> preference.trim().equalsIgnoreCase(UNKNOWN_ENUM_MEMBERS));
+  }
+
+  /** Writes the context URL of a response. */
+  void context(JsonGenerator json, String fragment) throws IOException {
+    json.writeStringField("@odata.context", serviceRoot() + "/$metadata#" + fragment);
+  }
+
+  /** Returns a response in JSON. */
+  GraphResponse json(Json.Writing writing) {
+    return json(200, headers, writing);
+  }
+
+  /** Returns a response in JSON. */
+  static GraphResponse json(int status, Map<String, String> headers, Json.Writing writing) {
+    byte[] body = Json.write(writing).getBytes(StandardCharsets.UTF_8);
+    return body(status, headers, JsonContentType.VALUE, new ByteArrayInputStream(body));
+  }
+
+  /** Returns a response in JSON whose body is written as it is read. */
+  GraphResponse stream(InputStream body) {
+    return body(200, headers, JsonContentType.VALUE, body);
+  }
+
+  /** Returns a response in plain text. */
+  GraphResponse text(String text) {
+    return body(
+        200,
+        headers,
+        "text/plain",
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns a response without a body. */
+  GraphResponse noContent() {
+    return GraphResponse.of(204, headers, InputStream.nullInputStream());
+  }
+
+  private static GraphResponse body(
+      int status, Map<String, String> headers, String contentType, InputStream body) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put("Content-Type", contentType);
+    return GraphResponse.of(status, more, body);
+  }
+}

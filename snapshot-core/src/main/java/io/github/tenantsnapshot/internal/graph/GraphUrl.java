@@ -1,0 +1,160 @@
+package io.github.tenantsnapshot.internal.graph;
+
+import io.github.tenantsnapshot.internal.http.PercentEncoding;
+import io.github.tenantsnapshot.internal.http.RequestTarget;
+import io.github.tenantsnapshot.internal.query.RequestNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parsed URL of a request: its version of the API and the resource that it addresses.
+ *
+ * @param root scheme and authority, for links
+ * @param version the version of the API; null if the path does not begin with one
+ * @param target the kind of the addressed resource
+ * @param key the id of the job or snapshot; null unless the target is one
+ * @param path the path as it was sent
+ * @param options the query options as they were sent: {@code name=value}, or a name alone
+ */
+record GraphUrl(
+    String root,
+    @Nullable GraphVersion version,
+    Target target,
+    @Nullable String key,
+    String path,
+    List<String> options) {
+
+  private static final String GRAPH = "https://graph.microsoft.com";
+
+  /** The kinds of resources. */
+  enum Target {
+    /** The createSnapshot action. */
+    CREATE_SNAPSHOT,
+    /** The collection of snapshots. */
+    SNAPSHOTS,
+    /** The number of snapshots. */
+    SNAPSHOT_COUNT,
+    /** One snapshot. */
+    SNAPSHOT,
+    /** The collection of jobs. */
+    JOBS,
+    /** The number of jobs. */
+    JOB_COUNT,
+    /** One job. */
+    JOB,
+    /** {@code admin/configurationManagement} itself. */
+    MANAGEMENT,
+    /** The metadata of the whole API, which Graph returns without a token. */
+    METADATA,
+    /** None of these. */
+    UNKNOWN
+  }
+
+  /**
+   * Parses a URL. A job or snapshot may be addressed as {@code jobs/id} or {@code jobs('id')}.
+   *
+   * @param url absolute, or from the first slash of the path on
+   * @param names compares the names in the path with those of the API
+   * @throws GraphErrorException if its percent-encoding is invalid
+   */
+  static GraphUrl parse(String url, RequestNames names) throws GraphErrorException {
+    RequestTarget sent = RequestTarget.of(url);
+    String path = sent.path();
+    List<String> segments = new ArrayList<>();
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (trimmed.startsWith("/")) {
+      for (String segment : trimmed.substring(1).split("/", -1)) {
+        segments.add(decode(segment));
+      }
+    }
+    GraphVersion version = null;
+    for (GraphVersion candidate : GraphVersion.values()) {
+      if (!segments.isEmpty() && names.is(segments.get(0), candidate.segment())) {
+        version = candidate;
+      }
+    }
+    Resource resource = version == null ? Resource.NONE : resource(segments, names);
+    return new GraphUrl(
+        sent.origin().isEmpty() ? GRAPH : sent.origin(),
+        version,
+        resource.target,
+        resource.key,
+        path,
+        sent.options());
+  }
+
+  /** The resource that a path addresses. */
+  private record Resource(Target target, @Nullable String key) {
+
+    static final Resource NONE = new Resource(Target.UNKNOWN, null);
+  }
+
+  /** Returns the resource that the segments of a path address. The first is the version. */
+  private static Resource resource(List<String> segments, RequestNames names) {
+    if (segments.size() == 2 && names.is(segments.get(1), "$metadata")) {
+      return new Resource(Target.METADATA, null);
+    } else if (segments.size() < 3
+        || !names.is(segments.get(1), "admin")
+        || !names.is(segments.get(2), "configurationManagement")) {
+      return Resource.NONE;
+    } else if (segments.size() == 3) {
+      return new Resource(Target.MANAGEMENT, null);
+    }
+    return member(segments.subList(3, segments.size()), names);
+  }
+
+  private static Resource member(List<String> segments, RequestNames names) {
+    String collection = segments.get(0);
+    String key = null;
+    int open = collection.indexOf("('");
+    boolean parentheses =
+        open > 0 && collection.endsWith("')") && open + 2 <= collection.length() - 2;
+    if (parentheses) {
+      key = collection.substring(open + 2, collection.length() - 2);
+      collection = collection.substring(0, open);
+    } else if (segments.size() > 1) {
+      key = segments.get(1);
+    }
+    int expected = parentheses || key == null ? 1 : 2;
+    boolean jobs = names.is(collection, "configurationSnapshotJobs");
+    boolean snapshots = names.is(collection, "configurationSnapshots");
+    Target target;
+    if (segments.size() != expected || (!jobs && !snapshots) || (key != null && key.isEmpty())) {
+      target = Target.UNKNOWN;
+    } else if (key == null) {
+      target = jobs ? Target.JOBS : Target.SNAPSHOTS;
+    } else if (!parentheses && names.is(key, "$count")) {
+      target = jobs ? Target.JOB_COUNT : Target.SNAPSHOT_COUNT;
+      key = null;
+    } else if (snapshots
+        && !parentheses
+        && (names.is(key, "createSnapshot") || names.is(key, "microsoft.graph.createSnapshot"))) {
+      target = Target.CREATE_SNAPSHOT;
+      key = null;
+    } else {
+      target = jobs ? Target.JOB : Target.SNAPSHOT;
+    }
+    return target == Target.UNKNOWN ? Resource.NONE : new Resource(target, key);
+  }
+
+  /** Returns the root URL of a version of the API. */
+  String serviceRoot(GraphVersion ofVersion) {
+    return root + "/" + ofVersion.segment();
+  }
+
+  private static String decode(String segment) throws GraphErrorException {
+    try {
+      return PercentEncoding.decodeSegment(segment);
+    } catch (IllegalArgumentException e) {
+      throw broken();
+    }
+  }
+
+  static GraphErrorException broken() {
+    return GraphErrorException.badRequest(
+        "The URL is not valid: a percent sign must be followed by two hexadecimal digits, and the"
+            + " result must be UTF-8.",
+        List.of());
+  }
+}

@@ -1,0 +1,257 @@
+package io.github.tenantsnapshot.internal.graph;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.SnapshotException;
+import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.graph.CallerAuthenticator;
+import io.github.tenantsnapshot.graph.FallbackHandler;
+import io.github.tenantsnapshot.graph.ForbiddenCallerException;
+import io.github.tenantsnapshot.graph.GraphBehavior;
+import io.github.tenantsnapshot.graph.GraphBehavior.ManagementRoot;
+import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphError;
+import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import io.github.tenantsnapshot.internal.job.Ids;
+import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.spi.UnreadableJobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshot API of Graph over a {@link SnapshotService}, in two steps: {@link #receive} parses
+ * and authenticates a request, {@link #respond} executes it. In between, a simulator can inject a
+ * fault. Thread-safe.
+ */
+public final class SnapshotApi {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotApi.class);
+
+  private final SnapshotService service;
+  private final CallerAuthenticator authenticator;
+  private final GraphBehavior behavior;
+  private final FallbackHandler fallback;
+  private final Ids requestIds;
+  private final JobOperations jobs;
+  private final SnapshotOperations snapshots;
+
+  /**
+   * Creates an API.
+   *
+   * @param service the service, which the API does not close
+   * @param fallback handles authenticated requests for other parts of Graph
+   * @param random the source of request ids
+   */
+  public SnapshotApi(
+      SnapshotService service,
+      CallerAuthenticator authenticator,
+      GraphBehavior behavior,
+      FallbackHandler fallback,
+      RandomGenerator random) {
+    this.service = service;
+    this.authenticator = authenticator;
+    this.behavior = behavior;
+    this.fallback = fallback;
+    this.requestIds = new Ids(random);
+    this.jobs = new JobOperations(service, behavior);
+    this.snapshots = new SnapshotOperations(service, behavior);
+  }
+
+  /** Parses and authenticates a request, without reading its body. */
+  public ReceivedRequest receive(GraphRequest request) {
+    return ReceivedRequest.of(request, behavior, authenticator);
+  }
+
+  /**
+   * Executes a request. Returns an error in Graph's form for any failure.
+   *
+   * @throws IOException if the body of the request cannot be read
+   */
+  public ApiResponse respond(ReceivedRequest received) throws IOException {
+    GraphRequest request = received.request();
+    Map<String, String> headers =
+        CommonHeaders.of(request, requestIds.next(), service.clock().instant());
+    boolean simulated = true;
+    GraphResponse response;
+    try {
+      response = execute(received, headers);
+    } catch (GraphErrorException e) {
+      simulated = !e.isNotSimulated();
+      response = error(e, headers);
+    } catch (RuntimeException e) {
+      response = error(graphError(e, request), headers);
+    }
+    if (request.method().equals("HEAD")) {
+      response.close();
+      response =
+          GraphResponse.of(response.status(), response.headers(), InputStream.nullInputStream());
+    }
+    return new ApiResponse(response, received.names().notes(), simulated);
+  }
+
+  /** Returns an error in Graph's form, with a request id of this API. */
+  public GraphResponse error(GraphRequest request, GraphError error) {
+    return ErrorResponse.of(request, error, requestIds.next(), service.clock().instant());
+  }
+
+  private GraphErrorException graphError(RuntimeException failure, GraphRequest request) {
+    if (failure instanceof SnapshotException rejection) {
+      return GraphErrorException.of(rejection, behavior);
+    } else if (failure instanceof UnauthenticatedException) {
+      return GraphErrorException.unauthenticated(
+          Objects.requireNonNullElse(failure.getMessage(), ""));
+    } else if (failure instanceof ForbiddenCallerException forbidden) {
+      return GraphErrorException.of(forbidden, behavior);
+    } else if (failure instanceof UnreadableJobException) { // logged by the store; permanent
+      LOG.debug("a job is unreadable on {}", request, failure);
+      return GraphErrorException.unexpected();
+    } else if (failure instanceof JobStoreException) {
+      LOG.warn("the job store failed on {}", request, failure);
+      return GraphErrorException.of(503, "ServiceUnavailable", "The job store is out of service.");
+    } else if (failure instanceof IllegalStateException && service.isClosed()) {
+      return GraphErrorException.closed(); // closed while it handled the request
+    }
+    LOG.error("unexpected failure on {}", request, failure);
+    return GraphErrorException.unexpected();
+  }
+
+  private GraphResponse execute(ReceivedRequest received, Map<String, String> headers)
+      throws GraphErrorException, IOException {
+    if (service.isClosed()) {
+      throw GraphErrorException.closed();
+    }
+    GraphUrl url = received.requireUrl();
+    if (url.target() == GraphUrl.Target.METADATA) {
+      return fallback(received, url, headers);
+    }
+    Caller caller = received.requireCaller(); // Graph's gateway responds with 401 before all else
+    GraphVersion version = url.version();
+    if (version == null) {
+      return fallback(received, url, headers);
+    }
+    Exchange exchange = new Exchange(received.request(), url, version, headers, received.names());
+    return switch (received.operation()) {
+      case CREATE_SNAPSHOT -> {
+        requireLicence();
+        yield jobs.create(exchange, writer(caller));
+      }
+      case LIST_JOBS -> jobs.list(exchange, licensed(reader(caller)));
+      case COUNT_JOBS -> jobs.count(exchange, licensed(reader(caller)));
+      case GET_JOB -> jobs.get(exchange, licensed(reader(caller)));
+      case DELETE_JOB -> jobs.delete(exchange, licensed(writer(caller)));
+      case LIST_SNAPSHOTS -> {
+        if (!hasSnapshotList(version)) {
+          yield fallback(received, url, headers);
+        }
+        requireSnapshotList();
+        yield snapshots.list(exchange, reader(caller));
+      }
+      case COUNT_SNAPSHOTS -> {
+        if (!hasSnapshotList(version)) {
+          yield fallback(received, url, headers);
+        }
+        requireSnapshotList();
+        yield snapshots.count(exchange, reader(caller));
+      }
+      case GET_SNAPSHOT -> {
+        requireLicence();
+        yield snapshots.get(exchange, reader(caller));
+      }
+      case OTHER -> other(received, url, version, headers);
+    };
+  }
+
+  /** Rejects the methods that a resource does not support, and passes on what is not simulated. */
+  private GraphResponse other(
+      ReceivedRequest received, GraphUrl url, GraphVersion version, Map<String, String> headers)
+      throws GraphErrorException {
+    String method = received.request().method();
+    boolean isList =
+        url.target() == GraphUrl.Target.JOBS || url.target() == GraphUrl.Target.SNAPSHOTS;
+    if (isList && method.equals("POST")) {
+      // Observed for snapshots, inferred for jobs: only the createSnapshot action creates.
+      throw GraphErrorException.of(404, "ResourceNotFound", "");
+    }
+    String allowed =
+        switch (url.target()) {
+          case CREATE_SNAPSHOT -> "POST";
+          case JOBS, JOB_COUNT, SNAPSHOT -> "GET";
+          case JOB -> "GET, DELETE";
+          case SNAPSHOTS, SNAPSHOT_COUNT -> hasSnapshotList(version) ? "GET" : "";
+          case MANAGEMENT, METADATA, UNKNOWN -> "";
+        };
+    if (!allowed.isEmpty()) {
+      throw GraphErrorException.methodNotAllowed(method.equals("HEAD") ? "GET" : method, allowed);
+    }
+    if (url.target() == GraphUrl.Target.MANAGEMENT
+        && List.of("GET", "HEAD").contains(method)
+        && behavior.managementRoot() == ManagementRoot.AS_OBSERVED) {
+      throw GraphErrorException.managementRoot();
+    }
+    return fallback(received, url, headers);
+  }
+
+  private boolean hasSnapshotList(GraphVersion version) {
+    return version != GraphVersion.BETA || behavior.snapshotList() != SnapshotList.NOT_ON_BETA;
+  }
+
+  private void requireSnapshotList() throws GraphErrorException {
+    requireLicence();
+    if (behavior.snapshotList() == SnapshotList.AS_DOCUMENTED) {
+      throw GraphErrorException.of(
+          behavior.forbidden(), "The documentation lists no permission for the list of snapshots.");
+    }
+  }
+
+  private void requireLicence() throws GraphErrorException {
+    if (behavior.tenantLicence() == TenantLicence.MISSING) {
+      throw GraphErrorException.of(
+          behavior.licenceMissing(), "The tenant does not have the licence that the API needs.");
+    }
+  }
+
+  private Caller licensed(Caller caller) throws GraphErrorException {
+    requireLicence();
+    return caller;
+  }
+
+  // The service checks permissions too, but Graph checks them before query options and bodies.
+
+  private static Caller reader(Caller caller) {
+    caller.require(Permission.CONFIGURATION_MONITORING_READ_ALL);
+    return caller;
+  }
+
+  private static Caller writer(Caller caller) {
+    caller.require(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
+    return caller;
+  }
+
+  private GraphResponse fallback(
+      ReceivedRequest received, GraphUrl url, Map<String, String> headers)
+      throws GraphErrorException {
+    GraphRequest request = received.request();
+    GraphResponse response = fallback.handle(request).orElse(null);
+    if (response == null) {
+      throw GraphErrorException.notSimulated(request.method(), url.path());
+    }
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.putAll(response.headers());
+    return GraphResponse.of(response.status(), all, response.body());
+  }
+
+  private GraphResponse error(GraphErrorException error, Map<String, String> headers) {
+    return error.response(headers, service.clock().instant());
+  }
+}
