@@ -18,6 +18,7 @@ import io.github.tenantsnapshot.graph.GraphEndpoint;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
@@ -118,11 +119,12 @@ final class PageListings {
     other.reset();
   }
 
-  static Fault faults(TenantSimulator simulator) {
+  static ActiveFault faults(TenantSimulator simulator) {
     Faults faults = simulator.faults();
-    faults.on(GraphOperation.CREATE_SNAPSHOT).throttle(3).retryAfter(Duration.ofSeconds(10));
-    faults.on(GraphOperation.GET_JOB).respond(503).times(2);
-    Fault forbidden = simulator.tenant().faults().forbid("microsoft.teams.meetingpolicy");
+    faults.add(
+        Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(3).retryAfter(Duration.ofSeconds(10)));
+    faults.add(Fault.on(GraphOperation.GET_JOB).respond(503).times(2));
+    ActiveFault forbidden = simulator.tenant().faults().forbid("microsoft.teams.meetingpolicy");
     simulator.runUntilIdle();
     forbidden.clear();
     return forbidden;
@@ -149,6 +151,13 @@ final class PageListings {
     JdbcJobStore store = JdbcJobStore.open(dataSource); // creates missing tables, snapshot_…
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;
+  }
+
+  static void onAFile(ConfigurationSource source, Caller admin) {
+    try (JdbcJobStore store = JdbcJobStore.openFile(Path.of("target/jobs"));
+        SnapshotService snapshots = SnapshotService.builder(store, source).build()) {
+      System.out.println(snapshots.listJobs(admin));
+    }
   }
 
   static SnapshotJob inATransaction(

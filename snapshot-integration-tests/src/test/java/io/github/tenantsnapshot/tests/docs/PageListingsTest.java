@@ -102,6 +102,13 @@ class PageListingsTest {
   }
 
   @Test
+  void aFileIsOpened() {
+    PageListings.onAFile(NOTHING, ADMIN);
+
+    assertThat(Path.of("target/jobs.mv.db")).exists();
+  }
+
+  @Test
   void aJobIsCreatedInATransactionOfTheApplication() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       DataSource pool = database.newPool();
