@@ -140,12 +140,12 @@ record JobDetails(
 
   private static List<String> texts(JsonNode json, String member) throws DamagedRowException {
     if (!json.path(member).isArray()) {
-      throw wrong(member, "an array of texts");
+      throw wrong(member, "an array of strings");
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode text : json.path(member)) {
       if (!text.isTextual()) {
-        throw wrong(member, "an array of texts");
+        throw wrong(member, "an array of strings");
       }
       texts.add(text.textValue());
     }
