@@ -1,13 +1,13 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
-import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.fault.FailEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.ResourceTypeEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.ReturnNothingEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.SlowEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.StallEffect;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.spi.ExportException;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.fault.DelayEffect;
@@ -11,6 +10,7 @@ import io.github.tenantsnapshot.simulator.internal.fault.HoldEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.RequestEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.ThrottleEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.TruncateEffect;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;

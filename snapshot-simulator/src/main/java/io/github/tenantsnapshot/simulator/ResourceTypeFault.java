@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.simulator.internal.fault.ResourceTypeEffect;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.util.Locale;
 
 /** A fault in the extraction of one resource type. Immutable. */

@@ -59,7 +59,8 @@ final class SimulatorRuntime implements AutoCloseable {
     this.tenants = tenants;
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, faults.stalledJobs()::contains);
+    this.jobProgress =
+        new JobProgress(settings.progress(), store, this.clock, faults.stalledJobs()::contains);
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }

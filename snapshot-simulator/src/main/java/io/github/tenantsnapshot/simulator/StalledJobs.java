@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
-import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;

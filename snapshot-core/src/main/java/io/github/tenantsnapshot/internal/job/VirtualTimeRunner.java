@@ -49,7 +49,8 @@ public final class VirtualTimeRunner implements JobRunner {
     }
     List<StoredJob> claimed = worker.claim(1);
     idleRounds = claimed.isEmpty() ? idleRounds + 1 : 0;
-    if (idleRounds > MAX_IDLE_ROUNDS) { // some idle rounds are normal if other services use the store
+    if (idleRounds
+        > MAX_IDLE_ROUNDS) { // some idle rounds are normal if other services use the store
       idleRounds = 0;
       throw new IllegalStateException(
           "the store returned the due instant "

@@ -27,9 +27,7 @@ public final class Guids {
     Objects.requireNonNull(value, name + " must not be null");
     if (!isGuid(value)) {
       throw new IllegalArgumentException(
-          name
-              + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843: "
-              + value);
+          name + " must be a GUID such as 2fcf1c68-b412-4c85-bfb2-cb20152a6843: " + value);
     }
     return value.toLowerCase(Locale.ROOT);
   }

@@ -462,7 +462,8 @@ class BadInputTest {
 
   @Test
   void takesANameWithEscapesForTheSameName() {
-    BufferedResponse answer = graph.create(VALID.replace("{", "{\"display\\u004eame\":\"Snapshot Other\","));
+    BufferedResponse answer =
+        graph.create(VALID.replace("{", "{\"display\\u004eame\":\"Snapshot Other\","));
 
     assertThat(answer.json().at("/error/details/0/message").asText())
         .isEqualTo("The member 'displayName' is allowed once only.");

@@ -407,7 +407,8 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer =
+          new BufferedResponse(response.status(), response.headers(), response.bodyText());
       graph.assertError(answer, 401, "InvalidAuthenticationToken", message);
     }
   }
@@ -642,7 +643,8 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer =
+          new BufferedResponse(response.status(), response.headers(), response.bodyText());
       graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
       assertTellsNothingInternal(answer);
     }
@@ -660,7 +662,8 @@ class ErrorMessagesTest {
 
     try (GraphResponse response =
         endpoint.handle(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs"))) {
-      BufferedResponse answer = new BufferedResponse(response.status(), response.headers(), response.bodyText());
+      BufferedResponse answer =
+          new BufferedResponse(response.status(), response.headers(), response.bodyText());
       assertThat(answer.status()).isIn(500, 503);
       assertThat(answer.json().at("/error/innerError/request-id").asText()).isNotEmpty();
       assertTellsNothingInternal(answer);

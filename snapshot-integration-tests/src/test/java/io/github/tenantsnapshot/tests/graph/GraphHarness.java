@@ -205,7 +205,11 @@ final class GraphHarness implements AutoCloseable {
     for (String type : types) {
       resources.append(resources.isEmpty() ? "" : ",").append(BufferedResponse.quote(type));
     }
-    return "{\"displayName\":" + BufferedResponse.quote(displayName) + ",\"resources\":[" + resources + "]}";
+    return "{\"displayName\":"
+        + BufferedResponse.quote(displayName)
+        + ",\"resources\":["
+        + resources
+        + "]}";
   }
 
   /** Checks that nobody left a job or used up quota. */
@@ -216,7 +220,8 @@ final class GraphHarness implements AutoCloseable {
   }
 
   /** Checks an error answer to the letter. */
-  void assertError(BufferedResponse answer, int status, String code, String message, Detail... details) {
+  void assertError(
+      BufferedResponse answer, int status, String code, String message, Detail... details) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo(errorBody(answer, clock.instant(), code, message, details));
     assertThat(answer.header("Content-Type")).isEqualTo(CONTENT_TYPE);
@@ -236,7 +241,8 @@ final class GraphHarness implements AutoCloseable {
 
   private static String errorBody(
       BufferedResponse answer, Instant now, String code, String message, Detail... details) {
-    StringBuilder body = new StringBuilder("{\"error\":{\"code\":").append(BufferedResponse.quote(code));
+    StringBuilder body =
+        new StringBuilder("{\"error\":{\"code\":").append(BufferedResponse.quote(code));
     body.append(",\"message\":").append(BufferedResponse.quote(message));
     if (details.length > 0) {
       String separator = ",\"details\":[";

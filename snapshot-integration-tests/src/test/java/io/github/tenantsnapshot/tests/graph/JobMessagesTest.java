@@ -441,7 +441,8 @@ class JobMessagesTest {
   void answersHeadAsGetWithoutABody(String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    BufferedResponse get = graph.send(GraphRequest.of("GET", V1 + path).withHeader("client-request-id", "c"));
+    BufferedResponse get =
+        graph.send(GraphRequest.of("GET", V1 + path).withHeader("client-request-id", "c"));
     BufferedResponse head =
         graph.send(GraphRequest.of("HEAD", V1 + path).withHeader("client-request-id", "c"));
 
@@ -497,7 +498,8 @@ class JobMessagesTest {
   void echoesTheClientsOwnRequestId(String id) {
     BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("Client-Request-Id", id));
-    BufferedResponse error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
+    BufferedResponse error =
+        graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
     assertThat(answer.header("client-request-id")).isEqualTo(id);
     assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
@@ -528,7 +530,8 @@ class JobMessagesTest {
   void doesNotEchoAHostileRequestId(String id) {
     BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", id));
-    BufferedResponse error = graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
+    BufferedResponse error =
+        graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
     assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
     assertThat(error.header("client-request-id")).isEqualTo(REQUEST_2);

@@ -66,7 +66,8 @@ class QueryOptionsTest {
   @ParameterizedTest
   @FieldSource("APIS")
   void selectsMembersOfAList(String api) {
-    BufferedResponse answer = graph.get(api + JOBS + "?$select=status,id&$top=2&$filter=id%20ne%20'x'");
+    BufferedResponse answer =
+        graph.get(api + JOBS + "?$select=status,id&$top=2&$filter=id%20ne%20'x'");
 
     assertThat(answer.body())
         .isEqualTo(
@@ -334,7 +335,8 @@ class QueryOptionsTest {
 
   @Test
   void leadsOnOnBetaWithoutDollarSigns() {
-    List<BufferedResponse> pages = pages(BETA + JOBS + "?top=5&orderBy=displayName%20desc&select=id");
+    List<BufferedResponse> pages =
+        pages(BETA + JOBS + "?top=5&orderBy=displayName%20desc&select=id");
 
     assertThat(pages).hasSize(3);
     assertThat(allValues(pages, "id"))
@@ -681,7 +683,8 @@ class QueryOptionsTest {
     String all =
         "id,displayName,description,status,createdDateTime,completedDateTime,resourceLocation,"
             + "resources,createdBy,errorDetails";
-    BufferedResponse panel = graph.get(BETA + JOBS + "?$select=" + all + "&$orderby=createdDateTime desc");
+    BufferedResponse panel =
+        graph.get(BETA + JOBS + "?$select=" + all + "&$orderby=createdDateTime desc");
     assertThat(panel.json().get("value")).hasSize(12);
     assertThat(panel.json().at("/value/0/displayName").asText()).isEqualTo("Snapshot 11");
     assertThat(panel.json().at("/value/1/errorDetails")).hasSize(1);

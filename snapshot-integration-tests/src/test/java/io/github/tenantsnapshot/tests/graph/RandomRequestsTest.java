@@ -266,7 +266,8 @@ class RandomRequestsTest {
     }
 
     @Override
-    public Optional<BufferedResponse> send(RandomRequest request) throws IOException, InterruptedException {
+    public Optional<BufferedResponse> send(RandomRequest request)
+        throws IOException, InterruptedException {
       if (!request.url().matches("\\p{ASCII}*")) { // the client fails on a lone surrogate
         return Optional.empty();
       }

@@ -504,7 +504,8 @@ class SnapshotListTest {
     for (int i = 0; i < 3; i++) {
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> body.transferTo(read));
     }
-    BufferedResponse part = new BufferedResponse(200, Map.of(), read.toString(StandardCharsets.UTF_8));
+    BufferedResponse part =
+        new BufferedResponse(200, Map.of(), read.toString(StandardCharsets.UTF_8));
     assertThat(part.body()).startsWith("{");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(part::json)

@@ -12,8 +12,8 @@ import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.tenantsnapshot.DisplayNameTakenException;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.DisplayNameTakenException;
 import io.github.tenantsnapshot.QuotaExceededException;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;

@@ -126,13 +126,21 @@ class OfficialSdkTest {
       Sdk sdk = route.sdk(beta, admin);
       String job = sdk.create("Snapshot Demo", TYPE).id();
 
-      assertTold(ExpectedError.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
       assertTold(
-          ExpectedError.SEVERAL_VIOLATIONS, sdk, () -> sdk.create("a-b", "no.such.type", "no.other.type"));
+          ExpectedError.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
+      assertTold(
+          ExpectedError.SEVERAL_VIOLATIONS,
+          sdk,
+          () -> sdk.create("a-b", "no.such.type", "no.other.type"));
       assertTold(ExpectedError.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
       assertTold(
-          ExpectedError.UNKNOWN_PROPERTY, sdk, () -> sdk.list(new String[] {"nothing"}, null, null, null));
-      assertTold(ExpectedError.WRONG_STATUS, sdk, () -> sdk.list(null, "status eq 'completed'", null, null));
+          ExpectedError.UNKNOWN_PROPERTY,
+          sdk,
+          () -> sdk.list(new String[] {"nothing"}, null, null, null));
+      assertTold(
+          ExpectedError.WRONG_STATUS,
+          sdk,
+          () -> sdk.list(null, "status eq 'completed'", null, null));
       assertTold(ExpectedError.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
       assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.get(NOBODY));
       assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.delete(NOBODY));

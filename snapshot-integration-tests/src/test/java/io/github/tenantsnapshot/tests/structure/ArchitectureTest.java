@@ -272,9 +272,9 @@ class ArchitectureTest {
   }
 
   /**
-   * The allowed dependencies between packages of core, each as {@code from -> to}. Three are mutual:
-   * the operation and the SPI, the operation and its internal packages, and the Graph endpoint and
-   * its internal package.
+   * The allowed dependencies between packages of core, each as {@code from -> to}. Three are
+   * mutual: the operation and the SPI, the operation and its internal packages, and the Graph
+   * endpoint and its internal package.
    */
   @Test
   void thePackagesOfCoreHaveOnlyTheAllowedDependencies() {

@@ -67,7 +67,8 @@ record JobRow(
                 .tenantId(row.getString("tenant_id"))
                 .status(status)
                 .resources(details.resources())
-                .createdDateTime(InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)))
+                .createdDateTime(
+                    InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)))
                 .completedDateTime(completed(row))
                 .snapshotId(row.getString("snapshot_id"))
                 .createdBy(details.createdBy())

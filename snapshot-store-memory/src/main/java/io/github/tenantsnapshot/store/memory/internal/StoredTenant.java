@@ -30,7 +30,8 @@ public record StoredTenant(String tenantId, List<Job> jobs, Map<Instant, Long> u
     /**
      * Creates a job with its snapshot.
      *
-     * @throws IllegalArgumentException if the size of {@code content} is not the job's resource count
+     * @throws IllegalArgumentException if the size of {@code content} is not the job's resource
+     *     count
      */
     public Job {
       Objects.requireNonNull(job, "job must not be null");
