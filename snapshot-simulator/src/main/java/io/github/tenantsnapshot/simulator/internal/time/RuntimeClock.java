@@ -25,8 +25,8 @@ public final class RuntimeClock {
    * Creates a clock.
    *
    * @param clock the virtual clock; null for real time
-   * @param time the time of the service, truncated to 100 ns @param workerCrash the exception by
-   *     which a fault crashes a worker
+   * @param time the time of the service, truncated to 100 ns
+   * @param workerCrash the exception by which a fault crashes a worker
    */
   public RuntimeClock(
       @Nullable VirtualClock clock,
@@ -37,15 +37,13 @@ public final class RuntimeClock {
     this.workerCrash = workerCrash;
   }
 
-  public
   /** Returns the present time. */
-  Instant instant() {
+  public Instant instant() {
     return time.instant();
   }
 
-  public
   /** Returns whether time is virtual. */
-  boolean isVirtual() {
+  public boolean isVirtual() {
     return clock != null;
   }
 
