@@ -466,21 +466,19 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets virtual time with a start, in place of an earlier choice. The clock changes only when
-     * the test advances it.
+     * Sets the start of virtual time, which is the default. The clock changes only when the test
+     * advances it. Excludes {@link #realTime()}.
      *
      * @throws IllegalArgumentException if the start is before 1970 or after the year 9999
      */
     public Builder virtualTime(Instant startingAt) {
       Objects.requireNonNull(startingAt, "startingAt must not be null");
       start = TimeBounds.requireInstant("startingAt", startingAt);
-      inRealTime = false;
       return this;
     }
 
-    /** Sets real time, in place of an earlier {@link #virtualTime}. Worker threads run due work. */
+    /** Sets real time. Worker threads run due work. Excludes {@link #virtualTime}. */
     public Builder realTime() {
-      start = null;
       inRealTime = true;
       return this;
     }
@@ -610,11 +608,14 @@ public final class TenantSimulator implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a tenant's id is not a GUID, is the tenant id of personal
      *     accounts, or is duplicate; if no tenant has the caller of {@link #acceptAnyBearer}
-     * @throws IllegalStateException if the progress of jobs needs virtual time, but {@link
-     *     #realTime()} was called
+     * @throws IllegalStateException if {@link #realTime()} was called, and either {@link
+     *     #virtualTime} too or the progress of jobs needs virtual time
      */
     public TenantSimulator build() {
-
+      if (inRealTime && start != null) {
+        throw new IllegalStateException(
+            "realTime() and virtualTime() exclude each other, but both were called");
+      }
       if (inRealTime && progress.needsVirtualTime()) {
         throw new IllegalStateException(
             "progress needs virtual time, but realTime() was called: " + progress);

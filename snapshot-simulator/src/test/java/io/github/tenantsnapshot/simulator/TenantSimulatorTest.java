@@ -202,21 +202,13 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void virtualTimeReplacesRealTime() {
-    try (TenantSimulator simulator =
-        TenantSimulator.builder().realTime().virtualTime(START).build()) {
-      assertThat(simulator.isInRealTime()).isFalse();
-      assertThat(simulator.clock().instant()).isEqualTo(START);
-    }
-  }
-
-  @Test
-  void realTimeReplacesVirtualTime() {
-    try (TenantSimulator simulator =
-        TenantSimulator.builder().virtualTime(START).realTime().build()) {
-      assertThat(simulator.isInRealTime()).isTrue();
-      assertThat(simulator.clock().instant()).isNotEqualTo(START);
-    }
+  void realTimeAndVirtualTimeExcludeEachOther() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TenantSimulator.builder().realTime().virtualTime(START).build())
+        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> TenantSimulator.builder().virtualTime(START).realTime().build())
+        .withMessage("realTime() and virtualTime() exclude each other, but both were called");
   }
 
   @Test
