@@ -216,7 +216,7 @@ final class SimulatedEndpoint implements GraphHandler {
         }
         case CLOSED -> {
           journal(exchange, runtime.get(), null, new BodyCapture(), List.of());
-          throw new IOException("the simulator was closed while it held the response back");
+          throw new IOException("the simulator was closed while it held a response back");
         }
       };
     } finally {

@@ -206,8 +206,7 @@ class SimulatorControlTest {
     client
         .get("/journal?url=%zz")
         .isBadRequest(
-            "in a query, a percent sign must be followed by two hexadecimal digits, but in '%zz' it"
-                + " is not");
+            "a percent sign in a query must be followed by two hexadecimal digits: %zz");
   }
 
   @ParameterizedTest

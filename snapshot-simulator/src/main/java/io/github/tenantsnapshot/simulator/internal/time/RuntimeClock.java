@@ -24,8 +24,8 @@ public final class RuntimeClock {
    * Creates a clock.
    *
    * @param clock the virtual clock; null for real time
-   * @param time the time of the service, truncated to 100 ns @param workerCrash the exception by
-   *     which a fault crashes a worker
+   * @param time the time of the service, truncated to 100 ns
+   * @param workerCrash the exception by which a fault crashes a worker
    */
   public RuntimeClock(
       @Nullable VirtualClock clock,
@@ -36,15 +36,11 @@ public final class RuntimeClock {
     this.workerCrash = workerCrash;
   }
 
-  public
-  /** Returns the present time. */
-  Instant instant() {
+  /** Returns the present time. */ public Instant instant() {
     return time.instant();
   }
 
-  public
-  /** Returns whether time is virtual. */
-  boolean isVirtual() {
+  /** Returns whether time is virtual. */ public boolean isVirtual() {
     return clock != null;
   }
 
