@@ -205,8 +205,7 @@ class SimulatorControlTest {
         .isBadRequest("the query option 'method' is duplicate");
     client
         .get("/journal?url=%zz")
-        .isBadRequest(
-            "a percent sign in a query must be followed by two hexadecimal digits: %zz");
+        .isBadRequest("a percent sign in a query must be followed by two hexadecimal digits: %zz");
   }
 
   @ParameterizedTest

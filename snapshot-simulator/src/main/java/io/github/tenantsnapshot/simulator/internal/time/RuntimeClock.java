@@ -36,11 +36,13 @@ public final class RuntimeClock {
     this.workerCrash = workerCrash;
   }
 
-  /** Returns the present time. */ public Instant instant() {
+  /** Returns the present time. */
+  public Instant instant() {
     return time.instant();
   }
 
-  /** Returns whether time is virtual. */ public boolean isVirtual() {
+  /** Returns whether time is virtual. */
+  public boolean isVirtual() {
     return clock != null;
   }
 
