@@ -198,7 +198,7 @@ final class SimulatedEndpoint implements GraphHandler {
         }
         case CLOSED -> {
           journal(exchange, null, new BodyCapture(), List.of());
-          throw new IOException("the simulator was closed while it held the response back");
+          throw new IOException("the simulator was closed while it held a response back");
         }
       };
     } finally {

@@ -257,8 +257,8 @@ class DamagedStateTest {
         "the state: tenant 1: id must be a GUID in lower case, but is 'contoso'");
     assertRefused(
         changed(TENANT, "9188040d-6c67-4c5b-b112-36a304b66dad"),
-        "the state: tenant 1: 9188040d-6c67-4c5b-b112-36a304b66dad is the tenant of personal"
-            + " accounts, which have no snapshots");
+        "the state: tenant 1: id must not be the tenant of personal accounts:"
+            + " 9188040d-6c67-4c5b-b112-36a304b66dad");
     assertRefused(
         changed(ids.get(1), ids.get(0)),
         "the state: tenant 1 (" + TENANT + "): two jobs have the id '" + ids.get(0) + "'");

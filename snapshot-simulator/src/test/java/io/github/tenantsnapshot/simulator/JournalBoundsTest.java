@@ -229,6 +229,6 @@ class JournalBoundsTest {
   void journalMaxBytesMustBePositive(long bytes) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalMaxBytes(bytes))
-        .withMessage("journalMaxBytes must be positive: " + bytes);
+        .withMessage("bytes must be positive: " + bytes);
   }
 }

@@ -264,7 +264,7 @@ class ProgressTest {
         List.of(Progress.afterReads(1), Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
       assertThatIllegalStateException()
           .isThrownBy(() -> TenantSimulator.builder().realTime().progress(progress).build())
-          .withMessageContaining("need virtual time");
+          .withMessageContaining("needs virtual time");
     }
   }
 

@@ -665,7 +665,7 @@ class SavedStateTest {
     closed.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> closed.saveState(file))
-        .withMessage("save is not allowed: the simulator is closed");
+        .withMessage("saveState is not allowed: the simulator is closed");
     assertThatIllegalStateException().isThrownBy(() -> closed.loadState(file));
     assertThat(file).doesNotExist();
   }

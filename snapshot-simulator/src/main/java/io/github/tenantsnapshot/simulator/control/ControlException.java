@@ -57,7 +57,7 @@ final class ControlException extends Exception {
     return new ControlException(
         405,
         "methodNotAllowed",
-        "the method '" + method + "' is not allowed; allowed are " + names,
+        "the method '" + method + "' is not allowed here; allowed are " + names,
         "Allow",
         names);
   }

@@ -204,9 +204,7 @@ class SimulatorControlTest {
         .isBadRequest("the query option 'method' is duplicate");
     client
         .get("/journal?url=%zz")
-        .isBadRequest(
-            "in a query, a percent sign must be followed by two hexadecimal digits, but in '%zz' it"
-                + " is not");
+        .isBadRequest("a percent sign in a query must be followed by two hexadecimal digits: %zz");
   }
 
   @ParameterizedTest

@@ -111,7 +111,7 @@ record SavedObject(JsonNode json, String place) {
       throw noInstant(what, text);
     }
     if (instant.isBefore(TimeBounds.FIRST)
-        || instant.isAfter(TimeBounds.LAST)
+        || instant.isAfter(TimeBounds.LAST_STORED)
         || instant.get(ChronoField.NANO_OF_SECOND) % 100 != 0) {
       throw noInstant(what, text);
     }

@@ -14,6 +14,9 @@ public final class TimeBounds {
   /** The last instant of virtual time: that of {@link VirtualClock}. */
   public static final Instant LAST = VirtualClock.LATEST;
 
+  /** The last instant of a stored job, such as its expiry: 100 ns before the year 10000. */
+  public static final Instant LAST_STORED = LAST.plusNanos(999_999_900);
+
   /**
    * The longest duration, a hundred years: longer than any test, but too short to overflow a timer.
    */
