@@ -257,7 +257,8 @@ class IndependentODataTest {
       null, new Identity("u1", "Adele Vance"), new Identity("u2", "O'Neill, \u00c9va")
     };
     Identity[] applications = {null, new Identity("a1", "Tool"), new Identity("a2", "Tool/2")};
-    SnapshotJobStatus status = SnapshotJobStatus.values()[random.nextInt(5)];
+    SnapshotJobStatus status =
+        SnapshotJobStatus.values()[random.nextInt(SnapshotJobStatus.values().length)];
     Instant created = START.plusNanos(100L * random.nextInt(8) * (1 + random.nextInt(2) * 999_999));
     boolean hasSnapshot =
         status == SnapshotJobStatus.SUCCEEDED || status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL;

@@ -180,7 +180,9 @@ final class RandomQuery {
         return same(property, pick("eq", "ne"), quoted(random.nextInt(5) == 0 ? "x" : value));
       }
       case 1 -> {
-        String status = SnapshotJobStatus.values()[random.nextInt(5)].graphName();
+        String status =
+            SnapshotJobStatus.values()[random.nextInt(SnapshotJobStatus.values().length)]
+                .graphName();
         String operator = pick("eq", "ne");
         return new Text(
             Form.COMPARISON,

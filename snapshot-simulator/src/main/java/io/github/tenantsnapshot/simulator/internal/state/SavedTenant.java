@@ -66,8 +66,7 @@ final class SavedTenant {
 
   private StoredTenant.Job readJob(SavedObject job) {
     SnapshotJobStatus status = status(job);
-    boolean hasSnapshot =
-        status == SnapshotJobStatus.SUCCEEDED || status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL;
+    boolean hasSnapshot = status.hasSnapshot();
     requirePresence(job, status, "completedDateTime", status.isTerminal());
     requirePresence(job, status, "dueAt", !status.isTerminal());
     requirePresence(job, status, "snapshotId", hasSnapshot);

@@ -1,0 +1,41 @@
+package io.github.tenantsnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The statuses of a job. The switches have no default, so that a new status needs a decision. */
+class SnapshotJobStatusTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void hasTheNameOfGraph(SnapshotJobStatus status) {
+    assertThat(status.graphName())
+        .isEqualTo(
+            switch (status) {
+              case NOT_STARTED -> "notStarted";
+              case RUNNING -> "running";
+              case SUCCEEDED -> "succeeded";
+              case PARTIALLY_SUCCESSFUL -> "partiallySuccessful";
+              case FAILED -> "failed";
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyASuccessfulOrPartiallySuccessfulJobHasASnapshot(SnapshotJobStatus status) {
+    assertThat(status.hasSnapshot())
+        .isEqualTo(
+            switch (status) {
+              case SUCCEEDED, PARTIALLY_SUCCESSFUL -> true;
+              case NOT_STARTED, RUNNING, FAILED -> false;
+            });
+    assertThat(status.isTerminal())
+        .isEqualTo(
+            switch (status) {
+              case SUCCEEDED, PARTIALLY_SUCCESSFUL, FAILED -> true;
+              case NOT_STARTED, RUNNING -> false;
+            });
+  }
+}
