@@ -9,7 +9,7 @@ import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 
-/** A snapshot through the Java API, in real time: the listing "As a library" of the README. */
+/** A snapshot through the Java API, in real time: a listing of the README. */
 final class LibraryExample {
 
   private LibraryExample() {}

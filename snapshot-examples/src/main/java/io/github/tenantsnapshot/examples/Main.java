@@ -33,8 +33,8 @@ public final class Main implements Callable<Integer> {
    * Runs an example, and exits with its exit code if it fails.
    *
    * @param args {@code create}: a snapshot as Graph messages; {@code library}: a snapshot through
-   *     the Java API; {@code stepped}: a snapshot on a virtual clock; {@code durable}: jobs in a
-   *     file; {@code nodes}: processes that share a database
+   *     the Java API; {@code virtual-time}: a snapshot on a virtual clock; {@code durable}: jobs in
+   *     a file; {@code nodes}: processes that share a database
    */
   public static void main(String[] args) {
     int status = run(System.out, System.err, args);
@@ -80,9 +80,11 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  @Command(description = "Shows a snapshot from creation to expiry, on a virtual clock.")
-  int stepped() throws Exception {
-    SteppedExample.main(new String[0]);
+  @Command(
+      name = "virtual-time",
+      description = "Shows a snapshot from creation to expiry, on a virtual clock.")
+  int virtualTime() throws Exception {
+    VirtualTimeExample.main(new String[0]);
     return 0;
   }
 }

@@ -16,7 +16,7 @@ class ExampleArgumentsTest {
   @CsvSource({
     "library --x, library takes no arguments",
     "create --x, create takes no arguments",
-    "stepped x, stepped takes no arguments",
+    "virtual-time x, virtual-time takes no arguments",
     "durable --x, --kill",
     "nodes --x, --url",
     "nodes --url jdbc:foo:bar, 'jdbc:h2:, jdbc:postgresql: or jdbc:mariadb:'",

@@ -11,13 +11,10 @@ import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * A snapshot from creation to expiry, seven days of virtual time: the listing "On a clock of your
- * own" of the README.
- */
-final class SteppedExample {
+/** A snapshot from creation to expiry, seven days of virtual time: a listing of docs/time.md. */
+final class VirtualTimeExample {
 
-  private SteppedExample() {}
+  private VirtualTimeExample() {}
 
   public static void main(String[] args) throws Exception {
     ConfigurationSource source = SampleTenant.contoso();
