@@ -17,7 +17,8 @@ import io.github.tenantsnapshot.store.jdbc.JdbcDialect;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,10 +51,12 @@ class UnusableDatabaseTest {
         "jdbc:mariadb://127.0.0.1:PORT/jobs?user=root&password=secret"
       })
   void unreachableWhenTheStoreIsOpened(String url) throws IOException {
-    try (HikariDataSource pool =
-        Pools.to(
-            url.replace("PORT", String.valueOf(freePort())),
-            config -> config.setConnectionTimeout(5_000))) { // H2's driver tries for two seconds
+    try (Socket refusing = boundSocket();
+        HikariDataSource pool =
+            Pools.to(
+                url.replace("PORT", String.valueOf(refusing.getLocalPort())),
+                config ->
+                    config.setConnectionTimeout(5_000))) { // H2's driver tries for two seconds
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> JdbcJobStore.open(pool))
           .withMessageStartingWith("the database of the job store cannot be reached: ")
@@ -65,9 +68,12 @@ class UnusableDatabaseTest {
   /** HikariCP throws its own exception if it connects lazily. */
   @Test
   void unreachableWhenAPoolConnectsForTheFirstTime() throws IOException {
-    try (HikariDataSource pool = new HikariDataSource()) {
+    try (Socket refusing = boundSocket();
+        HikariDataSource pool = new HikariDataSource()) {
       pool.setJdbcUrl(
-          "jdbc:postgresql://127.0.0.1:" + freePort() + "/jobs?user=postgres&password=secret");
+          "jdbc:postgresql://127.0.0.1:"
+              + refusing.getLocalPort()
+              + "/jobs?user=postgres&password=secret");
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> JdbcJobStore.open(pool))
           .withMessageMatching("the database of the job store cannot be reached: .*refused.*")
@@ -75,10 +81,14 @@ class UnusableDatabaseTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /**
+   * Returns a socket whose port refuses connections. An unused port could get connected to itself,
+   * since clients that retry may get that port as their own.
+   */
+  private static Socket boundSocket() throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
   }
 
   @Test
