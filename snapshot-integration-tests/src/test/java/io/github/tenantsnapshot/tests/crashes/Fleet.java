@@ -61,7 +61,10 @@ final class Fleet implements AutoCloseable {
     this.ledger = ledger;
   }
 
-  /** Kills a number of nodes in total, then runs {@link #size} nodes until all jobs have ended. */
+  /**
+   * Kills nodes until {@code kills} were killed, then runs {@link #size} nodes until all jobs have
+   * ended.
+   */
   void run(int kills) throws IOException, InterruptedException {
     while (ledger.killCount() < kills) {
       while (starting.size() + standingBy.size() + working.size() < size + SPARES) {

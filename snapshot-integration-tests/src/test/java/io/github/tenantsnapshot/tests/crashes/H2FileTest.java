@@ -19,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The file of the bundled H2 version directly after a commit. A process that replaces a killed one
- * reads this file.
+ * A file of the bundled H2 version directly after a commit, which is the state that a process finds
+ * if its predecessor was killed.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file that H2 has open cannot be copied there")
 class H2FileTest {

@@ -19,7 +19,7 @@ enum KillPoint {
   BEFORE_DELETE_COMMITS(Operation.DELETE, true, 2),
   AFTER_DELETE_COMMITTED(Operation.DELETE, false, 2),
   BEFORE_SWEEP_COMMITS(Operation.DELETE_EXPIRED, true, 3),
-  /** In the source, on a job that causes each node that reads it to be killed. */
+  /** In the source, on a job for which each node that reads it is killed. */
   READING(null, true, 1),
   /** At any point, determined by time. */
   ANYWHERE(null, true, 1);

@@ -134,8 +134,7 @@ final class ControlDescription {
   }
 
   /**
-   * Makes members that are not described invalid: responses have none, although the schemas permit
-   * them.
+   * Forbids members that are not described: responses have none, although the schemas permit them.
    */
   private static void close(JsonNode node) {
     node.forEach(ControlDescription::close);

@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random requests, valid to malformed: each gets a response that Graph could send.
- * {@code -Drandom.requests.seed=1} selects another seed.
+ * Random requests, valid to malformed: each gets a response that Graph could send. The system
+ * property {@code random.requests.seed} selects another seed.
  */
 class RandomRequestsTest {
 

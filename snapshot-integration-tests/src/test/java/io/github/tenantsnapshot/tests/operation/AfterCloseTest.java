@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AfterCloseTest {
 
-  /** The methods that only return known values, or close. */
+  /** The methods that remain usable: they only return known values, or close. */
   private static final Map<Class<?>, Set<String>> USABLE =
       Map.of(
           SnapshotService.class, Set.of("clock", "close", "isClosed"),
