@@ -89,7 +89,7 @@ public final class GraphBehavior {
      */
     IGNORED,
     /**
-     * Names are case-sensitive. The documentation spells two names in two ways, which are all
+     * Names are case-sensitive. The documentation spells two names in two ways, each
      * accepted: {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
     STRICT
@@ -107,7 +107,7 @@ public final class GraphBehavior {
   public enum ManagementRoot {
     /** 400 {@code BadRequest} with the observed message. */
     AS_OBSERVED,
-    /** That of any path that is not simulated. */
+    /** The response to any path that is not simulated. */
     NOT_SIMULATED
   }
 
