@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a simulator is made of, and how its tenants and its time behave. */
+/** Tests of the parts of a simulator, its tenants and its time. */
 class TenantSimulatorTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -117,7 +117,7 @@ class TenantSimulatorTest {
       TestClient contoso = TestClient.of(simulator, simulator.tenant(CONTOSO).admin());
       TestClient fabrikam = TestClient.of(simulator, simulator.tenant(FABRIKAM).admin());
       Answer ofContoso = contoso.create("Snapshot Demo", RULE, MAILBOX);
-      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // same name, own limit
+      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // own names, own limit
       assertThat(ofContoso.status()).isEqualTo(200);
       assertThat(ofFabrikam.status()).isEqualTo(200);
       assertThat(ofContoso.text("tenantId")).isEqualTo(CONTOSO);
