@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests of the statuses of a job. Switches without a default do not compile with a new status. */
+/** Tests of the statuses of a job. The switches have no default: a new status must be added. */
 class SnapshotJobStatusTest {
 
   @ParameterizedTest

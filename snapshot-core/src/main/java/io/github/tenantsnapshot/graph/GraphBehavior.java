@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.graph;
 import java.util.Objects;
 
 /**
- * The behaviour of the endpoint where Graph's documentation is silent: one switch per open
+ * The behaviour of the endpoint that Graph's documentation does not specify: one switch per open
  * question. Immutable and thread-safe.
  *
  * <p>{@code docs/FIDELITY.md} lists the evidence for each default. The defaults:

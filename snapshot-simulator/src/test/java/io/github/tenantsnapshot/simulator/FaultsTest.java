@@ -158,7 +158,7 @@ class FaultsTest {
     assertThat(client.get(TestClient.SNAPSHOTS).status()).isEqualTo(200);
   }
 
-  /** Returns a list of faults whose last iteration step calls a hook first. */
+  /** Returns a list of faults that calls a hook before its iterator returns the last one. */
   private static List<Fault> hooked(Runnable beforeLast, Fault... faults) {
     return new ArrayList<>(List.of(faults)) {
       private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that a simulator without generated tenants does not load the generator's data. */
+/** Tests that a simulator without generated tenants loads neither the generator nor its data. */
 class GeneratorOnDemandTest {
 
   private static final String CATALOG = "io.github.tenantsnapshot.simulator.generator.Catalog ";

@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A capture of the log while it is open. It replaces System.err, to which slf4j-simple writes.
- */
+/** A capture of the log while it is open. It replaces System.err, to which slf4j-simple writes. */
 final class Logged implements AutoCloseable {
 
   private final PrintStream before = System.err;

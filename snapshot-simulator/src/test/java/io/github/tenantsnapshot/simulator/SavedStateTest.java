@@ -492,7 +492,7 @@ class SavedStateTest {
       for (int i = 0; i < 30; i++) {
         create(simulator, admin, "Weekly export " + i, RULE);
         load(other, saved(simulator));
-        other.runUntilIdle(); // leases of the other simulator expire
+        other.runUntilIdle(); // leases in the saved state expire
 
         List<SnapshotJob> jobs = other.service().listJobs(admin);
         assertThat(jobs).hasSize(i + 1);

@@ -198,7 +198,10 @@ class TenantChangesTest {
     assertThat(tenant.resources(RULE)).isEmpty();
   }
 
-  /** A function that changes a tenant can advance the clock without a deadlock. */
+  /**
+   * A function that changes a tenant can advance the clock, or wait for a thread that does, without
+   * a deadlock.
+   */
   @Test
   void jobsReadTheTenantWhileOthersChangeIt() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();

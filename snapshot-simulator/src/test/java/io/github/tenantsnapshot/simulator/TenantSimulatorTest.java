@@ -117,7 +117,7 @@ class TenantSimulatorTest {
       TestClient contoso = TestClient.of(simulator, simulator.tenant(CONTOSO).admin());
       TestClient fabrikam = TestClient.of(simulator, simulator.tenant(FABRIKAM).admin());
       Answer ofContoso = contoso.create("Snapshot Demo", RULE, MAILBOX);
-      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // own names, own limit
+      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // same name, own limit
       assertThat(ofContoso.status()).isEqualTo(200);
       assertThat(ofFabrikam.status()).isEqualTo(200);
       assertThat(ofContoso.text("tenantId")).isEqualTo(CONTOSO);

@@ -102,7 +102,10 @@ final class GraphErrorException extends Exception {
         List.of());
   }
 
-  /** Returns the observed error for the root path, which Graph's gateway cannot route. */
+  /**
+   * Returns the observed error for {@code /admin/configurationManagement}, which Graph's gateway
+   * cannot route.
+   */
   static GraphErrorException managementRoot() {
     return badRequest(
         "This API is not supported for AAD accounts (no addressUrl for Microsoft.XTA,False).",

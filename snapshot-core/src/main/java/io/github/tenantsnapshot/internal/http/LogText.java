@@ -132,7 +132,7 @@ public final class LogText {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           true;
-      case Character.FORMAT -> c != 0x200C && c != 0x200D; // scripts and emoji require these
+      case Character.FORMAT -> c != 0x200C && c != 0x200D; // some scripts and emoji need them
       default -> false;
     };
   }

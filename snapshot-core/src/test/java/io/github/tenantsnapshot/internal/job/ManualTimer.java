@@ -21,7 +21,7 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
 
   @Override
   public synchronized ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    ScheduledFuture<?> future = super.schedule(() -> {}, Long.MAX_VALUE, unit); // to cancel
+    ScheduledFuture<?> future = super.schedule(() -> {}, Long.MAX_VALUE, unit); // for cancel()
     tasks.add(new Task(now + unit.toNanos(delay), work, future));
     return future;
   }
