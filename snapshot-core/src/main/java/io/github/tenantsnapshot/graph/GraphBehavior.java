@@ -89,8 +89,8 @@ public final class GraphBehavior {
      */
     IGNORED,
     /**
-     * Names are case-sensitive. The documentation spells two names in two ways, each
-     * accepted: {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
+     * Names are case-sensitive. The documentation spells two names in two ways, each accepted:
+     * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
     STRICT
   }
