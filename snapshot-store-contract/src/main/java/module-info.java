@@ -10,7 +10,7 @@ module io.github.tenantsnapshot.store.contract {
 
   exports io.github.tenantsnapshot.store.contract;
 
-  // JUnit calls the tests, which stand in interfaces that nobody else can see.
+  // JUnit invokes the tests by reflection: their interfaces are package-private.
   opens io.github.tenantsnapshot.store.contract to
       org.junit.platform.commons;
 }

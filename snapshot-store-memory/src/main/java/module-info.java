@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** A job store in memory. */
 @NullMarked
-@SuppressWarnings("module") // the simulator, which is compiled later
+@SuppressWarnings("module") // the simulator is compiled later
 module io.github.tenantsnapshot.store.memory {
   requires transitive io.github.tenantsnapshot;
   requires static org.jspecify;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The statuses of a job. The switches have no default, so that a new status needs a decision. */
+/** Tests of the statuses of a job. The switches have no default: a new status must be added. */
 class SnapshotJobStatusTest {
 
   @ParameterizedTest

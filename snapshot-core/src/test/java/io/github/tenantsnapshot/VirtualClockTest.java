@@ -25,7 +25,7 @@ class VirtualClockTest {
   private final VirtualClock clock = VirtualClock.startingAt(START);
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
-  /** Work at instants, each logged with the instant at which the clock stands when it is done. */
+  /** Work that is due at given instants. Each run is logged with the current time of the clock. */
   private class Plan implements VirtualClock.Follower {
 
     private final String name;
@@ -272,7 +272,7 @@ class VirtualClockTest {
         .hasMessage(
             "a source or a listener that the clock runs must not use the clock but for its"
                 + " instant");
-    assertThat(this.<Object>callBetweenAdvances(() -> null)).isNull(); // and the next one can
+    assertThat(this.<Object>callBetweenAdvances(() -> null)).isNull(); // still allowed afterwards
   }
 
   @Test

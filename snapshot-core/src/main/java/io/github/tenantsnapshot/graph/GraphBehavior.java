@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.graph;
 import java.util.Objects;
 
 /**
- * The behaviour of the endpoint where Graph's documentation is silent: one switch per open
+ * The behaviour of the endpoint that Graph's documentation does not specify: one switch per open
  * question. Immutable and thread-safe.
  *
  * <p>{@code docs/FIDELITY.md} lists the evidence for each default. The defaults:
@@ -89,8 +89,8 @@ public final class GraphBehavior {
      */
     IGNORED,
     /**
-     * Names are case-sensitive. The documentation spells two names in two ways, which are all
-     * accepted: {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
+     * Names are case-sensitive. The documentation spells two names in two ways, each accepted:
+     * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
     STRICT
   }
@@ -107,7 +107,7 @@ public final class GraphBehavior {
   public enum ManagementRoot {
     /** 400 {@code BadRequest} with the observed message. */
     AS_OBSERVED,
-    /** That of any path that is not simulated. */
+    /** The response to any path that is not simulated. */
     NOT_SIMULATED
   }
 

@@ -87,7 +87,7 @@ public final class GraphEndpoint implements GraphHandler {
       this.authenticator = Objects.requireNonNull(authenticator, "authenticator must not be null");
     }
 
-    /** Sets the behaviour where Graph's documentation is silent. */
+    /** Sets the behaviour that Graph's documentation does not specify. */
     public Builder behavior(GraphBehavior graphBehavior) {
       behavior = Objects.requireNonNull(graphBehavior, "graphBehavior must not be null");
       return this;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A request to Graph: method, URL, headers and body. Immutable but for its body, which can be read
- * once.
+ * A request to Graph: method, URL, headers and body. Immutable except for its body, which can be
+ * read once.
  *
  * <p>May be invalid; {@link GraphEndpoint} validates it.
  *

@@ -1,7 +1,6 @@
 /**
- * The operation as Microsoft Graph messages, in process: {@link
- * io.github.tenantsnapshot.graph.GraphEndpoint} handles requests and returns responses. HTTP
- * transports call it.
+ * The snapshot API as requests and responses of Microsoft Graph, in process. HTTP transports call
+ * {@link io.github.tenantsnapshot.graph.GraphEndpoint}.
  */
 @NullMarked
 package io.github.tenantsnapshot.graph;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom the endpoint lets in, and what it tells the others. */
+/** Tests of the authentication of requests, and of the responses to rejected ones. */
 class AuthenticationTest {
 
   private static final String UNKNOWN_TENANT = "11111111-2222-3333-4444-555555555555";

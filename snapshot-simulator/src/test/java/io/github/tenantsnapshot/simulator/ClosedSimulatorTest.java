@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A closed simulator: what changes it is refused, what reads it still works. */
+/** Tests of a closed simulator: it rejects changes, but can still be read. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedSimulatorTest {
 
@@ -63,7 +63,7 @@ class ClosedSimulatorTest {
     return simulator.tenant().admin();
   }
 
-  /** The calls that are refused, by signature. */
+  /** The calls that a closed simulator rejects, by signature. */
   private static final Map<String, Call> REFUSED =
       Map.ofEntries(
           Map.entry("TenantSimulator.addTenant(String)", it -> it.addTenant(FABRIKAM)),
@@ -113,7 +113,7 @@ class ClosedSimulatorTest {
           Map.entry(
               "Faults.crash(WorkerOperation)", it -> it.faults().crash(WorkerOperation.PUBLISH)));
 
-  /** The calls that still work, by signature. */
+  /** The calls that a closed simulator supports, by signature. */
   private static final Map<String, Call> WORKING =
       Map.ofEntries(
           Map.entry("TenantSimulator.tenants()", TenantSimulator::tenants),

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of files that are no saved state; nothing changes then. */
+/** Tests of the errors for invalid saved states, which leave the simulator unchanged. */
 class DamagedStateTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -37,7 +37,7 @@ class DamagedStateTest {
 
   @TempDir private Path folder;
 
-  /** Returns a state with a resource, a job that has succeeded, and one that has not begun. */
+  /** Returns a state with a resource, a job that has succeeded, and a job not started yet. */
   private static String state() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -66,7 +66,7 @@ class DamagedStateTest {
     simulator.close();
   }
 
-  /** Checks that a text is refused, and that nothing has changed then. */
+  /** Asserts that loading a state fails and leaves the simulator unchanged. */
   private void assertRefused(byte[] state, String message) {
     simulator.tenant().clear().add(new SnapshotResource("kept", RULE, JsonText.of("{}")));
     simulator.faults().stall(RULE);
@@ -167,7 +167,7 @@ class DamagedStateTest {
     String name = where.substring(where.lastIndexOf(' ') + 1);
     String place = where.contains(":") ? where.substring(0, where.lastIndexOf(':') + 1) + " " : "";
     String state = changed("\"" + member + "\" :", "\"other\" :");
-    if (member.equals("resources")) { // what is without them has no tenants either
+    if (member.equals("resources")) { // tenants refer to resources, so omit both
       state = "{\"stateFormat\":1,\"time\":\"2026-11-23T09:00:00Z\"}";
     }
     assertRefused(
@@ -203,7 +203,7 @@ class DamagedStateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // part | other | what is wrong with tenant 1 or its job
+        // original part | replacement | expected problem of tenant 1 or its job
         "\"usage\" : { | \"usage\" : {\"once\" : 1, | , usage: each name must be an instant from"
             + " 1970 to 9999 in whole 100 ns, such as 2026-11-23T09:00:00Z, but is 'once'",
         "Z\" : 1 | Z\" : -1 | , usage: 2026-11-01T00:00:00Z must be a whole number from 0 to"

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Faults as values, and how they are activated. */
+/** Tests of faults as values, and of their activation. */
 class FaultsTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -158,7 +158,7 @@ class FaultsTest {
     assertThat(client.get(TestClient.SNAPSHOTS).status()).isEqualTo(200);
   }
 
-  /** Faults that call something before they can be read for the last time. */
+  /** Returns a list of faults that calls a hook before its iterator returns the last one. */
   private static List<Fault> hooked(Runnable beforeLast, Fault... faults) {
     return new ArrayList<>(List.of(faults)) {
       private static final long serialVersionUID = 1L;

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who generates nothing does not load the generator, and does not read what it knows. */
+/** Tests that a simulator without generated tenants loads neither the generator nor its data. */
 class GeneratorOnDemandTest {
 
   private static final String CATALOG = "io.github.tenantsnapshot.simulator.generator.Catalog ";
 
-  /** Fills a tenant by hand, or generates one if there is an argument, and makes a snapshot. */
+  /** A program that fills a tenant, by generation if it has an argument, and takes a snapshot. */
   static final class Program {
 
     private Program() {}
@@ -58,7 +58,7 @@ class GeneratorOnDemandTest {
     assertThat(loadedClasses("generate")).contains(CATALOG);
   }
 
-  /** Returns what a JVM prints that tells of each class it loads. */
+  /** Returns the output of the program in a JVM that logs each loaded class. */
   private static String loadedClasses(String... args) throws IOException, InterruptedException {
     List<String> command =
         List.of(

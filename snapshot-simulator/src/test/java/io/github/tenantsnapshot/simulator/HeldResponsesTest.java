@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that a fault holds: what they occupy, and what releases them. */
+/** Tests of responses that a fault holds: the resources they occupy, and their release. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class HeldResponsesTest {
 
@@ -177,7 +177,7 @@ class HeldResponsesTest {
   void clearingReleasesResponsesOfAFaultThatIsUsedUp() {
     simulator.faults().add(Fault.onAnyRequest().hold(DAY).times(1));
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
-    simulator.faults().add(Fault.on(GraphOperation.GET_JOB).drop()); // removes faults that are over
+    simulator.faults().add(Fault.on(GraphOperation.GET_JOB).drop()); // removes used-up faults
 
     simulator.faults().clear();
 
@@ -237,7 +237,7 @@ class HeldResponsesTest {
     simulator.close();
 
     while (started.stream().anyMatch(Thread::isAlive)) {
-      Thread.onSpinWait(); // the timeout of the test fails if a thread stays
+      Thread.onSpinWait(); // the test times out if a thread does not end
     }
   }
 

@@ -5,12 +5,12 @@ import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** Stores that let a test do something in the middle of a step. */
+/** Stores that call a hook of a test during a step. */
 final class HookedStore {
 
   private HookedStore() {}
 
-  /** Returns a store in memory that calls something right before it ends steps. */
+  /** Returns a memory store that calls a hook before each {@code completeSteps}. */
   static JobStore beforeEndSteps(Runnable hook) {
     MemoryJobStore memory = new MemoryJobStore();
     return (JobStore)

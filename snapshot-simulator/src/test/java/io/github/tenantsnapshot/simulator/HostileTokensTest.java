@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens with every kind of JSON in every claim: the response is 401, never 500. */
+/** Tests of tokens with every kind of JSON in every claim: an invalid one gets 401, not 500. */
 class HostileTokensTest {
 
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -52,7 +52,7 @@ class HostileTokensTest {
   private static final Set<String> TEXTS_OR_NULL =
       Set.of("oid", "name", "appid", "app_displayname");
 
-  /** The claims that become a part of a caller, which every store must be able to keep. */
+  /** The claims that become part of a user. Every store must be able to store their values. */
   private static final Set<String> IN_USER = Set.of("oid", "name", "appid", "app_displayname");
 
   private static final Set<String> IN_APPLICATION = Set.of("appid", "app_displayname");
@@ -131,7 +131,7 @@ class HostileTokensTest {
   @MethodSource("claimsAndValues")
   void aSignedTokenOfAnApplicationIsRefusedIfAClaimIsOfTheWrongKind(String claim, String value) {
     boolean right =
-        claim.equals("idtyp") // which makes it a user's token, to which its scp is missing
+        claim.equals("idtyp") // makes it a user's token without its required scp
             ? false
             : isRight(claim, value, IN_APPLICATION);
     assertDecided(signed(application, claim, value), right);
@@ -260,7 +260,7 @@ class HostileTokensTest {
     int before = simulator.journal().entries().size();
     Answer answer = new TestClient(simulator, "Bearer " + token).get(TestClient.JOBS);
     assertThat(simulator.journal().entries()).hasSize(before + 1);
-    if (accepted) { // 403 where a permission is no longer named
+    if (accepted) { // 403 if the token no longer has a permission
       assertThat(answer.status()).isIn(200, 403);
     } else {
       assertThat(answer.status()).isEqualTo(401);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Faults of resource types and workers. */
+/** Tests of faults of resource types and workers. */
 @Timeout(60)
 class JobFaultsTest {
 
@@ -34,7 +34,7 @@ class JobFaultsTest {
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
-  /** How long a job without faults takes. */
+  /** The duration of a job without faults. */
   private static final Duration USUAL = Duration.ofSeconds(65);
 
   private final TenantSimulator simulator =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long the texts of a journal's entries are at the most, and what all entries take. */
+/** Tests of the limits on the texts of journal entries, and on the memory of a journal. */
 class JournalBoundsTest {
 
   private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a simulator remembers of requests and answers. */
+/** Tests of the journal of requests and responses. */
 class JournalTest {
 
   private static final String MARK = "…[truncated]";

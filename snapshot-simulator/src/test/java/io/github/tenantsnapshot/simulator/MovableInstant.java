@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A time that a test moves. */
+/** A clock that a test advances. */
 final class MovableInstant implements InstantSource {
 
   private volatile Instant now;

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which permissions each call needs, of users and of applications. */
+/** Tests of the permissions that each call requires of users and applications. */
 class PermissionsTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
   private static final Permission READ = Permission.CONFIGURATION_MONITORING_READ_ALL;
   private static final Permission READ_WRITE = Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL;
 
-  /** A call of the API, and how it answers whoever may make it. */
+  /** A call of the API, with the status for a caller that has the required permission. */
   private enum Call {
     CREATE(200, false, (client, job) -> client.create("Another Demo", RULE)),
     LIST(200, true, (client, job) -> client.get(TestClient.JOBS)),

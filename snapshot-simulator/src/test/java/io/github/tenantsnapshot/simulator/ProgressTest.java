@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What makes jobs go on. */
+/** Tests of the ways in which jobs advance. */
 class ProgressTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults of requests. */
+/** Tests of faults of requests. */
 @Timeout(60)
 class RequestFaultsTest {
 

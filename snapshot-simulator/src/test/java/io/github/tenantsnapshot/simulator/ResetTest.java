@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** What a reset brings back, and what it does to those who are at work meanwhile. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
+/** Tests of the state after a reset, and of a reset during requests and other calls. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // busy waits ignore interrupts
 class ResetTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -54,7 +54,7 @@ class ResetTest {
     return new SnapshotResource(displayName, RULE, JsonText.of("{\"Priority\":0}"));
   }
 
-  // What it brings back
+  // The state after a reset
 
   @Test
   void restoresTheTenantsOfTheBuilder() {
@@ -81,7 +81,7 @@ class ResetTest {
       TestClient known = new TestClient(simulator, "Bearer " + token);
       assertThat(known.get(TestClient.JOBS).status()).isEqualTo(200);
 
-      contoso.add(rule("e")); // still the tenant that is simulated
+      contoso.add(rule("e")); // still a live tenant of the simulator
       String job = known.create("Weekly export", RULE).text("id");
       simulator.advance(Duration.ofMinutes(2));
       String content = known.get(TestClient.JOBS + "/" + job).text("resourceLocation");
@@ -103,7 +103,7 @@ class ResetTest {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
       simulator.advance(Duration.ofMinutes(2));
-      assertThat(client.create("Another export", RULE).status()).isEqualTo(400); // quota
+      assertThat(client.create("Another export", RULE).status()).isEqualTo(400); // quota is used up
       assertThat(client.get(TestClient.SNAPSHOTS).objects("value")).hasSize(1);
 
       simulator.reset();
@@ -304,7 +304,7 @@ class ResetTest {
     }
   }
 
-  // What it refuses
+  // Rejected resets
 
   @Test
   void isRejectedWithAGivenStore() {
@@ -347,7 +347,7 @@ class ResetTest {
     }
   }
 
-  // Those at work meanwhile
+  // Resets during requests and other calls
 
   @Test
   void waitsForRequestsInProgress() throws Exception {
@@ -395,7 +395,7 @@ class ResetTest {
 
       simulator.reset();
 
-      assertThat(answer.get().objects("value")).hasSize(1); // as it was
+      assertThat(answer.get().objects("value")).hasSize(1); // as before the reset
       assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
 
       ActiveFault another =
@@ -406,7 +406,7 @@ class ResetTest {
         Thread.onSpinWait();
       }
       simulator.close();
-      assertThatThrownBy(held::join) // so faults hold answers back as before
+      assertThatThrownBy(held::join) // faults hold responses after the reset too
           .hasStackTraceContaining("the simulator was closed while it held a response back");
     }
   }
@@ -418,7 +418,7 @@ class ResetTest {
       TestClient client = TestClient.ofAdmin(simulator);
       endpoint.release();
       endpoint.release();
-      endpoint.holdAgain(); // the other reset still waits for requests to end
+      endpoint.holdAgain(); // the other reset still waits for requests
 
       simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
 
@@ -523,7 +523,7 @@ class ResetTest {
     }
   }
 
-  /** Tells whether all are still at it: none has failed. */
+  /** Returns whether all tasks are still running, so none has failed. */
   private static boolean noneHasEnded(List<Future<Integer>> running) {
     return running.stream().noneMatch(Future::isDone);
   }

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is saved of a simulator, and how another one goes on from it. */
-@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
+/** Tests of saving the state of a simulator, and of continuing from it in another simulator. */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // busy waits ignore interrupts
 class SavedStateTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -94,7 +94,7 @@ class SavedStateTest {
     }
   }
 
-  // The whole
+  // The content of a saved state
 
   @Test
   void aLoadedStateEqualsTheSavedOne() {
@@ -165,7 +165,7 @@ class SavedStateTest {
     texts.add("{ \"Version\" : 1.50,\r\n\t\"\":\"\", \"a\":1,\"a\":2, \"e\":1E+2, \"n\":null }");
     texts.add("{\"b\":{\"z\":[ 1 , 2.0 ],\"y\":{}},\"Name\":\"Gr\\u00fc\u00dfe \uD83D\uDE00\"}");
     texts.add("{\"@odata.type\":\"#x\",\"Path\":\"C:\\\\a\\/b\",\"Big\":12345678901234567890.123}");
-    for (int length = 0; length < 9_000; length += 37) { // across the edges of any buffer
+    for (int length = 0; length < 9_000; length += 37) { // crosses buffer boundaries
       texts.add("{\"T\":\"" + "x".repeat(length) + (length % 2 == 0 ? "\u00fc" : "") + "\"}");
     }
     try (TenantSimulator simulator = simulator();
@@ -232,7 +232,7 @@ class SavedStateTest {
     }
   }
 
-  // Going on
+  // Continuing from a loaded state
 
   @Test
   void loadedJobsAdvanceWhenTheyAreDue() {
@@ -315,7 +315,7 @@ class SavedStateTest {
 
       TestClient client = TestClient.ofAdmin(other);
       assertThat(client.create("WEEKLY export", RULE).status()).isEqualTo(409);
-      other.advance(Duration.ofMinutes(2)); // the second of two resources
+      other.advance(Duration.ofMinutes(2)); // extracts the second of two resources
       assertThat(client.create("Another export", RULE).status()).isEqualTo(400);
       other.advanceTo(Instant.parse("2026-12-01T00:00:00Z"));
       assertThat(client.create("Another export", RULE).status()).isEqualTo(200);
@@ -393,7 +393,7 @@ class SavedStateTest {
     }
   }
 
-  // What is not part of it, and what stays
+  // Objects that are not saved or not replaced
 
   @Test
   void containsNoFaultsJournalAndTokens() {
@@ -492,7 +492,7 @@ class SavedStateTest {
       for (int i = 0; i < 30; i++) {
         create(simulator, admin, "Weekly export " + i, RULE);
         load(other, saved(simulator));
-        other.runUntilIdle(); // leases of another JVM's workers end
+        other.runUntilIdle(); // leases in the saved state expire
 
         List<SnapshotJob> jobs = other.service().listJobs(admin);
         assertThat(jobs).hasSize(i + 1);
@@ -538,9 +538,9 @@ class SavedStateTest {
       start.await();
       for (int i = 0; i < 20; i++) {
         String state = saved(simulator);
-        assertThat(state).doesNotContain("\"leased\" : true"); // never in the middle of a step
+        assertThat(state).doesNotContain("\"leased\" : true"); // no state is saved during a step
         load(other, state);
-        create(other, admin, "With an id of its own", RULE); // none that a saved job has
+        create(other, admin, "With an id of its own", RULE); // no saved job's id
         other.runUntilIdle();
       }
       done.set(true);
@@ -552,11 +552,11 @@ class SavedStateTest {
     }
   }
 
-  // Files, and what is refused
+  // Files and rejected calls
 
   @Test
   void aFailedSaveLeavesTheFileUnchanged() throws IOException {
-    Path file = Files.createDirectory(folder.resolve("state.json")); // no file can take its place
+    Path file = Files.createDirectory(folder.resolve("state.json")); // a file cannot replace it
     Files.writeString(file.resolve("something"), "");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
@@ -615,7 +615,7 @@ class SavedStateTest {
     }
   }
 
-  /** Nobody takes away what another is writing beside the file. */
+  /** No save removes the temporary file of a concurrent save. */
   @Test
   void concurrentSavesToOneFileAreAtomic() throws Exception {
     Path file = folder.resolve("state.json");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a simulated tenant keeps of its configuration. */
+/** Tests of the configuration of a simulated tenant. */
 class SimulatedTenantTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";

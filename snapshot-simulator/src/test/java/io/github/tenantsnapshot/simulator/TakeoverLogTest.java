@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the log says of jobs that a worker takes over from another one, which has died. */
+/** Tests of the log of takeovers: a worker claims the job of a worker that has crashed. */
 class TakeoverLogTest {
 
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** How resources that a tenant has are replaced and removed. */
+/** Tests of replacing and removing the resources of a tenant. */
 class TenantChangesTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
@@ -126,7 +126,7 @@ class TenantChangesTest {
     assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
   }
 
-  /** Such as the worker of a job, while what is called waits for that job. */
+  /** Otherwise, a function that waits for a job would deadlock with the worker of that job. */
   @Test
   void readersDoNotWaitForWhatIsCalledForEachResource() {
     tenant.add(rule("a"), rule("b"));
@@ -147,7 +147,7 @@ class TenantChangesTest {
     assertThat(tenant.resources(RULE)).isEmpty();
   }
 
-  /** Pairs are added, replaced and removed as pairs: nobody sees half of one. */
+  /** Each change affects a pair of resources, so a reader never sees only one of a pair. */
   @Test
   void readersSeeWholeChangesWhileOthersChange() throws Exception {
     int rounds = 500;
@@ -198,7 +198,10 @@ class TenantChangesTest {
     assertThat(tenant.resources(RULE)).isEmpty();
   }
 
-  /** Who changes a tenant, and moves the clock from within, waits for nobody who waits for it. */
+  /**
+   * A function that changes a tenant can advance the clock, or wait for a thread that does, without
+   * a deadlock.
+   */
   @Test
   void jobsReadTheTenantWhileOthersChangeIt() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a tenant has been given, by a baseline or by the generator, is what its snapshots hold. */
+/** Tests that snapshots contain the configuration from a baseline or from the generator. */
 class TenantContentTest {
 
   private static final String LIFECYCLE = "microsoft.entra.grouplifecyclepolicy";
@@ -33,7 +33,7 @@ class TenantContentTest {
       "microsoft.entra.entitlementmanagementaccesspackageassignmentpolicy";
   private static final String RULE = "microsoft.exchange.transportrule";
 
-  /** Forms of properties as real snapshots have them, with the white space of a download. */
+  /** Properties in the forms of real snapshots, with the white space of a download. */
   private static final List<String> SEEN =
       List.of(
           """
@@ -246,7 +246,7 @@ class TenantContentTest {
             .get("resourceLocation"));
   }
 
-  /** Returns the message that answers a client who downloads a snapshot of these types. */
+  /** Creates a snapshot of these types, and returns the body of the response with its content. */
   private static String contentOf(TenantSimulator simulator, String... types) {
     return contentOf(simulator, "Snapshot Demo", types);
   }

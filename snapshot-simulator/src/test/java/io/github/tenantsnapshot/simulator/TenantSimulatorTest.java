@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a simulator is made of, and how its tenants and its time behave. */
+/** Tests of the parts of a simulator, its tenants and its time. */
 class TenantSimulatorTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to a simulator's endpoint, with or without an Authorization header. */
+/** A client of a simulator's endpoint, with or without an Authorization header. */
 record TestClient(TenantSimulator simulator, @Nullable String authorization) {
 
   static final String ROOT = "https://graph.microsoft.com/v1.0/admin/configurationManagement";
@@ -19,7 +19,7 @@ record TestClient(TenantSimulator simulator, @Nullable String authorization) {
 
   static final String CLIENT_REQUEST_ID = "5b1f1d2c-0c55-4b7c-a6f4-0b1d4c0f0a11";
 
-  /** What came back. */
+  /** A response with its body. */
   record Answer(int status, Map<String, String> headers, String body) {
 
     Map<String, Object> json() {

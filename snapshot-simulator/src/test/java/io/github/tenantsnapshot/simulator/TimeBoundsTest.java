@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times and numbers that a state can be saved with and loaded, and those that are refused. */
+/** Tests of the limits of times and numbers: each accepted value can be saved and loaded. */
 @Timeout(20)
 class TimeBoundsTest {
 
@@ -161,7 +161,7 @@ class TimeBoundsTest {
             + "\"resources\":[],\"tenants\":[{\"id\":\"2fcf1c68-b412-4c85-bfb2-cb20152a6843\","
             + "\"configuration\":[],\"usage\":{},\"jobs\":[]}]}";
     try (TenantSimulator simulator = TenantSimulator.builder().seed(5).build()) {
-      for (int i = 0; i < 100; i++) { // each would take seconds if the numbers were drawn again
+      for (int i = 0; i < 100; i++) { // drawing the numbers again would take seconds
         simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
       }
       ByteArrayOutputStream saved = new ByteArrayOutputStream();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in the tokens of a simulator, and for how long they are good. */
+/** Tests of the content and validity of a simulator's tokens. */
 class TokensTest {
 
   private static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
@@ -224,7 +224,7 @@ class TokensTest {
           .isThrownBy(() -> tokens.check(foreign))
           .withMessage(
               "The token was not signed by this simulator, which accepts its own tokens only.");
-      assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller); // now there is a key
+      assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller); // creates the key
     }
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Resource types that are misspelt in the setup of a test. */
+/** Tests of misspelt resource types in the setup of a test. */
 class UnknownTypesTest {
 
   private static final String MISSPELT = "microsoft.teams.meetingpolcy";

@@ -4,7 +4,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import java.util.List;
 
 /**
- * The response to a request, with what a journal records of the request.
+ * The response to a request, with details of the request for a journal.
  *
  * @param response the response
  * @param notes a sentence for each name in the request that is not in its canonical spelling

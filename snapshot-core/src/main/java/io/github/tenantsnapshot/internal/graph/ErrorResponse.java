@@ -17,9 +17,9 @@ public final class ErrorResponse {
   private ErrorResponse() {}
 
   /**
-   * Returns an error in Graph's form, with the headers of every response and a random request id. A
-   * response to HEAD has a body too, and a 401 has no {@code WWW-Authenticate} header: the
-   * transport is responsible for both.
+   * Returns an error in Graph's form, with the headers of every response and a random request id.
+   * It has a body even for HEAD, and no {@code WWW-Authenticate} header for a 401. The transport is
+   * responsible for both.
    *
    * @param request the rejected request; only its headers are read
    * @param error the error; without a message, the message of the response is empty

@@ -90,7 +90,10 @@ final class GraphErrorException extends Exception {
         Map.of("WWW-Authenticate", "Bearer realm=\"\""));
   }
 
-  /** Returns the error for an id that is not a GUID: 400 as reported of monitors, invented text. */
+  /**
+   * Returns the error for an id that is not a GUID. The status 400 is as reported for monitors; the
+   * message is invented.
+   */
   static GraphErrorException malformedId(String id) {
     return badRequest(
         "The id '"
@@ -99,7 +102,10 @@ final class GraphErrorException extends Exception {
         List.of());
   }
 
-  /** Returns the observed error of Graph's gateway, which has no address for this path. */
+  /**
+   * Returns the observed error for {@code /admin/configurationManagement}, which Graph's gateway
+   * cannot route.
+   */
   static GraphErrorException managementRoot() {
     return badRequest(
         "This API is not supported for AAD accounts (no addressUrl for Microsoft.XTA,False).",
@@ -161,7 +167,7 @@ final class GraphErrorException extends Exception {
     } else if (rejection instanceof JobNotDeletableException) {
       return as(behavior.jobNotDeletable(), rejection);
     }
-    return unexpected(); // the API calls no method that throws another one
+    return unexpected(); // no method that the API calls throws another type
   }
 
   private static GraphErrorException as(GraphError error, SnapshotException rejection) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param root scheme and authority, for links
  * @param version the version of the API; null if the path does not begin with one
  * @param target the kind of the addressed resource
- * @param key the id of the job or snapshot; null unless the target is one
+ * @param key the id of the job or snapshot; null unless the target is a job or a snapshot
  * @param path the path as it was sent
  * @param options the query options as they were sent: {@code name=value}, or a name alone
  */
@@ -90,7 +90,7 @@ record GraphUrl(
     static final Resource NONE = new Resource(Target.UNKNOWN, null);
   }
 
-  /** Returns the resource that the segments of a path address. The first is the version. */
+  /** Returns the resource at a path, whose first segment is the version. */
   private static Resource resource(List<String> segments, RequestNames names) {
     if (segments.size() == 2 && names.is(segments.get(1), "$metadata")) {
       return new Resource(Target.METADATA, null);

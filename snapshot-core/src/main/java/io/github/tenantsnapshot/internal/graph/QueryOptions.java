@@ -118,7 +118,7 @@ final class QueryOptions {
       return null;
     }
     String plain = dollar ? name.substring(1) : name;
-    if (exchange.names().is(plain, "orderby", "orderBy")) { // as OData spells it, and as Graph does
+    if (exchange.names().is(plain, "orderby", "orderBy")) { // the spellings of OData and Graph
       return "orderby";
     }
     String system = exchange.names().find(SYSTEM, plain);

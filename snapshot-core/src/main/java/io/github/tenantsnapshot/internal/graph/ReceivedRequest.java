@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A request whose method and URL have been parsed and whose caller has been authenticated. Its body
  * has not been read.
  *
- * <p>An invalid request is one too: it has the operation {@link GraphOperation#OTHER} or no caller,
- * and {@link SnapshotApi#respond} returns the error. Used by one thread at a time.
+ * <p>May represent an invalid request, which has the operation {@link GraphOperation#OTHER} or no
+ * caller; {@link SnapshotApi#respond} then returns the error. Used by one thread at a time.
  */
 public final class ReceivedRequest {
 

@@ -134,7 +134,7 @@ public final class SnapshotApi {
     if (url.target() == GraphUrl.Target.METADATA) {
       return fallback(received, url, headers);
     }
-    Caller caller = received.requireCaller(); // Graph's gateway responds with 401 before all else
+    Caller caller = received.requireCaller(); // like Graph's gateway, check for 401 first
     GraphVersion version = url.version();
     if (version == null) {
       return fallback(received, url, headers);
@@ -171,7 +171,7 @@ public final class SnapshotApi {
     };
   }
 
-  /** Rejects the methods that a resource does not support, and passes on what is not simulated. */
+  /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
       ReceivedRequest received, GraphUrl url, GraphVersion version, Map<String, String> headers)
       throws GraphErrorException {
@@ -179,7 +179,7 @@ public final class SnapshotApi {
     boolean isList =
         url.target() == GraphUrl.Target.JOBS || url.target() == GraphUrl.Target.SNAPSHOTS;
     if (isList && method.equals("POST")) {
-      // Observed for snapshots, inferred for jobs: only the createSnapshot action creates.
+      // Observed for snapshots, inferred for jobs: only createSnapshot creates resources.
       throw GraphErrorException.of(404, "ResourceNotFound", "");
     }
     String allowed =

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is written piece by piece as it is read. Reading throws an {@link IOException} if a
- * piece cannot be written, so that no client takes a part for the whole. Not thread-safe.
+ * piece cannot be written, so that no client mistakes a truncated body for a complete one. Not
+ * thread-safe.
  */
 final class StreamingBody extends InputStream {
 
@@ -65,7 +66,7 @@ final class StreamingBody extends InputStream {
 
   private boolean next() throws IOException {
     if (failure != null) {
-      throw broken(failure); // a later piece would not continue the failed one
+      throw broken(failure); // the pieces after a failed one must not be sent
     }
     try {
       if (!pieces.hasNext()) {

@@ -6,8 +6,8 @@ import io.github.tenantsnapshot.internal.rules.RequestRules;
 import java.util.Objects;
 
 /**
- * The messages that Graph sends for the violated rules of a create request. Rules whose message is
- * not on record have that of {@link RequestRules}.
+ * The messages that Graph sends for the violated rules of a create request. A rule whose message
+ * has not been observed has the message of {@link RequestRules}.
  */
 final class ValidationMessages {
 

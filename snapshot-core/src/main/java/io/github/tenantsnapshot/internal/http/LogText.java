@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes text from clients safe for logs: escapes control characters and replaces secrets. Pure
- * functions.
+ * Functions that make text from clients safe for logs: they escape control characters and redact
+ * secrets. Stateless.
  */
 public final class LogText {
 
@@ -26,7 +26,7 @@ public final class LogText {
       Pattern.compile(
           "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]*+\\.[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]*+)*+");
 
-  /** Names of parameters and headers with secret values. The paging tokens of OData are none. */
+  /** The names of parameters and headers with secret values, without OData's paging tokens. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(?!\\$?(?:skip|delta)token$).*(?:token|secret|passw(?:or)?d|pwd|assertion|signature"
@@ -36,9 +36,9 @@ public final class LogText {
   private LogText() {}
 
   /**
-   * Returns a text for use within one line: control characters, line and paragraph separators, half
-   * surrogate pairs, and characters that change the direction of text or are invisible are replaced
-   * by {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}.
+   * Returns a text for use within one line. Control characters, line and paragraph separators,
+   * unpaired surrogates, invisible characters, and characters that change the direction of text are
+   * escaped as {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}.
    */
   public static String line(String text) {
     Objects.requireNonNull(text, "text must not be null");
@@ -60,9 +60,9 @@ public final class LogText {
   }
 
   /**
-   * Returns a URL in which the values of parameters that hold secrets, such as {@code
-   * access_token}, are replaced by {@code redacted}, and so are the user and password before the
-   * host, and JSON Web Tokens anywhere.
+   * Returns a URL without its secrets. Each is replaced by {@code redacted}: the values of secret
+   * parameters, such as {@code access_token}, the user and password before the host, and JSON Web
+   * Tokens anywhere.
    */
   public static String url(String url) {
     Objects.requireNonNull(url, "url must not be null");

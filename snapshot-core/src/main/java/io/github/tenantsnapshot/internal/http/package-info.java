@@ -1,4 +1,4 @@
-/** The syntax of HTTP requests, and text of clients that is safe to log. Pure functions. */
+/** The syntax of HTTP requests, and text from clients made safe for logs. Pure functions. */
 @NullMarked
 package io.github.tenantsnapshot.internal.http;
 

@@ -91,7 +91,7 @@ final class FilterParser<T> {
           "Invalid filter clause: it has more than " + MAX_COMPARISONS + " comparisons.");
     }
     if (lexer.kind() == FilterLexer.Kind.OPEN) {
-      if (!names.is(word, "startsWith", "startswith")) { // as Graph spells it, and as OData does
+      if (!names.is(word, "startsWith", "startswith")) { // the spellings of Graph and OData
         throw new QueryException(
             "Invalid filter clause: the function '"
                 + word

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.internal.query;
 
-/** Thrown if a query option is invalid, or not supported by its property. */
+/** Thrown if a query option is invalid, or is not supported by its property. */
 public final class QueryException extends Exception {
 
   private static final long serialVersionUID = 1L;

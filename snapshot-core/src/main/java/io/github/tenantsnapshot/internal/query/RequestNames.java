@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the names in one request with the names of the API, and notes each one whose case
+ * A comparison of the names in one request with the names of the API. It notes each name whose case
  * differs. Not thread-safe.
  *
  * <p>Only the case of ASCII letters is ignored: all names of the API consist of them, and the rules
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestNames {
 
-  /** A request can contain any number of spellings; the first ones are enough. */
+  /** The maximum number of notes; without it, a request could cause any number of them. */
   private static final int MAX_NOTES = 20;
 
   private final boolean caseMatters;

@@ -1,4 +1,4 @@
-/** OData query options as Graph offers them: parsed and evaluated in memory. Pure functions. */
+/** The OData query options of Graph, parsed and evaluated in memory. Pure functions. */
 @NullMarked
 package io.github.tenantsnapshot.internal.query;
 

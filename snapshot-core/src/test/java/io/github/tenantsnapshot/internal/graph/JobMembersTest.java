@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of the v1.0 documentation: what each property supports. */
+/** Tests of the query options that each property supports, as in the v1.0 documentation. */
 class JobMembersTest {
 
   private static final SnapshotJob JOB =

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a client's text reaches a log. */
+/** Tests of the escaping and redaction of client text in logs. */
 class LogTextTest {
 
   @ParameterizedTest

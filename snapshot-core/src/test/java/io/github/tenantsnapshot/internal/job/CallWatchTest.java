@@ -122,7 +122,7 @@ class CallWatchTest {
     assertThat(timer.waiting()).isOne();
   }
 
-  // The bound of a read
+  // The timeout of a read
 
   @Test
   void aReadThatTakesTooLongIsTold() {
@@ -158,7 +158,7 @@ class CallWatchTest {
     assertThat(timer.waiting()).as("the check alone").isOne();
   }
 
-  // Closing, and stepped time
+  // Closing, and virtual time
 
   @Test
   void afterCloseNothingIsWatchedAndNothingFails() {
@@ -183,7 +183,7 @@ class CallWatchTest {
 
   // Listeners
 
-  /** Lets time pass while it is called. */
+  /** A listener that advances the timer while it is called. */
   private final class SlowListener implements SnapshotJobListener {
 
     private final Duration time;

@@ -272,7 +272,7 @@ class CompletionSignalTest {
     assertThat(signal.await(() -> ended, ID, DAY, DAY)).isSameAs(ended);
   }
 
-  /** A thread that waits for a job whose status is what it is told. */
+  /** A thread that waits for the completion of a job, whose status the test sets. */
   private final class Waiter {
 
     private final AtomicInteger reads = new AtomicInteger();

@@ -50,7 +50,7 @@ class ExtractionTest {
     Thread.interrupted();
   }
 
-  /** A store that must not be called, because there is nothing to store. */
+  /** Returns a store that fails the test if it is called: there is nothing to store. */
   private static JobStore unusedStore() {
     return (JobStore)
         Proxy.newProxyInstance(
@@ -144,9 +144,9 @@ class ExtractionTest {
     assertThatThrownBy(extraction::run).isInstanceOf(InterruptedException.class);
   }
 
-  // Reads that take too long
+  // Reads that time out
 
-  /** A store that keeps what is appended, and lets time pass meanwhile. */
+  /** Returns a store that keeps appended resources, and advances the timer in each append. */
   private JobStore storeThatTakes(Duration time) {
     return (JobStore)
         Proxy.newProxyInstance(
@@ -172,7 +172,7 @@ class ExtractionTest {
 
   private void waitForEver() throws InterruptedException {
     timer.pass(TIMEOUT);
-    new CountDownLatch(1).await(); // throws at once if it was interrupted
+    new CountDownLatch(1).await(); // throws at once if interrupted
   }
 
   @Test
@@ -300,7 +300,7 @@ class ExtractionTest {
     assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("source has not"));
   }
 
-  /** A reader that is empty, and waits while it is closed. */
+  /** Returns an empty reader whose close method blocks until it is interrupted. */
   private ResourceReader closing(AtomicInteger closed) {
     return new ResourceReader() {
       @Override
@@ -350,7 +350,7 @@ class ExtractionTest {
     assertThat(closed).hasValue(1);
   }
 
-  /** A reader that must not be read. */
+  /** Returns a reader that fails the test if it is read. */
   private static ResourceReader unread(AtomicInteger closed) {
     return new ResourceReader() {
       @Override
@@ -433,14 +433,14 @@ class ExtractionTest {
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
-  // The store behind the source's question whether its job is deleted
+  // Store failures when a source checks whether its job is deleted
 
   private static final String OTHER_TYPE = "microsoft.teams.meetingpolicy";
 
   private static final JobStoreException STORE_FAILURE =
       new JobStoreException("the connection was closed", new IOException("closed"));
 
-  /** A store that cannot find a job. */
+  /** Returns a store whose {@code find} throws. */
   private static JobStore failingStore() {
     return (JobStore)
         Proxy.newProxyInstance(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IdsTest {
 
-  /** Gives the same bits each time. */
+  /** Returns a generator that always returns the same bits. */
   private static RandomGenerator constant(long bits) {
     return () -> bits;
   }

@@ -35,7 +35,7 @@ class JobLifecycleTest {
   private static final IdentitySet CREATED_BY =
       new IdentitySet(new Identity("98ceffcc-7c54-4227-8844-835af5a023ce", "Adele Vance"), null);
 
-  /** What may happen, written down again: status and event, then the status it leads to. */
+  /** The legal transitions, independent of the code: status, event and resulting status. */
   private static final String LEGAL =
       """
       none                 CREATE            NOT_STARTED
@@ -56,7 +56,7 @@ class JobLifecycleTest {
       FAILED               EXPIRE            none
       """;
 
-  /** One status and event; {@code to} counts only where the pair is legal. */
+  /** A status and an event; {@code to} is meaningful only if the pair is legal. */
   record Pair(SnapshotJobStatus from, SnapshotJobEvent event, boolean legal, SnapshotJobStatus to) {
 
     @Override
@@ -349,7 +349,7 @@ class JobLifecycleTest {
 
   private static final Instant BEFORE_CREATION = CREATED.minusSeconds(3600);
 
-  /** What the claim of {@link #job} was made with, so that it was made at {@link #NOW}. */
+  /** The lease duration of the claim of {@link #job}, which was made at {@link #NOW}. */
   private static final Duration LEASE = Duration.between(NOW, LEASE_END);
 
   @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A timer whose time passes when a test says so, on the thread of the test. */
+/** A timer that a test advances. Due tasks run on the advancing thread. */
 final class ManualTimer extends ScheduledThreadPoolExecutor {
 
   private final List<Task> tasks = new ArrayList<>();
@@ -21,12 +21,12 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
 
   @Override
   public synchronized ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-    ScheduledFuture<?> future = super.schedule(() -> {}, Long.MAX_VALUE, unit); // can be cancelled
+    ScheduledFuture<?> future = super.schedule(() -> {}, Long.MAX_VALUE, unit); // for cancel()
     tasks.add(new Task(now + unit.toNanos(delay), work, future));
     return future;
   }
 
-  /** Lets time pass, and does what falls due. */
+  /** Advances the time and runs the tasks that become due. */
   void pass(Duration duration) {
     long end = now + duration.toNanos();
     for (Task next = next(end); next != null; next = next(end)) {
@@ -50,7 +50,7 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
     return first;
   }
 
-  /** Returns how many tasks wait. */
+  /** Returns the number of waiting tasks. */
   synchronized int waiting() {
     tasks.removeIf(task -> task.future().isCancelled());
     return tasks.size();

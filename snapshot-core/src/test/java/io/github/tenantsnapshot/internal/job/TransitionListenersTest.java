@@ -43,7 +43,7 @@ class TransitionListenersTest {
     assertThat(received).containsExactly(transition);
   }
 
-  @SuppressWarnings("unchecked") // what a method of another language may throw
+  @SuppressWarnings("unchecked") // other languages can throw any type
   private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
     throw (T) failure;
   }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Something to query, with a property of each kind. */
+/** A sample entity to query, with a property of each kind. */
 record Book(String id, String title, String genre, Instant printed, String author) {
 
   static final Property<Book> ID = Property.text("id", Book::id, true, Operator.EQ, Operator.NE);
@@ -36,7 +36,7 @@ record Book(String id, String title, String genre, Instant printed, String autho
               Property.text("author/name", Book::author, false, Operator.EQ),
               Property.text("author/nickname", Book::author, false)));
 
-  /** Five books; one title differs from another in case only, one has a quote, one is empty. */
+  /** Five books. Their titles include similar ones in other case, a quote and an empty text. */
   static final List<Book> SHELF =
       List.of(
           new Book("a", "Alpha", "novel", Instant.parse("2000-01-01T00:00:00Z"), "Ann"),
@@ -50,7 +50,7 @@ record Book(String id, String title, String genre, Instant printed, String autho
               Instant.parse("2002-01-01T00:00:00.1234567Z"),
               "O''"));
 
-  /** Returns options in which case matters. */
+  /** Returns options whose names are case-sensitive. */
   static Query.Options<Book> options() {
     return options(RequestNames.exact());
   }
@@ -59,7 +59,7 @@ record Book(String id, String title, String genre, Instant printed, String autho
     return new Query.Options<>(TYPE, List.of(ID), names);
   }
 
-  /** Returns the ids in their order, as one word. */
+  /** Returns the concatenated ids, in the order of the books. */
   static String ids(List<Book> books) {
     return books.stream().map(Book::id).collect(Collectors.joining());
   }

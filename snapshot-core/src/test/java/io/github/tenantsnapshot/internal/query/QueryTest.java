@@ -48,8 +48,8 @@ class QueryTest {
         "id desc                          | edcba",
         "title                            | dabec",
         "title desc                       | cebad",
-        "genre                            | adbec", // in the order of the members
-        "genre desc                       | cbead", // ties still in the default order
+        "genre                            | adbec", // in the order of declaration
+        "genre desc                       | cbead", // ties are in the default order
         "printed                          | dabce",
         "printed desc                     | ecbad",
         "genre,title                      | dabec",
@@ -215,7 +215,7 @@ class QueryTest {
         "Could not find a property named '" + name + "' on type 'library.book'.");
   }
 
-  // Names in any case
+  // Case-insensitive names
 
   @Test
   void takesNamesInAnyCaseWhereCaseDoesNotMatter() throws QueryException {
@@ -239,7 +239,7 @@ class QueryTest {
             "the canonical spelling of 'True' is 'true'");
   }
 
-  // Bounds
+  // Limits
 
   @Test
   void selectsUpToAHundredNames() throws QueryException {
@@ -342,7 +342,7 @@ class QueryTest {
     }
   }
 
-  /** What was there all the time comes exactly once; what comes is in order. */
+  /** Entities that are never removed are returned exactly once. All entities are in order. */
   @ParameterizedTest
   @MethodSource("orders")
   void losesAndRepeatsNothingWhileEntitiesComeAndGo(String orderBy) throws QueryException {
@@ -358,7 +358,7 @@ class QueryTest {
         read.addAll(page.entities());
         token = page.skipToken();
         for (int i = random.nextInt(4); i > 0 && !shelf.isEmpty(); i--) {
-          // often just the one whose keys are in the token
+          // often the last entity read, whose keys are in the token
           int gone =
               random.nextBoolean() && shelf.contains(read.get(read.size() - 1))
                   ? shelf.indexOf(read.get(read.size() - 1))
@@ -407,7 +407,7 @@ class QueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "=", "%", "a b", "!!!!", "\u00e9", "AAAAA", "bm92ZWw", // one key of the four
+        "", "x", "=", "%", "a b", "!!!!", "\u00e9", "AAAAA", "bm92ZWw", // one key instead of four
       })
   void refusesATokenThatIsNone(String token) throws QueryException {
     options.orderBy("genre,printed,title");
@@ -466,7 +466,7 @@ class QueryTest {
     assertThat(page.skipToken()).isNull();
   }
 
-  /** The options come in any order: a token may come before the order that it belongs to. */
+  /** Options can be in any order in the URL: {@code $skiptoken} may precede {@code $orderby}. */
   @Test
   void takesATokenBeforeItsOrder() throws QueryException {
     options.skipToken(query("title desc", 2, null).apply(Book.SHELF).skipToken());

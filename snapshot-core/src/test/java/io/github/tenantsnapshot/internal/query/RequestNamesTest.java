@@ -28,7 +28,7 @@ class RequestNamesTest {
     assertThat(exact.find(NAMES, written)).isEqualTo(written.equals(name) ? name : null);
   }
 
-  /** Long s, the Kelvin sign, dotless and dotted i. */
+  /** Long s, the Kelvin sign, dotless i and dotted I do not equal ASCII letters. */
   @ParameterizedTest
   @CsvSource({"\u017ftatus", "\u017fTATUS", "\u0131d", "\u0130D", "display", "displayName2", "''"})
   void anotherLetterIsNoAsciiLetter(String written) {

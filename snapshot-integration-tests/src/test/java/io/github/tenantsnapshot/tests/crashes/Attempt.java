@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** An attempt at reading for a job, as a node appends it to a file when it begins. */
+/** An attempt at a job, which a node appends to a file when it begins to read. */
 record Attempt(String jobId, int number, String node) {
 
-  /** Adds this to a file, in one piece. */
+  /** Appends this to a file in a single write. */
   void appendTo(Path file) throws IOException {
     Files.write(
         file,
@@ -19,7 +19,7 @@ record Attempt(String jobId, int number, String node) {
         StandardOpenOption.APPEND);
   }
 
-  /** Reads all attempts, in the order in which they began. */
+  /** Reads all attempts in the order in which they began. */
   static List<Attempt> readAll(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(line -> line.split(" "))

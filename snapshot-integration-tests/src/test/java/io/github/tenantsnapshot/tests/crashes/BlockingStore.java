@@ -14,10 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** A store on JDBC that calls back, and may never return, at a point next to a commit. */
+/**
+ * A JDBC store that runs a callback directly before or after a commit. The callback may never
+ * return.
+ */
 final class BlockingStore extends ForwardingStore {
 
-  /** As many resources as a worker appends at a time, if there are more to come. */
+  /** The number of resources that a worker appends at a time, if more follow. */
   private static final int FULL_BATCH = 256;
 
   private final JobStore store;
@@ -32,8 +35,8 @@ final class BlockingStore extends ForwardingStore {
   /**
    * Opens a store.
    *
-   * @param passing which passing of the point is meant, from 1
-   * @param atPoint what to do there
+   * @param passing the occurrence of the point at which to run the callback, from 1
+   * @param atPoint the callback
    */
   static JobStore open(DataSource pool, KillPoint point, int passing, Runnable atPoint) {
     ThreadLocal<Operation> current = new ThreadLocal<>();
@@ -66,14 +69,14 @@ final class BlockingStore extends ForwardingStore {
     }
   }
 
-  /** A claim that finds nothing passes no point. */
+  /** A claim that finds no job does not count as an occurrence of the point. */
   @Override
   public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
     boolean finds = nextDue().filter(due -> !due.isAfter(now)).isPresent();
     return finds ? super.claim(now, lease, limit) : store.claim(now, lease, limit);
   }
 
-  /** An append of the last resources of a job passes no point. */
+  /** An append of the last resources of a job does not count as an occurrence of the point. */
   @Override
   public boolean append(JobClaim claim, List<SnapshotResource> resources, Instant now) {
     return resources.size() < FULL_BATCH

@@ -11,21 +11,21 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Node processes on one database, of which one after the other is killed and replaced. */
+/** Node processes on one database that are killed and replaced one after the other. */
 final class Fleet implements AutoCloseable {
 
-  /** Nodes that start while others work: most of a node's life is its start. */
+  /** The number of nodes that start in advance, because starting takes most of a node's life. */
   private static final int SPARES = 2;
 
-  /** About how long a node takes to begin to work. */
+  /** The approximate time that a node needs to start working. */
   private static final long LONGEST_START = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long a node is given to get to its point, once it works. */
+  /** The time limit for a working node to reach its point. */
   private static final long LONGEST_LIFE = TimeUnit.SECONDS.toNanos(3);
 
   private static final long LONGEST_SILENCE = TimeUnit.MINUTES.toNanos(2);
 
-  /** Of that many kills at named points one is at a random time. */
+  /** The number of kills at named points for each kill at a random time. */
   private static final int NAMED_PER_RANDOM = 3;
 
   private final String url;
@@ -45,12 +45,12 @@ final class Fleet implements AutoCloseable {
   private record Heard(NodeProcess node, String line) {}
 
   /**
-   * Makes a fleet.
+   * Creates a fleet.
    *
-   * @param url of the database
-   * @param attempts the file that attempts are added to
-   * @param errors the file that the nodes' errors are added to
-   * @param size how many nodes work at a time
+   * @param url the JDBC URL of the database
+   * @param attempts the file to which nodes append attempts
+   * @param errors the file to which nodes append errors
+   * @param size the number of nodes that work at a time
    */
   Fleet(String url, Path attempts, Path errors, int size, Random random, Ledger ledger) {
     this.url = url;
@@ -61,7 +61,10 @@ final class Fleet implements AutoCloseable {
     this.ledger = ledger;
   }
 
-  /** Kills nodes, so many in all, then lets as many as work at a time end what jobs there are. */
+  /**
+   * Kills nodes until {@code kills} were killed, then runs {@link #size} nodes until all jobs have
+   * ended.
+   */
   void run(int kills) throws IOException, InterruptedException {
     while (ledger.killCount() < kills) {
       while (starting.size() + standingBy.size() + working.size() < size + SPARES) {
@@ -82,7 +85,7 @@ final class Fleet implements AutoCloseable {
     List<NodeProcess> drained = new ArrayList<>();
     while (drained.size() < size) {
       while (starting.size() + standingBy.size() + working.size() < size) {
-        start(); // in place of one that was killed by a poisoned job
+        start(); // replaces a node that was killed because of a poisoned job
       }
       while (working.size() < size && !standingBy.isEmpty()) {
         NodeProcess node = standingBy.remove();
@@ -117,7 +120,7 @@ final class Fleet implements AutoCloseable {
     KillPoint point = draw();
     node.begin(new Order(false, point, 1 + random.nextInt(point.latest())));
     working.add(node);
-    if (point == KillPoint.ANYWHERE && random.nextBoolean()) { // perhaps before it works
+    if (point == KillPoint.ANYWHERE && random.nextBoolean()) { // possibly before it starts working
       node.killBy(System.nanoTime() + random.nextLong(LONGEST_START));
     }
   }
@@ -134,7 +137,10 @@ final class Fleet implements AutoCloseable {
     return deck.remove();
   }
 
-  /** Handles what is said next, or kills a node whose time has come; returns what was said. */
+  /**
+   * Handles the next line of output, or kills a node whose deadline has passed. Returns the line;
+   * null if there was none.
+   */
   private Heard handleNext() throws InterruptedException {
     long now = System.nanoTime();
     NodeProcess first = null;
@@ -193,11 +199,11 @@ final class Fleet implements AutoCloseable {
     ledger.killed(node, point);
     KillPoint ordered = node.order().point();
     if (point != ordered && ordered.operation() != null) {
-      deck.add(ordered); // the node did not get there
+      deck.add(ordered); // the node did not reach it
     }
   }
 
-  /** Kills what is left. */
+  /** Kills all remaining nodes. */
   @Override
   public void close() {
     List<NodeProcess> left = new ArrayList<>(starting);

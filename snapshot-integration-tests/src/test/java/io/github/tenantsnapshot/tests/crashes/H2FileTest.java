@@ -19,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the H2 that we bring has in its file after a commit, which is what a process finds that
- * comes after a killed one.
+ * A file of the bundled H2 version directly after a commit, which is the state that a process finds
+ * if its predecessor was killed.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file that H2 has open cannot be copied there")
 class H2FileTest {
@@ -43,7 +43,7 @@ class H2FileTest {
         for (int i = 1; i <= COMMITS; i++) {
           commits++;
           insert(connection, commits, "x".repeat(1 + random.nextInt(LONGEST_TEXT)));
-          if (i % 3 == 0) { // or there is no room in the file to use again
+          if (i % 3 == 0) { // otherwise, the file has no space to reuse
             statement.execute("delete from texts where number < " + (commits - 10));
           }
           connection.commit();

@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** What must hold in a database when all jobs have ended, whoever was killed. */
+/**
+ * The invariants of a database after all jobs have ended, regardless of which nodes were killed.
+ */
 final class Invariants {
 
   private static final int PAGE = 500;
 
-  /** If more jobs than these are concerned, it is the same with all. */
+  /** The maximum number of job histories to report; beyond it, all jobs have the same problem. */
   private static final int HISTORIES = 10;
 
   private final DataSource database;
@@ -43,9 +45,9 @@ final class Invariants {
   private final Set<String> troubled = new TreeSet<>();
 
   /**
-   * Reads the jobs of a database that nobody works on.
+   * Reads the jobs of a database that no node uses.
    *
-   * @param ledger what was done
+   * @param ledger the record of the nodes' actions
    * @param attempts the attempts at jobs, in the order in which they began
    */
   Invariants(DataSource database, Ledger ledger, List<Attempt> attempts) {
@@ -56,12 +58,15 @@ final class Invariants {
     tenants().forEach(this::readJobs);
   }
 
-  /** Returns the jobs that there are. */
+  /** Returns all jobs in the database. */
   List<StoredJob> jobs() {
     return List.copyOf(jobs.values());
   }
 
-  /** Returns what does not hold, with what is known of the jobs concerned; empty if all does. */
+  /**
+   * Returns the violated invariants with the histories of the jobs concerned; an empty list if all
+   * hold.
+   */
   List<String> problems() throws SQLException {
     jobs.values().forEach(this::checkEnded);
     checkAcknowledged();
@@ -195,12 +200,15 @@ final class Invariants {
     }
   }
 
-  /** Checks that each snapshot was charged once, also those that are deleted, and nothing else. */
+  /**
+   * Checks that each snapshot was charged exactly once, including deleted ones, and that nothing
+   * else was charged.
+   */
   private void checkUsage(String tenant) {
     QuotaPeriod period = NodeProgram.LIMITS.quotaPeriod();
     Instant lastMonth = period.startOf(now.minus(Duration.ofDays(1)));
     long usage = store.usage(tenant, period.startOf(now));
-    if (!lastMonth.equals(period.startOf(now))) { // should it be the first of a month
+    if (!lastMonth.equals(period.startOf(now))) { // if today is the first of a month
       usage += store.usage(tenant, lastMonth);
     }
     long certain =
@@ -214,7 +222,7 @@ final class Invariants {
       if (deletion.getValue().tenant().equals(tenant) && !jobs.containsKey(id)) {
         long resources = NumberedTenants.content(id, deletion.getValue().types()).size();
         Optional<SnapshotJobStatus> deletedAs = ledger.deletedAs(id);
-        if (deletedAs.isEmpty()) { // the node was killed before it could say
+        if (deletedAs.isEmpty()) { // the node was killed before it could report
           possible.addAll(possible.stream().map(sum -> sum + resources).toList());
         } else if (deletedAs.get() == SnapshotJobStatus.SUCCEEDED) {
           certain += resources;
@@ -264,7 +272,7 @@ final class Invariants {
     }
   }
 
-  /** Returns all that is known of a job. */
+  /** Returns everything that is known about a job. */
   private String history(String jobId) {
     Set<String> nodes =
         attempts.stream()

@@ -18,19 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Nodes that are killed hard, at named points and at random, over and over: no job is lost, done by
- * halves, or charged twice.
+ * Nodes that are repeatedly killed by force, at named points and at random: no job is lost,
+ * partially completed or charged twice.
  *
- * <p>How often is {@code tests.kills}, at least 75, so that each point gets its turn. The
- * randomness is {@code tests.kills.seed}, or another each time.
+ * <p>{@code tests.kills} is the number of kills. It must be at least 75, so that each point occurs.
+ * {@code tests.kills.seed} is the random seed; by default, it differs in each run.
  */
-@Timeout(value = 3, unit = TimeUnit.HOURS) // for as many as one likes; silence fails much sooner
+@Timeout(value = 3, unit = TimeUnit.HOURS) // for any number of kills; missing output fails sooner
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("tests.kills", 105);
   private static final long SEED = Long.getLong("tests.kills.seed", System.nanoTime());
 
-  /** Of three kills one is of the only process on a file. */
+  /** The number of kills of the only process on a file: one third of all kills. */
   private static final int KILLS_ON_FILE = KILLS / 3;
 
   @Test

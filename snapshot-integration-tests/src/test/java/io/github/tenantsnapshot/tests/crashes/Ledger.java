@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What nodes have said that they did, and where they were killed. Used by one thread. */
+/**
+ * A record of the actions that nodes report and of the points at which nodes are killed. Used by
+ * one thread.
+ */
 final class Ledger {
 
   private final List<String> lines = new ArrayList<>();
@@ -18,10 +21,10 @@ final class Ledger {
   private final Map<String, SnapshotJobStatus> deleted = new HashMap<>();
   private final Map<KillPoint, Integer> kills = new EnumMap<>(KillPoint.class);
 
-  /** A deletion, which the node may not have lived to make: of a job with its types. */
+  /** A deletion of a job with these types, which the node may not have completed. */
   record Deletion(String tenant, List<String> types) {}
 
-  /** Notes a line that a node has printed. */
+  /** Records a line that a node printed. */
   void heard(NodeProcess node, String line) {
     lines.add(node + " " + line);
     String[] words = line.split(" ");
@@ -34,23 +37,26 @@ final class Ledger {
     }
   }
 
-  /** Notes that a node was killed. */
+  /** Records that a node was killed. */
   void killed(NodeProcess node, KillPoint point) {
     kills.merge(point, 1, Integer::sum);
     lines.add(node + " killed " + point);
   }
 
-  /** Returns the tenants of acknowledged jobs, by the ids of the jobs. */
+  /** Returns the tenants of acknowledged jobs, by job id. */
   Map<String, String> accepted() {
     return acceptedTenants;
   }
 
-  /** Returns the deletions that were begun, by the ids of the jobs. */
+  /** Returns the deletions that nodes began, by job id. */
   Map<String, Deletion> deletions() {
     return deletions;
   }
 
-  /** Returns the status in which a job was deleted; empty if the node did not live to tell. */
+  /**
+   * Returns the status in which a job was deleted; empty if the node was killed before it reported
+   * one.
+   */
   Optional<SnapshotJobStatus> deletedAs(String jobId) {
     return Optional.ofNullable(deleted.get(jobId));
   }
@@ -63,7 +69,7 @@ final class Ledger {
     return kills.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Returns everything in the order in which it was heard. */
+  /** Returns all lines in the order in which they were recorded. */
   List<String> lines() {
     return lines;
   }

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 /** A process that runs a {@link NodeProgram}. Used by one thread. */
 final class NodeProcess {
 
-  /** It lives for seconds: what counts is how soon it has started. */
+  /** JVM options for a fast start, because a node lives only for seconds. */
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-Xmx128m");
 
@@ -36,9 +36,9 @@ final class NodeProcess {
   /**
    * Starts a process.
    *
-   * @param name its name, which goes into the lines about attempts
-   * @param errors the file that its errors are added to
-   * @param lines is told each line that it prints, on a thread of its own
+   * @param name the name of the node, which is part of each attempt
+   * @param errors the file to which the process appends its errors
+   * @param lines called with each line that the process prints, on a separate thread
    */
   static NodeProcess start(
       String name, List<String> arguments, Path errors, BiConsumer<NodeProcess, String> lines)
@@ -56,25 +56,25 @@ final class NodeProcess {
     return new NodeProcess(name, builder.start(), lines);
   }
 
-  /** Gives the process its order; there is but one. */
+  /** Sends the process its only order. */
   void begin(Order given) throws IOException {
     order = given;
     process.getOutputStream().write((given + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
-  /** Returns its order; null before it was given one. */
+  /** Returns the order; null before it is sent. */
   Order order() {
     return order;
   }
 
-  /** Sets when it is to be killed wherever it is; in {@link System#nanoTime()}. */
+  /** Sets the {@link System#nanoTime()} at which to kill the process regardless of its progress. */
   void killBy(long nanoTime) {
     deadline = nanoTime;
     doomed = true;
   }
 
-  /** Tells whether there is a deadline. */
+  /** Returns whether a deadline is set. */
   boolean isDoomed() {
     return doomed;
   }
@@ -83,13 +83,13 @@ final class NodeProcess {
     return deadline;
   }
 
-  /** Kills the process hard; returns when it is gone and all that it said was heard. */
+  /** Kills the process by force; returns when it has exited and all of its output has been read. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     reader.join();
   }
 
-  /** Tells the process that it may end, and returns its exit code. */
+  /** Closes the input of the process, so that it ends, and returns its exit code. */
   int end() throws IOException, InterruptedException {
     process.getOutputStream().close();
     int status = process.waitFor();
@@ -103,7 +103,7 @@ final class NodeProcess {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       output.lines().forEach(line -> lines.accept(this, line));
     } catch (IOException | UncheckedIOException e) {
-      lines.accept(this, "unheard " + e.getMessage()); // as it goes where a process is killed
+      lines.accept(this, "unheard " + e.getMessage()); // may occur when a process is killed
     }
     lines.accept(this, "gone");
   }

@@ -34,16 +34,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program of a node that is to be killed: it creates jobs, deletes some, works on all of the
- * database's, and prints a line for each thing that is done. Its arguments are the JDBC URL, the
- * file for attempts, its name and a seed; it begins when it reads an order.
+ * The program of a node that will be killed. It creates jobs, deletes some, runs all jobs of the
+ * database, and prints a line for each action. Its arguments are the JDBC URL, the file for
+ * attempts, its name and a seed. It begins when it reads an order.
  */
 final class NodeProgram {
 
   static final Duration LEASE = Duration.ofSeconds(1);
   static final int MAX_ATTEMPTS = 3;
 
-  /** Neither the number of jobs nor the quota is to stand in the way of anything. */
+  /** Limits that restrict neither the number of jobs nor the quota. */
   static final SnapshotLimits LIMITS =
       SnapshotLimits.documented().toBuilder()
           .visibleJobs(Integer.MAX_VALUE)
@@ -74,7 +74,7 @@ final class NodeProgram {
     this.random = new Random(seed);
   }
 
-  /** Runs until it is killed, or, if it was ordered to drain, until its input ends. */
+  /** Runs until it is killed or, with an order to drain, until the end of its input. */
   public static void main(String[] arguments) throws Exception {
     NodeProgram program =
         new NodeProgram(Path.of(arguments[1]), arguments[2], Long.parseLong(arguments[3]));
@@ -126,9 +126,9 @@ final class NodeProgram {
         work.setDaemon(true);
         work.start();
         while (input.readLine() != null) {
-          // whatever else is sent: the end of the input is what counts
+          // ignores further lines; only the end of the input matters
         }
-        if (!order.drain()) { // whoever was to kill it is gone
+        if (!order.drain()) { // the process that was to kill it has exited
           Runtime.getRuntime().halt(1);
         }
       }
@@ -177,7 +177,7 @@ final class NodeProgram {
     return Caller.user(tenant, "98ceffcc-7c54-4227-8844-835af5a023ce", "Adele Vance");
   }
 
-  /** Waits until no job is due, and none will be but to expire, in a week. */
+  /** Waits until no job is due within a day. Jobs that only wait to expire are due in a week. */
   private void drain(JobStore store) throws InterruptedException {
     while (store
         .nextDue()
@@ -211,13 +211,13 @@ final class NodeProgram {
   private void blockAt(KillPoint point) {
     say("at " + point);
     try {
-      new CountDownLatch(1).await(); // which nobody opens
+      new CountDownLatch(1).await(); // never counted down
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Prints a line in one piece, so that it is heard wholly or not at all. */
+  /** Prints a line in a single write, so that the reader gets the whole line or nothing. */
   private void say(String line) {
     try {
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Tenants whose configuration follows from the id of the job that reads it. */
+/** Tenants whose configuration is derived from the id of the job that reads it. */
 final class NumberedTenants {
 
   /** The tenants of ordinary jobs. */
@@ -16,7 +16,9 @@ final class NumberedTenants {
           .mapToObj(i -> String.format(Locale.ROOT, "%08d-b412-4c85-bfb2-cb20152a6843", i))
           .toList();
 
-  /** The tenant whose jobs never get read: whichever node reads them is killed. */
+  /**
+   * The tenant whose jobs are never read completely, because each node that reads them is killed.
+   */
   static final String POISONED = "99999999-b412-4c85-bfb2-cb20152a6843";
 
   static final List<String> TYPES =
@@ -27,12 +29,14 @@ final class NumberedTenants {
 
   private NumberedTenants() {}
 
-  /** Returns what a snapshot of the job must hold. */
+  /** Returns the expected content of the job's snapshot. */
   static List<SnapshotResource> content(String jobId, List<String> types) {
     return types.stream().flatMap(type -> resources(jobId, type).stream()).toList();
   }
 
-  /** Returns what a job reads of a type: mostly little, every fourth time several batches. */
+  /**
+   * Returns the resources of a type for a job: usually few, but several batches one time in four.
+   */
   static List<SnapshotResource> resources(String jobId, String type) {
     Random random = new Random((jobId + type).hashCode());
     int count = random.nextInt(4) == 0 ? 256 + random.nextInt(400) : random.nextInt(40);

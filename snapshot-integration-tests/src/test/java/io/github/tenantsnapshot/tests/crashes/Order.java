@@ -1,15 +1,15 @@
 package io.github.tenantsnapshot.tests.crashes;
 
 /**
- * What a node is to do, as it reads it from its input.
+ * An order to a node, which reads it from its input.
  *
- * @param drain whether it is to end what jobs there are, and to create none
- * @param point where it is to stop and say so
- * @param passing which passing of that point is meant, from 1
+ * @param drain whether to complete all existing jobs and create none
+ * @param point the point at which to stop and report
+ * @param passing the occurrence of that point, from 1
  */
 record Order(boolean drain, KillPoint point, int passing) {
 
-  /** Returns the order to end what jobs there are. */
+  /** Returns an order to complete all existing jobs. */
   static Order toDrain() {
     return new Order(true, KillPoint.ANYWHERE, 1);
   }

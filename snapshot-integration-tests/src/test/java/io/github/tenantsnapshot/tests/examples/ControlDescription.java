@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The document in which a server describes its control paths, read as OpenAPI 3.1 means it. */
+/** The OpenAPI 3.1 document in which a server describes its control paths. */
 final class ControlDescription {
 
   private static final Set<String> METHODS =
@@ -31,14 +31,14 @@ final class ControlDescription {
     this.document = document;
   }
 
-  /** A method of a path, as it is described. */
+  /** The description of a method of a path. */
   record Operation(String method, String path, JsonNode details) {
 
     String id() {
       return details.get("operationId").asText();
     }
 
-    /** Tells whether it needs the control token. */
+    /** Returns whether the operation requires the control token. */
     boolean isGuarded() {
       return !details.has("security");
     }
@@ -47,7 +47,7 @@ final class ControlDescription {
       return details.has("requestBody");
     }
 
-    /** Returns the bodies that are given as examples. */
+    /** Returns the example bodies. */
     List<JsonNode> examples() {
       List<JsonNode> examples = new ArrayList<>();
       details
@@ -62,7 +62,7 @@ final class ControlDescription {
       return statuses;
     }
 
-    /** Returns the body's schema. */
+    /** Returns the schema of the request body. */
     JsonNode bodySchema() {
       return details.at("/requestBody/content/application~1json/schema");
     }
@@ -95,7 +95,7 @@ final class ControlDescription {
     return operations;
   }
 
-  /** Returns a path with the examples of its parameters in it. */
+  /** Returns the operation's path with the examples of its parameters inserted. */
   String example(Operation operation) {
     String path = operation.path;
     for (JsonNode parameter : document.get("paths").get(operation.path).path("parameters")) {
@@ -106,12 +106,15 @@ final class ControlDescription {
     return path;
   }
 
-  /** Returns what is wrong with a request's body; nothing if it is as described. */
+  /** Returns the errors in a request body; an empty list if it conforms to the description. */
   List<Error> errorsInBody(Operation operation, JsonNode body) {
     return schema(operation.bodySchema(), document.get("components")).validate(body);
   }
 
-  /** Returns what is wrong with an answer; nothing if it has the members that are described. */
+  /**
+   * Returns the errors in a response; an empty list if it conforms to the description and has no
+   * other members.
+   */
   List<Error> errorsInAnswer(Operation operation, int status, JsonNode body) {
     JsonNode response = operation.details.get("responses").get(Integer.toString(status));
     if (response.has("$ref")) {
@@ -130,7 +133,9 @@ final class ControlDescription {
     return schemas.getSchema(root);
   }
 
-  /** Takes members that are not described for wrong: answers have none, whoever may pass them. */
+  /**
+   * Forbids members that are not described: responses have none, although the schemas permit them.
+   */
   private static void close(JsonNode node) {
     node.forEach(ControlDescription::close);
     if (node instanceof ObjectNode object

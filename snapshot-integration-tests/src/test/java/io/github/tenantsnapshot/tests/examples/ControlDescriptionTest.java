@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The description of the control paths against a running server: it does what is described. */
+/** The description of the control paths, compared with the behaviour of a running server. */
 @Timeout(120)
 class ControlDescriptionTest {
 
@@ -71,7 +71,10 @@ class ControlDescriptionTest {
     server.close();
   }
 
-  /** Brings back what is told of: a tenant, a fault with the id 1, and requests for Graph. */
+  /**
+   * Restores the state that the description refers to: a tenant, a fault with the id 1, and
+   * requests to Graph.
+   */
   @BeforeEach
   void reset() throws Exception {
     assertThat(send("POST", "/_simulator/reset", "").statusCode()).isEqualTo(204);
@@ -125,7 +128,7 @@ class ControlDescriptionTest {
     assertThat(seen).isEqualTo(operation.statuses());
   }
 
-  /** Asks in each way in which it is described to be refused. */
+  /** Sends a request for each described reason to reject one, and returns the responses. */
   private List<HttpResponse<String>> refused(Operation operation, String path) throws Exception {
     List<HttpResponse<String>> refused = new ArrayList<>();
     String body = bodies(operation).get(0);
@@ -144,7 +147,7 @@ class ControlDescriptionTest {
     return refused;
   }
 
-  /** Asks where the state does not allow it. */
+  /** Sends a request that conflicts with the current state, and returns the response. */
   private HttpResponse<String> inConflict(Operation operation, String path, String body)
       throws Exception {
     if (operation.id().equals("addTenant")) {
@@ -158,7 +161,7 @@ class ControlDescriptionTest {
     }
   }
 
-  /** Checks that an answer is as described, and returns its status. */
+  /** Checks that a response conforms to the description, and returns its status. */
   private static int check(Operation operation, HttpResponse<String> answer) throws IOException {
     int status = answer.statusCode();
     assertThat(operation.statuses()).as(answer.body()).contains(Integer.toString(status));
@@ -173,7 +176,7 @@ class ControlDescriptionTest {
     return status;
   }
 
-  /** Returns bodies that are accepted; an empty one where there is none. */
+  /** Returns accepted bodies; a single empty one if the operation has no body. */
   private List<String> bodies(Operation operation) throws Exception {
     if (operation.id().equals("loadState")) {
       return List.of(send("GET", "/_simulator/state", "").body());
@@ -183,7 +186,10 @@ class ControlDescriptionTest {
         : List.of("");
   }
 
-  /** Members that are left out, unknown, or of another kind: refused if the schema refuses them. */
+  /**
+   * A body with a missing or unknown member, or one of another type, is rejected if the schema
+   * rejects it.
+   */
   @ParameterizedTest
   @MethodSource("operationsWithExamples")
   void refusesTheBodiesThatTheSchemaRefuses(Operation operation) throws Exception {
@@ -216,7 +222,7 @@ class ControlDescriptionTest {
       for (String value :
           List.of("null", "17", "-1", "1.5", "true", "\"word\"", "\"\"", "[]", "{}", "[1]")) {
         if (!name.equals("resourceType")
-            || !value.equals("\"word\"")) { // no schema lists the types
+            || !value.equals("\"word\"")) { // no schema lists the resource types
           changed.add(example.deepCopy().set(name, JSON.readTree(value)));
         }
       }

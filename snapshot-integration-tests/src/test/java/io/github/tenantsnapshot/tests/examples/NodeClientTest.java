@@ -22,15 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Microsoft's Graph client for JavaScript against the serve command, with its URLs as they are and
- * with a base URL. Skipped where there is no Node, or no registry to fetch the client from.
+ * Microsoft's Graph client for JavaScript against the serve command, with unchanged URLs and with a
+ * base URL. Skipped if Node is missing, or if no registry is available to fetch the client.
  */
 class NodeClientTest {
 
   private static final Path SOURCES = Path.of("src", "test", "node").toAbsolutePath();
   private static final Path PROJECT = Path.of("target", "node").toAbsolutePath();
 
-  /** What npm says when it cannot reach a registry. */
+  /** The output of npm when it cannot reach a registry. */
   private static final Pattern UNREACHABLE =
       Pattern.compile(
           "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH"

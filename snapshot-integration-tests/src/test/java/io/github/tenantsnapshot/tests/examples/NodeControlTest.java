@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A test in Node, with nothing but the control paths of the serve command. Skipped where there is
- * no Node with fetch.
+ * A test in Node that uses only the control paths of the serve command. Skipped if Node is missing
+ * or has no fetch.
  */
 class NodeControlTest {
 

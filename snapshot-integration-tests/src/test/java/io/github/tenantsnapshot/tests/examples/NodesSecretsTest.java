@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The example nodes shows the password of its database nowhere: no output, error or log has it. */
+/** The database password of the example nodes, which no output, error or log contains. */
 @Timeout(180)
 class NodesSecretsTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines that the serve command prints to be pasted into a shell, in their order. */
+/** The lines that the serve command prints for pasting into a shell, in order. */
 class PastedLinesTest {
 
   private static final String MARK = "---- end of line";
@@ -82,7 +82,7 @@ class PastedLinesTest {
     }
   }
 
-  /** Returns what is left, by the printed line for it. */
+  /** Returns the remaining jobs, using the printed command that lists them. */
   private JsonNode list(RunningServer server) throws Exception {
     List<String> lines =
         server.printed.stream()

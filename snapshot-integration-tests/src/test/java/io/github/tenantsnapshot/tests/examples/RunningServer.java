@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The serve command on a thread of its own, with a free port and an info file. */
+/** The serve command on its own thread, with a free port and an info file. */
 final class RunningServer implements AutoCloseable {
 
   final List<String> printed = new ArrayList<>();
@@ -64,7 +64,7 @@ final class RunningServer implements AutoCloseable {
     return info.get("controlToken").asText();
   }
 
-  /** Stops it as an embedding program does, and checks that it ends well. */
+  /** Stops the command as an embedding program does, and checks that it ends without an error. */
   @Override
   public void close() {
     thread.interrupt();

@@ -207,7 +207,7 @@ class ServeTest {
             "--port",
             "0",
             "--address",
-            "192.0.2.1"); // is nobody's (RFC 5737)
+            "192.0.2.1"); // reserved for documentation (RFC 5737)
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
@@ -243,7 +243,10 @@ class ServeTest {
     }
   }
 
-  /** Sends what the JDK's client refuses to send, such as an Origin; the answer must be 200. */
+  /**
+   * Sends headers that the JDK's client rejects, such as Origin, and returns the response headers.
+   * The status must be 200.
+   */
   private static Map<String, List<String>> answerToBrowser(
       RunningServer server, String method, String... headerLines) throws IOException {
     URI endpoint = URI.create(server.endpoint());
@@ -305,7 +308,7 @@ class ServeTest {
     }
   }
 
-  /** TERM is how containers and service managers end it, INT is Ctrl-C. */
+  /** Containers and service managers send TERM; Ctrl-C sends INT. */
   @ParameterizedTest
   @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(strings = {"INT", "TERM"})

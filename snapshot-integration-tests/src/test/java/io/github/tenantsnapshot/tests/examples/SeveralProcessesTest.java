@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The examples that start processes of their own. */
+/** The examples that start their own processes. */
 @Timeout(180)
 class SeveralProcessesTest {
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of docs/server.md that make a Java program trust the serve command. */
+/** The commands in docs/server.md that make a Java program trust the serve command. */
 class TrustTest {
 
   private static final Pattern LINE =
@@ -57,7 +57,7 @@ class TrustTest {
     return Programs.run(folder, Map.of(), command);
   }
 
-  /** A program that knows nothing of certificates: it prints the status of an answer. */
+  /** A program without certificate settings, which prints the status of a response. */
   static final class Call {
 
     private Call() {}

@@ -189,7 +189,7 @@ class BadInputTest {
     graph.assertNothingStored();
   }
 
-  // No JSON
+  // Invalid JSON
 
   static List<Arguments> noObjects() {
     return List.of(
@@ -302,7 +302,7 @@ class BadInputTest {
   @MethodSource("bombs")
   void refusesDeepNesting(String body) {
     if (body.startsWith("[")) {
-      // refused at its first character, however deep
+      // rejected at its first character, whatever the nesting depth
       assertUnreadable(graph.create(body), "The body is an array; a JSON object is needed\\.");
     } else {
       assertUnreadable(
@@ -328,12 +328,12 @@ class BadInputTest {
         bytes(VALID, 16, 0xFF),
         bytes(VALID, 16, 0xC0, 0x80), // an overlong NUL
         bytes(VALID, 16, 0xE0, 0x80, 0xAF), // an overlong slash
-        bytes(VALID, 16, 0xED, 0xA0, 0x80), // half a surrogate pair
+        bytes(VALID, 16, 0xED, 0xA0, 0x80), // a lone surrogate
         bytes(VALID, 16, 0xF4, 0x90, 0x80, 0x80), // beyond U+10FFFF
         bytes(VALID, 16, 0xE9), // Latin-1
-        bytes(VALID, VALID.length(), 0xC3), // cut off
+        bytes(VALID, VALID.length(), 0xC3), // truncated
         bytes(VALID, 0, 0x80),
-        bytes("", 0, 0xFF, 0xFE, '{', 0, '}', 0), // UTF-16 with its mark
+        bytes("", 0, 0xFF, 0xFE, '{', 0, '}', 0), // UTF-16 with a byte order mark
         "{\"displayName\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -351,7 +351,7 @@ class BadInputTest {
         "The body is not valid JSON at .*");
   }
 
-  // Wrong members
+  // Invalid members
 
   static List<Arguments> wrongKinds() {
     return List.of(
@@ -645,7 +645,7 @@ class BadInputTest {
     return new ByteArrayInputStream(bytes);
   }
 
-  /** Returns the text in UTF-8 with other bytes put in. */
+  /** Returns the text in UTF-8 with other bytes inserted. */
   private static byte[] bytes(String text, int at, int... inserted) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] valid = text.getBytes(StandardCharsets.UTF_8);
@@ -655,7 +655,7 @@ class BadInputTest {
     return bytes.toByteArray();
   }
 
-  /** A JSON object with one string that does not end. */
+  /** A JSON object whose only string is unterminated. */
   private static final class CountingStream extends InputStream {
 
     private final long length;

@@ -30,7 +30,7 @@ class CreateSnapshotMessageTest {
 
   private static final String ACTION = "/configurationSnapshots/createSnapshot";
 
-  /** The request that the documentation shows. */
+  /** The request in the documentation. */
   private static final String DOCUMENTED_REQUEST =
       """
       {
@@ -43,7 +43,7 @@ class CreateSnapshotMessageTest {
       }
       """;
 
-  /** The response that the documentation shows, for beta. */
+  /** The response in the documentation of beta. */
   private static final String DOCUMENTED_RESPONSE =
       """
       {
@@ -248,7 +248,7 @@ class CreateSnapshotMessageTest {
     assertThat(answer.text("description")).isEqualTo(description);
   }
 
-  /** Names each way in which the documented request can be refused, by status and code. */
+  /** Lists each reason to reject the documented request, with its status and error code. */
   @Test
   void answersEachKindOfRefusalWithItsStatusAndCode() {
     assertRefused(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");

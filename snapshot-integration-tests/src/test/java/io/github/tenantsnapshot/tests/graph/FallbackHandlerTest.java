@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the host answers itself. */
+/** Requests that the endpoint passes to the fallback handler. */
 class FallbackHandlerTest {
 
   private final GraphHarness graph = GraphHarness.standard();

@@ -29,12 +29,12 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /**
- * A Graph endpoint on a service in stepped time and a new store. Time stands still and ids come
- * from a seed, so that whole answers can be told beforehand.
+ * A Graph endpoint on a service in virtual time with a new store. Time advances only on demand and
+ * ids come from a seed, so tests can predict complete responses.
  */
 final class GraphHarness implements AutoCloseable {
 
-  /** The instant, tenant and user of the documentation's example. */
+  /** The instant, tenant and user in the documentation's example. */
   static final Instant START = Instant.parse("2025-02-18T15:43:59.7935268Z");
 
   static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
@@ -42,13 +42,13 @@ final class GraphHarness implements AutoCloseable {
       Caller.user(TENANT, "98ceffcc-7c54-4227-8844-835af5a023ce", "Test Contoso User");
   static final Instant MONTH = Instant.parse("2025-02-01T00:00:00Z");
 
-  /** The ids that the service's seed leads to, in their order. */
+  /** The ids that the service generates from its seed, in order. */
   static final String ID_1 = "bb1ad573-19b8-4cd8-a8fb-0e6f684df992";
 
   static final String ID_2 = "352cccfc-0946-48f0-952c-f1e4a8ab85dd";
   static final String ID_3 = "f7bed9d4-b5f3-4868-8190-e5722719b812";
 
-  /** The ids that the endpoint's seed gives to requests, in their order. */
+  /** The request ids that the endpoint generates from its seed, in order. */
   static final String REQUEST_1 = "bb2c7239-4b1a-49f8-a6c5-459001105f17";
 
   static final String REQUEST_2 = "7f2fc3e9-dacc-4ecd-bc62-6e5c0885634e";
@@ -66,10 +66,10 @@ final class GraphHarness implements AutoCloseable {
   final SnapshotService service;
   final GraphEndpoint graph;
 
-  /** Who sends the requests; null for nobody. */
+  /** The caller of the requests; null for unauthenticated requests. */
   Caller caller = ADMIN;
 
-  /** What of a harness can be chosen. */
+  /** Creates a harness. */
   private GraphHarness(
       Instant start, UnaryOperator<SnapshotService.Builder> options, GraphBehavior behavior) {
     clock = VirtualClock.startingAt(start);
@@ -107,12 +107,12 @@ final class GraphHarness implements AutoCloseable {
         START, options, switches.apply(GraphBehavior.defaults().toBuilder()).build());
   }
 
-  /** The configuration that is extracted. */
+  /** The configuration source of the tenant. */
   static final class Tenant implements ConfigurationSource {
 
     private final Map<String, ConfigurationSource> types = new HashMap<>();
 
-    /** Adds an instance of a type. */
+    /** Adds a resource of a type. */
     Tenant add(String type, String displayName, String properties) {
       SnapshotResource resource = new SnapshotResource(displayName, type, JsonText.of(properties));
       ConfigurationSource before = types.getOrDefault(type, (job, name) -> readerOf(List.of()));
@@ -129,13 +129,13 @@ final class GraphHarness implements AutoCloseable {
       return this;
     }
 
-    /** Sets what a type has. */
+    /** Sets the resources of a type. */
     Tenant set(String type, Iterable<SnapshotResource> resources) {
       types.put(type, (job, name) -> readerOf(resources));
       return this;
     }
 
-    /** Makes a type one that cannot be read. */
+    /** Makes reads of a type fail. */
     Tenant fail(String type, String message) {
       types.put(
           type,
@@ -164,7 +164,7 @@ final class GraphHarness implements AutoCloseable {
     return caller;
   }
 
-  /** Sends a request and reads the whole answer. */
+  /** Sends a request and buffers the response. */
   BufferedResponse send(GraphRequest request) {
     try (GraphResponse response = graph.handle(request)) {
       return new BufferedResponse(response.status(), response.headers(), response.bodyText());
@@ -192,14 +192,14 @@ final class GraphHarness implements AutoCloseable {
     return answer.text("id");
   }
 
-  /** Creates a job, runs it to its end and returns the id of its snapshot. */
+  /** Creates a job, runs it until it ends and returns the id of its snapshot. */
   String createSnapshot(String displayName, String... types) {
     String job = createJob(displayName, types);
     clock.advance(Duration.ZERO);
     return service.getJob(ADMIN, job).snapshotId();
   }
 
-  /** Returns the body of a request. */
+  /** Returns the body of a request that creates a job. */
   static String body(String displayName, String... types) {
     StringBuilder resources = new StringBuilder();
     for (String type : types) {
@@ -212,14 +212,14 @@ final class GraphHarness implements AutoCloseable {
         + "]}";
   }
 
-  /** Checks that nobody left a job or used up quota. */
+  /** Checks that the store has no jobs and that no quota is used. */
   void assertNothingStored() {
     assertThat(service.listJobs(ADMIN)).isEmpty();
     assertThat(store.usage(TENANT, MONTH)).isZero();
     assertThat(store.nextDue()).isEmpty();
   }
 
-  /** Checks an error answer to the letter. */
+  /** Checks the complete text of an error response. */
   void assertError(
       BufferedResponse answer, int status, String code, String message, Detail... details) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
@@ -231,7 +231,7 @@ final class GraphHarness implements AutoCloseable {
       "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;"
           + "charset=utf-8";
 
-  /** One of several things that are wrong. */
+  /** One of several details of an error. */
   record Detail(String code, String message, String target) {
 
     static Detail of(String target, String message) {

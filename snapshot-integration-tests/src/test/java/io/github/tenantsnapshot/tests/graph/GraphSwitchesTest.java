@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What answers to questions look like as the endpoint's behaviour is switched. */
+/** The effects of each setting of the endpoint's behaviour on its responses. */
 class GraphSwitchesTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";
@@ -181,7 +181,7 @@ class GraphSwitchesTest {
     assertThat(statuses).containsExactly("notStarted", "succeeded", "failed");
   }
 
-  /** A filter is about the job, not about how it is written. */
+  /** A filter compares the job's actual status, not the one in the response. */
   @Test
   void filtersByTheStatusThatIsHidden() {
     GraphHarness graph = hiding();
@@ -276,7 +276,7 @@ class GraphSwitchesTest {
     graph.assertError(graph.get(V1 + SNAPSHOTS + "('x')"), 404, "UnknownError", "");
   }
 
-  // The management itself
+  // The configurationManagement singleton
 
   @Test
   void leavesTheManagementItselfUnansweredWhereSwitchedSo() {
@@ -292,7 +292,10 @@ class GraphSwitchesTest {
 
   // Licence
 
-  /** Whoever asks for snapshots is told of the licence first, as was observed. */
+  /**
+   * On the snapshot paths, a missing licence takes precedence over a missing permission, as
+   * observed with Graph.
+   */
   @Test
   void refusesATenantWithoutTheLicence() {
     GraphHarness graph =
@@ -424,7 +427,7 @@ class GraphSwitchesTest {
         switches -> switches.partialSuccessForm(PartialSuccessForm.ON_PREFERENCE));
   }
 
-  /** Returns the path of a partially successful job. */
+  /** Creates a partially successful job and returns its path. */
   private static String partiallySuccessful(GraphHarness graph) {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{}").fail(MEETING, "Access denied.");
     String id = graph.createJob("Snapshot Demo", RULE, MEETING);
@@ -436,7 +439,7 @@ class GraphSwitchesTest {
     return graph.send(GraphRequest.of("GET", url).withHeader("Prefer", preference));
   }
 
-  /** Returns the names of members, without those that are about the answer. */
+  /** Returns the names of members, without annotations. */
   private static List<String> members(JsonNode object) {
     List<String> names = new ArrayList<>();
     object

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of jobs against an OData implementation that is not ours. */
+/** The list of jobs, compared with an independent OData implementation. */
 class IndependentODataTest {
 
   private static final long SEED = 20_250_218L;
@@ -92,7 +92,9 @@ class IndependentODataTest {
     assertThat(paged).as("queries with more than one page").isGreaterThan(200);
   }
 
-  /** Both refuse these. What Graph's spelling has of its own is not among them. */
+  /**
+   * Queries that both implementations reject. Spellings that only Graph allows are not included.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -181,7 +183,7 @@ class IndependentODataTest {
     Set<String> expected = new TreeSet<>();
     if (parsed.getSelectOption() == null) {
       expected.addAll(ALL);
-      expected.remove("errorDetails"); // as observed
+      expected.remove("errorDetails"); // as observed with Graph
     } else {
       for (SelectItem item : parsed.getSelectOption().getSelectItems()) {
         if (item.isStar()) {
@@ -207,7 +209,7 @@ class IndependentODataTest {
     return ids;
   }
 
-  /** Follows the next links to the end. */
+  /** Follows the next links to the last page and returns all ids. */
   private List<String> allIds(BufferedResponse first) {
     List<String> ids = new ArrayList<>(ids(first));
     for (BufferedResponse page = first; page.json().has("@odata.nextLink"); ) {
@@ -217,7 +219,7 @@ class IndependentODataTest {
     return ids;
   }
 
-  /** Jobs with many values in common, in the order of the list. */
+  /** Stores jobs that share many values and returns them in list order. */
   private List<SnapshotJob> storeJobs() {
     List<SnapshotJob> stored = new ArrayList<>();
     for (int i = 0; i < JOBS; i++) {

@@ -485,7 +485,7 @@ class JobMessagesTest {
     assertThat(graph.get(V1 + JOBS).header("REQUEST-ID")).isEqualTo(REQUEST_2);
   }
 
-  /** HTTP asks for two digits: a client that parses strictly refuses {@code Sun, 2 Feb}. */
+  /** HTTP requires two digits: a client with a strict parser rejects {@code Sun, 2 Feb}. */
   @Test
   void writesTheDayOfTheDateHeaderWithTwoDigits() {
     GraphHarness early = GraphHarness.at(Instant.parse("2025-02-02T05:04:03Z"));

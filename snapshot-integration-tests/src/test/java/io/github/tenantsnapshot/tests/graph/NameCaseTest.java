@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names in any case: in paths, query options, filters, orders, selections and request bodies. */
+/**
+ * Case-insensitive names in paths, query options, filters, orders, selections and request bodies.
+ */
 class NameCaseTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";
@@ -90,7 +92,9 @@ class NameCaseTest {
         .isEqualTo(204);
   }
 
-  /** These letters become ASCII ones, or come from them, in some locale or in Unicode's folding. */
+  /**
+   * In some locales or in Unicode case folding, these letters map to ASCII letters or from them.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

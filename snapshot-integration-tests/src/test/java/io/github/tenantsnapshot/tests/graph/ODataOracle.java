@@ -42,8 +42,8 @@ import org.apache.olingo.server.api.uri.queryoption.expression.UnaryOperatorKind
 import org.apache.olingo.server.core.uri.parser.Parser;
 
 /**
- * Another opinion on what a query means: Apache Olingo parses it, in the spelling of OData 4.0, and
- * its expression trees are evaluated here.
+ * An independent implementation of queries. Apache Olingo parses a query in the syntax of OData
+ * 4.0, and this class evaluates the resulting expression trees.
  */
 final class ODataOracle {
 
@@ -53,13 +53,16 @@ final class ODataOracle {
 
   private ODataOracle() {}
 
-  /** Parses the query of a request for the list of jobs; its values are percent-encoded. */
+  /** Parses the query of a request for the list of jobs; its values must be percent-encoded. */
   static UriInfo parse(String query) throws ODataLibraryException {
     return new Parser(MODEL, OData.newInstance())
         .parseUri("/configurationSnapshotJobs", query, null, "https://graph.microsoft.com/v1.0");
   }
 
-  /** Returns what the filter lets pass, in the order that is asked for, then in the given one. */
+  /**
+   * Returns the jobs that match the filter, in the requested order; jobs that compare equal keep
+   * the order of {@code jobs}.
+   */
   static List<SnapshotJob> apply(UriInfo query, List<SnapshotJob> jobs) {
     FilterOption filter = query.getFilterOption();
     return jobs.stream()
@@ -96,7 +99,7 @@ final class ODataOracle {
     return ((String) one).compareTo((String) other);
   }
 
-  /** A member of the enumeration, with its number in the model. */
+  /** A member of the status enumeration, with its number in the model. */
   private record Status(String name, long number) {
 
     static Status of(String name) {
@@ -105,7 +108,7 @@ final class ODataOracle {
     }
   }
 
-  /** Evaluates an expression for one job. */
+  /** A visitor that evaluates an expression for one job. */
   private record Evaluation(SnapshotJob job) implements ExpressionVisitor<Object> {
 
     @Override
@@ -209,7 +212,7 @@ final class ODataOracle {
     }
   }
 
-  /** What Graph's metadata says of jobs. */
+  /** The description of jobs in Graph's metadata. */
   private static final class Model extends CsdlAbstractEdmProvider {
 
     private static final FullQualifiedName CONTAINER =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Query options beyond the bounds that limit what a request costs. */
+/** Query options that exceed the limits on the cost of a request. */
 class QueryBoundsTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";

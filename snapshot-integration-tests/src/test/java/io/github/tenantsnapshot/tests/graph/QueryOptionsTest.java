@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Query options on jobs. There are twelve, named Snapshot 00 to Snapshot 11 and a second apart; by
- * threes they succeed, succeed partially and fail, but for the last, which has not started.
+ * Query options on jobs. The twelve jobs are named Snapshot 00 to Snapshot 11 and are created one
+ * second apart. In turn, they succeed, succeed partially and fail, except for the last, which has
+ * not started.
  */
 class QueryOptionsTest {
 
@@ -433,7 +434,7 @@ class QueryOptionsTest {
     assertThat(graph.get(V1 + JOBS + "?" + query).body()).isEqualTo(graph.get(V1 + JOBS).body());
   }
 
-  /** As a client of beta was seen to ask. */
+  /** A client of beta was observed to send this query. */
   @Test
   void selectsErrorDetailsOfAJobWithATrailingSlashAndWithoutADollarSign() {
     String path = JOBS + "/" + ids.get(2) + "/?select=errorDetails";
@@ -443,7 +444,7 @@ class QueryOptionsTest {
     assertThat(graph.get(V1 + path).json().has("errorDetails")).isFalse();
   }
 
-  // Refusals
+  // Rejected queries
 
   @ParameterizedTest
   @CsvSource(
@@ -676,7 +677,7 @@ class QueryOptionsTest {
     return others;
   }
 
-  // What clients were seen to ask
+  // Queries observed from clients
 
   @Test
   void answersTheQueriesOfPublicClients() {
@@ -700,7 +701,7 @@ class QueryOptionsTest {
     }
   }
 
-  /** Follows the next links to the end. */
+  /** Follows the next links and returns all pages. */
   private List<BufferedResponse> pages(String url) {
     List<BufferedResponse> pages = new ArrayList<>();
     for (String next = url; next != null; ) {
@@ -713,7 +714,7 @@ class QueryOptionsTest {
     return pages;
   }
 
-  /** Returns the numbers of the jobs of an answer. */
+  /** Sends a request for a list of jobs and returns the numbers in their names. */
   private List<String> listed(String url) {
     BufferedResponse answer = graph.get(url);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);

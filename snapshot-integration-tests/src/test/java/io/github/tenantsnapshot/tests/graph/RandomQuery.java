@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Queries at random, each in two spellings: as clients of Graph write them, with names in any case,
- * and as OData 4.0 does. OData's function is {@code startswith}, its enumeration members have their
- * type before them, which Graph only allows, and its options are in lower case and have a dollar
- * sign.
+ * A generator of random queries in two spellings. The first is that of Graph's clients, with names
+ * in any case. The second is that of OData 4.0: the function is {@code startswith}, enumeration
+ * members are prefixed with their type, and options are in lower case with a dollar sign. Graph
+ * also allows the type prefix but does not require it.
  */
 final class RandomQuery {
 
@@ -60,7 +60,7 @@ final class RandomQuery {
   /** One query in its two spellings, percent-encoded. */
   record Spelt(boolean beta, String graph, String odata) {}
 
-  /** How an expression was put together, which decides where it can stand without parentheses. */
+  /** The kind of an expression, which determines where it needs parentheses. */
   private enum Form {
     OR,
     AND,
@@ -145,7 +145,7 @@ final class RandomQuery {
 
   private Text not(Text operand) {
     Text closed = operand.form == Form.CLOSED ? operand : operand.inParentheses();
-    boolean twice = closed.odata.startsWith("not "); // valid OData, but not to Olingo
+    boolean twice = closed.odata.startsWith("not "); // valid OData, which Olingo rejects
     return new Text(
         Form.CLOSED,
         inAnyCase("not") + " " + closed.graph,
@@ -217,7 +217,7 @@ final class RandomQuery {
         property + " " + operator + " " + value);
   }
 
-  /** Returns an instant of the job's or one next to it, in one of its spellings. */
+  /** Returns an instant of the job, or one next to it, in a random notation. */
   private String instant(SnapshotJob job) {
     Instant instant =
         random.nextBoolean() || job.completedDateTime() == null
@@ -243,7 +243,7 @@ final class RandomQuery {
     return String.join(",", items);
   }
 
-  /** The id is always among them, to compare the answers by. */
+  /** Returns a random selection. It always includes the id, by which the responses are compared. */
   private String select() {
     List<String> names = new ArrayList<>(List.of(MEMBERS));
     Collections.shuffle(names, random);
@@ -256,7 +256,7 @@ final class RandomQuery {
     return jobs.get(random.nextInt(jobs.size()));
   }
 
-  /** Returns names as they are or, more rarely, in another case. */
+  /** Returns names unchanged or, less often, in another case. */
   private String inAnyCase(String names) {
     return switch (random.nextInt(8)) {
       case 0 -> names.toLowerCase(Locale.ROOT);

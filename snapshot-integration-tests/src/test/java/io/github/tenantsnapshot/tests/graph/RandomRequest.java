@@ -18,11 +18,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A request at random. Most are valid but for one thing or two, so that they get deep before they
- * are refused.
+ * A random request. Most have only one or two errors, so that processing gets far before it rejects
+ * them.
  *
- * @param call the call that it is made from, for the counts
- * @param documented the statuses that the call may be answered with
+ * @param call the call from which the request is derived, for the counts
+ * @param documented the documented response statuses of the call
  */
 record RandomRequest(
     String call,
@@ -77,7 +77,7 @@ record RandomRequest(
     "'"
   };
 
-  /** Values of JSON, and what looks like it, in place of a right one. */
+  /** JSON values, and text that resembles JSON, to replace a valid value. */
   private static final String[] VALUES = {
     "null",
     "true",
@@ -254,7 +254,7 @@ record RandomRequest(
     "include-unknown-enum-members", "odata.maxpagesize=1", "respond-async", "return=minimal", ",,"
   };
 
-  /** Makes requests from a seed. */
+  /** A generator of requests from a seed. */
   static final class Generator {
 
     private final Random random;
@@ -263,7 +263,7 @@ record RandomRequest(
       this.random = random;
     }
 
-    /** Returns a request of a tenant that has these jobs. */
+    /** Returns a random request to a tenant that has these jobs. */
     RandomRequest next(List<SnapshotJob> jobs) {
       return switch (random.nextInt(16)) {
         case 0, 1, 2, 3, 4 ->
@@ -352,7 +352,7 @@ record RandomRequest(
           create || random.nextInt(20) == 0 ? body() : new byte[0]);
     }
 
-    /** Returns the options of a list: often valid ones. */
+    /** Returns the query options of a list, which are often valid. */
     private String query(List<SnapshotJob> jobs) {
       return switch (random.nextInt(6)) {
         case 0 -> "";
@@ -362,7 +362,7 @@ record RandomRequest(
       };
     }
 
-    /** Returns the options of one entity: it can only be selected from. */
+    /** Returns the query options of a single entity, which supports only $select. */
     private String one(List<SnapshotJob> jobs) {
       return switch (random.nextInt(6)) {
         case 0 -> query(jobs);
@@ -386,7 +386,10 @@ record RandomRequest(
       };
     }
 
-    /** Returns the id of a job or of a snapshot, if there is one. */
+    /**
+     * Returns the id of a job or a snapshot; an unknown id if there are no jobs, and sometimes
+     * otherwise.
+     */
     private String id(List<SnapshotJob> jobs) {
       if (jobs.isEmpty() || random.nextInt(30) == 0) {
         return "c91a1470-acc9-4585-bc03-522ae898f82f";
@@ -473,8 +476,8 @@ record RandomRequest(
         case 0 -> bytes = body.getBytes(StandardCharsets.UTF_16);
         case 1 -> bytes = ("\uFEFF" + body).getBytes(StandardCharsets.UTF_8);
         case 2 -> bytes = (body + body).getBytes(StandardCharsets.UTF_8);
-        case 3 -> bytes = inserted(bytes, 0xED, 0xA0, 0xBD); // a surrogate
-        case 4 -> bytes = inserted(bytes, 0xC0, 0xAF); // longer than it need be
+        case 3 -> bytes = inserted(bytes, 0xED, 0xA0, 0xBD); // a lone surrogate
+        case 4 -> bytes = inserted(bytes, 0xC0, 0xAF); // an overlong slash
         case 5 -> bytes = inserted(bytes, 0xFF);
         case 6 -> bytes = body.getBytes(StandardCharsets.ISO_8859_1);
         case 7 -> {
@@ -498,7 +501,7 @@ record RandomRequest(
       return all.toByteArray();
     }
 
-    /** Inserts, removes, doubles or cuts off something somewhere. */
+    /** Inserts, removes, duplicates or truncates text at a random position. */
     private String mutated(String text, String[] tokens) {
       int at = random.nextInt(text.length() + 1);
       int end = Math.min(text.length(), at + 1 + random.nextInt(8));

@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests at random, from valid ones to rubbish: whatever comes in, an answer of Graph's comes.
- * Another seed is tried with {@code -Drandom.requests.seed=1}.
+ * Random requests, valid to malformed: each gets a response that Graph could send. The system
+ * property {@code random.requests.seed} selects another seed.
  */
 class RandomRequestsTest {
 
@@ -72,13 +72,13 @@ class RandomRequestsTest {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{\"N\":1.50}").fail(MEETING, "Access Denied.");
   }
 
-  /** How often each status came, by call. */
+  /** The number of responses by call and status. */
   private final Map<String, Map<Integer, Integer>> counts = new TreeMap<>();
 
-  /** How a request gets to the endpoint. */
+  /** A transport from the test to the endpoint. */
   private interface Way {
 
-    /** Returns the answer, or nothing if the request cannot be sent this way. */
+    /** Returns the response; empty if this transport cannot send the request. */
     Optional<BufferedResponse> send(RandomRequest request) throws IOException, InterruptedException;
   }
 
@@ -198,7 +198,10 @@ class RandomRequestsTest {
     assertThat(answer.body()).doesNotContain("Exception", "io.github", "java.");
   }
 
-  /** Mostly seconds, so that jobs run and end; sometimes days, so that they expire. */
+  /**
+   * Advances the clock: mostly by seconds, so that jobs run and end; sometimes by days, so that
+   * they expire.
+   */
   private void passTime() {
     switch (random.nextInt(2000)) {
       case 0 -> graph.clock.advance(Duration.ofDays(1 + random.nextInt(9)));
@@ -223,7 +226,7 @@ class RandomRequestsTest {
     return graph.store.usage(TENANT, month);
   }
 
-  /** The way without a network, with a note of what took longest. */
+  /** The transport without a network, which records the slowest request. */
   private final class Slowest implements Way {
 
     private record Taken(long nanos, RandomRequest request, int status) {}
@@ -258,7 +261,7 @@ class RandomRequestsTest {
     }
   }
 
-  /** The way over a socket, for requests that a client of HTTP lets pass. */
+  /** The transport over a socket, for requests that an HTTP client can send. */
   private record Loopback(HttpClient client, URI server) implements Way {
 
     Loopback(URI server) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refusals as they are on record, which is the default. */
+/** Error responses as recorded from Graph, which are the default. */
 class RefusalsTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";
@@ -24,7 +24,7 @@ class RefusalsTest {
 
   private final GraphHarness graph = GraphHarness.standard();
 
-  /** But for the ids and the date, as recorded of this API. */
+  /** The response is as recorded from this API, except for the ids and the date. */
   @Test
   void refusesACallerWithoutThePermissionWithThisText() {
     graph.caller = ADMIN.withPermissions();

@@ -33,10 +33,10 @@ class SnapshotContentMessageTest {
 
   private static final String SNAPSHOTS = "/configurationSnapshots";
 
-  /** How many resources are read from a store at a time. */
+  /** The number of resources that the endpoint reads from a store at a time. */
   private static final int PAGE = 64;
 
-  /** Numbers, duplicates, empty names and spacing that a JSON library would rewrite. */
+  /** Numbers, duplicate and empty names, and spacing that a JSON library would change. */
   private static final String ODD_PROPERTIES =
       "{ \"Version\":1.50,\"Big\":123456789012345678901234567890,\"Exp\" : 1E+2,\"Zero\":-0.0,"
           + "\"GroupLifetimeInDays@odata.type\":\"#Int64\",\"GroupLifetimeInDays\":99,"
@@ -160,7 +160,7 @@ class SnapshotContentMessageTest {
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (token == JsonToken.END_OBJECT && depth == 2) {
           resources++;
-          // the parser reads ahead by its own buffer of 8,000 bytes
+          // the parser fills its buffer of 8,000 bytes in advance
           int ahead = resources + 8000 / resource + 1;
           assertThat(graph.store.resourcesRead()).isLessThanOrEqualTo(ahead + PAGE);
         }
@@ -216,7 +216,7 @@ class SnapshotContentMessageTest {
     }
   }
 
-  /** A transport copies the body: only an IOException is something that it expects. */
+  /** A transport that copies the body expects no exception except an IOException. */
   @Test
   void endsWithAnErrorWhenTheStoreFailsUnexpectedlyMeanwhile() throws IOException {
     String id = largeSnapshot();
@@ -240,7 +240,10 @@ class SnapshotContentMessageTest {
     assertEndsBroken(response.body(), before);
   }
 
-  /** Else the end of a small snapshot could be told after the close, as if it had been read. */
+  /**
+   * Otherwise, a client could read the end of a small snapshot after the close, as if it were
+   * complete.
+   */
   @Test
   void tellsNothingMoreOnceClosedEvenWhereAllResourcesHadBeenTaken() throws IOException {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{}");
@@ -365,7 +368,7 @@ class SnapshotContentMessageTest {
     }
   }
 
-  /** 20,000 resources of 2 KB each: as many as a month's quota allows. */
+  /** Creates a snapshot of 20,000 resources of 2 KB each, as many as a month's quota allows. */
   private String largeSnapshot() {
     SnapshotResource resource =
         new SnapshotResource(
@@ -384,7 +387,7 @@ class SnapshotContentMessageTest {
     return response;
   }
 
-  /** Reads on and finds an error, twice, and no end of the JSON text before it. */
+  /** Checks that two more reads throw, and that the JSON text before the first is incomplete. */
   private static void assertEndsBroken(InputStream body, byte[] before) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     read.write(before);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of a tenant's snapshots, and the members of one that are selected. */
+/** The list of a tenant's snapshots, and selected members of a single snapshot. */
 class SnapshotListTest {
 
   private static final List<String> APIS = List.of(V1, BETA);
@@ -43,7 +43,7 @@ class SnapshotListTest {
   private static final String CONTEXT =
       "/$metadata#admin/configurationManagement/configurationSnapshots";
 
-  /** How many resources are read from a store at a time. */
+  /** The number of resources that the endpoint reads from a store at a time. */
   private static final int PAGE = 64;
 
   private final GraphHarness graph = GraphHarness.standard();
@@ -132,7 +132,7 @@ class SnapshotListTest {
     }
   }
 
-  // Options
+  // Query options
 
   @ParameterizedTest
   @FieldSource("APIS")
@@ -391,7 +391,7 @@ class SnapshotListTest {
     }
   }
 
-  /** The two others must not close up around the one that is missing. */
+  /** The list must not omit the deleted snapshot and continue with the next one. */
   @Test
   void staysBrokenEvenWhereTheSnapshotsBehindCouldBeRead() throws IOException {
     threeSnapshots();
@@ -467,7 +467,7 @@ class SnapshotListTest {
     }
   }
 
-  /** Three snapshots with one, two and three resources. */
+  /** Creates three snapshots with one, two and three resources, and returns their ids. */
   private List<String> threeSnapshots() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -478,7 +478,7 @@ class SnapshotListTest {
     return ids;
   }
 
-  /** Two snapshots of 5,000 resources of 2 KB each. */
+  /** Creates two snapshots of 5,000 resources of 2 KB each. */
   private void largeSnapshots() {
     SnapshotResource resource =
         new SnapshotResource(
@@ -497,7 +497,7 @@ class SnapshotListTest {
     return response;
   }
 
-  /** Reads on and finds an error, each time, and no JSON text before it. */
+  /** Checks that each further read throws, and that the text read is not complete JSON. */
   private static void assertEndsBroken(InputStream body, byte[] before) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     read.write(before);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A new store that counts what is read of a snapshot, and fails on demand. */
+/** A new store that counts reads of snapshots and fails on demand. */
 final class WatchedStore extends ForwardingStore {
 
   private static final Set<Operation> OF_CLIENTS =
@@ -30,7 +30,7 @@ final class WatchedStore extends ForwardingStore {
     super(TestStores.newStore());
   }
 
-  /** Makes every call from a client fail, or, with null, succeed again. */
+  /** Makes every operation on behalf of a client fail; with null, lets them succeed again. */
   void failWith(Supplier<RuntimeException> clientCalls) {
     failure = clientCalls;
   }

@@ -41,11 +41,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every public method of what can be closed, after it was closed. */
+/** Calls of every public method of a closed service, snapshot or response. */
 @Timeout(60)
 class AfterCloseTest {
 
-  /** What only tells something that is known already, or closes. */
+  /** The methods that remain usable: they only return known values, or close. */
   private static final Map<Class<?>, Set<String>> USABLE =
       Map.of(
           SnapshotService.class, Set.of("clock", "close", "isClosed"),
@@ -172,7 +172,7 @@ class AfterCloseTest {
     }
   }
 
-  // A clock outlives its services
+  // The clock of a closed service
 
   @Test
   void theClockOfAClosedServiceCanStillBeMoved() {

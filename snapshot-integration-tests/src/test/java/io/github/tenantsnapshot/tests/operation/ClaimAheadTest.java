@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A service that claims more jobs at a time than it has workers for. */
+/** A service that claims more jobs than it has workers. */
 @Timeout(60)
 class ClaimAheadTest {
 
@@ -40,7 +40,9 @@ class ClaimAheadTest {
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
   private final Transitions heard = new Transitions();
 
-  /** Returns the settings of a service that does one job at a time and has the others wait. */
+  /**
+   * Returns a builder of a service that runs one job at a time and keeps its other claims waiting.
+   */
   private SnapshotService.Builder ahead() {
     return SnapshotService.builder(observed, source)
         .listener(heard)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clocks that are set back while a job runs, and nodes whose clocks differ. */
+/** Clocks that are set back during a job, and nodes with different clocks. */
 @Timeout(60)
 class ClockJumpTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Services on one store whose clocks differ by as much as is promised to be harmless. */
+/** Services on one store whose clocks differ by the largest skew that is documented as harmless. */
 @Timeout(60)
 class ClockSkewTest {
 
@@ -58,7 +58,7 @@ class ClockSkewTest {
     }
   }
 
-  /** Waits until whoever works on the job has renewed its lease twice. */
+  /** Waits until the two services together have renewed leases twice. */
   private static void awaitRenewals(ObservedStore first, ObservedStore second)
       throws InterruptedException {
     while (first.count(Operation.RENEW) + second.count(Operation.RENEW) < 2) {

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing a service in the middle of something: nothing is torn, nothing goes on behind it. */
+/**
+ * Closing a service during operations: no operation takes effect partially, and no work continues
+ * after the close.
+ */
 @Timeout(60)
 class CloseTest {
 
@@ -122,7 +125,7 @@ class CloseTest {
     inClaim.awaitReached();
     Thread closer = new Thread(service::close);
     closer.start();
-    while (closer.getState() != Thread.State.TIMED_WAITING) { // for the claim
+    while (closer.getState() != Thread.State.TIMED_WAITING) { // waits for the claim
       Thread.onSpinWait();
     }
 

@@ -62,7 +62,7 @@ class ConcurrencyTest {
     return Caller.user(UUID.randomUUID().toString(), UUID.randomUUID().toString(), "Adele Vance");
   }
 
-  /** Does something on every thread at once; returns what came of it. */
+  /** Runs a task on all threads at once and returns the results. */
   private <T> List<T> onAllThreads(Task<T> task) throws Exception {
     CyclicBarrier barrier = new CyclicBarrier(THREADS);
     List<Callable<T>> calls = new ArrayList<>();
@@ -209,7 +209,7 @@ class ConcurrencyTest {
         service.createSnapshot(
             caller, CreateSnapshotRequest.of("Weekly export " + random.nextInt(20), RULE, MAILBOX));
       } catch (DisplayNameTakenException | TooManyVisibleJobsException e) {
-        // somebody else was faster
+        // another thread was faster
       }
       return;
     }
@@ -228,7 +228,7 @@ class ConcurrencyTest {
         }
       }
     } catch (JobNotFoundException | SnapshotNotFoundException | SnapshotNotAvailableException e) {
-      // deleted meanwhile, or not ended yet
+      // deleted in the meantime, or not ended yet
     }
   }
 
@@ -240,7 +240,7 @@ class ConcurrencyTest {
     }
     byJob.forEach(
         (job, events) -> {
-          // told by several threads: in any order, but each once
+          // several threads notify listeners: in any order, but once per event
           assertThat(events).as(job).doesNotHaveDuplicates();
           assertThat(events)
               .as(job)

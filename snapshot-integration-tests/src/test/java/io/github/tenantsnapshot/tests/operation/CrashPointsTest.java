@@ -51,7 +51,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever dies and whenever, a job ends once, with all of its content or with none. */
+/**
+ * Crashes at any point: a job nevertheless ends exactly once, with all of its content or with none.
+ */
 @Timeout(120)
 class CrashPointsTest {
 
@@ -63,7 +65,7 @@ class CrashPointsTest {
     AFTER
   }
 
-  /** What is to become of a job of three types and 700 resources. */
+  /** The expected outcome of a job of three types and 700 resources. */
   private enum Scenario {
     SUCCEEDS(SnapshotJobEvent.SUCCEED, SnapshotJobStatus.SUCCEEDED, 700),
     SUCCEEDS_PARTIALLY(
@@ -147,9 +149,10 @@ class CrashPointsTest {
   }
 
   /**
-   * Lives through a whole life; returns what crashed, or nothing if the life was over before.
+   * Runs a job from creation to expiry and returns the operation that crashed; empty if there were
+   * fewer operations.
    *
-   * @param number which store operation is to crash, from 1
+   * @param number the number of the store operation that crashes, from 1
    */
   private static Optional<Operation> aLifeWithACrash(Scenario scenario, Side side, int number) {
     String as = "crash " + side + " operation " + number + " of a job that " + scenario;
@@ -256,7 +259,7 @@ class CrashPointsTest {
     return store.usage(TENANT, QuotaPeriod.calendarMonth().startOf(START));
   }
 
-  // Failures that last
+  // Permanent failures
 
   @ParameterizedTest
   @EnumSource(
@@ -341,7 +344,7 @@ class CrashPointsTest {
         });
   }
 
-  // A source that dies
+  // A source that throws an error
 
   @Test
   void anErrorOfTheSourceCostsAnAttempt() {
@@ -417,7 +420,7 @@ class CrashPointsTest {
     throw new AssertionError("the clock does not get on");
   }
 
-  // A worker that comes too late
+  // A worker whose lease has expired
 
   @Test
   void aStoreThatFailsWhenTheSourceAsksForItsJobCostsTheAttempt() {
@@ -467,7 +470,7 @@ class CrashPointsTest {
       SnapshotJob job = harness.create("Weekly export", RULE);
       harness.clock.advance(Harness.UNTIL_START.plus(Harness.RUNNING_TIME));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
-      assertThat(Thread.interrupted()).isTrue(); // handed back to whoever moves the clock
+      assertThat(Thread.interrupted()).isTrue(); // restored on the thread that advances the clock
 
       harness.clock.advance(Duration.ofMinutes(2));
 

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A create that is part of a transaction of the caller's. */
+/** Creation of a job within a transaction of the caller. */
 class CreateInTransactionTest {
 
   private static final CreateSnapshotRequest REQUEST =
@@ -32,7 +32,7 @@ class CreateInTransactionTest {
 
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
 
-  /** A transaction that has nothing to roll back, and counts what it admits. */
+  /** A transaction without a rollback that counts the jobs it admits. */
   private static final class CountedTransaction implements JobTransaction {
 
     private final JobStore store;

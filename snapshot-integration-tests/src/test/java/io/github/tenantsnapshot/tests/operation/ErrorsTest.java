@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a service survives: errors where exceptions are expected, and a process that stood still.
+ * Failures that a service survives: errors where it expects exceptions, and a suspended process.
  */
 @Timeout(30)
 class ErrorsTest {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A tenant's configuration, made up from a seed, in which something can be made to happen at any
+ * A configuration source with resources generated from a seed, and with optional actions at any
  * point of a read. Thread-safe.
  */
 final class FakeSource implements ConfigurationSource {
@@ -34,7 +34,7 @@ final class FakeSource implements ConfigurationSource {
   /** The point at which a reader is closed. */
   static final int CLOSE = -1;
 
-  /** What happens at a point of a read; what it throws, the source throws. */
+  /** An action at a point of a read; the source throws any exception that the action throws. */
   @FunctionalInterface
   interface Happening {
     void happen(ReadContext context) throws Exception;
@@ -54,7 +54,7 @@ final class FakeSource implements ConfigurationSource {
     this.random = new Random(seed);
   }
 
-  /** Returns a source without any resources. */
+  /** Returns a source without resources. */
   static FakeSource empty() {
     return seeded(20_261_123);
   }
@@ -63,7 +63,7 @@ final class FakeSource implements ConfigurationSource {
     return new FakeSource(seed);
   }
 
-  /** Adds made-up resources. */
+  /** Adds generated resources of a type. */
   FakeSource with(String type, int count) {
     List<SnapshotResource> made = new ArrayList<>(resources(type));
     String shortName = type.substring(type.lastIndexOf('.') + 1);
@@ -88,16 +88,16 @@ final class FakeSource implements ConfigurationSource {
   }
 
   /**
-   * Makes something happen each time a read comes to a point.
+   * Sets the action to run each time a read reaches a point.
    *
-   * @param at {@link #OPEN}, {@link #CLOSE}, or n for when the n-th resource is asked for
+   * @param at {@link #OPEN}, {@link #CLOSE}, or n for the request for the n-th resource
    */
   FakeSource at(String type, int at, Happening happening) {
     happenings.put(new Point(type, at), happening);
     return this;
   }
 
-  /** Makes a read fail at a point each time. */
+  /** Makes each read throw an exception at a point. */
   FakeSource failing(String type, int at, Exception failure) {
     return at(
         type,
@@ -107,7 +107,7 @@ final class FakeSource implements ConfigurationSource {
         });
   }
 
-  /** Makes a read throw an error at a point each time. */
+  /** Makes each read throw an error at a point. */
   FakeSource dying(String type, int at) {
     return at(
         type,
@@ -117,14 +117,14 @@ final class FakeSource implements ConfigurationSource {
         });
   }
 
-  /** Makes reads wait at a point. */
+  /** Makes each read wait at a point, and returns the gate that releases it. */
   Gate gate(String type, int at) {
     Gate gate = new Gate();
     at(type, at, context -> gate.pass());
     return gate;
   }
 
-  /** Makes nothing happen any more. */
+  /** Removes all actions. */
   FakeSource calm() {
     happenings.clear();
     return this;
@@ -144,22 +144,22 @@ final class FakeSource implements ConfigurationSource {
     return all;
   }
 
-  /** Returns how often a type was asked for. */
+  /** Returns the number of reads of a type. */
   int reads(String type) {
     return reads.getOrDefault(type, new AtomicInteger()).get();
   }
 
-  /** Tells whether anything was asked for on behalf of a job. */
+  /** Returns whether the source was read for a job. */
   boolean wasRead(String jobId) {
     return jobsRead.contains(jobId);
   }
 
-  /** Returns how many readers were handed out. */
+  /** Returns the number of readers that were opened. */
   int readersOpened() {
     return opened.get();
   }
 
-  /** Returns how many readers were closed. */
+  /** Returns the number of readers that were closed. */
   int readersClosed() {
     return closed.get();
   }
@@ -195,7 +195,7 @@ final class FakeSource implements ConfigurationSource {
     }
   }
 
-  /** What kills a source: not an answer about a type. */
+  /** An error of the source itself, as opposed to a failure to read one type. */
   static final class SourceDied extends Error {
     private static final long serialVersionUID = 1L;
 

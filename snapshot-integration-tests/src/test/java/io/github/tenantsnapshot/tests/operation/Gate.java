@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.tests.operation;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Holds threads up until it is opened, and tells when the first has come. */
+/** A gate that blocks threads until it is opened, and signals the arrival of the first one. */
 final class Gate {
 
   private final CountDownLatch reached = new CountDownLatch(1);
@@ -10,7 +10,7 @@ final class Gate {
   private final CountDownLatch passed = new CountDownLatch(1);
   private volatile boolean interrupted;
 
-  /** Waits for the gate to be opened. */
+  /** Blocks until the gate is opened. */
   void pass() throws InterruptedException {
     reached.countDown();
     try {
@@ -21,7 +21,7 @@ final class Gate {
     }
   }
 
-  /** Waits for the gate to be opened, however often the thread is interrupted meanwhile. */
+  /** Blocks until the gate is opened, regardless of interrupts. */
   void passUninterruptibly() {
     reached.countDown();
     boolean restore = false;
@@ -45,7 +45,7 @@ final class Gate {
     reached.await();
   }
 
-  /** Waits until the first thread that cannot be interrupted has passed. */
+  /** Waits until the first thread has left {@link #passUninterruptibly}. */
   void awaitPassed() throws InterruptedException {
     passed.await();
   }
@@ -54,7 +54,7 @@ final class Gate {
     open.countDown();
   }
 
-  /** Tells whether a thread was interrupted while it waited. */
+  /** Returns whether a thread was interrupted while it waited. */
   boolean wasInterrupted() {
     return interrupted;
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The statuses of a job, its end, and its error details. */
+/** The statuses, completion and error details of a job. */
 @Timeout(60)
 class JobStatusTest {
 

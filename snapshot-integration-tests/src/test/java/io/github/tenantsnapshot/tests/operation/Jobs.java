@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes jobs as a service hands them to its store. */
+/** Creates jobs in the form in which a service passes them to its store. */
 final class Jobs {
 
   private Jobs() {}
 
-  /** Returns a new job, due at once. */
+  /** Returns a new job that is due immediately. */
   static StoredJob created(String tenantId, String name, Instant now) {
     return created(tenantId, UUID.randomUUID().toString(), name, now, now);
   }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service at the end of the year 9999: no instant is stored that nobody can write. */
+/**
+ * A service at the end of the year 9999: it stores no later instant, because none can be written.
+ */
 @Timeout(60)
 class LastInstantTest {
 

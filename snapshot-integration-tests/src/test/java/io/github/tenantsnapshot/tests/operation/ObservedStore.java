@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Hands every operation on to another store, counts them, and lets a test do something right before
- * or right after each. Thread-safe.
+ * A store that delegates every operation, counts it, and runs a test's code directly before or
+ * after it. Thread-safe.
  */
 final class ObservedStore extends ForwardingStore {
 
-  /** Something to do at an operation; what it throws, the operation throws. */
+  /** Code that runs at an operation; the operation throws any exception that it throws. */
   @FunctionalInterface
   interface Probe {
     void at(Operation operation);
@@ -28,28 +28,28 @@ final class ObservedStore extends ForwardingStore {
     super(store);
   }
 
-  /** Sets what happens right before each operation. */
+  /** Sets the code that runs directly before each operation. */
   void before(Probe probe) {
     before = probe;
   }
 
-  /** Sets what happens right after each operation that came to an end by itself. */
+  /** Sets the code that runs directly after each operation that did not throw. */
   void after(Probe probe) {
     after = probe;
   }
 
-  /** Lets everything pass again. */
+  /** Removes the code that runs before and after operations. */
   void calm() {
     before = NOTHING;
     after = NOTHING;
   }
 
-  /** Returns how many operations of a kind have come to an end by themselves. */
+  /** Returns the number of operations of a kind that have completed without an exception. */
   synchronized int count(Operation operation) {
     return ended.getOrDefault(operation, 0);
   }
 
-  /** Waits until that many more operations of a kind have come to an end. */
+  /** Waits until a number of further operations of a kind have completed without an exception. */
   synchronized void awaitMore(Operation operation, int more) throws InterruptedException {
     int target = count(operation) + more;
     while (count(operation) < target) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quota of extracted resources, in the near future and in the leap year 2040. */
+/** The quota of extracted resources, near the present and in the leap year 2040. */
 @ParameterizedClass
 @ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
 @Timeout(60)

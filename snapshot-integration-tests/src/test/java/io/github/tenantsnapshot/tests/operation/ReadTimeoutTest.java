@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sources that do not return, in real time. */
+/** Read timeouts of sources that do not return, in real time. */
 @Timeout(60)
 class ReadTimeoutTest {
 
   private static final Duration LONG = Duration.ofHours(1);
 
-  /** Long enough for the reads that are not held up, on a machine that is busy. */
+  /** Long enough for the reads that are not blocked, even on a busy machine. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   private static final List<String> TIMED_OUT =

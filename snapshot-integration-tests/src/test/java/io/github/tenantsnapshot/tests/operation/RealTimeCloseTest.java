@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The close of a service in real time. */
+/** Closing a service in real time. */
 @Timeout(60)
 class RealTimeCloseTest {
 
@@ -216,7 +216,7 @@ class RealTimeCloseTest {
 
   private record Waiting(Thread thread, Future<SnapshotJob> result) {}
 
-  /** Awaits a job on another thread, and returns once that thread waits. */
+  /** Awaits a job on another thread, and returns when that thread is waiting. */
   private Waiting awaitElsewhere(SnapshotService service, SnapshotJob job) throws Exception {
     Thread[] thread = new Thread[1];
     Gate begun = new Gate();

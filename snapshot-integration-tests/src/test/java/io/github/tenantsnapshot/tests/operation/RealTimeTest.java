@@ -44,7 +44,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service in real time. Its long poll interval shows that it does not depend on polling. */
+/**
+ * A service in real time. Its poll interval is long, so these tests fail if the service depends on
+ * polling.
+ */
 @Timeout(60)
 class RealTimeTest {
 
@@ -205,7 +208,7 @@ class RealTimeTest {
 
   private record Waiting(Thread thread, Future<SnapshotJob> result) {}
 
-  /** Awaits a job on another thread, and returns once that thread waits. */
+  /** Awaits a job on another thread, and returns when that thread is waiting. */
   private Waiting awaitElsewhere(SnapshotService service, SnapshotJob job) throws Exception {
     Thread[] thread = new Thread[1];
     Gate begun = new Gate();
@@ -367,7 +370,7 @@ class RealTimeTest {
     }
   }
 
-  /** Throws anything as if it were declared, as methods of other languages may. */
+  /** Throws any throwable without declaring it, as methods of other JVM languages can. */
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
     throw (T) failure;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The content of a snapshot, and waiting for it. */
+/** The content of a snapshot, and waiting for a job to complete. */
 @Timeout(60)
 class SnapshotContentTest {
 

@@ -22,14 +22,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A source that breaks its contract: the type's error, as if it had thrown. */
+/** Sources that violate their contract, which has the same effect as an exception for that type. */
 @Timeout(60)
 class SourceContractTest {
 
   private static final SnapshotResource POLICY =
       new SnapshotResource("TeamsMeetingPolicy-Global", MEETING, JsonText.of("{}"));
 
-  /** Reads a good type and a bad one; returns the job after one attempt. */
+  /** Runs one attempt at a valid type and an invalid one, and returns the job. */
   private static SnapshotJob read(ConfigurationSource badType) {
     VirtualClock clock = VirtualClock.startingAt(START);
     try (SnapshotService service =

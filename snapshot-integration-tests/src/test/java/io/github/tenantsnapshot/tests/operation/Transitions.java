@@ -6,7 +6,7 @@ import io.github.tenantsnapshot.SnapshotJobTransition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps every transition that it hears of. Thread-safe. */
+/** A listener that records every transition. Thread-safe. */
 final class Transitions implements SnapshotJobListener {
 
   private final List<SnapshotJobTransition> heard = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Transitions implements SnapshotJobListener {
     return of(jobId).stream().map(SnapshotJobTransition::event).toList();
   }
 
-  /** Waits until an event has happened to a job. */
+  /** Waits for an event of a job and returns its transition. */
   synchronized SnapshotJobTransition await(String jobId, SnapshotJobEvent event)
       throws InterruptedException {
     while (true) {

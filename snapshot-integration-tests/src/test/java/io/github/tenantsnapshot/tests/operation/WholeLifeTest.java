@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Retention, visible jobs and display names, in the near future and in the leap year 2040. */
+/** Retention, visible jobs and display names, near the present and in the leap year 2040. */
 @ParameterizedClass
 @ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
 @Timeout(60)
@@ -287,7 +287,7 @@ class WholeLifeTest {
     }
   }
 
-  /** Creates twelve jobs, a minute between each two. */
+  /** Creates twelve jobs, one minute apart. */
   private static List<SnapshotJob> twelveJobs(Harness harness) {
     List<SnapshotJob> jobs = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -299,7 +299,7 @@ class WholeLifeTest {
     return jobs;
   }
 
-  // Names
+  // Display names
 
   @Test
   void aNameIsTakenWhateverItsCaseAndTheStatusOfItsJob() {

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The SDK of beta. */
+/** The official SDK for beta. */
 final class BetaSdk implements Sdk {
 
   private final GraphServiceClient client;

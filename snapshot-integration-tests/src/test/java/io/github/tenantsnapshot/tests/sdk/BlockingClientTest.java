@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client that creates, polls and downloads in one call, in which no test can move a clock. */
+/**
+ * A client that creates, polls and downloads in one call, so that a test cannot advance the clock
+ * in between.
+ */
 class BlockingClientTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -34,7 +37,7 @@ class BlockingClientTest {
                               new SnapshotResource(
                                   "EXOTransportRule-A", TYPE, JsonText.of("{}")))));
 
-  /** As tools have it: nothing to plug in but how long to wait. */
+  /** Exports a snapshot as common tools do: only the poll interval is configurable. */
   private static List<String> export(Sdk sdk, String displayName, Duration pollInterval)
       throws InterruptedException {
     Sdk.Job job = sdk.create(displayName, TYPE);
@@ -58,7 +61,7 @@ class BlockingClientTest {
       assertThat(export(sdk, "Snapshot Demo", Duration.ZERO)).containsExactly("EXOTransportRule-A");
     }
     assertThat(graph.journal().requests(GraphOperation.GET_JOB))
-        .hasSize(7) // 5 s until it runs, and 60 s more
+        .hasSize(7) // the job starts after 5 s and then runs for 60 s
         .extracting(JournalEntry::status)
         .containsOnly(200);
   }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How to call createSnapshot with the official SDK, which has no builder for it. */
+/** A call of createSnapshot with the official SDK, which has no builder for it. */
 final class CreateSnapshotWithTheSdk {
 
   private static final String URL =

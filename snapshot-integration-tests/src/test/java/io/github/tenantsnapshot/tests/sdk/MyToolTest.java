@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The test of a tool that uses the official SDK, as the README shows it. */
+/** The test of a tool that uses the official SDK, as shown in the README. */
 class MyToolTest {
 
   @RegisterExtension

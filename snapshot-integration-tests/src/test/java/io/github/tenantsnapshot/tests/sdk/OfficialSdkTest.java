@@ -54,7 +54,7 @@ class OfficialSdkTest {
       Job done = sdk.get(created.id());
       assertThat(done.status()).isEqualTo("Succeeded");
       assertThat(done.completed()).isEqualTo(OffsetDateTime.parse("2026-11-23T09:01:05Z"));
-      assertThat(done.errorDetails()).isNull(); // only if selected
+      assertThat(done.errorDetails()).isNull(); // present only if selected
 
       String location = done.resourceLocation();
       if (transport == Transport.INTERCEPTOR) {

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** The calls of one official SDK, in words that both SDKs share. */
+/** The calls of one official SDK, with types common to both SDKs. */
 interface Sdk {
 
-  /** A job as the SDK has parsed it; null is what it has not got. */
+  /** A job as parsed by the SDK; absent values are null. */
   record Job(
       String id,
       String displayName,
@@ -18,7 +18,7 @@ interface Sdk {
       String resourceLocation,
       List<String> errorDetails) {}
 
-  /** The parts of an ODataError; a detail is told as its code, target and message. */
+  /** The parts of an ODataError; each detail is formatted as its code, target and message. */
   record Failure(int status, String code, String message, List<String> details) {}
 
   Job create(String displayName, String... resourceTypes);
@@ -27,7 +27,7 @@ interface Sdk {
 
   List<Job> list(String[] select, String filter, String[] orderby, Integer top);
 
-  /** Returns the count of all that pass the filter, which comes with the first of them. */
+  /** Returns the count of all jobs that match the filter, from the first page of the list. */
   long count(String filter, int top);
 
   /** Reads all pages with the SDK's PageIterator. */

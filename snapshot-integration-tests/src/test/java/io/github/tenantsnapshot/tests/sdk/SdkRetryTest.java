@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The retry handler that both official SDKs have, which gives up after three retries. */
+/** The retry handler of both official SDKs, which stops after three retries. */
 class SdkRetryTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -24,7 +24,7 @@ class SdkRetryTest {
   final TenantSimulatorExtension graph =
       TenantSimulatorExtension.builtBy(builder -> builder.virtualTime(START));
 
-  /** The SDK really waits here: for three seconds. */
+  /** The SDK waits in real time, three seconds in total. */
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "HTTP, true"})
   void waitsByRealTimeAsLongAsItIsTold(Transport transport, boolean beta) throws Exception {

@@ -27,8 +27,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * A tenant with a large configuration and a client, with the official SDK's handlers, that reads
- * its snapshot, in one JVM: {@link SmallHeapTest} starts it with little memory.
+ * A simulated tenant with a large configuration and a client that reads its snapshot, in one JVM.
+ * The client has the official SDK's handlers. {@link SmallHeapTest} starts the program with a small
+ * heap.
  */
 final class SmallHeapProgram {
 
@@ -39,7 +40,7 @@ final class SmallHeapProgram {
 
   private SmallHeapProgram() {}
 
-  /** How the client asks, and how it reads. */
+  /** The transport of the client, and how it reads the response. */
   enum Way {
     INTERCEPTOR,
     LISTENER,
@@ -48,7 +49,7 @@ final class SmallHeapProgram {
   }
 
   /**
-   * Prints what it has read.
+   * Reads the snapshot and prints counts of the data read.
    *
    * @param args the {@link Way}
    */
@@ -95,7 +96,7 @@ final class SmallHeapProgram {
         new Client(http, "https://graph.microsoft.com", token, buffered).readAll(snapshotId);
       }
     }
-    System.exit(0); // OkHttp's threads need not be waited for
+    System.exit(0); // does not wait for OkHttp's threads
   }
 
   private static void fill(SimulatedTenant tenant) {
@@ -106,7 +107,7 @@ final class SmallHeapProgram {
     }
   }
 
-  /** Asks for snapshots, and counts what comes. */
+  /** A client that requests snapshots and counts the data that it receives. */
   private record Client(OkHttpClient http, String graph, String token, boolean buffered) {
 
     void readAll(String snapshotId) throws IOException {
@@ -146,7 +147,7 @@ final class SmallHeapProgram {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  /** Counts the bytes that are read. */
+  /** A stream that counts the bytes read. */
   private static final class CountedStream extends FilterInputStream {
 
     private long count;

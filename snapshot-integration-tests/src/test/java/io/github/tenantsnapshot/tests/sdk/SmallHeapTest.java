@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The largest snapshot of a month, 40 MB, in a JVM whose heap holds it only once. */
+/**
+ * The largest snapshot within a month's quota, 40 MB, in a JVM whose heap can hold it only once.
+ */
 class SmallHeapTest {
 
   private static final int OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
@@ -94,20 +96,23 @@ class SmallHeapTest {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             SmallHeapProgram.class.getName(),
             way.name());
-    // Not an argument: Windows allows no command as long as this.
+    // Not an argument, because it exceeds the maximum length of a command on Windows.
     Outcome outcome =
         Programs.run(Path.of("").toAbsolutePath(), Map.of("CLASSPATH", classPath()), command);
     return new Run(outcome.status(), outcome.out() + outcome.err());
   }
 
-  /** Leaves out the SDKs' models: the JVM keeps a directory of each jar, 22 MB for these two. */
+  /**
+   * Returns the class path without the SDKs' models: the JVM caches the directory of each jar, 22
+   * MB for these two.
+   */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !Path.of(entry).getFileName().toString().matches(SDK_MODELS))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** How a program ended, and what it printed. */
+  /** The exit status and the output of a program. */
   private record Run(int status, String printed) {
 
     long number(String name) {

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
- * A program that takes a snapshot with the official SDK: creates it, polls, and downloads it. Its
- * arguments are an endpoint and a token, or the info file of a served tenant.
+ * A program that takes a snapshot with the official SDK: it creates a job, polls it, and downloads
+ * the snapshot. Its arguments are an endpoint and a token, or the info file of a served tenant.
  */
 final class SnapshotWithTheSdk {
 
@@ -36,7 +36,7 @@ final class SnapshotWithTheSdk {
 
   private SnapshotWithTheSdk() {}
 
-  /** What is done between one look at a job and the next. */
+  /** The wait between two polls of a job. */
   interface Wait {
 
     void untilNextPoll() throws InterruptedException;
@@ -102,7 +102,7 @@ final class SnapshotWithTheSdk {
     }
   }
 
-  /** Returns the id that stands in the job's resourceLocation, which is not the job's. */
+  /** Returns the snapshot id in the job's resourceLocation, which differs from the job id. */
   static String snapshotId(ConfigurationSnapshotJob job) {
     return job.getResourceLocation().replaceFirst(".*\\('(.*)'\\)$", "$1");
   }
@@ -116,7 +116,7 @@ final class SnapshotWithTheSdk {
         .get();
   }
 
-  /** Reads a large snapshot: only one resource at a time is in memory. */
+  /** Reads a large snapshot with only one resource in memory at a time. */
   static void forEachResource(
       GraphServiceClient client, String snapshotId, Consumer<JsonNode> action) throws IOException {
     RequestInformation request =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-/** The example of the official SDK, against a server. */
+/** The example program for the official SDK, against a server. */
 class SnapshotWithTheSdkTest {
 
   private static final String TYPE = "microsoft.exchange.transportrule";

@@ -16,13 +16,13 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
-/** The ways from an SDK to a simulator. The SDK's own interceptors are in all of them. */
+/** The transports from an SDK to a simulator. All of them include the SDK's own interceptors. */
 enum Transport {
   INTERCEPTOR,
   HTTP,
   HTTPS;
 
-  /** Opens the way. */
+  /** Opens the transport. */
   Route open(TenantSimulator simulator) throws Exception {
     if (this == INTERCEPTOR) {
       return new Route(simulator, null, null);
@@ -35,7 +35,7 @@ enum Transport {
     return new Route(simulator, builder.start(), identity);
   }
 
-  /** A way that is open: makes clients of both SDKs. */
+  /** An open transport, which creates clients of both SDKs. */
   record Route(TenantSimulator simulator, GraphServer server, TlsIdentity identity)
       implements AutoCloseable {
 
@@ -48,7 +48,7 @@ enum Transport {
       return sdk(beta, client, bearer(simulator.tokens().issue(caller)));
     }
 
-    /** Makes a client that sends no token. */
+    /** Creates a client that sends no token. */
     Sdk sdk(boolean beta) throws Exception {
       return sdk(beta, GraphClientFactory.create(), (request, context) -> {});
     }

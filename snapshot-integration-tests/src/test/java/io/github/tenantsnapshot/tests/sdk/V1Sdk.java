@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The SDK of v1.0. */
+/** The official SDK for v1.0. */
 final class V1Sdk implements Sdk {
 
   private final GraphServiceClient client;

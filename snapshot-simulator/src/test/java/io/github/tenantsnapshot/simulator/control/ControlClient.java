@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Sends requests to the control of a simulator, and to Graph through it. */
+/** A client of the control API of a simulator, and of Graph through the same handler. */
 record ControlClient(TenantSimulator simulator, SimulatorControl control) {
 
   static final String TOKEN = "test-token";
@@ -35,7 +35,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What came back. */
+  /** A response with its body. */
   record Answer(int status, Map<String, String> headers, String body) {
 
     JsonNode json() {
@@ -54,7 +54,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
       return at(pointer).asText();
     }
 
-    /** Checks that it is this error. */
+    /** Asserts that the response is this error. */
     void isError(int expected, String code, String message) {
       assertThat(status).as(body).isEqualTo(expected);
       assertThat(headers).containsEntry("Content-Type", "application/json");
@@ -95,12 +95,12 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
     return send("DELETE", path, "");
   }
 
-  /** Sends a request for a path below the control's root. */
+  /** Sends a request for a path below the root of the control API. */
   Answer send(String method, String path, String body) {
     return send(method, "/_simulator" + path, "Bearer " + TOKEN, body);
   }
 
-  /** Asks Graph, as the first tenant's administrator. */
+  /** Sends a request to Graph with a token of the first tenant's administrator. */
   Answer graph(String method, String path, String body) {
     return send(
         method, path, "Bearer " + simulator.tokens().issue(simulator.tenant().admin()), body);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults that are added, listed and cleared over HTTP. */
+/** Tests of adding, listing and clearing faults over HTTP. */
 @Timeout(60)
 class FaultControlTest {
 
@@ -50,7 +50,7 @@ class FaultControlTest {
     return client.post("/faults", json.replace('\'', '"')).is(201).text("/id");
   }
 
-  /** Creates a job, lets it end, and returns it. */
+  /** Creates a job, advances the clock until it has ended, and returns it. */
   private JsonNode ended() {
     String id = client.create("Weekly export").is(200).text("/id");
     client.post("/advance", "{\"duration\":\"PT10M\"}").is(200);
@@ -68,7 +68,7 @@ class FaultControlTest {
             List.of(),
             List.of(),
             members -> {
-              client.graph("GET", ControlClient.JOBS, "").is(200); // another client, meanwhile
+              client.graph("GET", ControlClient.JOBS, "").is(200); // a concurrent client
               return Fault.onAnyRequest().throttle(1);
             });
     JsonBody members =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The journal, told and emptied over HTTP. */
+/** Tests of reading and clearing the journal over HTTP. */
 class JournalControlTest {
 
   private final TenantSimulator simulator =

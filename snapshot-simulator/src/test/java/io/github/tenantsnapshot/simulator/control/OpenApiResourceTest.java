@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The description in OpenAPI has what the code has: no path, option or member more or less. */
+/** Tests that the OpenAPI document has exactly the paths, options and members of the code. */
 class OpenApiResourceTest {
 
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
@@ -56,7 +56,7 @@ class OpenApiResourceTest {
             client.control().routes().stream().map(OpenApiResourceTest::describe).toList());
   }
 
-  /** Returns method, path, query options, and whether there are a token and a body. */
+  /** Returns method, path, query options, and whether a token and a body are required. */
   private static String describe(String path, Map.Entry<String, JsonNode> operation) {
     JsonNode details = operation.getValue();
     Set<String> query = new TreeSet<>();
@@ -144,7 +144,7 @@ class OpenApiResourceTest {
     }
   }
 
-  /** Returns the described example of a kind, for any request or read, as often as by default. */
+  /** Returns the documented example of a kind, without scope, and with the default of times. */
   private ObjectNode example(FaultKind kind) {
     ObjectNode fault =
         document

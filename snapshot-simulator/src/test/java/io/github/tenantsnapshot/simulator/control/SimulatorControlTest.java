@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may control a simulator, and what becomes of requests that are wrong. */
+/** Tests of the authentication of control requests, and of the errors for invalid ones. */
 @Timeout(60)
 class SimulatorControlTest {
 
@@ -246,7 +246,7 @@ class SimulatorControlTest {
 
   @Test
   void aBodyInAnotherEncodingIsRefused() throws IOException {
-    byte[] body = {0, 0, 0, '{', -1, -1, -1, -1}; // it begins as UTF-32 does
+    byte[] body = {0, 0, 0, '{', -1, -1, -1, -1}; // begins like UTF-32
     GraphRequest request =
         new GraphRequest(
             "POST",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A simulator that is reset, saved and loaded over HTTP. */
+/** Tests of resetting, saving and loading a simulator over HTTP. */
 @Timeout(60)
 class StateControlTest {
 

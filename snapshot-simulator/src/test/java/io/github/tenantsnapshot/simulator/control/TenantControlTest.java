@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tenants that are told, added and filled over HTTP, and tokens for them. */
+/** Tests of listing, adding and filling tenants over HTTP, and of issuing tokens. */
 class TenantControlTest {
 
   private static final String CONTOSO = TenantSimulator.DEFAULT_TENANT_ID;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The time, told and moved over HTTP. */
+/** Tests of reading and advancing the time over HTTP. */
 class TimeControlTest {
 
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");

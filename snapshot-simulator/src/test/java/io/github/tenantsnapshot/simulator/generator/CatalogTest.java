@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the generator knows of the resource types, and the rules it chooses values by. */
+/** Tests of the generator's catalog of resource types, and of its rules for values. */
 class CatalogTest {
 
   private final Catalog catalog = Catalog.get();

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code catalog.txt} says, read once more and in another way than by the generator. */
+/** The content of {@code catalog.txt}, parsed independently of the generator. */
 final class PublishedTypes {
 
-  /** Of each type, its properties by path: {@code Assignments.groupId}. */
+  /** The properties of each type, by path, such as {@code Assignments.groupId}. */
   private final Map<String, Map<String, List<String>>> types = new LinkedHashMap<>();
 
   private PublishedTypes() {}
@@ -54,7 +54,7 @@ final class PublishedTypes {
     }
   }
 
-  /** Returns the words of each type's and each of its properties' line, by path; "" is the type. */
+  /** Returns the words of each property's line, by type and path; path "" is the type's line. */
   Map<String, Map<String, List<String>>> types() {
     return types;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What generated resources look like, and what they depend on. */
+/** Tests of generated resources, and of their dependence on seed and plan. */
 class TenantGeneratorTest {
 
   private static final Map<String, Map<String, List<String>>> PUBLISHED =
@@ -192,7 +192,7 @@ class TenantGeneratorTest {
         });
   }
 
-  /** Returns as many as there can be, but not too many. */
+  /** Returns up to 30 resources of a type. */
   private static List<SnapshotResource> some(String type) {
     return SOME.computeIfAbsent(
         type,

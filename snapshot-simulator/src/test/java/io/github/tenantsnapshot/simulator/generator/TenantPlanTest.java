@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How many of what a generated tenant has. */
+/** Tests of the plan of a generated tenant: its resource types and their counts. */
 class TenantPlanTest {
 
   private static final String USER = "microsoft.entra.user";

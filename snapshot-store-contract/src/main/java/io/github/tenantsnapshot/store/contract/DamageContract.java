@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The contract for a job that cannot be read: it does not affect other jobs. */
+/** The contract for a job whose stored data cannot be read: other jobs are not affected. */
 interface DamageContract {
 
   @Test

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The contract of expiry: a job is absent from that instant on, removed or not. */
+/** The contract of expiry: a job is absent from that instant on, even if it is still stored. */
 interface ExpiryContract {
 
   @Test

@@ -180,7 +180,7 @@ interface FenceContract {
     assertThat(given.content(ended)).isEqualTo(resources("kept", 2));
   }
 
-  /** Asserts that nothing can be written with a claim, and that trying changes nothing. */
+  /** Asserts that writes with a claim are rejected and have no effect. */
   private static void assertEnded(StoreFixture given, StoredJob claimed, Instant now) {
     JobStore store = given.store();
     String tenantId = claimed.job().tenantId();

@@ -11,16 +11,16 @@ public interface JobStoreFactory {
   /**
    * Opens a new, empty store.
    *
-   * @throws Exception if that fails; the test fails too
+   * @throws Exception if the store cannot be opened; the test then fails
    */
   JobStore openStore() throws Exception;
 
   /**
-   * Opens a second handle on the data of a store, as another process would. By default, the tests
-   * that need one are skipped.
+   * Opens a second handle on the data of a store, as another process would. The default
+   * implementation skips the tests that require it.
    *
    * @param store a store that {@link #openStore} returned; still open
-   * @throws Exception if that fails; the test fails too
+   * @throws Exception if the handle cannot be opened; the test then fails
    */
   default JobStore openAnother(JobStore store) throws Exception {
     Objects.requireNonNull(store, "store must not be null");
@@ -29,10 +29,10 @@ public interface JobStoreFactory {
 
   /**
    * Damages the stored data of a job, so that the store cannot read it, for example by an update in
-   * its database. By default, the tests that need this are skipped.
+   * its database. The default implementation skips the tests that require it.
    *
    * @param store a store that {@link #openStore} returned
-   * @throws Exception if that fails; the test fails too
+   * @throws Exception if the job cannot be damaged; the test then fails
    */
   default void damage(JobStore store, String tenantId, String jobId) throws Exception {
     Objects.requireNonNull(store, "store must not be null");
@@ -43,10 +43,10 @@ public interface JobStoreFactory {
 
   /**
    * Closes a store that {@link #openStore} or {@link #openAnother} returned. Called once for each
-   * of them after the test, in reverse order. By default, closes a store that is {@link
-   * AutoCloseable}.
+   * store after the test, in reverse order of opening. The default implementation closes a store
+   * that is {@link AutoCloseable}.
    *
-   * @throws Exception if that fails; the test fails too
+   * @throws Exception if the store cannot be closed; the test then fails
    */
   default void close(JobStore store) throws Exception {
     Objects.requireNonNull(store, "store must not be null");

@@ -38,7 +38,7 @@ final class Races {
 
   private static final int ROUNDS = 10;
 
-  /** The maximum number of calls for jobs that a store may skip while others change them. */
+  /** The maximum number of polls by a thread: a store may skip jobs that other threads change. */
   private static final int LOOKS = 100_000;
 
   private Races() {}
@@ -81,7 +81,7 @@ final class Races {
                   .isEqualTo(Admission.Outcome.ADMITTED);
               admitted.incrementAndGet();
             } catch (IllegalStateException e) {
-              refused.incrementAndGet(); // as the operation says for an id that is taken
+              refused.incrementAndGet(); // as specified for an id that exists
             }
           });
 
@@ -95,7 +95,7 @@ final class Races {
     StoreFixture first = handles.get(0);
     AdmissionLimits limits = AdmissionLimits.of(12, MONTH, Long.MAX_VALUE);
     for (int round = 0; round < ROUNDS; round++) {
-      Instant now = START.plus(RETENTION.multipliedBy(round)); // all jobs of before have expired
+      Instant now = START.plus(RETENTION.multipliedBy(round)); // earlier jobs have expired
       AtomicInteger admitted = new AtomicInteger();
       onThreads(
           thread -> {
@@ -226,7 +226,7 @@ final class Races {
     onThreads(
         thread -> {
           StoreFixture given = handle(handles, thread);
-          for (int round = 0; round < rounds; round++) { // in each, the leases before have ended
+          for (int round = 0; round < rounds; round++) { // earlier leases have expired
             Instant now = START.plus(LEASE.multipliedBy(round));
             List<StoredJob> claimed;
             do {
@@ -337,7 +337,7 @@ final class Races {
             while (read < all.size()) {
               var page = store.readContent(TENANT, snapshotId(ended), read, 100, START);
               if (page.isEmpty()) {
-                break; // deleted in the midst of it
+                break; // deleted during the download
               }
               List<SnapshotResource> resources = page.orElseThrow();
               assertThat(resources)

@@ -13,7 +13,7 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The optional operation {@link JobStore#reschedule}; without it, the tests are skipped. */
+/** The contract of {@link JobStore#reschedule}. The tests are skipped if it is unsupported. */
 interface RescheduleContract {
 
   @Test

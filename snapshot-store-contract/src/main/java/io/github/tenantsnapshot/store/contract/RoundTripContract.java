@@ -102,7 +102,7 @@ interface RoundTripContract {
 
   @Test
   default void theLongestTextsThatAServiceWritesAreKept(StoreFixture given) {
-    String letter = "\u0142"; // two bytes in UTF-8, and longer where it is escaped
+    String letter = "\u0142"; // two bytes in UTF-8, more if escaped
     List<String> types = new ArrayList<>();
     List<String> errorDetails = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {

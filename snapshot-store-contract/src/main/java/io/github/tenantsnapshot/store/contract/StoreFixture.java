@@ -108,7 +108,7 @@ final class StoreFixture {
     return store;
   }
 
-  // Ids, names and jobs, as a service creates them
+  // Ids, names and jobs in the form that a service creates
 
   String newId() {
     String name = "id " + made.incrementAndGet();
@@ -141,17 +141,17 @@ final class StoreFixture {
         .build();
   }
 
-  /** Returns a claimed job after its start, due at {@code dueAt}. */
+  /** Returns the state of a claimed job after its start, due at {@code dueAt}. */
   static StoredJob started(StoredJob claimed, Instant dueAt) {
     return next(claimed, SnapshotJobStatus.RUNNING, null, null, dueAt, 0, List.of());
   }
 
-  /** Returns a claimed job after its end, without a snapshot. */
+  /** Returns the state of a claimed job after its failure, without a snapshot. */
   static StoredJob failed(StoredJob claimed, Instant now) {
     return next(claimed, SnapshotJobStatus.FAILED, now, null, null, 0, List.of("It failed."));
   }
 
-  /** Returns a claimed job after its end, with a snapshot. */
+  /** Returns the state of a claimed job after its success, with a snapshot. */
   StoredJob succeeded(StoredJob claimed, long resourceCount, Instant now) {
     return succeeded(claimed, newId(), resourceCount, now);
   }
@@ -341,13 +341,13 @@ final class StoreFixture {
 
   // Concurrency
 
-  /** The work of a thread. */
+  /** The work of one of several concurrent threads. */
   @FunctionalInterface
   interface Work {
     void run(int thread) throws Exception;
   }
 
-  /** Runs the work on several threads, which start together, and waits until they have ended. */
+  /** Runs the work on several threads that start at the same time, and waits for all of them. */
   static void onThreads(Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {

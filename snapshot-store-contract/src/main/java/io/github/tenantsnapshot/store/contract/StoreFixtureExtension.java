@@ -27,7 +27,7 @@ final class StoreFixtureExtension implements ParameterResolver, AfterEachCallbac
     StoreFixture given;
     try {
       given = StoreFixture.on(test.stores());
-    } catch (RuntimeException e) { // an assumption that failed, too
+    } catch (RuntimeException e) { // includes failed assumptions
       throw e;
     } catch (Exception e) {
       throw new ParameterResolutionException("the store factory could not open a store", e);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A job store in memory, for one process.
  *
  * <p>It fulfills the whole contract of {@link JobStore} for any number of threads and services that
- * share it. It is suitable for production if jobs need not outlive the process. It is not durable,
+ * share it. Suitable for production if jobs may be lost when the process ends. It is not durable,
  * and its memory is not bounded: snapshots are kept until they are deleted or expire.
  *
  * <p>Operations on different tenants do not block each other, and the duration of an operation does

@@ -34,13 +34,13 @@ final class TenantJobs {
   private final Map<String, JobEntry> byName = new HashMap<>();
   private final Map<Instant, Long> usage = new HashMap<>();
 
-  /** Creates an empty tenant, which updates the schedules of its store. */
+  /** Creates an empty tenant that updates the given schedules of its store. */
   TenantJobs(Schedule due, Schedule expiry) {
     this.due = due;
     this.expiry = expiry;
   }
 
-  /** A job and the content that its last claim has written. */
+  /** A job and the content that the worker with its last claim has written. */
   private static final class JobEntry {
     StoredJob job;
     List<SnapshotResource> content;
@@ -57,7 +57,7 @@ final class TenantJobs {
     usage.putAll(stored.usage());
   }
 
-  /** Returns the whole content, except for unpublished content of claims. */
+  /** Returns the whole content, except for content that is not published yet. */
   synchronized StoredTenant stored(String tenantId) {
     List<StoredTenant.Job> jobs = new ArrayList<>(byPosition.size());
     for (JobEntry entry : byPosition.values()) {
@@ -116,7 +116,7 @@ final class TenantJobs {
     return entry.map(removed -> removed.job);
   }
 
-  /** Claims a job, if it is still due as the entry says. */
+  /** Claims the job of an entry, if it is still due at the instant of the entry. */
   synchronized Optional<ClaimedJob> claim(Schedule.Entry due, Instant now, Duration lease) {
     return visible(byId.get(due.jobId()), now)
         .filter(found -> due.at().equals(found.job.dueAt()))

@@ -4,7 +4,7 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.contract.JobStoreFactory;
 
-/** The contract on the store in memory, whose handles are all the same object. */
+/** The contract of the store in memory. All handles on a store are the same object. */
 class MemoryJobStoreTest implements JobStoreContract {
 
   @Override

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How the contents of one store in memory become those of another. */
+/** Tests of copying the content of one memory store to another. */
 class StoredTenantTest {
 
   private static final String TENANT = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
@@ -70,7 +70,7 @@ class StoredTenantTest {
   }
 
   /**
-   * Returns a store with a published job, a claimed one with content, and one of another tenant.
+   * Returns a store with a published job, a claimed job with content, and a job of another tenant.
    */
   private static MemoryJobStore store() {
     MemoryJobStore store = new MemoryJobStore();
@@ -152,7 +152,7 @@ class StoredTenantTest {
     assertThat(other.find(TENANT, "a", end)).isEmpty();
     assertThat(other.deleteExpired(end, 10).jobs()).hasSize(3);
     assertThat(tenants(other)).allMatch(each -> each.jobs().isEmpty());
-    assertThat(other.usage(TENANT, MONTH)).isEqualTo(2); // deletion refunds nothing
+    assertThat(other.usage(TENANT, MONTH)).isEqualTo(2); // deletion does not restore quota
   }
 
   @Test

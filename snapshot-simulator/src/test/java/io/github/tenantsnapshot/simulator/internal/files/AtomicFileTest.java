@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of what lies where a file is written. */
+/** Tests of replacing files, links and other entries by an atomic write. */
 class AtomicFileTest {
 
   private static final AtomicFile.Content NEW =

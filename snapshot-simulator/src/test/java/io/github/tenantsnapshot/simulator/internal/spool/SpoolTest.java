@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes that are kept until they are read. */
+/** Tests of a buffer of bytes in memory and in a temporary file. */
 class SpoolTest {
 
   private static final int MIB = 1024 * 1024;
@@ -54,7 +54,7 @@ class SpoolTest {
     assertThat(temporaryFiles()).isEqualTo(before);
   }
 
-  /** A program that is killed while it keeps bytes in a file. */
+  /** A program that the test kills while it has bytes in a temporary file. */
   static final class Killed {
 
     public static void main(String[] arguments) throws Exception {

@@ -4,20 +4,20 @@ import com.auth0.jwt.JWT;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Tokens with any text as header and payload, which a simulator itself would never issue. */
+/** Creates tokens with any header and payload, including those a simulator never issues. */
 public final class ForgedTokens {
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private ForgedTokens() {}
 
-  /** Returns the header that a simulator gives its tokens. */
+  /** Returns the header of a token as JSON. */
   public static String headerOf(String issuedToken) {
     return new String(
         Base64.getUrlDecoder().decode(JWT.decode(issuedToken).getHeader()), StandardCharsets.UTF_8);
   }
 
-  /** Returns the payload that a simulator has given a token. */
+  /** Returns the payload of a token as JSON. */
   public static String payloadOf(String issuedToken) {
     return new String(
         Base64.getUrlDecoder().decode(JWT.decode(issuedToken).getPayload()),

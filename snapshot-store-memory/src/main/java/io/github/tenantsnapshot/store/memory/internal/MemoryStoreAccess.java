@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to what a {@code MemoryJobStore} does not make public, for the simulator. The class of the
- * store installs it; an export cannot hide a single method.
+ * Access for the simulator to methods that a {@code MemoryJobStore} does not make public. The class
+ * of the store installs it, since a module cannot export single methods.
  */
 public abstract class MemoryStoreAccess {
 
   private static volatile @Nullable MemoryStoreAccess installed;
 
-  /** Creates an access, to be installed. */
+  /** Creates an access; {@link #install} installs it. */
   protected MemoryStoreAccess() {}
 
-  /** Installs the access, when the class of the store is initialized. */
+  /** Installs the access. Called when the class of the store is initialized. */
   public static void install(MemoryStoreAccess access) {
     installed = access;
   }
@@ -31,8 +31,8 @@ public abstract class MemoryStoreAccess {
    * Returns the whole content of a store.
    *
    * <p>Each tenant is consistent: its content at one instant between two operations. The resources
-   * are shared, not copied. Content that a claim has written but not published is left out; after
-   * loading, its job is due when its lease expires, and is extracted anew.
+   * are shared, not copied. Content that a worker has written but not published is left out. After
+   * loading, its job is due when its lease expires, and is then extracted again.
    *
    * @param memoryStore a {@code MemoryJobStore}
    * @return the tenants that have or had jobs, in the order of their ids

@@ -1,4 +1,4 @@
-/** The content of a memory store, for the simulator, which saves and loads it. */
+/** The content of a memory store, which the simulator saves and loads. */
 @NullMarked
 package io.github.tenantsnapshot.store.memory.internal;
 
