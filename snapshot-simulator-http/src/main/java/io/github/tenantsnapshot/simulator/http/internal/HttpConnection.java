@@ -77,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
   private State state = State.IDLE;
   private boolean headersBegun = true; // for a new connection, the time starts when it opens
-  private boolean partRead; // since the current read began
+  private boolean partRead; // in the current read cycle
   private int seconds; // without progress
   private long lastPending;
   private long discarded;
