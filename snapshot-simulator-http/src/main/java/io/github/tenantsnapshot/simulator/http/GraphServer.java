@@ -37,19 +37,19 @@ import org.slf4j.LoggerFactory;
  * An HTTP or HTTPS server for a {@link GraphHandler}, by default on loopback. Thread-safe. Keeps
  * the JVM alive until it is closed.
  *
- * <p>The handler receives the method, headers and body as the client sent them. The scheme and host
- * of the URL are those of the request and its {@code Host} header, so that links in the response
+ * <p>The handler receives the method, headers and body as the client sent them. The URL has the
+ * scheme of the request and the host of its {@code Host} header. Links in the response therefore
  * lead to this server. This includes {@code https://graph.microsoft.com}, if that name resolves to
  * this server. The handler is called when the body of the request has arrived completely. The body
  * of the response is streamed: a long body is never completely in memory. If the handler or the
  * body throws an {@link IOException}, the server closes the connection before the end of the
- * response, so that clients detect the truncated response.
+ * response. Clients therefore detect a truncated response.
  *
  * <h2>Requests that the server rejects</h2>
  *
  * <ul>
- *   <li>400 for malformed HTTP, for a URL that neither begins with a slash nor is absolute, and for
- *       a {@code Host} header that is missing (in HTTP/1.1), repeated, or invalid.
+ *   <li>400 for malformed HTTP, and for a URL that neither begins with a slash nor is absolute.
+ *   <li>400 for a {@code Host} header that is missing (in HTTP/1.1), repeated, or invalid.
  *   <li>408 if no part of the body arrives for 30 seconds.
  *   <li>413 for a body that is longer than {@link Builder#maxBodyBytes}, unless it is for a {@link
  *       SimulatorControl}, which has its own limits.
@@ -72,7 +72,7 @@ import org.slf4j.LoggerFactory;
  * stops reading. In that case, the connection is closed when the response is sent.
  *
  * <p>The maximum number of connections is 2048. A further connection closes the one that has waited
- * longest for its client to send a request. The server closes a connection in these cases:
+ * longest for its client to send a request. The server also closes a connection in these cases:
  *
  * <ul>
  *   <li>The headers of a request have not arrived 30 seconds after their first byte.
@@ -82,7 +82,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The duration of a response is not limited otherwise.
  *
- * <h2>What the server does not support</h2>
+ * <h2>Unsupported features</h2>
  *
  * <ul>
  *   <li>HTTP/2, and protocol upgrades with {@code Upgrade}.
@@ -287,8 +287,8 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Sets the scheme, host and port of the URLs of all requests, and so of the links in responses,
-     * instead of those of the request. This is for servers behind a proxy. The host is allowed
+     * Sets the scheme, host and port for the URLs of all requests, and so for the links in
+     * responses. They replace those of the request, for servers behind a proxy. The host is allowed
      * implicitly.
      *
      * @param base scheme, host and optionally port, without a path, such as {@code

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
  * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
  * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * and {@link Journal}, and of the resources that are {@linkplain #opening opened} for the
- * simulator.
+ * and {@link Journal}. They may also declare the resources that are {@linkplain #opening opened}
+ * for the simulator.
  *
  * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
  * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * {@code Authorization} header. Requests to other hosts are sent over the network, unless the
  * interceptor is {@link #strict()}.
  *
- * <p>The content type of a request is that of its body, or that of its header if the body has none,
- * as when OkHttp sends a request.
+ * <p>As in OkHttp, the content type of a request is that of its body, or that of its header if the
+ * body has none.
  *
  * <p>The body of a response is created while the client reads it. Reading throws as {@link
  * GraphResponse#body} does, and after the call has been canceled. Immutable.
