@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** A command line that serves a simulated tenant over HTTP. */
 @NullMarked
-@SuppressWarnings("module") // the examples, which are compiled later
+@SuppressWarnings("module") // the module of the examples is compiled later
 module io.github.tenantsnapshot.server {
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
@@ -15,7 +15,7 @@ module io.github.tenantsnapshot.server {
   exports io.github.tenantsnapshot.server.internal to
       io.github.tenantsnapshot.examples;
 
-  // The commands: picocli reads their annotations and sets their fields.
+  // picocli reads the annotations of the commands and sets their fields.
   opens io.github.tenantsnapshot.server to
       info.picocli;
 }

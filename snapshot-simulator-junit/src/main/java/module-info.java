@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A JUnit Jupiter extension that gives each test a simulated tenant. */
+/** A JUnit Jupiter extension that creates a simulated tenant for each test. */
 @NullMarked
 module io.github.tenantsnapshot.simulator.junit {
   requires io.github.tenantsnapshot;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * A fallback handler with canned responses for other parts of Graph that clients call, such as
- * {@code /me}. Caller and query do not change them. Immutable.
+ * {@code /me}. The responses do not depend on caller or query. Immutable.
  */
 final class CannedDirectory implements FallbackHandler {
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command {@code serve}, which runs until the process is signalled to end. */
+/** The command {@code serve}, which runs until the process receives a termination signal. */
 @Command(
     name = "serve",
     sortOptions = false,
@@ -104,13 +104,13 @@ final class ServeCommand implements Callable<Integer> {
             withDirectory);
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
-      info.delete(); // of an earlier run: a client could mistake it for this one's
+      info.delete(); // clients must not read the file of an earlier run
     }
     if (settings.certificateFile() != null) {
       replaceable(settings.certificateFile());
     }
     try (ServedTenant served = ServedTenant.start(settings)) {
-      Thread end = endWhenSignalled(served); // before any client can know that it listens
+      Thread end = endWhenSignalled(served); // before clients can use the server
       try {
         if (info != null) {
           served.info().write(info);
@@ -133,21 +133,21 @@ final class ServeCommand implements Callable<Integer> {
     return AtomicFile.at(file);
   }
 
-  /** Ends the process with exit code 0 when it is signalled. */
+  /** Registers a shutdown hook that stops the server and ends the process with exit code 0. */
   private static Thread endWhenSignalled(ServedTenant served) {
     Runtime runtime = Runtime.getRuntime();
     Thread end =
         new Thread(
             () -> {
               served.close();
-              runtime.halt(0); // the exit code would be that of the signal
+              runtime.halt(0); // otherwise the exit code would be that of the signal
             },
             "serve-end");
     runtime.addShutdownHook(end);
     return end;
   }
 
-  /** Returns the file to write the certificate to; null without TLS. */
+  /** Returns the file to which the certificate is written; null without TLS. */
   private @Nullable Path certificateFile(CommandSpec command) {
     if (!tls) {
       if (pemFile != null) {
@@ -197,7 +197,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Parses a host to accept requests for. */
+  /** Parses a host to which requests may be sent. */
   static final class HostConverter implements ITypeConverter<String> {
 
     private static final Pattern HOST =

@@ -45,9 +45,9 @@ final class ServedTenant implements AutoCloseable {
    * @param address the address to listen on
    * @param port the port; 0 for a free one
    * @param simulation the settings of the simulator
-   * @param certificateFile the file to write the certificate of HTTPS to; null for HTTP
-   * @param cors the origin of web pages to allow; null for none
-   * @param allowedHosts further hosts to accept requests for
+   * @param certificateFile the file to which the HTTPS certificate is written; null for HTTP
+   * @param cors the allowed origin of web pages; null for none
+   * @param allowedHosts further hosts to which requests may be sent
    * @param withDirectory whether other parts of Graph have canned responses
    */
   record Settings(

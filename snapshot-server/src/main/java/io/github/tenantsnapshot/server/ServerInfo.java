@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the URL of the server, without a slash at the end
  * @param tenantId the tenant's GUID
- * @param tokens access tokens, by the name of what they permit
+ * @param tokens access tokens, by name: {@code readWrite}, {@code read}, {@code none}, {@code
+ *     expired}
  * @param controlToken the token for {@code /_simulator/…}
- * @param certificate the PEM file of the certificate to trust; null with HTTP
+ * @param certificate the PEM file of the certificate to trust; null for HTTP
  */
 record ServerInfo(
     URI endpoint,
@@ -27,7 +28,7 @@ record ServerInfo(
     String controlToken,
     @Nullable Path certificate) {
 
-  /** Copies the tokens in their order. */
+  /** Copies the tokens and keeps their order. */
   ServerInfo {
     tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
     certificate = certificate == null ? null : certificate.toAbsolutePath().normalize();

@@ -19,10 +19,10 @@ import picocli.CommandLine.TypeConversionException;
 /** The command line options for a simulated tenant: its clock, its limits and its seeds. */
 final class SimulationOptions {
 
-  /** The longest time for a job, and so the longest step of the clock for a read. */
+  /** The maximum duration of a job, and the maximum by which a read advances the clock. */
   private static final Duration LONGEST_JOB = Duration.ofDays(7);
 
-  /** A job starts to run after this fraction of its time, similar to observed jobs. */
+  /** A job starts to run after one twelfth of its duration, similar to observed jobs. */
   private static final int PARTS_UNTIL_START = 12;
 
   @Spec(Spec.Target.MIXEE)
@@ -89,12 +89,12 @@ final class SimulationOptions {
   /**
    * The chosen settings of a simulator.
    *
-   * @param inVirtualTime whether time stands still until a client advances it
-   * @param progress how jobs advance
+   * @param inVirtualTime whether the clock advances only at the request of a client
+   * @param progress the event that advances jobs
    * @param limits the limits of the tenant
    * @param allowUnknownTypes whether resource types that are not in the catalog are accepted
-   * @param seed the seed of ids; null for random ids
-   * @param faultSeed the seed of random faults; null for a random seed
+   * @param seed the seed for ids; null for random ids
+   * @param faultSeed the seed for random faults; null for a random seed
    */
   record Simulation(
       boolean inVirtualTime,
@@ -151,7 +151,7 @@ final class SimulationOptions {
     }
   }
 
-  /** Parses how jobs advance. */
+  /** Parses the progress mode of jobs. */
   static final class ProgressConverter implements ITypeConverter<Progress> {
 
     private static final Pattern READS = Pattern.compile("reads=([1-9][0-9]{0,5})");

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** A printer of one line for invalid arguments or a failed command. Immutable. */
+/** A printer of one-line errors for invalid arguments and failed commands. Immutable. */
 public final class CommandErrors {
 
   private final UnaryOperator<String> redaction;
@@ -34,7 +34,7 @@ public final class CommandErrors {
     this.redaction = Objects.requireNonNull(redaction, "redaction must not be null");
   }
 
-  /** Prints what is wrong with the arguments and what is allowed; returns the exit code. */
+  /** Prints the error in the arguments and the allowed arguments; returns the exit code. */
   public int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     String line = oneLine(wrong);

@@ -37,54 +37,61 @@ import org.slf4j.LoggerFactory;
  * An HTTP or HTTPS server for a {@link GraphHandler}, by default on loopback. Thread-safe. Keeps
  * the JVM alive until it is closed.
  *
- * <p>The handler gets the method, the headers and the body as sent. The URL begins as the request's
- * scheme and {@code Host} header say, so links in the response lead back the same way, through
- * {@code https://graph.microsoft.com} too if that name leads here. The handler is called when the
- * body of the request has arrived. The response is sent as its body is read: a long body is never
- * in memory as a whole. If the handler or the body throws an {@link IOException}, the connection is
- * closed in mid-response, so that no client takes a part for the whole.
+ * <p>The handler receives the method, headers and body as the client sent them. The URL has the
+ * scheme of the request and the host of its {@code Host} header. Links in the response therefore
+ * lead to this server. This includes {@code https://graph.microsoft.com}, if that name resolves to
+ * this server. The handler is called when the body of the request has arrived completely. The body
+ * of the response is streamed: a long body is never completely in memory. If the handler or the
+ * body throws an {@link IOException}, the server closes the connection before the end of the
+ * response. Clients therefore detect a truncated response.
  *
  * <h2>Requests that the server rejects</h2>
  *
  * <ul>
- *   <li>400 for what is not HTTP, for a URL that neither begins with a slash nor is absolute, and
- *       for a {@code Host} header that is missing (in HTTP/1.1), repeated, or not a host.
- *   <li>408 for a body that pauses for longer than 30 seconds.
+ *   <li>400 for malformed HTTP, and for a URL that neither begins with a slash nor is absolute.
+ *   <li>400 for a {@code Host} header that is missing (in HTTP/1.1), repeated, or invalid.
+ *   <li>408 if no part of the body arrives for 30 seconds.
  *   <li>413 for a body that is longer than {@link Builder#maxBodyBytes}, unless it is for a {@link
- *       SimulatorControl}, which has limits of its own.
+ *       SimulatorControl}, which has its own limits.
  *   <li>414 for a request line of more than 64 KiB, 431 for more than 200 headers or more than 64
  *       KiB of them.
  *   <li>421 for a host that is not {@linkplain Builder#allowedHosts allowed}.
- *   <li>500 if the handler throws anything but an {@code IOException}; that is logged as an error.
+ *   <li>500 if the handler throws anything but an {@code IOException}; the server logs an error.
  * </ul>
  *
- * <p>These errors have the form of Graph's errors. With {@link Builder#cors}, the server also
+ * <p>These errors have the format of Graph's errors. With {@link Builder#cors}, the server also
  * responds to a browser's preflight requests, with 200.
  *
  * <h2>Limits</h2>
  *
- * <p>No client holds a thread: not with half a request, nor by not reading a response, nor while
- * the handler holds a response back. The handler is called on at most {@link
- * Builder#maxConcurrentRequests} threads; requests for a {@link SimulatorControl} have threads of
- * their own. If a client closes its connection, the future of its response is cancelled. That is
- * not noticed as long as the client has sent eight or more further requests, which the server has
- * stopped reading; the connection is then closed when the response is sent.
+ * <p>No client occupies a thread: not with an incomplete request, nor by not reading a response,
+ * nor while the handler delays a response. The handler is called on at most {@link
+ * Builder#maxConcurrentRequests} threads; requests for a {@link SimulatorControl} have their own
+ * threads. If a client closes its connection, the future of its response is cancelled. The server
+ * does not detect this if the client has pipelined eight or more further requests, since it then
+ * stops reading. In that case, the connection is closed when the response is sent.
  *
- * <p>There are at most 2048 connections; a further one closes the connection that has waited
- * longest for its client to send a request. A connection is closed if the headers of a request have
- * not arrived 30 seconds after their first byte, if nothing follows a response for 5 minutes, or if
- * a client reads nothing of a response for 5 minutes. A response may otherwise take any time.
- *
- * <h2>What the server does not support</h2>
+ * <p>The maximum number of connections is 2048. A further connection closes the one that has waited
+ * longest for its client to send a request. The server also closes a connection in these cases:
  *
  * <ul>
- *   <li>HTTP/2, and changes of the protocol by {@code Upgrade}.
+ *   <li>The headers of a request have not arrived 30 seconds after their first byte.
+ *   <li>The client sends no further request for 5 minutes after a response.
+ *   <li>The client reads no part of a response for 5 minutes.
+ * </ul>
+ *
+ * <p>The duration of a response is not limited otherwise.
+ *
+ * <h2>Unsupported features</h2>
+ *
+ * <ul>
+ *   <li>HTTP/2, and protocol upgrades with {@code Upgrade}.
  *   <li>{@code OPTIONS *} and {@code CONNECT}: 400.
- *   <li>Clients that close only their sending side and then wait for the response: the server takes
- *       it that they have gone.
- *   <li>A plain space or a character beyond ASCII in the URL: 400. Other characters go to the
- *       handler as they are.
- *   <li>Trailers of a request: they are read and ignored.
+ *   <li>Clients that close only the sending side of the connection and then wait for the response:
+ *       the server treats the connection as closed.
+ *   <li>An unencoded space or a non-ASCII character in the URL: 400. Other characters are passed to
+ *       the handler unchanged.
+ *   <li>Trailers of a request: the server reads and ignores them.
  *   <li>Client certificates.
  * </ul>
  */
@@ -124,7 +131,7 @@ public final class GraphServer implements AutoCloseable {
               builder.clock),
           tls);
     } catch (RuntimeException | Error e) {
-      listener.end(); // or its thread and its port would stay
+      listener.end(); // otherwise its thread and its port would remain in use
       throw e;
     }
   }
@@ -132,17 +139,18 @@ public final class GraphServer implements AutoCloseable {
   /**
    * Returns a builder.
    *
-   * @param handler responds to the requests, on many threads at once; the server does not close it
+   * @param handler handles the requests, concurrently on several threads; the server does not close
+   *     it
    */
   public static Builder builder(GraphHandler handler) {
     return new Builder(handler);
   }
 
   /**
-   * Starts a server for a simulator, with its clock and all defaults: on any free port of
-   * 127.0.0.1, over plain HTTP.
+   * Starts a server for a simulator, with the simulator's clock and all defaults: on any free port
+   * of 127.0.0.1, with plain HTTP.
    *
-   * @return the server, which accepts connections already; it does not close the simulator
+   * @return the server, which already accepts connections; it does not close the simulator
    * @throws IOException if there is no free port
    */
   public static GraphServer start(TenantSimulator simulator) throws IOException {
@@ -151,14 +159,14 @@ public final class GraphServer implements AutoCloseable {
   }
 
   /**
-   * Returns the URL of the server, such as {@code http://127.0.0.1:49152}, without a slash at the
-   * end. For a server on all addresses, this is loopback's.
+   * Returns the URL of the server without a trailing slash, such as {@code http://127.0.0.1:49152}.
+   * If the server listens on all addresses, the host is the loopback address.
    */
   public URI uri() {
     return uri;
   }
 
-  /** Returns the port. */
+  /** Returns the port on which the server listens. */
   public int port() {
     return uri.getPort();
   }
@@ -170,10 +178,10 @@ public final class GraphServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server. Requests that are being handled have two seconds to end; then their
-   * connections are closed and their threads interrupted. Afterwards the port is free and the
-   * threads have ended, unless the handler ignores the interrupt. Does nothing the second time. The
-   * handler must not call it.
+   * Stops the server. Waits up to two seconds for the requests that are being handled, then closes
+   * their connections and interrupts their threads. Afterwards the port is free and the threads
+   * have ended, unless the handler ignores the interrupt. Idempotent. The handler must not call
+   * this method.
    */
   @Override
   public void close() {
@@ -216,18 +224,18 @@ public final class GraphServer implements AutoCloseable {
   }
 
   /**
-   * Builds a {@link GraphServer}. Not thread-safe.
+   * A builder of {@link GraphServer}s. Not thread-safe.
    *
-   * <p>Defaults: any free port of 127.0.0.1, plain HTTP, links as the request's {@code Host} says,
-   * bodies of up to 1 MiB, 16 requests at once, no cross-origin access, no compression, the
-   * system's clock.
+   * <p>Defaults: any free port of 127.0.0.1, plain HTTP, links with the host of the {@code Host}
+   * header, bodies of up to 1 MiB, 16 concurrent requests, no cross-origin access, no compression,
+   * the system clock.
    */
   public static final class Builder {
 
     private static final long MAX_BODY_BYTES = 1024 * 1024;
     private static final int MAX_CONCURRENT_REQUESTS = 16;
 
-    /** Allowed by default; the last is what a hosts file may lead here. */
+    /** The hosts that are allowed by default; a hosts file may map the last one to this server. */
     private static final List<String> HOSTS =
         List.of("localhost", "127.0.0.1", "::1", "graph.microsoft.com");
 
@@ -252,8 +260,8 @@ public final class GraphServer implements AutoCloseable {
     /**
      * Sets the port.
      *
-     * @param number from 1 to 65535; 0 for any that is free
-     * @throws IllegalArgumentException if it is no port
+     * @param number the port, from 1 to 65535; 0 for any free port
+     * @throws IllegalArgumentException if the number is out of range
      */
     public Builder port(int number) {
       if (number < 0 || number > 65535) {
@@ -264,26 +272,28 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Sets the address to listen on. Everybody who reaches it can use the simulator, hence the
-     * default of 127.0.0.1.
+     * Sets the address to listen on. Every client that can reach the address can use the simulator,
+     * so the default is 127.0.0.1.
      */
     public Builder address(InetAddress listenAddress) {
       address = Objects.requireNonNull(listenAddress, "listenAddress must not be null");
       return this;
     }
 
-    /** Turns HTTPS on: the server then speaks nothing else. */
+    /** Enables HTTPS and disables plain HTTP. */
     public Builder tls(TlsIdentity identity) {
       tls = Objects.requireNonNull(identity, "identity must not be null");
       return this;
     }
 
     /**
-     * Sets the beginning of the URLs of requests, and so of the links in responses, whatever the
-     * request says: for servers behind a proxy. Its host is allowed.
+     * Sets the scheme, host and port for the URLs of all requests, and so for the links in
+     * responses. They replace those of the request, for servers behind a proxy. The host is allowed
+     * implicitly.
      *
-     * @param base such as {@code https://graph.microsoft.com}: scheme, host and port, no path
-     * @throws IllegalArgumentException if it is anything else
+     * @param base scheme, host and optionally port, without a path, such as {@code
+     *     https://graph.microsoft.com}
+     * @throws IllegalArgumentException if the URL has another form
      */
     public Builder publicBase(URI base) {
       RequestUrls.base(Objects.requireNonNull(base, "base must not be null"));
@@ -292,15 +302,15 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Allows requests that are sent to more hosts. Always allowed are {@code localhost}, the
-     * loopback addresses, {@code graph.microsoft.com}, the names of the certificate, the host of
-     * {@link #publicBase}, and the address that the connection leads to. Requests to other hosts
-     * are rejected with 421, so that a web page cannot use the server through a host name of its
-     * own that leads here.
+     * Allows requests to further hosts. These are always allowed: {@code localhost}, the loopback
+     * addresses, {@code graph.microsoft.com}, the names of the certificate, the host of {@link
+     * #publicBase}, and the local address of the connection. Requests to other hosts are rejected
+     * with 421, which prevents DNS rebinding: a web page cannot reach the server through its own
+     * host name.
      *
-     * @param hosts names or addresses without a port; {@code *.example} for all names below, {@code
-     *     *} for any host
-     * @throws IllegalArgumentException if one is no host
+     * @param hosts names or addresses without a port; {@code *.example} for all its subdomains,
+     *     {@code *} for any host
+     * @throws IllegalArgumentException if a host is invalid
      */
     public Builder allowedHosts(String... hosts) {
       Objects.requireNonNull(hosts, "hosts must not be null");
@@ -312,11 +322,11 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Sets the maximum length of the body of a request. Longer ones are rejected with 413. Requests
-     * for a {@link SimulatorControl} have limits of their own.
+     * Sets the maximum length of a request body. Requests with a longer body are rejected with 413.
+     * Requests for a {@link SimulatorControl} have their own limits.
      *
-     * @param bytes the number of bytes
-     * @throws IllegalArgumentException if it is negative
+     * @param bytes the maximum number of bytes
+     * @throws IllegalArgumentException if the number is negative
      */
     public Builder maxBodyBytes(long bytes) {
       if (bytes < 0) {
@@ -327,12 +337,12 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Sets the maximum number of threads on which the handler is called at once. More requests wait
-     * for their turn, in order. A response that the handler holds back takes no turn, nor does
-     * sending a response whose body is made as it is read.
+     * Sets the maximum number of threads that call the handler concurrently. Further requests wait
+     * in a queue, in order of arrival. A response that the handler delays does not count towards
+     * the maximum, nor does sending a body that is created while it is read.
      *
-     * @param count 1 or more
-     * @throws IllegalArgumentException if it is less
+     * @param count the maximum, at least 1
+     * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maxConcurrentRequests(int count) {
       if (count < 1) {
@@ -344,34 +354,35 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /**
-     * Allows web pages of another origin to call the server: it responds to preflight requests, and
-     * every response exposes {@code request-id}, {@code client-request-id} and {@code Retry-After}.
+     * Allows web pages of another origin to call the server (CORS). The server responds to
+     * preflight requests, and every response exposes the headers {@code request-id}, {@code
+     * client-request-id} and {@code Retry-After}.
      *
-     * @param origin such as {@code http://localhost:3000}; {@code *} for any, {@code null} as text
+     * @param origin such as {@code http://localhost:3000}; {@code *} for any; the text {@code null}
      *     for pages from files
-     * @throws IllegalArgumentException if it is no origin
+     * @throws IllegalArgumentException if the origin is invalid
      */
     public Builder cors(String origin) {
       cors = new Cors(Objects.requireNonNull(origin, "origin must not be null"));
       return this;
     }
 
-    /** Sets whether bodies are compressed with gzip for clients that accept it. */
+    /** Sets whether response bodies are compressed with gzip for clients that accept it. */
     public Builder compression(boolean on) {
       compression = on;
       return this;
     }
 
     /**
-     * Sets the clock for the errors of the server itself, and for responses without a {@code Date}
-     * header, such as {@link TenantSimulator#clock()}.
+     * Sets the clock for the server's own errors and for responses without a {@code Date} header,
+     * for example {@link TenantSimulator#clock()}.
      */
     public Builder clock(InstantSource errorClock) {
       clock = Objects.requireNonNull(errorClock, "errorClock must not be null");
       return this;
     }
 
-    /** Sets limits that tests can reach. */
+    /** Sets the limits of clients, so that tests can reach them. */
     Builder limits(Limits forTests) {
       limits = forTests;
       return this;
@@ -386,8 +397,8 @@ public final class GraphServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @return the server, which accepts connections already
-     * @throws IOException if the port is taken or the address is not this machine's
+     * @return the server, which already accepts connections
+     * @throws IOException if the port is in use, or if the address is not local
      */
     public GraphServer start() throws IOException {
       return new GraphServer(this);

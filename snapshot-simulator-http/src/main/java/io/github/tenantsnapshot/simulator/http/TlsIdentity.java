@@ -30,16 +30,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private key and the certificate that a {@link GraphServer} shows to its clients.
+ * A TLS private key and certificate for a {@link GraphServer}.
  *
- * <p>A client that checks certificates must be told to trust {@link #certificatePem()}, such as
- * {@code curl --cacert} or Node's {@code NODE_EXTRA_CA_CERTS}. Immutable.
+ * <p>A client that verifies certificates must be configured to trust {@link #certificatePem()}, for
+ * example with {@code curl --cacert} or Node's {@code NODE_EXTRA_CA_CERTS}. Immutable.
  */
 public final class TlsIdentity {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsIdentity.class);
 
-  /** Kinds of names in a certificate: RFC 5280, section 4.2.1.6. */
+  /** Types of subject alternative names: RFC 5280, section 4.2.1.6. */
   private static final int DNS_NAME = 2;
 
   private static final int IP_ADDRESS = 7;
@@ -55,12 +55,12 @@ public final class TlsIdentity {
   }
 
   /**
-   * Takes the first private key of a key store, and its certificates.
+   * Returns an identity with the first private key of a key store and its certificate chain.
    *
-   * @param keyStore the key store, loaded
+   * @param keyStore the loaded key store
    * @param password the password of the key
-   * @throws IllegalArgumentException if there is no private key with a certificate, or if the
-   *     password is not the key's
+   * @throws IllegalArgumentException if the key store has no private key with a certificate, or if
+   *     the password of the key is wrong
    */
   public static TlsIdentity of(KeyStore keyStore, char[] password) {
     Objects.requireNonNull(keyStore, "keyStore must not be null");
@@ -79,12 +79,12 @@ public final class TlsIdentity {
   }
 
   /**
-   * Takes the first private key of a key store's file, and its certificates.
+   * Returns an identity with the first private key of a key store file and its certificate chain.
    *
-   * @param file the file, PKCS #12 or JKS
+   * @param file the key store file, in PKCS #12 or JKS format
    * @param password the password of the file and of the key
-   * @throws IOException if the file cannot be read, or if the password is not the file's
-   * @throws IllegalArgumentException as {@link #of} says
+   * @throws IOException if the file cannot be read, or if the password of the file is wrong
+   * @throws IllegalArgumentException as {@link #of} does
    */
   public static TlsIdentity ofFile(Path file, char[] password) throws IOException {
     Objects.requireNonNull(file, "file must not be null");
@@ -100,9 +100,9 @@ public final class TlsIdentity {
   }
 
   /**
-   * Makes a key pair and a certificate for {@code graph.microsoft.com}, {@code localhost} and the
-   * loopback addresses, valid for 825 days. They are new each time, and nothing of them stays on
-   * disk. Takes about a second: the JDK's keytool is run for it.
+   * Creates a key pair and a self-signed certificate for {@code graph.microsoft.com}, {@code
+   * localhost} and the loopback addresses, valid for 825 days. Each call creates a new pair and
+   * leaves no files on disk. A call takes about a second, since it runs the JDK's keytool.
    *
    * @throws IOException if keytool is missing or fails
    */
@@ -117,17 +117,17 @@ public final class TlsIdentity {
   }
 
   /**
-   * Makes a key pair and a certificate as {@link #selfSigned()} does, and keeps them in a folder;
-   * takes those that are there already, unless they have expired. So a client has to be told only
-   * once what to trust. The private key and its password lie in a subfolder {@code tls-identity},
-   * which only its owner can read.
+   * Creates a key pair and a certificate as {@link #selfSigned()} does, and stores them in a
+   * folder. If the folder already has a certificate that is currently valid, returns that one, so a
+   * client needs to be configured only once. The private key and its password are in the subfolder
+   * {@code tls-identity}, which only its owner can read.
    *
-   * @param folder the folder; made if missing
+   * @param folder the folder; created if missing
    * @throws IOException if keytool is missing or fails, or if the folder cannot be used
    */
   public static TlsIdentity selfSigned(Path folder) throws IOException {
     Objects.requireNonNull(folder, "folder must not be null");
-    if (!Files.isDirectory(folder)) { // JDK 17 would refuse a symbolic link to one
+    if (!Files.isDirectory(folder)) { // JDK 17 throws for a symbolic link to one
       Files.createDirectories(folder);
     }
     if (StoredIdentity.isIn(folder)) {
@@ -140,22 +140,22 @@ public final class TlsIdentity {
     return of(StoredIdentity.make(folder, keytool()));
   }
 
-  /** Returns what a server or a client of the JDK takes. Always the same one. */
+  /** Returns the SSL context with this key and certificate; the same instance for each call. */
   public SSLContext sslContext() {
     return sslContext;
   }
 
-  /** Returns the certificates as PEM text, the server's own first, for clients to trust. */
+  /** Returns the certificate chain for clients to trust, as PEM, the server's certificate first. */
   public String certificatePem() {
     return certificatePem;
   }
 
   /**
-   * Writes {@link #certificatePem()} to a file, which is replaced as {@link
-   * io.github.tenantsnapshot.simulator.TenantSimulator#saveState} replaces one. It holds no private
-   * key.
+   * Writes {@link #certificatePem()} to a file, without the private key. An existing file is
+   * replaced in the same way as by {@link
+   * io.github.tenantsnapshot.simulator.TenantSimulator#saveState}.
    *
-   * @throws IOException if that fails, or if it is no regular file
+   * @throws IOException if the file cannot be written or is not a regular file
    */
   public void writePem(Path file) throws IOException {
     Objects.requireNonNull(file, "file must not be null");
@@ -163,7 +163,7 @@ public final class TlsIdentity {
     AtomicFile.at(file).write(out -> out.write(pem), false);
   }
 
-  /** Returns the host names and addresses that the certificate is for. */
+  /** Returns the host names and IP addresses of the certificate. */
   Set<String> hosts() {
     Set<String> hosts = new TreeSet<>();
     try {
@@ -187,7 +187,7 @@ public final class TlsIdentity {
     return ofFile(stored.keyStore(), stored.password().toCharArray());
   }
 
-  /** Uses one key only, so that the certificate that is shown is the one that is told. */
+  /** Uses only one key, so that the server presents the certificate that this class returns. */
   private static TlsIdentity of(Key key, char[] password, Certificate[] chain)
       throws GeneralSecurityException, IOException {
     KeyStore one = KeyStore.getInstance("PKCS12");

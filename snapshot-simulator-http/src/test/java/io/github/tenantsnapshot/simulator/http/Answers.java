@@ -17,15 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Handlers and bodies that tests answer with. */
+/** Handlers and response bodies for tests. */
 final class Answers {
 
-  /** When refused requests are refused. */
+  /** The time of the server's own error responses. */
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T09:00:00.9Z"));
 
   private Answers() {}
 
-  /** Tells the request's method and URL, header X-Say, and body. */
+  /** Responds with the method, URL, X-Say header and body of the request. */
   static GraphHandler echo() {
     return request ->
         text(
@@ -49,7 +49,7 @@ final class Answers {
     return GraphResponse.of(200, Map.of("Content-Type", "text/plain"), body);
   }
 
-  /** A body that is made as it is read, and that counts what is read of it. */
+  /** A body that is generated while it is read, and that counts the bytes read. */
   static final class Made extends InputStream {
 
     private final long length;
@@ -94,7 +94,7 @@ final class Answers {
     }
   }
 
-  /** So many bytes, and then a failure. */
+  /** Returns a body that fails after a number of bytes. */
   static InputStream failingAfter(int length, Throwable failure) {
     return new SequenceInputStream(
         new Made(length),
@@ -114,7 +114,7 @@ final class Answers {
         });
   }
 
-  /** What the server answers itself, to the letter; the request has no id. */
+  /** Asserts the exact error response of the server itself to a request without an id. */
   static void assertRefused(Connection.Answer answer, int status, String code, String message) {
     String id = answer.headers().get("request-id");
     assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -136,7 +136,7 @@ final class Answers {
     assertThat(answer.headers().get("content-type")).startsWith("application/json");
   }
 
-  /** The URL only. */
+  /** Responds with the URL of the request. */
   static GraphResponse url(GraphRequest request) {
     return text(request.url());
   }

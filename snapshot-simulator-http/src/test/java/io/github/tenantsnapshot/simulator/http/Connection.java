@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection on which a test writes and reads HTTP by hand. */
+/** A connection on which a test writes raw HTTP requests and reads the responses. */
 record Connection(Socket socket, InputStream in) implements AutoCloseable {
 
-  /** What came back. */
+  /** A response. */
   record Answer(String statusLine, Map<String, String> headers, byte[] bytes) {
 
     int status() {
@@ -32,7 +32,7 @@ record Connection(Socket socket, InputStream in) implements AutoCloseable {
     socket.setSoTimeout(120_000);
   }
 
-  /** Sends lines, each with its CR LF. */
+  /** Sends lines, each terminated with CR LF. */
   Connection send(String... lines) throws IOException {
     return sendRaw(String.join("\r\n", lines) + "\r\n");
   }
@@ -43,7 +43,7 @@ record Connection(Socket socket, InputStream in) implements AutoCloseable {
     return this;
   }
 
-  /** Sends a request for a path and reads the answer. */
+  /** Sends a GET request for a path and reads the response. */
   Answer get(String path, String... headerLines) throws IOException {
     send("GET " + path + " HTTP/1.1", "Host: graph.microsoft.com");
     for (String line : headerLines) {
@@ -89,7 +89,7 @@ record Connection(Socket socket, InputStream in) implements AutoCloseable {
     return new Answer(statusLine, headers, new byte[0]);
   }
 
-  /** Reads a chunk; empty for the last. */
+  /** Reads a chunk; the last chunk is empty. */
   byte[] chunk() throws IOException {
     byte[] chunk = exactly(Integer.parseInt(line(), 16));
     line();
@@ -115,7 +115,7 @@ record Connection(Socket socket, InputStream in) implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1).strip();
   }
 
-  /** Waits until the server has closed the connection, and tells whether it sent nothing more. */
+  /** Returns whether the server closes the connection without sending further bytes. */
   boolean isClosedByServer() {
     try {
       return in.read() < 0;

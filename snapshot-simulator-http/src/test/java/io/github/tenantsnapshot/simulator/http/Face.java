@@ -19,12 +19,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** How a test speaks to a server: plainly, or through TLS with the certificate checked. */
+/** The protocol of a test: plain HTTP, or HTTPS with a verified certificate. */
 enum Face {
   HTTP,
   HTTPS;
 
-  /** Made once: keytool takes a second. */
+  /** Created once, since keytool takes a second. */
   private static final class Shared {
     static final TlsIdentity IDENTITY;
     static final SSLContext TRUST;
@@ -80,7 +80,7 @@ enum Face {
     return HttpRequest.newBuilder(URI.create(server.uri() + target));
   }
 
-  /** Connects to loopback; through TLS, as a client that means graph.microsoft.com. */
+  /** Connects to loopback; with TLS, the client requests graph.microsoft.com. */
   Connection connect(GraphServer server) throws IOException {
     Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
     return new Connection(this == HTTP ? plain : secured(plain, "graph.microsoft.com"));

@@ -75,7 +75,7 @@ class GraphServerBodyTest {
     }
   }
 
-  /** At any time, what has been made is no more than what was read and what the sockets hold. */
+  /** The bytes generated never exceed those that were read plus those in the socket buffers. */
   @ParameterizedTest
   @EnumSource
   void aBodyIsMadeAsTheClientReadsIt(Face face) throws Exception {
@@ -90,7 +90,7 @@ class GraphServerBodyTest {
           assertThat(body.made.get()).isLessThan(read + 32 * MIB);
         }
       }
-      // The client has gone in mid-answer.
+      // The client has closed the connection before the end of the response.
       assertThat(body.awaitClosed()).isTrue();
     }
   }
@@ -133,7 +133,7 @@ class GraphServerBodyTest {
                 () -> {
                   while (true) {
                     int length = connection.chunk().length;
-                    assertThat(length).isPositive(); // never the chunk that says: all is well
+                    assertThat(length).isPositive(); // never the last chunk, which is empty
                     read[0] += length;
                   }
                 })
@@ -315,12 +315,12 @@ class GraphServerBodyTest {
             .send("3e9", "x".repeat(1001));
         assertThat(connection.answer().status()).isEqualTo(413);
       }
-      // The answer comes before the body: announced is enough.
+      // The server responds before the body arrives, because of the Content-Length header.
       try (Connection connection = face.connect(server)) {
         connection.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9999999999", "");
         assertThat(connection.answer().status()).isEqualTo(413);
       }
-      // A client that first sends it all still gets the answer.
+      // A client that first sends the complete body still receives the response.
       assertThat(
               face.client()
                   .send(

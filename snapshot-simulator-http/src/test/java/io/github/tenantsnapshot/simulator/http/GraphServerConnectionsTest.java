@@ -68,7 +68,7 @@ class GraphServerConnectionsTest {
         Connection connection = face.connect(server);
         half.add(connection);
         if (i % 2 == 0) {
-          connection.send("GET /x HTTP/1.1", "Host: localhost"); // the empty line is missing
+          connection.send("GET /x HTTP/1.1", "Host: localhost"); // without the empty line
         } else {
           connection
               .send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "")
@@ -78,7 +78,7 @@ class GraphServerConnectionsTest {
       try (Connection connection = face.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
-      // They are only slow, not lost.
+      // Slow requests are still handled.
       half.get(0).send("");
       assertThat(half.get(0).answer().status()).isEqualTo(200);
       half.get(1).sendRaw("56789");
@@ -95,7 +95,7 @@ class GraphServerConnectionsTest {
       for (int i = 0; i < HALF_OPEN; i++) {
         Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
         half.add(socket);
-        socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // the record goes on
+        socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // an incomplete TLS record
       }
       try (Connection connection = Face.HTTPS.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
@@ -149,7 +149,7 @@ class GraphServerConnectionsTest {
           Connection other = Face.HTTP.connect(server);
           Connection further = Face.HTTP.connect(server)) {
         assertThat(further.get("/x").status()).isEqualTo(200);
-        // One of the two that send nothing has made room, and no other connection.
+        // Only one of the two connections without a request has been closed.
         assertThat(silent.isClosedByServer()).isTrue();
         assertThat(other.get("/x").status()).isEqualTo(200);
       }
@@ -239,7 +239,7 @@ class GraphServerConnectionsTest {
         Connection connection = face.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       assertThat(body.awaitClosed()).isTrue();
-      assertThat(logged.text()).doesNotContain("timed out"); // TLS did not wait for the client
+      assertThat(logged.text()).doesNotContain("timed out"); // TLS did not wait to close
     }
   }
 
@@ -252,7 +252,7 @@ class GraphServerConnectionsTest {
   @ParameterizedTest
   @EnumSource
   void closingLeavesNoThreadAndFreesThePort(Face face) throws Exception {
-    Face.identity(); // its keytool has threads of its own
+    Face.identity(); // keytool starts threads
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
     Made body = new Made(Long.MAX_VALUE);
     GraphHandler handler =
@@ -264,8 +264,8 @@ class GraphServerConnectionsTest {
       for (int i = 0; i < 3; i++) {
         connections.add(face.connect(server));
       }
-      assertThat(connections.get(0).get("/x").status()).isEqualTo(200); // idle from now on
-      connections.get(1).send("GET /x HTTP/1.1"); // half
+      assertThat(connections.get(0).get("/x").status()).isEqualTo(200); // then idle
+      connections.get(1).send("GET /x HTTP/1.1"); // incomplete
       connections.get(2).send("GET /endless HTTP/1.1", "Host: localhost", ""); // never read
       connections.get(2).head();
 
@@ -424,7 +424,7 @@ class GraphServerConnectionsTest {
         Connection connection = face.connect(server);
         connections.add(connection);
         connection.send("GET /" + i + " HTTP/1.1", "Host: localhost", "");
-        await(inside); // the first one
+        await(inside); // the first request is being handled
       }
       await(accepted);
       Thread closer = new Thread(server::close);

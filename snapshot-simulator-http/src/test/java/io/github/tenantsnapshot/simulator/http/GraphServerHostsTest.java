@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which URLs and hosts a server takes for its own. */
+/** The URLs of requests, and the hosts that a server allows. */
 class GraphServerHostsTest {
 
   private static final GraphHandler NEVER =

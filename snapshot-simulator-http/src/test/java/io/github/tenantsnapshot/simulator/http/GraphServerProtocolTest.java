@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server makes of requests that are long, odd or no HTTP at all. */
+/** Requests that are too long, unusual or malformed. */
 class GraphServerProtocolTest {
 
   private static final String TOO_MANY_HEADERS =

@@ -204,7 +204,7 @@ class GraphServerTest {
     }
   }
 
-  /** What is no URI all the same is for the handler to judge, as it is within a process. */
+  /** The handler validates invalid URIs, as it does for requests within the process. */
   @ParameterizedTest
   @ValueSource(strings = {"/%zz", "/%", "/a{b}", "/a|b", "/\"a\"", "/a\\b", "/a^`<>b", "/a?b#c"})
   void handsOverOddUrlsAsTheyAre(String target) throws Exception {
@@ -251,7 +251,7 @@ class GraphServerTest {
       Answer answer = connection.answer("HEAD");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.headers()).containsEntry("content-length", "1234");
-      // What comes next is the next answer, not a body.
+      // The next bytes are the next response, not a body.
       assertThat(connection.get("/x").status()).isEqualTo(200);
     }
   }
@@ -425,7 +425,7 @@ class GraphServerTest {
     GraphHandler handler =
         request -> {
           try {
-            all.await(60, TimeUnit.SECONDS); // only if they are here at the same time
+            all.await(60, TimeUnit.SECONDS); // all requests are handled concurrently
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }

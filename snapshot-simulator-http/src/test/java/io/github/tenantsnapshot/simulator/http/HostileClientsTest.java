@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another client is served, and the control too, whatever hundreds of other clients do. */
+/** Hundreds of slow or stalled clients, which must not block other clients or the control. */
 class HostileClientsTest {
 
   private final List<AutoCloseable> peers = new ArrayList<>();
 
-  /** Responds at once, without an end, or never; what begins with /control is urgent. */
+  /** Responds immediately, endlessly or never. Paths that begin with /control are urgent. */
   private static final class Handler implements GraphHandler {
 
     final Semaphore held = new Semaphore(0);
@@ -94,7 +94,7 @@ class HostileClientsTest {
         peer(face, server).sendRaw("GET /half HTTP/1.1\r\nHost: local");
       }
       assertServesAnother(face, server);
-      // They are only slow, not lost.
+      // Slow requests are still handled.
       Connection slow = (Connection) peers.get(0);
       slow.sendRaw("host\r\n\r\n");
       assertThat(slow.answer().status()).isEqualTo(200);
@@ -136,7 +136,7 @@ class HostileClientsTest {
       for (int i = 0; i < 300; i++) {
         Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
         peers.add(socket);
-        socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // the record goes on
+        socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // an incomplete TLS record
       }
       assertServesAnother(Face.HTTPS, server);
     }
@@ -255,7 +255,7 @@ class HostileClientsTest {
   void bodiesThatBlockHoldUpNoHandshake() throws Exception {
     int count = 16;
     CountDownLatch go = new CountDownLatch(1);
-    CountDownLatch blocked = new CountDownLatch(8); // as many threads as read bodies
+    CountDownLatch blocked = new CountDownLatch(8); // the number of threads that read bodies
     GraphHandler handler =
         request ->
             request.url().endsWith("/blocking")
@@ -282,7 +282,7 @@ class HostileClientsTest {
     }
   }
 
-  /** A body that nobody can read until a latch is open. */
+  /** A body whose reads block until a latch is open. */
   private static final class Blocking extends InputStream {
 
     private final CountDownLatch blocked;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What is logged while this is open: slf4j-simple writes to what System.err is at that time. */
+/** The log output while this is open: slf4j-simple writes to the current System.err. */
 final class Logged implements AutoCloseable {
 
   private final PrintStream before = System.err;

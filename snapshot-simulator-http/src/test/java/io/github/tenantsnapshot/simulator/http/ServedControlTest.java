@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The control of a simulator behind a server with all its defaults. */
+/** The control of a simulator over HTTP, with a server that has all defaults. */
 class ServedControlTest {
 
   private static final String TOKEN = "test-token";

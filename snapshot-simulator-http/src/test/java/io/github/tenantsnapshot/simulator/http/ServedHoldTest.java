@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Responses that a simulator's fault holds back, as clients of its server see them. */
+/** Responses that a simulator's fault delays, from the view of an HTTP client. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ServedHoldTest {
 

@@ -242,7 +242,7 @@ class TlsIdentityTest {
         GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start();
         Connection connection = Face.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
-      connection.in().readAllBytes(); // perhaps a TLS alert
+      connection.in().readAllBytes(); // a TLS alert, if any
       assertThat(connection.isClosedByServer()).isTrue();
       assertThat(logged.text()).isEmpty();
     }

@@ -26,7 +26,7 @@ final class RunningSimulator implements AutoCloseable {
   /**
    * Creates an instance without opened resources.
    *
-   * @param concurrent whether tests that share the extension may run at the same time
+   * @param concurrent whether tests that share the extension may run concurrently
    * @param onClose called when this is closed
    */
   private RunningSimulator(
@@ -40,7 +40,7 @@ final class RunningSimulator implements AutoCloseable {
    * Builds a simulator and opens its resources.
    *
    * @param setup configures the builder
-   * @param concurrent whether tests that share the extension may run at the same time
+   * @param concurrent whether tests that share the extension may run concurrently
    * @param onClose called when this is closed
    */
   static RunningSimulator start(
@@ -85,7 +85,7 @@ final class RunningSimulator implements AutoCloseable {
 
   /**
    * Closes the opened resources in reverse order, then the simulator, even if some cannot be
-   * closed. Further calls have no effect, since JUnit also closes what is in its stores.
+   * closed. Idempotent, since JUnit also closes the values in its stores.
    */
   @Override
   public void close() {

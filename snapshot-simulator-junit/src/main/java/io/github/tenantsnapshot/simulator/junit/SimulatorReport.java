@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A report about a failed test: the simulator's fault seed and requests, and frequent mistakes of
- * tests: jobs that wait for the clock, and faults that were never triggered.
+ * A report about a failed test, with the simulator's fault seed and requests. It also lists
+ * frequent mistakes of tests: jobs that wait for the clock, and faults that were never triggered.
  *
  * <p>The report is a suppressed exception of the failure, without a stack trace, so that every
  * build tool and IDE shows it with the failure. Not all of them show report entries, and none shows
@@ -64,7 +64,7 @@ final class SimulatorReport extends Exception {
         + requests.stream().map(each -> "\n" + each + error(each)).collect(Collectors.joining());
   }
 
-  /** Returns the text of an error response in lines of its own. */
+  /** Returns the text of an error response on separate lines. */
   private static String error(JournalEntry entry) {
     if (entry.status() < 400) {
       return "";

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
  * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
  * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * and {@link Journal}, and of the resources that are {@linkplain #opening opened} for the
- * simulator.
+ * and {@link Journal}. They may also declare the resources that are {@linkplain #opening opened}
+ * for the simulator.
  *
  * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
  * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one
@@ -54,8 +54,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * extension throw in such tests. Tests share an extension if its field is static, or if the class
  * has one instance for all tests.
  *
- * <p>The exception of a failed test gets a suppressed exception with the requests of the test and
- * the {@link Faults#seed()}; that of a dynamic test with those of its factory.
+ * <p>The extension adds a suppressed exception to the exception of a failed test. It contains the
+ * requests of the test and the {@link Faults#seed()}. For a dynamic test, it contains the requests
+ * of the test's factory.
  *
  * <p>Immutable except for the simulators; thread-safe.
  */
@@ -142,20 +143,20 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns the same extension, but with one simulator for all tests of a class, those of its
-   * nested classes included: from before its {@code @BeforeAll} methods until after its
-   * {@code @AfterAll} methods.
+   * Returns a copy of this extension with one simulator for all tests of a class, including those
+   * of its nested classes. The simulator exists from before the {@code @BeforeAll} methods of the
+   * class until after its {@code @AfterAll} methods.
    *
-   * <p>It must stand in a static field, or in any field of a class with
-   * {@code @TestInstance(PER_CLASS)}; tests fail if it does not. So do those that may run at the
-   * same time as others of the class.
+   * <p>The extension must be in a static field, or in any field of a class with
+   * {@code @TestInstance(PER_CLASS)}; otherwise the tests fail. Tests that may run concurrently
+   * with others of the class also fail.
    */
   public TenantSimulatorExtension perClass() {
     return new TenantSimulatorExtension(setup, options.withPerClass());
   }
 
   /**
-   * Returns the same extension, but one that opens a resource for each simulator, such as a server:
+   * Returns a copy of this extension that opens a resource for each simulator, such as a server:
    * {@code opening(GraphServer.class, GraphServer::start)}. The extension closes it before the
    * simulator. Methods may declare it as a parameter.
    *
@@ -176,7 +177,7 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns the same extension, but one that fails a successful test if the journal has requests of
+   * Returns a copy of this extension that fails a successful test if the journal has requests of
    * the test that are {@link JournalEntry#isUnmatched() not simulated}.
    */
   public TenantSimulatorExtension failOnUnmatched() {
@@ -184,9 +185,9 @@ public final class TenantSimulatorExtension
   }
 
   /**
-   * Returns the same extension, but one that fails a successful test if it added faults that are
-   * still active and were never triggered. Most often, such a fault has another operation or
-   * resource type than intended. Faults {@link Fault#isRandom() at random} do not count.
+   * Returns a copy of this extension that fails a successful test if the test added faults that are
+   * still active and were never triggered. Usually, such a fault has the wrong operation or
+   * resource type. {@link Fault#isRandom() Random} faults are ignored.
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
     return new TenantSimulatorExtension(setup, options.withFailOnUnusedFaults());
@@ -346,7 +347,7 @@ public final class TenantSimulatorExtension
     Objects.requireNonNull(dynamicTest, "dynamicTest must not be null");
     try {
       invocation.proceed();
-    } catch (Throwable failure) { // the context of its factory does not have it
+    } catch (Throwable failure) { // the context of the factory does not have this failure
       RunningSimulator ofFactory = find(context);
       if (ofFactory != null) {
         SimulatorReport.attach(
@@ -438,10 +439,10 @@ public final class TenantSimulatorExtension
     return started;
   }
 
-  /** Returns whether tests that share this extension may run at the same time as a test. */
+  /** Returns whether tests that share this extension may run concurrently with a test. */
   private boolean runsConcurrently(ExtensionContext test) {
     Object outermost = store(test).get(OUTERMOST);
-    if (outermost == null // an extension for this test alone
+    if (outermost == null // an extension for only this test
         || !test.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
             .map(Boolean::valueOf)
             .orElse(false)) {

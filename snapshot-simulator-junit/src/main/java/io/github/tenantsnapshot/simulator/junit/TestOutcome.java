@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The outcome of a test: adds a report to its failure, or fails it as the options of the extension
- * demand. Immutable.
+ * The outcome of a test. It adds a report to a failure, or fails a successful test if the options
+ * of the extension require it. Immutable.
  *
  * @param simulator the simulator of the test
  * @param requests the requests of the test

@@ -1,5 +1,6 @@
 /**
- * A JUnit Jupiter extension, for version 5.11 or later, that gives each test a simulated tenant.
+ * A JUnit Jupiter extension, for version 5.11 or later, that creates a simulated tenant for each
+ * test.
  *
  * <p>Start at {@link io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension}.
  */

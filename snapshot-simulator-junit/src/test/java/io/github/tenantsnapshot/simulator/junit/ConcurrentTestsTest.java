@@ -20,12 +20,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The extension where tests run at the same time. */
+/** The extension with concurrent tests. */
 class ConcurrentTestsTest {
 
   private static final Queue<TenantSimulator> HAD = new ConcurrentLinkedQueue<>();
 
-  /** Where two tests meet, so that they do run at the same time. */
+  /** Two tests wait for each other here, so that they run concurrently. */
   private static final CyclicBarrier MEETING = new CyclicBarrier(2);
 
   @BeforeEach
@@ -129,7 +129,7 @@ class ConcurrentTestsTest {
   @Test
   void theAccessorsServeTestsThatRunOneAfterTheOther() {
     assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, OneAfterTheOther.class))).isEmpty();
-    // concurrent in name only: nothing runs in parallel unless that is turned on
+    // The default mode has no effect unless parallel execution is enabled.
     Map<String, String> off = Map.of("junit.jupiter.execution.parallel.mode.default", "concurrent");
     assertThat(Runs.failures(Runs.of(off, StaticField.class))).isEmpty();
     assertThat(HAD).hasSize(4).doesNotHaveDuplicates();
@@ -142,7 +142,7 @@ class ConcurrentTestsTest {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void one() throws Exception {
-      MEETING.await(30, TimeUnit.SECONDS); // both have a simulator now
+      MEETING.await(30, TimeUnit.SECONDS); // both tests have a simulator now
       try {
         HAD.add(GRAPH.simulator());
       } finally {
@@ -198,7 +198,7 @@ class ConcurrentTestsTest {
         .isEqualTo(
             "perClass() does not allow concurrent tests, but those of PerClass may run"
                 + " concurrently: remove perClass() or add @Execution(SAME_THREAD)");
-    assertThat(HAD).hasSize(1); // the nested one's, which runs after the others
+    assertThat(HAD).hasSize(1); // that of the nested test, which runs last
     forget();
     assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, PerClassOneAfterTheOther.class))).isEmpty();
     assertThat(HAD).hasSize(2);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.platform.engine.reporting.ReportEntry;
 
-/** What a test that fails tells of its simulator. */
+/** The report that the extension adds to the failure of a test. */
 class FailedTestsTest {
 
   private static final String JOBS =

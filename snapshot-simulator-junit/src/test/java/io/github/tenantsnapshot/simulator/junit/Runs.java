@@ -11,10 +11,10 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Runs classes of tests with JUnit Jupiter, and tells what became of them. */
+/** A runner of test classes with JUnit Jupiter, which returns their results. */
 final class Runs {
 
-  /** Lets tests run on four threads, all at the same time unless they say otherwise. */
+  /** Runs tests concurrently on four threads, unless their annotations specify otherwise. */
   static final Map<String, String> CONCURRENT =
       Map.of(
           "junit.jupiter.execution.parallel.enabled", "true",
@@ -38,7 +38,7 @@ final class Runs {
         .execute();
   }
 
-  /** Returns what the tests and classes that failed have thrown. */
+  /** Returns the exceptions of the tests and classes that failed. */
   static List<Throwable> failures(EngineExecutionResults results) {
     return results.allEvents().failed().stream()
         .map(event -> event.getRequiredPayload(TestExecutionResult.class))

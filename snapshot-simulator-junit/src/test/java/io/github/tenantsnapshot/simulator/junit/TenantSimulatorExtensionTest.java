@@ -34,12 +34,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long the extension's simulators live, and how a test comes by its own. */
+/** The lifecycle of the extension's simulators, and how tests access them. */
 class TenantSimulatorExtensionTest {
 
   private static final String RULE = "microsoft.exchange.transportrule";
 
-  /** The simulators that the tests of the case at hand have had, in order. */
+  /** The simulators that the executed test classes have used, in order. */
   private static final List<TenantSimulator> HAD = new ArrayList<>();
 
   @BeforeEach
@@ -66,7 +66,7 @@ class TenantSimulatorExtensionTest {
         .withMessageContaining("@RegisterExtension?");
   }
 
-  /** What tests do with a simulator: it must be new to them, and is so no more afterwards. */
+  /** Asserts that a simulator is in its initial state, and changes it. */
   private static void use(TenantSimulator simulator) {
     assertThat(simulator.tenant().resourceTypes()).containsExactly(RULE);
     simulator.tenant().clear();
@@ -293,7 +293,7 @@ class TenantSimulatorExtensionTest {
     assertThat(HAD).hasSize(1);
   }
 
-  /** Something that is opened for a simulator, such as a server. */
+  /** A resource that is opened for a simulator, such as a server. */
   private static class Door implements AutoCloseable {
 
     private static final List<String> EVENTS = new ArrayList<>();
@@ -307,7 +307,7 @@ class TenantSimulatorExtensionTest {
 
     @Override
     public void close() throws IOException {
-      simulator.journal().entries(); // which is still there
+      simulator.journal().entries(); // the simulator is still open
       simulator.advance(Duration.ZERO);
       EVENTS.add("close " + getClass().getSimpleName());
     }

@@ -12,8 +12,8 @@ import okhttp3.Call;
 import okio.Timeout;
 
 /**
- * Waits for a response within the timeouts of a call and until it is canceled, as a socket would.
- * Not thread-safe.
+ * The timeouts and the cancellation of a call while it waits for a response, as over a socket. Not
+ * thread-safe.
  */
 final class CallWait {
 
@@ -40,13 +40,13 @@ final class CallWait {
   }
 
   /**
-   * Throws like a call over the network that was canceled or has timed out.
+   * Throws the exception of OkHttp if the call was canceled or has timed out.
    *
    * @throws IOException if the call was canceled
    * @throws InterruptedIOException if the call's timeout has passed, or the thread is interrupted
    */
   void requireNotCanceled() throws IOException {
-    if (call.isCanceled()) { // also by OkHttp, which reports a timeout as such
+    if (call.isCanceled()) { // OkHttp also cancels on its timeouts, and reports those
       throw new IOException("Canceled"); // OkHttp's message
     }
     try {

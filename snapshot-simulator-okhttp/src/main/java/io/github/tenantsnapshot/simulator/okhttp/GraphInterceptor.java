@@ -31,19 +31,20 @@ import org.slf4j.LoggerFactory;
  * An OkHttp interceptor that sends requests to {@code https://graph.microsoft.com} to a {@link
  * TenantSimulator} in process, without a socket and with unchanged URLs.
  *
- * <p>It must be the last application interceptor, so that the others see the exchange as over the
- * network: {@code builder.addInterceptor(GraphInterceptor.of(simulator))}. It cannot be a network
- * interceptor. A request without an {@code Authorization} header gets a token of the interceptor's
- * caller. Requests to other hosts go to the network, unless the interceptor is {@link #strict()}.
+ * <p>It must be the last application interceptor, so that the exchange looks like one over the
+ * network to the others: {@code builder.addInterceptor(GraphInterceptor.of(simulator))}. It cannot
+ * be a network interceptor. The interceptor adds a token of its caller to a request without an
+ * {@code Authorization} header. Requests to other hosts are sent over the network, unless the
+ * interceptor is {@link #strict()}.
  *
- * <p>The content type of a request is that of its body, and that of its header if the body has
- * none, as OkHttp would send it.
+ * <p>As in OkHttp, the content type of a request is that of its body, or that of its header if the
+ * body has none.
  *
  * <p>The body of a response is created while the client reads it. Reading throws as {@link
  * GraphResponse#body} does, and after the call has been canceled. Immutable.
  *
- * <p>The client's {@code readTimeout}, {@code callTimeout} and {@link Call#cancel()} end a response
- * that a fault holds back and a body that stalls, as over a socket. OkHttp does not notify
+ * <p>The client's {@code readTimeout}, {@code callTimeout} and {@link Call#cancel()} apply to a
+ * response that a fault delays and to a body that stalls, as over a socket. OkHttp does not notify
  * interceptors of a canceled call, so a waiting interceptor polls every 10 milliseconds. Other
  * timeouts have no effect.
  */
@@ -73,14 +74,14 @@ public final class GraphInterceptor implements Interceptor {
     return new GraphInterceptor(simulator, simulator.tenant().admin(), false);
   }
 
-  /** Returns the same interceptor with another caller, of any tenant. */
+  /** Returns a copy of this interceptor with another caller, of any tenant. */
   public GraphInterceptor as(Caller other) {
     return new GraphInterceptor(
         simulator, Objects.requireNonNull(other, "other must not be null"), strict);
   }
 
   /**
-   * Returns the same interceptor, but without access to the network: requests to other hosts fail
+   * Returns a copy of this interceptor without access to the network: requests to other hosts fail
    * with an {@link IOException} that names the host.
    */
   public GraphInterceptor strict() {
@@ -88,7 +89,7 @@ public final class GraphInterceptor implements Interceptor {
   }
 
   /**
-   * Responds to a request for Graph, and passes other requests on.
+   * Responds to requests for Graph and passes other requests to the network.
    *
    * @throws IOException if the body of the request cannot be read or is a duplex one, if {@link
    *     #strict()} forbids the request, or if the call is canceled

@@ -16,18 +16,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A response body whose reads obey the timeouts of the call, although the underlying stream may
- * block without end. Not thread-safe.
+ * block indefinitely. Not thread-safe.
  *
- * <p>The client's thread reads available bytes. Another thread waits for the others, so that no
- * thread that reads a job store is interrupted. After a timeout, that thread closes the stream when
- * its read returns.
+ * <p>The client's thread reads the available bytes. A reader thread performs reads that may block,
+ * so that no thread that reads a job store is interrupted. After a timeout, the reader thread
+ * closes the stream when its read returns.
  */
 final class StallingSource implements Source {
 
   private static final Logger LOG = LoggerFactory.getLogger(StallingSource.class);
   private static final int CHUNK = 8 * 1024;
 
-  /** The threads of waiting reads; they end after one idle second. */
+  /** The reader threads; they end after one idle second. */
   private static final Executor READERS =
       new ThreadPoolExecutor(
           0,
@@ -43,7 +43,7 @@ final class StallingSource implements Source {
 
   private final InputStream body;
   private final CallWait wait;
-  private boolean timedOut; // a read has timed out, so the other thread closes the body
+  private boolean timedOut; // a read has timed out, so the reader thread closes the body
 
   StallingSource(InputStream body, CallWait wait) {
     this.body = body;
@@ -102,7 +102,7 @@ final class StallingSource implements Source {
     return Timeout.NONE;
   }
 
-  /** Closes the stream, unless a read has timed out: the other thread closes it then. */
+  /** Closes the stream, unless a read has timed out: then the reader thread closes it. */
   @Override
   public void close() throws IOException {
     if (!timedOut) {

@@ -59,7 +59,7 @@ class GraphInterceptorTest {
               })
           .build();
 
-  /** What came to the simulator's own handler. */
+  /** A request that the simulator's fallback handler has received. */
   private record Seen(String url, Map<String, List<String>> headers, String body) {
 
     List<String> header(String name) {
@@ -67,7 +67,7 @@ class GraphInterceptorTest {
     }
   }
 
-  /** The body of an answer, which has no end and counts. */
+  /** An endless response body that counts the bytes read. */
   private static final class Endless extends InputStream {
 
     private long read;
@@ -85,7 +85,7 @@ class GraphInterceptorTest {
     }
   }
 
-  /** The body of a request that can be written once. */
+  /** A request body that can be written only once. */
   private static final class OneShot extends RequestBody {
 
     private final MediaType type;

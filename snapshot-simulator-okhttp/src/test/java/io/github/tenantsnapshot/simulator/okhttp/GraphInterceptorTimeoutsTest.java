@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Timeouts and cancelling through the interceptor, beside those over a socket. */
+/** Timeouts and cancellation with the interceptor, compared to those over a socket. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class GraphInterceptorTimeoutsTest {
 
@@ -47,7 +47,7 @@ class GraphInterceptorTimeoutsTest {
   private final TenantSimulator simulator = simulator(false);
   private final TenantSimulator inRealTime = simulator(true);
 
-  /** What a client does not get. */
+  /** The part of the exchange that stalls. */
   enum Stalling {
     RESPONSE,
     BODY
@@ -64,7 +64,7 @@ class GraphInterceptorTimeoutsTest {
     return (real ? builder.realTime() : builder).build();
   }
 
-  /** A body of five bytes, after which nothing comes until a latch is open. */
+  /** A body of five bytes, after which reads block until a latch is open. */
   private static final class Stalled extends InputStream {
 
     private final CountDownLatch latch;
@@ -96,7 +96,7 @@ class GraphInterceptorTimeoutsTest {
     }
   }
 
-  /** A server that sends so much, and then nothing more. */
+  /** A server that sends nothing, or the headers and a part of the body, and then stalls. */
   private static final class StallingServer implements AutoCloseable {
 
     private final ServerSocket server;

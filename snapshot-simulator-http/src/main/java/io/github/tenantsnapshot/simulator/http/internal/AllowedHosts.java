@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The host names that requests may be sent to. A web page whose own host name leads to this server
- * sends that name, and is thereby recognized (DNS rebinding). Immutable.
+ * The host names to which requests may be sent. This check prevents DNS rebinding: requests of a
+ * web page whose own host name resolves to this server have that host name. Immutable.
  */
 public final class AllowedHosts {
 
-  /** Allows any host. */
+  /** The name that allows any host. */
   private static final String ANY = "*";
 
   private static final Pattern NAME =
@@ -24,10 +24,10 @@ public final class AllowedHosts {
   private final Set<String> names;
 
   /**
-   * Allows hosts.
+   * Creates an instance that allows the given hosts.
    *
-   * @param names the names, in any case; {@code *.example.com} for any name below, {@code *} for
-   *     any host; IPv6 addresses with or without brackets
+   * @param names the case-insensitive names; {@code *.example.com} for all its subdomains, {@code
+   *     *} for any host; IPv6 addresses with or without brackets
    */
   public AllowedHosts(Collection<String> names) {
     Set<String> normal = new TreeSet<>();
@@ -38,7 +38,7 @@ public final class AllowedHosts {
   /**
    * Checks a name.
    *
-   * @throws IllegalArgumentException if it is no host
+   * @throws IllegalArgumentException if the name is not a valid host
    */
   public static void check(String name) {
     if (!NAME.matcher(name).matches()) {
@@ -52,8 +52,8 @@ public final class AllowedHosts {
   /**
    * Returns whether a request may be sent to a host.
    *
-   * @param authority the host, and perhaps a port
-   * @param localAddress the address of this machine at which the request has arrived
+   * @param authority the host with an optional port
+   * @param localAddress the local address of the connection
    */
   boolean allows(String authority, String localAddress) {
     String host = normalized(withoutPort(authority));
@@ -76,7 +76,7 @@ public final class AllowedHosts {
   }
 
   private static String normalized(String host) {
-    String lower = host.toLowerCase(Locale.ROOT).replaceFirst("%.*", ""); // no zone
+    String lower = host.toLowerCase(Locale.ROOT).replaceFirst("%.*", ""); // without the IPv6 zone
     String open = lower.startsWith("[") ? lower.substring(1) : lower;
     String bare = open.endsWith("]") ? open.substring(0, open.length() - 1) : open;
     return bare.equals("0:0:0:0:0:0:0:1") ? "::1" : bare;

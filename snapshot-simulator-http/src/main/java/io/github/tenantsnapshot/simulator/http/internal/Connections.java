@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections of a server. Beyond the limit, the one is closed that has waited longest for
- * its client to send a request; so clients that send nothing cannot keep others out. Confined to
- * the event loop.
+ * The open connections of a server. A connection beyond the maximum closes the one that has waited
+ * longest for its client to send a request. Clients that send nothing therefore cannot block
+ * others. Confined to the event loop.
  */
 public final class Connections {
 
@@ -23,7 +23,7 @@ public final class Connections {
   /**
    * Creates an empty set.
    *
-   * @param max the maximum number
+   * @param max the maximum number of connections
    */
   public Connections(int max) {
     this.max = max;
@@ -45,12 +45,12 @@ public final class Connections {
     open.remove(connection);
   }
 
-  /** Called every second, for connections that wait for too long. */
+  /** Checks the timeouts of all connections. Called every second. */
   public void tick() {
     for (HttpConnection each : List.copyOf(open)) {
       try {
         each.tick();
-      } catch (RuntimeException | Error e) { // or no connection would have timeouts any more
+      } catch (RuntimeException | Error e) { // otherwise all timeouts would stop
         LOG.error("unexpected failure of a connection", e);
         each.close();
       }

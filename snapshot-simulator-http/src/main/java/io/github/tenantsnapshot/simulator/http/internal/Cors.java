@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Allows web pages of one origin to call the server (cross-origin resource sharing). Immutable. */
+/** Cross-origin resource sharing for web pages of one origin. Immutable. */
 public final class Cors {
 
   private static final Pattern ORIGIN =
@@ -23,10 +23,10 @@ public final class Cors {
   private final String origin;
 
   /**
-   * Allows an origin.
+   * Creates an instance that allows an origin.
    *
    * @param origin such as {@code http://localhost:3000}; {@code *} for any
-   * @throws IllegalArgumentException if it is no origin
+   * @throws IllegalArgumentException if the origin is invalid
    */
   public Cors(String origin) {
     if (!ORIGIN.matcher(origin).matches()) {
@@ -36,14 +36,14 @@ public final class Cors {
     this.origin = origin;
   }
 
-  /** Returns whether a browser asks if it may send a request. */
+  /** Returns whether a request is a browser's preflight request. */
   boolean isPreflight(HttpRequest request) {
     return request.method().equals(HttpMethod.OPTIONS)
         && request.headers().contains(HttpHeaderNames.ORIGIN)
         && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
-  /** Returns the response that it may. */
+  /** Returns the response that allows the request that the preflight request describes. */
   GraphResponse preflight(HttpRequest request) {
     Map<String, String> allowed = new TreeMap<>();
     allow(request, "Method", "Methods", allowed);
@@ -51,7 +51,7 @@ public final class Cors {
     return GraphResponse.of(200, allowed, InputStream.nullInputStream());
   }
 
-  /** Adds the headers that let the page read a response. */
+  /** Adds the headers that allow the page to read a response. */
   void open(HttpHeaders headers) {
     headers.set("Access-Control-Allow-Origin", origin);
     headers.set("Access-Control-Expose-Headers", EXPOSED);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request that has arrived completely, until its response has been sent or its client has gone.
- * The handler is called on a worker; while it holds its response back, no thread waits.
+ * A complete request and its response, until the response has been sent or the client has closed
+ * the connection. The handler is called on a worker; while it delays its response, no thread waits.
  * Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
@@ -39,10 +39,10 @@ final class Exchange {
   private volatile @Nullable ResponseTransfer transfer;
 
   /**
-   * Takes a request.
+   * Creates an exchange for a request.
    *
    * @param head the request without its body
-   * @param urgent whether the request does not wait for a turn
+   * @param urgent whether the request has reserved threads, so that it does not wait in the queue
    */
   Exchange(
       ServerParts server,
@@ -61,19 +61,19 @@ final class Exchange {
     this.urgent = urgent;
   }
 
-  /** Has the request handled. */
+  /** Passes the request to a worker, which calls the handler. */
   void start() {
     try {
       server.workers().handlers(urgent).execute(this::handle);
     } catch (RejectedExecutionException e) { // the server has been closed
       breakOff(e);
-    } catch (RuntimeException | Error e) { // there is no thread
+    } catch (RuntimeException | Error e) { // no thread could be created
       LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
       breakOff(e);
     }
   }
 
-  /** Called on the event loop when the client has gone, or the connection is being closed. */
+  /** Called on the event loop when the client or the server closes the connection. */
   void abandon() {
     if (gone) {
       return;
@@ -86,17 +86,17 @@ final class Exchange {
     writable();
   }
 
-  /** Cancels on a worker, since what depends on the future may take its time. */
+  /** Cancels a future on a worker, since its dependent stages may be slow. */
   private void cancel(CompletableFuture<GraphResponse> its) {
     try {
       server.workers().transfers(urgent).execute(() -> its.cancel(true));
-    } catch (RuntimeException | Error e) { // the server has been closed, or there is no thread
+    } catch (RuntimeException | Error e) { // the server is closed, or no thread could be created
       LOG.debug("cancelled without a worker", e);
       its.cancel(true);
     }
   }
 
-  /** Called when more of the response can be written, or never more. */
+  /** Called when the connection is writable again or closed. */
   void writable() {
     ResponseTransfer its = transfer;
     if (its != null) {
@@ -120,7 +120,7 @@ final class Exchange {
       return;
     }
     pending = future;
-    if (gone) { // before that was known
+    if (gone) { // the connection was closed before the future was known
       future.cancel(true);
     }
     future.whenComplete(
@@ -130,7 +130,7 @@ final class Exchange {
           } catch (RejectedExecutionException e) { // the server has been closed
             close(response);
             breakOff(e);
-          } catch (RuntimeException | Error e) { // there is no thread
+          } catch (RuntimeException | Error e) { // no thread could be created
             LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
             close(response);
             breakOff(e);
@@ -155,7 +155,7 @@ final class Exchange {
     }
   }
 
-  /** Runs on a worker. Throws nothing: a future would swallow it, and the client would wait. */
+  /** Runs on a worker. Throws nothing: the future would swallow it, and the client would wait. */
   private void respond(@Nullable GraphResponse response, @Nullable Throwable failure) {
     pending = null;
     try {
@@ -210,21 +210,21 @@ final class Exchange {
     its.begin();
   }
 
-  /** Closes what the request and its response hold. Called before the client can see the end. */
+  /** Closes the bodies of request and response, before the client can detect the end. */
   void release(GraphResponse response) {
     close(response);
     body.close();
   }
 
-  /** Called on the event loop when the response has been sent. */
+  /** Called on the event loop after the response has been sent. */
   void sent(boolean keepAlive) {
     end();
     connection.responded(keepAlive);
   }
 
   /**
-   * Breaks the connection off, once what has been written is sent: the client sees that something
-   * is missing.
+   * Closes the connection after the bytes written so far are sent, so that the client detects an
+   * incomplete response.
    */
   void breakOff(@Nullable Throwable cause) {
     LOG.debug("broken off: {} {}", head.method(), head.url(), cause);

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses a body as it is written. Whoever writes calls {@link #finish()} at the end of a whole
- * body only, and {@link #release()} in any case; neither closes what is written to. Not
- * thread-safe.
+ * A stream that compresses a body as it is written. The caller must call {@link #finish()} only at
+ * the end of a complete body, and must always call {@link #release()}. Neither closes the
+ * underlying stream. Not thread-safe.
  */
 final class Gzip extends GZIPOutputStream {
 
@@ -20,7 +20,7 @@ final class Gzip extends GZIPOutputStream {
     super(out, BUFFER, true);
   }
 
-  /** Returns a text in compressed form. */
+  /** Returns the compressed bytes. */
   static byte[] compress(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 32);
     try (OutputStream gzip = new GZIPOutputStream(out)) {
@@ -29,7 +29,7 @@ final class Gzip extends GZIPOutputStream {
     return out.toByteArray();
   }
 
-  /** Tells whether a client takes gzip, from its Accept-Encoding headers. */
+  /** Returns whether a client with these Accept-Encoding headers accepts gzip. */
   static boolean isAccepted(List<String> acceptEncoding) {
     boolean any = false;
     for (String value : acceptEncoding) {
@@ -44,12 +44,12 @@ final class Gzip extends GZIPOutputStream {
     return any;
   }
 
-  /** A weight of zero means never. */
+  /** Returns whether the quality value is zero, which means not acceptable. */
   private static boolean isRefused(String[] parts) {
     return parts.length > 1 && parts[1].matches("q\\s*=\\s*0(\\.0*)?");
   }
 
-  /** Frees the memory outside the heap. */
+  /** Frees the off-heap memory. */
   void release() {
     def.end();
   }

@@ -38,36 +38,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of a client: accepts its requests one after the other, and rejects what is no proper
- * request. Confined to the event loop.
+ * A connection of a client, which accepts requests one after the other and rejects invalid ones.
+ * Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-  /** The number of parts of following requests that are kept while a request is handled. */
+  /** The maximum number of parts of further requests that are queued while one is handled. */
   private static final int MAX_WAITING = 16;
 
   /**
-   * For how long a connection is open that the server has ended. If it were closed with bytes
-   * unread, it would be reset, and many clients would never see the response.
+   * How long the server waits for the client to close a connection that the server has ended. If
+   * the server closed it with unread bytes, the connection would be reset, and many clients would
+   * never receive the response.
    */
   private static final Duration LINGER = Duration.ofSeconds(5);
 
-  /** How many bytes of a rejected request are read meanwhile. */
+  /** The maximum number of bytes of a rejected request that are read and discarded. */
   private static final long MAX_DISCARDED = 16L * 1024 * 1024;
 
   private enum State {
-    /** Between requests; perhaps the headers of one have begun to arrive, and are in the codec. */
+    /** Between requests. The codec may already have a part of the headers of the next request. */
     IDLE,
-    /** The headers of a request have arrived, its body has not. */
+    /** The headers of a request have arrived, but its body is not complete. */
     BODY,
-    /** A request is handled, or its response is sent. */
+    /** A request is being handled, or its response is being sent. */
     HANDLING,
-    /** A request has been rejected, and its rest is skipped. */
+    /** A request has been rejected, and the rest of it is being discarded. */
     SKIPPING,
-    /** The server has ended the connection, and waits for the client to do so. */
+    /** The server has ended the connection and waits for the client to close it. */
     ENDED
   }
 
@@ -75,8 +76,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Connections connections;
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
   private State state = State.IDLE;
-  private boolean headersBegun = true; // for a new connection, the time counts from its beginning
-  private boolean partRead; // since reading began
+  private boolean headersBegun = true; // for a new connection, the time starts when it opens
+  private boolean partRead; // in the current read cycle
   private int seconds; // without progress
   private long lastPending;
   private long discarded;
@@ -216,7 +217,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       part.release();
       check(part.decoderResult());
     }
-    bodyArrived = part instanceof LastHttpContent; // its trailers are of no interest
+    bodyArrived = part instanceof LastHttpContent; // its trailers are ignored
     its.add(part.content());
     if (its.isWriting()) {
       updateReading(ctx);
@@ -225,7 +226,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Called when a worker has written a part of the body. */
+  /** Called after a worker has written a part of the body. */
   private void bodyWritten(ChannelHandlerContext ctx) {
     RequestBody its = body;
     if (its == null) {
@@ -259,7 +260,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     exchange.start();
   }
 
-  /** Called by the exchange when its response has been sent. */
+  /** Called by the exchange after its response has been sent. */
   void responded(boolean keepAlive) {
     ChannelHandlerContext ctx = context;
     if (ctx == null || state != State.HANDLING) {
@@ -285,7 +286,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     updateReading(ctx);
   }
 
-  /** Rejects a request, before its body has arrived. */
+  /** Rejects a request before its body has arrived completely. */
   private void refuse(
       ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
     HttpRequest received = head;
@@ -299,13 +300,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     bodyArrived = false;
     boolean hasBody =
-        received.decoderResult().isFailure() // first: the length may be no number
+        received.decoderResult().isFailure() // first: the length may be malformed
             || HttpUtil.isTransferEncodingChunked(received)
             || HttpUtil.getContentLength(received, 0L) > 0;
     boolean keepAlive =
         !hasBody
             && HttpUtil.isKeepAlive(received)
-            && ctx.channel().isWritable(); // or responses that nobody reads would pile up
+            && ctx.channel().isWritable(); // otherwise unread responses would accumulate
     state = complete ? State.IDLE : State.SKIPPING;
     send(ctx, received, ErrorResponse.of(known, refusal.error(), server.clock()), keepAlive);
     if (!keepAlive) {
@@ -345,7 +346,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends the connection after everything that has been written; the client is to close it. */
+  /** Closes the sending side after all pending writes; the client then closes the connection. */
   private void end(ChannelHandlerContext ctx) {
     state = State.ENDED;
     seconds = 0;
@@ -371,7 +372,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == State.BODY && body != null && body.isWriting()) {
-      seconds = 0; // it is the server that pauses
+      seconds = 0; // the server causes the pause, not the client
       return;
     }
     if (state == State.HANDLING) {
@@ -400,31 +401,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     };
   }
 
-  /** Returns how long this has waited for the client to send a request; negative if it does not. */
+  /** Returns the seconds of waiting for the client to send a request; negative if not waiting. */
   int waitingSeconds() {
     return state == State.HANDLING ? -1 : seconds;
   }
 
-  /** Closes the connection at once. A request that still waits for its turn is not handled. */
+  /** Closes the connection immediately. A request that is still queued is not handled. */
   void close() {
     if (exchange != null) {
-      exchange.abandon(); // before a worker can take it
+      exchange.abandon(); // before a worker can start it
     }
     if (context != null) {
       closeNow(context);
     }
   }
 
-  /** Closes a connection without waiting until the client has read what was written. */
+  /** Closes a connection without waiting until the client has read the written bytes. */
   private static void closeNow(ChannelHandlerContext ctx) {
     ctx.close();
     Channel channel = ctx.channel();
-    if (channel.isOpen()) { // TLS waits, and the event loop may end before it has waited enough
+    if (channel.isOpen()) { // TLS delays the close, perhaps until after the event loop ends
       channel.unsafe().close(channel.voidPromise());
     }
   }
 
-  /** Returns a measure of what has been written and the client has not read; 0 if it has all. */
+  /** Returns a measure of the written bytes that the client has not read; 0 if it has read all. */
   private static long pending(ChannelHandlerContext ctx) {
     ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();

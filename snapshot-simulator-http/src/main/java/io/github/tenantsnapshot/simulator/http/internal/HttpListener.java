@@ -25,15 +25,15 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a server and the one thread that reads from and writes to all its connections,
- * which never waits. Thread-safe.
+ * The socket of a server, and the event loop thread that reads from and writes to all its
+ * connections. The thread never blocks. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 public final class HttpListener {
 
   private static final int BACKLOG = 1024;
 
-  /** In bytes. The system would let it grow to several MB for each client that does not read. */
+  /** In bytes. By default, it grows to several MB for each client that does not read. */
   private static final int SEND_BUFFER = 256 * 1024;
 
   private final IoEventLoop loop;
@@ -47,7 +47,7 @@ public final class HttpListener {
     ThreadFactory threads =
         task -> {
           Thread thread = new Thread(task, "graph-server");
-          thread.setDaemon(false); // whichever thread starts the server
+          thread.setDaemon(false); // even if a daemon thread starts the server
           return thread;
         };
     this.loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
@@ -75,9 +75,9 @@ public final class HttpListener {
   }
 
   /**
-   * Binds a socket, which accepts no connections as yet.
+   * Binds a socket, which accepts no connections until {@link #start}.
    *
-   * @throws IOException if the port is taken or the address is not this machine's
+   * @throws IOException if the port is in use, or if the address is not local
    */
   public static HttpListener bind(InetSocketAddress address, Limits limits) throws IOException {
     return new HttpListener(address, limits);
@@ -88,7 +88,7 @@ public final class HttpListener {
     return (InetSocketAddress) socket.localAddress();
   }
 
-  /** Accepts connections from now on. */
+  /** Starts to accept connections. */
   public void start(ServerParts parts, @Nullable SSLContext sslContext) {
     server = parts;
     tls = sslContext;
@@ -109,13 +109,13 @@ public final class HttpListener {
     run(connections::closeAll);
   }
 
-  /** Ends the thread, and waits for that. */
+  /** Ends the thread and waits until it has ended. */
   public void awaitEnd(Duration timeout) throws InterruptedException {
     end();
     loop.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Ends the thread. */
+  /** Ends the thread without waiting. */
   public void end() {
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
@@ -147,7 +147,7 @@ public final class HttpListener {
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(Limits.REQUEST_LINE_BYTES)
                     .setMaxHeaderSize(Limits.HEADER_BYTES),
-                Integer.MAX_VALUE), // a connection bounds by itself what it reads ahead
+                Integer.MAX_VALUE), // a connection itself limits how far it reads ahead
             new HttpConnection(parts, connections));
   }
 

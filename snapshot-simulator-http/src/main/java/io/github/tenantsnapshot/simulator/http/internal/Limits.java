@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 import java.time.Duration;
 
 /**
- * What a client may take up of a server. Immutable.
+ * The limits of a server for its clients. Immutable.
  *
  * @param connections the maximum number of connections
  * @param headers the maximum time from the first byte of a request, or from the beginning of a
@@ -24,7 +24,7 @@ public record Limits(
   /** The maximum number of headers of a request. */
   public static final int HEADERS = 200;
 
-  /** Returns the limits that the documentation of the server states. */
+  /** Returns the documented limits of the server. */
   public static Limits standard() {
     return new Limits(
         2048,

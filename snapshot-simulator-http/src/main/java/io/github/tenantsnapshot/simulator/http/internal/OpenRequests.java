@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the requests that have been accepted and whose responses have not ended. Thread-safe. */
+/** A counter of the accepted requests whose responses are not complete. Thread-safe. */
 public final class OpenRequests {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -12,7 +12,7 @@ public final class OpenRequests {
   private int open;
   private boolean closed;
 
-  /** Begins a request; returns false if the server accepts none any more. */
+  /** Begins a request; returns false if no more requests are accepted. */
   boolean begin() {
     lock.lock();
     try {
@@ -39,11 +39,11 @@ public final class OpenRequests {
   }
 
   /**
-   * Accepts no more requests, and waits for those that have begun.
+   * Stops accepting requests and waits for the open ones to end.
    *
    * @param timeout the maximum time to wait
-   * @return whether all have ended
-   * @throws InterruptedException if this thread is interrupted meanwhile
+   * @return whether all requests have ended
+   * @throws InterruptedException if the calling thread is interrupted while it waits
    */
   public boolean close(Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();

@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphError;
 
-/** A request that the server itself rejects, with an error in Graph's form. */
+/** Thrown for a request that the server itself rejects with a Graph error. */
 final class RefusedRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class RefusedRequestException extends Exception {
   private final transient GraphError error;
 
   RefusedRequestException(int status, String code, String text) {
-    super(text, null, false, false); // a response: it needs no stack trace
+    super(text, null, false, false); // it becomes a response, so it needs no stack trace
     this.error = new GraphError(status, code, text);
   }
 
@@ -53,7 +53,7 @@ final class RefusedRequestException extends Exception {
         500, "InternalServerError", "The service failed unexpectedly.");
   }
 
-  /** Returns the error that the response tells. */
+  /** Returns the error for the response. */
   GraphError error() {
     return error;
   }

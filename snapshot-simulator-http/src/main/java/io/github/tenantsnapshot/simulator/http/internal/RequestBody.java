@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The body of a request while it arrives: a slow client keeps no thread waiting. A long one is
- * written to a file, on a worker. Confined to the event loop, but for {@link #read()} and {@link
- * #close()}, which are called when the body is complete or given up.
+ * The body of a request that is arriving. A slow client blocks no thread. A worker writes a long
+ * body to a file. Confined to the event loop, except for {@link #read()} and {@link #close()},
+ * which are called after the body is complete or abandoned.
  */
 final class RequestBody {
 
@@ -35,14 +35,14 @@ final class RequestBody {
   private boolean writing;
   private boolean abandoned;
   private boolean failed;
-  private @Nullable InputStream written; // once it is read
+  private @Nullable InputStream written; // set by read()
 
   /**
    * Creates an empty body.
    *
-   * @param writers the threads that write to a file
+   * @param writers the threads that write to the file
    * @param maxBytes the maximum length
-   * @param onWritten called on the event loop when a worker has written something
+   * @param onWritten called on the event loop after a worker has written queued parts
    */
   RequestBody(EventLoop loop, Executor writers, long maxBytes, Runnable onWritten) {
     this.loop = loop;
@@ -52,10 +52,10 @@ final class RequestBody {
   }
 
   /**
-   * Adds a part, and releases it.
+   * Adds a part and releases its buffer.
    *
-   * @throws RefusedRequestException if the body is longer than allowed
-   * @throws IOException if the part cannot be kept
+   * @throws RefusedRequestException if the body exceeds the maximum length
+   * @throws IOException if the part cannot be stored
    */
   void add(ByteBuf part) throws RefusedRequestException, IOException {
     length += part.readableBytes();
@@ -77,7 +77,7 @@ final class RequestBody {
     }
   }
 
-  /** Returns whether a worker is writing, so that no more parts should arrive. */
+  /** Returns whether a worker is writing; the connection should then read no more parts. */
   boolean isWriting() {
     return writing;
   }
@@ -87,13 +87,13 @@ final class RequestBody {
     return failed;
   }
 
-  /** Returns the bytes, for as long as this is not closed. */
+  /** Returns a stream of the bytes, which is valid until {@link #close()}. */
   InputStream read() throws IOException {
     written = spool.read();
     return written;
   }
 
-  /** Discards what has been read, and what has not. */
+  /** Discards the body and closes its stream. */
   void close() {
     try {
       if (written != null) {
@@ -105,7 +105,7 @@ final class RequestBody {
     }
   }
 
-  /** Discards a body that is not complete. */
+  /** Discards an incomplete body. */
   void abandon() {
     abandoned = true;
     queued.forEach(ByteBuf::release);
@@ -123,7 +123,7 @@ final class RequestBody {
       writers.execute(() -> write(parts));
     } catch (RejectedExecutionException e) { // the server is being closed
       notWritten(parts);
-    } catch (RuntimeException | Error e) { // there is no thread
+    } catch (RuntimeException | Error e) { // no thread could be created
       LOG.error("the body of a request could not be kept", e);
       notWritten(parts);
     }

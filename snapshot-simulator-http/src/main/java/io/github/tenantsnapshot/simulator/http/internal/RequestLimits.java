@@ -8,22 +8,22 @@ import io.github.tenantsnapshot.simulator.internal.control.ControlRequests;
 import java.util.function.Function;
 
 /**
- * The limits of one request, which the server knows before the body arrives. Immutable.
+ * The limits of one request, which are known before its body arrives. Immutable.
  *
  * @param maxBodyBytes the maximum length of the body, in bytes
- * @param urgent whether the request is handled at once, even while the maximum number of concurrent
- *     requests is being handled
+ * @param urgent whether the request is handled immediately, even while the maximum number of
+ *     concurrent requests is being handled
  */
 public record RequestLimits(long maxBodyBytes, boolean urgent) {
 
-  /** A saved state or a configuration may be long. */
+  /** High, since a saved state or a configuration may be long. */
   private static final long MAX_CONTROL_BYTES = 1024L * 1024 * 1024;
 
   private static final long MAX_CONTROL_BYTES_WITHOUT_TOKEN = 64 * 1024;
 
   /**
-   * Returns the function from a request without its body to its limits. Requests for the control of
-   * a simulator are urgent, and may be long if they have its token.
+   * Returns the function from a request without its body to its limits. Requests for a simulator's
+   * control are urgent, and may have a long body if they have the control token.
    *
    * @param handler the handler of the requests
    * @param maxBodyBytes the maximum length of other bodies

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs that requests were sent to, path and query exactly as sent. Links in responses begin
- * like them. Immutable.
+ * Determines the URL of each request, with path and query exactly as sent. Links in responses have
+ * the same scheme, host and port. Immutable.
  */
 public final class RequestUrls {
 
-  /** A name, an IPv4 address or an IPv6 address in brackets, and perhaps a port. */
+  /** A name, an IPv4 address or an IPv6 address in brackets, with an optional port. */
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?");
 
@@ -28,10 +28,10 @@ public final class RequestUrls {
   private final AllowedHosts hosts;
 
   /**
-   * Builds URLs for a server.
+   * Creates an instance for a server.
    *
    * @param own the URL of the server
-   * @param pinned the beginning of every URL; null for what the request says
+   * @param pinned the scheme, host and port of every URL; null for those of the request
    * @param hosts the hosts that requests may be sent to
    */
   public RequestUrls(URI own, @Nullable URI pinned, AllowedHosts hosts) {
@@ -42,9 +42,9 @@ public final class RequestUrls {
   }
 
   /**
-   * Returns the beginning of URLs: scheme, host and port.
+   * Returns the base of URLs: scheme, host and port.
    *
-   * @throws IllegalArgumentException if the URI is no such beginning
+   * @throws IllegalArgumentException if the URI is not such a base
    */
   public static String base(URI uri) {
     String text = uri.toString();
@@ -60,8 +60,8 @@ public final class RequestUrls {
   }
 
   /**
-   * Returns the host of a beginning of URLs, without the port. Unlike {@link URI#getHost}, it knows
-   * names with an underscore, as in networks of containers.
+   * Returns the host of a base URL, without the port. Unlike {@link URI#getHost}, this method
+   * supports names with an underscore, which occur in container networks.
    */
   public static String host(URI base) {
     return AllowedHosts.withoutPort(base.getRawAuthority());
@@ -70,9 +70,9 @@ public final class RequestUrls {
   /**
    * Returns the URL of a request.
    *
-   * @param localAddress the address of this machine at which the request has arrived
-   * @throws RefusedRequestException if the request has no valid URL, or names no host of this
-   *     server
+   * @param localAddress the local address of the connection
+   * @throws RefusedRequestException if the URL or its host is invalid, or if the host is not
+   *     allowed
    */
   String of(HttpRequest request, String localAddress) throws RefusedRequestException {
     String target = request.uri();
@@ -83,7 +83,7 @@ public final class RequestUrls {
     String host = host(request);
     var absolute = ABSOLUTE.matcher(target);
     if (absolute.matches()) {
-      // The form that is sent to proxies: it outranks the Host header.
+      // Absolute form, as sent to proxies: it takes precedence over the Host header.
       if (!AUTHORITY.matcher(absolute.group(2)).matches()) {
         throw RefusedRequestException.badRequest("The URL of the request has no valid host.");
       }
@@ -102,7 +102,7 @@ public final class RequestUrls {
     return (pinned == null ? scheme + "://" + host : pinned) + target;
   }
 
-  /** Returns the value of the Host header; null if there is none in HTTP/1.0, which allows that. */
+  /** Returns the Host header; null if it is missing in HTTP/1.0, where it is optional. */
   private static @Nullable String host(HttpRequest request) throws RefusedRequestException {
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Date;
 import java.util.regex.Pattern;
 
-/** The status and the headers of a response, as the request calls for them. Immutable. */
+/** The status and the headers of a response to a given request. Immutable. */
 final class ResponseHead {
 
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
@@ -29,7 +29,7 @@ final class ResponseHead {
     this.response = response;
   }
 
-  /** Returns whether a response can go over HTTP: its status, and the characters of its headers. */
+  /** Returns whether the status and the header characters of a response are valid in HTTP. */
   static boolean isWritable(GraphResponse response) {
     return response.status() >= 200
         && response.status() <= 999
@@ -46,7 +46,7 @@ final class ResponseHead {
     return isHead() || response.status() == 204 || response.status() == 304;
   }
 
-  /** Returns whether the client speaks HTTP/1.0: it knows no chunks. */
+  /** Returns whether the client uses HTTP/1.0, which has no chunked transfer encoding. */
   boolean isForHttp10() {
     return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
@@ -59,13 +59,13 @@ final class ResponseHead {
         && Gzip.isAccepted(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
-  /** Returns whether client and handler allow that the connection stays open. */
+  /** Returns whether client and handler allow the connection to stay open. */
   boolean keepsAlive() {
     return HttpUtil.isKeepAlive(request)
         && !response.header("Connection").map("close"::equalsIgnoreCase).orElse(false);
   }
 
-  /** Adds the headers, but for those that tell the length of the body. */
+  /** Adds the headers, except those for the length of the body. */
   void addTo(HttpResponse message, boolean keepAlive) {
     HttpHeaders headers = message.headers();
     response.headers().forEach(headers::set);

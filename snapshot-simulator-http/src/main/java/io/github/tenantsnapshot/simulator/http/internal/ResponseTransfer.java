@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a response: a short body with its length, a longer one in chunks as it is read. A worker
- * reads the body as long as the client takes it; then it leaves, and {@link #resume()} calls for
- * one again. Thread-safe, but for {@link #begin()}.
+ * The transfer of a response to its client: a short body with its length, a longer one in chunks as
+ * it is read. A worker reads the body until the connection is no longer writable; {@link #resume()}
+ * then schedules a worker again. Thread-safe, except for {@link #begin()}.
  *
- * <p>A client of HTTP/1.0 knows no chunks, and could not distinguish a broken response from a
- * complete one: for it, a longer body is written to a temporary file first.
+ * <p>HTTP/1.0 has no chunks, so its clients could not distinguish a truncated response from a
+ * complete one. For them, a longer body is first written to a temporary file.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
 final class ResponseTransfer {
@@ -42,7 +42,7 @@ final class ResponseTransfer {
 
   private static final int BLOCK = 8 * 1024;
 
-  /** After so many blocks, a worker turns to another transfer. */
+  /** The number of blocks after which a worker continues with another transfer. */
   private static final int BLOCKS_AT_ONCE = 16;
 
   private final Exchange exchange;
@@ -52,7 +52,7 @@ final class ResponseTransfer {
   private final Executor workers;
   private final boolean keepAlive;
 
-  /** Whether a worker reads the body or is going to; what follows belongs to that worker. */
+  /** Whether a worker is scheduled or reads the body; only that worker uses the fields below. */
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   private InputStream in;
@@ -79,7 +79,7 @@ final class ResponseTransfer {
     this.in = response.body();
   }
 
-  /** Begins to send. Runs on a worker. */
+  /** Begins to send the response. Runs on a worker. */
   void begin() {
     try {
       if (head.isBodiless()) {
@@ -99,7 +99,7 @@ final class ResponseTransfer {
     }
   }
 
-  /** Calls for a worker, unless there is one. */
+  /** Schedules a worker, unless one is already scheduled or reading. */
   void resume() {
     if (busy.compareAndSet(false, true)) {
       execute();
@@ -109,12 +109,12 @@ final class ResponseTransfer {
   private void execute() {
     try {
       workers.execute(this::transfer);
-    } catch (RuntimeException | Error e) { // the server has been closed, or there is no thread
+    } catch (RuntimeException | Error e) { // the server is closed, or no thread could be created
       breakOff(e);
     }
   }
 
-  /** Reads the body and writes it, for as long as the client takes it. Runs on a worker. */
+  /** Reads the body and writes it while the connection is writable. Runs on a worker. */
   private void transfer() {
     try {
       for (int i = 0; i < BLOCKS_AT_ONCE; i++) {
@@ -200,7 +200,7 @@ final class ResponseTransfer {
     if (failure != null) {
       throw failure;
     }
-    execute(); // the turn ends here
+    execute(); // the rest is sent by a new task
   }
 
   private void sendByFile(byte[] beginning) throws IOException {
@@ -232,7 +232,7 @@ final class ResponseTransfer {
     return Arrays.copyOf(bytes, length);
   }
 
-  /** Reads some bytes; none at the end, and none if the body fails. */
+  /** Reads bytes into a buffer. Reads zero bytes at the end of the body, and if the body fails. */
   private int read(byte[] bytes, int offset) {
     try {
       int read = in.read(bytes, offset, bytes.length - offset);

@@ -7,17 +7,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of a server share. Immutable.
+ * The parts of a server that its connections share. Immutable.
  *
- * @param handler responds to the requests
- * @param urls the URLs of requests
- * @param cors the web pages that may call; null for none
+ * @param handler handles the requests
+ * @param urls determines the URLs of requests
+ * @param cors allows web pages of another origin; null to allow none
  * @param compression whether bodies are compressed for clients that accept it
  * @param requestLimits returns the limits of a request without its body; must not block
- * @param limits what a client may take up
- * @param workers the threads for everything that may block
- * @param open counts the requests
- * @param clock the time of errors, and of responses without a Date header
+ * @param limits the limits for clients
+ * @param workers the threads for operations that may block
+ * @param open counts the open requests
+ * @param clock the clock for errors and for responses without a Date header
  */
 public record ServerParts(
     GraphHandler handler,

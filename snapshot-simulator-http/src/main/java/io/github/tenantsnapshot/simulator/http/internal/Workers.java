@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which requests are handled and bodies are read and written. None of them waits for
- * a client. Each pool creates its threads when it needs them, and ends them when they are idle.
- * Thread-safe.
+ * The thread pools that handle requests and read and write bodies. Their threads never wait for a
+ * client. Each pool creates threads on demand and ends idle ones. Thread-safe.
  */
 public final class Workers {
 
@@ -33,11 +32,10 @@ public final class Workers {
   private final ThreadPoolExecutor handshakes;
 
   /**
-   * Creates the pools, without a thread as yet.
+   * Creates the pools without starting threads.
    *
-   * @param name the beginning of the names of the threads
-   * @param concurrentRequests the maximum number of requests that are not urgent and are handled at
-   *     the same time
+   * @param name the prefix of the thread names
+   * @param concurrentRequests the maximum number of concurrent requests, not counting urgent ones
    */
   public Workers(String name, int concurrentRequests) {
     this.handlers = pool(name + "-handler", concurrentRequests);
@@ -56,12 +54,12 @@ public final class Workers {
     return forUrgent ? urgent : transfers;
   }
 
-  /** Returns the threads that compute TLS handshakes: bodies that block do not delay them. */
+  /** Returns the threads that compute TLS handshakes; bodies that block do not delay these. */
   Executor handshakes() {
     return handshakes;
   }
 
-  /** Interrupts the threads, and runs on this one what still waits for one: it only cleans up. */
+  /** Interrupts the threads. Runs queued tasks on the calling thread, where they only clean up. */
   public void interrupt() {
     List<Runnable> waiting = new ArrayList<>();
     for (ThreadPoolExecutor pool : List.of(handlers, transfers, urgent, handshakes)) {
@@ -75,7 +73,7 @@ public final class Workers {
    *
    * @param timeout the maximum time to wait for each pool
    * @return whether all threads have ended
-   * @throws InterruptedException if this thread is interrupted meanwhile
+   * @throws InterruptedException if the calling thread is interrupted while it waits
    */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
     boolean ended = true;

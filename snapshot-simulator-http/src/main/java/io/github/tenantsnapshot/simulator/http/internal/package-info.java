@@ -1,4 +1,4 @@
-/** Serves a handler of Graph requests over HTTP, with Netty. */
+/** The implementation of the HTTP server, with Netty. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.http.internal;
 

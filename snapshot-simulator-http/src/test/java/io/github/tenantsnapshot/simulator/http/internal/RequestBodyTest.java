@@ -25,7 +25,7 @@ class RequestBodyTest {
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
   }
 
-  /** A part so long that it is written to a file, which fails. */
+  /** A part that is long enough to be written to a file, and whose write fails. */
   private static final class Failing extends UnpooledHeapByteBuf {
 
     Failing() {

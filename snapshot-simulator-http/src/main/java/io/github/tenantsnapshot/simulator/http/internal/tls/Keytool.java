@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The JDK's own program for key stores. Immutable. */
+/** The keytool program of a JDK. Immutable. */
 public final class Keytool {
 
   private static final String PASSWORD_VARIABLE = "TENANT_SNAPSHOT_KEY_STORE_PASSWORD";
@@ -18,18 +18,18 @@ public final class Keytool {
   private final Path folder;
 
   /**
-   * Names the program of a JDK.
+   * Creates an instance for the keytool of a JDK.
    *
-   * @param javaHome where the JDK is
+   * @param javaHome the folder of the JDK
    */
   public Keytool(Path javaHome) {
     this.folder = javaHome.resolve("bin");
   }
 
   /**
-   * Makes a PKCS #12 key store with a key pair and a certificate that is signed with it: for
-   * graph.microsoft.com, localhost and the loopback addresses, from yesterday on for 825 days, the
-   * longest time that all clients accept.
+   * Creates a PKCS #12 key store with a key pair and a self-signed certificate for
+   * graph.microsoft.com, localhost and the loopback addresses. The certificate is valid from
+   * yesterday for 825 days, the longest period that all clients accept.
    *
    * @throws IOException if the program is missing or fails
    */

@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A key store that keytool has made, and its random password, in a folder of their own. Immutable.
+ * A key store created by keytool, and its random password, in a separate folder. Immutable.
  *
  * @param keyStore the file of the key store
- * @param password its password
+ * @param password the password of the key store
  */
 public record StoredIdentity(Path keyStore, String password) {
 
@@ -25,12 +25,12 @@ public record StoredIdentity(Path keyStore, String password) {
 
   private static final int PASSWORD_BYTES = 16;
 
-  /** Tells whether a folder has a key store. */
+  /** Returns whether a folder has a key store. */
   public static boolean isIn(Path parent) {
     return Files.exists(parent.resolve(FOLDER).resolve(KEY_STORE));
   }
 
-  /** Returns the key store that is in a folder. */
+  /** Returns the key store of a folder. */
   public static StoredIdentity in(Path parent) throws IOException {
     Path folder = parent.resolve(FOLDER);
     return new StoredIdentity(
@@ -38,12 +38,12 @@ public record StoredIdentity(Path keyStore, String password) {
   }
 
   /**
-   * Puts a new key store into a folder, unless another process does so at the same time.
+   * Creates a key store in a folder, unless another process creates one at the same time.
    *
-   * @return the one that is there then
+   * @return the key store of the folder, which may be that of the other process
    */
   public static StoredIdentity make(Path parent, Keytool keytool) throws IOException {
-    // Made aside and moved as a whole: nobody ever sees half of it. Only its owner can read it.
+    // The folder is complete before it is moved, atomically. Only its owner can read it.
     Path aside = Files.createTempDirectory(parent, FOLDER);
     try {
       byte[] random = new byte[PASSWORD_BYTES];
@@ -63,7 +63,7 @@ public record StoredIdentity(Path keyStore, String password) {
     return in(parent);
   }
 
-  /** Deletes the key store that is in a folder. */
+  /** Deletes the key store of a folder. */
   public static void deleteFrom(Path parent) throws IOException {
     delete(parent.resolve(FOLDER));
   }

@@ -1,4 +1,4 @@
-/** Has the JDK's keytool make a certificate, and keeps it. */
+/** Creates self-signed certificates with the JDK's keytool and stores them. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.http.internal.tls;
 
