@@ -42,7 +42,7 @@ class NullArgumentsTest {
         .contains(
             "Caller.user(String, String, String) tenantId",
             "VirtualClock.advance(Duration) duration",
-            "SnapshotService$Builder.lease(Duration) duration",
+            "SnapshotService$Builder.lease(Duration) lease",
             "SnapshotService.getJob(Caller, String) jobId",
             "JobClaim(String, String, long) jobId",
             "JobStoreFactory.close(JobStore) store",

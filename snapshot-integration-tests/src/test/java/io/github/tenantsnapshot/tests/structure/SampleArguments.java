@@ -8,7 +8,9 @@ import io.github.tenantsnapshot.QuotaPeriod;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
@@ -36,9 +38,12 @@ import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.http.TlsIdentity;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ExportException;
+import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceTypes;
+import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.InputStream;
@@ -135,6 +140,16 @@ final class SampleArguments implements AutoCloseable {
     supplies.put(
         SnapshotResource.class, () -> new SnapshotResource("Rule", RULE, JsonText.of("{}")));
     supplies.put(SnapshotJob.class, () -> job(SnapshotJobStatus.SUCCEEDED));
+    supplies.put(SnapshotJob.Builder.class, SnapshotJob::builder);
+    supplies.put(SnapshotJobTransition.class, SampleArguments::transition);
+    supplies.put(SnapshotJobTransition.Builder.class, SnapshotJobTransition::builder);
+    supplies.put(StoredJob.class, SampleArguments::storedJob);
+    supplies.put(StoredJob.Builder.class, StoredJob::builder);
+    supplies.put(AdmissionLimits.class, () -> AdmissionLimits.of(12, NOW, 20_000));
+    supplies.put(QuotaCharge.class, () -> QuotaCharge.of(NOW, 20_000));
+    supplies.put(
+        CreateSnapshotRequest.class, () -> CreateSnapshotRequest.of("Weekly export", RULE));
+    supplies.put(CreateSnapshotRequest.Builder.class, CreateSnapshotRequest::builder);
     supplies.put(SnapshotBehavior.class, SnapshotBehavior::defaults);
     supplies.put(SnapshotBehavior.Builder.class, () -> SnapshotBehavior.defaults().toBuilder());
     supplies.put(GraphBehavior.class, GraphBehavior::defaults);
@@ -270,6 +285,26 @@ final class SampleArguments implements AutoCloseable {
         .completedDateTime(NOW)
         .snapshotId(TENANT)
         .createdBy(admin().identity())
+        .build();
+  }
+
+  private static SnapshotJobTransition transition() {
+    return SnapshotJobTransition.builder()
+        .event(SnapshotJobEvent.DELETE)
+        .from(SnapshotJobStatus.SUCCEEDED)
+        .job(job(SnapshotJobStatus.SUCCEEDED))
+        .at(NOW)
+        .attempt(1)
+        .build();
+  }
+
+  private static StoredJob storedJob() {
+    return StoredJob.builder()
+        .job(job(SnapshotJobStatus.SUCCEEDED))
+        .displayNameKey("weekly export")
+        .expiresAt(NOW.plusSeconds(1))
+        .claimNumber(2)
+        .attempt(1)
         .build();
   }
 
