@@ -119,7 +119,7 @@ result.loaded = (await list()).map((each) => each.displayName);
 result.content = (await graph("GET", ended.resourceLocation)).json.resources.length;
 
 // reset
-await control("POST", "/faults", { kind: "neverEnd", resourceType: rule });
+await control("POST", "/faults", { kind: "stall", resourceType: rule });
 await control("POST", "/reset");
 result.jobsAfterReset = (await list()).length;
 result.tenantsAfterReset = (await control("GET", "/tenants")).tenants.map((tenant) => tenant.id);
