@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.ActiveFault.IncomingRequest;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
@@ -175,7 +176,7 @@ final class FaultScript {
     for (ActiveFault fault : inOrder()) {
       Duration extra = fault.onStart(job, resourceTypes);
       // Saturates: the usual duration may be the longest one, too.
-      sum = sum.compareTo(Progress.NEVER.minus(extra)) < 0 ? sum.plus(extra) : Progress.NEVER;
+      sum = sum.compareTo(TimeBounds.NEVER.minus(extra)) < 0 ? sum.plus(extra) : TimeBounds.NEVER;
     }
     return sum;
   }

@@ -9,9 +9,6 @@ import java.util.Objects;
 /** The event that makes the jobs of a simulator advance: time or a client's reads. Immutable. */
 public final class Progress {
 
-  /** Longer than the life of any job. */
-  static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
-
   private static final Progress IMMEDIATE =
       new Progress(new ProgressRule(Pacing.immediate(), 0, null, true));
   private static final Progress OBSERVED =
@@ -63,7 +60,8 @@ public final class Progress {
     if (reads < 1) {
       throw new IllegalArgumentException("reads must be positive: " + reads);
     }
-    return new Progress(new ProgressRule(Pacing.of(NEVER, NEVER), reads, null, false));
+    return new Progress(
+        new ProgressRule(Pacing.of(TimeBounds.NEVER, TimeBounds.NEVER), reads, null, false));
   }
 
   /**

@@ -216,7 +216,10 @@ final class SimulatedEndpoint implements GraphHandler {
           unlessClosed(
               exchange,
               now,
-              () -> hit == null ? respondRight(exchange, now) : respondWrong(hit, exchange, now));
+              () ->
+                  hit == null
+                      ? respondAsService(exchange, now)
+                      : respondAsFault(hit, exchange, now));
       return journal.isOn()
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
@@ -285,7 +288,7 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Returns the service's response. */
-  private static GraphResponse respondRight(Exchange exchange, SimulatorRuntime now)
+  private static GraphResponse respondAsService(Exchange exchange, SimulatorRuntime now)
       throws IOException {
     now.jobProgress().beforeResponse(exchange.received(), exchange.tenantId());
     ApiResponse response = now.api().respond(exchange.received());
@@ -295,7 +298,7 @@ final class SimulatedEndpoint implements GraphHandler {
   }
 
   /** Responds as a fault says; the response is not held any more. */
-  private GraphResponse respondWrong(RequestHit hit, Exchange exchange, SimulatorRuntime now)
+  private GraphResponse respondAsFault(RequestHit hit, Exchange exchange, SimulatorRuntime now)
       throws IOException {
     GraphRequest request = exchange.request();
     AffectedRequest affected =
@@ -303,7 +306,7 @@ final class SimulatedEndpoint implements GraphHandler {
             request,
             error -> now.api().error(request, error),
             duration -> now.clock().advance(duration),
-            () -> respondRight(exchange, now));
+            () -> respondAsService(exchange, now));
     return hit.respond(affected, () -> now.clock().instant(), realTime);
   }
 

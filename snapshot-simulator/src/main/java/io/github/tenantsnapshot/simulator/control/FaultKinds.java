@@ -9,7 +9,7 @@ import io.github.tenantsnapshot.simulator.RequestSelection;
 import io.github.tenantsnapshot.simulator.ResourceTypeFault;
 import io.github.tenantsnapshot.simulator.RetryAfterForm;
 import io.github.tenantsnapshot.simulator.WorkerOperation;
-import java.time.Duration;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,9 +18,6 @@ import java.util.stream.Stream;
  * RequestSelection}. The schemas of the kinds are in {@code openapi.json}.
  */
 final class FaultKinds {
-
-  /** A hundred years: longer than any test, and short enough that clocks do not overflow. */
-  static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final List<String> ERROR_OPTIONS =
       List.of("operations", "retryAfter", "retryAfterForm", "advancing", "afterProcessing");
@@ -54,12 +51,12 @@ final class FaultKinds {
               "delay",
               List.of("duration"),
               List.of("operations"),
-              is -> on(is).delay(is.duration("duration", LONGEST))),
+              is -> on(is).delay(is.duration("duration", TimeBounds.LONGEST))),
           FaultKind.of(
               "hold",
               List.of("duration"),
               List.of("operations"),
-              is -> on(is).hold(is.duration("duration", LONGEST))),
+              is -> on(is).hold(is.duration("duration", TimeBounds.LONGEST))),
           FaultKind.of(
               "truncate",
               List.of("bytes"),
@@ -100,7 +97,8 @@ final class FaultKinds {
               "slow",
               List.of("resourceType", "duration"),
               List.of(),
-              is -> Fault.slow(is.text("resourceType"), is.duration("duration", LONGEST))),
+              is ->
+                  Fault.slow(is.text("resourceType"), is.duration("duration", TimeBounds.LONGEST))),
           FaultKind.of(
               "stall",
               List.of("resourceType"),
@@ -147,7 +145,7 @@ final class FaultKinds {
   private static RequestFault error(RequestFault fault, JsonBody is) throws ControlException {
     RequestFault error = fault;
     if (is.has("retryAfter")) {
-      error = error.retryAfter(is.duration("retryAfter", LONGEST));
+      error = error.retryAfter(is.duration("retryAfter", TimeBounds.LONGEST));
     }
     if (is.has("retryAfterForm")) {
       String form = is.word("retryAfterForm", ConstantNames.of(RetryAfterForm.class));

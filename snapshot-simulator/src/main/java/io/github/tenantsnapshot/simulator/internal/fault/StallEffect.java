@@ -1,13 +1,11 @@
 package io.github.tenantsnapshot.simulator.internal.fault;
 
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Makes jobs that request a type run until the fault is cleared. */
 public record StallEffect() implements ResourceTypeEffect {
-
-  /** Longer than any job lives. */
-  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   @Override
   public boolean isOnRead() {
@@ -16,7 +14,7 @@ public record StallEffect() implements ResourceTypeEffect {
 
   @Override
   public Duration extraTime(BooleanSupplier stall) {
-    return stall.getAsBoolean() ? FOREVER : Duration.ZERO;
+    return stall.getAsBoolean() ? TimeBounds.NEVER : Duration.ZERO;
   }
 
   @Override

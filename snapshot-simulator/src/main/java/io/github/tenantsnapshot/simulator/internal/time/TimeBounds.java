@@ -22,6 +22,9 @@ public final class TimeBounds {
    */
   public static final Duration LONGEST = Duration.ofDays(36_525);
 
+  /** The duration that jobs do not outlive: that of a step that does not become due. */
+  public static final Duration NEVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   private TimeBounds() {}
 
   /**
