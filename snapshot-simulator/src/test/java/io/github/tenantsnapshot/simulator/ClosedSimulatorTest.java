@@ -1,11 +1,12 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
@@ -41,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedSimulatorTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
@@ -49,10 +49,6 @@ class ClosedSimulatorTest {
   @FunctionalInterface
   interface Call {
     void on(TenantSimulator simulator) throws Exception;
-  }
-
-  private static SnapshotResource rule() {
-    return new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"));
   }
 
   private static InputStream json(String text) {
@@ -81,8 +77,8 @@ class ClosedSimulatorTest {
               "TenantSimulator.loadState(Path)",
               it -> it.loadState(Path.of("no", "such", "state"))),
           Map.entry("TenantSimulator.loadState(InputStream)", it -> it.loadState(json("{}"))),
-          Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule())),
-          Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule()))),
+          Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule("Rule"))),
+          Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule("Rule")))),
           Map.entry(
               "SimulatedTenant.addBaseline(Path)",
               it -> it.tenant().addBaseline(Path.of("no", "such"))),
@@ -167,7 +163,7 @@ class ClosedSimulatorTest {
 
   private static TenantSimulator closed() {
     TenantSimulator simulator =
-        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule())).build();
+        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule("Rule"))).build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
     simulator.faults().stall(RULE);
     simulator.close();
@@ -185,7 +181,7 @@ class ClosedSimulatorTest {
 
     assertThat(simulator.clock().instant()).isEqualTo(START);
     assertThat(simulator.tenants()).hasSize(1);
-    assertThat(simulator.tenant().resources(RULE)).containsExactly(rule());
+    assertThat(simulator.tenant().resources(RULE)).containsExactly(rule("Rule"));
     assertThat(simulator.faults().active()).hasSize(1);
   }
 

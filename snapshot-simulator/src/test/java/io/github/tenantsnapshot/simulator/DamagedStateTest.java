@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.SavedStateFixture.saveState;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +12,6 @@ import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the errors for invalid saved states, which leave the simulator unchanged. */
 class DamagedStateTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String TENANT = TenantSimulator.DEFAULT_TENANT_ID;
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   private static final String STATE = state();
@@ -45,20 +46,14 @@ class DamagedStateTest {
             .seed(3)
             .tenant(
                 tenant ->
-                    tenant.add(new SnapshotResource("a", RULE, JsonText.of("{\"Priority\":0}"))))
+                    tenant.add(rule("a")))
             .build()) {
       Caller admin = simulator.tenant().admin();
       simulator.service().createSnapshot(admin, CreateSnapshotRequest.of("The first", RULE));
       simulator.runUntilIdle();
       simulator.service().createSnapshot(admin, CreateSnapshotRequest.of("The second", RULE));
-      return saved(simulator);
+      return saveState(simulator);
     }
-  }
-
-  private static String saved(TenantSimulator simulator) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    simulator.saveState(out);
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   @AfterEach
@@ -70,11 +65,11 @@ class DamagedStateTest {
   private void assertRefused(byte[] state, String message) {
     simulator.tenant().clear().add(new SnapshotResource("kept", RULE, JsonText.of("{}")));
     simulator.faults().stall(RULE);
-    String before = saved(simulator);
+    String before = saveState(simulator);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> simulator.loadState(new ByteArrayInputStream(state)))
         .withMessage(message);
-    assertThat(saved(simulator)).isEqualTo(before);
+    assertThat(saveState(simulator)).isEqualTo(before);
     assertThat(simulator.faults().active()).isNotEmpty();
   }
 
@@ -109,7 +104,7 @@ class DamagedStateTest {
   @Test
   void aTruncatedStateIsRejected() {
     byte[] bytes = STATE.getBytes(StandardCharsets.UTF_8);
-    String before = saved(simulator);
+    String before = saveState(simulator);
     for (int length = 1; length < bytes.length - 2; length += 13) {
       byte[] part = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> simulator.loadState(new ByteArrayInputStream(part)))
@@ -117,7 +112,7 @@ class DamagedStateTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("the state: ");
     }
-    assertThat(saved(simulator)).isEqualTo(before);
+    assertThat(saveState(simulator)).isEqualTo(before);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeldResponsesTest {
 
   private static final Duration DAY = Duration.ofDays(1);
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
 
   private final CountDownLatch slowWork = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,6 @@ class JournalTest {
 
   private static final String MARK = "…[truncated]";
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   private final TenantSimulator simulator =

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.Caller;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of the permissions that each call requires of users and applications. */
 class PermissionsTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final Permission READ = Permission.CONFIGURATION_MONITORING_READ_ALL;
   private static final Permission READ_WRITE = Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL;
 

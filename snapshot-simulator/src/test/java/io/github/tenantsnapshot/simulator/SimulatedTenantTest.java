@@ -1,5 +1,9 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -33,8 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the configuration of a simulated tenant. */
 class SimulatedTenantTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
 
   private final SimulatedTenant tenant =
       new SimulatedTenant(
@@ -446,13 +448,5 @@ class SimulatedTenantTest {
         + "\",\"properties\":{\"Name\":\""
         + name
         + "\"}}";
-  }
-
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
   }
 }

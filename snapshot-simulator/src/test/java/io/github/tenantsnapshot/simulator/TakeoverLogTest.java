@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class TakeoverLogTest {
 
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String TAKEN_OVER = "is taken over";
 
   @Test

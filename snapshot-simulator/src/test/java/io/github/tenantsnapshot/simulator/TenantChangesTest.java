@@ -1,12 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
-import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
@@ -29,8 +32,6 @@ import org.junit.jupiter.api.Test;
 /** Tests of replacing and removing the resources of a tenant. */
 class TenantChangesTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
 
   private final SimulatedTenant tenant =
       new SimulatedTenant(
@@ -272,14 +273,6 @@ class TenantChangesTest {
     } catch (Exception e) {
       throw new AssertionError("it has not ended", e);
     }
-  }
-
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
   }
 
   private static Predicate<SnapshotResource> called(String name) {

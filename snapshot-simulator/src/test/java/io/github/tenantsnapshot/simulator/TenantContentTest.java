@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -31,7 +32,6 @@ class TenantContentTest {
   private static final String LOCATION = "microsoft.entra.namedlocationpolicy";
   private static final String PACKAGE =
       "microsoft.entra.entitlementmanagementaccesspackageassignmentpolicy";
-  private static final String RULE = "microsoft.exchange.transportrule";
 
   /** Properties in the forms of real snapshots, with the white space of a download. */
   private static final List<String> SEEN =

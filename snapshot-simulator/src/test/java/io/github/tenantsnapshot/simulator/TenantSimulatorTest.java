@@ -1,12 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
-import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotBehavior;
@@ -14,7 +17,6 @@ import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameRule;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotLimits;
-import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -38,8 +40,6 @@ import org.junit.jupiter.api.Test;
 /** Tests of the parts of a simulator, its tenants and its time. */
 class TenantSimulatorTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
   private static final String CONTOSO = "11111111-2222-3333-4444-555555555555";
   private static final String FABRIKAM = "AAAAAAAA-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -410,13 +410,5 @@ class TenantSimulatorTest {
     return content.objects("resources").stream()
         .map(resource -> (String) resource.get("displayName"))
         .toList();
-  }
-
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
   }
 }

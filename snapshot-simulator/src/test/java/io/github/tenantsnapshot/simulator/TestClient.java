@@ -34,6 +34,11 @@ record TestClient(TenantSimulator simulator, @Nullable String authorization) {
     String text(String member) {
       return String.valueOf(json().get(member));
     }
+
+    /** Returns a member of the error in the body. */
+    String errorText(String member) {
+      return String.valueOf(((Map<?, ?>) json().get("error")).get(member));
+    }
   }
 
   static TestClient of(TenantSimulator simulator, Caller caller) {

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -23,7 +24,6 @@ class TimeBoundsTest {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Instant BEFORE_LAST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Duration LONGEST = Duration.ofDays(36_525);
-  private static final String RULE = "microsoft.exchange.transportrule";
 
   private static TenantSimulator startingAt(Instant start) {
     return TenantSimulator.builder().virtualTime(start).build();
