@@ -40,7 +40,7 @@ final class SimulationOptions {
       paramLabel = "CLOCK",
       defaultValue = "real",
       converter = ClockConverter.class,
-      description = "real, or virtual: time stands still until a client advances it; default: real")
+      description = "real, or virtual: time changes only when a client advances it; default: real")
   private @Nullable Clock clock;
 
   @Option(

@@ -214,7 +214,8 @@ final class HeldResponses {
       workers.execute(task);
       return true;
     } catch (RuntimeException | Error e) { // otherwise the request would never get a response
-      LOG.error("a response after a hold delays others, because no thread can be started", e);
+      LOG.error(
+          "a response that was held delays other responses, because no thread can be started", e);
       return false;
     }
   }

@@ -238,11 +238,9 @@ public final class SimulatedTenant {
         SnapshotResource other = change.apply(resource);
         if (!lowerCase(other.resourceType()).equals(lowerCase(resourceType))) {
           throw new IllegalArgumentException(
-              "'"
+              "change must not return another resource type for '"
                   + resource.displayName()
-                  + "' must stay a "
-                  + resource.resourceType()
-                  + ", but is to become a "
+                  + "': "
                   + other.resourceType());
         }
         if (!other.equals(resource)) {

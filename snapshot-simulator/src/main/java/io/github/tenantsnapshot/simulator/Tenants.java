@@ -77,9 +77,9 @@ final class Tenants implements ConfigurationSource {
     if (tenant == null) {
       List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(
-          "there is no tenant '"
+          "the tenant '"
               + id
-              + "'; there are "
+              + "' does not exist; the tenants are "
               + some
               + (byId.size() > some.size() ? " and " + (byId.size() - some.size()) + " more" : ""));
     }

@@ -25,7 +25,7 @@ class ActiveFaultsTest {
   }
 
   @Test
-  void aFaultOfATenantDoesNotAffectOthers() {
+  void faultOfATenantDoesNotAffectOtherTenants() {
     SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
     fabrikam.faults().add(Fault.onAnyRequest().respond(503));
 
@@ -35,7 +35,7 @@ class ActiveFaultsTest {
   }
 
   @Test
-  void theFaultAddedFirstIsTriggeredUntilItIsUsedUp() {
+  void firstAddedFaultIsTriggeredUntilItIsUsedUp() {
     simulator.faults().add(Fault.onAnyRequest().respond(503).times(1));
     simulator.faults().add(Fault.onAnyRequest().respond(500));
 
@@ -43,7 +43,7 @@ class ActiveFaultsTest {
   }
 
   @Test
-  void randomFaultsComeLast() {
+  void randomFaultsAreTriggeredLast() {
     simulator.faults().add(Fault.onAnyRequest().respond(500).withProbability(0.999_999));
     simulator.faults().add(Fault.onAnyRequest().respond(503).times(1));
 
@@ -51,15 +51,14 @@ class ActiveFaultsTest {
   }
 
   @Test
-  void theSameSeedTriggersTheSameRandomFaults() {
+  void sameSeedTriggersTheSameRandomFaults() {
     simulator.faults().add(Fault.onAnyRequest().respond(503).withProbability(0.5));
     List<Integer> first = statuses(64);
 
     try (TenantSimulator again = TenantSimulator.builder().faultSeed(1).build()) {
       again.faults().add(Fault.onAnyRequest().respond(503).withProbability(0.5));
       TestClient other = TestClient.ofAdmin(again);
-      assertThat(
-              IntStream.range(0, 64).mapToObj(i -> other.get(TestClient.JOBS).status()).toList())
+      assertThat(IntStream.range(0, 64).mapToObj(i -> other.get(TestClient.JOBS).status()).toList())
           .isEqualTo(first)
           .contains(200, 503);
       assertThat(again.faults().seed()).isOne();

@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.io.ByteArrayInputStream;
@@ -78,7 +77,8 @@ class ClosedSimulatorTest {
               it -> it.loadState(Path.of("no", "such", "state"))),
           Map.entry("TenantSimulator.loadState(InputStream)", it -> it.loadState(json("{}"))),
           Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule("Rule"))),
-          Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule("Rule")))),
+          Map.entry(
+              "SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule("Rule")))),
           Map.entry(
               "SimulatedTenant.addBaseline(Path)",
               it -> it.tenant().addBaseline(Path.of("no", "such"))),
@@ -153,17 +153,20 @@ class ClosedSimulatorTest {
           Map.entry("Journal.dropped()", it -> it.journal().dropped()),
           Map.entry("Journal.clear()", it -> it.journal().clear()));
 
-  static Stream<Arguments> refused() {
+  static Stream<Arguments> rejectedCalls() {
     return REFUSED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
-  static Stream<Arguments> working() {
+  static Stream<Arguments> allowedCalls() {
     return WORKING.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
   private static TenantSimulator closed() {
     TenantSimulator simulator =
-        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule("Rule"))).build();
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .tenant(tenant -> tenant.add(rule("Rule")))
+            .build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
     simulator.faults().stall(RULE);
     simulator.close();
@@ -171,8 +174,8 @@ class ClosedSimulatorTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("refused")
-  void rejectsCallsThatWouldChangeIt(String signature, Call call) {
+  @MethodSource("rejectedCalls")
+  void callsThatChangeStateAreRejected(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatIllegalStateException()
@@ -186,15 +189,15 @@ class ClosedSimulatorTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("working")
-  void allowsCallsThatOnlyRead(String signature, Call call) {
+  @MethodSource("allowedCalls")
+  void callsThatOnlyReadAreAllowed(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatCode(() -> call.on(simulator)).doesNotThrowAnyException();
   }
 
   @Test
-  void thisTestCallsEveryPublicMethod() {
+  void everyPublicMethodIsTested() {
     Set<String> called = new TreeSet<>(REFUSED.keySet());
     called.addAll(WORKING.keySet());
 
@@ -225,7 +228,7 @@ class ClosedSimulatorTest {
   }
 
   @Test
-  void clearsAFaultThatHoldsJobs() {
+  void stallFaultCanBeCleared() {
     TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
     ActiveFault fault = simulator.faults().stall(RULE);
     TestClient.ofAdmin(simulator).create("Weekly export", RULE);
@@ -245,14 +248,14 @@ class ClosedSimulatorTest {
         TestClient.SNAPSHOTS + "/4e7b0b4c-5a5c-4a2e-9f0e-6a3f7d2b8c11",
         "https://graph.microsoft.com/v1.0/me"
       })
-  void respondsToRequestsWithServiceUnavailable(String url) {
+  void requestsReturn503(String url) {
     TenantSimulator simulator = closed();
     TestClient client = TestClient.ofAdmin(simulator);
-    try (Logged logged = new Logged()) {
+    try (LogCapture log = new LogCapture()) {
 
       assertUnavailable(client.get(url));
 
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
     assertThat(simulator.journal().entries())
         .last()
@@ -260,26 +263,26 @@ class ClosedSimulatorTest {
   }
 
   @Test
-  void respondsToCreationWithServiceUnavailable() {
+  void createReturns503() {
     TestClient client = TestClient.ofAdmin(closed());
-    try (Logged logged = new Logged()) {
+    try (LogCapture log = new LogCapture()) {
       assertUnavailable(client.create("Another export", RULE));
 
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @Test
-  void respondsToRequestsWithoutATokenWithServiceUnavailable() {
+  void requestsWithoutATokenReturn503() {
     assertUnavailable(new TestClient(closed(), null).get(TestClient.JOBS));
   }
 
-  private static void assertUnavailable(Answer answer) {
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.json().get("error"))
+  private static void assertUnavailable(Response response) {
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.json().get("error"))
         .asString()
         .contains("code=ServiceUnavailable", "message=The simulator is closed.");
-    assertThat(answer.headers()).containsKey("request-id");
+    assertThat(response.headers()).containsKey("request-id");
   }
 
   @ParameterizedTest
@@ -295,7 +298,7 @@ class ClosedSimulatorTest {
         "GET /_simulator/journal",
         "POST /_simulator/tokens {}"
       })
-  void respondsToControlWithServiceUnavailable(String line) throws Exception {
+  void controlRequestsReturn503(String line) throws Exception {
     TenantSimulator simulator = TenantSimulator.builder().build();
     SimulatorControl control = SimulatorControl.of(simulator, "secret");
     simulator.close();
@@ -306,18 +309,18 @@ class ClosedSimulatorTest {
             "http://127.0.0.1" + parts[1],
             Map.of("Authorization", List.of("Bearer secret")),
             json(parts.length > 2 ? parts[2] : ""));
-    try (Logged logged = new Logged();
+    try (LogCapture log = new LogCapture();
         GraphResponse response = control.handle(request)) {
       assertThat(response.status()).isEqualTo(503);
       assertThat(response.bodyText())
           .contains("\"code\":\"serviceUnavailable\"")
           .contains("the simulator is closed");
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @Test
-  void respondsToGraphThroughControlWithServiceUnavailable() throws Exception {
+  void graphRequestsThroughTheControlReturn503() throws Exception {
     TenantSimulator simulator = TenantSimulator.builder().build();
     SimulatorControl control = SimulatorControl.of(simulator);
     simulator.close();

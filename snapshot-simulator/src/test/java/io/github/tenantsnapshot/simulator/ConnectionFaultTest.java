@@ -33,7 +33,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void aDroppedConnectionGetsNoResponse() {
+  void droppedConnectionHasNoResponse() {
     simulator.faults().add(Fault.onAnyRequest().drop().times(1));
 
     assertThatThrownBy(() -> client.get(TestClient.JOBS))
@@ -50,7 +50,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void aTruncatedBodyFailsAfterItsFirstBytes() throws IOException {
+  void readingATruncatedBodyFailsAfterItsFirstBytes() throws IOException {
     String whole = client.get(TestClient.JOBS).body();
     simulator.faults().add(Fault.onAnyRequest().truncate(20).times(1));
 
@@ -70,11 +70,10 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void skippingBytesOfATruncatedBodyFailsToo() throws IOException {
+  void skippingBytesOfATruncatedBodyFails() throws IOException {
     simulator.faults().add(Fault.onAnyRequest().truncate(20));
     GraphRequest request =
-        GraphRequest.of("GET", TestClient.JOBS)
-            .withHeader("Authorization", client.authorization());
+        GraphRequest.of("GET", TestClient.JOBS).withHeader("Authorization", client.authorization());
 
     try (GraphResponse response = simulator.endpoint().handle(request)) {
       response.body().skipNBytes(20);
@@ -84,7 +83,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void aBodyThatIsNotLongerIsNotTruncated() {
+  void bodyOfTheMaximumLengthIsNotTruncated() {
     String whole = client.get(TestClient.JOBS).body();
     simulator.faults().add(Fault.onAnyRequest().truncate(whole.length()));
 
@@ -92,7 +91,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void aDelayAdvancesVirtualTime() {
+  void delayAdvancesVirtualTime() {
     simulator.faults().add(Fault.onAnyRequest().delay(Duration.ofSeconds(40)).times(1));
 
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
@@ -101,7 +100,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void aHeldResponseTakesRealTimeOnly() {
+  void holdDoesNotAdvanceVirtualTime() {
     simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)).times(1));
 
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
@@ -111,7 +110,7 @@ class ConnectionFaultTest {
 
   @ParameterizedTest
   @ValueSource(longs = {86_400, 36_525L * 86_400})
-  void closingBreaksTheConnectionsOfHeldResponses(long seconds) throws Exception {
+  void closeFailsHeldResponses(long seconds) throws Exception {
     ActiveFault fault =
         simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofSeconds(seconds)));
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphOperation;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests of faults that respond with errors of the service or of a gateway. */
 @Timeout(60)
 class ErrorFaultTest {
-
 
   private final TenantSimulator simulator = TenantSimulator.builder().build();
   private final TestClient client = TestClient.ofAdmin(simulator);
@@ -38,19 +37,19 @@ class ErrorFaultTest {
     "404, UnknownError",
     "418, UnknownError"
   })
-  void anErrorHasGraphsForm(int status, String code) {
+  void errorHasGraphsForm(int status, String code) {
     simulator.faults().add(Fault.onAnyRequest().respond(status));
 
-    Answer answer = client.get(TestClient.JOBS);
+    Response response = client.get(TestClient.JOBS);
 
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.errorText("code")).isEqualTo(code);
-    assertThat(answer.headers()).containsKeys("request-id").doesNotContainKey("Retry-After");
-    assertThat(answer.headers()).containsEntry("client-request-id", TestClient.CLIENT_REQUEST_ID);
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.errorText("code")).isEqualTo(code);
+    assertThat(response.headers()).containsKeys("request-id").doesNotContainKey("Retry-After");
+    assertThat(response.headers()).containsEntry("client-request-id", TestClient.CLIENT_REQUEST_ID);
   }
 
   @Test
-  void anErrorMayHaveACodeAMessageAndRetryAfter() {
+  void errorCanHaveACodeAMessageAndRetryAfter() {
     simulator
         .faults()
         .add(
@@ -59,11 +58,11 @@ class ErrorFaultTest {
                 .retryAfter(Duration.ofSeconds(3))
                 .times(1));
 
-    Answer answer = client.create("Weekly export", RULE);
+    Response response = client.create("Weekly export", RULE);
 
-    assertThat(answer.errorText("code")).isEqualTo("serviceNotAvailable");
-    assertThat(answer.errorText("message")).isEqualTo("Back soon.");
-    assertThat(answer.headers()).containsEntry("Retry-After", "3");
+    assertThat(response.errorText("code")).isEqualTo("serviceNotAvailable");
+    assertThat(response.errorText("message")).isEqualTo("Back soon.");
+    assertThat(response.headers()).containsEntry("Retry-After", "3");
     assertThat(client.create("Weekly export", RULE).status()).isEqualTo(200);
   }
 
@@ -85,7 +84,7 @@ class ErrorFaultTest {
   }
 
   @Test
-  void aRequestThatGetsAnErrorHasNoEffect() {
+  void requestWithAnErrorHasNoEffect() {
     simulator.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).times(1));
     assertThat(client.create("Weekly export", RULE).status()).isEqualTo(504);
 
@@ -93,7 +92,7 @@ class ErrorFaultTest {
   }
 
   @Test
-  void afterProcessingTheRequestHasTakenEffect() {
+  void requestTakesEffectWithAfterProcessing() {
     simulator
         .faults()
         .add(Fault.on(GraphOperation.CREATE_SNAPSHOT).respond(504).afterProcessing().times(1));
@@ -104,16 +103,16 @@ class ErrorFaultTest {
   }
 
   @Test
-  void aGatewayErrorHasAnHtmlPageOrAnEmptyBody() {
+  void gatewayErrorHasAnHtmlPageOrAnEmptyBody() {
     simulator.faults().add(Fault.onAnyRequest().gatewayError(502).times(1));
     simulator.faults().add(Fault.onAnyRequest().emptyGatewayError(504).times(1));
 
-    Answer page = client.get(TestClient.JOBS);
+    Response page = client.get(TestClient.JOBS);
     assertThat(page.status()).isEqualTo(502);
     assertThat(page.headers()).containsEntry("Content-Type", "text/html");
     assertThat(page.body()).startsWith("<html>").contains("502 Bad Gateway");
 
-    Answer empty = client.get(TestClient.JOBS);
+    Response empty = client.get(TestClient.JOBS);
     assertThat(empty.status()).isEqualTo(504);
     assertThat(empty.headers()).doesNotContainKey("Content-Type");
     assertThat(empty.body()).isEmpty();

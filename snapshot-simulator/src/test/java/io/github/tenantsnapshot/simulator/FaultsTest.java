@@ -49,7 +49,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultThatIsAddedTwiceIsCountedTwice() {
+  void faultThatIsAddedTwiceIsActiveTwice() {
     Fault fault = Fault.onAnyRequest().respond(503).times(1);
 
     ActiveFault first = simulator.faults().add(fault);
@@ -79,7 +79,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultCanBeAddedToSeveralSimulators() {
+  void faultCanBeAddedToSeveralSimulators() {
     Fault fault = Fault.onAnyRequest().respond(503).times(1);
     simulator.faults().add(fault);
     assertThat(status()).isEqualTo(503);
@@ -93,7 +93,7 @@ class FaultsTest {
   }
 
   @Test
-  void optionsReturnAnotherFault() {
+  void optionMethodsReturnANewFault() {
     RequestFault error = Fault.onAnyRequest().respond(503);
     ResourceTypeFault failure = Fault.forbid(RULE);
     CrashFault crash = Fault.crash(WorkerOperation.PUBLISH);
@@ -110,14 +110,14 @@ class FaultsTest {
     assertThat(after).hasToString("crash after PUBLISH");
     simulator.faults().add(error);
     for (int i = 0; i < 3; i++) {
-      TestClient.Answer answer = client.get(TestClient.JOBS);
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.headers()).doesNotContainKey("Retry-After");
+      TestClient.Response response = client.get(TestClient.JOBS);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.headers()).doesNotContainKey("Retry-After");
     }
   }
 
   @Test
-  void anActiveFaultIgnoresOptionsThatAreSetLater() {
+  void activeFaultIgnoresOptionsThatAreSetLater() {
     RequestFault fault = Fault.onAnyRequest().respond(503);
     ActiveFault active = simulator.faults().add(fault);
 
@@ -149,7 +149,7 @@ class FaultsTest {
   }
 
   @Test
-  void anOperationMayBeSelectedTwice() {
+  void operationCanBeSelectedTwice() {
     simulator
         .faults()
         .add(Fault.on(GraphOperation.LIST_JOBS, GraphOperation.LIST_JOBS).respond(503));
@@ -159,7 +159,7 @@ class FaultsTest {
   }
 
   /** Returns a list of faults that calls a hook before its iterator returns the last one. */
-  private static List<Fault> hooked(Runnable beforeLast, Fault... faults) {
+  private static List<Fault> withHookBeforeTheLast(Runnable beforeLast, Fault... faults) {
     return new ArrayList<>(List.of(faults)) {
       private static final long serialVersionUID = 1L;
 
@@ -186,10 +186,10 @@ class FaultsTest {
   }
 
   @Test
-  void aRequestWhileSeveralFaultsAreBeingAddedSeesNoneOfThem() {
+  void faultsThatAreAddedTogetherBecomeActiveTogether() {
     List<Integer> meanwhile = new ArrayList<>();
     List<Fault> faults =
-        hooked(
+        withHookBeforeTheLast(
             () -> meanwhile.add(status()),
             Fault.onAnyRequest().respond(502).times(1),
             Fault.onAnyRequest().respond(503).times(1));
@@ -223,7 +223,7 @@ class FaultsTest {
   }
 
   @Test
-  void severalFaultsMayBeLimitedToOneTenant() {
+  void severalFaultsCanBeLimitedToOneTenant() {
     List<ActiveFault> added =
         simulator
             .tenant(FABRIKAM)

@@ -17,7 +17,7 @@ final class GeneratedIds {
     TestClient client = TestClient.ofAdmin(simulator);
     List<String> ids = new ArrayList<>();
     for (int i = first; i <= last; i++) {
-      TestClient.Answer created = client.create("Weekly export " + i, RULE);
+      TestClient.Response created = client.create("Weekly export " + i, RULE);
       simulator.advance(Duration.ofMinutes(2));
       ids.add(created.text("id"));
       ids.add(created.headers().get("request-id"));

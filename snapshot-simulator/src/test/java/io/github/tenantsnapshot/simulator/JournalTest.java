@@ -52,9 +52,9 @@ class JournalTest {
   }
 
   @Test
-  void anEntryHasTheCallerTheRequestAndTheResponse() {
+  void entryHasCallerRequestAndResponse() {
     simulator.advance(Duration.ofSeconds(3));
-    TestClient.Answer created = client.create("Weekly export", RULE);
+    TestClient.Response created = client.create("Weekly export", RULE);
 
     assertThat(journal.entries())
         .singleElement()
@@ -92,7 +92,7 @@ class JournalTest {
   void requestsAreFoundByMethodUrlOperationAndId() {
     client.create("Weekly export", RULE);
     client.get(TestClient.JOBS);
-    TestClient.Answer last = client.get(TestClient.JOBS + "?$top=1");
+    TestClient.Response last = client.get(TestClient.JOBS + "?$top=1");
 
     assertThat(journal.requests("POST", "createSnapshot")).hasSize(1);
     assertThat(journal.requests("GET", "$top")).hasSize(1);
@@ -104,7 +104,7 @@ class JournalTest {
   }
 
   @Test
-  void aRequestThatIsNotSimulatedIsUnmatched() {
+  void requestThatIsNotSimulatedIsUnmatched() {
     client.get("https://graph.microsoft.com/v1.0/me");
     client.get("https://graph.microsoft.com/v1.0/users");
     client.get(TestClient.JOBS + "/98ceffcc-7c54-4227-8844-835af5a023ce");
@@ -120,7 +120,7 @@ class JournalTest {
   }
 
   @Test
-  void aRequestWithoutTokenHasNoCaller() {
+  void requestWithoutATokenHasNoCaller() {
     new TestClient(simulator, null).get(TestClient.JOBS);
 
     assertThat(journal.entries())
@@ -135,7 +135,7 @@ class JournalTest {
 
   @ParameterizedTest
   @CsvSource({"Bearer, Bearer", "Basic dTpw, Basic", "eyJhbGciOiJub25lIn0.e30., ''"})
-  void noTokenIsKeptNotEvenOneWithoutAScheme(String sent, String kept) {
+  void tokensAreRedactedWithAndWithoutAScheme(String sent, String kept) {
     new TestClient(simulator, sent).get(TestClient.JOBS);
 
     assertThat(journal.entries().get(0).requestHeaders())
@@ -149,7 +149,7 @@ class JournalTest {
     "X-Api-Key, s3cr3t, redacted",
     "Referer, https://a.example/?access_token=s3cr3t, https://a.example/?access_token=redacted"
   })
-  void noSecretOfAHeaderIsKept(String name, String sent, String kept) {
+  void secretsInHeadersAreRedacted(String name, String sent, String kept) {
     client.send(GraphRequest.of("GET", TestClient.JOBS).withHeader(name, sent));
 
     assertThat(journal.entries().get(0).requestHeaders()).containsEntry(name, List.of(kept));
@@ -157,7 +157,7 @@ class JournalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?access_token=", "?$top=1&token=", "?%61ccess_token=", "#id_token="})
-  void noSecretOfAUrlIsKept(String query) {
+  void secretsInUrlsAreRedacted(String query) {
     client.get(TestClient.JOBS + query + "s3cr3t");
 
     assertThat(journal.entries().get(0).url()).isEqualTo(TestClient.JOBS + query + "redacted");
@@ -165,7 +165,7 @@ class JournalTest {
   }
 
   @Test
-  void noSecretOfAFormIsKept() {
+  void secretsInFormsAreRedacted() {
     client.send(
         GraphRequest.post("/common/oauth2/v2.0/token", "grant_type=password&client_secret=s3cr3t")
             .withHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
@@ -175,7 +175,7 @@ class JournalTest {
   }
 
   @Test
-  void noCookieOfAResponseIsKept() {
+  void responseCookiesAreRedacted() {
     try (TenantSimulator other =
         TenantSimulator.builder()
             .fallback(
@@ -186,9 +186,9 @@ class JournalTest {
                             Map.of("Set-Cookie", "session=s3cr3t", "X-Other", "kept"),
                             InputStream.nullInputStream())))
             .build()) {
-      TestClient.Answer answer = TestClient.ofAdmin(other).get("/v1.0/me");
+      TestClient.Response response = TestClient.ofAdmin(other).get("/v1.0/me");
 
-      assertThat(answer.headers()).containsEntry("Set-Cookie", "session=s3cr3t");
+      assertThat(response.headers()).containsEntry("Set-Cookie", "session=s3cr3t");
       assertThat(other.journal().entries().get(0).responseHeaders())
           .containsEntry("Set-Cookie", "redacted")
           .containsEntry("X-Other", "kept");
@@ -198,18 +198,18 @@ class JournalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "GE T", "G\nET", "GET\r", "G\tET", "\u001b[2J", "G\u0085", "GÉT"})
-  void aMethodThatIsNoHttpTokenIsRefusedAndNoted(String method) {
-    TestClient.Answer answer = client.send(GraphRequest.of(method, TestClient.JOBS));
+  void invalidMethodReturns400AndIsRecorded(String method) {
+    TestClient.Response response = client.send(GraphRequest.of(method, TestClient.JOBS));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body()).contains("The method of the request is not an HTTP token.");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body()).contains("The method of the request is not an HTTP token.");
     assertThat(journal.entries().get(0).method()).isEqualTo(method);
     assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7EÉ]+");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\t", "\u001b", "\u0085", "\u2028", "\u2029", "\u202e"})
-  void aLineIsOneLineWhateverAClientSends(String character) {
+  void toStringIsOneLineForAnyRequest(String character) {
     Caller admin = simulator.tenant().admin();
     Caller caller = Caller.user(admin.tenantId(), "98ceffcc", "Adele" + character + "Vance");
     TestClient.of(simulator, caller)
@@ -220,7 +220,7 @@ class JournalTest {
   }
 
   @Test
-  void recordsABodyThatTheServiceDoesNotRead() {
+  void bodyThatTheServiceDoesNotReadIsRecorded() {
     simulator.faults().throttle(1);
     client.create("Weekly export", RULE);
     new TestClient(simulator, null).create("Weekly export", RULE);
@@ -231,7 +231,7 @@ class JournalTest {
   }
 
   @Test
-  void aBodyThatCannotBeReadIsRecordedWithoutResponse() {
+  void requestWithAnUnreadableBodyIsRecordedWithoutAResponse() {
     InputStream broken =
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[20_000]),
@@ -255,7 +255,7 @@ class JournalTest {
   }
 
   @Test
-  void aSpellingThatIsNotCanonicalIsNoted() {
+  void nonCanonicalSpellingIsNoted() {
     client.get(
         TestClient.JOBS.replace("admin", "Admin") + "?$Select=ID&$filter=Status eq 'Running'");
     client.send(
@@ -280,7 +280,7 @@ class JournalTest {
   }
 
   @Test
-  void underStrictNamesAnotherSpellingIsNotSimulated() {
+  void nonCanonicalSpellingIsUnmatchedWithCaseSensitiveNames() {
     GraphBehavior strict =
         GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
     try (TenantSimulator other = TenantSimulator.builder().graphBehavior(strict).build()) {
@@ -297,7 +297,7 @@ class JournalTest {
   }
 
   @Test
-  void anOptionWithoutItsSignIsNoted() {
+  void queryOptionWithoutDollarSignIsNoted() {
     client.get(TestClient.JOBS + "?select=id&$top=1");
     client.get(TestClient.JOBS.replace("v1.0", "beta") + "?select=id");
     client.get(TestClient.JOBS.replace("v1.0", "V1.0") + "?select=id");
@@ -310,7 +310,7 @@ class JournalTest {
   }
 
   @Test
-  void onlyTheLastEntriesAreKept() {
+  void capacityLimitsTheNumberOfEntries() {
     for (int i = 1; i <= 7; i++) {
       client.get(TestClient.JOBS);
     }
@@ -325,7 +325,7 @@ class JournalTest {
   }
 
   @Test
-  void clearingStartsAnew() {
+  void clearRemovesEntriesAndRestartsTheNumbers() {
     client.get(TestClient.JOBS);
     journal.clear();
     client.get(TestClient.JOBS);
@@ -351,7 +351,7 @@ class JournalTest {
   }
 
   @Test
-  void truncationOfABodyKeepsCharactersWhole() {
+  void truncationOfABodyDoesNotSplitCharacters() {
     client.send(GraphRequest.post(TestClient.JOBS, "x" + "é".repeat(10_000)));
 
     assertThat(journal.entries().get(0).requestBody())
@@ -359,7 +359,7 @@ class JournalTest {
   }
 
   @Test
-  void aCapacityOfZeroTurnsItOff() {
+  void capacityZeroDisablesTheJournal() {
     try (TenantSimulator silent = TenantSimulator.builder().journalCapacity(0).build()) {
       TestClient.ofAdmin(silent).get(TestClient.JOBS);
 

@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Tests of a simulator that continues from a saved state of another simulator. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // busy waits ignore interrupts
@@ -33,7 +33,7 @@ class LoadStateTest {
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
 
   @Test
-  void loadedJobsAdvanceWhenTheyAreDue() {
+  void loadedJobsAdvanceWhenTheyAreDueAndExpire() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = TenantSimulator.builder().build()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -79,7 +79,7 @@ class LoadStateTest {
   }
 
   @Test
-  void runUntilIdleEndsLoadedJobs() {
+  void runUntilIdleCompletesLoadedJobs() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().admin();
@@ -95,7 +95,7 @@ class LoadStateTest {
   }
 
   @Test
-  void keepsNamesAndTheUsedQuotaAlsoOfDeletedJobs() {
+  void keepsDisplayNamesAndQuotaUsageIncludingDeletedJobs() {
     SnapshotLimits limits = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(2).build();
     try (TenantSimulator simulator =
             TenantSimulator.builder()
@@ -121,7 +121,7 @@ class LoadStateTest {
   }
 
   @Test
-  void keepsTheNumberOfReads() {
+  void keepsTheNumberOfReadsOfAJob() {
     Progress progress = Progress.afterReads(3);
     try (TenantSimulator simulator = TenantSimulator.builder().progress(progress).build();
         TenantSimulator other = TenantSimulator.builder().progress(progress).build()) {
@@ -137,7 +137,7 @@ class LoadStateTest {
   }
 
   @Test
-  void idsContinueAfterThoseOfTheSameSeed() {
+  void idsContinueTheSequenceOfTheSameSeed() {
     TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).seed(7);
     try (TenantSimulator uninterrupted = builder.build();
         TenantSimulator simulator = builder.build();
@@ -156,7 +156,7 @@ class LoadStateTest {
   }
 
   @Test
-  void aJobOfACrashedWorkerIsRetriedWhenItsLeaseExpires() {
+  void jobOfACrashedWorkerIsRetriedWhenItsLeaseExpires() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       Caller admin = simulator.tenant().add(rule("a")).admin();
@@ -178,7 +178,7 @@ class LoadStateTest {
   }
 
   @Test
-  void keepsTenantObjectsAndResetRestoresTheBuiltState() {
+  void keepsTenantObjectsUntilResetRestoresTheBuiltState() {
     try (TenantSimulator simulator =
             TenantSimulator.builder().tenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
         TenantSimulator other =
@@ -208,7 +208,7 @@ class LoadStateTest {
   }
 
   @Test
-  void realTimeLoadsAStateOfVirtualTimeAndBack() throws Exception {
+  void stateOfVirtualTimeLoadsInRealTimeAndBack() throws Exception {
     Pacing pacing = Pacing.of(Duration.ofHours(1), Duration.ofHours(1));
     try (TenantSimulator virtual = TenantSimulator.builder().build();
         TenantSimulator real =
@@ -237,7 +237,7 @@ class LoadStateTest {
   }
 
   @Test
-  void aStateWithoutTheTenantOfAcceptAnyBearerIsRejected() {
+  void stateWithoutTheTenantOfAcceptAnyBearerIsRejected() {
     Caller anybody = Caller.user(CONTOSO, "98ceffcc", "Adele Vance");
     try (TenantSimulator simulator = simulator();
         TenantSimulator other =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RequestFaultOptionsTest {
 
   @Test
-  void aFaultWithoutAnErrorStatusHasNoRetryAfterForm() {
+  void retryAfterFormIsRejectedForADroppedConnection() {
     RequestFault drop = Fault.onAnyRequest().drop();
 
     assertThatIllegalStateException()
@@ -21,7 +21,7 @@ class RequestFaultOptionsTest {
   }
 
   @Test
-  void afterProcessingNeedsAFaultThatReplacesTheResponse() {
+  void afterProcessingIsRejectedUnlessTheFaultReplacesTheResponse() {
     RequestSelection requests = Fault.onAnyRequest();
 
     for (RequestFault fault :

@@ -15,7 +15,7 @@ import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Tests of resets during requests, downloads, held responses and other calls. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // busy waits ignore interrupts
@@ -45,7 +45,7 @@ class ResetDuringCallsTest {
   private static final int THREADS = 8;
 
   @Test
-  void aStartedDownloadContinues() throws Exception {
+  void startedDownloadContinuesAfterReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(
@@ -78,7 +78,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void aStartedListOfSnapshotsContinues() throws Exception {
+  void startedListOfSnapshotsContinuesAfterReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(
@@ -110,7 +110,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void waitsForRequestsInProgress() throws Exception {
+  void resetWaitsForRequestsInProgress() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (TenantSimulator simulator =
@@ -124,9 +124,10 @@ class ResetDuringCallsTest {
                 })
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
-      CompletableFuture<Answer> answer =
+      CompletableFuture<Response> response =
           CompletableFuture.supplyAsync(
-              () -> client.get("https://graph.microsoft.com/v1.0/me"), ResetDuringCallsTest::startThread);
+              () -> client.get("https://graph.microsoft.com/v1.0/me"),
+              ResetDuringCallsTest::startThread);
       await(entered);
       Thread resetting = startThread(simulator::reset);
       while (resetting.getState() != Thread.State.WAITING) {
@@ -135,33 +136,35 @@ class ResetDuringCallsTest {
       goOn.countDown();
       resetting.join();
 
-      assertThat(answer.get().status()).isEqualTo(204);
+      assertThat(response.get().status()).isEqualTo(204);
       assertThat(simulator.journal().entries()).isEmpty();
     }
   }
 
   @Test
-  void releasesAHeldResponse() throws Exception {
+  void resetReleasesHeldResponses() throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
       ActiveFault fault =
           simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
-      CompletableFuture<Answer> answer =
-          CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
+      CompletableFuture<Response> response =
+          CompletableFuture.supplyAsync(
+              () -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
       while (fault.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
 
       simulator.reset();
 
-      assertThat(answer.get().objects("value")).hasSize(1); // as before the reset
+      assertThat(response.get().objects("value")).hasSize(1); // as before the reset
       assertThat(client.get(TestClient.JOBS).objects("value")).isEmpty();
 
       ActiveFault another =
           simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
-      CompletableFuture<Answer> held =
-          CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
+      CompletableFuture<Response> held =
+          CompletableFuture.supplyAsync(
+              () -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
       while (another.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
@@ -172,7 +175,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void holdsNoResponseUntilTheLastConcurrentResetEnds() {
+  void noResponseIsHeldUntilAllConcurrentResetsEnd() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       SimulatedEndpoint endpoint = (SimulatedEndpoint) simulator.endpoint();
       TestClient client = TestClient.ofAdmin(simulator);
@@ -188,7 +191,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void aRejectedResetReleasesNoHeldResponse() {
+  void rejectedResetReleasesNoHeldResponse() {
     AtomicReference<TenantSimulator> self = new AtomicReference<>();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -202,8 +205,9 @@ class ResetDuringCallsTest {
       TestClient client = TestClient.ofAdmin(simulator);
       ActiveFault fault =
           simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(Duration.ofDays(1)));
-      CompletableFuture<Answer> held =
-          CompletableFuture.supplyAsync(() -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
+      CompletableFuture<Response> held =
+          CompletableFuture.supplyAsync(
+              () -> client.get(TestClient.JOBS), ResetDuringCallsTest::startThread);
       while (fault.timesTriggered() == 0) {
         Thread.onSpinWait();
       }
@@ -217,7 +221,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void everyResponseIsEntirelyBeforeOrAfterTheReset() throws Exception {
+  void everyResponseIsEntirelyFromBeforeOrAfterTheReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
@@ -262,7 +266,7 @@ class ResetDuringCallsTest {
       try {
         List<Future<Integer>> running = tasks.stream().map(threads::submit).toList();
         start.await();
-        for (int i = 0; i < 200 || (underWay.getCount() > 0 && noneHasEnded(running)); i++) {
+        for (int i = 0; i < 200 || (underWay.getCount() > 0 && allAreRunning(running)); i++) {
           simulator.reset();
         }
         done.set(true);
@@ -284,25 +288,25 @@ class ResetDuringCallsTest {
   }
 
   /** Returns whether all tasks are still running, so none has failed. */
-  private static boolean noneHasEnded(List<Future<Integer>> running) {
+  private static boolean allAreRunning(List<Future<Integer>> running) {
     return running.stream().noneMatch(Future::isDone);
   }
 
   private static void requestAll(TestClient client, String displayName) {
-    Answer created = client.create(displayName, RULE);
+    Response created = client.create(displayName, RULE);
     assertThat(created.status()).as(created.body()).isEqualTo(200);
-    Answer job = client.get(TestClient.JOBS + "/" + created.text("id"));
+    Response job = client.get(TestClient.JOBS + "/" + created.text("id"));
     assertThat(job.status()).as(job.body()).isIn(200, 404);
-    Answer list = client.get(TestClient.JOBS);
+    Response list = client.get(TestClient.JOBS);
     assertThat(list.status()).as(list.body()).isEqualTo(200);
     if (job.status() == 200 && !job.text("resourceLocation").isEmpty()) {
-      Answer content = client.get(job.text("resourceLocation"));
+      Response content = client.get(job.text("resourceLocation"));
       assertThat(content.status()).as(content.body()).isIn(200, 404);
     }
   }
 
   @Test
-  void inRealTimeNoJobSurvivesIt() throws Exception {
+  void resetInRealTimeRemovesAllJobs() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .realTime()
@@ -328,7 +332,7 @@ class ResetDuringCallsTest {
   }
 
   @Test
-  void closingDuringAResetLeavesNothingRunning() throws Exception {
+  void closeDuringResetClosesTheNewService() throws Exception {
     for (int round = 0; round < 10; round++) {
       TenantSimulator simulator =
           TenantSimulator.builder().realTime().progress(Progress.immediate()).build();

@@ -64,7 +64,7 @@ class ResetTest {
   }
 
   @Test
-  void removesJobsNamesAndUsage() {
+  void removesJobsDisplayNamesAndUsage() {
     SnapshotLimits limits = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(1).build();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -108,8 +108,8 @@ class ResetTest {
   }
 
   @Test
-  void restoresTheTimeOfTheBuildByDefault() {
-    MovableInstant real = new MovableInstant(START);
+  void restoresTheTimeAtWhichTheSimulatorWasBuilt() {
+    ManualClock real = new ManualClock(START);
     try (TenantSimulator simulator = TenantSimulator.builder().realClock(real).build()) {
       real.advance(Duration.ofDays(1));
       simulator.advance(Duration.ofHours(1));
@@ -142,7 +142,7 @@ class ResetTest {
   }
 
   @Test
-  void restartsTheRandomNumbersOfFaults() {
+  void restartsTheSequenceOfRandomFaults() {
     try (TenantSimulator simulator = TenantSimulator.builder().faultSeed(3).build()) {
       List<Integer> first = randomStatuses(simulator);
       simulator.reset();
@@ -162,7 +162,7 @@ class ResetTest {
   }
 
   @Test
-  void restartsTheIdsOfTheSeed() {
+  void restartsTheSequenceOfSeededIds() {
     try (TenantSimulator simulator = TenantSimulator.builder().seed(7).build()) {
       List<String> first = GeneratedIds.of(simulator, 1, 3);
       simulator.reset();
@@ -198,7 +198,7 @@ class ResetTest {
   }
 
   @Test
-  void isRejectedWithAGivenStore() {
+  void isRejectedWithASuppliedStore() {
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       simulator.faults().throttle(1);
@@ -211,7 +211,7 @@ class ResetTest {
   }
 
   @Test
-  void isRejectedAfterClosing() {
+  void isRejectedAfterClose() {
     TenantSimulator simulator = TenantSimulator.builder().build();
     simulator.close();
     assertThatIllegalStateException()

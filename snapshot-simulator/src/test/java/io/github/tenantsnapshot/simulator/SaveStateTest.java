@@ -37,8 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of what a saved state contains, and of saving during other calls. */
@@ -51,7 +51,7 @@ class SaveStateTest {
   @TempDir private Path folder;
 
   @Test
-  void aLoadedStateEqualsTheSavedOne() {
+  void loadedStateEqualsTheSavedState() {
     Caller application =
         Caller.of(
             CONTOSO,
@@ -113,7 +113,7 @@ class SaveStateTest {
   }
 
   @Test
-  void keepsPropertiesToTheLetter() {
+  void keepsTheExactTextOfProperties() {
     List<String> texts = new ArrayList<>();
     texts.add("{}");
     texts.add("{ \"Version\" : 1.50,\r\n\t\"\":\"\", \"a\":1,\"a\":2, \"e\":1E+2, \"n\":null }");
@@ -140,7 +140,7 @@ class SaveStateTest {
   }
 
   @Test
-  void writesASharedResourceOnce() {
+  void resourceSharedByTenantAndJobsIsWrittenOnce() {
     String needle = "NeedleInAHaystack";
     SnapshotResource shared = resource(RULE, "r", "{\"N\":\"" + needle + "\"}");
     try (TenantSimulator simulator = simulator();
@@ -161,7 +161,7 @@ class SaveStateTest {
   }
 
   @Test
-  void isFormattedJson() {
+  void stateIsFormattedJson() {
     try (TenantSimulator simulator = simulator()) {
       simulator.tenant().add(rule("a"));
       assertThat(saveState(simulator))
@@ -187,7 +187,7 @@ class SaveStateTest {
   }
 
   @Test
-  void savedJobsHaveTheNamesOfGraphsMembers() {
+  void savedJobHasTheMemberNamesOfGraph() {
     try (TenantSimulator simulator = simulator()) {
       SnapshotJob job = create(simulator, simulator.tenant().admin(), "Weekly export", RULE);
       List<?> tenants = (List<?>) JsonText.of(saveState(simulator)).asMap().get("tenants");
@@ -222,7 +222,7 @@ class SaveStateTest {
   }
 
   @Test
-  void containsNoFaultsJournalAndTokens() {
+  void doesNotSaveFaultsJournalOrTokens() {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other = simulator()) {
       simulator.faults().throttle(5);
@@ -245,7 +245,7 @@ class SaveStateTest {
   }
 
   @Test
-  void canBeSavedWhileJobsRunInRealTime() throws Exception {
+  void stateCanBeSavedWhileJobsRunInRealTime() throws Exception {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .realTime()
@@ -269,7 +269,7 @@ class SaveStateTest {
   }
 
   @Test
-  void canBeSavedDuringCreatesAndAdvances() throws Exception {
+  void stateCanBeSavedDuringCreatesAndAdvances() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     CyclicBarrier start = new CyclicBarrier(3);
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -318,7 +318,7 @@ class SaveStateTest {
   }
 
   @Test
-  void isRejectedWithAGivenStoreAndAfterClosing() {
+  void saveAndLoadAreRejectedWithASuppliedStoreAndAfterClose() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator =
         TenantSimulator.builder().store(new MemoryJobStore()).build()) {

@@ -42,8 +42,7 @@ final class SavedStateFixture {
     simulator.loadState(new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8)));
   }
 
-  static List<SnapshotResource> content(
-      TenantSimulator simulator, Caller caller, SnapshotJob job) {
+  static List<SnapshotResource> content(TenantSimulator simulator, Caller caller, SnapshotJob job) {
     SnapshotService service = simulator.service();
     try (Snapshot snapshot = service.openSnapshot(caller, service.getJob(caller, job.id()))) {
       return snapshot.resources().toList();

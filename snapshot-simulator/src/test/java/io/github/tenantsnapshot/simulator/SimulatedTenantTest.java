@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the configuration of a simulated tenant. */
 class SimulatedTenantTest {
 
-
   private final SimulatedTenant tenant =
       new SimulatedTenant(
           TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
@@ -76,7 +75,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void addsAllOrNothing() {
+  void addIsAtomic() {
     SnapshotResource none = null;
     assertThatExceptionOfType(NullPointerException.class)
         .isThrownBy(() -> tenant.add(rule("a"), none));
@@ -84,7 +83,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void clearsEverything() {
+  void clearRemovesAllResources() {
     tenant.add(rule("a"), mailbox("x")).clear();
     assertThat(tenant.resourceTypes()).isEmpty();
     assertThat(tenant.resources(RULE)).isEmpty();
@@ -256,13 +255,13 @@ class SimulatedTenantTest {
         "[]|the baseline: the baseline must be a JSON object",
         "``|the baseline: the baseline must be a JSON object",
         "{\"value\":[]}|the baseline: the member 'resources' is missing",
-        "{\"resources\":null}|the baseline: resources must be an array, but is null",
-        "{\"resources\":{}}|the baseline: resources must be an array, but is an object",
+        "{\"resources\":null}|the baseline: resources must be an array, not null",
+        "{\"resources\":{}}|the baseline: resources must be an array, not an object",
         "{\"resources\":[],\"resources\":[]}|the baseline: the member 'resources' is duplicate",
         "{\"resources\":[]} x|the baseline: not valid JSON at line 1, column ",
         "{\"resources\":[]} {}|the baseline: the text must end after the baseline",
       })
-  void rejectsAnInvalidBaselineWithTheReason(String json, String message) {
+  void invalidBaselineIsRejectedWithItsReason(String json, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(json))
         .withMessageStartingWith(message);
@@ -274,19 +273,19 @@ class SimulatedTenantTest {
       quoteCharacter = '`',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "7|: the resource must be an object, but is a number",
-        "null|: the resource must be an object, but is null",
+        "7|: the resource must be an object, not a number",
+        "null|: the resource must be an object, not null",
         "{}|: the member 'displayName' is missing",
         "{\"displayName\":\"bad\"}| ('bad'): the member 'resourceType' is missing",
         "{\"displayName\":\"bad\",\"resourceType\":\"t\"}"
             + "| ('bad'): the member 'properties' is missing",
-        "{\"displayName\":null}|: displayName must be a string, but is null",
-        "{\"displayName\":\"bad\",\"resourceType\":true}"
-            + "| ('bad'): resourceType must be a string, but is a boolean",
-        "{\"displayName\":\"bad\",\"properties\":[]}"
-            + "| ('bad'): properties must be an object, but is an array",
-        "{\"displayName\":\"bad\",\"properties\":\"{}\"}"
-            + "| ('bad'): properties must be an object, but is a string",
+        "{\"displayName\":null}|: displayName must be a string, not null",
+        "{\"displayName\":\"bad\",\"resourceType\":true}| ('bad'): resourceType must be a"
+            + " string, not a boolean",
+        "{\"displayName\":\"bad\",\"properties\":[]}| ('bad'): properties must be an"
+            + " object, not an array",
+        "{\"displayName\":\"bad\",\"properties\":\"{}\"}| ('bad'): properties must be an"
+            + " object, not a string",
         "{\"displayName\":\"bad\",\"displayName\":\"a\"}"
             + "| ('bad'): the member 'displayName' is duplicate",
         "{\"resourceType\":\"t\",\"resourceType\":\"t\"}|: the member 'resourceType' is duplicate",
@@ -298,7 +297,7 @@ class SimulatedTenantTest {
         "{\"displayName\":\"bad\",\"properties\":{\"a\":1]}"
             + "| ('bad'): not valid JSON at line 1, column ",
       })
-  void rejectsABaselineWithAnInvalidResourceAsAWhole(String resource, String problem) {
+  void baselineWithAnInvalidResourceAddsNothing(String resource, String problem) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(baseline(resource("good"), resource)))
         .withMessageStartingWith("the baseline: resource 2" + problem);
@@ -339,7 +338,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void messagesNameAnInvalidOrMissingFile(@TempDir Path folder) throws IOException {
+  void messagesContainAnInvalidOrMissingFile(@TempDir Path folder) throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.json"), baseline("{}"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.addBaseline(broken))
@@ -352,7 +351,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void messagesNameARelativeFileByItsAbsolutePath() {
+  void messagesContainTheAbsolutePathOfARelativeFile() {
     Path missing = Path.of("nope.json");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> tenant.addBaseline(missing))
@@ -368,7 +367,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void aReadErrorOfTheStreamPropagates() {
+  void readErrorOfTheStreamPropagates() {
     InputStream broken =
         new InputStream() {
           @Override

@@ -30,7 +30,7 @@ class StateFileTest {
   @TempDir private Path folder;
 
   @Test
-  void aFailedSaveLeavesTheFileUnchanged() throws IOException {
+  void failedSaveLeavesTheFileUnchanged() throws IOException {
     Path file = Files.createDirectory(folder.resolve("state.json")); // a file cannot replace it
     Files.writeString(file.resolve("something"), "");
     try (TenantSimulator simulator = simulator()) {
@@ -63,21 +63,24 @@ class StateFileTest {
   }
 
   @Test
-  void keepsASymbolicLinkAndThePermissions() throws IOException {
+  void saveKeepsASymbolicLinkAndThePermissions() throws IOException {
     Path file = Files.writeString(folder.resolve("state.json"), "something else");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path link = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("state.json"));
     try (TenantSimulator simulator = simulator()) {
       simulator.saveState(link);
       assertThat(link).isSymbolicLink();
-      assertThat(file).isRegularFile().content(StandardCharsets.UTF_8).isEqualTo(saveState(simulator));
+      assertThat(file)
+          .isRegularFile()
+          .content(StandardCharsets.UTF_8)
+          .isEqualTo(saveState(simulator));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
   }
 
   @Test
-  void replacesAFileDespiteLeftoversOfEarlierSaves() throws IOException {
+  void saveIgnoresTemporaryFilesOfEarlierSaves() throws IOException {
     Path file = folder.resolve("state.json");
     Files.writeString(file, "something else");
     Files.writeString(folder.resolve(".state.json.1.tmp"), "left by a JVM that died");
@@ -123,7 +126,7 @@ class StateFileTest {
   }
 
   @Test
-  void messagesNameARelativeStateFileByItsAbsolutePath() {
+  void messagesContainTheAbsolutePathOfARelativeFile() {
     Path missing = Path.of("nope.json");
     Path unwritable = Path.of("nope", "state.json");
     try (TenantSimulator simulator = simulator()) {
@@ -142,7 +145,7 @@ class StateFileTest {
   }
 
   @Test
-  void aMissingFileThrowsUncheckedIOException() {
+  void loadOfAMissingFileThrowsUncheckedIOException() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)

@@ -32,26 +32,25 @@ import org.junit.jupiter.api.Test;
 /** Tests of replacing and removing the resources of a tenant. */
 class TenantChangesTest {
 
-
   private final SimulatedTenant tenant =
       new SimulatedTenant(
           TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
 
   @Test
-  void removesTheResourcesThatFit() {
+  void removeIfRemovesMatchingResources() {
     tenant.add(rule("a"), rule("b"), mailbox("a"), rule("a"));
     List<SnapshotResource> before = tenant.resources(RULE);
-    assertThat(tenant.removeIf("Microsoft.Exchange.TransportRule", called("a"))).isEqualTo(2);
+    assertThat(tenant.removeIf("Microsoft.Exchange.TransportRule", hasName("a"))).isEqualTo(2);
     assertThat(tenant.resources(RULE)).containsExactly(rule("b"));
     assertThat(tenant.resources(MAILBOX)).containsExactly(mailbox("a"));
     assertThat(before).containsExactly(rule("a"), rule("b"), rule("a"));
-    assertThat(tenant.removeIf(RULE, called("a"))).isZero();
+    assertThat(tenant.removeIf(RULE, hasName("a"))).isZero();
     assertThat(tenant.removeIf("microsoft.teams.meetingpolicy", each -> true)).isZero();
     assertThat(tenant.resourceTypes()).containsExactly(MAILBOX, RULE);
   }
 
   @Test
-  void hasNoTypeOfWhichAllIsRemoved() {
+  void typeWithoutResourcesIsNotListed() {
     tenant.add(rule("a"), mailbox("x"));
     assertThat(tenant.removeIf(RULE, each -> true)).isEqualTo(1);
     assertThat(tenant.resourceTypes()).containsExactly(MAILBOX);
@@ -60,10 +59,10 @@ class TenantChangesTest {
   }
 
   @Test
-  void replacesResourcesInTheirPlace() {
+  void replaceAllKeepsTheOrder() {
     tenant.add(rule("a"), rule("b"), rule("c"));
     List<SnapshotResource> before = tenant.resources(RULE);
-    assertThat(tenant.replaceAll(RULE, each -> called("b").test(each) ? rule("new") : each))
+    assertThat(tenant.replaceAll(RULE, each -> hasName("b").test(each) ? rule("new") : each))
         .isEqualTo(1);
     tenant.add(rule("d"));
     assertThat(tenant.resources(RULE))
@@ -73,20 +72,20 @@ class TenantChangesTest {
   }
 
   @Test
-  void replacesNothingIfOneIsToBecomeOfAnotherType() {
+  void replaceAllChangesNothingIfAReplacementHasAnotherType() {
     tenant.add(rule("a"), rule("b"));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 tenant.replaceAll(
-                    RULE, each -> called("b").test(each) ? mailbox("b") : rule("new")))
-        .withMessage("'b' must stay a " + RULE + ", but is to become a " + MAILBOX);
+                    RULE, each -> hasName("b").test(each) ? mailbox("b") : rule("new")))
+        .withMessage("change must not return another resource type for 'b': " + MAILBOX);
     assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
     assertThat(tenant.resourceTypes()).containsExactly(RULE);
   }
 
   @Test
-  void isNotToBeChangedFromWithinAChange() {
+  void changeWithinAChangeThrowsConcurrentModificationException() {
     tenant.add(rule("a"));
     assertThatExceptionOfType(ConcurrentModificationException.class)
         .isThrownBy(
@@ -111,7 +110,7 @@ class TenantChangesTest {
   }
 
   @Test
-  void whatFailsWithinAChangeChangesNothing() {
+  void failingChangeChangesNothing() {
     tenant.add(rule("a"), rule("b"));
     assertThatIllegalStateException()
         .isThrownBy(
@@ -119,7 +118,7 @@ class TenantChangesTest {
                 tenant.removeIf(
                     RULE,
                     each -> {
-                      if (called("b").test(each)) {
+                      if (hasName("b").test(each)) {
                         throw new IllegalStateException("no");
                       }
                       return true;
@@ -129,7 +128,7 @@ class TenantChangesTest {
 
   /** Otherwise, a function that waits for a job would deadlock with the worker of that job. */
   @Test
-  void readersDoNotWaitForWhatIsCalledForEachResource() {
+  void readersDoNotWaitForAChange() {
     tenant.add(rule("a"), rule("b"));
     List<Integer> seen = new ArrayList<>();
     UnaryOperator<SnapshotResource> afterAReader =
@@ -150,7 +149,7 @@ class TenantChangesTest {
 
   /** Each change affects a pair of resources, so a reader never sees only one of a pair. */
   @Test
-  void readersSeeWholeChangesWhileOthersChange() throws Exception {
+  void readersSeeChangesAtomically() throws Exception {
     int rounds = 500;
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(5);
@@ -166,9 +165,9 @@ class TenantChangesTest {
                     assertThat(
                             tenant.replaceAll(
                                 RULE,
-                                each -> called(writer).test(each) ? rule(writer + "!") : each))
+                                each -> hasName(writer).test(each) ? rule(writer + "!") : each))
                         .isEqualTo(2);
-                    assertThat(tenant.removeIf(RULE, called(writer + "!"))).isEqualTo(2);
+                    assertThat(tenant.removeIf(RULE, hasName(writer + "!"))).isEqualTo(2);
                   }
                 }));
       }
@@ -204,7 +203,7 @@ class TenantChangesTest {
    * a deadlock.
    */
   @Test
-  void jobsReadTheTenantWhileOthersChangeIt() throws Exception {
+  void jobsReadTheTenantDuringAChange() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (TenantSimulator simulator = simulatorWithJob()) {
       int changed =
@@ -213,7 +212,7 @@ class TenantChangesTest {
               .replaceAll(
                   RULE,
                   each -> {
-                    ended(other.submit(() -> simulator.advance(Duration.ofMinutes(2))));
+                    awaitEnd(other.submit(() -> simulator.advance(Duration.ofMinutes(2))));
                     simulator.advance(Duration.ofMinutes(1));
                     return rule("after");
                   });
@@ -228,7 +227,7 @@ class TenantChangesTest {
   }
 
   @Test
-  void aResetWaitsForNoChange() {
+  void resetDoesNotWaitForAChange() {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (TenantSimulator simulator = simulatorWithJob()) {
       SimulatedTenant its = simulator.tenant();
@@ -238,7 +237,7 @@ class TenantChangesTest {
                   its.removeIf(
                       RULE,
                       each -> {
-                        ended(other.submit(simulator::reset));
+                        awaitEnd(other.submit(simulator::reset));
                         return true;
                       }))
           .withMessage("the tenant was changed by the given function, or by reset or loadState");
@@ -267,7 +266,7 @@ class TenantChangesTest {
     return simulator;
   }
 
-  private static void ended(Future<?> task) {
+  private static void awaitEnd(Future<?> task) {
     try {
       task.get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -275,7 +274,7 @@ class TenantChangesTest {
     }
   }
 
-  private static Predicate<SnapshotResource> called(String name) {
+  private static Predicate<SnapshotResource> hasName(String name) {
     return resource -> resource.displayName().equals(name);
   }
 }

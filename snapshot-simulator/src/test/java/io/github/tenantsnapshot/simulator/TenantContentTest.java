@@ -12,7 +12,7 @@ import io.github.tenantsnapshot.SnapshotBehavior.ContentOrder;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
@@ -59,7 +59,7 @@ class TenantContentTest {
           """);
 
   @Test
-  void aDownloadedSnapshotHasTheExactText() {
+  void snapshotHasTheExactTextOfTheBaseline() {
     String json =
         String.format(
             Locale.ROOT,
@@ -137,7 +137,7 @@ class TenantContentTest {
   }
 
   @Test
-  void aSnapshotIsABaselineThatFillsAnotherTenantWithTheSame() {
+  void snapshotCanBeLoadedAsABaseline() {
     try (TenantSimulator one =
             TenantSimulator.builder()
                 .tenant(tenant -> tenant.generate(1, TenantPlan.small()))
@@ -155,7 +155,7 @@ class TenantContentTest {
   }
 
   @Test
-  void aGeneratedTenantIsExtractedAsItWasGenerated() throws Exception {
+  void generatedTenantIsExtractedUnchanged() throws Exception {
     TenantPlan plan = TenantPlan.medium();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -182,7 +182,7 @@ class TenantContentTest {
   }
 
   @Test
-  void generatesByAPlanOrByCountsAndAddsToWhatIsThere() {
+  void generateAddsResourcesByPlanOrCounts() {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
@@ -200,7 +200,7 @@ class TenantContentTest {
   }
 
   @Test
-  void generatesNothingIfACountIsWrong() {
+  void generateAddsNothingIfACountIsInvalid() {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
@@ -214,7 +214,7 @@ class TenantContentTest {
   }
 
   @Test
-  void aSnapshotHasATypeAsItWasWhenItWasRead() {
+  void snapshotDoesNotChangeWithTheConfiguration() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .tenant(tenant -> tenant.generate(1, Map.of(RULE, 20, LOCATION, 20)))
@@ -253,7 +253,7 @@ class TenantContentTest {
 
   private static String contentOf(TenantSimulator simulator, String name, String[] types) {
     TestClient client = TestClient.ofAdmin(simulator);
-    Answer created = client.create(name, types);
+    Response created = client.create(name, types);
     simulator.advance(Duration.ofMinutes(5));
     String location =
         client.get(TestClient.JOBS + "/" + created.text("id")).text("resourceLocation");

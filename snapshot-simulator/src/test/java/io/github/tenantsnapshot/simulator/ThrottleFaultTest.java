@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class ThrottleFaultTest {
   private static final String OTHER_URL = "https://graph.microsoft.com/v1.0/me";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
-  private final MovableInstant realTime = new MovableInstant(START.plusSeconds(7));
+  private final ManualClock realTime = new ManualClock(START.plusSeconds(7));
   private final AtomicReference<Runnable> duringRequest = new AtomicReference<>(() -> {});
   private final TenantSimulator simulator =
       TenantSimulator.builder()
@@ -46,14 +46,14 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void throttlesTheGivenNumberOfRequests() {
+  void throttledRequestsReturn429WithRetryAfter() {
     ActiveFault fault = simulator.faults().throttle(2);
 
     for (int i = 0; i < 2; i++) {
-      Answer answer = client.get(TestClient.JOBS);
-      assertThat(answer.status()).isEqualTo(429);
-      assertThat(answer.headers()).containsEntry("Retry-After", "10");
-      assertThat(answer.errorText("code")).isEqualTo("TooManyRequests");
+      Response response = client.get(TestClient.JOBS);
+      assertThat(response.status()).isEqualTo(429);
+      assertThat(response.headers()).containsEntry("Retry-After", "10");
+      assertThat(response.errorText("code")).isEqualTo("TooManyRequests");
       simulator.advance(Duration.ofSeconds(10));
     }
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
@@ -63,23 +63,23 @@ class ThrottleFaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aClientThatRetriesTooEarlyGetsTheRestOfRetryAfter(boolean realTimePasses) {
+  void earlyRetryReturns429WithTheRemainingRetryAfter(boolean realTimePasses) {
     simulator.faults().throttle(1);
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
 
-    pass(realTimePasses, Duration.ofSeconds(10).minusMillis(1500));
-    Answer early = client.get(TestClient.JOBS);
+    advance(realTimePasses, Duration.ofSeconds(10).minusMillis(1500));
+    Response early = client.get(TestClient.JOBS);
     assertThat(early.status()).isEqualTo(429);
     assertThat(early.headers()).containsEntry("Retry-After", "2");
 
-    pass(realTimePasses, Duration.ofMillis(1500));
+    advance(realTimePasses, Duration.ofMillis(1500));
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
     assertThat(simulator.journal().entries())
         .extracting(JournalEntry::isTooEarly)
         .containsExactly(false, true, false);
   }
 
-  private void pass(boolean ofRealTime, Duration duration) {
+  private void advance(boolean ofRealTime, Duration duration) {
     if (ofRealTime) {
       realTime.advance(duration);
     } else {
@@ -88,7 +88,7 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void aRetryThatIsTooEarlyIsNotCounted() {
+  void earlyRetryDoesNotCountTowardsTimes() {
     ActiveFault fault = simulator.faults().throttle(2);
     client.get(TestClient.JOBS);
     client.get(TestClient.JOBS);
@@ -99,7 +99,7 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void otherTenantsAndOtherOperationsAreNotThrottled() {
+  void otherTenantsAndOperationsAreNotThrottled() {
     SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
     simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).throttle(1));
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
@@ -110,15 +110,15 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void advancingMovesTheClockInsteadOfMakingTheClientWait() {
+  void advancingAdvancesTheClockAndSendsRetryAfterZero() {
     simulator
         .faults()
         .add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(30)).advancing());
 
     for (int i = 1; i <= 3; i++) {
-      Answer answer = client.get(TestClient.JOBS);
-      assertThat(answer.status()).isEqualTo(429);
-      assertThat(answer.headers()).containsEntry("Retry-After", "0");
+      Response response = client.get(TestClient.JOBS);
+      assertThat(response.status()).isEqualTo(429);
+      assertThat(response.headers()).containsEntry("Retry-After", "0");
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(30L * i));
     }
     assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
@@ -143,10 +143,8 @@ class ThrottleFaultTest {
     "HTTP_DATE, PT1.5S, 'Mon, 23 Nov 2026 09:00:02 GMT'",
     "HTTP_DATE, P12D, 'Sat, 05 Dec 2026 09:00:00 GMT'"
   })
-  void retryAfterHasTheFormOfTheFault(RetryAfterForm form, Duration wait, String expected) {
-    simulator
-        .faults()
-        .add(Fault.onAnyRequest().throttle(1).retryAfter(wait).retryAfterForm(form));
+  void retryAfterHasTheConfiguredForm(RetryAfterForm form, Duration wait, String expected) {
+    simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfter(wait).retryAfterForm(form));
 
     assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", expected);
 
@@ -155,7 +153,7 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void theRestOfRetryAfterHasTheSameForm() {
+  void remainingRetryAfterHasTheSameForm() {
     simulator
         .faults()
         .add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.FRACTIONAL_SECONDS));
@@ -169,11 +167,7 @@ class ThrottleFaultTest {
   void advancingSendsTheCurrentDateAsRetryAfter() {
     simulator
         .faults()
-        .add(
-            Fault.onAnyRequest()
-                .throttle(1)
-                .retryAfterForm(RetryAfterForm.HTTP_DATE)
-                .advancing());
+        .add(Fault.onAnyRequest().throttle(1).retryAfterForm(RetryAfterForm.HTTP_DATE).advancing());
 
     assertThat(client.get(TestClient.JOBS).headers())
         .containsEntry("Retry-After", "Mon, 23 Nov 2026 09:00:10 GMT");
@@ -181,7 +175,7 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void clearingEndsTheWaitOfThrottledClients() {
+  void clearingTheFaultEndsThrottling() {
     ActiveFault fault = simulator.faults().throttle(5);
     client.get(TestClient.JOBS);
 
@@ -191,9 +185,8 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void aRequestDuringAThrottledOneIsTooEarly() {
-    ActiveFault fault =
-        simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
+  void requestDuringAThrottledRequestIsTooEarly() {
+    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
     duringRequest.set(() -> assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429));
 
     assertThat(client.get(OTHER_URL).status()).isEqualTo(429);
@@ -205,7 +198,7 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void addingAFaultKeepsTheWaitOfARequestInProgress() {
+  void addingAFaultKeepsRetryAfterOfARequestInProgress() {
     simulator.faults().add(Fault.onAnyRequest().throttle(1).afterProcessing());
     duringRequest.set(() -> simulator.faults().forbid(RULE));
     assertThat(client.get(OTHER_URL).status()).isEqualTo(429);
@@ -214,9 +207,8 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void clearingEndsTheWaitOfARequestInProgress() {
-    ActiveFault fault =
-        simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
+  void clearingDuringAThrottledRequestEndsThrottling() {
+    ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
     duringRequest.set(fault::clear);
     assertThat(client.get(OTHER_URL).status()).isEqualTo(429);
 
@@ -224,12 +216,12 @@ class ThrottleFaultTest {
   }
 
   @Test
-  void headIsThrottledWithoutABody() {
+  void throttledHeadRequestHasNoBody() {
     simulator.faults().throttle(1);
 
-    Answer answer = client.send(GraphRequest.of("HEAD", TestClient.JOBS));
+    Response response = client.send(GraphRequest.of("HEAD", TestClient.JOBS));
 
-    assertThat(answer.status()).isEqualTo(429);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.status()).isEqualTo(429);
+    assertThat(response.body()).isEmpty();
   }
 }

@@ -45,7 +45,7 @@ class TokensTest {
   private final Tokens tokens = new Tokens(new AccessTokens(clock), clock);
 
   @Test
-  void aUserTokenHasTheClaimsThatClientsDecode() {
+  void userTokenHasTheClaimsThatClientsDecode() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance").withPermissions(READ, READ_WRITE);
     assertThat(claims(tokens.issue(caller)))
         .containsExactlyInAnyOrderEntriesOf(
@@ -67,7 +67,7 @@ class TokensTest {
   }
 
   @Test
-  void aUserTokenNamesTheClientApplicationIfThereIsOne() {
+  void userTokenHasTheClientApplicationIfPresent() {
     Caller caller =
         Caller.of(
             TENANT,
@@ -83,7 +83,7 @@ class TokensTest {
   }
 
   @Test
-  void anApplicationTokenHasTheClaimsThatClientsDecode() {
+  void applicationTokenHasTheClaimsThatClientsDecode() {
     Map<String, Object> claims =
         claims(tokens.issue(Caller.application(TENANT, APP, "Nightly Export")));
     assertThat(claims)
@@ -150,16 +150,16 @@ class TokensTest {
   }
 
   @Test
-  void aCallerWithoutIdentityGetsNoToken() {
+  void callerWithoutIdentityIsRejected() {
     Caller nobody = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tokens.issue(nobody))
-        .withMessage("a token needs a user or an application");
+        .withMessage("caller must have a user or an application");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Ø", "東京"})
-  void aSignInNameIsDerivedFromAnyName(String displayName) {
+  void signInNameIsDerivedFromAnyDisplayName(String displayName) {
     assertThat(
             JWT.decode(tokens.issue(Caller.user(TENANT, USER, displayName)))
                 .getClaim("upn")
@@ -168,7 +168,7 @@ class TokensTest {
   }
 
   @Test
-  void anOrdinaryTokenIsValidFor100Years() {
+  void tokenIsValidFor100YearsByDefault() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"));
     clock.advance(Duration.ofDays(365 * 99));
     assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
@@ -177,7 +177,7 @@ class TokensTest {
   }
 
   @Test
-  void aLifetimeIsRoundedUpToAWholeSecond() {
+  void lifetimeIsRoundedUpToAWholeSecond() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"), Duration.ofMinutes(5));
     assertThat(claims(token))
         .containsEntry("iat", (int) START_SECOND)
@@ -205,7 +205,7 @@ class TokensTest {
   }
 
   @Test
-  void anExpiredTokenWasValidOnce() {
+  void expiredTokenWasValidBefore() {
     String token = tokens.issueExpired(Caller.user(TENANT, USER, "Adele Vance"));
     assertThat(claims(token))
         .containsEntry("iat", (int) START_SECOND - 7200)

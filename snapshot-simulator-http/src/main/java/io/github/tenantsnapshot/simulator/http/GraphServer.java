@@ -199,7 +199,7 @@ public final class GraphServer implements AutoCloseable {
       listener.closeConnections();
       workers.interrupt();
       if (!workers.awaitEnd(CLOSE_TIMEOUT)) {
-        LOG.warn("the handler still works on a request, though the server is closed");
+        LOG.warn("the handler is still processing a request after the server was closed");
       }
       listener.awaitEnd(CLOSE_TIMEOUT);
     } catch (InterruptedException e) {
@@ -265,7 +265,7 @@ public final class GraphServer implements AutoCloseable {
      */
     public Builder port(int number) {
       if (number < 0 || number > 65535) {
-        throw new IllegalArgumentException("port must be 0 to 65535, but was " + number);
+        throw new IllegalArgumentException("port must be from 0 to 65535: " + number);
       }
       port = number;
       return this;
@@ -330,7 +330,7 @@ public final class GraphServer implements AutoCloseable {
      */
     public Builder maxBodyBytes(long bytes) {
       if (bytes < 0) {
-        throw new IllegalArgumentException("maxBodyBytes must not be negative, but was " + bytes);
+        throw new IllegalArgumentException("maxBodyBytes must not be negative: " + bytes);
       }
       maxBodyBytes = bytes;
       return this;
@@ -346,8 +346,7 @@ public final class GraphServer implements AutoCloseable {
      */
     public Builder maxConcurrentRequests(int count) {
       if (count < 1) {
-        throw new IllegalArgumentException(
-            "maxConcurrentRequests must be 1 or more, but was " + count);
+        throw new IllegalArgumentException("maxConcurrentRequests must be positive: " + count);
       }
       maxConcurrentRequests = count;
       return this;

@@ -62,7 +62,7 @@ final class JournalControl {
               + option
               + "' must be one of "
               + String.join(", ", allowed)
-              + ", but is '"
+              + ": '"
               + value
               + "'");
     }

@@ -46,10 +46,10 @@ final class JsonBody {
       throw ControlException.badRequest("the body is not valid JSON: it is not UTF-8");
     }
     if (node.isMissingNode()) {
-      throw ControlException.badRequest("the body must be a JSON object, but is empty");
+      throw ControlException.badRequest("the body must be a JSON object, but it is empty");
     }
     if (!(node instanceof ObjectNode read)) {
-      throw ControlException.badRequest("the body must be a JSON object, but is " + kind(node));
+      throw ControlException.badRequest("the body must be a JSON object, not " + kind(node));
     }
     return new JsonBody(read);
   }
@@ -64,11 +64,11 @@ final class JsonBody {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
         throw ControlException.badRequest(
-            "there is no member '"
+            "the member '"
                 + name
-                + "' here; "
+                + "' is not allowed here; "
                 + (names.isEmpty()
-                    ? "none is allowed"
+                    ? "no members are allowed"
                     : "allowed are " + String.join(", ", names)));
       }
     }
@@ -98,7 +98,7 @@ final class JsonBody {
     require(name);
     JsonNode value = object.get(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw wrong(name, "a text that is not blank", value);
+      throw wrong(name, "a non-blank string", value);
     }
     return value.textValue();
   }
@@ -126,13 +126,13 @@ final class JsonBody {
     for (String word : words) {
       if (!allowed.contains(word)) {
         throw ControlException.badRequest(
-            "'"
+            "each of '"
                 + name
-                + "' must be an array of words out of "
+                + "' must be one of "
                 + String.join(", ", allowed)
-                + ", but has '"
+                + ": \""
                 + word
-                + "'");
+                + "\"");
       }
     }
     return words;
@@ -155,8 +155,10 @@ final class JsonBody {
       }
     }
     if (!value.isArray() || texts.size() != value.size() || texts.size() < atLeast) {
-      throw wrong(
-          name, (atLeast > 0 ? "an array of one text or more" : "an array of texts"), value);
+      String allowed = atLeast > 0 ? "an array of at least one string" : "an array of strings";
+      throw value.isArray()
+          ? ControlException.badRequest("'" + name + "' must be " + allowed)
+          : wrong(name, allowed, value);
     }
     return texts;
   }
@@ -173,7 +175,7 @@ final class JsonBody {
     } catch (DateTimeParseException e) {
       throw wrong(name, "a duration such as PT2M or P7D", value);
     }
-    throw wrong(name, "a duration that is not negative", value);
+    throw ControlException.badRequest("'" + name + "' must not be negative: " + value);
   }
 
   /**
@@ -209,7 +211,9 @@ final class JsonBody {
       throw wrong(
           name,
           "an integer "
-              + (most == Integer.MAX_VALUE ? "of " + least + " or more" : least + " to " + most),
+              + (most == Integer.MAX_VALUE
+                  ? "of at least " + least
+                  : "from " + least + " to " + most),
           value);
     }
     return value.intValue();
@@ -240,7 +244,7 @@ final class JsonBody {
     try {
       return Long.parseLong(value.isTextual() ? value.textValue() : "");
     } catch (NumberFormatException e) {
-      throw wrong(name, "an integer of at most 64 bits, beyond 53 bits as a text", value);
+      throw wrong(name, "a 64-bit integer, as a string if it has more than 53 bits", value);
     }
   }
 
@@ -278,8 +282,12 @@ final class JsonBody {
 
   /** Returns the exception for an invalid member. */
   private static ControlException wrong(String name, String allowed, JsonNode value) {
-    String shown = value.isValueNode() ? value.toString() : kind(value);
-    return ControlException.badRequest("'" + name + "' must be " + allowed + ", but is " + shown);
+    return ControlException.badRequest(
+        "'"
+            + name
+            + "' must be "
+            + allowed
+            + (value.isValueNode() ? ": " + value : ", not " + kind(value)));
   }
 
   private static String kind(JsonNode node) {

@@ -167,7 +167,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         default -> skip(ctx, part);
       }
     } catch (RefusedRequestException e) {
-      refuse(ctx, e, part instanceof LastHttpContent);
+      reject(ctx, e, part instanceof LastHttpContent);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("unexpected failure of a connection", e);
       ctx.close();
@@ -211,7 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     seconds = 0;
     RequestBody its = body;
     if (its == null) {
-      throw new IllegalStateException("a body without headers");
+      throw new IllegalStateException("a request body must follow its headers");
     }
     if (part.decoderResult().isFailure()) {
       part.release();
@@ -287,12 +287,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Rejects a request before its body has arrived completely. */
-  private void refuse(
-      ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
+  private void reject(
+      ChannelHandlerContext ctx, RefusedRequestException rejection, boolean complete) {
     HttpRequest received = head;
     GraphRequest known = request;
     if (received == null || known == null) {
-      throw new IllegalStateException("nothing to reject", refusal);
+      throw new IllegalStateException("there is no request to reject", rejection);
     }
     if (body != null) {
       body.abandon();
@@ -308,7 +308,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             && HttpUtil.isKeepAlive(received)
             && ctx.channel().isWritable(); // otherwise unread responses would accumulate
     state = complete ? State.IDLE : State.SKIPPING;
-    send(ctx, received, ErrorResponse.of(known, refusal.error(), server.clock()), keepAlive);
+    send(ctx, received, ErrorResponse.of(known, rejection.error(), server.clock()), keepAlive);
     if (!keepAlive) {
       end(ctx);
     }
@@ -320,7 +320,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     try (InputStream in = error.body()) {
       bytes = in.readAllBytes();
     } catch (IOException e) {
-      throw new IllegalStateException("an error's body is in memory", e);
+      throw new IllegalStateException("the body of an error in memory must be readable", e);
     }
     ResponseHead its = new ResponseHead(server, received, error);
     boolean bodiless = its.isBodiless();
@@ -385,7 +385,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == State.BODY && !bodyArrived) {
-      refuse(ctx, RefusedRequestException.timeout(), false);
+      reject(ctx, RefusedRequestException.timeout(), false);
     } else if (state != State.BODY) {
       closeNow(ctx);
     }
@@ -452,7 +452,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else if (cause instanceof TooLongHttpHeaderException) {
       throw RefusedRequestException.headersTooLong();
     }
-    LOG.debug("a request is no HTTP", cause);
+    LOG.debug("a request is not valid HTTP", cause);
     throw RefusedRequestException.badRequest("The request is not valid HTTP/1.1.");
   }
 

@@ -113,7 +113,7 @@ final class JsonInput {
   }
 
   void requireKind(JsonToken actual, JsonToken expected, String what) {
-    require(actual == expected, what + " must be " + kind(expected) + ", but is " + kind(actual));
+    require(actual == expected, what + " must be " + kind(expected) + ", not " + kind(actual));
   }
 
   void require(boolean condition, String problem) {

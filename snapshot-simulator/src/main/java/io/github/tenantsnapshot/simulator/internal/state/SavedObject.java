@@ -61,7 +61,7 @@ record SavedObject(JsonNode json, String place) {
     }
     String text = value.textValue();
     if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw wrong(what + " must not hold U+0000 or half a surrogate pair");
+      throw wrong(what + " must not contain U+0000 or unpaired surrogates");
     }
     return text;
   }
@@ -77,7 +77,7 @@ record SavedObject(JsonNode json, String place) {
   String guid(String member) {
     String text = text(member);
     if (!GUID.matcher(text).matches()) {
-      throw wrong(member + " must be a GUID in lower case, but is '" + text + "'");
+      throw wrong(member + " must be a GUID in lower case: '" + text + "'");
     }
     return text;
   }
@@ -122,7 +122,7 @@ record SavedObject(JsonNode json, String place) {
     return wrong(
         what
             + " must be an instant from 1970 to 9999 in whole 100 ns, such as"
-            + " 2026-11-23T09:00:00Z, but is '"
+            + " 2026-11-23T09:00:00Z: '"
             + text
             + "'");
   }
@@ -137,7 +137,7 @@ record SavedObject(JsonNode json, String place) {
         || value.longValue() < least
         || value.longValue() > greatest) {
       throw wrong(
-          what + " must be a whole number from " + least + " to " + greatest + ", but is " + value);
+          what + " must be a whole number from " + least + " to " + greatest + ": " + value);
     }
     return value.longValue();
   }
@@ -145,7 +145,7 @@ record SavedObject(JsonNode json, String place) {
   boolean flag(String member) {
     JsonNode value = member(member);
     if (!value.isBoolean()) {
-      throw wrong(member + " must be true or false, but is " + value);
+      throw wrong(member + " must be true or false: " + value);
     }
     return value.booleanValue();
   }
@@ -174,10 +174,11 @@ record SavedObject(JsonNode json, String place) {
           || each.intValue() < 0
           || each.intValue() >= things.size()) {
         throw wrong(
-            member
-                + " must have indexes from 0 to "
+            "each of "
+                + member
+                + " must be the index of a resource, from 0 to "
                 + (things.size() - 1)
-                + " of the resources, but has "
+                + ": "
                 + each);
       }
       chosen.add(things.get(each.intValue()));

@@ -5,12 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A capture of the log while it is open. It replaces System.err, to which slf4j-simple writes. */
-final class Logged implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  Logged() {
+  LogCapture() {
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
   }
 

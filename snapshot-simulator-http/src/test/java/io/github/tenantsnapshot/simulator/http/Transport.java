@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The protocol of a test: plain HTTP, or HTTPS with a verified certificate. */
-enum Face {
+enum Transport {
   HTTP,
   HTTPS;
 
@@ -67,7 +67,7 @@ enum Face {
     return this == HTTP ? "http" : "https";
   }
 
-  GraphServer.Builder on(GraphServer.Builder builder) {
+  GraphServer.Builder configure(GraphServer.Builder builder) {
     return this == HTTP ? builder : builder.tls(identity());
   }
 
@@ -83,10 +83,10 @@ enum Face {
   /** Connects to loopback; with TLS, the client requests graph.microsoft.com. */
   Connection connect(GraphServer server) throws IOException {
     Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
-    return new Connection(this == HTTP ? plain : secured(plain, "graph.microsoft.com"));
+    return new Connection(this == HTTP ? plain : openTls(plain, "graph.microsoft.com"));
   }
 
-  static SSLSocket secured(Socket plain, String host) throws IOException {
+  static SSLSocket openTls(Socket plain, String host) throws IOException {
     SSLSocket socket =
         (SSLSocket)
             Shared.TRUST.getSocketFactory().createSocket(plain, host, plain.getPort(), true);

@@ -12,9 +12,9 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
 /** A runner of test classes with JUnit Jupiter, which returns their results. */
-final class Runs {
+final class TestRuns {
 
-  /** Runs tests concurrently on four threads, unless their annotations specify otherwise. */
+  /** TestRuns tests concurrently on four threads, unless their annotations specify otherwise. */
   static final Map<String, String> CONCURRENT =
       Map.of(
           "junit.jupiter.execution.parallel.enabled", "true",
@@ -22,13 +22,13 @@ final class Runs {
           "junit.jupiter.execution.parallel.config.strategy", "fixed",
           "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
 
-  private Runs() {}
+  private TestRuns() {}
 
-  static EngineExecutionResults of(Class<?>... classes) {
-    return of(Map.of(), classes);
+  static EngineExecutionResults execute(Class<?>... classes) {
+    return execute(Map.of(), classes);
   }
 
-  static EngineExecutionResults of(Map<String, String> parameters, Class<?>... classes) {
+  static EngineExecutionResults execute(Map<String, String> parameters, Class<?>... classes) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(
             Arrays.stream(classes)

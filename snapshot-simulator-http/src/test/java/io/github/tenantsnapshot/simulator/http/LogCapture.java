@@ -5,12 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** The log output while this is open: slf4j-simple writes to the current System.err. */
-final class Logged implements AutoCloseable {
+final class LogCapture implements AutoCloseable {
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  Logged() {
+  LogCapture() {
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
   }
 

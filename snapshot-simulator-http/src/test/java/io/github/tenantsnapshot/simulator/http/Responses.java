@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Handlers and response bodies for tests. */
-final class Answers {
+final class Responses {
 
   /** The time of the server's own error responses. */
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T09:00:00.9Z"));
 
-  private Answers() {}
+  private Responses() {}
 
   /** Responds with the method, URL, X-Say header and body of the request. */
   static GraphHandler echo() {
@@ -50,17 +50,17 @@ final class Answers {
   }
 
   /** A body that is generated while it is read, and that counts the bytes read. */
-  static final class Made extends InputStream {
+  static final class GeneratedBody extends InputStream {
 
     private final long length;
-    final AtomicLong made = new AtomicLong();
+    final AtomicLong generated = new AtomicLong();
     final CountDownLatch closed = new CountDownLatch(1);
 
-    Made(long length) {
+    GeneratedBody(long length) {
       this.length = length;
     }
 
-    static int at(long position) {
+    static int byteAt(long position) {
       return (int) ('a' + position % 23);
     }
 
@@ -72,15 +72,15 @@ final class Answers {
 
     @Override
     public int read(byte[] bytes, int offset, int count) {
-      long from = made.get();
+      long from = generated.get();
       if (from == length) {
         return -1;
       }
       int read = (int) Math.min(Math.min(count, 5000), length - from);
       for (int i = 0; i < read; i++) {
-        bytes[offset + i] = (byte) at(from + i);
+        bytes[offset + i] = (byte) byteAt(from + i);
       }
-      made.set(from + read);
+      generated.set(from + read);
       return read;
     }
 
@@ -97,7 +97,7 @@ final class Answers {
   /** Returns a body that fails after a number of bytes. */
   static InputStream failingAfter(int length, Throwable failure) {
     return new SequenceInputStream(
-        new Made(length),
+        new GeneratedBody(length),
         new InputStream() {
           @Override
           public int read() throws IOException {
@@ -115,11 +115,11 @@ final class Answers {
   }
 
   /** Asserts the exact error response of the server itself to a request without an id. */
-  static void assertRefused(Connection.Answer answer, int status, String code, String message) {
-    String id = answer.headers().get("request-id");
+  static void assertError(Connection.Response response, int status, String code, String message) {
+    String id = response.headers().get("request-id");
     assertThat(id).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\""
                 + code
@@ -128,12 +128,12 @@ final class Answers {
                 + "\",\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
                 + id
                 + "\",\"client-request-id\":\""
-                + answer.headers().get("client-request-id")
+                + response.headers().get("client-request-id")
                 + "\"}}}");
-    assertThat(answer.headers())
+    assertThat(response.headers())
         .containsEntry("odata-version", "4.0")
         .containsKeys("x-ms-ags-diagnostic", "vary");
-    assertThat(answer.headers().get("content-type")).startsWith("application/json");
+    assertThat(response.headers().get("content-type")).startsWith("application/json");
   }
 
   /** Responds with the URL of the request. */

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that a test advances. */
-final class MovableInstant implements InstantSource {
+final class ManualClock implements InstantSource {
 
   private volatile Instant now;
 
-  MovableInstant(Instant start) {
+  ManualClock(Instant start) {
     now = start;
   }
 

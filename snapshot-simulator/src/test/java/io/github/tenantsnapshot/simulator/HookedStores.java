@@ -6,12 +6,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** Stores that call a hook of a test during a step. */
-final class HookedStore {
+final class HookedStores {
 
-  private HookedStore() {}
+  private HookedStores() {}
 
   /** Returns a memory store that calls a hook before each {@code completeSteps}. */
-  static JobStore beforeEndSteps(Runnable hook) {
+  static JobStore beforeCompleteSteps(Runnable hook) {
     MemoryJobStore memory = new MemoryJobStore();
     return (JobStore)
         Proxy.newProxyInstance(
