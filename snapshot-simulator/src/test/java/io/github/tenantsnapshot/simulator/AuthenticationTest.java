@@ -30,7 +30,7 @@ class AuthenticationTest {
 
   private static final String UNKNOWN_TENANT = "11111111-2222-3333-4444-555555555555";
   private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
-  private static final Algorithm FOREIGN = Algorithm.HMAC256("somebody else's secret");
+  private static final Algorithm FOREIGN = Algorithm.HMAC256("the secret of another issuer");
   private static final Instant START = Instant.parse("2026-11-23T09:00:00.1234567Z");
 
   private static final String NOT_SIGNED =

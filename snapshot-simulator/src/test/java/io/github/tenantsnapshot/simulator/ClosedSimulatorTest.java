@@ -59,7 +59,7 @@ class ClosedSimulatorTest {
   }
 
   /** The calls that a closed simulator rejects, by signature. */
-  private static final Map<String, Call> REFUSED =
+  private static final Map<String, Call> REJECTED =
       Map.ofEntries(
           Map.entry("TenantSimulator.addTenant(String)", it -> it.addTenant(FABRIKAM)),
           Map.entry("TenantSimulator.advance(Duration)", it -> it.advance(Duration.ofSeconds(1))),
@@ -154,7 +154,7 @@ class ClosedSimulatorTest {
           Map.entry("Journal.clear()", it -> it.journal().clear()));
 
   static Stream<Arguments> rejectedCalls() {
-    return REFUSED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+    return REJECTED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
   static Stream<Arguments> allowedCalls() {
@@ -198,7 +198,7 @@ class ClosedSimulatorTest {
 
   @Test
   void everyPublicMethodIsTested() {
-    Set<String> called = new TreeSet<>(REFUSED.keySet());
+    Set<String> called = new TreeSet<>(REJECTED.keySet());
     called.addAll(WORKING.keySet());
 
     Set<String> all =

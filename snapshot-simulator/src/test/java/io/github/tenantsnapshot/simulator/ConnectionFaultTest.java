@@ -51,7 +51,7 @@ class ConnectionFaultTest {
 
   @Test
   void readingATruncatedBodyFailsAfterItsFirstBytes() throws IOException {
-    String whole = client.get(TestClient.JOBS).body();
+    String complete = client.get(TestClient.JOBS).body();
     simulator.faults().add(Fault.onAnyRequest().truncate(20).times(1));
 
     try (GraphResponse response =
@@ -62,7 +62,7 @@ class ConnectionFaultTest {
                     .withHeader("Authorization", client.authorization()))) {
       assertThat(response.status()).isEqualTo(200);
       assertThat(new String(response.body().readNBytes(20), StandardCharsets.UTF_8))
-          .isEqualTo(whole.substring(0, 20));
+          .isEqualTo(complete.substring(0, 20));
       assertThatThrownBy(() -> response.body().read())
           .isInstanceOf(IOException.class)
           .hasMessageContaining("a fault closed the connection within the response body");
@@ -84,10 +84,10 @@ class ConnectionFaultTest {
 
   @Test
   void bodyOfTheMaximumLengthIsNotTruncated() {
-    String whole = client.get(TestClient.JOBS).body();
-    simulator.faults().add(Fault.onAnyRequest().truncate(whole.length()));
+    String complete = client.get(TestClient.JOBS).body();
+    simulator.faults().add(Fault.onAnyRequest().truncate(complete.length()));
 
-    assertThat(client.get(TestClient.JOBS).body()).isEqualTo(whole);
+    assertThat(client.get(TestClient.JOBS).body()).isEqualTo(complete);
   }
 
   @Test

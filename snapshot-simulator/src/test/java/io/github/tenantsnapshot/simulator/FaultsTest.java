@@ -187,16 +187,16 @@ class FaultsTest {
 
   @Test
   void faultsThatAreAddedTogetherBecomeActiveTogether() {
-    List<Integer> meanwhile = new ArrayList<>();
+    List<Integer> statuses = new ArrayList<>();
     List<Fault> faults =
         withHookBeforeTheLast(
-            () -> meanwhile.add(status()),
+            () -> statuses.add(status()),
             Fault.onAnyRequest().respond(502).times(1),
             Fault.onAnyRequest().respond(503).times(1));
 
     List<ActiveFault> added = simulator.faults().addAll(faults);
 
-    assertThat(meanwhile).isNotEmpty().containsOnly(200);
+    assertThat(statuses).isNotEmpty().containsOnly(200);
     assertThat(added).extracting(ActiveFault::fault).containsExactlyElementsOf(faults);
     assertThat(simulator.faults().active()).containsExactlyElementsOf(added);
     assertThat(List.of(status(), status(), status())).containsExactly(502, 503, 200);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the limits on the texts of journal entries, and on the memory of a journal. */
 class JournalBoundsTest {
 
-  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
+  private static final String OTHER_URL = "https://graph.microsoft.com/v1.0/me";
   private static final String MARK = "…[truncated]";
 
   private Map<String, String> responseHeaders = Map.of();
@@ -65,7 +65,7 @@ class JournalBoundsTest {
 
   @Test
   void urlOf8192CharactersIsComplete() throws IOException {
-    String url = ELSEWHERE + "?" + "a".repeat(8_192 - ELSEWHERE.length() - 1);
+    String url = OTHER_URL + "?" + "a".repeat(8_192 - OTHER_URL.length() - 1);
     send(simulator, GraphRequest.of("GET", url));
 
     assertThat(onlyEntry().url()).isEqualTo(url);
@@ -73,7 +73,7 @@ class JournalBoundsTest {
 
   @Test
   void longerUrlIsTruncated() throws IOException {
-    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(370_000)));
+    send(simulator, GraphRequest.of("GET", OTHER_URL + "?" + "a".repeat(370_000)));
 
     assertThat(onlyEntry().url()).hasSize(8_192 + MARK.length()).endsWith("a" + MARK);
     assertThat(onlyEntry().toString()).hasSizeLessThan(9_000);
@@ -81,7 +81,7 @@ class JournalBoundsTest {
 
   @Test
   void longMethodIsTruncated() throws IOException {
-    send(simulator, GraphRequest.of("X".repeat(1_000), ELSEWHERE));
+    send(simulator, GraphRequest.of("X".repeat(1_000), OTHER_URL));
 
     assertThat(onlyEntry().method()).isEqualTo("X".repeat(256) + MARK);
   }
@@ -91,7 +91,7 @@ class JournalBoundsTest {
     send(
         simulator,
         get(
-            ELSEWHERE,
+            OTHER_URL,
             Map.of("x-long", List.of("v".repeat(5_000)), "y".repeat(200), List.of("z"))));
 
     assertThat(onlyEntry().requestHeaders())
@@ -101,7 +101,7 @@ class JournalBoundsTest {
 
   @Test
   void truncationDoesNotSplitSurrogatePairs() throws IOException {
-    send(simulator, get(ELSEWHERE, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
+    send(simulator, get(OTHER_URL, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
 
     assertThat(onlyEntry().requestHeaders())
         .containsEntry("x-long", List.of("v" + "😀".repeat(2_047) + MARK));
@@ -112,7 +112,7 @@ class JournalBoundsTest {
     Map<String, List<String>> headers = new TreeMap<>();
     IntStream.range(0, 150).forEach(i -> headers.put("x-" + (1_000 + i), List.of("v")));
     headers.put("x-1000", Collections.nCopies(50, "v"));
-    send(simulator, get(ELSEWHERE, headers));
+    send(simulator, get(OTHER_URL, headers));
 
     assertThat(onlyEntry().requestHeaders())
         .hasSize(52)
@@ -124,7 +124,7 @@ class JournalBoundsTest {
   void sixteenKilobytesOfHeadersAreRecorded() throws IOException {
     Map<String, List<String>> headers = new TreeMap<>();
     IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, List.of("v".repeat(4_000))));
-    send(simulator, get(ELSEWHERE, headers));
+    send(simulator, get(OTHER_URL, headers));
 
     assertThat(onlyEntry().requestHeaders()).hasSize(5).containsEntry(MARK, List.of("6 more"));
   }
@@ -134,7 +134,7 @@ class JournalBoundsTest {
     Map<String, String> headers = new TreeMap<>();
     IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, "v".repeat(100_000)));
     responseHeaders = headers;
-    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+    TestClient.ofAdmin(simulator).get(OTHER_URL);
 
     assertThat(onlyEntry().responseHeaders())
         .containsKey(MARK)
@@ -144,7 +144,7 @@ class JournalBoundsTest {
   @Test
   void longResponseBodyIsTruncated() {
     responseBody = "b".repeat(20_000);
-    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+    TestClient.ofAdmin(simulator).get(OTHER_URL);
 
     assertThat(onlyEntry().responseBody()).isEqualTo("b".repeat(16 * 1024) + MARK);
   }
@@ -152,7 +152,7 @@ class JournalBoundsTest {
   @Test
   void bodyOf16KilobytesIsComplete() {
     responseBody = "b".repeat(16 * 1024);
-    TestClient.ofAdmin(simulator).send(GraphRequest.post(ELSEWHERE, "r".repeat(16 * 1024)));
+    TestClient.ofAdmin(simulator).send(GraphRequest.post(OTHER_URL, "r".repeat(16 * 1024)));
 
     assertThat(onlyEntry().responseBody()).isEqualTo(responseBody);
     assertThat(onlyEntry().requestBody()).isEqualTo("r".repeat(16 * 1024));
@@ -162,14 +162,14 @@ class JournalBoundsTest {
   void longCallerNameIsTruncated() {
     String id = "98ceffcc-7c54-4227-8844-835af5a023ce";
     Caller caller = Caller.user(simulator.tenant().id(), id, "n".repeat(1_000));
-    TestClient.of(simulator, caller).get(ELSEWHERE);
+    TestClient.of(simulator, caller).get(OTHER_URL);
 
     assertThat(onlyEntry().caller()).contains("n".repeat(256) + MARK);
   }
 
   @Test
   void firstTwentyNotesAreRecorded() throws IOException {
-    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "top=1&".repeat(300)));
+    send(simulator, GraphRequest.of("GET", OTHER_URL + "?" + "top=1&".repeat(300)));
 
     assertThat(onlyEntry().notes()).hasSize(21).last().isEqualTo(MARK + " 280 more");
   }
@@ -178,7 +178,7 @@ class JournalBoundsTest {
   void oldestEntriesAreDroppedAboveTheMemoryLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
-        send(small, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(7_000) + i));
+        send(small, GraphRequest.of("GET", OTHER_URL + "?" + "a".repeat(7_000) + i));
       }
       assertThat(small.journal().entries()).hasSizeBetween(4, 7);
       assertThat(small.journal().entries())
@@ -194,7 +194,7 @@ class JournalBoundsTest {
     responseBody = "b".repeat(16 * 1024);
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
-        TestClient.ofAdmin(small).get(ELSEWHERE);
+        TestClient.ofAdmin(small).get(OTHER_URL);
       }
       assertThat(small.journal().entries()).hasSizeBetween(2, 6);
     }
@@ -203,7 +203,7 @@ class JournalBoundsTest {
   @Test
   void entryAboveTheMemoryLimitIsDropped() throws IOException {
     try (TenantSimulator tiny = simulator(TenantSimulator.builder().journalMaxBytes(1))) {
-      send(tiny, GraphRequest.of("GET", ELSEWHERE));
+      send(tiny, GraphRequest.of("GET", OTHER_URL));
 
       assertThat(tiny.journal().entries()).isEmpty();
       assertThat(tiny.journal().dropped()).isOne();
@@ -214,11 +214,11 @@ class JournalBoundsTest {
   void clearFreesTheMemoryLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 20; i++) {
-        TestClient.ofAdmin(small).get(ELSEWHERE);
+        TestClient.ofAdmin(small).get(OTHER_URL);
         small.journal().clear();
       }
       for (int i = 0; i < 10; i++) {
-        send(small, GraphRequest.of("GET", ELSEWHERE));
+        send(small, GraphRequest.of("GET", OTHER_URL));
       }
       assertThat(small.journal().entries()).hasSize(10);
     }

@@ -127,10 +127,10 @@ class LoadStateTest {
         TenantSimulator other = TenantSimulator.builder().progress(progress).build()) {
       String id = TestClient.ofAdmin(simulator).create("Weekly export", RULE).text("id");
       String job = TestClient.JOBS + "/" + id;
-      for (int look = 1; look <= 3; look++) {
+      for (int read = 1; read <= 3; read++) {
         loadState(other, saveState(simulator));
         assertThat(TestClient.ofAdmin(other).get(job).text("status"))
-            .isEqualTo(look < 3 ? "running" : "succeeded");
+            .isEqualTo(read < 3 ? "running" : "succeeded");
         loadState(simulator, saveState(other));
       }
     }

@@ -241,7 +241,7 @@ class ProgressTest {
         String job = create(client, "Weekly export " + i);
         tasks.add(
             () -> {
-              for (int look = 0; look < 50; look++) {
+              for (int read = 0; read < 50; read++) {
                 assertThat(client.get(TestClient.JOBS + "/" + job).status()).isEqualTo(200);
                 simulator.advance(Duration.ofSeconds(2));
               }

@@ -320,9 +320,9 @@ class SimulatedTenantTest {
 
   @Test
   void rejectsATruncatedBaseline() {
-    String whole = baseline(resource("a"), resource("b"));
-    for (int end = 0; end < whole.length(); end++) {
-      String part = whole.substring(0, end);
+    String complete = baseline(resource("a"), resource("b"));
+    for (int end = 0; end < complete.length(); end++) {
+      String part = complete.substring(0, end);
       assertThatIllegalArgumentException().as(part).isThrownBy(() -> load(part));
     }
     assertThat(tenant.resourceTypes()).isEmpty();

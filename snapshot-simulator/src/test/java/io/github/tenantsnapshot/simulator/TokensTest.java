@@ -151,9 +151,9 @@ class TokensTest {
 
   @Test
   void callerWithoutIdentityIsRejected() {
-    Caller nobody = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
+    Caller withoutIdentity = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tokens.issue(nobody))
+        .isThrownBy(() -> tokens.issue(withoutIdentity))
         .withMessage("caller must have a user or an application");
   }
 

@@ -45,9 +45,9 @@ class GraphServerCorsTest {
           .containsEntry("access-control-allow-origin", "*")
           .containsEntry("access-control-expose-headers", EXPOSED);
       connection.send("GET /x HTTP/1.1", "Host: a/b", "");
-      Response refused = connection.readResponse();
-      assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.headers())
+      Response rejected = connection.readResponse();
+      assertThat(rejected.status()).isEqualTo(400);
+      assertThat(rejected.headers())
           .containsEntry("access-control-allow-origin", "*")
           .containsEntry("access-control-expose-headers", EXPOSED);
     }

@@ -393,7 +393,7 @@ class GraphServerTest {
     for (int i = 0; i < 6; i++) {
       bodies.add(new Responses.GeneratedBody(5));
     }
-    List<GraphResponse> odd =
+    List<GraphResponse> invalid =
         List.of(
             GraphResponse.of(200, Map.of("A", "b\r\nSet-Cookie: c"), bodies.get(0)),
             GraphResponse.of(200, Map.of("A", "b\u010dc"), bodies.get(1)),
@@ -403,7 +403,7 @@ class GraphServerTest {
             GraphResponse.of(1000, Map.of(), bodies.get(5)));
     AtomicInteger next = new AtomicInteger();
     try (LogCapture log = new LogCapture();
-        GraphServer server = startServer(request -> odd.get(next.getAndIncrement()));
+        GraphServer server = startServer(request -> invalid.get(next.getAndIncrement()));
         Connection connection = Transport.HTTP.connect(server)) {
       for (Responses.GeneratedBody body : bodies) {
         Response response = connection.get("/x");
@@ -491,8 +491,7 @@ class GraphServerTest {
       assertThat(server.port()).isPositive();
       assertThatThrownBy(() -> GraphServer.builder(Responses::url).port(server.port()).start())
           .isInstanceOf(BindException.class)
-          .hasMessage(
-              "cannot startServer on 127.0.0.1:" + server.port() + ": Address already in use");
+          .hasMessage("cannot listen on 127.0.0.1:" + server.port() + ": Address already in use");
     }
   }
 
@@ -528,7 +527,7 @@ class GraphServerTest {
           .isThrownBy(() -> builder.allowedHosts(host))
           .withMessageContaining("host must be");
     }
-    for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https://", "a:b")) {
+    for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https:///", "a:b")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.publicBase(URI.create(base)))
           .withMessage(

@@ -360,14 +360,14 @@ class FaultControlTest {
     ActiveFault before = simulator.faults().add(Fault.onAnyRequest().drop());
     assertThat(numbered.add(before)).isEqualTo("1");
     simulator.faults().clear();
-    ActiveFault meanwhile = simulator.faults().add(Fault.onAnyRequest().drop());
-    assertThat(numbered.add(meanwhile)).isEqualTo("2");
+    ActiveFault added = simulator.faults().add(Fault.onAnyRequest().drop());
+    assertThat(numbered.add(added)).isEqualTo("2");
 
     numbered.removeEnded();
 
     assertThat(numbered.find("1")).isEmpty();
-    assertThat(numbered.find("2")).contains(meanwhile);
-    meanwhile.clear();
+    assertThat(numbered.find("2")).contains(added);
+    added.clear();
     numbered.removeEnded();
     assertThat(numbered.add(before)).isEqualTo("1");
   }

@@ -87,10 +87,10 @@ class StateControlTest {
   void invalidStateIsRejectedWithoutEffect(String body) {
     client.create("Weekly export").is(200);
 
-    Response refused = client.send("PUT", "/state", body).is(400);
+    Response rejected = client.send("PUT", "/state", body).is(400);
 
-    assertThat(refused.text("/error/code")).isEqualTo("badRequest");
-    assertThat(refused.text("/error/message")).startsWith("the state");
+    assertThat(rejected.text("/error/code")).isEqualTo("badRequest");
+    assertThat(rejected.text("/error/message")).startsWith("the state");
     assertThat(client.graph("GET", ControlClient.JOBS, "").at("/value")).hasSize(1);
     assertThat(simulator.tenant().resources(ControlClient.RULE)).hasSize(2);
   }

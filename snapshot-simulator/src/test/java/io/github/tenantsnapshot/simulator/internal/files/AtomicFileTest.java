@@ -99,10 +99,10 @@ class AtomicFileTest {
 
   @Test
   void targetOfASymbolicLinkIsReplaced() throws IOException {
-    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    Path target = elsewhere.resolve("target");
+    Path otherFolder = Files.createDirectory(folder.resolve("otherFolder"));
+    Path target = otherFolder.resolve("target");
     make(target, "rw-r-----");
-    Path middle = Files.createSymbolicLink(elsewhere.resolve("middle"), Path.of("target"));
+    Path middle = Files.createSymbolicLink(otherFolder.resolve("middle"), Path.of("target"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), middle);
 
     AtomicFile.at(link).write(NEW, true);
