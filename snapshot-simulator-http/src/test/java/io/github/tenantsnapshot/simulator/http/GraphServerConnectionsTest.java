@@ -203,6 +203,33 @@ class GraphServerConnectionsTest {
     }
   }
 
+  /** The event loop has read the second request when it handles a later one. */
+  @Test
+  void headerTimeoutAppliesToHeadersThatArriveDuringAResponse() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          if (request.url().endsWith("/slow")) {
+            inside.countDown();
+            await(go);
+          }
+          return Responses.url(request);
+        };
+    Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
+    try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
+        Connection connection = Transport.HTTP.connect(server);
+        Connection other = Transport.HTTP.connect(server)) {
+      connection.send("GET /slow HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      connection.sendRaw("GET /y HTTP/1.1\r\nHost: local");
+      assertThat(other.get("/x").status()).isEqualTo(200);
+      go.countDown();
+      assertThat(connection.readResponse().status()).isEqualTo(200);
+      assertThat(connection.isClosedByServer()).isTrue();
+    }
+  }
+
   @Test
   void bodyTimeoutReturns408() throws Exception {
     Limits limits = new Limits(10, HOUR, ofSeconds(1), HOUR, HOUR);

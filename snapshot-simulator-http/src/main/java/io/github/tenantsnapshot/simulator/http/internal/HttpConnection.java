@@ -135,9 +135,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (state == State.IDLE && !partRead && !headersBegun) {
+    if (!partRead && !headersBegun && (state == State.IDLE || state == State.HANDLING)) {
       headersBegun = true;
-      seconds = 0;
+      if (state == State.IDLE) {
+        seconds = 0;
+      }
     }
     partRead = false;
   }
