@@ -234,6 +234,7 @@ class ArchitectureTest {
             resideInAnyPackage(SPI, "java..", "org.jspecify..")
                 .or(named(ROOT + ".SnapshotJob"))
                 .or(named(ROOT + ".SnapshotResource"))
+                .or(named(ROOT + ".internal.values.Required"))
                 .or(named(ROOT + ".internal.values.Texts")))
         .check(MAIN);
   }
