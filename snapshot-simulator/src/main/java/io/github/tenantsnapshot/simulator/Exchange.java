@@ -52,12 +52,6 @@ final class Exchange {
     return received.caller();
   }
 
-  /** Returns the caller's tenant; empty without a caller. */
-  String tenantId() {
-    Caller caller = caller();
-    return caller == null ? "" : caller.tenantId();
-  }
-
   @Nullable RequestHit hit() {
     return hit;
   }

@@ -155,13 +155,13 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Responds to a request, or starts to hold its response back. */
   private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
     ReceivedRequest received = now.api().receive(request);
-    Caller caller = received.caller();
-    String tenantId = caller == null ? "" : caller.tenantId();
     var at = now.clock().instant();
     RequestHit hit =
         lifecycle.isClosed()
             ? null
-            : faults.onRequest(received.operation(), tenantId, at, realTime.instant()).orElse(null);
+            : faults
+                .onRequest(received.operation(), received.tenantId(), at, realTime.instant())
+                .orElse(null);
     Exchange exchange = new Exchange(received, at, hit);
     if (journal.isOn()) {
       try {
@@ -275,7 +275,7 @@ final class SimulatedEndpoint implements GraphHandler {
             LogText.url(request.url()),
             Redaction.requestHeaders(request.headers()),
             Redaction.requestBody(request, exchange.requestBody().text()),
-            caller == null ? null : exchange.tenantId(),
+            caller == null ? null : caller.tenantId(),
             caller == null ? null : nameOf(caller)),
         new JournalEntry.Response(
             response == null ? 0 : response.status(),
@@ -290,7 +290,7 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Returns the service's response. */
   private static GraphResponse respondAsService(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeResponse(exchange.received(), exchange.tenantId());
+    now.jobProgress().beforeResponse(exchange.received());
     ApiResponse response = now.api().respond(exchange.received());
     exchange.responded(response);
     now.jobProgress().afterResponse(exchange.received(), response.response().status());
