@@ -1,8 +1,9 @@
 package io.github.tenantsnapshot.simulator.control;
 
+import static io.github.tenantsnapshot.internal.json.Json.kind;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.simulator.internal.state.JsonProblem;
 import java.io.CharConversionException;
@@ -14,13 +15,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The members of the JSON object in the body of a request. The exceptions of its methods name the
- * member, the error and the allowed values. Not thread-safe.
+ * member, the error and the allowed values. Stricter than the reader of saved states: people write
+ * requests, so it rejects unknown members and null. Not thread-safe.
  */
 final class JsonBody {
 
@@ -49,7 +50,7 @@ final class JsonBody {
       throw ControlException.badRequest("the body must be a JSON object, but is empty");
     }
     if (!(node instanceof ObjectNode read)) {
-      throw ControlException.badRequest("the body must be a JSON object, but is " + kind(node));
+      throw ControlException.badRequest("the body must be a JSON object, but is " + shown(node));
     }
     return new JsonBody(read);
   }
@@ -278,13 +279,12 @@ final class JsonBody {
 
   /** Returns the exception for an invalid member. */
   private static ControlException wrong(String name, String allowed, JsonNode value) {
-    String shown = value.isValueNode() ? value.toString() : kind(value);
-    return ControlException.badRequest("'" + name + "' must be " + allowed + ", but is " + shown);
+    return ControlException.badRequest(
+        "'" + name + "' must be " + allowed + ", but is " + shown(value));
   }
 
-  private static String kind(JsonNode node) {
-    return node.getNodeType() == JsonNodeType.ARRAY || node.getNodeType() == JsonNodeType.OBJECT
-        ? "an " + node.getNodeType().name().toLowerCase(Locale.ROOT)
-        : node.toString();
+  /** Returns a value as it was sent; of an object or an array, only its kind. */
+  private static String shown(JsonNode value) {
+    return value.isContainerNode() ? kind(value.asToken()) : value.toString();
   }
 }
