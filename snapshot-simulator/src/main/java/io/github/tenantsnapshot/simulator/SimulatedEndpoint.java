@@ -10,10 +10,13 @@ import io.github.tenantsnapshot.internal.graph.ApiResponse;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.HeldResponses;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.simulator.internal.journal.Redaction;
 import io.github.tenantsnapshot.simulator.internal.journal.RequestWarnings;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -173,7 +176,7 @@ final class SimulatedEndpoint implements GraphHandler {
     }
     Duration hold = hit == null ? Duration.ZERO : hit.hold(now.clock().isVirtual());
     if (hit != null && !hold.isZero()) {
-      exchange.hold(held.begin(hit.fault(), hold));
+      exchange.hold(held.begin(hit.fault().holds(), hold));
       if (exchange.isHeld()) {
         return new Received(exchange, null);
       }
