@@ -186,7 +186,7 @@ final class FaultScript {
     return sum;
   }
 
-  /** Returns a store whose workers the faults crash. */
+  /** Returns a store whose workers can be crashed by the faults. */
   JobStore around(JobStore store) {
     return new CrashingStore(store, this::onStoreOperation, stalledJobs);
   }

@@ -13,7 +13,7 @@ public final class FaultTrigger {
   private int count; // guarded by this
   private boolean cleared; // guarded by this
 
-  /** Creates the trigger of a fault that was not triggered yet. */
+  /** Creates the count of a fault that has not been triggered yet. */
   public FaultTrigger(Repetition repetition, SplittableRandom random) {
     this.repetition = repetition;
     this.random = random;

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param authenticator authenticates the callers of requests
  * @param source the configuration of the tenants
  * @param pacing how long jobs take
- * @param aroundStore returns a store whose workers faults crash
+ * @param aroundStore wraps a store, so that faults can crash its workers
  * @param isStalled returns whether a fault stalls a job, by tenant id and job id
  * @param configurations returns the configuration of each tenant by its id
  */
