@@ -166,9 +166,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       throws RefusedRequestException {
     seconds = 0;
     headersBegun = false;
-    head = RequestHead.of(received);
+    RequestHead sent = RequestHead.of(received);
+    head = sent; // for the response if it is rejected
     state = State.BODY;
-    RequestHead checked = head.checked(server.urls(), localAddress(ctx));
+    RequestHead checked = sent.checked(server.urls(), localAddress(ctx));
     RequestLimits limits = server.requestLimits().apply(checked.request());
     long maxBytes = limits.maxBodyBytes();
     if (HttpUtil.getContentLength(received, 0L) > maxBytes) {
