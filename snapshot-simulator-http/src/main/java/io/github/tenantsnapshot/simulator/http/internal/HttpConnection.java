@@ -69,7 +69,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private int seconds; // without progress
   private long lastPending;
   private long discarded;
-  private @Nullable RequestHead head;
+  private @Nullable HttpRequest received;
+  private @Nullable RequestHead head; // of the received request; null before it is checked
   private boolean urgent;
   private @Nullable RequestBody body;
   private boolean bodyArrived;
@@ -162,20 +163,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Accepts the headers of a request. */
-  private void begin(ChannelHandlerContext ctx, HttpRequest received)
-      throws RefusedRequestException {
+  private void begin(ChannelHandlerContext ctx, HttpRequest begun) throws RefusedRequestException {
     seconds = 0;
     headersBegun = false;
-    RequestHead sent = RequestHead.of(received);
-    head = sent; // for the response if it is rejected
+    received = begun;
+    head = null;
     state = State.BODY;
-    RequestHead checked = sent.checked(server.urls(), localAddress(ctx));
+    RequestHead checked = RequestHead.checked(begun, server.urls(), localAddress(ctx));
     RequestLimits limits = server.requestLimits().apply(checked.request());
     long maxBytes = limits.maxBodyBytes();
-    if (HttpUtil.getContentLength(received, 0L) > maxBytes) {
+    if (HttpUtil.getContentLength(begun, 0L) > maxBytes) {
       throw RefusedRequestException.bodyTooLong(maxBytes);
     }
-    if (HttpUtil.is100ContinueExpected(received)) {
+    if (HttpUtil.is100ContinueExpected(begun)) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
@@ -271,10 +271,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Rejects a request before its body has arrived completely. */
   private void refuse(
       ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
-    RequestHead known = head;
-    if (known == null) {
+    if (received == null) {
       throw new IllegalStateException("nothing to reject", refusal);
     }
+    RequestHead known = head != null ? head : RequestHead.unchecked(received);
     if (body != null) {
       body.abandon();
       body = null;

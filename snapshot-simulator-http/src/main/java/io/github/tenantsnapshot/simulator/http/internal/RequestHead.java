@@ -24,8 +24,8 @@ record RequestHead(HttpRequest received, GraphRequest request) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHead.class);
 
-  /** Returns a head with the URL as it was sent. It may be invalid. */
-  static RequestHead of(HttpRequest received) {
+  /** Returns a head that may be invalid, with the URL as it was sent. */
+  static RequestHead unchecked(HttpRequest received) {
     return of(received, received.uri());
   }
 
@@ -47,9 +47,10 @@ record RequestHead(HttpRequest received, GraphRequest request) {
    * Returns a valid head with the URL that the handler gets.
    *
    * @param localAddress the local address of the connection
-   * @throws RefusedRequestException if this head is invalid
+   * @throws RefusedRequestException if the head is invalid
    */
-  RequestHead checked(RequestUrls urls, String localAddress) throws RefusedRequestException {
+  static RequestHead checked(HttpRequest received, RequestUrls urls, String localAddress)
+      throws RefusedRequestException {
     check(received.decoderResult());
     if (received.headers().size() > Limits.HEADERS) {
       throw RefusedRequestException.headersTooLong();
