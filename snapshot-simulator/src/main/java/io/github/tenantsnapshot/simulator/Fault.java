@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.fault.FailEffect;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
 import io.github.tenantsnapshot.simulator.internal.fault.ResourceTypeEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.ReturnNothingEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.SlowEffect;

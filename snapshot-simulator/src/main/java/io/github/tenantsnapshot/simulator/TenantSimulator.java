@@ -9,6 +9,9 @@ import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeParts;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
@@ -57,11 +60,11 @@ public final class TenantSimulator implements AutoCloseable {
   private final Faults faults;
   private final Journal journal;
   private final InstantSource clock = this::now;
-  private final TokenAuthenticator authenticator;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
   private final RuntimeHolder runtime;
+  private final RuntimeParts parts;
   private final @Nullable Instant start;
 
   private TenantSimulator(
@@ -75,10 +78,17 @@ public final class TenantSimulator implements AutoCloseable {
     this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
     AccessTokens accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
-    this.authenticator =
-        new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings.realTime());
+    this.parts =
+        new RuntimeParts(
+            settings,
+            new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer()),
+            faultScript.around(tenants),
+            faultScript.around(settings.progress().pacing()),
+            faultScript::around,
+            faultScript.stalledJobs()::contains,
+            tenants::configurations);
     this.start = settings.virtualStart();
     tenants.seed();
     runtime.replace("build", () -> newRuntime(start, null));
@@ -91,7 +101,7 @@ public final class TenantSimulator implements AutoCloseable {
   private SimulatorRuntime newRuntime(@Nullable Instant time, @Nullable SimulatorState saved) {
     VirtualClock clock =
         settings.inRealTime() ? null : VirtualClock.startingAt(Objects.requireNonNull(time));
-    return new SimulatorRuntime(settings, clock, tenants, faultScript, authenticator, saved);
+    return new SimulatorRuntime(parts, clock, saved);
   }
 
   private Instant now() {

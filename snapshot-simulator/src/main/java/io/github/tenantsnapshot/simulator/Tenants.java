@@ -96,6 +96,13 @@ final class Tenants implements ConfigurationSource {
     return List.copyOf(byId.values());
   }
 
+  /** Returns the configuration of each tenant by its id, in the order of {@link #all}. */
+  Map<String, List<SnapshotResource>> configurations() {
+    Map<String, List<SnapshotResource>> configurations = new LinkedHashMap<>();
+    all().forEach(tenant -> configurations.put(tenant.id(), tenant.configuration()));
+    return configurations;
+  }
+
   @Override
   public ResourceReader read(ReadContext context, String resourceType) {
     return ResourceReader.of(get(context.tenantId()).resources(resourceType));

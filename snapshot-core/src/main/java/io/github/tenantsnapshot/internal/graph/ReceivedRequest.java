@@ -136,6 +136,11 @@ public final class ReceivedRequest {
     return caller;
   }
 
+  /** Returns the id of the caller's tenant; an empty text if the request is not authenticated. */
+  public String tenantId() {
+    return caller == null ? "" : caller.tenantId();
+  }
+
   /** Returns the caller, or throws the exception of the authenticator. */
   Caller requireCaller() {
     if (unauthenticated != null) {

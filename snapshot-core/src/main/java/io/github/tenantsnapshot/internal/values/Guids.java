@@ -18,6 +18,11 @@ public final class Guids {
     return GUID.matcher(text).matches();
   }
 
+  /** Returns whether {@code text} is a GUID in lower case, the form in which GUIDs are stored. */
+  public static boolean isStored(String text) {
+    return isGuid(text) && text.equals(text.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Returns a GUID in lower case.
    *

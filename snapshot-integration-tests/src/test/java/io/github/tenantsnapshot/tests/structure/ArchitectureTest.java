@@ -58,6 +58,7 @@ class ArchitectureTest {
   private static final String RULES = ROOT + ".internal.rules";
   private static final String JSON = ROOT + ".internal.json";
   private static final String GRAPH_INTERNAL = ROOT + ".internal.graph";
+  private static final String VALUES = ROOT + ".internal.values";
   private static final String HTTP_SYNTAX = ROOT + ".internal.http";
 
   private static final String[] EXPORTED = {
@@ -184,7 +185,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(INTERNAL)
-                .and(resideOutsideOfPackages(ACCESS, GRAPH_INTERNAL, HTTP_SYNTAX)))
+                .and(resideOutsideOfPackages(ACCESS, GRAPH_INTERNAL, HTTP_SYNTAX, JSON, VALUES)))
         .check(MAIN);
     noClasses()
         .that()
@@ -234,6 +235,7 @@ class ArchitectureTest {
             resideInAnyPackage(SPI, "java..", "org.jspecify..")
                 .or(named(ROOT + ".SnapshotJob"))
                 .or(named(ROOT + ".SnapshotResource"))
+                .or(named(ROOT + ".internal.values.Required"))
                 .or(named(ROOT + ".internal.values.Texts")))
         .check(MAIN);
   }

@@ -1,8 +1,9 @@
 package io.github.tenantsnapshot.simulator.control;
 
+import static io.github.tenantsnapshot.internal.json.Json.kind;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.simulator.internal.state.JsonProblem;
 import java.io.CharConversionException;
@@ -14,13 +15,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The members of the JSON object in the body of a request. The exceptions of its methods name the
- * member, the error and the allowed values. Not thread-safe.
+ * member, the error and the allowed values. Stricter than the reader of saved states: people write
+ * requests, so it rejects unknown members and null. Not thread-safe.
  */
 final class JsonBody {
 
@@ -49,7 +50,7 @@ final class JsonBody {
       throw ControlException.badRequest("the body must be a JSON object, but it is empty");
     }
     if (!(node instanceof ObjectNode read)) {
-      throw ControlException.badRequest("the body must be a JSON object, not " + kind(node));
+      throw ControlException.badRequest("the body must be a JSON object, not " + kind(node.asToken()));
     }
     return new JsonBody(read);
   }
@@ -287,12 +288,6 @@ final class JsonBody {
             + name
             + "' must be "
             + allowed
-            + (value.isValueNode() ? ": " + value : ", not " + kind(value)));
-  }
-
-  private static String kind(JsonNode node) {
-    return node.getNodeType() == JsonNodeType.ARRAY || node.getNodeType() == JsonNodeType.OBJECT
-        ? "an " + node.getNodeType().name().toLowerCase(Locale.ROOT)
-        : node.toString();
+            + (value.isValueNode() ? ": " + value : ", not " + kind(value.asToken())));
   }
 }

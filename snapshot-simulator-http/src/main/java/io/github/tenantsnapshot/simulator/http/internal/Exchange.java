@@ -41,22 +41,21 @@ final class Exchange {
   /**
    * Creates an exchange for a request.
    *
-   * @param head the request without its body
+   * @param requestHead the request without its body
    * @param urgent whether the request has reserved threads, so that it does not wait in the queue
    */
   Exchange(
       ServerParts server,
       HttpConnection connection,
       Channel channel,
-      HttpRequest received,
-      GraphRequest head,
+      RequestHead requestHead,
       RequestBody body,
       boolean urgent) {
     this.server = server;
     this.connection = connection;
     this.channel = channel;
-    this.received = received;
-    this.head = head;
+    this.received = requestHead.received();
+    this.head = requestHead.request();
     this.body = body;
     this.urgent = urgent;
   }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the URL of each request, with path and query exactly as sent. Links in responses have
- * the same scheme, host and port. Immutable.
+ * the same scheme, host and port. Stricter than {@link
+ * io.github.tenantsnapshot.internal.http.RequestTarget}, which splits a URL after this class has
+ * accepted it. Immutable.
  */
 public final class RequestUrls {
 

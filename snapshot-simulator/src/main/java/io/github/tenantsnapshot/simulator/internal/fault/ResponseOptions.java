@@ -1,5 +1,6 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
+import io.github.tenantsnapshot.simulator.RetryAfterForm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,35 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param advancing whether the simulator advances virtual time instead of making the client wait
  * @param afterProcessing whether the service processes the request first
  */
-record ResponseOptions(
+public record ResponseOptions(
     @Nullable Duration retryAfter,
     RetryAfterForm form,
     boolean advancing,
     boolean afterProcessing) {
 
-  static final ResponseOptions NONE =
+  public static final ResponseOptions NONE =
       new ResponseOptions(null, RetryAfterForm.SECONDS, false, false);
 
-  static final ResponseOptions THROTTLING = NONE.withRetryAfter(Duration.ofSeconds(10));
+  public static final ResponseOptions THROTTLING = NONE.withRetryAfter(Duration.ofSeconds(10));
 
-  ResponseOptions withRetryAfter(Duration wait) {
+  public ResponseOptions withRetryAfter(Duration wait) {
     return new ResponseOptions(wait, form, advancing, afterProcessing);
   }
 
-  ResponseOptions withForm(RetryAfterForm retryAfterForm) {
+  public ResponseOptions withForm(RetryAfterForm retryAfterForm) {
     return new ResponseOptions(retryAfter, retryAfterForm, advancing, afterProcessing);
   }
 
-  ResponseOptions withAdvancing() {
+  public ResponseOptions withAdvancing() {
     return new ResponseOptions(retryAfter, form, true, afterProcessing);
   }
 
-  ResponseOptions withAfterProcessing() {
+  public ResponseOptions withAfterProcessing() {
     return new ResponseOptions(retryAfter, form, advancing, true);
-  }
-
-  /** Returns the value of {@code Retry-After} as its form can express it; null for no header. */
-  @Nullable Duration roundedRetryAfter() {
-    return retryAfter == null ? null : form.rounded(retryAfter);
   }
 }

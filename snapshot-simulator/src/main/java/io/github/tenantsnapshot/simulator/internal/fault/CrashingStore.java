@@ -1,8 +1,9 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.WorkerOperation;
 import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ClaimedJob;
@@ -23,14 +24,33 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A job store that delegates to another, and crashes workers where faults say so. Thread-safe. */
-record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
+/**
+ * A job store that delegates to another, and crashes workers where faults say so. Thread-safe.
+ *
+ * @param store the other store
+ * @param hook triggers the faults
+ * @param stalledJobs the jobs that faults stall
+ */
+public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
+    implements JobStore {
+
+  /** A callback before and after each operation of the store. */
+  @FunctionalInterface
+  public interface Hook {
+
+    /**
+     * Called before or after an operation.
+     *
+     * @throws WorkerCrash if a fault crashes the worker
+     */
+    void onOperation(WorkerOperation operation, boolean isDone, String tenantId);
+  }
 
   private <T> T crashing(
       WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
-    tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, false, tenantId));
+    tenantIds.forEach(tenantId -> hook.onOperation(operation, false, tenantId));
     T result = call.get();
-    tenantIds.forEach(tenantId -> faults.onStoreOperation(operation, true, tenantId));
+    tenantIds.forEach(tenantId -> hook.onOperation(operation, true, tenantId));
     return result;
   }
 
@@ -41,8 +61,8 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
     // the leases until they expire.
     for (ClaimedJob each : claimed) {
       String tenantId = each.job().job().tenantId();
-      faults.onStoreOperation(WorkerOperation.CLAIM, false, tenantId);
-      faults.onStoreOperation(WorkerOperation.CLAIM, true, tenantId);
+      hook.onOperation(WorkerOperation.CLAIM, false, tenantId);
+      hook.onOperation(WorkerOperation.CLAIM, true, tenantId);
     }
     return claimed;
   }
@@ -61,7 +81,7 @@ record CrashingStore(JobStore store, FaultScript faults) implements JobStore {
           Set<JobClaim> stored = store.completeSteps(next, now);
           for (StoredJob each : next) {
             SnapshotJob job = each.job();
-            if (faults.stalledJobs().wasReleasedAtStart(job.tenantId(), job.id())) {
+            if (stalledJobs.wasReleasedAtStart(job.tenantId(), job.id())) {
               var unused = store.reschedule(job.tenantId(), job.id(), now, now);
             }
           }

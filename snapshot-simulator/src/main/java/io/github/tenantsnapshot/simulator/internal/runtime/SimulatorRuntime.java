@@ -1,13 +1,8 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
-import io.github.tenantsnapshot.graph.CallerAuthenticator;
 import io.github.tenantsnapshot.internal.graph.SnapshotApi;
-import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
-import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
-import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
-import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -29,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * The parts of a simulator that a reset replaces: the clock, the jobs, the service that runs them
  * and the Graph endpoint. Thread-safe.
  */
-final class SimulatorRuntime implements AutoCloseable {
+public final class SimulatorRuntime implements AutoCloseable {
 
   private final SimulatorSettings settings;
   private final RuntimeClock clock;
-  private final Tenants tenants;
+  private final RuntimeParts parts;
   private final @Nullable MemoryJobStore ownStore;
   private final JobProgress jobProgress;
   private final SnapshotService service;
@@ -44,32 +39,27 @@ final class SimulatorRuntime implements AutoCloseable {
   /**
    * Creates and starts a runtime.
    *
+   * @param parts what all runtimes of the simulator share
    * @param clock the virtual clock; null for real time
    * @param saved the state to continue from, in the simulator's own store; null for none
    */
-  SimulatorRuntime(
-      SimulatorSettings settings,
-      @Nullable VirtualClock clock,
-      Tenants tenants,
-      FaultScript faults,
-      CallerAuthenticator authenticator,
-      @Nullable SimulatorState saved) {
-    this.settings = settings;
-    this.clock = new RuntimeClock(clock, () -> service().clock().instant(), WorkerCrash.class);
-    this.tenants = tenants;
+  public SimulatorRuntime(
+      RuntimeParts parts, @Nullable VirtualClock clock, @Nullable SimulatorState saved) {
+    this.parts = parts;
+    this.settings = parts.settings();
+    this.clock = new RuntimeClock(clock, () -> service().clock().instant());
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress =
-        new JobProgress(settings.progress(), store, this.clock, faults.stalledJobs()::contains);
+    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, parts.isStalled());
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }
     SnapshotService.Builder serviceBuilder =
-        SnapshotService.builder(new CrashingStore(store, faults), faults.around(tenants))
+        SnapshotService.builder(parts.aroundStore().apply(store), parts.source())
             .resourceTypes(settings.resourceTypes())
             .limits(settings.limits())
             .behavior(settings.behavior())
-            .pacing(faults.around(settings.progress().pacing()))
+            .pacing(parts.pacing())
             .listener(jobProgress::follow);
     if (clock != null) {
       serviceBuilder.clock(clock);
@@ -88,7 +78,7 @@ final class SimulatorRuntime implements AutoCloseable {
     this.api =
         new SnapshotApi(
             service,
-            authenticator,
+            parts.authenticator(),
             settings.graphBehavior(),
             settings.fallback(),
             endpointIds != null ? endpointIds : new SecureRandom());
@@ -118,7 +108,7 @@ final class SimulatorRuntime implements AutoCloseable {
    *
    * @throws IllegalStateException if called by work that the clock is running
    */
-  SimulatorState state() {
+  public SimulatorState state() {
     return clock.holdStill(this::stateNow);
   }
 
@@ -128,13 +118,17 @@ final class SimulatorRuntime implements AutoCloseable {
       jobs.put(each.tenantId(), each);
     }
     List<SimulatorState.Tenant> saved = new ArrayList<>();
-    for (SimulatedTenant tenant : tenants.all()) {
-      StoredTenant its = jobs.get(tenant.id());
-      if (its == null) {
-        its = new StoredTenant(tenant.id(), List.of(), Map.of());
-      }
-      saved.add(new SimulatorState.Tenant(its, tenant.configuration(), jobProgress.readsOf(its)));
-    }
+    parts
+        .configurations()
+        .get()
+        .forEach(
+            (tenantId, configuration) -> {
+              StoredTenant its = jobs.get(tenantId);
+              if (its == null) {
+                its = new StoredTenant(tenantId, List.of(), Map.of());
+              }
+              saved.add(new SimulatorState.Tenant(its, configuration, jobProgress.readsOf(its)));
+            });
     // last: ids of the saved jobs must not be drawn again
     SimulatorState.IdDraws draws =
         settings.seed() == null || serviceIds == null || endpointIds == null
@@ -143,19 +137,23 @@ final class SimulatorRuntime implements AutoCloseable {
     return new SimulatorState(clock.instant(), draws, saved);
   }
 
-  SnapshotService service() {
+  /** Returns the service, which runs the jobs. */
+  public SnapshotService service() {
     return service;
   }
 
-  SnapshotApi api() {
+  /** Returns the Graph endpoint. */
+  public SnapshotApi api() {
     return api;
   }
 
-  JobProgress jobProgress() {
+  /** Returns what advances the jobs. */
+  public JobProgress jobProgress() {
     return jobProgress;
   }
 
-  RuntimeClock clock() {
+  /** Returns the clock. */
+  public RuntimeClock clock() {
     return clock;
   }
 
@@ -165,7 +163,7 @@ final class SimulatorRuntime implements AutoCloseable {
    * @throws IllegalStateException if the simulator is closed before or meanwhile, since no job ends
    *     then
    */
-  boolean runUntilIdle(Lifecycle lifecycle) {
+  public boolean runUntilIdle(Lifecycle lifecycle) {
     if (!clock.isVirtual()) {
       return false;
     }

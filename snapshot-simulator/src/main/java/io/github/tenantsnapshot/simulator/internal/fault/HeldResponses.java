@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * first held response, ends all holds. The responses are then computed on other threads, so that a
  * slow one delays no other. All threads are daemons and end 10 seconds after their last work.
  */
-final class HeldResponses {
+public final class HeldResponses {
 
   private static final Logger LOG = LoggerFactory.getLogger(HeldResponses.class);
 
@@ -40,8 +40,11 @@ final class HeldResponses {
   private @Nullable ScheduledThreadPoolExecutor timer; // guarded by this
   private @Nullable ThreadPoolExecutor workers; // guarded by this
 
+  /** Creates an instance without held responses. */
+  public HeldResponses() {}
+
   /** Why a hold ended. */
-  enum End {
+  public enum End {
     /** The time has elapsed, the fault was cleared, or the simulator is being reset. */
     RELEASED,
     /** The client has disconnected. */
@@ -51,15 +54,15 @@ final class HeldResponses {
   }
 
   /** A response that is held. */
-  final class Hold {
+  public final class Hold {
 
-    private final ActiveRequestFault fault;
+    private final FaultHolds ofFault;
     private final long nanos;
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
-    private Hold(ActiveRequestFault fault, Duration duration) {
-      this.fault = fault;
+    private Hold(FaultHolds ofFault, Duration duration) {
+      this.ofFault = ofFault;
       this.nanos = TimeUnit.NANOSECONDS.convert(duration); // saturates
     }
 
@@ -69,12 +72,12 @@ final class HeldResponses {
     }
 
     /** Ends the hold of a disconnected client. Has no effect on a hold that has ended. */
-    void cancel() {
+    public void cancel() {
       end.complete(End.CANCELED);
     }
 
     /** Blocks until the hold ends, without the timer. */
-    End await() throws InterruptedException {
+    public End await() throws InterruptedException {
       try {
         return end.get(nanos, TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
@@ -89,7 +92,7 @@ final class HeldResponses {
      * Calls an action once when the hold ends: on another thread if the response is due, otherwise
      * on the thread that ends the hold.
      */
-    void whenEnded(Consumer<End> action) {
+    public void whenEnded(Consumer<End> action) {
       var unused =
           end.thenAccept(
               how -> {
@@ -106,8 +109,8 @@ final class HeldResponses {
     }
 
     /** Notes that the request has got its response, or never will. */
-    void finish() {
-      fault.removeHold(this);
+    public void finish() {
+      ofFault.remove(this);
       synchronized (HeldResponses.this) {
         holds.remove(this);
       }
@@ -118,11 +121,12 @@ final class HeldResponses {
   /**
    * Holds a response.
    *
+   * @param ofFault the responses of the fault that holds it
    * @return the hold, to be {@link Hold#finish finished}; null if the response is not held, because
    *     a reset is in progress or the fault was cleared
    */
-  @Nullable Hold begin(ActiveRequestFault fault, Duration duration) {
-    Hold hold = new Hold(fault, duration);
+  public @Nullable Hold begin(FaultHolds ofFault, Duration duration) {
+    Hold hold = new Hold(ofFault, duration);
     synchronized (this) {
       if (releases > 0 || duration.isZero()) {
         return null;
@@ -133,7 +137,7 @@ final class HeldResponses {
       }
       holds.add(hold);
     }
-    if (!fault.addHold(hold)) {
+    if (!ofFault.add(hold)) {
       hold.release();
       hold.finish();
       return null;
@@ -145,7 +149,7 @@ final class HeldResponses {
    * Releases all responses, and holds none until {@link #holdAgain()}. Blocks until the requests of
    * the released responses are finished.
    */
-  void release() {
+  public void release() {
     List<Hold> released;
     synchronized (this) {
       releases++;
@@ -156,12 +160,12 @@ final class HeldResponses {
   }
 
   /** Holds responses again, once it was called as often as {@link #release()}. */
-  synchronized void holdAgain() {
+  public synchronized void holdAgain() {
     releases--;
   }
 
   /** Breaks the connections of all held responses, and ends the threads. */
-  void close() {
+  public void close() {
     List<Hold> broken;
     synchronized (this) {
       closed = true;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param random draws the random numbers of all faults of the simulator
  * @param stalledJobs the simulator's jobs that faults stall
  */
-record FaultScope(@Nullable String tenantId, SplittableRandom random, StalledJobs stalledJobs) {}
+public record FaultScope(
+    @Nullable String tenantId, SplittableRandom random, StalledJobs stalledJobs) {}

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 /**
  * How often a fault is triggered. Immutable.
@@ -6,16 +6,16 @@ package io.github.tenantsnapshot.simulator;
  * @param times the maximum number of times
  * @param probability of each time, from 0 to 1
  */
-record Repetition(long times, double probability) {
+public record Repetition(long times, double probability) {
 
   /** Each time that the fault applies. */
-  static final Repetition ALWAYS = new Repetition(Long.MAX_VALUE, 1);
+  public static final Repetition ALWAYS = new Repetition(Long.MAX_VALUE, 1);
 
   /** The first time that the fault applies. */
-  static final Repetition ONCE = new Repetition(1, 1);
+  public static final Repetition ONCE = new Repetition(1, 1);
 
   /** Checks the values. */
-  Repetition {
+  public Repetition {
     if (times < 1) {
       throw new IllegalArgumentException("times must be positive: " + times);
     }
@@ -24,11 +24,11 @@ record Repetition(long times, double probability) {
     }
   }
 
-  Repetition withTimes(int number) {
+  public Repetition withTimes(int number) {
     return new Repetition(number, probability);
   }
 
-  Repetition withProbability(double value) {
+  public Repetition withProbability(double value) {
     return new Repetition(times, value);
   }
 }

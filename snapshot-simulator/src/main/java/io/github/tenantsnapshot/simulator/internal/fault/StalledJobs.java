@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.fault;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
@@ -12,26 +12,27 @@ import java.util.function.BiConsumer;
 /**
  * The running jobs that faults stall: each runs until all of its faults are cleared. Thread-safe.
  */
-final class StalledJobs {
+public final class StalledJobs {
 
-  private final Map<Key, Set<ActiveFault>> faults = new HashMap<>(); // by job; guarded by this
+  private final Map<Key, Set<FaultTrigger>> faults = new HashMap<>(); // by job; guarded by this
   private final Set<Key> starting = new HashSet<>(); // not yet stored as running; guarded by this
   private final Lifecycle lifecycle;
   private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
 
   private record Key(String tenantId, String jobId) {}
 
-  StalledJobs(Lifecycle lifecycle) {
+  /** Creates the jobs of a simulator, of which none is stalled. */
+  public StalledJobs(Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
 
   /** Sets what makes a job due at once, by tenant id and job id. */
-  void resumeWith(BiConsumer<String, String> makingDue) {
+  public void resumeWith(BiConsumer<String, String> makingDue) {
     resumption = makingDue;
   }
 
   /** Stalls a job that starts now; returns false if the fault is cleared already. */
-  synchronized boolean stall(SnapshotJob job, ActiveFault fault) {
+  public synchronized boolean stall(SnapshotJob job, FaultTrigger fault) {
     if (fault.isCleared()) {
       return false;
     }
@@ -45,29 +46,29 @@ final class StalledJobs {
    * Notes that a job has been stored as running. Returns whether it was stalled when it started,
    * but has been released since, when it could not yet be made due.
    */
-  synchronized boolean wasReleasedAtStart(String tenantId, String jobId) {
+  public synchronized boolean wasReleasedAtStart(String tenantId, String jobId) {
     Key key = new Key(tenantId, jobId);
     return starting.remove(key) && !faults.containsKey(key);
   }
 
   /** Returns whether a job is stalled. */
-  synchronized boolean contains(String tenantId, String jobId) {
+  public synchronized boolean contains(String tenantId, String jobId) {
     return faults.containsKey(new Key(tenantId, jobId));
   }
 
   /** Releases the jobs that only this fault stalls, and makes them due at once. */
-  void release(ActiveFault cleared) {
+  public void release(FaultTrigger cleared) {
     Set<Key> released = removeFault(cleared);
     if (!lifecycle.isClosed()) {
       released.forEach(job -> resumption.accept(job.tenantId, job.jobId));
     }
   }
 
-  private synchronized Set<Key> removeFault(ActiveFault cleared) {
+  private synchronized Set<Key> removeFault(FaultTrigger cleared) {
     Set<Key> released = new HashSet<>();
-    for (Iterator<Map.Entry<Key, Set<ActiveFault>>> entries = faults.entrySet().iterator();
+    for (Iterator<Map.Entry<Key, Set<FaultTrigger>>> entries = faults.entrySet().iterator();
         entries.hasNext(); ) {
-      Map.Entry<Key, Set<ActiveFault>> entry = entries.next();
+      Map.Entry<Key, Set<FaultTrigger>> entry = entries.next();
       if (entry.getValue().remove(cleared) && entry.getValue().isEmpty()) {
         entries.remove();
         released.add(entry.getKey());
@@ -77,7 +78,7 @@ final class StalledJobs {
   }
 
   /** Forgets all jobs, without making them due. */
-  synchronized void clear() {
+  public synchronized void clear() {
     faults.clear();
     starting.clear();
   }

@@ -1,6 +1,5 @@
-package io.github.tenantsnapshot.simulator;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
-import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -10,29 +9,31 @@ import org.jspecify.annotations.Nullable;
  * The simulator's current runtime, which a reset replaces. A replacement waits until all actions in
  * the old runtime have ended; new actions wait until the new runtime is complete. Thread-safe.
  */
-final class RuntimeHolder implements AutoCloseable {
+public final class RuntimeHolder implements AutoCloseable {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Lifecycle lifecycle;
   private volatile @Nullable SimulatorRuntime current;
 
-  RuntimeHolder(Lifecycle lifecycle) {
+  /** Creates a holder without a runtime, before the first {@link #replace}. */
+  public RuntimeHolder(Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
   }
 
   /** An action in a runtime. */
   @FunctionalInterface
-  interface Action<T, E extends Exception> {
+  public interface Action<T, E extends Exception> {
+    /** Runs the action. */
     T with(SimulatorRuntime runtime) throws E;
   }
 
   /** Returns the current runtime, which may be replaced at any moment. */
-  SimulatorRuntime get() {
+  public SimulatorRuntime get() {
     return Objects.requireNonNull(current, "the runtime has not been created yet");
   }
 
   /** Runs an action in the current runtime, which is not replaced meanwhile. */
-  <T, E extends Exception> T with(Action<T, E> action) throws E {
+  public <T, E extends Exception> T with(Action<T, E> action) throws E {
     lock.readLock().lock();
     try {
       return action.with(get());
@@ -48,7 +49,7 @@ final class RuntimeHolder implements AutoCloseable {
    * @throws IllegalStateException if the simulator is closed, or if the thread is running an
    *     action, because it would wait for its own end
    */
-  void requireReplaceable(String what) {
+  public void requireReplaceable(String what) {
     lifecycle.requireOpen(what);
     if (lock.getReadHoldCount() > 0) {
       throw new IllegalStateException(
@@ -63,7 +64,7 @@ final class RuntimeHolder implements AutoCloseable {
    * @param creation creates the new runtime after the old one has been closed
    * @throws IllegalStateException as {@link #requireReplaceable} does
    */
-  void replace(String what, Supplier<SimulatorRuntime> creation) {
+  public void replace(String what, Supplier<SimulatorRuntime> creation) {
     requireReplaceable(what);
     lock.writeLock().lock();
     try {
