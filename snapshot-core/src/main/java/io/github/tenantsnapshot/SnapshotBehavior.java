@@ -10,11 +10,11 @@ import java.util.Objects;
  * contains the evidence. The defaults are:
  *
  * <ul>
- *   <li>display names: {@link DisplayNameRule#STRICT}, unique by {@link NameComparison#IGNORE_CASE}
+ *   <li>display names: {@link DisplayNameRule#STRICT}, unique by {@link DisplayNameCase#IGNORED}
  *       among {@link NameScope#VISIBLE_JOBS}
  *   <li>descriptions: {@link DescriptionRule#STRICT}
  *   <li>resources: {@link TypeNameCase#IGNORED}, {@link DuplicateTypes#ACCEPTED}
- *   <li>quota: {@link QuotaEnforcement#REFUSE_AT_CREATE}
+ *   <li>quota: {@link QuotaEnforcement#REJECT_AT_CREATE}
  *   <li>deletion of a job that has not ended: {@link UnfinishedJobDeletion#ALLOWED}
  *   <li>content: {@link ContentOrder#REVERSE_REQUEST_ORDER}
  *   <li>error details: {@link ErrorDetailsTypeName#AS_SENT}, {@link
@@ -40,9 +40,9 @@ public final class SnapshotBehavior {
   }
 
   /** How display names are compared for uniqueness. */
-  public enum NameComparison {
+  public enum DisplayNameCase {
     /** Ignoring case: {@code Weekly Export} and {@code weekly export} are the same name. */
-    IGNORE_CASE,
+    IGNORED,
     /** Exactly. */
     EXACT
   }
@@ -77,7 +77,7 @@ public final class SnapshotBehavior {
      * When a job is created: the request is rejected if the quota is used up, as documented. Only
      * ended jobs are charged, so the jobs that are already admitted may exceed the quota.
      */
-    REFUSE_AT_CREATE,
+    REJECT_AT_CREATE,
     /** When a job ends: its result is truncated to the quota, and its error details say so. */
     END_PARTIALLY
   }
@@ -87,7 +87,7 @@ public final class SnapshotBehavior {
     /** It can be deleted; it has no result then. */
     ALLOWED,
     /** It cannot be deleted; the call is rejected. */
-    REFUSED
+    REJECTED
   }
 
   /** The order of the types in a snapshot. Resources of one type are always adjacent. */
@@ -120,7 +120,7 @@ public final class SnapshotBehavior {
 
   private final DisplayNameRule displayNameRule;
   private final DescriptionRule descriptionRule;
-  private final NameComparison nameComparison;
+  private final DisplayNameCase displayNameCase;
   private final NameScope nameScope;
   private final TypeNameCase typeNameCase;
   private final DuplicateTypes duplicateTypes;
@@ -133,7 +133,7 @@ public final class SnapshotBehavior {
   private SnapshotBehavior(Builder builder) {
     this.displayNameRule = builder.displayNameRule;
     this.descriptionRule = builder.descriptionRule;
-    this.nameComparison = builder.nameComparison;
+    this.displayNameCase = builder.displayNameCase;
     this.nameScope = builder.nameScope;
     this.typeNameCase = builder.typeNameCase;
     this.duplicateTypes = builder.duplicateTypes;
@@ -160,8 +160,8 @@ public final class SnapshotBehavior {
   }
 
   /** Returns how display names are compared. */
-  public NameComparison nameComparison() {
-    return nameComparison;
+  public DisplayNameCase displayNameCase() {
+    return displayNameCase;
   }
 
   /** Returns the jobs among which a display name must be unique. */
@@ -209,7 +209,7 @@ public final class SnapshotBehavior {
     return new Builder()
         .displayNameRule(displayNameRule)
         .descriptionRule(descriptionRule)
-        .nameComparison(nameComparison)
+        .displayNameCase(displayNameCase)
         .nameScope(nameScope)
         .typeNameCase(typeNameCase)
         .duplicateTypes(duplicateTypes)
@@ -228,8 +228,8 @@ public final class SnapshotBehavior {
         + displayNameRule
         + ", descriptionRule="
         + descriptionRule
-        + ", nameComparison="
-        + nameComparison
+        + ", displayNameCase="
+        + displayNameCase
         + ", nameScope="
         + nameScope
         + ", typeNameCase="
@@ -254,11 +254,11 @@ public final class SnapshotBehavior {
 
     private DisplayNameRule displayNameRule = DisplayNameRule.STRICT;
     private DescriptionRule descriptionRule = DescriptionRule.STRICT;
-    private NameComparison nameComparison = NameComparison.IGNORE_CASE;
+    private DisplayNameCase displayNameCase = DisplayNameCase.IGNORED;
     private NameScope nameScope = NameScope.VISIBLE_JOBS;
     private TypeNameCase typeNameCase = TypeNameCase.IGNORED;
     private DuplicateTypes duplicateTypes = DuplicateTypes.ACCEPTED;
-    private QuotaEnforcement quotaEnforcement = QuotaEnforcement.REFUSE_AT_CREATE;
+    private QuotaEnforcement quotaEnforcement = QuotaEnforcement.REJECT_AT_CREATE;
     private UnfinishedJobDeletion unfinishedJobDeletion = UnfinishedJobDeletion.ALLOWED;
     private ContentOrder contentOrder = ContentOrder.REVERSE_REQUEST_ORDER;
     private ErrorDetailsTypeName errorDetailsTypeName = ErrorDetailsTypeName.AS_SENT;
@@ -279,8 +279,8 @@ public final class SnapshotBehavior {
     }
 
     /** Sets how display names are compared. */
-    public Builder nameComparison(NameComparison comparison) {
-      nameComparison = Objects.requireNonNull(comparison, "comparison must not be null");
+    public Builder displayNameCase(DisplayNameCase comparison) {
+      displayNameCase = Objects.requireNonNull(comparison, "comparison must not be null");
       return this;
     }
 

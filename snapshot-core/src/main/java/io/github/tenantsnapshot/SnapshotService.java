@@ -245,12 +245,12 @@ public final class SnapshotService implements AutoCloseable {
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
    * @throws JobNotFoundException if the tenant has no such job
    * @throws JobNotDeletableException if the job has not ended and the behavior is {@link
-   *     UnfinishedJobDeletion#REFUSED}
+   *     UnfinishedJobDeletion#REJECTED}
    */
   public void deleteJob(Caller caller, String jobId) {
     Objects.requireNonNull(jobId, "jobId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
-    if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REFUSED) {
+    if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REJECTED) {
       requireEnded(caller, jobId);
     }
     Instant now = clock.instant();

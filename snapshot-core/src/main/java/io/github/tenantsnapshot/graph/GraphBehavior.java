@@ -14,12 +14,12 @@ import java.util.Objects;
  *   <li>an exhausted quota: 400 {@code BadRequest} (the rejection is documented; status and message
  *       are invented)
  *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
- *   <li>an id that is not a GUID: {@link MalformedIds#REFUSED}
+ *   <li>an id that is not a GUID: {@link MalformedIds#REJECTED}
  *   <li>a missing permission: 403 {@code UnknownError} with an empty message
  *   <li>a tenant without the licence: 403 {@code UnknownError}; by default, tenants have it: {@link
  *       TenantLicence#PRESENT}
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
- *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
+ *   <li>unknown and repeated members of a body: {@link BodyMembers#REJECTED}
  *   <li>createdBy: {@link CreatedByForm#BOTH}
  *   <li>members that must be selected: {@link SelectOnlyMembers#AS_OBSERVED}
  *   <li>partiallySuccessful: {@link PartialSuccessForm#ALWAYS}
@@ -35,7 +35,7 @@ public final class GraphBehavior {
   /** The handling of unknown and repeated members of a request body. */
   public enum BodyMembers {
     /** The request is rejected. */
-    REFUSED,
+    REJECTED,
     /** Unknown members are ignored; of repeated members, the last one is used. */
     IGNORED
   }
@@ -92,13 +92,13 @@ public final class GraphBehavior {
      * Names are case-sensitive. The documentation spells two names in two ways, each accepted:
      * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
-    STRICT
+    EXACT
   }
 
   /** The response to a request for a job or snapshot whose id is not a GUID. */
   public enum MalformedIds {
     /** 400 {@code BadRequest}. As reported for monitors. */
-    REFUSED,
+    REJECTED,
     /** {@link #notFound()}, as for an unknown id. */
     NOT_FOUND
   }
@@ -360,11 +360,11 @@ public final class GraphBehavior {
             "UnknownError",
             "{\"error\":\"Your organization does not have the required license to use this"
                 + " feature.\"}");
-    private MalformedIds malformedIds = MalformedIds.REFUSED;
+    private MalformedIds malformedIds = MalformedIds.REJECTED;
     private TenantLicence tenantLicence = TenantLicence.PRESENT;
     private ManagementRoot managementRoot = ManagementRoot.AS_OBSERVED;
     private NameCase nameCase = NameCase.IGNORED;
-    private BodyMembers bodyMembers = BodyMembers.REFUSED;
+    private BodyMembers bodyMembers = BodyMembers.REJECTED;
     private CreatedByForm createdByForm = CreatedByForm.BOTH;
     private SelectOnlyMembers selectOnlyMembers = SelectOnlyMembers.AS_OBSERVED;
     private PartialSuccessForm partialSuccessForm = PartialSuccessForm.ALWAYS;

@@ -282,7 +282,7 @@ class JournalTest {
   @Test
   void underStrictNamesAnotherSpellingIsNotSimulated() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     try (TenantSimulator other = TenantSimulator.builder().graphBehavior(strict).build()) {
       TestClient.ofAdmin(other).get(TestClient.JOBS.replace("admin", "Admin"));
 

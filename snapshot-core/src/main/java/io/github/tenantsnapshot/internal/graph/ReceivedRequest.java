@@ -52,7 +52,7 @@ public final class ReceivedRequest {
   static ReceivedRequest of(
       GraphRequest request, GraphBehavior behavior, CallerAuthenticator authenticator) {
     RequestNames names =
-        behavior.nameCase() == NameCase.STRICT ? RequestNames.exact() : RequestNames.inAnyCase();
+        behavior.nameCase() == NameCase.EXACT ? RequestNames.exact() : RequestNames.inAnyCase();
     GraphUrl url = null;
     GraphErrorException invalid = null;
     GraphOperation operation = GraphOperation.OTHER;

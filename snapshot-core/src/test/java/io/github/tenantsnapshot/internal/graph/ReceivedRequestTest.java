@@ -84,7 +84,7 @@ class ReceivedRequestTest {
   @Test
   void theNameCaseOfTheBehaviorAppliesToThePath() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     GraphRequest request =
         GraphRequest.of("GET", "/BETA/Admin/ConfigurationManagement/configurationsnapshotjobs");
 

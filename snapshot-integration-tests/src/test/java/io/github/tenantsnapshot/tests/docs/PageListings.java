@@ -84,7 +84,7 @@ final class PageListings {
             SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(10).build())
         .behavior(
             SnapshotBehavior.defaults().toBuilder()
-                .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+                .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
                 .build())
         .resourceTypes(ResourceTypes.documented().with("microsoft.entra.attributeset"))
         .build();

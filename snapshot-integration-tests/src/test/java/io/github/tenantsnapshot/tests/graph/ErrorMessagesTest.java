@@ -292,7 +292,7 @@ class ErrorMessagesTest {
             builder ->
                 builder.behavior(
                     SnapshotBehavior.defaults().toBuilder()
-                        .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+                        .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
                         .build()));
     String url = V1 + "/configurationSnapshotJobs/" + switched.createJob("Snapshot Demo", MAILBOX);
 

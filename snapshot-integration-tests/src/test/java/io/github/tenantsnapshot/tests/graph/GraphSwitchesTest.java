@@ -365,7 +365,7 @@ class GraphSwitchesTest {
         + " 200"
   })
   void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
     BufferedResponse answer =
         method.equals("GET")
@@ -377,7 +377,7 @@ class GraphSwitchesTest {
 
   @Test
   void refusesMembersInAnotherCaseWhereSwitchedSo() {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
     BufferedResponse answer =
         graph.create(
@@ -395,7 +395,7 @@ class GraphSwitchesTest {
             .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)
             .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
             .snapshotList(SnapshotList.NOT_ON_BETA)
-            .nameCase(NameCase.STRICT)
+            .nameCase(NameCase.EXACT)
             .malformedIds(MalformedIds.NOT_FOUND)
             .managementRoot(ManagementRoot.NOT_SIMULATED)
             .tenantLicence(TenantLicence.MISSING)
@@ -406,7 +406,7 @@ class GraphSwitchesTest {
       assertThat(copy.selectOnlyMembers()).isEqualTo(SelectOnlyMembers.AS_DOCUMENTED);
       assertThat(copy.partialSuccessForm()).isEqualTo(PartialSuccessForm.ON_PREFERENCE);
       assertThat(copy.snapshotList()).isEqualTo(SnapshotList.NOT_ON_BETA);
-      assertThat(copy.nameCase()).isEqualTo(NameCase.STRICT);
+      assertThat(copy.nameCase()).isEqualTo(NameCase.EXACT);
       assertThat(copy.malformedIds()).isEqualTo(MalformedIds.NOT_FOUND);
       assertThat(copy.managementRoot()).isEqualTo(ManagementRoot.NOT_SIMULATED);
       assertThat(copy.tenantLicence()).isEqualTo(TenantLicence.MISSING);
@@ -417,7 +417,7 @@ class GraphSwitchesTest {
     assertThat(GraphBehavior.defaults().partialSuccessForm()).isEqualTo(PartialSuccessForm.ALWAYS);
     assertThat(GraphBehavior.defaults().snapshotList()).isEqualTo(SnapshotList.ON_BOTH_VERSIONS);
     assertThat(GraphBehavior.defaults().nameCase()).isEqualTo(NameCase.IGNORED);
-    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REFUSED);
+    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REJECTED);
     assertThat(GraphBehavior.defaults().managementRoot()).isEqualTo(ManagementRoot.AS_OBSERVED);
     assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
   }

@@ -114,7 +114,7 @@ class SnapshotServiceTest {
     @ParameterizedTest
     @MethodSource("everyStatus")
     void canBeRefusedUntilTheJobHasEnded(SnapshotJobStatus status, Duration age, String type) {
-      try (Harness harness = inStatus(UnfinishedJobDeletion.REFUSED)) {
+      try (Harness harness = inStatus(UnfinishedJobDeletion.REJECTED)) {
         SnapshotJob created = harness.create("Weekly export", type);
         harness.clock.advance(age);
         SnapshotJob job = harness.job(created);

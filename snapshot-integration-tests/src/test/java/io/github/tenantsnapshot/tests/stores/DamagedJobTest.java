@@ -437,7 +437,7 @@ class DamagedJobTest {
   void canBeDeletedWhereUnfinishedJobsCannot(TestDatabase kind) throws SQLException {
     SnapshotBehavior behavior =
         SnapshotBehavior.defaults().toBuilder()
-            .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+            .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
             .build();
     try (Given given = new Given(kind, behavior)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
