@@ -16,8 +16,8 @@ import java.util.Objects;
  *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
  *   <li>an id that is not a GUID: {@link MalformedIds#REJECTED}
  *   <li>a missing permission: 403 {@code UnknownError} with an empty message
- *   <li>a tenant without the licence: 403 {@code UnknownError}; by default, tenants have it: {@link
- *       TenantLicence#PRESENT}
+ *   <li>a tenant without the license: 403 {@code UnknownError}; by default, tenants have it: {@link
+ *       TenantLicense#PRESENT}
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
  *   <li>unknown and repeated members of a body: {@link BodyMembers#REJECTED}
  *   <li>createdBy: {@link CreatedByForm#BOTH}
@@ -111,12 +111,12 @@ public final class GraphBehavior {
     NOT_SIMULATED
   }
 
-  /** Whether tenants have the licence that the API requires. */
-  public enum TenantLicence {
-    /** Tenants have the licence. */
+  /** Whether tenants have the license that the API requires. */
+  public enum TenantLicense {
+    /** Tenants have the license. */
     PRESENT,
     /**
-     * Tenants do not have the licence: every request gets {@link #licenceMissing()}. As observed, a
+     * Tenants do not have the license: every request gets {@link #licenseMissing()}. As observed, a
      * request for snapshots gets it before permissions are checked. A request for jobs gets it
      * after they are checked, which is a choice of this project.
      */
@@ -149,9 +149,9 @@ public final class GraphBehavior {
   private final GraphError notFound;
   private final GraphError forbidden;
   private final GraphError jobNotDeletable;
-  private final GraphError licenceMissing;
+  private final GraphError licenseMissing;
   private final MalformedIds malformedIds;
-  private final TenantLicence tenantLicence;
+  private final TenantLicense tenantLicense;
   private final ManagementRoot managementRoot;
   private final NameCase nameCase;
   private final BodyMembers bodyMembers;
@@ -169,9 +169,9 @@ public final class GraphBehavior {
     this.notFound = builder.notFound;
     this.forbidden = builder.forbidden;
     this.jobNotDeletable = builder.jobNotDeletable;
-    this.licenceMissing = builder.licenceMissing;
+    this.licenseMissing = builder.licenseMissing;
     this.malformedIds = builder.malformedIds;
-    this.tenantLicence = builder.tenantLicence;
+    this.tenantLicense = builder.tenantLicense;
     this.managementRoot = builder.managementRoot;
     this.nameCase = builder.nameCase;
     this.bodyMembers = builder.bodyMembers;
@@ -218,9 +218,9 @@ public final class GraphBehavior {
     return jobNotDeletable;
   }
 
-  /** Returns the response to a request of a tenant without the licence. */
-  public GraphError licenceMissing() {
-    return licenceMissing;
+  /** Returns the response to a request of a tenant without the license. */
+  public GraphError licenseMissing() {
+    return licenseMissing;
   }
 
   /** Returns the response to a request with an id that is not a GUID. */
@@ -228,9 +228,9 @@ public final class GraphBehavior {
     return malformedIds;
   }
 
-  /** Returns whether tenants have the licence. */
-  public TenantLicence tenantLicence() {
-    return tenantLicence;
+  /** Returns whether tenants have the license. */
+  public TenantLicense tenantLicense() {
+    return tenantLicense;
   }
 
   /** Returns the response to {@code GET /admin/configurationManagement}. */
@@ -287,9 +287,9 @@ public final class GraphBehavior {
         .notFound(notFound)
         .forbidden(forbidden)
         .jobNotDeletable(jobNotDeletable)
-        .licenceMissing(licenceMissing)
+        .licenseMissing(licenseMissing)
         .malformedIds(malformedIds)
-        .tenantLicence(tenantLicence)
+        .tenantLicense(tenantLicense)
         .managementRoot(managementRoot)
         .nameCase(nameCase)
         .bodyMembers(bodyMembers)
@@ -317,12 +317,12 @@ public final class GraphBehavior {
         + forbidden
         + ", jobNotDeletable="
         + jobNotDeletable
-        + ", licenceMissing="
-        + licenceMissing
+        + ", licenseMissing="
+        + licenseMissing
         + ", malformedIds="
         + malformedIds
-        + ", tenantLicence="
-        + tenantLicence
+        + ", tenantLicense="
+        + tenantLicense
         + ", managementRoot="
         + managementRoot
         + ", nameCase="
@@ -354,14 +354,14 @@ public final class GraphBehavior {
     private GraphError notFound = new GraphError(404, "UnknownError", "");
     private GraphError forbidden = new GraphError(403, "UnknownError", "");
     private GraphError jobNotDeletable = new GraphError(409, "Conflict", null);
-    private GraphError licenceMissing =
+    private GraphError licenseMissing =
         new GraphError(
             403,
             "UnknownError",
             "{\"error\":\"Your organization does not have the required license to use this"
                 + " feature.\"}");
     private MalformedIds malformedIds = MalformedIds.REJECTED;
-    private TenantLicence tenantLicence = TenantLicence.PRESENT;
+    private TenantLicense tenantLicense = TenantLicense.PRESENT;
     private ManagementRoot managementRoot = ManagementRoot.AS_OBSERVED;
     private NameCase nameCase = NameCase.IGNORED;
     private BodyMembers bodyMembers = BodyMembers.REJECTED;
@@ -419,9 +419,9 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets the response to a request of a tenant without the licence. */
-    public Builder licenceMissing(GraphError error) {
-      licenceMissing = Objects.requireNonNull(error, "error must not be null");
+    /** Sets the response to a request of a tenant without the license. */
+    public Builder licenseMissing(GraphError error) {
+      licenseMissing = Objects.requireNonNull(error, "error must not be null");
       return this;
     }
 
@@ -431,9 +431,9 @@ public final class GraphBehavior {
       return this;
     }
 
-    /** Sets whether tenants have the licence. */
-    public Builder tenantLicence(TenantLicence licence) {
-      tenantLicence = Objects.requireNonNull(licence, "licence must not be null");
+    /** Sets whether tenants have the license. */
+    public Builder tenantLicense(TenantLicense license) {
+      tenantLicense = Objects.requireNonNull(license, "license must not be null");
       return this;
     }
 

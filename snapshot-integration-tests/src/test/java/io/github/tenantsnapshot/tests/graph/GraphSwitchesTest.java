@@ -17,7 +17,7 @@ import io.github.tenantsnapshot.graph.GraphBehavior.NameCase;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
-import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicense;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.io.InputStream;
@@ -290,16 +290,16 @@ class GraphSwitchesTest {
         "Nothing answers GET '/v1.0/admin/configurationManagement': this path is not simulated.");
   }
 
-  // Licence
+  // License
 
   /**
-   * On the snapshot paths, a missing licence takes precedence over a missing permission, as
+   * On the snapshot paths, a missing license takes precedence over a missing permission, as
    * observed with Graph.
    */
   @Test
-  void refusesATenantWithoutTheLicence() {
+  void refusesATenantWithoutTheLicense() {
     GraphHarness graph =
-        GraphHarness.switched(switches -> switches.tenantLicence(TenantLicence.MISSING));
+        GraphHarness.switched(switches -> switches.tenantLicense(TenantLicense.MISSING));
     String refusal =
         "{\"error\":\"Your organization does not have the required license to use this feature.\"}";
     String id = "/3b05c24c-db31-4d15-b386-947768ed66b0";
@@ -323,19 +323,19 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesATenantWithoutTheLicenceAsSwitched() {
+  void refusesATenantWithoutTheLicenseAsSwitched() {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
                 switches
-                    .tenantLicence(TenantLicence.MISSING)
-                    .licenceMissing(new GraphError(402, "PaymentRequired", null)));
+                    .tenantLicense(TenantLicense.MISSING)
+                    .licenseMissing(new GraphError(402, "PaymentRequired", null)));
 
     graph.assertError(
         graph.get(V1 + SNAPSHOTS),
         402,
         "PaymentRequired",
-        "The tenant does not have the licence that the API needs.");
+        "The tenant does not have the license that the API needs.");
   }
 
   // The case of names
@@ -398,8 +398,8 @@ class GraphSwitchesTest {
             .nameCase(NameCase.EXACT)
             .malformedIds(MalformedIds.NOT_FOUND)
             .managementRoot(ManagementRoot.NOT_SIMULATED)
-            .tenantLicence(TenantLicence.MISSING)
-            .licenceMissing(new GraphError(402, "PaymentRequired", null))
+            .tenantLicense(TenantLicense.MISSING)
+            .licenseMissing(new GraphError(402, "PaymentRequired", null))
             .build();
 
     for (GraphBehavior copy : new GraphBehavior[] {behavior, behavior.toBuilder().build()}) {
@@ -409,8 +409,8 @@ class GraphSwitchesTest {
       assertThat(copy.nameCase()).isEqualTo(NameCase.EXACT);
       assertThat(copy.malformedIds()).isEqualTo(MalformedIds.NOT_FOUND);
       assertThat(copy.managementRoot()).isEqualTo(ManagementRoot.NOT_SIMULATED);
-      assertThat(copy.tenantLicence()).isEqualTo(TenantLicence.MISSING);
-      assertThat(copy.licenceMissing().status()).isEqualTo(402);
+      assertThat(copy.tenantLicense()).isEqualTo(TenantLicense.MISSING);
+      assertThat(copy.licenseMissing().status()).isEqualTo(402);
     }
     assertThat(GraphBehavior.defaults().selectOnlyMembers())
         .isEqualTo(SelectOnlyMembers.AS_OBSERVED);
@@ -419,7 +419,7 @@ class GraphSwitchesTest {
     assertThat(GraphBehavior.defaults().nameCase()).isEqualTo(NameCase.IGNORED);
     assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REJECTED);
     assertThat(GraphBehavior.defaults().managementRoot()).isEqualTo(ManagementRoot.AS_OBSERVED);
-    assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
+    assertThat(GraphBehavior.defaults().tenantLicense()).isEqualTo(TenantLicense.PRESENT);
   }
 
   private static GraphHarness hiding() {
