@@ -126,7 +126,7 @@ final class ServedTenant implements AutoCloseable {
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock())
-            .allowedHosts(settings.allowedHosts.toArray(String[]::new));
+            .addAllowedHosts(settings.allowedHosts.toArray(String[]::new));
     if (settings.cors != null) {
       builder.cors(settings.cors);
     }

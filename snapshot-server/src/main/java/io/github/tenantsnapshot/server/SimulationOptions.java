@@ -55,7 +55,7 @@ final class SimulationOptions {
 
   @Option(
       names = "--license",
-      paramLabel = "LICENCE",
+      paramLabel = "LICENSE",
       converter = LicenseConverter.class,
       description =
           "the license, which determines the monthly quota of resources: free (none), p1, p2 (20,000"

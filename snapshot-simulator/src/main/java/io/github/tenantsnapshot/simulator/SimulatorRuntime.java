@@ -70,7 +70,7 @@ final class SimulatorRuntime implements AutoCloseable {
             .limits(settings.limits())
             .behavior(settings.behavior())
             .pacing(faults.around(settings.progress().pacing()))
-            .listener(jobProgress::follow);
+            .addListener(jobProgress::follow);
     if (clock != null) {
       serviceBuilder.clock(clock);
     }

@@ -144,7 +144,8 @@ class ClosedSimulatorTest {
           Map.entry("Tokens.issueExpired(Caller)", it -> it.tokens().issueExpired(admin(it))),
           Map.entry(
               "Tokens.issueNotYetValid(Caller)", it -> it.tokens().issueNotYetValid(admin(it))),
-          Map.entry("Tokens.check(String)", it -> it.tokens().check(it.tokens().issue(admin(it)))),
+          Map.entry(
+              "Tokens.verify(String)", it -> it.tokens().verify(it.tokens().issue(admin(it)))),
           Map.entry("Journal.isOn()", it -> it.journal().isOn()),
           Map.entry("Journal.entries()", it -> it.journal().entries()),
           Map.entry("Journal.entries(Predicate)", it -> it.journal().entries(entry -> true)),

@@ -162,7 +162,7 @@ class JobStatusTest {
 
         assertThat(harness.service.getJob(ADMIN, job.id().toUpperCase(Locale.ROOT))).isEqualTo(job);
         try (Snapshot snapshot =
-            harness.service.openSnapshot(ADMIN, job.snapshotId().toUpperCase(Locale.ROOT))) {
+            harness.service.openSnapshotById(ADMIN, job.snapshotId().toUpperCase(Locale.ROOT))) {
           assertThat(snapshot.id()).isEqualTo(job.snapshotId());
         }
       }

@@ -99,7 +99,7 @@ class WholeLifeTest {
       assertThat(harness.job(job)).isEqualTo(job);
       assertThat(harness.service.listJobs(ADMIN)).containsExactly(job);
       assertThat(harness.content(job)).isEqualTo(content);
-      try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job.snapshotId())) {
+      try (Snapshot snapshot = harness.service.openSnapshotById(ADMIN, job.snapshotId())) {
         assertThat(snapshot.resources()).isEqualTo(content);
       }
       assertThatExceptionOfType(DisplayNameTakenException.class)
@@ -210,7 +210,7 @@ class WholeLifeTest {
         .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job));
     if (job.snapshotId() != null) {
       assertThatExceptionOfType(SnapshotNotFoundException.class)
-          .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job.snapshotId()));
+          .isThrownBy(() -> harness.service.openSnapshotById(ADMIN, job.snapshotId()));
     }
     assertThatExceptionOfType(JobNotFoundException.class)
         .isThrownBy(() -> harness.service.deleteJob(ADMIN, job.id()));

@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  *       SimulatorControl}, which has its own limits.
  *   <li>414 for a request line of more than 64 KiB, 431 for more than 200 headers or more than 64
  *       KiB of them.
- *   <li>421 for a host that is not {@linkplain Builder#allowedHosts allowed}.
+ *   <li>421 for a host that is not {@linkplain Builder#addAllowedHosts allowed}.
  *   <li>500 if the handler throws anything but an {@code IOException}; the server logs an error.
  * </ul>
  *
@@ -312,7 +312,7 @@ public final class GraphServer implements AutoCloseable {
      *     {@code *} for any host
      * @throws IllegalArgumentException if a host is invalid
      */
-    public Builder allowedHosts(String... hosts) {
+    public Builder addAllowedHosts(String... hosts) {
       Objects.requireNonNull(hosts, "hosts must not be null");
       for (String host : hosts) {
         AllowedHosts.check(Objects.requireNonNull(host, "hosts must not contain null"));

@@ -126,8 +126,8 @@ class GraphServerHostsTest {
   void moreHostsCanBeAllowed(String host) throws Exception {
     try (GraphServer server =
             GraphServer.builder(Answers::url)
-                .allowedHosts("Sim.Example", "*.below.example")
-                .allowedHosts("10.0.0.1")
+                .addAllowedHosts("Sim.Example", "*.below.example")
+                .addAllowedHosts("10.0.0.1")
                 .start();
         Connection connection = Face.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
@@ -139,7 +139,7 @@ class GraphServerHostsTest {
 
   @Test
   void anyHostCanBeAllowed() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).allowedHosts("*").start();
+    try (GraphServer server = GraphServer.builder(Answers::url).addAllowedHosts("*").start();
         Connection connection = Face.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: any.example", "");
       assertThat(connection.answer().status()).isEqualTo(200);

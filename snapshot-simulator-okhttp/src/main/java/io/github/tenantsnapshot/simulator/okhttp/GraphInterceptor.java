@@ -75,9 +75,9 @@ public final class GraphInterceptor implements Interceptor {
   }
 
   /** Returns a copy of this interceptor with another caller, of any tenant. */
-  public GraphInterceptor as(Caller other) {
+  public GraphInterceptor withCaller(Caller caller) {
     return new GraphInterceptor(
-        simulator, Objects.requireNonNull(other, "other must not be null"), strict);
+        simulator, Objects.requireNonNull(caller, "caller must not be null"), strict);
   }
 
   /**
