@@ -271,7 +271,7 @@ public final class SnapshotService implements AutoCloseable {
       return;
     }
     if (!job.status().isTerminal()) {
-      throw new JobNotDeletableException(job.id(), job.status());
+      throw new JobNotDeletableException(job);
     }
   }
 

@@ -60,7 +60,8 @@ public final class GraphEndpoint implements GraphHandler {
    * service has been closed, that is a 503.
    *
    * @return the response, which the caller closes
-   * @throws IOException if the body of the request cannot be read
+   * @throws IOException if the body of the request cannot be read, or if the fallback handler
+   *     throws one
    */
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {

@@ -75,7 +75,7 @@ public final class SnapshotApi {
   /**
    * Executes a request. Returns an error in Graph's form for any failure.
    *
-   * @throws IOException if the body of the request cannot be read
+   * @throws IOException if the body of the request cannot be read, or as the fallback handler does
    */
   public ApiResponse respond(ReceivedRequest received) throws IOException {
     GraphRequest request = received.request();
@@ -174,7 +174,7 @@ public final class SnapshotApi {
   /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
       ReceivedRequest received, GraphUrl url, GraphVersion version, Map<String, String> headers)
-      throws GraphErrorException {
+      throws GraphErrorException, IOException {
     String method = received.request().method();
     boolean isList =
         url.target() == GraphUrl.Target.JOBS || url.target() == GraphUrl.Target.SNAPSHOTS;
@@ -239,7 +239,7 @@ public final class SnapshotApi {
 
   private GraphResponse fallback(
       ReceivedRequest received, GraphUrl url, Map<String, String> headers)
-      throws GraphErrorException {
+      throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
     if (response == null) {

@@ -127,11 +127,7 @@ class SnapshotServiceTest {
         } else {
           assertThatExceptionOfType(JobNotDeletableException.class)
               .isThrownBy(deletion)
-              .satisfies(
-                  refused -> {
-                    assertThat(refused.jobId()).isEqualTo(job.id());
-                    assertThat(refused.status()).isEqualTo(status);
-                  });
+              .satisfies(refused -> assertThat(refused.job()).isEqualTo(job));
           assertThat(harness.job(job)).isEqualTo(job);
         }
       }
