@@ -356,7 +356,7 @@ class AuthenticationTest {
   private static Answer send(TenantSimulator simulator, List<String> authorizations) {
     return new TestClient(simulator, null)
         .send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 TestClient.JOBS,
                 Map.of("Authorization", authorizations),

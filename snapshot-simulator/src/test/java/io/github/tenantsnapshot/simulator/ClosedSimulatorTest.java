@@ -306,7 +306,7 @@ class ClosedSimulatorTest {
     simulator.close();
     String[] parts = line.split(" ", 3);
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             parts[0],
             "http://127.0.0.1" + parts[1],
             Map.of("Authorization", List.of("Bearer secret")),

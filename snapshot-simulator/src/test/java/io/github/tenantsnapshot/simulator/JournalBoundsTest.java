@@ -60,7 +60,7 @@ class JournalBoundsTest {
   }
 
   private static GraphRequest get(String url, Map<String, List<String>> headers) {
-    return new GraphRequest("GET", url, headers, InputStream.nullInputStream());
+    return GraphRequest.of("GET", url, headers, InputStream.nullInputStream());
   }
 
   @Test

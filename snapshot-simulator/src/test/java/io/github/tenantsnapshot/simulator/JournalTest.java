@@ -245,7 +245,7 @@ class JournalTest {
     assertThatThrownBy(
             () ->
                 client.send(
-                    new GraphRequest(
+                    GraphRequest.of(
                         "POST",
                         TestClient.SNAPSHOTS + "/createSnapshot",
                         Map.of("Content-Type", List.of("application/json")),

@@ -104,7 +104,7 @@ public final class ReceivedRequest {
   /** Returns the same request with another body. */
   public ReceivedRequest withBody(InputStream body) {
     return new ReceivedRequest(
-        new GraphRequest(request.method(), request.url(), request.headers(), body),
+        GraphRequest.of(request.method(), request.url(), request.headers(), body),
         names,
         url,
         invalid,

@@ -119,7 +119,7 @@ class ReceivedRequestTest {
     AtomicInteger calls = new AtomicInteger();
     ReceivedRequest received =
         ReceivedRequest.of(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 "/v1.0/me",
                 Map.of("Authorization", List.of("Bearer a", "Bearer b")),

@@ -154,7 +154,7 @@ class GraphSwitchesTest {
 
     BufferedResponse answer =
         graph.send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 url,
                 Map.of("pREFER", List.of("return=minimal", "include-unknown-enum-members")),

@@ -123,7 +123,7 @@ public final class GraphInterceptor implements Interceptor {
     CallWait wait = new CallWait(chain.call(), chain.readTimeoutMillis());
     wait.requireNotCanceled();
     GraphRequest message =
-        new GraphRequest(
+        GraphRequest.of(
             request.method(), request.url().toString(), headers(request), body(request.body()));
     if (message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));

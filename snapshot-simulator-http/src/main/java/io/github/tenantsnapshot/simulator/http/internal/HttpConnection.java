@@ -465,6 +465,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 headers
                     .computeIfAbsent(header.getKey(), name -> new ArrayList<>())
                     .add(header.getValue()));
-    return new GraphRequest(received.method().name(), url, headers, InputStream.nullInputStream());
+    return GraphRequest.of(received.method().name(), url, headers, InputStream.nullInputStream());
   }
 }
