@@ -163,7 +163,7 @@ final class SimulatedEndpoint implements GraphHandler {
             ? null
             : faults.onRequest(received.operation(), tenantId, at, realTime.instant()).orElse(null);
     Exchange exchange = new Exchange(received, at, hit);
-    if (journal.isOn()) {
+    if (journal.isEnabled()) {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
@@ -220,7 +220,7 @@ final class SimulatedEndpoint implements GraphHandler {
                   hit == null
                       ? respondAsService(exchange, now)
                       : respondAsFault(hit, exchange, now));
-      return journal.isOn()
+      return journal.isEnabled()
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
     } finally {
@@ -263,7 +263,7 @@ final class SimulatedEndpoint implements GraphHandler {
     if (hit != null) {
       hit.end();
     }
-    if (!journal.isOn()) {
+    if (!journal.isEnabled()) {
       return;
     }
     Caller caller = exchange.caller();

@@ -271,7 +271,7 @@ class AuthenticationTest {
     }
     assertThat(simulator.journal().entries())
         .hasSize(4)
-        .allSatisfy(entry -> assertThat(entry.caller()).isEmpty());
+        .allSatisfy(entry -> assertThat(entry.caller()).isNull());
   }
 
   @Test

@@ -133,6 +133,7 @@ class ClosedSimulatorTest {
           Map.entry("SimulatedTenant.admin()", it -> it.tenant().admin()),
           Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
           Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
+          Map.entry("SimulatedTenant.resources()", it -> it.tenant().resources()),
           Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
           Map.entry("Faults.active()", it -> it.faults().active()),
           Map.entry("Faults.clear()", it -> it.faults().clear()),
@@ -146,9 +147,12 @@ class ClosedSimulatorTest {
               "Tokens.issueNotYetValid(Caller)", it -> it.tokens().issueNotYetValid(admin(it))),
           Map.entry(
               "Tokens.verify(String)", it -> it.tokens().verify(it.tokens().issue(admin(it)))),
-          Map.entry("Journal.isOn()", it -> it.journal().isOn()),
+          Map.entry("Journal.isEnabled()", it -> it.journal().isEnabled()),
           Map.entry("Journal.entries()", it -> it.journal().entries()),
           Map.entry("Journal.entries(Predicate)", it -> it.journal().entries(entry -> true)),
+          Map.entry(
+              "Journal.awaitEntry(Predicate, Duration)",
+              it -> it.journal().awaitEntry(entry -> true, Duration.ZERO)),
           Map.entry("Journal.requests(String, String)", it -> it.journal().requests("GET", "x")),
           Map.entry(
               "Journal.requests(GraphOperation)",

@@ -448,7 +448,7 @@ class FaultControlTest {
     client.graph("GET", ControlClient.JOBS, "").is(200);
     assertThat(simulator.journal().entries())
         .singleElement()
-        .satisfies(entry -> assertThat(entry.fault()).isEmpty())
+        .satisfies(entry -> assertThat(entry.fault()).isNull())
         .isInstanceOf(JournalEntry.class);
   }
 }
