@@ -1,6 +1,8 @@
 package io.github.tenantsnapshot;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The behavior where the documentation of the real service leaves it open, with one option for each
@@ -218,6 +220,31 @@ public final class SnapshotBehavior {
         .contentOrder(contentOrder)
         .errorDetailsTypeName(errorDetailsTypeName)
         .errorDetailsEnding(errorDetailsEnding);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotBehavior that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(
+        displayNameRule,
+        descriptionRule,
+        displayNameCase,
+        nameScope,
+        typeNameCase,
+        duplicateTypes,
+        quotaEnforcement,
+        unfinishedJobDeletion,
+        contentOrder,
+        errorDetailsTypeName,
+        errorDetailsEnding);
   }
 
   /** Returns the class and every option. */

@@ -3,7 +3,9 @@ package io.github.tenantsnapshot;
 import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of a tenant: its jobs, its extracted resources, and their retention. Immutable and
@@ -129,6 +131,20 @@ public final class SnapshotLimits {
     builder.quotaPeriod = quotaPeriod;
     builder.retention = retention;
     return builder;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotLimits that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(visibleJobs, resourcesPerPeriod, quotaPeriod, retention);
   }
 
   /** Returns the class and every limit. */

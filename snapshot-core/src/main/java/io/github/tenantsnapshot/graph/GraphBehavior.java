@@ -1,6 +1,8 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The behaviour of the endpoint that Graph's documentation does not specify: one switch per open
@@ -299,6 +301,38 @@ public final class GraphBehavior {
         .snapshotList(snapshotList)
         .resourceLocationVersion(resourceLocationVersion)
         .locationHeader(locationHeader);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GraphBehavior that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(
+        nameTaken,
+        tooManyVisibleJobs,
+        quotaExceeded,
+        notFound,
+        forbidden,
+        jobNotDeletable,
+        licenseMissing,
+        malformedIds,
+        tenantLicense,
+        managementRoot,
+        nameCase,
+        bodyMembers,
+        createdByForm,
+        selectOnlyMembers,
+        partialSuccessForm,
+        snapshotList,
+        resourceLocationVersion,
+        locationHeader);
   }
 
   /** Returns all switches with their values. */

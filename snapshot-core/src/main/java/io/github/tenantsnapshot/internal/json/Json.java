@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON reader and writer of this library. */
 public final class Json {
@@ -194,7 +195,7 @@ public final class Json {
    *
    * @throws IllegalStateException if the text is not a JSON object
    */
-  public static Map<String, Object> toMap(String object) {
+  public static Map<String, @Nullable Object> toMap(String object) {
     try {
       return read(object, JsonValues::readObject);
     } catch (IllegalArgumentException e) {
