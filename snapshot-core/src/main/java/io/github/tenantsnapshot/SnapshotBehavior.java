@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The behavior where the documentation of the real service leaves it open, with one option for each
- * open question. Immutable and thread-safe.
+ * open question. Immutable and thread-safe. Later versions may add options, and constants to them.
  *
  * <p>Each default is the alternative that observations support best; {@code docs/FIDELITY.md}
  * contains the evidence. The defaults are:

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The behaviour of the endpoint that Graph's documentation does not specify: one switch per open
- * question. Immutable and thread-safe.
+ * question. Immutable and thread-safe. Later versions may add switches, and constants to them.
  *
  * <p>{@code docs/FIDELITY.md} lists the evidence for each default. The defaults:
  *

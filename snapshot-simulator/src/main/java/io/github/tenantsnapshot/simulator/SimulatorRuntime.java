@@ -133,7 +133,7 @@ final class SimulatorRuntime implements AutoCloseable {
       if (its == null) {
         its = new StoredTenant(tenant.id(), List.of(), Map.of());
       }
-      saved.add(new SimulatorState.Tenant(its, tenant.configuration(), jobProgress.readsOf(its)));
+      saved.add(new SimulatorState.Tenant(its, tenant.resources(), jobProgress.readsOf(its)));
     }
     // last: ids of the saved jobs must not be drawn again
     SimulatorState.IdDraws draws =

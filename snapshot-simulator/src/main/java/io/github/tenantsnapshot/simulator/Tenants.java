@@ -41,7 +41,7 @@ final class Tenants implements ConfigurationSource {
 
   /** Remembers the present tenants and their configuration for {@link #reset}. */
   synchronized void seed() {
-    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.configuration())));
+    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.resources())));
   }
 
   /** Restores the remembered tenants and their configuration. */

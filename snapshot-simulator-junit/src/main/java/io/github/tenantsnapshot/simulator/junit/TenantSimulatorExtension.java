@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.Tokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
  * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
- * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * and {@link Journal}. They may also declare the resources that are {@linkplain #opening opened}
- * for the simulator.
+ * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults},
+ * {@link Journal} and {@link Tokens}. They may also declare the resources that are {@linkplain
+ * #opening opened} for the simulator.
  *
  * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
  * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one
@@ -82,7 +83,8 @@ public final class TenantSimulatorExtension
           TenantSimulator.class, simulator -> simulator,
           SimulatedTenant.class, TenantSimulator::tenant,
           Faults.class, TenantSimulator::faults,
-          Journal.class, TenantSimulator::journal);
+          Journal.class, TenantSimulator::journal,
+          Tokens.class, TenantSimulator::tokens);
 
   private final Consumer<TenantSimulator.Builder> setup;
   private final ExtensionOptions options;
@@ -231,6 +233,15 @@ public final class TenantSimulatorExtension
   }
 
   /**
+   * Returns the issuer of access tokens, for clients that send their own.
+   *
+   * @throws IllegalStateException as {@link #simulator()} does
+   */
+  public Tokens tokens() {
+    return simulator().tokens();
+  }
+
+  /**
    * Returns a resource that was {@linkplain #opening opened} for the simulator of the running test.
    *
    * @param type the type that was passed to {@link #opening}
@@ -271,7 +282,7 @@ public final class TenantSimulatorExtension
     if (now.size() > 1 || now.get(0).isConcurrent()) {
       throw new IllegalStateException(
           "concurrent tests share this extension: declare the TenantSimulator, SimulatedTenant,"
-              + " Faults, Journal or opened resource as a parameter of the test");
+              + " Faults, Journal, Tokens or opened resource as a parameter of the test");
     }
     return now.get(0);
   }

@@ -54,7 +54,7 @@ public final class RequestUrls {
         || !AUTHORITY.matcher(parts.group(2)).matches()
         || !parts.group(3).isEmpty()) {
       throw new IllegalArgumentException(
-          "a base must be like https://graph.microsoft.com, but was " + uri);
+          "publicBase must be like https://graph.microsoft.com: " + uri);
     }
     return base;
   }
