@@ -90,7 +90,7 @@ final class ServedTenant implements AutoCloseable {
     SimulationOptions.Simulation simulation = settings.simulation;
     TenantSimulator.Builder builder =
         TenantSimulator.builder()
-            .tenant(ServedTenant::loadSample)
+            .addTenant(ServedTenant::loadSample)
             .progress(simulation.progress())
             .limits(simulation.limits());
     if (simulation.allowUnknownTypes()) {

@@ -447,8 +447,8 @@ public final class TenantSimulator implements AutoCloseable {
      *
      * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
-    public Builder tenant(Consumer<SimulatedTenant> setup) {
-      return tenant(DEFAULT_TENANT_ID, setup);
+    public Builder addTenant(Consumer<SimulatedTenant> setup) {
+      return addTenant(DEFAULT_TENANT_ID, setup);
     }
 
     /**
@@ -457,7 +457,7 @@ public final class TenantSimulator implements AutoCloseable {
      * @param id the tenant's GUID
      * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
-    public Builder tenant(String id, Consumer<SimulatedTenant> setup) {
+    public Builder addTenant(String id, Consumer<SimulatedTenant> setup) {
       setups.add(
           new TenantSetup(
               Objects.requireNonNull(id, "id must not be null"),

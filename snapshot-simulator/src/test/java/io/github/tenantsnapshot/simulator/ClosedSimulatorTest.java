@@ -172,7 +172,10 @@ class ClosedSimulatorTest {
 
   private static TenantSimulator closed() {
     TenantSimulator simulator =
-        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule())).build();
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .addTenant(tenant -> tenant.add(rule()))
+            .build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
     simulator.faults().stall(RULE);
     simulator.close();

@@ -43,7 +43,7 @@ class DamagedStateTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .seed(3)
-            .tenant(
+            .addTenant(
                 tenant ->
                     tenant.add(new SnapshotResource("a", RULE, JsonText.of("{\"Priority\":0}"))))
             .build()) {

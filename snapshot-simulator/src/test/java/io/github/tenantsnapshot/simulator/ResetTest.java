@@ -60,8 +60,8 @@ class ResetTest {
   void restoresTheTenantsOfTheBuilder() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("b")))
-            .tenant(tenant -> {})
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("b")))
+            .addTenant(tenant -> {})
             .build()) {
       SimulatedTenant contoso = simulator.tenant();
       SimulatedTenant other = simulator.tenant(TenantSimulator.DEFAULT_TENANT_ID);
@@ -97,7 +97,7 @@ class ResetTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .limits(limits)
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
@@ -243,7 +243,7 @@ class ResetTest {
   void aStartedDownloadContinues() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant -> {
                   for (int i = 0; i < 1000; i++) {
                     tenant.add(rule("rule " + i));
@@ -276,7 +276,7 @@ class ResetTest {
   void aStartedListOfSnapshotsContinues() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant -> {
                   for (int i = 0; i < 1000; i++) {
                     tenant.add(rule("rule " + i));
@@ -462,7 +462,7 @@ class ResetTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .limits(SnapshotLimits.unlimited())
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       AtomicBoolean done = new AtomicBoolean();
@@ -547,7 +547,7 @@ class ResetTest {
         TenantSimulator.builder()
             .realTime()
             .progress(Progress.immediate())
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .build()) {
       Caller admin = simulator.tenant().admin();
       for (int round = 0; round < 10; round++) {

@@ -107,8 +107,8 @@ class SavedStateTest {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .virtualTime(START)
-                .tenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("a"), rule("b")))
-                .tenant(
+                .addTenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("a"), rule("b")))
+                .addTenant(
                     FABRIKAM, tenant -> tenant.add(resource(MAILBOX, "Grüße \uD83D\uDE00", "{}")))
                 .build();
         TenantSimulator other = TenantSimulator.builder().build()) {
@@ -303,7 +303,7 @@ class SavedStateTest {
             TenantSimulator.builder()
                 .virtualTime(START)
                 .limits(limits)
-                .tenant(tenant -> tenant.add(rule("a")))
+                .addTenant(tenant -> tenant.add(rule("a")))
                 .build();
         TenantSimulator other = TenantSimulator.builder().limits(limits).build()) {
       Caller admin = simulator.tenant().admin();
@@ -421,12 +421,12 @@ class SavedStateTest {
   @Test
   void keepsTenantObjectsAndResetRestoresTheBuiltState() {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
+            TenantSimulator.builder().addTenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
         TenantSimulator other =
             TenantSimulator.builder()
                 .virtualTime(START)
-                .tenant(FABRIKAM, tenant -> tenant.add(rule("b")))
-                .tenant(CONTOSO, tenant -> {})
+                .addTenant(FABRIKAM, tenant -> tenant.add(rule("b")))
+                .addTenant(CONTOSO, tenant -> {})
                 .build()) {
       SimulatedTenant fabrikam = other.tenant(FABRIKAM);
       SimulatedTenant contoso = other.tenant(CONTOSO);
@@ -676,7 +676,7 @@ class SavedStateTest {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other =
             TenantSimulator.builder()
-                .tenant(CONTOSO, tenant -> {})
+                .addTenant(CONTOSO, tenant -> {})
                 .acceptAnyBearer(anybody)
                 .build()) {
       String state = saved(simulator);

@@ -100,7 +100,7 @@ final class PageListings {
 
   static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(tenant -> tenant.addBaseline(baseline)).build();
+            TenantSimulator.builder().addTenant(tenant -> tenant.addBaseline(baseline)).build();
         GraphServer server = GraphServer.start(simulator)) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =

@@ -131,7 +131,7 @@ public final class TenantSimulatorExtension
    */
   public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
     Objects.requireNonNull(tenant, "tenant must not be null");
-    return builtBy(builder -> builder.tenant(tenant));
+    return builtBy(builder -> builder.addTenant(tenant));
   }
 
   /**
