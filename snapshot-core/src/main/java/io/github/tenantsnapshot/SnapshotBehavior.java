@@ -294,68 +294,76 @@ public final class SnapshotBehavior {
     private Builder() {}
 
     /** Sets the rule for display names. */
-    public Builder displayNameRule(DisplayNameRule rule) {
-      displayNameRule = Objects.requireNonNull(rule, "rule must not be null");
+    public Builder displayNameRule(DisplayNameRule displayNameRule) {
+      this.displayNameRule =
+          Objects.requireNonNull(displayNameRule, "displayNameRule must not be null");
       return this;
     }
 
     /** Sets the rule for descriptions. */
-    public Builder descriptionRule(DescriptionRule rule) {
-      descriptionRule = Objects.requireNonNull(rule, "rule must not be null");
+    public Builder descriptionRule(DescriptionRule descriptionRule) {
+      this.descriptionRule =
+          Objects.requireNonNull(descriptionRule, "descriptionRule must not be null");
       return this;
     }
 
     /** Sets how display names are compared. */
-    public Builder displayNameCase(DisplayNameCase comparison) {
-      displayNameCase = Objects.requireNonNull(comparison, "comparison must not be null");
+    public Builder displayNameCase(DisplayNameCase displayNameCase) {
+      this.displayNameCase =
+          Objects.requireNonNull(displayNameCase, "displayNameCase must not be null");
       return this;
     }
 
     /** Sets the jobs among which a display name must be unique. */
-    public Builder nameScope(NameScope scope) {
-      nameScope = Objects.requireNonNull(scope, "scope must not be null");
+    public Builder nameScope(NameScope nameScope) {
+      this.nameScope = Objects.requireNonNull(nameScope, "nameScope must not be null");
       return this;
     }
 
     /** Sets how type names are compared. */
-    public Builder typeNameCase(TypeNameCase comparison) {
-      typeNameCase = Objects.requireNonNull(comparison, "comparison must not be null");
+    public Builder typeNameCase(TypeNameCase typeNameCase) {
+      this.typeNameCase = Objects.requireNonNull(typeNameCase, "typeNameCase must not be null");
       return this;
     }
 
     /** Sets how a request with duplicate types is handled. */
-    public Builder duplicateTypes(DuplicateTypes duplicates) {
-      duplicateTypes = Objects.requireNonNull(duplicates, "duplicates must not be null");
+    public Builder duplicateTypes(DuplicateTypes duplicateTypes) {
+      this.duplicateTypes =
+          Objects.requireNonNull(duplicateTypes, "duplicateTypes must not be null");
       return this;
     }
 
     /** Sets when the quota takes effect. */
-    public Builder quotaEnforcement(QuotaEnforcement enforcement) {
-      quotaEnforcement = Objects.requireNonNull(enforcement, "enforcement must not be null");
+    public Builder quotaEnforcement(QuotaEnforcement quotaEnforcement) {
+      this.quotaEnforcement =
+          Objects.requireNonNull(quotaEnforcement, "quotaEnforcement must not be null");
       return this;
     }
 
     /** Sets whether a job that has not ended can be deleted. */
-    public Builder unfinishedJobDeletion(UnfinishedJobDeletion deletion) {
-      unfinishedJobDeletion = Objects.requireNonNull(deletion, "deletion must not be null");
+    public Builder unfinishedJobDeletion(UnfinishedJobDeletion unfinishedJobDeletion) {
+      this.unfinishedJobDeletion =
+          Objects.requireNonNull(unfinishedJobDeletion, "unfinishedJobDeletion must not be null");
       return this;
     }
 
     /** Sets the order of the types in a snapshot. */
-    public Builder contentOrder(ContentOrder order) {
-      contentOrder = Objects.requireNonNull(order, "order must not be null");
+    public Builder contentOrder(ContentOrder contentOrder) {
+      this.contentOrder = Objects.requireNonNull(contentOrder, "contentOrder must not be null");
       return this;
     }
 
     /** Sets the spelling of the type name in error details. */
-    public Builder errorDetailsTypeName(ErrorDetailsTypeName spelling) {
-      errorDetailsTypeName = Objects.requireNonNull(spelling, "spelling must not be null");
+    public Builder errorDetailsTypeName(ErrorDetailsTypeName errorDetailsTypeName) {
+      this.errorDetailsTypeName =
+          Objects.requireNonNull(errorDetailsTypeName, "errorDetailsTypeName must not be null");
       return this;
     }
 
     /** Sets the ending of each text of the error details. */
-    public Builder errorDetailsEnding(ErrorDetailsEnding ending) {
-      errorDetailsEnding = Objects.requireNonNull(ending, "ending must not be null");
+    public Builder errorDetailsEnding(ErrorDetailsEnding errorDetailsEnding) {
+      this.errorDetailsEnding =
+          Objects.requireNonNull(errorDetailsEnding, "errorDetailsEnding must not be null");
       return this;
     }
 

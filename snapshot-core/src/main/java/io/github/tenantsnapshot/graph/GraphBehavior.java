@@ -409,8 +409,8 @@ public final class GraphBehavior {
     private Builder() {}
 
     /** Sets the response to a create request whose display name is taken. */
-    public Builder nameTaken(GraphError error) {
-      nameTaken = Objects.requireNonNull(error, "error must not be null");
+    public Builder nameTaken(GraphError nameTaken) {
+      this.nameTaken = Objects.requireNonNull(nameTaken, "nameTaken must not be null");
       return this;
     }
 
@@ -418,14 +418,15 @@ public final class GraphBehavior {
      * Sets the response to a create request that exceeds the maximum number of visible jobs. Avoid
      * 409: a public client treats any 409 as a taken name, and adopts another job as its own.
      */
-    public Builder tooManyVisibleJobs(GraphError error) {
-      tooManyVisibleJobs = Objects.requireNonNull(error, "error must not be null");
+    public Builder tooManyVisibleJobs(GraphError tooManyVisibleJobs) {
+      this.tooManyVisibleJobs =
+          Objects.requireNonNull(tooManyVisibleJobs, "tooManyVisibleJobs must not be null");
       return this;
     }
 
     /** Sets the response to a create request when the quota is exhausted. */
-    public Builder quotaExceeded(GraphError error) {
-      quotaExceeded = Objects.requireNonNull(error, "error must not be null");
+    public Builder quotaExceeded(GraphError quotaExceeded) {
+      this.quotaExceeded = Objects.requireNonNull(quotaExceeded, "quotaExceeded must not be null");
       return this;
     }
 
@@ -433,8 +434,8 @@ public final class GraphBehavior {
      * Sets the response to a request for an unknown job or snapshot. {@code new GraphError(404,
      * "ResourceNotFound", null)} names the id.
      */
-    public Builder notFound(GraphError error) {
-      notFound = Objects.requireNonNull(error, "error must not be null");
+    public Builder notFound(GraphError notFound) {
+      this.notFound = Objects.requireNonNull(notFound, "notFound must not be null");
       return this;
     }
 
@@ -442,56 +443,59 @@ public final class GraphBehavior {
      * Sets the response to a caller without the required permission. {@code new GraphError(403,
      * "Forbidden", null)} names the permission.
      */
-    public Builder forbidden(GraphError error) {
-      forbidden = Objects.requireNonNull(error, "error must not be null");
+    public Builder forbidden(GraphError forbidden) {
+      this.forbidden = Objects.requireNonNull(forbidden, "forbidden must not be null");
       return this;
     }
 
     /** Sets the response to a delete request for a job that cannot be deleted yet. */
-    public Builder jobNotDeletable(GraphError error) {
-      jobNotDeletable = Objects.requireNonNull(error, "error must not be null");
+    public Builder jobNotDeletable(GraphError jobNotDeletable) {
+      this.jobNotDeletable =
+          Objects.requireNonNull(jobNotDeletable, "jobNotDeletable must not be null");
       return this;
     }
 
     /** Sets the response to a request of a tenant without the license. */
-    public Builder licenseMissing(GraphError error) {
-      licenseMissing = Objects.requireNonNull(error, "error must not be null");
+    public Builder licenseMissing(GraphError licenseMissing) {
+      this.licenseMissing =
+          Objects.requireNonNull(licenseMissing, "licenseMissing must not be null");
       return this;
     }
 
     /** Sets the response to a request with an id that is not a GUID. */
-    public Builder malformedIds(MalformedIds ids) {
-      malformedIds = Objects.requireNonNull(ids, "ids must not be null");
+    public Builder malformedIds(MalformedIds malformedIds) {
+      this.malformedIds = Objects.requireNonNull(malformedIds, "malformedIds must not be null");
       return this;
     }
 
     /** Sets whether tenants have the license. */
-    public Builder tenantLicense(TenantLicense license) {
-      tenantLicense = Objects.requireNonNull(license, "license must not be null");
+    public Builder tenantLicense(TenantLicense tenantLicense) {
+      this.tenantLicense = Objects.requireNonNull(tenantLicense, "tenantLicense must not be null");
       return this;
     }
 
     /** Sets the response to {@code GET /admin/configurationManagement}. */
-    public Builder managementRoot(ManagementRoot root) {
-      managementRoot = Objects.requireNonNull(root, "root must not be null");
+    public Builder managementRoot(ManagementRoot managementRoot) {
+      this.managementRoot =
+          Objects.requireNonNull(managementRoot, "managementRoot must not be null");
       return this;
     }
 
     /** Sets the case sensitivity of names in a request. */
-    public Builder nameCase(NameCase namesOfRequest) {
-      nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest must not be null");
+    public Builder nameCase(NameCase nameCase) {
+      this.nameCase = Objects.requireNonNull(nameCase, "nameCase must not be null");
       return this;
     }
 
     /** Sets the handling of unknown and repeated members of a body. */
-    public Builder bodyMembers(BodyMembers members) {
-      bodyMembers = Objects.requireNonNull(members, "members must not be null");
+    public Builder bodyMembers(BodyMembers bodyMembers) {
+      this.bodyMembers = Objects.requireNonNull(bodyMembers, "bodyMembers must not be null");
       return this;
     }
 
     /** Sets the form of createdBy. */
-    public Builder createdByForm(CreatedByForm form) {
-      createdByForm = Objects.requireNonNull(form, "form must not be null");
+    public Builder createdByForm(CreatedByForm createdByForm) {
+      this.createdByForm = Objects.requireNonNull(createdByForm, "createdByForm must not be null");
       return this;
     }
 
@@ -517,14 +521,17 @@ public final class GraphBehavior {
     }
 
     /** Sets the version in a resourceLocation. */
-    public Builder resourceLocationVersion(ResourceLocationVersion version) {
-      resourceLocationVersion = Objects.requireNonNull(version, "version must not be null");
+    public Builder resourceLocationVersion(ResourceLocationVersion resourceLocationVersion) {
+      this.resourceLocationVersion =
+          Objects.requireNonNull(
+              resourceLocationVersion, "resourceLocationVersion must not be null");
       return this;
     }
 
     /** Sets whether the response to a create request has a {@code Location} header. */
-    public Builder locationHeader(LocationHeader header) {
-      locationHeader = Objects.requireNonNull(header, "header must not be null");
+    public Builder locationHeader(LocationHeader locationHeader) {
+      this.locationHeader =
+          Objects.requireNonNull(locationHeader, "locationHeader must not be null");
       return this;
     }
 
