@@ -105,8 +105,8 @@ class SnapshotLimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("licences")
-  void aLicenceDecidesTheResourcesPerMonthAndNothingElse(SnapshotLimits limits, long resources) {
+  @MethodSource("licenses")
+  void aLicenseDecidesTheResourcesPerMonthAndNothingElse(SnapshotLimits limits, long resources) {
     SnapshotLimits documented = SnapshotLimits.documented();
 
     assertThat(limits.resourcesPerPeriod()).isEqualTo(resources);
@@ -115,7 +115,7 @@ class SnapshotLimitsTest {
     assertThat(limits.quotaPeriod()).isSameAs(documented.quotaPeriod());
   }
 
-  static List<Arguments> licences() {
+  static List<Arguments> licenses() {
     return List.of(
         Arguments.of(SnapshotLimits.free(), 0L),
         Arguments.of(SnapshotLimits.entraIdP1(), 20_000L),
@@ -127,9 +127,9 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void aNumberOfLicencesIsNotNegative() {
+  void aNumberOfLicensesIsNotNegative() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SnapshotLimits.entraIdGovernance(-1))
-        .withMessage("licences must not be negative: -1");
+        .withMessage("licenses must not be negative: -1");
   }
 }

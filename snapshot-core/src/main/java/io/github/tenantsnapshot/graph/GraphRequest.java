@@ -14,25 +14,19 @@ import java.util.stream.Stream;
 
 /**
  * A request to Graph: method, URL, headers and body. Immutable except for its body, which can be
- * read once.
+ * read once, by one thread.
  *
  * <p>May be invalid; {@link GraphEndpoint} validates it.
- *
- * @param method the method, such as {@code GET}; case-sensitive
- * @param url the URL as it was sent, with its percent-encoding and query: absolute, or a path of
- *     {@code https://graph.microsoft.com} from its first slash on
- * @param headers the headers, by case-insensitive name
- * @param body the body; empty if there is none
  */
-public record GraphRequest(
-    String method, String url, Map<String, List<String>> headers, InputStream body) {
+public final class GraphRequest {
 
-  /** Copies the headers. */
-  public GraphRequest {
-    Objects.requireNonNull(headers, "headers must not be null");
-    Objects.requireNonNull(url, "url must not be null");
-    Objects.requireNonNull(body, "body must not be null");
-    Objects.requireNonNull(method, "method must not be null");
+  private final String method;
+  private final String url;
+  private final Map<String, List<String>> headers;
+  private final InputStream body;
+
+  private GraphRequest(
+      String method, String url, Map<String, List<String>> headers, InputStream body) {
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
         (name, values) ->
@@ -40,18 +34,39 @@ public record GraphRequest(
                 name,
                 List.copyOf(values),
                 (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
-    headers = Collections.unmodifiableMap(copy);
+    this.method = method;
+    this.url = url;
+    this.headers = Collections.unmodifiableMap(copy);
+    this.body = body;
+  }
+
+  /**
+   * Returns a request.
+   *
+   * @param method the method, such as {@code GET}; case-sensitive
+   * @param url the URL as it was sent, with its percent-encoding and query: absolute, or a path of
+   *     {@code https://graph.microsoft.com} from its first slash on
+   * @param headers the headers; names that differ only in case are one header
+   * @param body the body; empty if there is none
+   */
+  public static GraphRequest of(
+      String method, String url, Map<String, List<String>> headers, InputStream body) {
+    Objects.requireNonNull(method, "method must not be null");
+    Objects.requireNonNull(url, "url must not be null");
+    Objects.requireNonNull(headers, "headers must not be null");
+    Objects.requireNonNull(body, "body must not be null");
+    return new GraphRequest(method, url, headers, body);
   }
 
   /** Returns a request without headers and body. */
   public static GraphRequest of(String method, String url) {
-    return new GraphRequest(method, url, Map.of(), InputStream.nullInputStream());
+    return of(method, url, Map.of(), InputStream.nullInputStream());
   }
 
   /** Returns a POST request with a JSON body. */
   public static GraphRequest post(String url, String json) {
     Objects.requireNonNull(json, "json must not be null");
-    return new GraphRequest(
+    return of(
         "POST",
         url,
         Map.of("Content-Type", List.of("application/json")),
@@ -68,6 +83,24 @@ public record GraphRequest(
     return new GraphRequest(method, url, more, body);
   }
 
+  /** Returns the method, such as {@code GET}. */
+  public String method() {
+    return method;
+  }
+
+  /**
+   * Returns the URL as it was sent: absolute, or a path of {@code https://graph.microsoft.com} from
+   * its first slash on.
+   */
+  public String url() {
+    return url;
+  }
+
+  /** Returns the headers, by case-insensitive name. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
   /**
    * Returns the first value of a header. All values of a repeated header are in {@link #headers()}.
    * {@link GraphEndpoint} rejects a request with several {@code Authorization} headers before it
@@ -76,6 +109,11 @@ public record GraphRequest(
   public Optional<String> header(String name) {
     Objects.requireNonNull(name, "name must not be null");
     return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /** Returns the body, always the same stream; empty if there is none. */
+  public InputStream body() {
+    return body;
   }
 
   /**

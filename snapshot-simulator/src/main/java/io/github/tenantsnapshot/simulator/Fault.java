@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  * <p>A fault can be added several times, to several tenants and simulators; each time it is counted
  * separately. Unless its kind says otherwise, it is triggered each time it applies.
  *
- * <p>Resource types are named in any case. Immutable: each option returns another fault.
+ * <p>Resource types are named in any case. Immutable: each option returns another fault. Later
+ * versions may add kinds of faults, so code that distinguishes them needs a default.
  */
 public abstract sealed class Fault permits RequestFault, ResourceTypeFault, CrashFault {
 

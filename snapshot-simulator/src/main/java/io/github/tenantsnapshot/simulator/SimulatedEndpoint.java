@@ -166,7 +166,7 @@ final class SimulatedEndpoint implements GraphHandler {
                 .onRequest(received.operation(), received.tenantId(), at, realTime.instant())
                 .orElse(null);
     Exchange exchange = new Exchange(received, at, hit);
-    if (journal.isOn()) {
+    if (journal.isEnabled()) {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
@@ -223,7 +223,7 @@ final class SimulatedEndpoint implements GraphHandler {
                   hit == null
                       ? respondAsService(exchange, now)
                       : respondAsFault(hit, exchange, now));
-      return journal.isOn()
+      return journal.isEnabled()
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
     } finally {
@@ -266,7 +266,7 @@ final class SimulatedEndpoint implements GraphHandler {
     if (hit != null) {
       hit.end();
     }
-    if (!journal.isOn()) {
+    if (!journal.isEnabled()) {
       return;
     }
     Caller caller = exchange.caller();

@@ -312,8 +312,13 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Returns all resources, grouped by type. */
-  List<SnapshotResource> configuration() {
+  /**
+   * Returns all present resources of the tenant, grouped by type in the order of {@link
+   * #resourceTypes()}.
+   *
+   * @return an immutable list
+   */
+  public List<SnapshotResource> resources() {
     synchronized (byType) {
       return byType.values().stream().flatMap(log -> log.view().stream()).toList();
     }
@@ -334,7 +339,7 @@ public final class SimulatedTenant {
   /** Returns the id and the number of resources. */
   @Override
   public String toString() {
-    return "SimulatedTenant[id=" + id + ", resources=" + configuration().size() + "]";
+    return "SimulatedTenant[id=" + id + ", resources=" + resources().size() + "]";
   }
 
   private static String lowerCase(String text) {

@@ -41,7 +41,7 @@ final class Tenants implements ConfigurationSource {
 
   /** Remembers the present tenants and their configuration for {@link #reset}. */
   synchronized void seed() {
-    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.configuration())));
+    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.resources())));
   }
 
   /** Restores the remembered tenants and their configuration. */
@@ -99,7 +99,7 @@ final class Tenants implements ConfigurationSource {
   /** Returns the configuration of each tenant by its id, in the order of {@link #all}. */
   Map<String, List<SnapshotResource>> configurations() {
     Map<String, List<SnapshotResource>> configurations = new LinkedHashMap<>();
-    all().forEach(tenant -> configurations.put(tenant.id(), tenant.configuration()));
+    all().forEach(tenant -> configurations.put(tenant.id(), tenant.resources()));
     return configurations;
   }
 

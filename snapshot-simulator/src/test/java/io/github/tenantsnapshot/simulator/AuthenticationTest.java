@@ -273,7 +273,7 @@ class AuthenticationTest {
     }
     assertThat(simulator.journal().entries())
         .hasSize(4)
-        .allSatisfy(entry -> assertThat(entry.caller()).isEmpty());
+        .allSatisfy(entry -> assertThat(entry.caller()).isNull());
   }
 
   @Test
@@ -358,7 +358,7 @@ class AuthenticationTest {
   private static Response send(TenantSimulator simulator, List<String> authorizations) {
     return new TestClient(simulator, null)
         .send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 TestClient.JOBS,
                 Map.of("Authorization", authorizations),

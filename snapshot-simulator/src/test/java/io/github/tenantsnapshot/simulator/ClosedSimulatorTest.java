@@ -129,6 +129,7 @@ class ClosedSimulatorTest {
           Map.entry("SimulatedTenant.admin()", it -> it.tenant().admin()),
           Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
           Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
+          Map.entry("SimulatedTenant.resources()", it -> it.tenant().resources()),
           Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
           Map.entry("Faults.active()", it -> it.faults().active()),
           Map.entry("Faults.clear()", it -> it.faults().clear()),
@@ -140,10 +141,14 @@ class ClosedSimulatorTest {
           Map.entry("Tokens.issueExpired(Caller)", it -> it.tokens().issueExpired(admin(it))),
           Map.entry(
               "Tokens.issueNotYetValid(Caller)", it -> it.tokens().issueNotYetValid(admin(it))),
-          Map.entry("Tokens.check(String)", it -> it.tokens().check(it.tokens().issue(admin(it)))),
-          Map.entry("Journal.isOn()", it -> it.journal().isOn()),
+          Map.entry(
+              "Tokens.verify(String)", it -> it.tokens().verify(it.tokens().issue(admin(it)))),
+          Map.entry("Journal.isEnabled()", it -> it.journal().isEnabled()),
           Map.entry("Journal.entries()", it -> it.journal().entries()),
           Map.entry("Journal.entries(Predicate)", it -> it.journal().entries(entry -> true)),
+          Map.entry(
+              "Journal.awaitEntry(Predicate, Duration)",
+              it -> it.journal().awaitEntry(entry -> true, Duration.ZERO)),
           Map.entry("Journal.requests(String, String)", it -> it.journal().requests("GET", "x")),
           Map.entry(
               "Journal.requests(GraphOperation)",
@@ -165,7 +170,7 @@ class ClosedSimulatorTest {
     TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
-            .tenant(tenant -> tenant.add(rule("Rule")))
+            .addTenant(tenant -> tenant.add(rule("Rule")))
             .build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
     simulator.faults().stall(RULE);
@@ -304,7 +309,7 @@ class ClosedSimulatorTest {
     simulator.close();
     String[] parts = line.split(" ", 3);
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             parts[0],
             "http://127.0.0.1" + parts[1],
             Map.of("Authorization", List.of("Bearer secret")),

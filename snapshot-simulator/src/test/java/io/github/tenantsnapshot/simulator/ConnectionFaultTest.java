@@ -44,7 +44,7 @@ class ConnectionFaultTest {
         .satisfies(
             entry -> {
               assertThat(entry.status()).isZero();
-              assertThat(entry.fault()).contains("drop");
+              assertThat(entry.fault()).isEqualTo("drop");
               assertThat(entry.toString()).contains("-> no response [drop]");
             });
   }

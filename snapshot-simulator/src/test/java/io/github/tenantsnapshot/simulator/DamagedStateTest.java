@@ -44,7 +44,7 @@ class DamagedStateTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .seed(3)
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .build()) {
       Caller admin = simulator.tenant().admin();
       simulator.service().createSnapshot(admin, CreateSnapshotRequest.of("The first", RULE));

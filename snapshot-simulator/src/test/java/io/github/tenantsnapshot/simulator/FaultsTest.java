@@ -28,8 +28,8 @@ class FaultsTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .tenant(TenantSimulator.DEFAULT_TENANT_ID, tenant -> {})
-          .tenant(FABRIKAM, tenant -> {})
+          .addTenant(TenantSimulator.DEFAULT_TENANT_ID, tenant -> {})
+          .addTenant(FABRIKAM, tenant -> {})
           .build();
   private final TestClient client = TestClient.ofAdmin(simulator);
 

@@ -255,7 +255,7 @@ class HeldResponsesTest {
         .satisfies(
             entry -> {
               assertThat(entry.status()).isZero();
-              assertThat(entry.fault()).contains("hold PT24H");
+              assertThat(entry.fault()).isEqualTo("hold PT24H");
               assertThat(entry.requestBody()).contains("Weekly export");
               assertThat(entry.notes())
                   .containsExactly("the client cancelled while the response was held back");

@@ -38,7 +38,7 @@ class JobFaultsTest {
   private static final Duration USUAL = Duration.ofSeconds(65);
 
   private final TenantSimulator simulator =
-      TenantSimulator.builder().virtualTime(START).tenant(JobFaultsTest::fill).build();
+      TenantSimulator.builder().virtualTime(START).addTenant(JobFaultsTest::fill).build();
   private int jobs;
 
   private static void fill(SimulatedTenant tenant) {

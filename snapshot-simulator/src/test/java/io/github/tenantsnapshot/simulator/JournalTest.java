@@ -17,9 +17,12 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,13 +73,13 @@ class JournalTest {
               assertThat(entry.requestHeaders())
                   .containsEntry("client-request-id", List.of(TestClient.CLIENT_REQUEST_ID))
                   .containsEntry("Authorization", List.of("Bearer"));
-              assertThat(entry.tenantId()).contains(simulator.tenant().id());
-              assertThat(entry.caller()).contains("MOD Administrator");
+              assertThat(entry.tenantId()).isEqualTo(simulator.tenant().id());
+              assertThat(entry.caller()).isEqualTo("MOD Administrator");
               assertThat(entry.status()).isEqualTo(200);
               assertThat(entry.responseHeaders()).containsKey("OData-Version");
               assertThat(entry.responseBody()).isEqualTo(created.body());
-              assertThat(entry.requestId()).contains(created.headers().get("request-id"));
-              assertThat(entry.fault()).isEmpty();
+              assertThat(entry.requestId()).isEqualTo(created.headers().get("request-id"));
+              assertThat(entry.fault()).isNull();
               assertThat(entry.isTooEarly()).isFalse();
               assertThat(entry.isUnmatched()).isFalse();
               assertThat(entry.notes()).isEmpty();
@@ -104,6 +107,64 @@ class JournalTest {
   }
 
   @Test
+  void awaitEntryReturnsAnExistingEntryAtOnce() throws Exception {
+    client.create("Weekly export", RULE);
+    client.get(TestClient.JOBS);
+
+    assertThat(journal.awaitEntry(entry -> entry.status() == 200, Duration.ZERO))
+        .map(JournalEntry::number)
+        .contains(1L);
+    assertThat(journal.awaitEntry(entry -> entry.status() == 404, Duration.ZERO)).isEmpty();
+    assertThat(journal.awaitEntry(entry -> entry.status() == 404, Duration.ofNanos(1))).isEmpty();
+  }
+
+  @Test
+  void awaitEntryWaitsForAnEntryOfAnotherThread() throws Exception {
+    client.get(TestClient.JOBS);
+    CountDownLatch awaited = new CountDownLatch(1);
+    CompletableFuture<Void> sent =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                awaited.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              client.get(TestClient.JOBS + "?$top=1");
+              client.create("Weekly export", RULE);
+            });
+
+    Optional<JournalEntry> created =
+        journal.awaitEntry(
+            entry -> {
+              awaited.countDown();
+              return entry.operation() == GraphOperation.CREATE_SNAPSHOT;
+            },
+            ChronoUnit.FOREVER.getDuration());
+
+    assertThat(created).map(JournalEntry::number).contains(3L);
+    sent.join();
+  }
+
+  @Test
+  void awaitEntryThrowsIfTheThreadIsInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> journal.awaitEntry(entry -> true, Duration.ofHours(1)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void awaitEntryThrowsIfTheJournalIsNotEnabled() {
+    try (TenantSimulator unrecorded = TenantSimulator.builder().journalCapacity(0).build()) {
+      assertThatThrownBy(() -> unrecorded.journal().awaitEntry(entry -> true, Duration.ZERO))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the journal is not enabled: its capacity is 0");
+    }
+  }
+
+  @Test
   void requestThatIsNotSimulatedIsUnmatched() {
     client.get("https://graph.microsoft.com/v1.0/me");
     client.get("https://graph.microsoft.com/v1.0/users");
@@ -128,7 +189,7 @@ class JournalTest {
         .satisfies(
             entry -> {
               assertThat(entry.status()).isEqualTo(401);
-              assertThat(entry.tenantId()).isEmpty();
+              assertThat(entry.tenantId()).isNull();
               assertThat(entry.toString()).contains(" (no caller): GET ");
             });
   }
@@ -215,7 +276,7 @@ class JournalTest {
     TestClient.of(simulator, caller)
         .get(TestClient.JOBS + "/a" + character + "b?$top=" + character);
 
-    assertThat(journal.entries().get(0).caller()).contains("Adele" + character + "Vance");
+    assertThat(journal.entries().get(0).caller()).isEqualTo("Adele" + character + "Vance");
     assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7E]+");
   }
 
@@ -245,7 +306,7 @@ class JournalTest {
     assertThatThrownBy(
             () ->
                 client.send(
-                    new GraphRequest(
+                    GraphRequest.of(
                         "POST",
                         TestClient.SNAPSHOTS + "/createSnapshot",
                         Map.of("Content-Type", List.of("application/json")),
@@ -282,7 +343,7 @@ class JournalTest {
   @Test
   void nonCanonicalSpellingIsUnmatchedWithCaseSensitiveNames() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     try (TenantSimulator other = TenantSimulator.builder().graphBehavior(strict).build()) {
       TestClient.ofAdmin(other).get(TestClient.JOBS.replace("admin", "Admin"));
 
@@ -368,6 +429,6 @@ class JournalTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalCapacity(-1))
-        .withMessage("entries must not be negative: -1");
+        .withMessage("journalCapacity must not be negative: -1");
   }
 }

@@ -101,7 +101,7 @@ class LoadStateTest {
             TenantSimulator.builder()
                 .virtualTime(START)
                 .limits(limits)
-                .tenant(tenant -> tenant.add(rule("a")))
+                .addTenant(tenant -> tenant.add(rule("a")))
                 .build();
         TenantSimulator other = TenantSimulator.builder().limits(limits).build()) {
       Caller admin = simulator.tenant().admin();
@@ -180,12 +180,12 @@ class LoadStateTest {
   @Test
   void keepsTenantObjectsUntilResetRestoresTheBuiltState() {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
+            TenantSimulator.builder().addTenant(CONTOSO, tenant -> tenant.add(rule("a"))).build();
         TenantSimulator other =
             TenantSimulator.builder()
                 .virtualTime(START)
-                .tenant(FABRIKAM, tenant -> tenant.add(rule("b")))
-                .tenant(CONTOSO, tenant -> {})
+                .addTenant(FABRIKAM, tenant -> tenant.add(rule("b")))
+                .addTenant(CONTOSO, tenant -> {})
                 .build()) {
       SimulatedTenant fabrikam = other.tenant(FABRIKAM);
       SimulatedTenant contoso = other.tenant(CONTOSO);
@@ -242,7 +242,7 @@ class LoadStateTest {
     try (TenantSimulator simulator = simulator();
         TenantSimulator other =
             TenantSimulator.builder()
-                .tenant(CONTOSO, tenant -> {})
+                .addTenant(CONTOSO, tenant -> {})
                 .acceptAnyBearer(anybody)
                 .build()) {
       String state = saveState(simulator);

@@ -48,7 +48,7 @@ class ResetDuringCallsTest {
   void startedDownloadContinuesAfterReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant -> {
                   for (int i = 0; i < 1000; i++) {
                     tenant.add(rule("rule " + i));
@@ -81,7 +81,7 @@ class ResetDuringCallsTest {
   void startedListOfSnapshotsContinuesAfterReset() throws Exception {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant -> {
                   for (int i = 0; i < 1000; i++) {
                     tenant.add(rule("rule " + i));
@@ -226,7 +226,7 @@ class ResetDuringCallsTest {
         TenantSimulator.builder()
             .virtualTime(START)
             .limits(SnapshotLimits.unlimited())
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       AtomicBoolean done = new AtomicBoolean();
@@ -311,7 +311,7 @@ class ResetDuringCallsTest {
         TenantSimulator.builder()
             .realTime()
             .progress(Progress.immediate())
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .build()) {
       Caller admin = simulator.tenant().admin();
       for (int round = 0; round < 10; round++) {

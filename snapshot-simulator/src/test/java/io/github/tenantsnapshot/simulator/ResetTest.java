@@ -32,8 +32,8 @@ class ResetTest {
   void restoresTheTenantsOfTheBuilder() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("b")))
-            .tenant(tenant -> {})
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("b")))
+            .addTenant(tenant -> {})
             .build()) {
       SimulatedTenant contoso = simulator.tenant();
       SimulatedTenant other = simulator.tenant(TenantSimulator.DEFAULT_TENANT_ID);
@@ -69,7 +69,7 @@ class ResetTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
-            .tenant(tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("a")))
             .limits(limits)
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);

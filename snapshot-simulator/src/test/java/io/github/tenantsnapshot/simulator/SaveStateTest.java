@@ -61,8 +61,8 @@ class SaveStateTest {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .virtualTime(START)
-                .tenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("a"), rule("b")))
-                .tenant(
+                .addTenant(CONTOSO, tenant -> tenant.add(rule("a"), rule("a"), rule("b")))
+                .addTenant(
                     FABRIKAM, tenant -> tenant.add(resource(MAILBOX, "Grüße \uD83D\uDE00", "{}")))
                 .build();
         TenantSimulator other = TenantSimulator.builder().build()) {

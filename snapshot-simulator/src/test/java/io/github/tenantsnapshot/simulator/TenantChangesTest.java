@@ -258,7 +258,7 @@ class TenantChangesTest {
 
   private static TenantSimulator simulatorWithJob() {
     TenantSimulator simulator =
-        TenantSimulator.builder().tenant(tenant -> tenant.add(rule("before"))).build();
+        TenantSimulator.builder().addTenant(tenant -> tenant.add(rule("before"))).build();
     simulator
         .service()
         .createSnapshot(

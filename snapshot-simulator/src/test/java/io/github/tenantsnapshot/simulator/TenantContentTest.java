@@ -103,7 +103,7 @@ class TenantContentTest {
             SEEN.get(3));
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant ->
                     tenant.addBaseline(
                         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
@@ -140,7 +140,7 @@ class TenantContentTest {
   void snapshotCanBeLoadedAsABaseline() {
     try (TenantSimulator one =
             TenantSimulator.builder()
-                .tenant(tenant -> tenant.generate(1, TenantPlan.small()))
+                .addTenant(tenant -> tenant.generate(1, TenantPlan.small()))
                 .build();
         TenantSimulator other = TenantSimulator.builder().build()) {
       String[] types = TenantPlan.small().counts().keySet().toArray(String[]::new);
@@ -159,7 +159,7 @@ class TenantContentTest {
     TenantPlan plan = TenantPlan.medium();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.generate(3, plan))
+            .addTenant(tenant -> tenant.generate(3, plan))
             .behavior(
                 SnapshotBehavior.defaults().toBuilder()
                     .contentOrder(ContentOrder.REQUEST_ORDER)
@@ -217,7 +217,7 @@ class TenantContentTest {
   void snapshotDoesNotChangeWithTheConfiguration() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.generate(1, Map.of(RULE, 20, LOCATION, 20)))
+            .addTenant(tenant -> tenant.generate(1, Map.of(RULE, 20, LOCATION, 20)))
             .build()) {
       List<SnapshotResource> rules = simulator.tenant().resources(RULE);
       String before = contentOf(simulator, RULE);

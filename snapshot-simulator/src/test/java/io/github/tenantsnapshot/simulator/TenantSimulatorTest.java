@@ -58,8 +58,8 @@ class TenantSimulatorTest {
   void hasTenantsOfTheBuilderAndAddedTenants() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(CONTOSO, tenant -> tenant.add(rule("a")))
-            .tenant(tenant -> tenant.add(rule("b")))
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("b")))
             .build()) {
       SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
       assertThat(simulator.tenants())
@@ -75,11 +75,11 @@ class TenantSimulatorTest {
   @Test
   void rejectsInvalidTenantIds() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TenantSimulator.builder().tenant("contoso", tenant -> {}).build())
+        .isThrownBy(() -> TenantSimulator.builder().addTenant("contoso", tenant -> {}).build())
         .withMessageStartingWith("tenantId must be a GUID");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> TenantSimulator.builder().tenant(tenant -> {}).tenant(tenant -> {}).build())
+            () -> TenantSimulator.builder().addTenant(tenant -> {}).addTenant(tenant -> {}).build())
         .withMessage("id must not belong to another tenant: " + TenantSimulator.DEFAULT_TENANT_ID);
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
@@ -110,8 +110,8 @@ class TenantSimulatorTest {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
-            .tenant(CONTOSO, tenant -> tenant.add(rule("contoso")))
-            .tenant(FABRIKAM, tenant -> tenant.add(rule("fabrikam"), mailbox("fabrikam")))
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("contoso")))
+            .addTenant(FABRIKAM, tenant -> tenant.add(rule("fabrikam"), mailbox("fabrikam")))
             .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
             .build()) {
       TestClient contoso = TestClient.of(simulator, simulator.tenant(CONTOSO).admin());
@@ -223,7 +223,7 @@ class TenantSimulatorTest {
             + "\"}]}";
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant ->
                     tenant.addBaseline(
                         new ByteArrayInputStream(baseline.getBytes(StandardCharsets.UTF_8))))
@@ -389,7 +389,7 @@ class TenantSimulatorTest {
             () ->
                 TenantSimulator.builder()
                     .realTime()
-                    .tenant(
+                    .addTenant(
                         tenant -> {
                           throw new IllegalStateException("no such file");
                         })

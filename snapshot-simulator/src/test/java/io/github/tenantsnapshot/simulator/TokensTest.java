@@ -146,7 +146,7 @@ class TokensTest {
   @ParameterizedTest
   @MethodSource("callers")
   void checkReturnsTheCaller(Caller caller) {
-    assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller);
+    assertThat(tokens.verify(tokens.issue(caller))).isEqualTo(caller);
   }
 
   @Test
@@ -171,7 +171,7 @@ class TokensTest {
   void tokenIsValidFor100YearsByDefault() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"));
     clock.advance(Duration.ofDays(365 * 99));
-    assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
+    assertThat(tokens.verify(token).tenantId()).isEqualTo(TENANT);
     clock.advance(Duration.ofDays(2 * 365));
     assertExpired(token);
   }
@@ -183,7 +183,7 @@ class TokensTest {
         .containsEntry("iat", (int) START_SECOND)
         .containsEntry("exp", (int) START_SECOND + 301);
     clock.advanceTo(Instant.ofEpochSecond(START_SECOND + 301).minusNanos(100));
-    assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
+    assertThat(tokens.verify(token).tenantId()).isEqualTo(TENANT);
     clock.advance(Duration.ofNanos(100));
     assertExpired(token);
   }
@@ -191,7 +191,7 @@ class TokensTest {
   @Test
   void lifetimesMustBePositiveAndAtMost100Years() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance");
-    assertThat(tokens.check(tokens.issue(caller, Duration.ofDays(36_524)))).isEqualTo(caller);
+    assertThat(tokens.verify(tokens.issue(caller, Duration.ofDays(36_524)))).isEqualTo(caller);
     for (Duration wrong :
         List.of(
             Duration.ZERO,
@@ -221,16 +221,16 @@ class TokensTest {
     String foreign = others.issue(caller);
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(UnauthenticatedException.class)
-          .isThrownBy(() -> tokens.check(foreign))
+          .isThrownBy(() -> tokens.verify(foreign))
           .withMessage(
               "The token was not signed by this simulator, which accepts its own tokens only.");
-      assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller); // creates the key
+      assertThat(tokens.verify(tokens.issue(caller))).isEqualTo(caller); // creates the key
     }
   }
 
   private void assertExpired(String token) {
     assertThatExceptionOfType(UnauthenticatedException.class)
-        .isThrownBy(() -> tokens.check(token))
+        .isThrownBy(() -> tokens.verify(token))
         .withMessage("Lifetime validation failed, the token is expired.");
   }
 

@@ -144,7 +144,7 @@ class UnknownTypesTest {
         GraphResponse response =
             SimulatorControl.of(simulator, "secret")
                 .handle(
-                    new GraphRequest(
+                    GraphRequest.of(
                         "POST",
                         "http://127.0.0.1/_simulator/" + parts[0],
                         Map.of("Authorization", List.of("Bearer secret")),

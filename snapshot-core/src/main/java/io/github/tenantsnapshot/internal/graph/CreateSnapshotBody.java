@@ -121,7 +121,7 @@ final class CreateSnapshotBody {
 
   private void member(JsonParser parser, String name, Set<String> seen) throws IOException {
     String known = Objects.requireNonNullElse(names.find(MEMBERS, name), name);
-    if (!seen.add(known) && members == BodyMembers.REFUSED) {
+    if (!seen.add(known) && members == BodyMembers.REJECTED) {
       wrong.add(Detail.badRequest(name, "The member '" + name + "' is allowed once only."));
     }
     JsonToken value = parser.nextToken();
@@ -132,7 +132,7 @@ final class CreateSnapshotBody {
       default -> {
         parser.skipChildren();
         // OData allows control information next to any member
-        if (members == BodyMembers.REFUSED && name.indexOf('@') < 0) {
+        if (members == BodyMembers.REJECTED && name.indexOf('@') < 0) {
           wrong.add(
               Detail.badRequest(
                   name,

@@ -223,7 +223,7 @@ public final class Json {
    *
    * @throws IllegalStateException if the text is not a JSON object
    */
-  public static Map<String, Object> toMap(String object) {
+  public static Map<String, @Nullable Object> toMap(String object) {
     try {
       return read(object, JsonValues::readObject);
     } catch (IllegalArgumentException e) {

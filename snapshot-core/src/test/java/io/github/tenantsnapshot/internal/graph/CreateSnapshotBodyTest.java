@@ -61,7 +61,7 @@ class CreateSnapshotBodyTest {
 
   private static CreateSnapshotRequest read(String body) {
     try {
-      return read(body.getBytes(UTF_8), BodyMembers.REFUSED);
+      return read(body.getBytes(UTF_8), BodyMembers.REJECTED);
     } catch (GraphErrorException fault) {
       return fail("%s %s", body, fault.details());
     } catch (IOException e) {
@@ -80,7 +80,7 @@ class CreateSnapshotBodyTest {
   }
 
   private static List<Detail> refused(String body) {
-    return refused(body.getBytes(UTF_8), BodyMembers.REFUSED);
+    return refused(body.getBytes(UTF_8), BodyMembers.REJECTED);
   }
 
   private static Detail detail(String target, String message) {
@@ -461,14 +461,14 @@ class CreateSnapshotBodyTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("notUtf8")
   void whatIsNotUtf8IsRefused(String kind, byte[] body) {
-    assertThat(refused(body, BodyMembers.REFUSED))
+    assertThat(refused(body, BodyMembers.REJECTED))
         .containsExactly(detail("body", "The body is not valid UTF-8."));
   }
 
   @Test
   void utf16WithoutAByteOrderMarkIsRefused() {
-    assertThat(refused(DOCUMENTED.getBytes(UTF_16LE), BodyMembers.REFUSED)).hasSize(1);
-    assertThat(refused(DOCUMENTED.getBytes(UTF_16BE), BodyMembers.REFUSED)).hasSize(1);
+    assertThat(refused(DOCUMENTED.getBytes(UTF_16LE), BodyMembers.REJECTED)).hasSize(1);
+    assertThat(refused(DOCUMENTED.getBytes(UTF_16BE), BodyMembers.REJECTED)).hasSize(1);
   }
 
   @Test
@@ -493,7 +493,7 @@ class CreateSnapshotBodyTest {
     byte[] body = filler.repeat(CreateSnapshotBody.MAX_BYTES + 1).getBytes(UTF_8);
 
     GraphErrorException fault =
-        catchThrowableOfType(GraphErrorException.class, () -> read(body, BodyMembers.REFUSED));
+        catchThrowableOfType(GraphErrorException.class, () -> read(body, BodyMembers.REJECTED));
 
     assertThat(fault).isNotNull();
     assertThat(fault.status()).isEqualTo(413);
@@ -509,7 +509,7 @@ class CreateSnapshotBodyTest {
 
     assertThat(
             catchThrowableOfType(
-                GraphErrorException.class, () -> read(body.getBytes(UTF_8), BodyMembers.REFUSED)))
+                GraphErrorException.class, () -> read(body.getBytes(UTF_8), BodyMembers.REJECTED)))
         .extracting(GraphErrorException::status)
         .isEqualTo(413);
     assertThat(read(body.replaceFirst("\u00e9", "")).description()).hasSize(131_063);
@@ -531,7 +531,7 @@ class CreateSnapshotBodyTest {
     assertThat(
             catchThrowableOfType(
                 GraphErrorException.class,
-                () -> CreateSnapshotBody.read(endless, BodyMembers.REFUSED, RequestNames.exact())))
+                () -> CreateSnapshotBody.read(endless, BodyMembers.REJECTED, RequestNames.exact())))
         .extracting(GraphErrorException::status)
         .isEqualTo(413);
     assertThat(read).hasValue(CreateSnapshotBody.MAX_BYTES + 1);
@@ -551,7 +551,7 @@ class CreateSnapshotBodyTest {
     assertThat(
             catchThrowableOfType(
                 IOException.class,
-                () -> CreateSnapshotBody.read(failing, BodyMembers.REFUSED, RequestNames.exact())))
+                () -> CreateSnapshotBody.read(failing, BodyMembers.REJECTED, RequestNames.exact())))
         .isSameAs(failure);
   }
 

@@ -84,7 +84,7 @@ class ReceivedRequestTest {
   @Test
   void theNameCaseOfTheBehaviorAppliesToThePath() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     GraphRequest request =
         GraphRequest.of("GET", "/BETA/Admin/ConfigurationManagement/configurationsnapshotjobs");
 
@@ -119,7 +119,7 @@ class ReceivedRequestTest {
     AtomicInteger calls = new AtomicInteger();
     ReceivedRequest received =
         ReceivedRequest.of(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 "/v1.0/me",
                 Map.of("Authorization", List.of("Bearer a", "Bearer b")),

@@ -142,7 +142,7 @@ class LogTextTest {
   @Test
   void aRequestShowsMethodAndUrlOnly() {
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             "GET\n",
             "/v1.0/\u2028me?access_token=s3cr3t",
             Map.of("Authorization", List.of("Bearer s3cr3t"), "Cookie", List.of("s3cr3t")),

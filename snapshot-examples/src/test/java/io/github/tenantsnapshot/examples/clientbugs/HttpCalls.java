@@ -36,7 +36,7 @@ final class HttpCalls {
 
   HttpCalls(TenantSimulatorExtension graph) {
     endpoint = graph.opened(GraphServer.class).uri();
-    token = graph.simulator().tokens().issue(graph.tenant().admin());
+    token = graph.tokens().issue(graph.tenant().admin());
   }
 
   /** A response. */

@@ -42,7 +42,7 @@ class ReadingJobsTest {
                           GraphBehavior.defaults().toBuilder()
                               .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
                               .build())
-                      .tenant(tenant -> tenant.addBaseline(CONTOSO)))
+                      .addTenant(tenant -> tenant.addBaseline(CONTOSO)))
           .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;

@@ -354,8 +354,8 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"free, 400", "p1, 200", "p2, 200", "governance=3, 200"})
-  void createsSnapshotsAsTheLicenceAllows(String licence, int status) throws Exception {
-    try (RunningServer server = new RunningServer(folder, "--licence", licence)) {
+  void createsSnapshotsAsTheLicenseAllows(String license, int status) throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--license", license)) {
       HttpResponse<String> response =
           send(
               http,
@@ -470,13 +470,13 @@ class ServeTest {
     "serve --progress reads=2, --clock virtual",
     "serve --progress each-read=PT10S, --clock virtual",
     "serve --progress immediate --job-time PT1S, --job-time",
-    "serve --licence e5, governance=N",
-    "serve --licence P1, governance=N",
-    "serve --licence governance, governance=N",
-    "serve --licence governance=, governance=N",
-    "serve --licence governance=-1, governance=N",
-    "serve --licence governance=9999999999, governance=N",
-    "serve --licence, governance=N",
+    "serve --license e5, governance=N",
+    "serve --license P1, governance=N",
+    "serve --license governance, governance=N",
+    "serve --license governance=, governance=N",
+    "serve --license governance=-1, governance=N",
+    "serve --license governance=9999999999, governance=N",
+    "serve --license, governance=N",
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",

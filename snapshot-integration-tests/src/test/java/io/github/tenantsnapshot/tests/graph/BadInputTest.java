@@ -70,7 +70,7 @@ class BadInputTest {
   @Test
   void refusesABodyWithoutAContentType() {
     refusesMediaType(
-        new GraphRequest("POST", ACTION, Map.of(), stream(VALID.getBytes(StandardCharsets.UTF_8))),
+        GraphRequest.of("POST", ACTION, Map.of(), stream(VALID.getBytes(StandardCharsets.UTF_8))),
         "There is no Content-Type; allowed is application/json in UTF-8.");
   }
 
@@ -612,7 +612,7 @@ class BadInputTest {
     CountingStream body = new CountingStream(1000);
 
     BufferedResponse answer =
-        graph.send(new GraphRequest("GET", V1 + "/configurationSnapshotJobs", Map.of(), body));
+        graph.send(GraphRequest.of("GET", V1 + "/configurationSnapshotJobs", Map.of(), body));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(body.read).isZero();
@@ -637,7 +637,7 @@ class BadInputTest {
   }
 
   private static GraphRequest post(InputStream body) {
-    return new GraphRequest(
+    return GraphRequest.of(
         "POST", ACTION, Map.of("Content-Type", List.of("application/json")), body);
   }
 

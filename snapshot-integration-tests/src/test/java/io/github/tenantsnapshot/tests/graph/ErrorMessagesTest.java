@@ -292,7 +292,7 @@ class ErrorMessagesTest {
             builder ->
                 builder.behavior(
                     SnapshotBehavior.defaults().toBuilder()
-                        .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+                        .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
                         .build()));
     String url = V1 + "/configurationSnapshotJobs/" + switched.createJob("Snapshot Demo", MAILBOX);
 
@@ -361,7 +361,7 @@ class ErrorMessagesTest {
   @Test
   void asksNoAuthenticatorAboutSeveralAuthorizationHeaders() throws IOException {
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             "GET",
             V1 + "/configurationSnapshotJobs",
             Map.of("Authorization", List.of("Bearer one", "Bearer other")),
@@ -512,7 +512,7 @@ class ErrorMessagesTest {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse answer =
-        graph.send(new GraphRequest(method, V1 + path, Map.of(), InputStream.nullInputStream()));
+        graph.send(GraphRequest.of(method, V1 + path, Map.of(), InputStream.nullInputStream()));
 
     graph.assertError(
         answer,

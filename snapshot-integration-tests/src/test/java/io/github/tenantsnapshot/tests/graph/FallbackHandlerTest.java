@@ -6,6 +6,7 @@ import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.FallbackHandler;
@@ -246,5 +247,19 @@ class FallbackHandlerTest {
   void mustBeThere() {
     assertThatNullPointerException()
         .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).fallback(null));
+  }
+
+  @Test
+  void anIoExceptionOfTheHandlerReachesTheTransport() {
+    IOException broken = new IOException("the body is truncated");
+
+    assertThatThrownBy(
+            () ->
+                send(
+                    request -> {
+                      throw broken;
+                    },
+                    GraphRequest.of("GET", "/v1.0/me")))
+        .isSameAs(broken);
   }
 }

@@ -17,7 +17,7 @@ import io.github.tenantsnapshot.graph.GraphBehavior.NameCase;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
-import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicense;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.io.InputStream;
@@ -154,7 +154,7 @@ class GraphSwitchesTest {
 
     BufferedResponse answer =
         graph.send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 url,
                 Map.of("pREFER", List.of("return=minimal", "include-unknown-enum-members")),
@@ -290,16 +290,16 @@ class GraphSwitchesTest {
         "Nothing answers GET '/v1.0/admin/configurationManagement': this path is not simulated.");
   }
 
-  // Licence
+  // License
 
   /**
-   * On the snapshot paths, a missing licence takes precedence over a missing permission, as
+   * On the snapshot paths, a missing license takes precedence over a missing permission, as
    * observed with Graph.
    */
   @Test
-  void refusesATenantWithoutTheLicence() {
+  void refusesATenantWithoutTheLicense() {
     GraphHarness graph =
-        GraphHarness.switched(switches -> switches.tenantLicence(TenantLicence.MISSING));
+        GraphHarness.switched(switches -> switches.tenantLicense(TenantLicense.MISSING));
     String refusal =
         "{\"error\":\"Your organization does not have the required license to use this feature.\"}";
     String id = "/3b05c24c-db31-4d15-b386-947768ed66b0";
@@ -323,19 +323,19 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesATenantWithoutTheLicenceAsSwitched() {
+  void refusesATenantWithoutTheLicenseAsSwitched() {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
                 switches
-                    .tenantLicence(TenantLicence.MISSING)
-                    .licenceMissing(new GraphError(402, "PaymentRequired", null)));
+                    .tenantLicense(TenantLicense.MISSING)
+                    .licenseMissing(new GraphError(402, "PaymentRequired", null)));
 
     graph.assertError(
         graph.get(V1 + SNAPSHOTS),
         402,
         "PaymentRequired",
-        "The tenant does not have the licence that the API needs.");
+        "The tenant does not have the license that the API needs.");
   }
 
   // The case of names
@@ -365,7 +365,7 @@ class GraphSwitchesTest {
         + " 200"
   })
   void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
     BufferedResponse answer =
         method.equals("GET")
@@ -377,7 +377,7 @@ class GraphSwitchesTest {
 
   @Test
   void refusesMembersInAnotherCaseWhereSwitchedSo() {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
     BufferedResponse answer =
         graph.create(
@@ -395,31 +395,31 @@ class GraphSwitchesTest {
             .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)
             .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
             .snapshotList(SnapshotList.NOT_ON_BETA)
-            .nameCase(NameCase.STRICT)
+            .nameCase(NameCase.EXACT)
             .malformedIds(MalformedIds.NOT_FOUND)
             .managementRoot(ManagementRoot.NOT_SIMULATED)
-            .tenantLicence(TenantLicence.MISSING)
-            .licenceMissing(new GraphError(402, "PaymentRequired", null))
+            .tenantLicense(TenantLicense.MISSING)
+            .licenseMissing(new GraphError(402, "PaymentRequired", null))
             .build();
 
     for (GraphBehavior copy : new GraphBehavior[] {behavior, behavior.toBuilder().build()}) {
       assertThat(copy.selectOnlyMembers()).isEqualTo(SelectOnlyMembers.AS_DOCUMENTED);
       assertThat(copy.partialSuccessForm()).isEqualTo(PartialSuccessForm.ON_PREFERENCE);
       assertThat(copy.snapshotList()).isEqualTo(SnapshotList.NOT_ON_BETA);
-      assertThat(copy.nameCase()).isEqualTo(NameCase.STRICT);
+      assertThat(copy.nameCase()).isEqualTo(NameCase.EXACT);
       assertThat(copy.malformedIds()).isEqualTo(MalformedIds.NOT_FOUND);
       assertThat(copy.managementRoot()).isEqualTo(ManagementRoot.NOT_SIMULATED);
-      assertThat(copy.tenantLicence()).isEqualTo(TenantLicence.MISSING);
-      assertThat(copy.licenceMissing().status()).isEqualTo(402);
+      assertThat(copy.tenantLicense()).isEqualTo(TenantLicense.MISSING);
+      assertThat(copy.licenseMissing().status()).isEqualTo(402);
     }
     assertThat(GraphBehavior.defaults().selectOnlyMembers())
         .isEqualTo(SelectOnlyMembers.AS_OBSERVED);
     assertThat(GraphBehavior.defaults().partialSuccessForm()).isEqualTo(PartialSuccessForm.ALWAYS);
     assertThat(GraphBehavior.defaults().snapshotList()).isEqualTo(SnapshotList.ON_BOTH_VERSIONS);
     assertThat(GraphBehavior.defaults().nameCase()).isEqualTo(NameCase.IGNORED);
-    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REFUSED);
+    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REJECTED);
     assertThat(GraphBehavior.defaults().managementRoot()).isEqualTo(ManagementRoot.AS_OBSERVED);
-    assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
+    assertThat(GraphBehavior.defaults().tenantLicense()).isEqualTo(TenantLicense.PRESENT);
   }
 
   private static GraphHarness hiding() {

@@ -236,7 +236,7 @@ class RandomRequestsTest {
     @Override
     public Optional<BufferedResponse> send(RandomRequest request) {
       GraphRequest sent =
-          new GraphRequest(
+          GraphRequest.of(
               request.method(),
               request.url(),
               request.headers(),

@@ -45,7 +45,7 @@ class ClaimAheadTest {
    */
   private SnapshotService.Builder ahead() {
     return SnapshotService.builder(observed, source)
-        .listener(heard)
+        .addListener(heard)
         .workers(1)
         .claimAhead(JOBS - 1)
         .pollInterval(Duration.ofMillis(5));

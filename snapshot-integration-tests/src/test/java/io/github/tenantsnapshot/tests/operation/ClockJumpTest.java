@@ -41,7 +41,7 @@ class ClockJumpTest {
         .clock(clock)
         .pollInterval(Duration.ofMillis(10))
         .closeTimeout(Duration.ofSeconds(1))
-        .listener(heard);
+        .addListener(heard);
   }
 
   private static SnapshotJob create(SnapshotService service) {

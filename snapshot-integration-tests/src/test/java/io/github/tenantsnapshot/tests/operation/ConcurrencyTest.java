@@ -167,7 +167,7 @@ class ConcurrencyTest {
         SnapshotService.builder(store, source)
             .limits(
                 SnapshotLimits.documented().toBuilder().resourcesPerPeriod(Long.MAX_VALUE).build())
-            .listener(heard)
+            .addListener(heard)
             .pollInterval(Duration.ofMillis(5))
             .build()) {
       onAllThreads(
@@ -305,7 +305,7 @@ class ConcurrencyTest {
       services.add(
           SnapshotService.builder(store, source)
               .workers(2)
-              .listener(heard)
+              .addListener(heard)
               .pollInterval(Duration.ofMillis(2))
               .build());
     }

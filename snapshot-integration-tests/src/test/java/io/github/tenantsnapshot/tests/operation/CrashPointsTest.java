@@ -540,7 +540,7 @@ class CrashPointsTest {
         SnapshotService.builder(seenByFirst, firstSource)
             .pollInterval(Duration.ofMillis(5))
             .executor(host)
-            .listener(firstHeard)
+            .addListener(firstHeard)
             .build()) {
       SnapshotJob job =
           first.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", ACCESS));
@@ -550,7 +550,7 @@ class CrashPointsTest {
           SnapshotService.builder(store, secondSource)
               .clock(InstantSource.offset(InstantSource.system(), Duration.ofHours(1)))
               .pollInterval(Duration.ofMillis(5))
-              .listener(secondHeard)
+              .addListener(secondHeard)
               .build()) {
         SnapshotJobTransition end = secondHeard.await(job.id(), SnapshotJobEvent.SUCCEED);
         assertThat(end.attempt()).isEqualTo(2);

@@ -52,7 +52,8 @@ class ErrorsTest {
   void anErrorOfAListenerHarmsNothingInSteppedTime() {
     Transitions after = new Transitions();
     try (Harness harness =
-        Harness.of(source, settings -> settings.listener(failingWithAnError()).listener(after))) {
+        Harness.of(
+            source, settings -> settings.addListener(failingWithAnError()).addListener(after))) {
       SnapshotJob job = harness.complete("Weekly export", RULE);
       harness.service.deleteJob(ADMIN, job.id());
 
@@ -65,8 +66,8 @@ class ErrorsTest {
   void anErrorOfAListenerHarmsNothingInRealTime() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
-            .listener(failingWithAnError())
-            .listener(heard)
+            .addListener(failingWithAnError())
+            .addListener(heard)
             .pollInterval(LONG)
             .build()) {
       SnapshotJob job = create(service);

@@ -83,7 +83,7 @@ final class Harness implements AutoCloseable {
                     .clock(clock)
                     .pacing(PACING)
                     .random(new Random(7))
-                    .listener(heard))
+                    .addListener(heard))
             .build();
   }
 

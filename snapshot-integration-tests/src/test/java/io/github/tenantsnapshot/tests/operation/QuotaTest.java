@@ -109,7 +109,7 @@ class QuotaTest {
 
   @Test
   void noJobIsAcceptedOnceTheQuotaIsUsedUp() {
-    try (Harness harness = withQuota(8, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(8, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
       harness.complete("Two resources", MAILBOX);
 
@@ -132,7 +132,7 @@ class QuotaTest {
 
   @Test
   void aJobIsAcceptedWhileOneResourceIsLeftAndMayOvershoot() {
-    try (Harness harness = withQuota(7, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(7, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
 
       SnapshotJob last = harness.complete("Six again", RULE);
@@ -148,7 +148,7 @@ class QuotaTest {
 
   @Test
   void jobsAdmittedBeforeAnyIsChargedMayOvershootTogether() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.create("Six resources", RULE);
       harness.create("Two resources", MAILBOX);
 
@@ -163,7 +163,7 @@ class QuotaTest {
 
   @Test
   void theQuotaIsWholeAgainWhenTheMonthBegins() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
 
       harness.clock.advanceTo(nextMonth().minus(TICK));
@@ -179,7 +179,7 @@ class QuotaTest {
 
   @Test
   void aDeletionRefundsNothing() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REJECT_AT_CREATE)) {
       SnapshotJob job = harness.complete("Six resources", RULE);
 
       harness.service.deleteJob(ADMIN, job.id());
@@ -215,7 +215,7 @@ class QuotaTest {
 
   @Test
   void reasonsAreReportedInOrderNameThenJobsThenQuota() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REJECT_AT_CREATE)) {
       for (int i = 0; i < 12; i++) {
         harness.create("Weekly export " + i, RULE);
       }

@@ -51,7 +51,7 @@ class RealTimeCloseTest {
   }
 
   private SnapshotService.Builder builder(JobStore jobStore) {
-    return SnapshotService.builder(jobStore, source).listener(heard);
+    return SnapshotService.builder(jobStore, source).addListener(heard);
   }
 
   private static SnapshotJob create(SnapshotService service, String... types) {
@@ -174,7 +174,7 @@ class RealTimeCloseTest {
     assertRefused(() -> service.getJob(ADMIN, job.id()));
     assertRefused(() -> service.listJobs(ADMIN));
     assertRefused(() -> service.openSnapshot(ADMIN, ended));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended.snapshotId()));
+    assertRefused(() -> service.openSnapshotById(ADMIN, ended.snapshotId()));
     assertRefused(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
     assertRefused(() -> service.deleteJob(ADMIN, job.id()));
     assertThat(stored(job).job()).isEqualTo(ended);

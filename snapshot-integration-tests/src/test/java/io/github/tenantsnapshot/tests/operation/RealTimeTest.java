@@ -65,7 +65,7 @@ class RealTimeTest {
   }
 
   private SnapshotService.Builder builder(JobStore jobStore) {
-    return SnapshotService.builder(jobStore, source).listener(heard);
+    return SnapshotService.builder(jobStore, source).addListener(heard);
   }
 
   private static SnapshotJob create(SnapshotService service, String... types) {
@@ -429,7 +429,10 @@ class RealTimeTest {
 
       Transitions elsewhere = new Transitions();
       try (SnapshotService working =
-          SnapshotService.builder(store, source).listener(elsewhere).pollInterval(SHORT).build()) {
+          SnapshotService.builder(store, source)
+              .addListener(elsewhere)
+              .pollInterval(SHORT)
+              .build()) {
         SnapshotJob ended = accepting.awaitCompletion(ADMIN, job.id(), LONG);
 
         assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -555,11 +558,11 @@ class RealTimeTest {
   void aFailingListenerHarmsNothing() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
-            .listener(
+            .addListener(
                 transition -> {
                   throw new IllegalStateException("the listener fails on purpose");
                 })
-            .listener(heard)
+            .addListener(heard)
             .pollInterval(LONG)
             .build()) {
       SnapshotJob job = create(service, RULE);

@@ -43,7 +43,7 @@ class ServiceSettingsTest {
   }
 
   private SnapshotService.Builder builder(JobStore jobStore) {
-    return SnapshotService.builder(jobStore, source).listener(heard);
+    return SnapshotService.builder(jobStore, source).addListener(heard);
   }
 
   private static SnapshotJob create(SnapshotService service, String... types) {

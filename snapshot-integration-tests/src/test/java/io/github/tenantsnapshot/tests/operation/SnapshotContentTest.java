@@ -191,7 +191,7 @@ class SnapshotContentTest {
         List<SnapshotResource> then = harness.source.resources(RULE);
         harness.source.with(RULE, 5);
 
-        try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job.snapshotId())) {
+        try (Snapshot snapshot = harness.service.openSnapshotById(ADMIN, job.snapshotId())) {
           assertThat(snapshot.resources()).containsExactlyElementsOf(then);
           assertThat(snapshot.resources()).containsExactlyElementsOf(then);
         }

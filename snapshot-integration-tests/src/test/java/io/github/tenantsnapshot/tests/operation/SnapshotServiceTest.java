@@ -114,7 +114,7 @@ class SnapshotServiceTest {
     @ParameterizedTest
     @MethodSource("everyStatus")
     void canBeRefusedUntilTheJobHasEnded(SnapshotJobStatus status, Duration age, String type) {
-      try (Harness harness = inStatus(UnfinishedJobDeletion.REFUSED)) {
+      try (Harness harness = inStatus(UnfinishedJobDeletion.REJECTED)) {
         SnapshotJob created = harness.create("Weekly export", type);
         harness.clock.advance(age);
         SnapshotJob job = harness.job(created);
@@ -127,11 +127,7 @@ class SnapshotServiceTest {
         } else {
           assertThatExceptionOfType(JobNotDeletableException.class)
               .isThrownBy(deletion)
-              .satisfies(
-                  refused -> {
-                    assertThat(refused.jobId()).isEqualTo(job.id());
-                    assertThat(refused.status()).isEqualTo(status);
-                  });
+              .satisfies(refused -> assertThat(refused.job()).isEqualTo(job));
           assertThat(harness.job(job)).isEqualTo(job);
         }
       }
@@ -148,7 +144,7 @@ class SnapshotServiceTest {
           .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job));
       if (job.snapshotId() != null) {
         assertThatExceptionOfType(SnapshotNotFoundException.class)
-            .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job.snapshotId()))
+            .isThrownBy(() -> harness.service.openSnapshotById(ADMIN, job.snapshotId()))
             .satisfies(gone -> assertThat(gone.snapshotId()).isEqualTo(job.snapshotId()));
       }
     }
@@ -300,7 +296,7 @@ class SnapshotServiceTest {
           Harness.of(
               tenant(),
               settings ->
-                  settings.listener(
+                  settings.addListener(
                       heard -> {
                         if (heard.to() != null) {
                           assertThat(self[0].job(heard.job())).isEqualTo(heard.job());
@@ -324,11 +320,11 @@ class SnapshotServiceTest {
               tenant(),
               settings ->
                   settings
-                      .listener(
+                      .addListener(
                           heard -> {
                             throw new IllegalStateException("the listener fails on purpose");
                           })
-                      .listener(after))) {
+                      .addListener(after))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         harness.service.deleteJob(ADMIN, job.id());
 
@@ -350,7 +346,7 @@ class SnapshotServiceTest {
           Harness.of(
               tenant(),
               settings ->
-                  settings.listener(
+                  settings.addListener(
                       heard -> {
                         if (heard.event() == SnapshotJobEvent.SUCCEED
                             && heard.job().displayName().equals("Weekly export")) {
@@ -402,7 +398,7 @@ class SnapshotServiceTest {
           Harness.of(
               tenant(),
               settings ->
-                  settings.listener(
+                  settings.addListener(
                       heard -> {
                         if (heard.event() == SnapshotJobEvent.START) {
                           Harness harnessItself = self[0];
@@ -508,7 +504,7 @@ class SnapshotServiceTest {
         assertNotFound(
             () -> harness.service.awaitCompletion(STRANGER, job.id(), Duration.ofMinutes(1)));
         assertThatExceptionOfType(SnapshotNotFoundException.class)
-            .isThrownBy(() -> harness.service.openSnapshot(STRANGER, job.snapshotId()));
+            .isThrownBy(() -> harness.service.openSnapshotById(STRANGER, job.snapshotId()));
         assertThat(harness.job(job)).isEqualTo(job);
         assertThat(harness.content(job)).hasSize(3);
       }
@@ -563,7 +559,7 @@ class SnapshotServiceTest {
         assertThat(harness.service.listJobs(READER)).containsExactly(job);
         assertThat(harness.service.awaitCompletion(READER, job.id(), Duration.ZERO)).isEqualTo(job);
         harness.service.openSnapshot(READER, job).close();
-        harness.service.openSnapshot(READER, job.snapshotId()).close();
+        harness.service.openSnapshotById(READER, job.snapshotId()).close();
       }
     }
 
@@ -597,7 +593,7 @@ class SnapshotServiceTest {
         assertDenied(read, () -> harness.service.getJob(NOBODY, "unknown"));
         assertDenied(read, () -> harness.service.listJobs(NOBODY));
         assertDenied(read, () -> harness.service.openSnapshot(NOBODY, job));
-        assertDenied(read, () -> harness.service.openSnapshot(NOBODY, "unknown"));
+        assertDenied(read, () -> harness.service.openSnapshotById(NOBODY, "unknown"));
         assertDenied(read, () -> harness.service.awaitCompletion(NOBODY, job.id(), Duration.ZERO));
       }
     }
@@ -606,7 +602,7 @@ class SnapshotServiceTest {
       assertThatExceptionOfType(PermissionDeniedException.class)
           .isThrownBy(call)
           .withMessageContaining(needed.graphName())
-          .satisfies(denied -> assertThat(denied.needed()).isEqualTo(needed));
+          .satisfies(denied -> assertThat(denied.permission()).isEqualTo(needed));
     }
   }
 

@@ -18,7 +18,7 @@ import io.github.tenantsnapshot.JobNotFoundException;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotBehavior;
-import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
+import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameCase;
 import io.github.tenantsnapshot.SnapshotBehavior.NameScope;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
@@ -69,12 +69,12 @@ class WholeLifeTest {
     return new Harness(start, TestStores.newStore(), tenant(), settings);
   }
 
-  private Harness withNames(NameComparison comparison, NameScope scope) {
+  private Harness withNames(DisplayNameCase comparison, NameScope scope) {
     return harness(
         settings ->
             settings.behavior(
                 SnapshotBehavior.defaults().toBuilder()
-                    .nameComparison(comparison)
+                    .displayNameCase(comparison)
                     .nameScope(scope)
                     .build()));
   }
@@ -99,7 +99,7 @@ class WholeLifeTest {
       assertThat(harness.job(job)).isEqualTo(job);
       assertThat(harness.service.listJobs(ADMIN)).containsExactly(job);
       assertThat(harness.content(job)).isEqualTo(content);
-      try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job.snapshotId())) {
+      try (Snapshot snapshot = harness.service.openSnapshotById(ADMIN, job.snapshotId())) {
         assertThat(snapshot.resources()).isEqualTo(content);
       }
       assertThatExceptionOfType(DisplayNameTakenException.class)
@@ -210,7 +210,7 @@ class WholeLifeTest {
         .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job));
     if (job.snapshotId() != null) {
       assertThatExceptionOfType(SnapshotNotFoundException.class)
-          .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job.snapshotId()));
+          .isThrownBy(() -> harness.service.openSnapshotById(ADMIN, job.snapshotId()));
     }
     assertThatExceptionOfType(JobNotFoundException.class)
         .isThrownBy(() -> harness.service.deleteJob(ADMIN, job.id()));
@@ -321,7 +321,7 @@ class WholeLifeTest {
 
   @Test
   void namesCanBeComparedToTheLetter() {
-    try (Harness harness = withNames(NameComparison.EXACT, NameScope.VISIBLE_JOBS)) {
+    try (Harness harness = withNames(DisplayNameCase.EXACT, NameScope.VISIBLE_JOBS)) {
       harness.create("Weekly Export", RULE);
 
       harness.create("weekly export", RULE);
@@ -333,7 +333,7 @@ class WholeLifeTest {
 
   @Test
   void namesCanBeFreeOnceTheirJobHasEnded() {
-    try (Harness harness = withNames(NameComparison.IGNORE_CASE, NameScope.UNFINISHED_JOBS)) {
+    try (Harness harness = withNames(DisplayNameCase.IGNORED, NameScope.UNFINISHED_JOBS)) {
       SnapshotJob first = harness.create("Weekly Export", RULE);
       assertTaken(harness, "weekly export");
       harness.clock.advance(UNTIL_START);

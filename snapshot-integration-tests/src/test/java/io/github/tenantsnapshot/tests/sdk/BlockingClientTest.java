@@ -31,7 +31,7 @@ class BlockingClientTest {
           builder ->
               builder
                   .progress(Progress.eachReadAdvances(Duration.ofSeconds(10)))
-                  .tenant(
+                  .addTenant(
                       tenant ->
                           tenant.add(
                               new SnapshotResource(

@@ -119,7 +119,7 @@ class OfficialSdkTest {
             TenantSimulator.builder()
                 .virtualTime(START)
                 .limits(limits)
-                .tenant(OfficialSdkTest::fill)
+                .addTenant(OfficialSdkTest::fill)
                 .build();
         Route route = transport.open(simulator)) {
       Caller admin = simulator.tenant().admin();
@@ -195,7 +195,7 @@ class OfficialSdkTest {
                     SnapshotBehavior.defaults().toBuilder()
                         .quotaEnforcement(QuotaEnforcement.END_PARTIALLY)
                         .build())
-                .tenant(OfficialSdkTest::fill)
+                .addTenant(OfficialSdkTest::fill)
                 .build();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -213,7 +213,7 @@ class OfficialSdkTest {
   }
 
   private static TenantSimulator simulator() {
-    return TenantSimulator.builder().virtualTime(START).tenant(OfficialSdkTest::fill).build();
+    return TenantSimulator.builder().virtualTime(START).addTenant(OfficialSdkTest::fill).build();
   }
 
   private static void fill(SimulatedTenant tenant) {

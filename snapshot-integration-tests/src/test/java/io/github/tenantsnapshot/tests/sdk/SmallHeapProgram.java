@@ -56,7 +56,7 @@ final class SmallHeapProgram {
   public static void main(String[] args) throws Exception {
     Way way = Way.valueOf(args[0]);
     try (TenantSimulator simulator =
-        TenantSimulator.builder().tenant(SmallHeapProgram::fill).build()) {
+        TenantSimulator.builder().addTenant(SmallHeapProgram::fill).build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =
           simulator

@@ -69,7 +69,7 @@ class SmallHeapTest {
     JsonText text = JsonText.of("{\"Priority\":0}");
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.add(new SnapshotResource("Rule", type, text)))
+            .addTenant(tenant -> tenant.add(new SnapshotResource("Rule", type, text)))
             .build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =

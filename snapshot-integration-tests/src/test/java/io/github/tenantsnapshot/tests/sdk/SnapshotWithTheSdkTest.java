@@ -38,7 +38,7 @@ class SnapshotWithTheSdkTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-          .tenant(
+          .addTenant(
               tenant ->
                   tenant.add(
                       new SnapshotResource("EXOTransportRule-A", TYPE, JsonText.of("{\"N\":1}")),

@@ -88,7 +88,7 @@ class ManySimulatorsTest {
   private void useInVirtualTime() {
     SimulatedTenant tenant;
     try (TenantSimulator simulator =
-        TenantSimulator.builder().tenant(made -> made.add(rule())).build()) {
+        TenantSimulator.builder().addTenant(made -> made.add(rule())).build()) {
       tenant = simulator.tenant();
       simulator.faults().stall("microsoft.exchange.sharedmailbox");
       create(simulator);

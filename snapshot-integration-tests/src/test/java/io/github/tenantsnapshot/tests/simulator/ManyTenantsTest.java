@@ -61,7 +61,7 @@ class ManyTenantsTest {
                     .build());
     for (int i = 0; i < TENANTS; i++) {
       String id = tenantId(i);
-      builder.tenant(id, tenant -> tenant.add(ruleOf(id)));
+      builder.addTenant(id, tenant -> tenant.add(ruleOf(id)));
     }
     return builder.build();
   }

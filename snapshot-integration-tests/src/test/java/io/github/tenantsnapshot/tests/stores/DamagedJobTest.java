@@ -140,7 +140,7 @@ class DamagedJobTest {
               .clock(clock)
               .behavior(behavior)
               .limits(SnapshotLimits.documented().toBuilder().visibleJobs(3).build())
-              .listener(
+              .addListener(
                   transition ->
                       events.add(transition.event() + " " + transition.job().displayName()))
               .build();
@@ -437,7 +437,7 @@ class DamagedJobTest {
   void canBeDeletedWhereUnfinishedJobsCannot(TestDatabase kind) throws SQLException {
     SnapshotBehavior behavior =
         SnapshotBehavior.defaults().toBuilder()
-            .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+            .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
             .build();
     try (Given given = new Given(kind, behavior)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
@@ -518,7 +518,7 @@ class DamagedJobTest {
       given.clock.advance(Duration.ZERO);
       String snapshotId = String.valueOf(given.service.getJob(ADMIN, job.id()).snapshotId());
       given.execute("update snapshot_content set " + damage.change + " where first_resource = 64");
-      try (Snapshot snapshot = given.service.openSnapshot(ADMIN, snapshotId)) {
+      try (Snapshot snapshot = given.service.openSnapshotById(ADMIN, snapshotId)) {
         assertThatExceptionOfType(JobStoreException.class)
             .isThrownBy(() -> snapshot.resources().toList())
             .withMessage(

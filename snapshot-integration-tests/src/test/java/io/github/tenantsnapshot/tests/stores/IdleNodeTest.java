@@ -67,7 +67,7 @@ class IdleNodeTest {
       PolledStore store = new PolledStore(JdbcJobStore.open(probed.proxy()), probed);
       try (SnapshotService working =
           service(store)
-              .listener(
+              .addListener(
                   transition -> {
                     if (transition.to() == SnapshotJobStatus.SUCCEEDED) {
                       ended.countDown();

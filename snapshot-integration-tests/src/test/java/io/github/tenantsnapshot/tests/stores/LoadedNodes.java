@@ -120,7 +120,7 @@ final class LoadedNodes implements AutoCloseable {
             .lease(LEASE)
             .pollInterval(POLL_INTERVAL)
             .closeTimeout(Duration.ofSeconds(20))
-            .listener(transition -> hear(number, transition))
+            .addListener(transition -> hear(number, transition))
             .build();
     return new Node(pool, service);
   }

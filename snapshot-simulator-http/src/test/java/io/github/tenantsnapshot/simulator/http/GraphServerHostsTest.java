@@ -124,11 +124,11 @@ class GraphServerHostsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sim.example", "SIM.example:80", "a.below.example", "10.0.0.1"})
-  void allowedHostsAddsHosts(String host) throws Exception {
+  void addedHostIsAllowed(String host) throws Exception {
     try (GraphServer server =
             GraphServer.builder(Responses::url)
-                .allowedHosts("Sim.Example", "*.below.example")
-                .allowedHosts("10.0.0.1")
+                .addAllowedHosts("Sim.Example", "*.below.example")
+                .addAllowedHosts("10.0.0.1")
                 .start();
         Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
@@ -139,8 +139,8 @@ class GraphServerHostsTest {
   }
 
   @Test
-  void allowedHostsWithAsteriskAllowsAnyHost() throws Exception {
-    try (GraphServer server = GraphServer.builder(Responses::url).allowedHosts("*").start();
+  void addedAsteriskAllowsAnyHost() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).addAllowedHosts("*").start();
         Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: any.example", "");
       assertThat(connection.readResponse().status()).isEqualTo(200);

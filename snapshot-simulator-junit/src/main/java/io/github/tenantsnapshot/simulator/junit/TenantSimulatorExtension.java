@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.Tokens;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
  * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
- * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * and {@link Journal}. They may also declare the resources that are {@linkplain #opening opened}
- * for the simulator.
+ * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults},
+ * {@link Journal} and {@link Tokens}. They may also declare the resources that are {@linkplain
+ * #opening opened} for the simulator.
  *
  * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
  * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one
@@ -66,7 +67,8 @@ public final class TenantSimulatorExtension
           TenantSimulator.class, simulator -> simulator,
           SimulatedTenant.class, TenantSimulator::tenant,
           Faults.class, TenantSimulator::faults,
-          Journal.class, TenantSimulator::journal);
+          Journal.class, TenantSimulator::journal,
+          Tokens.class, TenantSimulator::tokens);
 
   private final Consumer<TenantSimulator.Builder> setup;
   private final ExtensionOptions options;
@@ -110,7 +112,7 @@ public final class TenantSimulatorExtension
    */
   public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
     Objects.requireNonNull(tenant, "tenant must not be null");
-    return builtBy(builder -> builder.tenant(tenant));
+    return builtBy(builder -> builder.addTenant(tenant));
   }
 
   /**
@@ -209,6 +211,15 @@ public final class TenantSimulatorExtension
    */
   public Journal journal() {
     return simulator().journal();
+  }
+
+  /**
+   * Returns the issuer of access tokens, for clients that send their own.
+   *
+   * @throws IllegalStateException as {@link #simulator()} does
+   */
+  public Tokens tokens() {
+    return simulator().tokens();
   }
 
   /**

@@ -62,7 +62,7 @@ final class TestSimulators {
     if (now.size() > 1 || now.get(0).isConcurrent()) {
       throw new IllegalStateException(
           "concurrent tests share this extension: declare the TenantSimulator, SimulatedTenant,"
-              + " Faults, Journal or opened resource as a parameter of the test");
+              + " Faults, Journal, Tokens or opened resource as a parameter of the test");
     }
     return now.get(0);
   }

@@ -118,8 +118,8 @@ class ConcurrentTestsTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
                         "concurrent tests share this extension: declare the TenantSimulator,"
-                            + " SimulatedTenant, Faults, Journal or opened resource as a parameter of"
-                            + " the test"));
+                            + " SimulatedTenant, Faults, Journal, Tokens or opened resource as a"
+                            + " parameter of the test"));
     assertThat(USED).isEmpty();
   }
 

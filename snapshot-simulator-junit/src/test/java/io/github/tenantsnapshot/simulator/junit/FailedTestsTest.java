@@ -106,7 +106,7 @@ class FailedTestsTest {
 
     @Test
     void one() throws Exception {
-      String token = graph.simulator().tokens().issue(graph.tenant().admin());
+      String token = graph.tokens().issue(graph.tenant().admin());
       graph
           .simulator()
           .endpoint()

@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -188,10 +189,16 @@ class TenantSimulatorExtensionTest {
     }
 
     @Test
-    void one(TenantSimulator simulator, SimulatedTenant tenant, Faults faults, Journal journal) {
+    void one(
+        TenantSimulator simulator,
+        SimulatedTenant tenant,
+        Faults faults,
+        Journal journal,
+        Tokens tokens) {
       assertThat(tenant).isSameAs(simulator.tenant());
       assertThat(faults).isSameAs(simulator.faults());
       assertThat(journal).isSameAs(simulator.journal());
+      assertThat(tokens).isSameAs(simulator.tokens());
       use(simulator);
     }
 

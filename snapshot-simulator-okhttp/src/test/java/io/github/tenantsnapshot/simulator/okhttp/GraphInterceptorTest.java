@@ -43,7 +43,7 @@ class GraphInterceptorTest {
 
   private final TenantSimulator simulator =
       TenantSimulator.builder()
-          .tenant(GraphInterceptorTest::fill)
+          .addTenant(GraphInterceptorTest::fill)
           .fallback(
               request -> {
                 try {

@@ -127,7 +127,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
                 "Authorization",
                 List.of(authorization));
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             method, url, headers, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     try (GraphResponse response = control.handle(request)) {
       return new Response(response.status(), response.headers(), response.bodyText());

@@ -35,8 +35,8 @@ class FaultControlTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
-          .tenant(FABRIKAM, tenant -> {})
+          .addTenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
+          .addTenant(FABRIKAM, tenant -> {})
           .faultSeed(-1234567890123456789L)
           .build();
   private final ControlClient client = new ControlClient(simulator);
@@ -449,7 +449,7 @@ class FaultControlTest {
     client.graph("GET", ControlClient.JOBS, "").is(200);
     assertThat(simulator.journal().entries())
         .singleElement()
-        .satisfies(entry -> assertThat(entry.fault()).isEmpty())
+        .satisfies(entry -> assertThat(entry.fault()).isNull())
         .isInstanceOf(JournalEntry.class);
   }
 }

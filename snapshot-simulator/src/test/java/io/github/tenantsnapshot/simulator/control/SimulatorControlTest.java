@@ -71,7 +71,7 @@ class SimulatorControlTest {
           client
               .control()
               .handle(
-                  new GraphRequest(
+                  GraphRequest.of(
                       "GET",
                       "/_simulator/time",
                       Map.of("Authorization", headers),
@@ -251,7 +251,7 @@ class SimulatorControlTest {
   void otherEncodingOfABodyReturns415() throws IOException {
     byte[] body = {0, 0, 0, '{', -1, -1, -1, -1}; // begins like UTF-32
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             "POST",
             "/_simulator/advance",
             Map.of("Authorization", List.of("Bearer " + ControlClient.TOKEN)),

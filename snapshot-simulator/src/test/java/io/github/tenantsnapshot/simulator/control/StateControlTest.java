@@ -26,7 +26,7 @@ class StateControlTest {
   private static TenantSimulator simulator() {
     return TenantSimulator.builder()
         .virtualTime(START)
-        .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
+        .addTenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
         .build();
   }
 

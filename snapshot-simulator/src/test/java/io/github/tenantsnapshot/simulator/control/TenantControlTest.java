@@ -212,7 +212,7 @@ class TenantControlTest {
     Response issued = client.post("/tokens", "{}").is(201);
 
     assertThat(issued.text("/tenantId")).isEqualTo(CONTOSO);
-    assertThat(simulator.tokens().check(issued.text("/token")))
+    assertThat(simulator.tokens().verify(issued.text("/token")))
         .isEqualTo(simulator.tenant().admin());
   }
 
@@ -233,9 +233,9 @@ class TenantControlTest {
             .text("/token");
     String nothing = client.post("/tokens", "{\"permissions\":[]}").is(201).text("/token");
 
-    assertThat(simulator.tokens().check(reading))
+    assertThat(simulator.tokens().verify(reading))
         .isEqualTo(admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
-    assertThat(simulator.tokens().check(nothing).permissions()).isEmpty();
+    assertThat(simulator.tokens().verify(nothing).permissions()).isEmpty();
     simulator.advance(Duration.ofMinutes(61));
     client.send("GET", ControlClient.JOBS, "Bearer " + reading, "").is(401);
     client.send("GET", ControlClient.JOBS, "Bearer " + nothing, "").is(403);

@@ -143,7 +143,7 @@ final class Exchange {
         return CompletableFuture.completedFuture(server.cors().preflight(received));
       }
       GraphRequest request =
-          new GraphRequest(head.method(), head.url(), head.headers(), body.read());
+          GraphRequest.of(head.method(), head.url(), head.headers(), body.read());
       CompletableFuture<GraphResponse> future = server.handler().handleAsync(request);
       if (future == null) {
         throw new IllegalStateException("the handler returned null instead of a future");

@@ -40,7 +40,7 @@ record RequestHead(HttpRequest received, GraphRequest request) {
                     .add(header.getValue()));
     return new RequestHead(
         received,
-        new GraphRequest(received.method().name(), url, headers, InputStream.nullInputStream()));
+        GraphRequest.of(received.method().name(), url, headers, InputStream.nullInputStream()));
   }
 
   /**

@@ -56,7 +56,7 @@ public final class RequestUrls {
         || !AUTHORITY.matcher(parts.group(2)).matches()
         || !parts.group(3).isEmpty()) {
       throw new IllegalArgumentException(
-          "base must be a scheme and a host, such as https://graph.microsoft.com: " + uri);
+          "publicBase must be a scheme and a host, such as https://graph.microsoft.com: " + uri);
     }
     return base;
   }

@@ -60,7 +60,7 @@ public final class SimulatorRuntime implements AutoCloseable {
             .limits(settings.limits())
             .behavior(settings.behavior())
             .pacing(parts.pacing())
-            .listener(jobProgress::follow);
+            .addListener(jobProgress::follow);
     if (clock != null) {
       serviceBuilder.clock(clock);
     }
