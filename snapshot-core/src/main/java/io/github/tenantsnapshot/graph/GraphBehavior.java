@@ -500,23 +500,22 @@ public final class GraphBehavior {
     }
 
     /** Sets the members of a job that must be selected. */
-    public Builder selectOnlyMembers(SelectOnlyMembers members) {
-      Objects.requireNonNull(members, "members must not be null");
-      selectOnlyMembers = members;
+    public Builder selectOnlyMembers(SelectOnlyMembers selectOnlyMembers) {
+      this.selectOnlyMembers =
+          Objects.requireNonNull(selectOnlyMembers, "selectOnlyMembers must not be null");
       return this;
     }
 
     /** Sets the form of partiallySuccessful. */
-    public Builder partialSuccessForm(PartialSuccessForm form) {
-      Objects.requireNonNull(form, "form must not be null");
-      partialSuccessForm = form;
+    public Builder partialSuccessForm(PartialSuccessForm partialSuccessForm) {
+      this.partialSuccessForm =
+          Objects.requireNonNull(partialSuccessForm, "partialSuccessForm must not be null");
       return this;
     }
 
     /** Sets whether clients can list snapshots. */
-    public Builder snapshotList(SnapshotList list) {
-      Objects.requireNonNull(list, "list must not be null");
-      snapshotList = list;
+    public Builder snapshotList(SnapshotList snapshotList) {
+      this.snapshotList = Objects.requireNonNull(snapshotList, "snapshotList must not be null");
       return this;
     }
 
