@@ -88,7 +88,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void theDocumentedExampleIsRead() {
+  void documentedExampleIsRead() {
     assertThat(read(DOCUMENTED)).isEqualTo(DOCUMENTED_REQUEST);
   }
 
@@ -131,7 +131,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @MethodSource("readable")
-  void anythingOfTheRightShapeIsRead(String body, CreateSnapshotRequest request) {
+  void bodyOfTheExpectedShapeIsRead(String body, CreateSnapshotRequest request) {
     assertThat(read(body)).isEqualTo(request);
   }
 
@@ -148,7 +148,7 @@ class CreateSnapshotBodyTest {
         "[], an array",
         "`[\"a\",[{}]]`, an array"
       })
-  void aTextThatIsNoStringIsNamed(String value, String kind) {
+  void memberThatIsNotAStringIsReported(String value, String kind) {
     for (String member : List.of("displayName", "description")) {
       assertThat(refused("{\"" + member + "\":" + value + "}"))
           .containsExactly(
@@ -165,7 +165,7 @@ class CreateSnapshotBodyTest {
         "true, a boolean",
         "`{\"0\":\"microsoft.exchange.transportrule\"}`, an object"
       })
-  void resourcesThatAreNoArrayAreNamed(String value, String kind) {
+  void resourcesThatAreNotAnArrayAreReported(String value, String kind) {
     assertThat(refused("{\"resources\":" + value + "}"))
         .containsExactly(
             detail(
@@ -174,7 +174,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void elementsThatAreNoStringsAreNamedWithTheirPlace() {
+  void elementsThatAreNotStringsAreReportedWithTheirIndex() {
     assertThat(refused("{\"resources\":[\"a\",1,null,[\"b\",[]],{\"c\":{}},true,\"d\"]}"))
         .containsExactly(
             detail("resources[1]", "The member 'resources[1]' is a number; allowed is a string."),
@@ -185,7 +185,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"name", "DisplayName", "displayname", "", "$select", "tenantId"})
-  void anUnknownMemberIsNamed(String name) {
+  void unknownMemberIsReported(String name) {
     assertThat(refused("{\"" + name + "\":{\"a\":[1,2]},\"displayName\":\"Snapshot Demo\"}"))
         .containsExactly(
             detail(
@@ -207,13 +207,13 @@ class CreateSnapshotBodyTest {
         "resources, [], `[\"a\"]`",
         "@odata.type, 1, 2"
       })
-  void aRepeatedMemberIsNamed(String name, String first, String second) {
+  void repeatedMemberIsReported(String name, String first, String second) {
     assertThat(refused("{\"" + name + "\":" + first + ",\"" + name + "\":" + second + "}"))
         .containsExactly(detail(name, "The member '" + name + "' is allowed once only."));
   }
 
   @Test
-  void controlInformationIsPassedOver() {
+  void controlInformationIsIgnored() {
     assertThat(
             read(
                 "{\"@odata.type\":\"#x\",\"displayName@odata.type\":[{}],\"displayName\":\"n\","
@@ -222,7 +222,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void whereTheSwitchSaysSoUnknownMembersArePassedOverAndTheLastOfRepeatedOnesCounts()
+  void withMembersIgnoredUnknownMembersAreIgnoredAndTheLastRepeatedOneIsUsed()
       throws GraphErrorException, IOException {
     String body =
         "{\"x\":{\"displayName\":1},\"displayName\":\"a\",\"resources\":[\"a\"],\"x\":[[]],"
@@ -237,14 +237,14 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void aWrongKindIsRefusedWhateverTheSwitch() {
+  void withMembersIgnoredAMemberOfTheWrongTypeIsRejected() {
     assertThat(refused("{\"displayName\":1}".getBytes(UTF_8), BodyMembers.IGNORED))
         .containsExactly(
             detail("displayName", "The member 'displayName' is a number; allowed is a string."));
   }
 
   @Test
-  void everythingThatIsWrongIsNamedAtOnceInTheOrderOfTheBody() {
+  void allErrorsAreReportedTogetherInTheOrderOfTheBody() {
     assertThat(
             refused(
                 "{\"resources\":[1],\"x\":0,\"description\":[],\"displayName\":{},\"x\":0,"
@@ -263,7 +263,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void aHundredWrongThingsAreNamedAtTheMost() {
+  void atMostAHundredErrorsAreReported() {
     assertThat(refused("{\"resources\":[" + "1,".repeat(98) + "1]}")).hasSize(99);
     assertThat(refused("{\"resources\":[" + "1,".repeat(99) + "1]}")).hasSize(100);
     assertThat(refused("{\"resources\":[" + "1,".repeat(5_000) + "1]}")).hasSize(100);
@@ -272,7 +272,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\r\n\t"})
-  void anEmptyBodyIsRefused(String body) {
+  void emptyBodyIsRejected(String body) {
     assertThat(refused(body))
         .containsExactly(detail("body", "The body is empty; a JSON object is needed."));
   }
@@ -288,7 +288,7 @@ class CreateSnapshotBodyTest {
         "true, a boolean",
         "null, null"
       })
-  void aBodyThatIsNoObjectIsRefused(String body, String kind) {
+  void bodyThatIsNotAnObjectIsRejected(String body, String kind) {
     assertThat(refused(body))
         .containsExactly(detail("body", "The body is " + kind + "; a JSON object is needed."));
   }
@@ -303,7 +303,7 @@ class CreateSnapshotBodyTest {
         "`{\"displayName\":\"a\",}`, 1, 20",
         "`{\"displayName\":x}`, 1, 17"
       })
-  void whatIsNotJsonIsRefusedWithItsPlace(String body, int line, int column) {
+  void malformedJsonIsRejectedWithLineAndColumn(String body, int line, int column) {
     assertThat(refused(body))
         .singleElement()
         .satisfies(
@@ -380,7 +380,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void whatIsNotJsonIsRefusedWithOneReason(String body) {
+  void malformedJsonIsRejectedWithOneDetail(String body) {
     assertThat(refused(body))
         .singleElement()
         .satisfies(
@@ -392,19 +392,19 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void theSwitchForMembersDoesNotMakeItJson(String body) {
+  void withMembersIgnoredMalformedJsonIsRejected(String body) {
     assertThat(refused(body.getBytes(UTF_8), BodyMembers.IGNORED)).hasSize(1);
   }
 
   @Test
-  void whatGoesOnAfterTheObjectIsRefused() {
+  void textAfterTheObjectIsRejected() {
     assertThat(refused(DOCUMENTED + "{}"))
         .containsExactly(detail("body", "The body goes on after its JSON object."));
   }
 
   @ParameterizedTest
   @EnumSource(BodyMembers.class)
-  void nestingIsReadToADepthOf64(BodyMembers members) {
+  void nestingDeeperThan64LevelsIsRejected(BodyMembers members) {
     for (String bomb :
         List.of(
             "{\"x\":" + "[".repeat(64) + "]".repeat(64) + "}",
@@ -426,7 +426,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void nestingUpToTheDepthIsRead() throws GraphErrorException, IOException {
+  void nestingOf64LevelsIsRead() throws GraphErrorException, IOException {
     String body = "{\"x\":" + "[".repeat(63) + "]".repeat(63) + ",\"displayName\":\"n\"}";
 
     assertThat(read(body.getBytes(UTF_8), BodyMembers.IGNORED))
@@ -435,7 +435,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @EnumSource(BodyMembers.class)
-  void numbersAndNamesAreOfBoundedLength(BodyMembers members) {
+  void tooLongNumbersAndNamesAreRejected(BodyMembers members) {
     for (String body :
         List.of(
             "{\"displayName\":" + "9".repeat(200_000) + "}",
@@ -460,26 +460,26 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("notUtf8")
-  void whatIsNotUtf8IsRefused(String kind, byte[] body) {
+  void bodyThatIsNotUtf8IsRejected(String kind, byte[] body) {
     assertThat(refused(body, BodyMembers.REFUSED))
         .containsExactly(detail("body", "The body is not valid UTF-8."));
   }
 
   @Test
-  void utf16WithoutAByteOrderMarkIsRefused() {
+  void utf16WithoutAByteOrderMarkIsRejected() {
     assertThat(refused(DOCUMENTED.getBytes(UTF_16LE), BodyMembers.REFUSED)).hasSize(1);
     assertThat(refused(DOCUMENTED.getBytes(UTF_16BE), BodyMembers.REFUSED)).hasSize(1);
   }
 
   @Test
-  void aByteOrderMarkIsPassedOver() {
+  void byteOrderMarkIsIgnored() {
     assertThat(read("\uFEFF" + DOCUMENTED)).isEqualTo(DOCUMENTED_REQUEST);
     assertThat(refused("\uFEFF"))
         .containsExactly(detail("body", "The body is empty; a JSON object is needed."));
   }
 
   @Test
-  void aBodyMayHave256KiB() {
+  void bodyOf256KiBIsRead() {
     String padding = " ".repeat(CreateSnapshotBody.MAX_BYTES - DOCUMENTED.length());
 
     assertThat(CreateSnapshotBody.MAX_BYTES).isEqualTo(262_144);
@@ -489,7 +489,7 @@ class CreateSnapshotBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "{", "\u00e9"})
-  void aBodyThatIsLongerIsTooLarge(String filler) {
+  void bodyLongerThan256KiBIsRejected(String filler) {
     byte[] body = filler.repeat(CreateSnapshotBody.MAX_BYTES + 1).getBytes(UTF_8);
 
     GraphErrorException fault =
@@ -503,7 +503,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void theLimitCountsBytesNotCharacters() {
+  void limitCountsBytesAndNotCharacters() {
     String body = "{\"description\":\"" + "\u00e9".repeat(131_064) + "\"}";
     assertThat(body.getBytes(UTF_8)).hasSize(262_146);
 
@@ -516,7 +516,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void noMoreIsReadThanOneByteBeyondTheLimit() {
+  void atMostOneByteBeyondTheLimitIsRead() {
     AtomicLong read = new AtomicLong();
     InputStream endless =
         new FilterInputStream(InputStream.nullInputStream()) {
@@ -538,7 +538,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void aStreamThatFailsIsNoFaultOfTheRequest() {
+  void failureOfTheStreamPropagates() {
     IOException failure = new IOException("reset by peer");
     InputStream failing =
         new InputStream() {
@@ -556,7 +556,7 @@ class CreateSnapshotBodyTest {
   }
 
   @Test
-  void whateverTheBodyItGivesARequestOrAFault() throws IOException {
+  void randomBodyYieldsARequestOrAnError() throws IOException {
     String[] parts = {
       "{",
       "}",

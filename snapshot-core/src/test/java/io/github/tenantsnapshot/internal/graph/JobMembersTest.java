@@ -57,7 +57,7 @@ class JobMembersTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void supportsTheseOperatorsAndNoOthers(String property, String value, String operators)
+  void filterSupportsOnlyTheListedOperators(String property, String value, String operators)
       throws QueryException {
     List<String> supported = Arrays.asList(operators.split(","));
     for (String operator : OPERATORS.split(",")) {
@@ -91,7 +91,7 @@ class JobMembersTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  void canBeOrderedByTheseAndNoOthers(
+  void orderBySupportsOnlyTheListedProperties(
       String property, String value, String operators, boolean orderable) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     if (orderable) {
@@ -106,7 +106,7 @@ class JobMembersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"resources", "resourceLocation", "createdBy", "errorDetails"})
-  void cannotBeFilteredNorOrderedButSelected(String member) throws QueryException {
+  void otherMembersCanOnlyBeSelected(String member) throws QueryException {
     assertRefused(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).orderBy(member))
@@ -126,7 +126,7 @@ class JobMembersTest {
         "ID",
         "status/x"
       })
-  void areNoProperties(String path) {
+  void unknownPropertyPathsAreRejected(String path) {
     assertRefused(
         path + " eq 'x'",
         "Could not find a property named '"
@@ -135,7 +135,7 @@ class JobMembersTest {
   }
 
   @Test
-  void selectsEachMemberOfAJob() throws QueryException {
+  void selectAllReturnsEachMemberOfAJob() throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.select("*");
 
@@ -143,7 +143,7 @@ class JobMembersTest {
   }
 
   @Test
-  void ordersStatusesByTheirNumbersInTheMetadata() throws QueryException {
+  void statusesAreOrderedByTheirNumbersInTheMetadata() throws QueryException {
     List<SnapshotJob> jobs = new ArrayList<>();
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       jobs.add(0, with(status));
@@ -164,7 +164,7 @@ class JobMembersTest {
     "failed, FAILED",
     "partiallySuccessful, PARTIALLY_SUCCESSFUL"
   })
-  void findsEachStatusUnderItsName(String name, SnapshotJobStatus status) throws QueryException {
+  void filterFindsEachStatusByItsName(String name, SnapshotJobStatus status) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.filter("status eq '" + name + "'");
     List<SnapshotJob> all =
@@ -178,7 +178,7 @@ class JobMembersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"completed", "partiallySucceeded", "inProgress", "unknownFutureValue", "Running"})
-  void refusesWhatIsNoStatus(String name) {
+  void filterRejectsUnknownStatuses(String name) {
     assertRefused(
         "status eq '" + name + "'",
         "Invalid filter clause: '"
@@ -195,7 +195,7 @@ class JobMembersTest {
     "parameters, false",
     "resources, false"
   })
-  void supportsTheSameOfASnapshot(String member, boolean supported) throws QueryException {
+  void snapshotSupportsTheSameOperators(String member, boolean supported) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.snapshotOptions(RequestNames.exact());
     options.select(member);
     if (supported) {
@@ -211,7 +211,7 @@ class JobMembersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "createdDateTime", "tenantId", "errorDetails"})
-  void knowsNothingOfTheJobInASnapshot(String member) {
+  void snapshotHasNoPropertiesOfItsJob(String member) {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.snapshotOptions(RequestNames.exact()).select(member))
         .withMessage(

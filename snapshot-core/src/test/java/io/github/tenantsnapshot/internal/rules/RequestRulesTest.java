@@ -61,7 +61,7 @@ class RequestRulesTest {
   }
 
   @Test
-  void theDocumentedExampleIsValid() {
+  void documentedExampleIsValid() {
     assertThat(
             check(
                 CreateSnapshotRequest.of(NAME, MAILBOX, RULE)
@@ -94,7 +94,7 @@ class RequestRulesTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"        ", " ", "\t\t\t\t\t\t\t\t", "\n"})
-    void nullEmptyAndBlankAreReportedAsAbsent(String name) {
+    void nullEmptyAndBlankNamesAreReportedAsMissing(String name) {
       assertThat(check(named(name)))
           .containsExactly(
               Violation.of(
@@ -107,7 +107,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"1, false", "7, false", "8, true", "9, true", "31, true", "32, true", "33, false"})
-    void theLengthIsFrom8To32(int length, boolean valid) {
+    void namesOf8To32CharactersAreAccepted(int length, boolean valid) {
       String name = "x".repeat(length);
       Violation violation =
           Violation.of(
@@ -123,7 +123,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"7, false", "8, true", "32, true", "33, false"})
-    void spacesCountTowardsTheLength(int length, boolean valid) {
+    void spacesCountTowardsTheLengthOfAName(int length, boolean valid) {
       String padded = "x" + " ".repeat(length - 1);
 
       assertThat(check(named(padded)).isEmpty()).isEqualTo(valid);
@@ -159,7 +159,7 @@ class RequestRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badCharacters")
-    void theFirstOtherCharacterIsNamedWithItsPlace(String kind, String name, String where) {
+    void firstInvalidCharacterIsReportedWithItsPosition(String kind, String name, String where) {
       assertThat(check(named(name)))
           .containsExactly(
               Violation.of(
@@ -172,7 +172,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void aWrongLengthAndAWrongCharacterAreBothReported() {
+    void wrongLengthAndInvalidCharacterAreBothReported() {
       assertThat(check(named("a-b")))
           .extracting(Violation::rule)
           .containsExactly(Rule.DISPLAY_NAME_LENGTH, Rule.DISPLAY_NAME_CHARACTERS);
@@ -194,7 +194,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"1, true", "255, true", "256, true", "257, false"})
-    void theLengthIsUpTo256(int length, boolean valid) {
+    void namesOfUpTo256CharactersAreAccepted(int length, boolean valid) {
       String name = "x".repeat(length);
       Violation violation =
           Violation.of(
@@ -209,7 +209,7 @@ class RequestRulesTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = "        ")
-    void nullEmptyAndBlankAreStillRefused(String name) {
+    void nullEmptyAndBlankNamesAreRejected(String name) {
       assertThat(check(name))
           .containsExactly(
               Violation.of(
@@ -221,7 +221,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void whatNoDatabaseKeepsIsStillRefused() {
+    void namesThatNotEveryDatabaseCanKeepAreRejected() {
       assertThat(check("a\u0000b"))
           .containsExactly(
               Violation.of(
@@ -234,7 +234,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void tooLongAndUnstorableAreBothReported() {
+    void excessLengthAndUnstorableCharacterAreBothReported() {
       assertThat(check("\u0000".repeat(257)))
           .extracting(Violation::message)
           .containsExactly(
@@ -250,13 +250,13 @@ class RequestRulesTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {" ", "any-thing: \u00e9t\u00e9_\n\t", "\uD83D\uDE80"})
-    void anyTextOrNoneIsAccepted(String description) {
+    void anyTextAndAbsentDescriptionsAreAccepted(String description) {
       assertThat(check(described(description))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"127, true", "128, true", "129, false", "1000, false"})
-    void theLengthIsUpTo128(int length, boolean valid) {
+    void descriptionsOfUpTo128CharactersAreAccepted(int length, boolean valid) {
       String description = "d".repeat(length);
       Violation violation =
           Violation.of(
@@ -270,7 +270,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @CsvSource({"63, true", "64, true", "65, false"})
-    void anEmojiCountsAsTwoCharacters(int emojis, boolean valid) {
+    void emojiCountsAsTwoCharacters(int emojis, boolean valid) {
       assertThat(check(described("\uD83D\uDE80".repeat(emojis))))
           .extracting(Violation::rule)
           .isEqualTo(valid ? List.of() : List.of(Rule.DESCRIPTION_LENGTH));
@@ -294,7 +294,8 @@ class RequestRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unstorable")
-    void whatSomeDatabaseCannotKeepIsRefused(String kind, String description, String where) {
+    void descriptionsThatNotEveryDatabaseCanKeepAreRejected(
+        String kind, String description, String where) {
       Violation violation =
           Violation.of(
               "description",
@@ -309,7 +310,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void theLenientRuleAllowsUpTo100000() {
+    void lenientRuleAcceptsDescriptionsOfUpTo100000Characters() {
       assertThat(check(described("d".repeat(100_000)), LENIENT)).isEmpty();
 
       String longer = "d".repeat(100_001);
@@ -327,7 +328,7 @@ class RequestRulesTest {
   class Resources {
 
     @Test
-    void upTo1000CanBeNamedRepetitionsIncluded() {
+    void upTo1000TypesIncludingDuplicatesAreAccepted() {
       assertThat(
               check(
                   CreateSnapshotRequest.builder()
@@ -352,7 +353,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    void nullAndEmptyAreReportedAsAbsent(List<String> resources) {
+    void nullAndEmptyResourcesAreReportedAsMissing(List<String> resources) {
       assertThat(
               check(CreateSnapshotRequest.builder().displayName(NAME).resources(resources).build()))
           .containsExactly(
@@ -373,12 +374,12 @@ class RequestRulesTest {
           "microsoft.entra.conditionalAccessPolicy",
           "microsoft.intune.deviceconfigurationpolicywindows10"
         })
-    void aSupportedTypeIsAcceptedInAnyCase(String type) {
+    void supportedTypeIsAcceptedInAnyCase(String type) {
       assertThat(check(asking(type))).isEmpty();
     }
 
     @Test
-    void withTheExactSwitchOnlyLowerCaseIsAccepted() {
+    void exactTypeNameCaseAcceptsOnlyLowerCase() {
       SnapshotBehavior exact = STRICT.toBuilder().typeNameCase(TypeNameCase.EXACT).build();
 
       assertThat(check(asking(RULE), exact)).isEmpty();
@@ -392,7 +393,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void anUnknownTypeIsNamedWithItsPlace() {
+    void unknownTypeIsReportedWithItsIndex() {
       ResourceTypes types = ResourceTypes.of(List.of(RULE));
 
       assertThat(
@@ -423,14 +424,14 @@ class RequestRulesTest {
           "microsoft.aad.user",
           "microsoft.entra.entitlementmanagementaccesspac\u212Aage"
         })
-    void whatIsNotASupportedTypeIsRefused(String type) {
+    void unsupportedTypeIsRejected(String type) {
       assertThat(check(asking(type)))
           .extracting(Violation::rule, Violation::value)
           .containsExactly(tuple(Rule.RESOURCE_TYPE_SUPPORTED, type));
     }
 
     @Test
-    void aSetThatIsExtendedAcceptsMore() {
+    void addedTypeIsAccepted() {
       ResourceTypes extended =
           ResourceTypes.documented().with("microsoft.intune.deviceCleanupRule");
 
@@ -441,7 +442,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void theMessageCountsTheSupportedTypes() {
+    void messageStatesTheNumberOfSupportedTypes() {
       assertThat(check(asking("no.such")))
           .singleElement()
           .satisfies(
@@ -453,7 +454,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void theExampleInTheMessageIsASupportedType() {
+    void exampleInTheMessageIsASupportedType() {
       ResourceTypes types = ResourceTypes.of(List.of("microsoft.teams.meetingpolicy"));
 
       assertThat(RequestRules.violations(asking(RULE), types, STRICT))
@@ -464,7 +465,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void aNullElementIsNamedWithItsPlace() {
+    void nullElementIsReportedWithItsIndex() {
       assertThat(
               check(
                   CreateSnapshotRequest.builder()
@@ -485,12 +486,12 @@ class RequestRulesTest {
     }
 
     @Test
-    void duplicatesAreAcceptedByDefault() {
+    void duplicateTypesAreAcceptedByDefault() {
       assertThat(check(asking(RULE, MAILBOX, RULE, "Microsoft.Exchange.TransportRule"))).isEmpty();
     }
 
     @Test
-    void duplicatesAreRefusedWhereTheSwitchSaysSo() {
+    void duplicateTypesAreRejectedIfTheSwitchForbidsThem() {
       SnapshotBehavior rejected =
           STRICT.toBuilder().duplicateTypes(DuplicateTypes.REJECTED).build();
 
@@ -513,7 +514,7 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @MethodSource("io.github.tenantsnapshot.internal.rules.RequestRulesTest#duplicateSwitches")
-    void anUnknownTypeIsReportedOnceHoweverOftenItIsSent(DuplicateTypes duplicates) {
+    void unknownTypeIsReportedOnlyOnce(DuplicateTypes duplicates) {
       SnapshotBehavior behavior = STRICT.toBuilder().duplicateTypes(duplicates).build();
 
       assertThat(check(asking("no.such", RULE, "no.such", "other.such", "no.such"), behavior))
@@ -524,7 +525,7 @@ class RequestRulesTest {
     }
 
     @Test
-    void oneRequestMayAskForEveryType() {
+    void requestMayNameEverySupportedType() {
       assertThat(check(asking(ResourceTypes.documented().names().toArray(String[]::new))))
           .isEmpty();
     }
@@ -535,7 +536,7 @@ class RequestRulesTest {
   }
 
   @Test
-  void everythingThatIsWrongIsReportedAtOnceInTheOrderOfTheRequest() {
+  void allViolationsAreReportedTogetherInTheOrderOfTheRequest() {
     CreateSnapshotRequest request =
         CreateSnapshotRequest.builder()
             .displayName("a-b")
@@ -558,14 +559,14 @@ class RequestRulesTest {
   }
 
   @Test
-  void aRequestWithNothingInItMissesBothRequiredMembers() {
+  void emptyRequestMissesBothRequiredMembers() {
     assertThat(check(CreateSnapshotRequest.builder().build()))
         .extracting(Violation::rule)
         .containsExactly(Rule.DISPLAY_NAME_REQUIRED, Rule.RESOURCES_REQUIRED);
   }
 
   @Test
-  void everyMessageNamesItsFieldFirst() {
+  void everyMessageBeginsWithItsField() {
     CreateSnapshotRequest request =
         CreateSnapshotRequest.builder()
             .displayName("-")
@@ -580,7 +581,7 @@ class RequestRulesTest {
   }
 
   @Test
-  void theDefaultLocaleDoesNotMatter() {
+  void resultDoesNotDependOnTheDefaultLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
