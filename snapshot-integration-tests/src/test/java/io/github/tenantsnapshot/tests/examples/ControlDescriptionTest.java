@@ -94,7 +94,7 @@ class ControlDescriptionTest {
   }
 
   @Test
-  void isOpenApi() {
+  void descriptionIsValidOpenApi() {
     SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(text);
 
     assertThat(parsed.getMessages()).isNullOrEmpty();
@@ -108,7 +108,7 @@ class ControlDescriptionTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void answersAsDescribed(Operation operation) throws Exception {
+  void responsesMatchTheDescription(Operation operation) throws Exception {
     Set<String> seen = new TreeSet<>();
     String path = description.example(operation);
 
@@ -192,7 +192,7 @@ class ControlDescriptionTest {
    */
   @ParameterizedTest
   @MethodSource("operationsWithExamples")
-  void refusesTheBodiesThatTheSchemaRefuses(Operation operation) throws Exception {
+  void bodiesThatViolateTheSchemaAreRejected(Operation operation) throws Exception {
     String path = description.example(operation);
     int refused = 0;
     for (JsonNode example : operation.examples()) {
@@ -231,7 +231,7 @@ class ControlDescriptionTest {
   }
 
   @Test
-  void hasNoOtherMethods() throws Exception {
+  void methodsThatAreNotDescribedAreRejected() throws Exception {
     Set<String> paths = new TreeSet<>();
     for (Operation operation : operations()) {
       if (!paths.add(operation.path())) {

@@ -31,7 +31,7 @@ class PastedLinesTest {
         "--clock virtual",
         "--clock virtual --tls"
       })
-  void workAsPrinted(String options) throws Exception {
+  void printedCommandsWorkUnchanged(String options) throws Exception {
     Programs.assume("bash", "--version");
     Programs.assume("curl", "--version");
     try (RunningServer server = new RunningServer(folder, options.split(" "))) {

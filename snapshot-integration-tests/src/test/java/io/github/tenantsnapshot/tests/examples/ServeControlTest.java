@@ -34,7 +34,7 @@ class ServeControlTest {
   @TempDir private Path folder;
 
   @Test
-  void tellsTheControlTokenOfThisStart() throws Exception {
+  void controlTokenIsPrintedAndDiffersInEachStart() throws Exception {
     String first;
     try (RunningServer server = new RunningServer(folder)) {
       first = server.controlToken();
@@ -54,7 +54,7 @@ class ServeControlTest {
   }
 
   @Test
-  void runsInRealTimeUnlessToldOtherwise() throws Exception {
+  void defaultClockIsRealTime() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(control(server, "GET", "/time", "", 200).get("clock").asText()).isEqualTo("real");
       control(server, "POST", "/advance", "{\"duration\":\"PT1S\"}", 409);
@@ -62,7 +62,7 @@ class ServeControlTest {
   }
 
   @Test
-  void onAVirtualClockJobsTakeTheirTime() throws Exception {
+  void jobTimeAppliesInVirtualTime() throws Exception {
     try (RunningServer server =
         new RunningServer(folder, "--clock", "virtual", "--job-time", "PT12M")) {
       String job = create(server);
@@ -80,7 +80,7 @@ class ServeControlTest {
     "reads=2, running succeeded succeeded",
     "each-read=PT40S, running succeeded succeeded"
   })
-  void jobsGoOnAsTheProgressSays(String progress, String statuses) throws Exception {
+  void progressOptionDeterminesWhenJobsAdvance(String progress, String statuses) throws Exception {
     try (RunningServer server =
         new RunningServer(folder, "--clock", "virtual", "--progress", progress)) {
       String job = create(server);
@@ -95,7 +95,7 @@ class ServeControlTest {
   }
 
   @Test
-  void theSameSeedsGiveTheSameIdsAndChances() throws Exception {
+  void equalSeedsYieldEqualIdsAndFaults() throws Exception {
     List<String> ids = new ArrayList<>();
     List<List<Integer>> statuses = new ArrayList<>();
     for (String seed : List.of("7", "7", "-8")) {
@@ -123,7 +123,7 @@ class ServeControlTest {
   }
 
   @Test
-  void takesALongBaselineButNoLongRequestForGraph() throws Exception {
+  void longBaselineIsAcceptedAndLongGraphRequestIsRejected() throws Exception {
     String padding = "x".repeat(3 * 1024 * 1024);
     try (RunningServer server = new RunningServer(folder)) {
       JsonNode loaded =

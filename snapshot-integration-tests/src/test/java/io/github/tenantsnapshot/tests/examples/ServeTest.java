@@ -61,7 +61,7 @@ class ServeTest {
   @TempDir private Path folder;
 
   @Test
-  void answersEachCallByToken() throws Exception {
+  void permissionsOfEachTokenAreEnforced() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--job-time", "PT0S")) {
       String jobs = API + "/configurationSnapshotJobs";
       String create = API + "/configurationSnapshots/createSnapshot";
@@ -93,7 +93,7 @@ class ServeTest {
   }
 
   @Test
-  void tellsWhatAClientNeeds() throws Exception {
+  void endpointAndTokensArePrintedAndWrittenToTheInfoFile() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(server.endpoint()).matches("http://127\\.0\\.0\\.1:[1-9][0-9]*");
       assertThat(server.info.get("tenantId").asText())
@@ -110,7 +110,7 @@ class ServeTest {
   }
 
   @Test
-  void servesHttpsThatThePemFileMakesTrusted() throws Exception {
+  void httpsIsTrustedWithThePemFile() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--tls")) {
       Path pem = Path.of(server.info.get("certificate").asText());
       assertThat(pem).hasParent(folder.toAbsolutePath());
@@ -124,7 +124,7 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryIfAsked() throws Exception {
+  void directoryOptionServesDirectoryPaths() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--with-directory")) {
       for (String version : new String[] {"/v1.0", "/beta"}) {
         assertThat(body(send(http, server, "read", "GET", version + "/me")).get("id")).isNotNull();
@@ -143,7 +143,7 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryOnlyToThoseWithAToken() throws Exception {
+  void directoryPathsRequireAToken() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--with-directory")) {
       for (String path : new String[] {"/v1.0/me", "/beta/organization"}) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint() + path)).build();
@@ -164,7 +164,7 @@ class ServeTest {
     "127.0.0.2, http://127.0.0.2, http://127.0.0.2, http://127.0.0.1",
     "0.0.0.0, http://127.0.0.1, http://127.0.0.2,"
   })
-  void listensOnTheAddressThatItIsGiven(
+  void serverListensOnTheGivenAddress(
       String address, String printed, String reached, String unreached) throws Exception {
     assumeTrue(isOwn("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
     try (RunningServer server = new RunningServer(folder, "--address", address)) {
@@ -196,7 +196,7 @@ class ServeTest {
 
   @Test
   @Timeout(60)
-  void saysSoWhereTheAddressIsNotThisMachines() {
+  void addressOfAnotherMachineIsReported() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int status =
@@ -217,7 +217,7 @@ class ServeTest {
   }
 
   @Test
-  void letsWebPagesOfTheOriginCall() throws Exception {
+  void corsOptionAllowsTheOrigin() throws Exception {
     String origin = "http://localhost:3000";
     try (RunningServer server = new RunningServer(folder, "--cors", origin)) {
       Map<String, List<String>> preflight =
@@ -276,7 +276,7 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"graph.test, 200", "api.graph.test, 421", "graph.microsoft.com, 200"})
-  void allowsRequestsToTheGivenHosts(String host, int status) throws Exception {
+  void onlyRequestsToAllowedHostsAreAccepted(String host, int status) throws Exception {
     try (RunningServer server = new RunningServer(folder, "--allowed-host", "graph.test")) {
       URI endpoint = URI.create(server.endpoint());
       try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
@@ -291,7 +291,7 @@ class ServeTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void acceptsUnknownResourceTypesOnlyIfAllowed(boolean allowed) throws Exception {
+  void unknownResourceTypesAreAcceptedOnlyIfAllowed(boolean allowed) throws Exception {
     String[] options = allowed ? new String[] {"--allow-unknown-types"} : new String[0];
     try (RunningServer server = new RunningServer(folder, options)) {
       HttpRequest fault =
@@ -312,7 +312,7 @@ class ServeTest {
   @ParameterizedTest
   @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(strings = {"INT", "TERM"})
-  void endsWellWhenItIsSignalled(String signal) throws Exception {
+  void serverStopsCleanlyOnASignal(String signal) throws Exception {
     Programs.assume("kill", "-l");
     Path infoFile = folder.resolve("graph.json");
     Path err = folder.resolve("err.txt");
@@ -354,7 +354,7 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"free, 400", "p1, 200", "p2, 200", "governance=3, 200"})
-  void createsSnapshotsAsTheLicenceAllows(String licence, int status) throws Exception {
+  void licenceOptionLimitsSnapshots(String licence, int status) throws Exception {
     try (RunningServer server = new RunningServer(folder, "--licence", licence)) {
       HttpResponse<String> response =
           send(
@@ -370,7 +370,7 @@ class ServeTest {
   }
 
   @Test
-  void writesItsInfoFileForItsOwnerOnly() throws Exception {
+  void infoFileIsReadableOnlyByItsOwner() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(server.info.has("controlToken")).isTrue();
       assertThat(mode(folder.resolve("graph.json"))).isEqualTo("rw-------");
@@ -378,7 +378,7 @@ class ServeTest {
   }
 
   @Test
-  void replacesTheFilesThatLinksNameAndKeepsTheirPermissions() throws Exception {
+  void targetsOfLinksAreReplacedAndKeepTheirPermissions() throws Exception {
     Path kept = Files.createDirectory(folder.resolve("kept"));
     for (String name : List.of("graph.json", "graph.pem")) {
       Path file = Files.writeString(kept.resolve(name), "of an earlier run");
@@ -398,7 +398,7 @@ class ServeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--info-file", "--pem-file"})
-  void refusesToWriteToWhatIsNoRegularFile(String option) throws Exception {
+  void infoFileThatIsNotARegularFileIsRejected(String option) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", option, "/dev/null"));
     if (option.equals("--pem-file")) {
       arguments.add("--tls");
@@ -424,14 +424,14 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryOnlyIfAsked() throws Exception {
+  void directoryPathsAreNotServedByDefault() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(send(http, server, "read", "GET", "/v1.0/me").statusCode()).isEqualTo(404);
     }
   }
 
   @Test
-  void freesThePortWhenItIsStopped() throws Exception {
+  void portIsReleasedOnStop() throws Exception {
     RunningServer server = new RunningServer(folder);
     int port = URI.create(server.endpoint()).getPort();
     server.close();
@@ -482,7 +482,7 @@ class ServeTest {
     "serve --prot 1, --port",
     "server, serve"
   })
-  void refusesWrongArgumentsInOneLine(String line, String allowed) {
+  void wrongArgumentsAreRejectedInOneLine(String line, String allowed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 

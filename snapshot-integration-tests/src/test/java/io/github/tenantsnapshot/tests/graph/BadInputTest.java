@@ -61,28 +61,28 @@ class BadInputTest {
         "application/json; odata.metadata=minimal; charset=\"latin1\"",
         "*/*"
       })
-  void refusesABodyThatIsNotSaidToBeJson(String type) {
-    refusesMediaType(
+  void bodyWithAnotherContentTypeIsRejected(String type) {
+    assertMediaTypeRejected(
         GraphRequest.post(ACTION, VALID).withHeader("content-type", type),
         "The Content-Type is '" + type + "'; allowed is application/json in UTF-8.");
   }
 
   @Test
-  void refusesABodyWithoutAContentType() {
-    refusesMediaType(
+  void bodyWithoutAContentTypeIsRejected() {
+    assertMediaTypeRejected(
         new GraphRequest("POST", ACTION, Map.of(), stream(VALID.getBytes(StandardCharsets.UTF_8))),
         "There is no Content-Type; allowed is application/json in UTF-8.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "identity, gzip", "GZIP", ""})
-  void refusesABodyThatIsEncoded(String encoding) {
-    refusesMediaType(
+  void bodyWithAContentEncodingIsRejected(String encoding) {
+    assertMediaTypeRejected(
         GraphRequest.post(ACTION, VALID).withHeader("content-encoding", encoding),
         "The Content-Encoding is '" + encoding + "'; allowed is identity.");
   }
 
-  private void refusesMediaType(GraphRequest request, String message) {
+  private void assertMediaTypeRejected(GraphRequest request, String message) {
     graph.assertError(graph.send(request), 415, "UnsupportedMediaType", message);
     graph.assertNothingStored();
   }
@@ -94,7 +94,7 @@ class BadInputTest {
     "application/json;charset=\"utf-8\", Identity",
     "application/json;odata.metadata=minimal;IEEE754Compatible=true, ' identity '"
   })
-  void acceptsEachSpellingOfJsonInUtf8(String type, String encoding) {
+  void everySpellingOfJsonInUtf8IsAccepted(String type, String encoding) {
     GraphRequest request = GraphRequest.post(ACTION, VALID).withHeader("CONTENT-TYPE", type);
 
     BufferedResponse answer =
@@ -104,7 +104,7 @@ class BadInputTest {
   }
 
   @Test
-  void ignoresTheContentTypeOfAGetAndADelete() {
+  void contentTypeOfGetAndDeleteIsIgnored() {
     String job = V1 + "/configurationSnapshotJobs/" + graph.createJob("Snapshot Demo", MAILBOX);
 
     for (String method : new String[] {"GET", "DELETE"}) {
@@ -119,7 +119,7 @@ class BadInputTest {
   // Size
 
   @Test
-  void refusesABodyOfTenMegabytesWithoutReadingItToItsEnd() {
+  void bodyOfTenMegabytesIsRejectedBeforeItIsReadCompletely() {
     CountingStream body = new CountingStream(10L * 1024 * 1024);
 
     graph.assertError(
@@ -132,7 +132,7 @@ class BadInputTest {
   }
 
   @Test
-  void refusesABodyThatNeverEnds() {
+  void endlessBodyIsRejected() {
     CountingStream body = new CountingStream(Long.MAX_VALUE);
 
     assertThat(graph.send(post(body)).status()).isEqualTo(413);
@@ -140,7 +140,7 @@ class BadInputTest {
   }
 
   @Test
-  void readsNoBodyBeforeTheCallerHasProvenWhoItIs() {
+  void bodyOfAnUnauthorizedCallerIsNotRead() {
     CountingStream body = new CountingStream(Long.MAX_VALUE);
 
     graph.caller = null;
@@ -152,7 +152,7 @@ class BadInputTest {
   }
 
   @Test
-  void acceptsABodyOfTheLongestLengthAndNotAByteMore() {
+  void bodyOfMaximumLengthIsAcceptedAndALongerOneRejected() {
     String longest = VALID + " ".repeat(LONGEST_BODY - VALID.length());
 
     assertThat(graph.create(longest + " ").status()).isEqualTo(413);
@@ -161,7 +161,7 @@ class BadInputTest {
   }
 
   @Test
-  void takesABodyThatComesInSmallPieces() {
+  void bodyThatArrivesInSmallPiecesIsAccepted() {
     InputStream slow =
         new ByteArrayInputStream(VALID.getBytes(StandardCharsets.UTF_8)) {
           @Override
@@ -174,7 +174,7 @@ class BadInputTest {
   }
 
   @Test
-  void passesOnThatTheBodyCannotBeRead() {
+  void failureToReadTheBodyPropagates() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -212,7 +212,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("noObjects")
-  void refusesABodyThatIsNotOneObject(String body, String message) {
+  void bodyThatIsNotOneObjectIsRejected(String body, String message) {
     graph.assertError(
         graph.create(body), 400, "BadRequest", UNREADABLE, Detail.of("body", message));
     graph.assertNothingStored();
@@ -273,14 +273,14 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void refusesMalformedJsonAndTellsWhere(String body) {
+  void malformedJsonIsRejectedWithItsPosition(String body) {
     BufferedResponse answer = graph.create(body);
 
     assertUnreadable(answer, "The body is not valid JSON at line \\d+, column \\d+\\.");
   }
 
   @Test
-  void tellsTheLineAndTheColumn() {
+  void lineAndColumnOfMalformedJsonAreStated() {
     BufferedResponse answer = graph.create("{\n  \"displayName\": oops\n}");
 
     assertThat(answer.json().at("/error/details/0/message").asText()).contains("at line 2");
@@ -300,7 +300,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("bombs")
-  void refusesDeepNesting(String body) {
+  void deepNestingIsRejected(String body) {
     if (body.startsWith("[")) {
       // rejected at its first character, whatever the nesting depth
       assertUnreadable(graph.create(body), "The body is an array; a JSON object is needed\\.");
@@ -311,7 +311,7 @@ class BadInputTest {
   }
 
   @Test
-  void refusesLongNumbersAndNames() {
+  void longNumbersAndNamesAreRejected() {
     assertUnreadable(
         graph.create("{\"displayName\":" + "9".repeat(100_000) + "}"),
         "The body goes beyond what is read: .* too long a number or name.*");
@@ -339,13 +339,13 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("noUtf8")
-  void refusesABodyThatIsNotUtf8(byte[] body) {
+  void bodyThatIsNotUtf8IsRejected(byte[] body) {
     assertUnreadable(graph.send(post(stream(body))), "The body is not valid UTF-8\\.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32"})
-  void refusesABodyInAnotherUnicodeEncoding(String charset) {
+  void bodyInAnotherUnicodeEncodingIsRejected(String charset) {
     assertUnreadable(
         graph.send(post(stream(VALID.getBytes(Charset.forName(charset))))),
         "The body is not valid JSON at .*");
@@ -375,7 +375,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("wrongKinds")
-  void refusesAMemberOfTheWrongKind(String member, String value, String kind, String allowed) {
+  void memberOfTheWrongTypeIsRejected(String member, String value, String kind, String allowed) {
     String rest =
         VALID.replaceAll("\"" + member + "\":(\"[^\"]*\"|\\[[^]]*]),?", "").replace(",}", "}");
     String body =
@@ -392,7 +392,7 @@ class BadInputTest {
   }
 
   @Test
-  void refusesElementsOfTheWrongKindAndNamesEach() {
+  void elementsOfTheWrongTypeAreRejectedAndEachIsNamed() {
     graph.assertError(
         graph.create(
             "{\"displayName\":7,\"resources\":[1,\""
@@ -412,7 +412,7 @@ class BadInputTest {
   }
 
   @Test
-  void namesAtMostAHundredWrongMembers() {
+  void atMostAHundredWrongMembersAreNamed() {
     String numbers = "1,".repeat(50_000);
 
     BufferedResponse answer =
@@ -424,7 +424,7 @@ class BadInputTest {
   }
 
   @Test
-  void refusesUnknownMembersAndNamesEach() {
+  void unknownMembersAreRejectedAndEachIsNamed() {
     graph.assertError(
         graph.create(
             "{\"x\":[{\"displayName\":1}],"
@@ -442,7 +442,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"displayName", "description", "resources", "x"})
-  void refusesAMemberThatComesTwice(String member) {
+  void repeatedMemberIsRejected(String member) {
     String value = member.equals("resources") ? "[\"" + MAILBOX + "\"]" : "\"Snapshot Demo\"";
     String twice = "\"" + member + "\":" + value;
 
@@ -461,7 +461,7 @@ class BadInputTest {
   }
 
   @Test
-  void takesANameWithEscapesForTheSameName() {
+  void escapedNameEqualsTheSameNameWithoutEscapes() {
     BufferedResponse answer =
         graph.create(VALID.replace("{", "{\"display\\u004eame\":\"Snapshot Other\","));
 
@@ -470,7 +470,7 @@ class BadInputTest {
   }
 
   @Test
-  void passesOverUnknownAndRepeatedMembersIfSwitchedSo() {
+  void unknownAndRepeatedMembersAreIgnoredIfConfigured() {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.bodyMembers(BodyMembers.IGNORED));
 
@@ -494,7 +494,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "a\\ud83d\\u0041"})
-  void refusesHalfASurrogatePairInEachTextWithAWellFormedAnswer(String half) {
+  void unpairedSurrogateInAnyTextIsRejectedWithAWellFormedResponse(String half) {
     for (String body :
         new String[] {
           VALID.replace("Demo", "Demo" + half),
@@ -515,7 +515,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\u0000", "\\u0000\\u0000"})
-  void refusesNulInEachText(String nul) {
+  void nulInAnyTextIsRejected(String nul) {
     for (String body :
         new String[] {
           VALID.replace("Demo", "Demo" + nul),
@@ -534,7 +534,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "&", "&&=", "a=1", "=", "a=$select", "x$select=1", "a=%zz", "a+b=c"})
-  void passesOverTheClientsOwnOptions(String query) {
+  void customQueryOptionsAreIgnored(String query) {
     assertThat(graph.get(V1 + "/configurationSnapshotJobs?" + query).status()).isEqualTo(200);
     assertThat(graph.get(BETA + "/configurationSnapshotJobs?" + query).status()).isEqualTo(200);
   }
@@ -558,7 +558,7 @@ class BadInputTest {
         "/configurationSnapshotJobs?%=1",
         "/configurationSnapshotJobs?a=1&%FF=1"
       })
-  void refusesBrokenPercentEncoding(String path) {
+  void invalidPercentEncodingIsRejected(String path) {
     graph.assertError(
         graph.get(V1 + path),
         400,
@@ -590,7 +590,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @MethodSource("oddIds")
-  void hasNothingUnderAnOddId(String id) {
+  void unusualIdIsNotFound(String id) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     for (String collection : new String[] {"configurationSnapshotJobs", "configurationSnapshots"}) {
@@ -608,7 +608,7 @@ class BadInputTest {
   }
 
   @Test
-  void doesNotReadTheBodyOfAGet() {
+  void bodyOfAGetIsNotRead() {
     CountingStream body = new CountingStream(1000);
 
     BufferedResponse answer =

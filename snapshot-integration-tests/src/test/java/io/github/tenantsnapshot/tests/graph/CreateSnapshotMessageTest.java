@@ -91,7 +91,7 @@ class CreateSnapshotMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
-  void answersTheDocumentedRequestWithThisText(String version) {
+  void documentedRequestReturnsTheExpectedText(String version) {
     BufferedResponse answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -101,7 +101,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void hasTheMembersOfTheDocumentedResponseInItsOrderAndOfItsTypes() throws Exception {
+  void responseHasTheDocumentedMembersInOrderAndOfTheDocumentedTypes() throws Exception {
     JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
 
     JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
@@ -115,8 +115,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void hasTheValuesOfTheDocumentedResponseButForIdDescriptionAndTheObservedApplication()
-      throws Exception {
+  void responseHasTheDocumentedValuesExceptIdDescriptionAndApplication() throws Exception {
     JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
 
     JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
@@ -133,7 +132,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void storesTheJobThatItAnswersWith() {
+  void returnedJobIsStored() {
     graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
     assertThat(graph.service.listJobs(ADMIN))
@@ -150,7 +149,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void namesAnApplicationWithAnEmptyUser() {
+  void createdByOfAnApplicationHasAnEmptyUser() {
     graph.caller = Caller.application(TENANT, "e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60", "Exporter");
 
     BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
@@ -163,7 +162,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void namesBothUserAndApplicationWhereBothAreKnown() {
+  void createdByHasUserAndApplicationIfBothAreKnown() {
     graph.caller =
         Caller.of(
             TENANT,
@@ -186,7 +185,7 @@ class CreateSnapshotMessageTest {
         "/configurationSnapshots/microsoft.graph.createSnapshot",
         "/configurationSnapshots/create%53napshot"
       })
-  void isReachedUnderEachSpellingOfTheAction(String path) {
+  void everySpellingOfTheActionIsAccepted(String path) {
     assertThat(graph.send(GraphRequest.post(V1 + path, DOCUMENTED_REQUEST)).body())
         .isEqualTo(String.format(Locale.ROOT, EXPECTED, "v1.0"));
   }
@@ -203,7 +202,7 @@ class CreateSnapshotMessageTest {
             + "\"resources@odata.type\":\"#Collection(String)\","
             + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}\r\n"
       })
-  void takesAnAbsentOrNullDescriptionAsEmptyAndIgnoresControlInformation(String body) {
+  void absentOrNullDescriptionIsEmptyAndControlInformationIsIgnored(String body) {
     BufferedResponse answer = graph.create(body);
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -212,7 +211,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void echoesTypeNamesAsSentWithTheirCaseAndRepetitions() {
+  void typeNamesAreReturnedAsSent() {
     BufferedResponse answer =
         graph.create(
             GraphHarness.body(
@@ -230,12 +229,12 @@ class CreateSnapshotMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"12345678", "Abc 0189", "  padded  ", "12345678901234567890123456789012"})
-  void keepsANameWithinTheRulesToTheLetter(String name) {
+  void validNameIsReturnedUnchanged(String name) {
     assertThat(graph.create(GraphHarness.body(name, MAILBOX)).text("displayName")).isEqualTo(name);
   }
 
   @Test
-  void keepsADescriptionOfAnyTextWithin128Characters() {
+  void descriptionOfUpTo128CharactersIsReturnedUnchanged() {
     String description = "\"\\/\b\f\n\r\t\u0001\u2028 é 雪 \uD83D\uDE00 <script>".repeat(4);
 
     BufferedResponse answer =
@@ -250,7 +249,7 @@ class CreateSnapshotMessageTest {
 
   /** Lists each reason to reject the documented request, with its status and error code. */
   @Test
-  void answersEachKindOfRefusalWithItsStatusAndCode() {
+  void everyKindOfErrorHasItsStatusAndCode() {
     assertRefused(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
     assertRefused(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
     assertRefused(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");

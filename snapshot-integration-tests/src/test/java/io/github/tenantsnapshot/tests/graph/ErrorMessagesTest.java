@@ -54,7 +54,7 @@ class ErrorMessagesTest {
   private final GraphHarness graph = GraphHarness.standard();
 
   @Test
-  void answersAnErrorWithThisText() {
+  void errorReturnsTheExpectedText() {
     graph.clock.advanceTo(Instant.parse("2026-02-20T10:00:00.9999999Z"));
 
     BufferedResponse answer =
@@ -89,8 +89,8 @@ class ErrorMessagesTest {
 
   @ParameterizedTest
   @MethodSource("badNames")
-  void refusesANameOfTheWrongLength(String name) {
-    assertRefused(GraphHarness.body(name, MAILBOX), Detail.of("DisplayName", LENGTH));
+  void nameOfTheWrongLengthIsRejected(String name) {
+    assertRejected(GraphHarness.body(name, MAILBOX), Detail.of("DisplayName", LENGTH));
   }
 
   @ParameterizedTest
@@ -112,8 +112,8 @@ class ErrorMessagesTest {
         "' OR '1'='1",
         "<script>alert"
       })
-  void refusesANameWithOtherCharacters(String name) {
-    assertRefused(GraphHarness.body(name, MAILBOX), Detail.of("DisplayName", CHARACTERS));
+  void nameWithOtherCharactersIsRejected(String name) {
+    assertRejected(GraphHarness.body(name, MAILBOX), Detail.of("DisplayName", CHARACTERS));
   }
 
   @ParameterizedTest
@@ -125,26 +125,26 @@ class ErrorMessagesTest {
         "\"displayName\":\"        \",",
         "\"displayName\":\"\\t\\n          \","
       })
-  void asksForANameWhereThereIsNone(String member) {
-    assertRefused(
+  void missingNameIsRejected(String member) {
+    assertRejected(
         "{" + member + "\"resources\":[\"" + MAILBOX + "\"]}",
         Detail.of("DisplayName", "The DisplayName field is required."));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ",\"resources\":null", ",\"resources\":[]"})
-  void asksForResourcesWhereThereAreNone(String member) {
-    assertRefused(
+  void missingResourcesAreRejected(String member) {
+    assertRejected(
         "{\"displayName\":\"Snapshot Demo\"" + member + "}",
         Detail.of("Resources", "The Resources field is required."));
   }
 
   @Test
-  void refusesALongDescription() {
+  void longDescriptionIsRejected() {
     String body = GraphHarness.body("Snapshot Demo", MAILBOX);
     String described = "{\"description\":\"" + "x".repeat(129) + "\"," + body.substring(1);
 
-    assertRefused(
+    assertRejected(
         described,
         Detail.of(
             "Description", "The field Description must be a string with a maximum length of 128."));
@@ -152,8 +152,8 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void refusesNothingTwiceButNamesEachUnsupportedTypeInTheOrderOfTheRequest() {
-    assertRefused(
+  void eachUnsupportedTypeIsNamedOnceInTheOrderOfTheRequest() {
+    assertRejected(
         GraphHarness.body(
             "Snapshot Demo",
             "microsoft.exchange.nosuchthing",
@@ -171,7 +171,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void namesOneDetailForEachOfAThousandUnsupportedTypes() {
+  void thousandUnsupportedTypesHaveADetailEach() {
     List<String> types = new ArrayList<>();
     List<Detail> details = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
@@ -179,14 +179,14 @@ class ErrorMessagesTest {
       details.add(unsupported("microsoft.exchange.type" + i));
     }
 
-    assertRefused(
+    assertRejected(
         GraphHarness.body("Snapshot Demo", types.toArray(String[]::new)),
         details.toArray(Detail[]::new));
   }
 
   @Test
-  void tellsEveryBrokenRuleAtOnceInTheOrderOfTheMembers() {
-    assertRefused(
+  void allViolationsAreReportedTogetherInTheOrderOfTheMembers() {
+    assertRejected(
         "{\"resources\":[\"nothing\",null,\""
             + MAILBOX
             + "\",\"nothing more\"],\"description\":\"a\\u0000"
@@ -208,8 +208,8 @@ class ErrorMessagesTest {
 
   @ParameterizedTest
   @CsvSource({"\\u0000, U+0000", "\\ud83d, U+D83D", "\\ude00, U+DE00", "\\ude00\\ud83d, U+DE00"})
-  void refusesADescriptionThatADatabaseCannotKeep(String escape, String name) {
-    assertRefused(
+  void descriptionThatNotEveryDatabaseCanKeepIsRejected(String escape, String name) {
+    assertRejected(
         "{\"displayName\":\"Snapshot Demo\",\"description\":\"abc"
             + escape
             + "\",\"resources\":[\""
@@ -224,7 +224,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void refusesATakenName() {
+  void takenNameIsRejected() {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     for (String name : new String[] {"Snapshot Demo", "SNAPSHOT demo"}) {
@@ -245,7 +245,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void refusesAThirteenthJobUntilOneIsDeleted() {
+  void thirteenthJobIsRejectedUntilOneIsDeleted() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       ids.add(graph.createJob("Snapshot " + i, MAILBOX));
@@ -265,7 +265,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void refusesAJobOnceTheQuotaIsUsedUp() {
+  void jobIsRejectedWhenTheQuotaIsUsedUp() {
     SnapshotLimits two = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(2).build();
     GraphHarness limited = GraphHarness.with(builder -> builder.limits(two));
     limited.tenant.add(RULE, "A", "{}").add(RULE, "B", "{}");
@@ -286,7 +286,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void refusesToDeleteAnUnfinishedJobIfSwitchedSo() {
+  void deletionOfAnUnfinishedJobIsRejectedIfConfigured() {
     GraphHarness switched =
         GraphHarness.with(
             builder ->
@@ -308,7 +308,7 @@ class ErrorMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"displayName\":\"Snapshot Demo\"}", "{", "", "[]", "\u0000"})
-  void refusesACallerWithoutThePermissionWhateverTheBody(String body) {
+  void createWithoutThePermissionIsRejectedForEveryBody(String body) {
     for (Permission[] granted :
         new Permission[][] {{}, {Permission.CONFIGURATION_MONITORING_READ_ALL}}) {
       graph.caller = ADMIN.withPermissions(granted);
@@ -330,7 +330,7 @@ class ErrorMessagesTest {
     "GET,    /configurationSnapshots/" + ID_2,
     "GET,    /configurationSnapshots/unknown"
   })
-  void refusesACallerWithoutAnyPermissionWhetherTheThingIsThereOrNot(String method, String path) {
+  void requestWithoutPermissionsIsRejectedEvenIfTheIdIsUnknown(String method, String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = ADMIN.withPermissions();
 
@@ -347,7 +347,7 @@ class ErrorMessagesTest {
     "GET,    /configurationSnapshots/" + ID_2,
     "POST,   /configurationSnapshots/createSnapshot"
   })
-  void asksACallerWhoIsNotKnownToAuthenticate(String method, String path) {
+  void unauthenticatedRequestIsRejected(String method, String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = null;
 
@@ -359,7 +359,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void asksNoAuthenticatorAboutSeveralAuthorizationHeaders() throws IOException {
+  void severalAuthorizationHeadersAreRejectedWithoutTheAuthenticator() throws IOException {
     GraphRequest request =
         new GraphRequest(
             "GET",
@@ -378,13 +378,14 @@ class ErrorMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "GE T", "G\nET", "GET\r\n", "\u001b[2J", "G\u0085ET", "GÉT", "GET:"})
-  void refusesAMethodThatIsNoHttpToken(String method) throws IOException {
+  void methodThatIsNotAnHttpTokenIsRejected(String method) throws IOException {
     for (String path : List.of("/configurationSnapshotJobs", "/nothing", "/%zz")) {
       try (GraphResponse response = graph.graph.handle(GraphRequest.of(method, V1 + path))) {
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.bodyText())
             .contains(
-                "\"code\":\"BadRequest\",\"message\":\"The method of the request is not an HTTP token.\"");
+                "\"code\":\"BadRequest\",\"message\":\"The method of the request is not an HTTP"
+                    + " token.\"");
       }
     }
   }
@@ -396,7 +397,7 @@ class ErrorMessagesTest {
         "Access token validation failure. Invalid audience.",
         "IDX14100: JWT is not well formed, \"there\" are no dots (.)."
       })
-  void tellsWhatTheAuthenticatorSaysOfAToken(String message) throws IOException {
+  void messageOfTheAuthenticatorIsReturned(String message) throws IOException {
     GraphEndpoint endpoint =
         GraphEndpoint.builder(
                 graph.service,
@@ -447,7 +448,7 @@ class ErrorMessagesTest {
     "POST,   /v1.0/admin/configurationManagement/configurationSnapshotJobs/createSnapshot/x",
     "POST,   /v1.0/admin/configurationManagement/configurationSnapshots/createSnapshot/x"
   })
-  void answersNothingUnderAnyOtherPath(String method, String path) {
+  void otherPathsAreNotFound(String method, String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     for (String root : new String[] {"", "https://graph.microsoft.com", "http://127.0.0.1:8080"}) {
@@ -463,14 +464,14 @@ class ErrorMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "https://graph.microsoft.com", "?", "#", "v1.0", "*", "http://x?/v1.0/"})
-  void answersNothingUnderAUrlWithoutAPath(String url) {
+  void urlWithoutAPathIsNotFound(String url) {
     assertThat(graph.get(url).status()).isEqualTo(404);
     assertThat(graph.get(url).json().at("/error/code").asText()).isEqualTo("ResourceNotFound");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"configurationSnapshots", "configurationSnapshotJobs"})
-  void createsNothingByAPostToACollection(String collection) {
+  void postToACollectionIsNotFound(String collection) {
     String body = GraphHarness.body("Snapshot Demo", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
@@ -508,7 +509,8 @@ class ErrorMessagesTest {
     "DELETE,  /configurationSnapshots/createSnapshot, POST",
     "DELETE,  /configurationSnapshots/microsoft.graph.createSnapshot, POST"
   })
-  void refusesAMethodThatAPathDoesNotHave(String method, String path, String allowed) {
+  void unsupportedMethodIsRejectedWithTheAllowedMethods(
+      String method, String path, String allowed) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse answer =
@@ -524,7 +526,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void answersEachRefusalAsSwitched() {
+  void errorsAreConfigurable() {
     GraphError taken = new GraphError(422, "Taken", "name taken");
     GraphError tooMany = new GraphError(429, "TooMany", "too many");
     GraphError unknown = new GraphError(410, "Gone", "not there");
@@ -552,7 +554,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void namesTheNeededPermissionWhereTheMessageIsSwitchedToParticulars() {
+  void forbiddenMessageNamesThePermissionIfConfigured() {
     GraphHarness switched =
         GraphHarness.switched(
             switches -> switches.forbidden(new GraphError(403, "Forbidden", null)));
@@ -572,7 +574,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void answersAUsedUpQuotaAsSwitched() {
+  void quotaErrorIsConfigurable() {
     SnapshotLimits none = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(0).build();
     GraphHarness switched =
         GraphHarness.with(
@@ -596,13 +598,13 @@ class ErrorMessagesTest {
 
   @ParameterizedTest
   @MethodSource("outages")
-  void answersThatItIsOutOfServiceWhenTheStoreFails(Supplier<RuntimeException> outage) {
+  void storeFailureIsA503(Supplier<RuntimeException> outage) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.store.failWith(outage);
 
     for (BufferedResponse answer : everyCall()) {
       graph.assertError(answer, 503, "ServiceUnavailable", "The job store is out of service.");
-      assertTellsNothingInternal(answer);
+      assertNothingInternalIsExposed(answer);
     }
 
     graph.store.failWith(null);
@@ -618,13 +620,13 @@ class ErrorMessagesTest {
 
   @ParameterizedTest
   @MethodSource("bugs")
-  void answersThatItFailedWhenTheStoreFailsUnexpectedly(Supplier<RuntimeException> bug) {
+  void unexpectedStoreFailureIsA500(Supplier<RuntimeException> bug) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.store.failWith(bug);
 
     for (BufferedResponse answer : everyCall()) {
       graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
-      assertTellsNothingInternal(answer);
+      assertNothingInternalIsExposed(answer);
     }
 
     graph.store.failWith(null);
@@ -632,7 +634,7 @@ class ErrorMessagesTest {
   }
 
   @Test
-  void answersThatItFailedWhenTheAuthenticatorFails() throws IOException {
+  void authenticatorFailureIsA500() throws IOException {
     GraphEndpoint endpoint =
         GraphEndpoint.builder(
                 graph.service,
@@ -646,12 +648,12 @@ class ErrorMessagesTest {
       BufferedResponse answer =
           new BufferedResponse(response.status(), response.headers(), response.bodyText());
       graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
-      assertTellsNothingInternal(answer);
+      assertNothingInternalIsExposed(answer);
     }
   }
 
   @Test
-  void answersInGraphsFormAlsoAfterTheServiceWasClosed() {
+  void closedServiceReturnsAnErrorInGraphsFormat() {
     SnapshotService service =
         SnapshotService.builder(new MemoryJobStore(), (job, type) -> ResourceReader.of(List.of()))
             .clock(VirtualClock.startingAt(GraphHarness.START))
@@ -666,7 +668,7 @@ class ErrorMessagesTest {
           new BufferedResponse(response.status(), response.headers(), response.bodyText());
       assertThat(answer.status()).isIn(500, 503);
       assertThat(answer.json().at("/error/innerError/request-id").asText()).isNotEmpty();
-      assertTellsNothingInternal(answer);
+      assertNothingInternalIsExposed(answer);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -684,14 +686,14 @@ class ErrorMessagesTest {
         graph.get(V1 + "/configurationSnapshots/" + ID_2));
   }
 
-  private static void assertTellsNothingInternal(BufferedResponse answer) {
+  private static void assertNothingInternalIsExposed(BufferedResponse answer) {
     assertThat(answer.body())
         .doesNotContain("Exception", "io.github", "java.", "\\tat ", "secret", "jdbc");
     assertThat(answer.headers().values())
         .allSatisfy(value -> assertThat(value).doesNotContain("Exception", "secret"));
   }
 
-  private void assertRefused(String body, Detail... details) {
+  private void assertRejected(String body, Detail... details) {
     graph.assertError(graph.create(body), 400, "BadRequest", INVALID, details);
     graph.assertNothingStored();
   }

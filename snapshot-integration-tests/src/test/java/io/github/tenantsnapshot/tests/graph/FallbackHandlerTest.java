@@ -72,7 +72,8 @@ class FallbackHandlerTest {
     "GET,  /",
     "GET,  ''"
   })
-  void answersWhatTheEndpointDoesNotHave(String method, String url) throws IOException {
+  void handlerRespondsToPathsThatTheEndpointDoesNotHave(String method, String url)
+      throws IOException {
     BufferedResponse answer =
         send(
             request -> Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}")),
@@ -89,7 +90,7 @@ class FallbackHandlerTest {
 
   @ParameterizedTest
   @CsvSource({"GET, /v1.0/me", "POST, /beta/$batch", "GET, /v1.0/me/$metadata", "GET, /"})
-  void isAskedOnlyForCallersWhoAreKnown(String method, String url) throws IOException {
+  void handlerIsCalledOnlyForAuthenticatedCallers(String method, String url) throws IOException {
     authenticated = false;
 
     BufferedResponse answer =
@@ -102,7 +103,7 @@ class FallbackHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1.0/$metadata", "http://127.0.0.1/beta/%24metadata?$format=xml"})
-  void answersForTheMetadataWhoeverAsks(String url) throws IOException {
+  void handlerIsCalledForMetadataWithoutAuthentication(String url) throws IOException {
     authenticated = false;
 
     BufferedResponse answer =
@@ -112,7 +113,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void hasTheLastWordOnItsHeaders() throws IOException {
+  void headersOfTheHandlerOverrideThoseOfTheEndpoint() throws IOException {
     BufferedResponse answer =
         send(
             request ->
@@ -132,7 +133,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void getsTheRequestWithItsHeadersAndItsBodyUnread() throws IOException {
+  void handlerReceivesHeadersAndTheUnreadBody() throws IOException {
     BufferedResponse answer =
         send(
             request -> {
@@ -151,7 +152,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void leavesToTheEndpointWhatItDoesNotAnswer() throws IOException {
+  void endpointRespondsIfTheHandlerReturnsNothing() throws IOException {
     BufferedResponse answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
 
     graph.assertError(
@@ -173,7 +174,7 @@ class FallbackHandlerTest {
         "/configurationSnapshots/createSnapshot",
         "/configurationMonitors/%zz"
       })
-  void isNotAskedForWhatTheEndpointHas(String path) throws IOException {
+  void handlerIsNotCalledForPathsOfTheEndpoint(String path) throws IOException {
     for (String method : new String[] {"GET", "PATCH", "POST"}) {
       send(
           request -> {
@@ -185,7 +186,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void isNotAskedForACreationInACollectionThatBetaDoesNotList() throws IOException {
+  void handlerIsNotCalledForACreateInACollectionThatBetaDoesNotList() throws IOException {
     BufferedResponse answer =
         send(
             request -> Optional.of(GraphResponse.json(200, "{}")),
@@ -196,7 +197,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void isAnsweredWithoutABodyToHeadAndClosed() throws IOException {
+  void headResponseOfTheHandlerHasNoBodyAndIsClosed() throws IOException {
     boolean[] closed = {false};
     InputStream body =
         new ByteArrayInputStream(new byte[] {'x'}) {
@@ -218,7 +219,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void isAnsweredInGraphsFormWhenItFails() throws IOException {
+  void failureOfTheHandlerIsAnErrorInGraphsFormat() throws IOException {
     BufferedResponse answer =
         send(
             request -> {
@@ -230,7 +231,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void canAskTheServiceItself() throws IOException {
+  void handlerMayCallTheService() throws IOException {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     BufferedResponse answer =
@@ -243,7 +244,7 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void mustBeThere() {
+  void nullHandlerIsRejected() {
     assertThatNullPointerException()
         .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).fallback(null));
   }

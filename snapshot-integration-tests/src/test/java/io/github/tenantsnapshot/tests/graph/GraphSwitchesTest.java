@@ -39,7 +39,7 @@ class GraphSwitchesTest {
   // Members that must be selected
 
   @Test
-  void writesAllMembersButErrorDetailsByDefault() {
+  void allMembersExceptErrorDetailsAreWrittenByDefault() {
     GraphHarness graph = GraphHarness.standard();
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
@@ -58,7 +58,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void writesDocumentedMembersOnlyWhereSwitchedSo() {
+  void onlyDocumentedMembersAreWrittenIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(
             switches -> switches.selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED));
@@ -97,7 +97,7 @@ class GraphSwitchesTest {
   // partiallySuccessful
 
   @Test
-  void writesPartiallySuccessfulByDefault() {
+  void partiallySuccessfulIsWrittenByDefault() {
     GraphHarness graph = GraphHarness.standard();
     String url = partiallySuccessful(graph);
 
@@ -115,7 +115,7 @@ class GraphSwitchesTest {
         "include-unknown-enum-members;x=1,odata.maxpagesize=5",
         " include-unknown-enum-members "
       })
-  void writesPartiallySuccessfulOnPreferenceWhereSwitchedSo(String preference) {
+  void partiallySuccessfulIsWrittenOnlyWithThePreferenceIfConfigured(String preference) {
     GraphHarness graph = hiding();
     String url = partiallySuccessful(graph);
 
@@ -133,7 +133,7 @@ class GraphSwitchesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "return=minimal", "include-unknown-enum-members-not", "x=\"a\""})
-  void writesTheSentinelWithoutThePreferenceWhereSwitchedSo(String preference) {
+  void unknownFutureValueIsWrittenWithoutThePreferenceIfConfigured(String preference) {
     GraphHarness graph = hiding();
     String url = partiallySuccessful(graph);
 
@@ -148,7 +148,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void readsThePreferenceInAnyOfSeveralHeaders() {
+  void preferenceIsReadFromAnyOfSeveralHeaders() {
     GraphHarness graph = hiding();
     String url = V1 + partiallySuccessful(graph);
 
@@ -164,7 +164,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void hidesNoOtherStatus() {
+  void otherStatusesAreNotHidden() {
     GraphHarness graph = hiding();
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot One", MAILBOX);
@@ -183,7 +183,7 @@ class GraphSwitchesTest {
 
   /** A filter compares the job's actual status, not the one in the response. */
   @Test
-  void filtersByTheStatusThatIsHidden() {
+  void filterMatchesTheHiddenStatus() {
     GraphHarness graph = hiding();
     partiallySuccessful(graph);
 
@@ -197,7 +197,7 @@ class GraphSwitchesTest {
   // The list of snapshots
 
   @Test
-  void takesTheListOfSnapshotsOffBetaWhereSwitchedSo() {
+  void betaHasNoListOfSnapshotsIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.NOT_ON_BETA));
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
@@ -224,7 +224,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesTheListOfSnapshotsToEveryCallerWhereSwitchedToTheDocumentation() {
+  void listOfSnapshotsIsForbiddenIfConfiguredAsDocumented() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.AS_DOCUMENTED));
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
@@ -252,7 +252,7 @@ class GraphSwitchesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "a b", "3b05c24c-db31-4d15-b386-947768ed66b0"})
-  void namesTheIdThatWasNotFoundWhereSwitchedSo(String id) {
+  void notFoundMessageNamesTheIdIfConfigured(String id) {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
@@ -268,7 +268,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void answersAMalformedIdAsAnUnknownOneWhereSwitchedSo() {
+  void malformedIdIsNotFoundIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.malformedIds(MalformedIds.NOT_FOUND));
 
@@ -279,7 +279,7 @@ class GraphSwitchesTest {
   // The configurationManagement singleton
 
   @Test
-  void leavesTheManagementItselfUnansweredWhereSwitchedSo() {
+  void configurationManagementIsNotFoundIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.managementRoot(ManagementRoot.NOT_SIMULATED));
 
@@ -297,7 +297,7 @@ class GraphSwitchesTest {
    * observed with Graph.
    */
   @Test
-  void refusesATenantWithoutTheLicence() {
+  void tenantWithoutTheLicenceIsRejected() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.tenantLicence(TenantLicence.MISSING));
     String refusal =
@@ -323,7 +323,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesATenantWithoutTheLicenceAsSwitched() {
+  void missingLicenceErrorIsConfigurable() {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
@@ -364,7 +364,7 @@ class GraphSwitchesTest {
     "GET, '/v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=startswith(displayName,''x'')',"
         + " 200"
   })
-  void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
+  void namesAreCaseSensitiveIfConfigured(String method, String path, int status) {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
     BufferedResponse answer =
@@ -376,7 +376,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesMembersInAnotherCaseWhereSwitchedSo() {
+  void membersInAnotherCaseAreRejectedIfConfigured() {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
     BufferedResponse answer =
@@ -389,7 +389,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void keepsTheSwitchesInACopy() {
+  void toBuilderKeepsTheSwitches() {
     GraphBehavior behavior =
         GraphBehavior.defaults().toBuilder()
             .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)

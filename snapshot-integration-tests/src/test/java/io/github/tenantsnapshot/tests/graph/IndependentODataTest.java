@@ -62,7 +62,7 @@ class IndependentODataTest {
   private final List<SnapshotJob> jobs = storeJobs();
 
   @Test
-  void agreesOnRandomQueries() {
+  void randomQueriesAgreeWithTheOracle() {
     RandomQuery queries = new RandomQuery(random, jobs);
     int telling = 0;
     int paged = 0;
@@ -144,7 +144,7 @@ class IndependentODataTest {
         "$top=1&$top=2",
         "$filter=id ne 'x'&$filter=id ne 'x'"
       })
-  void agreesOnWhatIsNoQuery(String query) {
+  void invalidQueriesAgreeWithTheOracle(String query) {
     StringBuilder encoded = new StringBuilder();
     for (String option : query.split("&")) {
       String[] parts = option.split("=", 2);

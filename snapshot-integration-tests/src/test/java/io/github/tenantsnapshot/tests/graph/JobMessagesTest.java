@@ -53,7 +53,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
-  void listsNoJobsAsAnEmptyArray(String version) {
+  void emptyListIsAnEmptyArray(String version) {
     BufferedResponse answer = graph.get(api(version) + JOBS);
 
     assertThat(answer.status()).isEqualTo(200);
@@ -68,7 +68,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void listsJobsOldestFirst() {
+  void jobsAreListedOldestFirst() {
     graph.createJob("Snapshot One", MAILBOX);
     graph.clock.advance(Duration.ofSeconds(1));
     graph.createJob("Snapshot Two", RULE);
@@ -99,7 +99,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void listsTwelveJobsInTheOrderOfTheirCreation() {
+  void twelveJobsAreListedInTheOrderOfTheirCreation() {
     List<String> created = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       created.add(graph.createJob("Snapshot " + (20 - i), MAILBOX));
@@ -115,7 +115,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void listsOnlyTheJobsOfTheCallersTenant() {
+  void onlyJobsOfTheCallersTenantAreListed() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     graph.caller = Caller.user("11111111-2222-3333-4444-555555555555", "u", "Somebody Else");
 
@@ -147,7 +147,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @MethodSource("spellingsOfAJobsUrl")
-  void getsAJobUnderEachSpellingOfItsUrl(String path) {
+  void jobIsReturnedForEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     BufferedResponse answer = graph.get(V1 + path);
@@ -168,7 +168,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @MethodSource("spellingsOfAJobsUrl")
-  void deletesAJobUnderEachSpellingOfItsUrl(String path) {
+  void jobIsDeletedWithEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     BufferedResponse answer = graph.send("DELETE", V1 + path);
@@ -178,7 +178,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void tellsThatTheBetaContextIsBeta() {
+  void contextUrlOfBetaNamesBeta() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(BETA + JOBS + "/" + id).text("@odata.context"))
@@ -188,7 +188,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsARunningJobWithTheSentinelsOfAnUnfinishedOne() {
+  void runningJobHasThePlaceholdersOfAnUnfinishedJob() {
     GraphHarness paced = GraphHarness.with(builder -> builder.pacing(Pacing.observed()));
     String id = paced.createJob("Snapshot Demo", MAILBOX);
     paced.clock.advance(Duration.ofSeconds(5));
@@ -204,7 +204,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsASucceededJobWithItsEndAndTheParenthesisedUrlOfItsSnapshot() {
+  void succeededJobHasItsEndAndTheParenthesizedUrlOfItsSnapshot() {
     GraphHarness paced = GraphHarness.with(builder -> builder.pacing(Pacing.observed()));
     String id = paced.createJob("Snapshot Demo", MAILBOX);
     paced.clock.advance(Duration.ofSeconds(65));
@@ -225,7 +225,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsAPartiallySuccessfulJobWithASnapshotWithoutAnyPreferHeader() {
+  void partiallySuccessfulJobHasASnapshotWithoutAPreferHeader() {
     graph.tenant.fail(MEETING, "Access Denied.").add(RULE, "EXOTransportRule-A", "{}");
     String id = graph.createJob("Snapshot Demo", MEETING, RULE);
     graph.clock.advance(Duration.ZERO);
@@ -249,7 +249,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsAFailedJobWithItsEndAndNoSnapshot() {
+  void failedJobHasItsEndAndNoSnapshot() {
     graph.tenant.fail(MEETING, "Access Denied.");
     String id = graph.createJob("Snapshot Demo", MEETING);
     graph.clock.advance(Duration.ZERO);
@@ -277,7 +277,7 @@ class JobMessagesTest {
     "1970-01-01T00:00:00.0000001Z, 1970-01-01T00:00:00.0000001Z",
     "9998-12-31T23:59:59.9999999Z, 9998-12-31T23:59:59.9999999Z",
   })
-  void writesInstantsWithUpToSevenDigitsAndWithoutTrailingZeros(Instant now, String written) {
+  void instantsHaveUpToSevenDigitsWithoutTrailingZeros(Instant now, String written) {
     GraphHarness then = GraphHarness.at(now);
     String id = then.createJob("Snapshot Demo", MAILBOX);
     then.clock.advance(Duration.ZERO);
@@ -297,7 +297,7 @@ class JobMessagesTest {
     "BETA, v1.0, beta",
     "BETA, beta, beta",
   })
-  void namesTheVersionInAResourceLocationAsSwitched(
+  void versionInAResourceLocationIsConfigurable(
       ResourceLocationVersion version, String asked, String named) {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.resourceLocationVersion(version));
@@ -314,7 +314,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void leavesAnAbsentIdentityOutWhereSwitchedToTheDocumentedForm() {
+  void absentIdentityIsOmittedIfConfiguredAsDocumented() {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.createdByForm(CreatedByForm.PRESENT_ONLY));
     String id = switched.createJob("Snapshot Demo", MAILBOX);
@@ -332,7 +332,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @EnumSource(LocationHeader.class)
-  void namesTheJobsUrlInALocationHeaderOnlyIfSwitchedOn(LocationHeader header) {
+  void locationHeaderNamesTheJobOnlyIfConfigured(LocationHeader header) {
     GraphHarness switched = GraphHarness.switched(switches -> switches.locationHeader(header));
 
     BufferedResponse created =
@@ -349,7 +349,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void tellsTipsOnGetAndListButNotOnCreate() {
+  void tipsAreWrittenOnGetAndListButNotOnCreate() {
     BufferedResponse created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
 
     assertThat(created.json().has("@microsoft.graph.tips")).isFalse();
@@ -358,7 +358,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void leavesErrorDetailsOutByDefault() {
+  void errorDetailsAreOmittedByDefault() {
     graph.tenant.fail(MEETING, "Access Denied.");
     String id = graph.createJob("Snapshot Demo", MEETING);
     graph.clock.advance(Duration.ZERO);
@@ -369,7 +369,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void deletesAJobWithItsSnapshotAnsweringNothing() {
+  void deletedJobIsRemovedWithItsSnapshotAndTheResponseIsEmpty() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse deleted = graph.send("DELETE", V1 + JOBS + "/" + ID_1);
@@ -384,7 +384,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void deletesAJobThatHasNotEnded() {
+  void unfinishedJobCanBeDeleted() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.send("DELETE", BETA + JOBS + "('" + id + "')").status()).isEqualTo(204);
@@ -394,7 +394,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void forgetsAJobSevenDaysAfterItsCreation() {
+  void jobIsNotFoundSevenDaysAfterItsCreation() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     graph.clock.advance(Duration.ofDays(7).minusNanos(100));
@@ -406,7 +406,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void doesNotTakeAJobsIdForItsSnapshotsOrTheReverse() {
+  void idsOfJobAndSnapshotAreNotInterchangeable() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(V1 + SNAPSHOTS + "/" + ID_1).status()).isEqualTo(404);
@@ -416,7 +416,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void letsAReaderReadButNeitherCreateNorDelete() {
+  void readPermissionAllowsReadingButNeitherCreateNorDelete() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
 
@@ -438,7 +438,7 @@ class JobMessagesTest {
         SNAPSHOTS + "/createSnapshot",
         "/nothing"
       })
-  void answersHeadAsGetWithoutABody(String path) {
+  void headReturnsTheHeadersOfGetWithoutABody(String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse get =
@@ -460,7 +460,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void givesEachAnswerTheHeadersOfGraph() {
+  void everyResponseHasTheHeadersOfGraph() {
     BufferedResponse answer = graph.get(V1 + JOBS);
 
     assertThat(answer.headers())
@@ -487,7 +487,7 @@ class JobMessagesTest {
 
   /** HTTP requires two digits: a client with a strict parser rejects {@code Sun, 2 Feb}. */
   @Test
-  void writesTheDayOfTheDateHeaderWithTwoDigits() {
+  void dayOfTheDateHeaderHasTwoDigits() {
     GraphHarness early = GraphHarness.at(Instant.parse("2025-02-02T05:04:03Z"));
 
     assertThat(early.get(V1 + JOBS).header("Date")).isEqualTo("Sun, 02 Feb 2025 05:04:03 GMT");
@@ -495,7 +495,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "9f8b3a5e-0000-4000-8000-000000000001", "{a}-~!\"\\"})
-  void echoesTheClientsOwnRequestId(String id) {
+  void clientRequestIdIsEchoed(String id) {
     BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("Client-Request-Id", id));
     BufferedResponse error =
@@ -527,7 +527,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @MethodSource("hostileIds")
-  void doesNotEchoAHostileRequestId(String id) {
+  void malformedClientRequestIdIsNotEchoed(String id) {
     BufferedResponse answer =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", id));
     BufferedResponse error =
@@ -548,7 +548,7 @@ class JobMessagesTest {
     "https://graph.microsoft.us,  https://graph.microsoft.us",
     "'',                          https://graph.microsoft.com"
   })
-  void beginsLinksLikeTheUrlOfTheRequest(String asked, String links) {
+  void linksBeginLikeTheRequestUrl(String asked, String links) {
     String api = asked + "/beta/admin/configurationManagement";
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.locationHeader(LocationHeader.SENT));

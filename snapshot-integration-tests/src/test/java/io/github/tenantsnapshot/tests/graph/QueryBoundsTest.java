@@ -21,7 +21,7 @@ class QueryBoundsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {101, 1_000, 100_000})
-  void refusesFiltersWithTooManyComparisonsOrCharacters(int comparisons) {
+  void filtersWithTooManyComparisonsOrCharactersAreRejected(int comparisons) {
     String filter = "id ne 'x' or ".repeat(comparisons - 1) + "id ne 'x'";
     String message =
         comparisons == 100_000
@@ -34,7 +34,7 @@ class QueryBoundsTest {
   }
 
   @Test
-  void refusesWideFiltersOfManyLevels() {
+  void filtersWithManyComparisonsOnManyLevelsAreRejected() {
     StringBuilder filter = new StringBuilder("id ne 'x'");
     for (int level = 0; level < 50; level++) {
       filter.insert(0, "(" + "id ne 'x' and ".repeat(20)).append(')');
@@ -45,7 +45,7 @@ class QueryBoundsTest {
   }
 
   @Test
-  void refusesDeepFilters() {
+  void deeplyNestedFiltersAreRejected() {
     assertRefused(
         JOBS + "?$filter=" + "(".repeat(10_000),
         "Invalid filter clause: it is nested more than 50 levels deep.");
@@ -56,21 +56,21 @@ class QueryBoundsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {21, 1_000, 5_000})
-  void refusesTooManyNamesInAnOrder(int names) {
+  void orderByWithTooManyNamesIsRejected(int names) {
     assertRefused(
         JOBS + "?$orderby=" + "id,".repeat(names - 1) + "id",
         "Invalid $orderby: it has " + names + " names; allowed are up to 20.");
   }
 
   @Test
-  void refusesALongOrder() {
+  void longOrderByIsRejected() {
     assertRefused(
         JOBS + "?$orderby=" + "id,".repeat(99_999) + "id",
         "Invalid $orderby: it has 299999 characters; allowed are up to 16384.");
   }
 
   @Test
-  void refusesTooManyNamesInASelection() {
+  void selectWithTooManyNamesIsRejected() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     for (String path : new String[] {JOBS, JOBS + "/" + id, "/configurationSnapshots"}) {
       assertRefused(
@@ -83,7 +83,7 @@ class QueryBoundsTest {
   }
 
   @Test
-  void respondsToQueriesWithinTheBounds() {
+  void queriesWithinTheBoundsAreAccepted() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     String filter =
         IntStream.range(0, 100)

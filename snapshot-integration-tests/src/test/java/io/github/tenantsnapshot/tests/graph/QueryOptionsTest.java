@@ -66,7 +66,7 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void selectsMembersOfAList(String api) {
+  void selectReturnsTheNamedMembersOfAList(String api) {
     BufferedResponse answer =
         graph.get(api + JOBS + "?$select=status,id&$top=2&$filter=id%20ne%20'x'");
 
@@ -87,7 +87,7 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void selectsMembersOfAJob(String api) {
+  void selectReturnsTheNamedMembersOfAJob(String api) {
     String error =
         MEETING
             + ": Error exporting resource ["
@@ -120,7 +120,7 @@ class QueryOptionsTest {
     "createdBy",
     "errorDetails"
   })
-  void selectsEachMemberAlone(String member) {
+  void selectAcceptsEachMemberAlone(String member) {
     for (String api : APIS) {
       JsonNode job = graph.get(api + JOBS + "/" + ids.get(0) + "?$select=" + member).json();
       assertThat(names(job)).containsExactly("@odata.context", member);
@@ -132,7 +132,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void selectsEverythingIncludingWhatIsNotThereByDefault() {
+  void selectAllIncludesMembersThatAreOmittedByDefault() {
     String all =
         "id,displayName,description,tenantId,status,resources,createdDateTime,completedDateTime,"
             + "resourceLocation,createdBy,errorDetails";
@@ -144,7 +144,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void tellsTipsUnlessMembersAreSelected() {
+  void tipsAreOmittedIfMembersAreSelected() {
     for (String path : new String[] {JOBS, JOBS + "/" + ids.get(0)}) {
       assertThat(graph.get(V1 + path + "?$select=id").json().has("@microsoft.graph.tips"))
           .isFalse();
@@ -180,14 +180,14 @@ class QueryOptionsTest {
           createdBy/user/displayName eq 'Test Contoso User' and not (status ne 'failed') | 02 05 08
           createdBy/user/id eq 'somebody'                             | ``
           """)
-  void filtersAList(String filter, String names) {
+  void filterReturnsTheMatchingJobs(String filter, String names) {
     for (String api : APIS) {
       assertThat(listed(api + JOBS + "?$filter=" + encoded(filter))).isEqualTo(split(names));
     }
   }
 
   @Test
-  void filtersById() {
+  void filterById() {
     String filter = "id eq '" + ids.get(4) + "' or id eq '" + ids.get(2) + "'";
 
     assertThat(listed(V1 + JOBS + "?$filter=" + encoded(filter))).containsExactly("02", "04");
@@ -204,7 +204,7 @@ class QueryOptionsTest {
         "description desc                 | 02 05 08 11 01 04 07 10 00 03 06 09",
         "completedDateTime,id             | 11 00 01 02 03 04 05 06 07 08 09 10"
       })
-  void ordersAList(String order, String names) {
+  void orderBySortsAList(String order, String names) {
     for (String api : APIS) {
       for (String option : new String[] {"$orderby", "$orderBy", "%24orderBy", "$ORDERBY"}) {
         assertThat(listed(api + JOBS + "?" + option + "=" + encoded(order)))
@@ -215,14 +215,14 @@ class QueryOptionsTest {
   }
 
   @Test
-  void ordersById() {
+  void orderById() {
     assertThat(values(graph.get(V1 + JOBS + "?$orderby=id%20desc"), "id"))
         .isEqualTo(ids.stream().sorted((one, other) -> other.compareTo(one)).toList());
   }
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void countsAListOnRequest(String api) {
+  void countIsReturnedOnRequest(String api) {
     BufferedResponse answer = graph.get(api + JOBS + "?$count=true&$top=1&$select=id");
     assertThat(names(answer.json()))
         .containsExactly("@odata.context", "@odata.count", "@odata.nextLink", "value");
@@ -241,7 +241,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void tellsTheCountAndTheNextLinkBehindTheTips() {
+  void countAndNextLinkFollowTheTips() {
     assertThat(names(graph.get(V1 + JOBS + "?$count=true&$top=1").json()))
         .containsExactly(
             "@odata.context", "@microsoft.graph.tips", "@odata.count", "@odata.nextLink", "value");
@@ -251,7 +251,7 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void leadsThroughAllPages(String api) {
+  void nextLinksLeadThroughAllPages(String api) {
     List<BufferedResponse> pages = pages(api + JOBS + "?$top=5");
 
     assertThat(pages).extracting(page -> page.json().get("value").size()).containsExactly(5, 5, 2);
@@ -263,7 +263,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void keepsTheOtherOptionsFromPageToPage() {
+  void nextLinkKeepsTheOtherOptions() {
     String query =
         "?%24select=displayName%2Cstatus&$filter=status+ne+'failed'&custom=a%20b"
             + "&$orderBy=createdDateTime%20desc&&$count=true&$top=4";
@@ -290,7 +290,7 @@ class QueryOptionsTest {
     "https://localhost:8443/v1.0/admin/configurationManagement/configurationSnapshotJobs/",
     "https://graph.microsoft.com/v1.0/admin/configurationManagement/%63onfigurationSnapshotJobs"
   })
-  void beginsANextLinkLikeTheRequest(String url) {
+  void nextLinkBeginsLikeTheRequest(String url) {
     List<BufferedResponse> pages = pages(url + "?$top=7#fragment");
 
     assertThat(pages.get(0).text("@odata.nextLink"))
@@ -299,7 +299,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void beginsANextLinkWithGraphWhereTheRequestHasNoHost() {
+  void nextLinkBeginsWithGraphsHostIfTheRequestHasNone() {
     List<BufferedResponse> pages =
         pages("/v1.0/admin/configurationManagement/configurationSnapshotJobs?$top=11");
 
@@ -308,7 +308,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void leadsOnWhileJobsAreDeletedAndCreated() {
+  void nextLinkWorksAfterJobsAreDeletedAndCreated() {
     BufferedResponse first = graph.get(V1 + JOBS + "?$top=5&$orderby=displayName");
     for (int deleted : new int[] {4, 5, 0, 11}) {
       graph.send("DELETE", V1 + JOBS + "/" + ids.get(deleted));
@@ -324,7 +324,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void hasNoNextLinkOnAnExactlyFullPage() {
+  void exactlyFullLastPageHasNoNextLink() {
     for (int top : new int[] {12, 13, 999}) {
       BufferedResponse answer = graph.get(V1 + JOBS + "?$top=" + top);
       assertThat(answer.json().get("value")).hasSize(12);
@@ -335,7 +335,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void leadsOnOnBetaWithoutDollarSigns() {
+  void nextLinkOnBetaWorksWithoutDollarSigns() {
     List<BufferedResponse> pages =
         pages(BETA + JOBS + "?top=5&orderBy=displayName%20desc&select=id");
 
@@ -352,8 +352,8 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "%20", "AAAA", "_", "bm92ZWw"})
-  void refusesASkipTokenOfItsOwn(String token) {
-    assertRefused(
+  void inventedSkipTokenIsRejected(String token) {
+    assertRejected(
         JOBS + "?$skiptoken=" + token,
         "Invalid $skiptoken: it must be taken unchanged from an @odata.nextLink, together with the"
             + " other options.");
@@ -374,7 +374,7 @@ class QueryOptionsTest {
         "own=1&$select=%20displayName%20&$filter=(displayName eq 'Snapshot 03')&own=2",
         "$select=displayName&$filter=displayName eq 'Snapshot 03'#$top=0"
       })
-  void understandsEachSpellingOfAnOption(String query) {
+  void everySpellingOfAnOptionIsAccepted(String query) {
     for (String path : new String[] {JOBS, JOBS + "/"}) {
       for (String api : APIS) {
         assertThat(graph.get(api + path + "?" + query).body())
@@ -389,11 +389,11 @@ class QueryOptionsTest {
   }
 
   @Test
-  void splitsAtARawAmpersandAndTakesAnEncodedOneToTheLetter() {
+  void onlyARawAmpersandSeparatesOptions() {
     assertThat(listed(V1 + JOBS + "?$filter=startsWith(description,'a %26 b''s %2B 50%25')"))
         .containsExactly("00", "03", "06", "09");
     assertThat(listed(V1 + JOBS + "?$filter=startsWith(description,'a+%26+b')")).hasSize(4);
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=startsWith(description,'a & b')",
         "Invalid filter clause: the text that begins at position 24 has no closing quote.");
     assertThat(listed(V1 + JOBS + "?$filter=startsWith(description,'a + b')"))
@@ -402,7 +402,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void takesAValueWithAnEqualsSignWhole() {
+  void valueMayContainAnEqualsSign() {
     assertThat(listed(V1 + JOBS + "?$filter=displayName ne 'a=b'&$top=1")).containsExactly("00");
     assertThat(listed(V1 + JOBS + "?$filter=displayName eq 'a=b'")).isEmpty();
   }
@@ -410,8 +410,8 @@ class QueryOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"$filter=%zz", "$top=%", "$select=%FF", "$orderby=id%2", "%2=1", "$skiptoken=%C3"})
-  void refusesBrokenPercentEncoding(String query) {
-    assertRefused(JOBS + "?" + query, BROKEN_URL);
+  void invalidPercentEncodingIsRejected(String query) {
+    assertRejected(JOBS + "?" + query, BROKEN_URL);
   }
 
   @ParameterizedTest
@@ -425,7 +425,7 @@ class QueryOptionsTest {
         "top=1",
         "count=true"
       })
-  void understandsAnOptionWithoutItsDollarSignOnBetaOnly(String query) {
+  void optionWithoutADollarSignIsAcceptedOnlyOnBeta(String query) {
     String dollar = query.startsWith("%73") ? "$select=id" : "$" + query;
 
     assertThat(graph.get(BETA + JOBS + "?" + query).body().replaceAll("\\$?top=1&", ""))
@@ -436,7 +436,7 @@ class QueryOptionsTest {
 
   /** A client of beta was observed to send this query. */
   @Test
-  void selectsErrorDetailsOfAJobWithATrailingSlashAndWithoutADollarSign() {
+  void selectErrorDetailsWorksWithATrailingSlashAndWithoutADollarSign() {
     String path = JOBS + "/" + ids.get(2) + "/?select=errorDetails";
 
     assertThat(names(graph.get(BETA + path).json()))
@@ -457,12 +457,12 @@ class QueryOptionsTest {
         "$count=true&$top=1&$count=true         | $count",
         "$skiptoken=x&$skiptoken=x              | $skiptoken"
       })
-  void refusesAnOptionThatComesTwice(String query, String name) {
-    assertRefused(JOBS + "?" + query, "The query option '" + name + "' is allowed once only.");
+  void repeatedOptionIsRejected(String query, String name) {
+    assertRejected(JOBS + "?" + query, "The query option '" + name + "' is allowed once only.");
   }
 
   @Test
-  void refusesAnOptionThatComesWithAndWithoutItsDollarSignOnBeta() {
+  void optionWithAndWithoutADollarSignIsRejectedOnBeta() {
     graph.assertError(
         graph.get(BETA + JOBS + "?$top=1&top=1"),
         400,
@@ -490,20 +490,20 @@ class QueryOptionsTest {
         "$Skip=1&$skip=2",
         "$top=1&$expand=x"
       })
-  void refusesAnyOtherOption(String query) {
+  void unsupportedOptionIsRejected(String query) {
     String name =
         query.equals("$top=1&$expand=x")
             ? "$expand"
             : query.replaceAll("=.*", "").replace("%24", "$");
 
-    assertRefused(
+    assertRejected(
         JOBS + "?" + query, "The query option '" + name + "' is not supported for this request.");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"skip", "search", "expand", "format", "apply", "compute", "schemaversion"})
-  void refusesAnyOtherOptionWithoutItsDollarSignOnBetaOnly(String name) {
+  void unsupportedOptionWithoutADollarSignIsRejectedOnlyOnBeta(String name) {
     graph.assertError(
         graph.get(BETA + JOBS + "?" + name + "=1"),
         400,
@@ -514,9 +514,9 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$filter=x", "$orderby=id", "$top=1", "$count=true", "$skiptoken=x"})
-  void refusesOfOneJobWhatIsForLists(String query) {
+  void listOptionsAreRejectedForASingleJob(String query) {
     for (String id : new String[] {ids.get(0), "unknown"}) {
-      assertRefused(
+      assertRejected(
           JOBS + "/" + id + "?" + query,
           "The query option '"
               + query.replaceAll("=.*", "")
@@ -557,13 +557,13 @@ class QueryOptionsTest {
           $filter=                  | Invalid filter clause: a property, startsWith, not or '(' is expected at position 1, where it ends.
           $filter                   | Invalid filter clause: a property, startsWith, not or '(' is expected at position 1, where it ends.
           """)
-  void refusesAnOptionThatIsNotValid(String query, String message) {
-    assertRefused(JOBS + "?" + query, message);
+  void invalidOptionValueIsRejected(String query, String message) {
+    assertRejected(JOBS + "?" + query, message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"$select=id", "$top=1", "$filter=x", "$count=true", "$nothing=x"})
-  void refusesOptionsOfCallsThatChangeSomething(String query) {
+  void optionsOfCreateAndDeleteAreRejected(String query) {
     String name = query.replaceAll("=.*", "");
     String message = "The query option '" + name + "' is not supported for this request.";
     graph.send("DELETE", V1 + JOBS + "/" + ids.get(11));
@@ -586,7 +586,7 @@ class QueryOptionsTest {
   }
 
   @Test
-  void tellsWhoMayNotAskBeforeWhatIsWrongWithTheQuestion() {
+  void permissionIsCheckedBeforeTheOptions() {
     graph.caller = ADMIN.withPermissions();
     assertThat(graph.get(V1 + JOBS + "?$top=0").status()).isEqualTo(403);
     assertThat(graph.get(V1 + JOBS + "/$count?$top=0").status()).isEqualTo(403);
@@ -609,7 +609,7 @@ class QueryOptionsTest {
         "/$count?%24filter=startsWith(displayName,'Snapshot 1') | 2",
         "/$count?own=1                                          | 12"
       })
-  void answersACountAsABareNumber(String path, String count) {
+  void countIsPlainText(String path, String count) {
     for (String api : APIS) {
       BufferedResponse answer = graph.get(api + JOBS + path);
 
@@ -622,8 +622,8 @@ class QueryOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$top=1", "$select=id", "$orderby=id", "$count=true", "$skiptoken=x"})
-  void countsWithAFilterOnly(String query) {
-    assertRefused(
+  void countAcceptsOnlyAFilter(String query) {
+    assertRejected(
         JOBS + "/$count?" + query,
         "The query option '"
             + query.replaceAll("=.*", "")
@@ -631,8 +631,8 @@ class QueryOptionsTest {
   }
 
   @Test
-  void refusesToCountWithABrokenFilterOrByAnotherMethod() {
-    assertRefused(
+  void countWithAnInvalidFilterOrAnotherMethodIsRejected() {
+    assertRejected(
         JOBS + "/$count?$filter=id",
         "Invalid filter clause: one of eq, ne, ge and le is expected at position 3, where it"
             + " ends.");
@@ -657,7 +657,7 @@ class QueryOptionsTest {
         "/$count",
         "?$filter=status eq 'failed'"
       })
-  void answersHeadLikeGetWithoutABody(String path) {
+  void headReturnsTheHeadersOfGetWithoutABody(String path) {
     for (String api : APIS) {
       BufferedResponse head = graph.send("HEAD", api + JOBS + path);
       BufferedResponse get = graph.get(api + JOBS + path);
@@ -680,7 +680,7 @@ class QueryOptionsTest {
   // Queries observed from clients
 
   @Test
-  void answersTheQueriesOfPublicClients() {
+  void queriesOfPublicClientsAreAccepted() {
     String all =
         "id,displayName,description,status,createdDateTime,completedDateTime,resourceLocation,"
             + "resources,createdBy,errorDetails";
@@ -695,7 +695,7 @@ class QueryOptionsTest {
         .hasSize(5);
   }
 
-  private void assertRefused(String path, String message) {
+  private void assertRejected(String path, String message) {
     for (String api : APIS) {
       graph.assertError(graph.get(api + path), 400, "BadRequest", message);
     }

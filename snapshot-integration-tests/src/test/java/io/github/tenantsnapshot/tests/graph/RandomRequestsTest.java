@@ -83,8 +83,7 @@ class RandomRequestsTest {
   }
 
   @Test
-  void answersTwoHundredThousandRequestsFromItsListOfStatusesAndEachErrorInGraphsForm()
-      throws Exception {
+  void randomRequestsHaveAKnownStatusAndErrorsInGraphsFormat() throws Exception {
     Slowest slowest = new Slowest();
     long start = System.nanoTime();
     for (int i = 0; i < REQUESTS; i++) {
@@ -112,7 +111,7 @@ class RandomRequestsTest {
   }
 
   @Test
-  void answersOverLoopbackInTheSameWay() throws Exception {
+  void randomRequestsOverLoopbackHaveTheSameResponses() throws Exception {
     try (GraphServer server = GraphServer.builder(graph.graph).start()) {
       Loopback loopback = new Loopback(server.uri());
       for (int i = 0; i < REQUESTS_OVER_LOOPBACK; i++) {

@@ -26,7 +26,7 @@ class RefusalsTest {
 
   /** The response is as recorded from this API, except for the ids and the date. */
   @Test
-  void refusesACallerWithoutThePermissionWithThisText() {
+  void missingPermissionReturnsTheRecordedText() {
     graph.caller = ADMIN.withPermissions();
 
     BufferedResponse answer = graph.get(V1 + JOBS);
@@ -43,7 +43,7 @@ class RefusalsTest {
   }
 
   @Test
-  void echoesTheClientsOwnRequestIdInARefusal() {
+  void clientRequestIdIsEchoedInAnError() {
     graph.caller = ADMIN.withPermissions();
 
     BufferedResponse answer =
@@ -62,7 +62,7 @@ class RefusalsTest {
     "GET, /configurationSnapshots('" + NOBODY + "')",
     "GET, /configurationSnapshots/" + ID_1
   })
-  void answersNotFoundForAnUnknownId(String method, String path) {
+  void unknownIdIsNotFound(String method, String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
@@ -88,7 +88,7 @@ class RefusalsTest {
         "3b05c24c-db31-4d15-b386-947768ed66bg",
         "3b05c24c-db31-4d15-b386-947768ed66b\uff10"
       })
-  void refusesAnIdThatIsNoGuid(String id) {
+  void idThatIsNotAGuidIsRejected(String id) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     String message =
         "The id '"
@@ -106,7 +106,7 @@ class RefusalsTest {
   }
 
   @Test
-  void refusesACallerWithoutThePermissionBeforeAnIdThatIsNoGuid() {
+  void permissionIsCheckedBeforeTheFormatOfTheId() {
     graph.caller = ADMIN.withPermissions();
 
     graph.assertError(graph.get(V1 + JOBS + "/x"), 403, "UnknownError", "");
@@ -115,7 +115,7 @@ class RefusalsTest {
   }
 
   @Test
-  void refusesTheManagementItself() {
+  void configurationManagementItselfIsRejected() {
     for (String api :
         List.of(
             V1, BETA, V1 + "/", "https://graph.microsoft.com/V1.0/Admin/CONFIGURATIONMANAGEMENT")) {

@@ -71,7 +71,7 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatAreClaimedTogetherAreStartedTogether() throws Exception {
+  void jobsClaimedTogetherAreStartedInOneStoreCall() throws Exception {
     List<SnapshotJob> jobs = createElsewhere(JOBS);
     try (SnapshotService service = ahead().build()) {
       for (SnapshotJob job : jobs) {
@@ -102,7 +102,7 @@ class ClaimAheadTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfAPacing")
-  void aJobWhosePacingFailsKeepsNoOtherFromStarting(Throwable failure) throws Exception {
+  void jobWhosePacingFailsDoesNotKeepOthersFromStarting(Throwable failure) throws Exception {
     List<SnapshotJob> jobs = createElsewhere(3);
     SnapshotJob failing = jobs.remove(1);
     Pacing pacing =
@@ -130,7 +130,7 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatWaitKeepTheirLeases() throws Exception {
+  void waitingJobsKeepTheirLeases() throws Exception {
     Gate gate = source.gate(RULE, 2);
     List<SnapshotJob> jobs = createElsewhere(JOBS);
     try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
@@ -155,7 +155,7 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatWaitAreGivenBackAtClose() throws Exception {
+  void waitingJobsAreReleasedAtClose() throws Exception {
     Gate gate = source.gate(RULE, 2);
     List<SnapshotJob> jobs = createElsewhere(JOBS);
     SnapshotService service = ahead().closeTimeout(Duration.ofSeconds(1)).build();
@@ -174,7 +174,7 @@ class ClaimAheadTest {
   }
 
   @Test
-  void aJobThatIsDeletedWhileItWaitsIsNotRead() throws Exception {
+  void jobDeletedWhileWaitingIsNotRead() throws Exception {
     Gate gate = source.gate(RULE, 2);
     List<SnapshotJob> jobs = createElsewhere(JOBS);
     try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
@@ -199,7 +199,7 @@ class ClaimAheadTest {
   }
 
   @Test
-  void nobodyClaimsFewerThanNoneAhead() {
+  void negativeClaimAheadIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ahead().claimAhead(-1))
         .withMessage("claimAhead must not be negative: -1");

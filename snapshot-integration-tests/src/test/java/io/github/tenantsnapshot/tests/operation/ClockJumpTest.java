@@ -55,7 +55,7 @@ class ClockJumpTest {
 
   @ParameterizedTest
   @CsvSource({"false, PT1S", "true, PT1S", "false, PT1H", "true, PT1H"})
-  void aJobDoesNotEndBeforeItBegan(boolean fails, Duration back) throws Exception {
+  void jobDoesNotEndBeforeItsCreation(boolean fails, Duration back) throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = node(() -> now).build()) {
       SnapshotJob job = create(service);
@@ -75,7 +75,7 @@ class ClockJumpTest {
   }
 
   @Test
-  void aJobDoesNotEndBeforeItStarted() throws Exception {
+  void jobDoesNotEndBeforeItsStart() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService accepting = node(() -> START).workers(0).build();
         SnapshotService working = node(() -> now).build()) {
@@ -94,7 +94,7 @@ class ClockJumpTest {
   }
 
   @Test
-  void aJobThatIsGivenBackIsNotDueBeforeItBegan() throws Exception {
+  void releasedJobIsNotDueBeforeItsCreation() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     SnapshotService service = node(() -> now).build();
     SnapshotJob job = create(service);
@@ -109,7 +109,7 @@ class ClockJumpTest {
   }
 
   @Test
-  void aNodeThatIsBehindDeletesAJobNotBeforeItBegan() {
+  void deletionByANodeWithASlowClockIsNotBeforeTheCreation() {
     try (SnapshotService ahead = node(() -> START).workers(0).build();
         SnapshotService behind = node(() -> START.minus(HOUR)).workers(0).build()) {
       SnapshotJob job = create(ahead);

@@ -102,7 +102,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void exactlyTwelveOfManyRequestsAtOnceAreAdmitted() throws Exception {
+  void exactlyTwelveOfManyConcurrentRequestsAreAdmitted() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, FakeSource.empty()).workers(0).build()) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -118,7 +118,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void exactlyOneOfManyRequestsForANameIsAdmitted() throws Exception {
+  void exactlyOneOfManyConcurrentRequestsForANameIsAdmitted() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, FakeSource.empty()).workers(0).build()) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -159,7 +159,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void everythingAtOnceKeepsEveryJobConsistent() throws Exception {
+  void concurrentCallsOfAllKindsKeepEveryJobConsistent() throws Exception {
     Transitions heard = new Transitions();
     Caller caller = newTenant();
     FakeSource source = FakeSource.empty().with(RULE, 300).with(MAILBOX, 3);
@@ -257,7 +257,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void manyTenantsInParallelEachGetTheirOwn() throws Exception {
+  void concurrentTenantsGetTheirOwnJobs() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(
                 store,
@@ -297,7 +297,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void manyServicesOnOneStoreDoEachJobOnce() throws Exception {
+  void manyServicesOnOneStoreRunEachJobOnce() throws Exception {
     FakeSource source = FakeSource.empty().with(RULE, 10);
     Transitions heard = new Transitions();
     List<SnapshotService> services = new ArrayList<>();

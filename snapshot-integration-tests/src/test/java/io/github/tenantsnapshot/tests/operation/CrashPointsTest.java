@@ -129,7 +129,7 @@ class CrashPointsTest {
     "FAILS, BEFORE",
     "FAILS, AFTER"
   })
-  void aCrashAtAnyStoreOperationChangesNothingInTheEnd(Scenario scenario, Side side) {
+  void crashAtAnyStoreOperationDoesNotChangeTheFinalResult(Scenario scenario, Side side) {
     Set<Operation> crashed = EnumSet.noneOf(Operation.class);
     Optional<Operation> last = aLifeWithACrash(scenario, side, 1);
     for (int number = 2; last.isPresent(); number++) {
@@ -265,7 +265,7 @@ class CrashPointsTest {
   @EnumSource(
       value = Operation.class,
       names = {"APPEND", "PUBLISH"})
-  void aJobFailsIfItsStoreFailsForAllOfItsAttempts(Operation operation) {
+  void jobFailsIfItsStoreFailsInAllAttempts(Operation operation) {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     failOn(failing, operation);
     try (Harness harness =
@@ -296,7 +296,7 @@ class CrashPointsTest {
   @EnumSource(
       value = Operation.class,
       names = {"CLAIM", "NEXT_DUE", "DELETE_EXPIRED"})
-  void aStoreThatCannotBeAskedForWorkFailsTheMoveAndCostsNoAttempt(Operation operation) {
+  void failedPollFailsTheAdvanceAndCountsNoAttempt(Operation operation) {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
@@ -318,7 +318,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aJobThatCannotBeStartedForLongEndsAllTheSame() {
+  void jobThatCannotBeStartedForLongEndsNevertheless() {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
@@ -347,7 +347,7 @@ class CrashPointsTest {
   // A source that throws an error
 
   @Test
-  void anErrorOfTheSourceCostsAnAttempt() {
+  void errorOfTheSourceCountsAsAnAttempt() {
     FakeSource source = Scenario.SUCCEEDS.source();
     source.at(
         RULE,
@@ -374,7 +374,7 @@ class CrashPointsTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1 attempt ", "3, 3 attempts", "5, 5 attempts"})
-  void aJobWhoseSourceDiesEachTimeFailsAfterTheLastAttempt(int attempts, String said) {
+  void jobWhoseSourceThrowsAnErrorEachTimeFailsAfterTheLastAttempt(int attempts, String said) {
     FakeSource source = Scenario.SUCCEEDS.source().dying(RULE, OPEN);
     try (Harness harness =
         Harness.of(source, settings -> settings.lease(LEASE).maxAttempts(attempts))) {
@@ -397,7 +397,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aJobWhoseSourceDiesDoesNotHoldUpOthers() {
+  void jobWhoseSourceThrowsAnErrorDoesNotBlockOthers() {
     FakeSource source = Scenario.SUCCEEDS.source().dying(RULE, OPEN);
     try (Harness harness = Harness.of(source, settings -> settings.lease(LEASE))) {
       harness.create("Poisoned export", RULE);
@@ -423,7 +423,7 @@ class CrashPointsTest {
   // A worker whose lease has expired
 
   @Test
-  void aStoreThatFailsWhenTheSourceAsksForItsJobCostsTheAttempt() {
+  void storeFailureInACallOfTheSourceEndsTheAttempt() {
     ObservedStore store = new ObservedStore(TestStores.newStore());
     FakeSource source = FakeSource.empty().with(RULE, 3);
     source.at(
@@ -455,7 +455,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void anInterruptionThatTheSourceWrapsCostsTheAttempt() {
+  void interruptWrappedByTheSourceEndsTheAttempt() {
     FakeSource source = FakeSource.empty().with(RULE, 3);
     source.at(
         RULE,
@@ -479,7 +479,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aWorkerWhoseClaimWasTakenOverWritesNothingMore() {
+  void workerWithALostClaimWritesNothing() {
     SnapshotResource theirs =
         new SnapshotResource("Theirs", ACCESS, JsonText.of("{\"From\":\"the second worker\"}"));
     FakeSource source = FakeSource.empty().with(ACCESS, 600).with(RULE, 10);
@@ -527,7 +527,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aServiceWhoseLeaseEndedInAnotherServicesEyesLosesTheJobToIt() throws Exception {
+  void serviceLosesItsJobToAServiceThatSeesItsLeaseExpired() throws Exception {
     JobStore store = TestStores.newStore();
     ObservedStore seenByFirst = new ObservedStore(store);
     FakeSource firstSource = FakeSource.empty().with(ACCESS, 600);

@@ -55,7 +55,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aJobIsStoredThroughTheTransactionAndRunsLikeAnyOther() {
+  void jobIsStoredInTheTransactionAndRunsAsUsual() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction transaction = new CountedTransaction(harness.store);
 
@@ -72,7 +72,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void nobodyHearsOfJobsThatAreRemovedOnTheOccasion() {
+  void listenersAreNotNotifiedOfExpiredJobsThatTheCreateRemoves() {
     try (Harness harness = Harness.of(source)) {
       Instant longAgo = Harness.START.minus(Duration.ofDays(8));
       StoredJob expired = Jobs.created(Harness.TENANT, "Old export", longAgo);
@@ -86,7 +86,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void itIsRefusedAsAnyCreateIs() {
+  void rejectionsAreTheSameAsWithoutATransaction() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction transaction = new CountedTransaction(harness.store);
       harness.create("Weekly export", RULE);
@@ -106,7 +106,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aTransactionOfAnotherStoreIsRefused() {
+  void transactionOfAnotherStoreIsRejected() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction foreign = new CountedTransaction(new MemoryJobStore());
 
@@ -120,7 +120,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aServiceOnAStoreThatForwardsTakesTransactionsOfTheOneBehindIt() {
+  void serviceOnAForwardingStoreAcceptsTransactionsOfTheDelegate() {
     MemoryJobStore store = new MemoryJobStore();
     ForwardingStore forwarding = new ForwardingStore(new ForwardingStore(store));
     try (Harness harness = new Harness(Harness.START, forwarding, source, settings -> settings)) {

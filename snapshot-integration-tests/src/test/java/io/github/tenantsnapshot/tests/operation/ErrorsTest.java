@@ -49,7 +49,7 @@ class ErrorsTest {
   }
 
   @Test
-  void anErrorOfAListenerHarmsNothingInSteppedTime() {
+  void errorOfAListenerDoesNotAffectTheJobInVirtualTime() {
     Transitions after = new Transitions();
     try (Harness harness =
         Harness.of(source, settings -> settings.listener(failingWithAnError()).listener(after))) {
@@ -62,7 +62,7 @@ class ErrorsTest {
   }
 
   @Test
-  void anErrorOfAListenerHarmsNothingInRealTime() throws Exception {
+  void errorOfAListenerDoesNotAffectTheJobInRealTime() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .listener(failingWithAnError())
@@ -83,7 +83,7 @@ class ErrorsTest {
   @EnumSource(
       value = Operation.class,
       names = {"CLAIM", "RENEW"})
-  void anErrorOfTheStoreDoesNotEndTheLookingAfterJobs(Operation operation) throws Exception {
+  void errorOfTheStoreDoesNotEndPollingOrRenewal(Operation operation) throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicBoolean thrown = new AtomicBoolean();
     observed.before(
@@ -120,7 +120,7 @@ class ErrorsTest {
   }
 
   @Test
-  void aServiceDoesNotTakeItsOwnJobOverAfterItsProcessStoodStill() throws Exception {
+  void serviceDoesNotReclaimItsOwnJobAfterAPauseOfTheProcess() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicReference<Duration> stoodStill = new AtomicReference<>(Duration.ZERO);
     InstantSource clock = () -> Instant.now().plus(stoodStill.get());

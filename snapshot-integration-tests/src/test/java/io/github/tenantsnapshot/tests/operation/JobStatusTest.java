@@ -48,7 +48,7 @@ class JobStatusTest {
   class AJob {
 
     @Test
-    void isNotStartedWhenItIsCreated() {
+    void newJobIsNotStarted() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job =
             harness.service.createSnapshot(
@@ -71,14 +71,14 @@ class JobStatusTest {
     }
 
     @Test
-    void hasAnEmptyDescriptionIfNoneWasGiven() {
+    void descriptionIsEmptyByDefault() {
       try (Harness harness = Harness.of(tenant())) {
         assertThat(harness.create("Weekly export", RULE).description()).isEmpty();
       }
     }
 
     @Test
-    void isStillNotStartedRightBeforeItIsDue() {
+    void jobIsNotStartedImmediatelyBeforeItIsDue() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
@@ -89,7 +89,7 @@ class JobStatusTest {
     }
 
     @Test
-    void runsFromTheInstantAtWhichItIsDue() {
+    void jobRunsFromTheInstantAtWhichItIsDue() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
@@ -104,7 +104,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isStillRunningRightBeforeItsEnd() {
+    void jobIsRunningImmediatelyBeforeItsEnd() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
@@ -115,7 +115,7 @@ class JobStatusTest {
     }
 
     @Test
-    void succeedsOnceItsTypesAreRead() {
+    void jobSucceedsWhenItsTypesAreRead() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
@@ -135,7 +135,7 @@ class JobStatusTest {
     }
 
     @Test
-    void passesThroughAllItsInstantsInOneMoveOfTheClock() {
+    void oneAdvanceRunsAJobThroughAllItsInstants() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -145,7 +145,7 @@ class JobStatusTest {
     }
 
     @Test
-    void hasGuidsInLowerCaseAndAnotherOneForItsSnapshot() {
+    void idsOfJobAndSnapshotAreDifferentGuidsInLowerCase() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -156,7 +156,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isFoundByItsIdInUpperCaseAsWell() {
+    void jobIsFoundByItsIdInUpperCase() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -169,7 +169,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isListedOldestFirst() {
+    void jobsAreListedOldestFirst() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob first = harness.create("Weekly export 1", RULE);
         harness.clock.advance(Duration.ofNanos(100));
@@ -182,7 +182,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isListedHoweverManyThereAre() {
+    void manyJobsAreListedCompletely() {
       try (Harness harness =
           Harness.of(tenant(), settings -> settings.limits(SnapshotLimits.unlimited()))) {
         List<String> ids =
@@ -197,7 +197,7 @@ class JobStatusTest {
     }
 
     @Test
-    void keepsTimeToAHundredNanoseconds() {
+    void instantsAreTruncatedTo100Nanoseconds() {
       try (Harness harness =
           new Harness(
               START.plusNanos(123_456_789),
@@ -217,7 +217,7 @@ class JobStatusTest {
   class TheEnd {
 
     @Test
-    void isSucceededWithZeroResourcesIfTheTenantHasNone() {
+    void jobOfAnEmptyTenantSucceedsWithoutResources() {
       try (Harness harness = Harness.of(FakeSource.empty())) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
 
@@ -232,7 +232,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfOneOfSeveralTypesCannotBeRead() {
+    void jobIsPartiallySuccessfulIfOneOfSeveralTypesCannotBeRead() {
       try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MEETING, MAILBOX);
 
@@ -246,7 +246,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheOnlyTypeWithoutAnErrorIsEmpty() {
+    void jobIsPartiallySuccessfulIfTheOnlyTypeWithoutAnErrorIsEmpty() {
       try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, ACCESS);
 
@@ -256,7 +256,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheOnlyTypeFailsAfterSomeInstances() {
+    void jobIsPartiallySuccessfulIfItsOnlyTypeFailsAfterSomeResources() {
       try (Harness harness = Harness.of(tenant().failing(RULE, 3, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -268,7 +268,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheReaderFailsToClose() {
+    void jobIsPartiallySuccessfulIfTheReaderFailsToClose() {
       try (Harness harness = Harness.of(tenant().failing(RULE, CLOSE, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -279,7 +279,7 @@ class JobStatusTest {
     }
 
     @Test
-    void isFailedIfAllTypesFailAndNothingIsCaptured() {
+    void jobFailsIfAllTypesFailWithoutResources() {
       try (Harness harness =
           Harness.of(tenant().failing(RULE, OPEN, DENIED).failing(MAILBOX, 1, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
@@ -300,7 +300,7 @@ class JobStatusTest {
     }
 
     @Test
-    void closesEveryReaderWhateverHappens() {
+    void everyReaderIsClosed() {
       FakeSource source = tenant().failing(RULE, 2, DENIED).failing(MEETING, CLOSE, DENIED);
       try (Harness harness = Harness.of(source)) {
         harness.complete("Weekly export", RULE, MAILBOX, MEETING);
@@ -311,7 +311,7 @@ class JobStatusTest {
     }
 
     @Test
-    void doesNotComeUntilTheSnapshotCanBeOpened() {
+    void jobEndsOnlyWhenItsSnapshotCanBeOpened() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
@@ -338,7 +338,7 @@ class JobStatusTest {
   class ErrorDetails {
 
     @Test
-    void nameTheTypeAsSentAndEndInAComma() {
+    void errorDetailsNameTheTypeAsSentAndEndInAComma() {
       try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, "microsoft.teams.meetingPolicy");
 
@@ -350,7 +350,7 @@ class JobStatusTest {
     }
 
     @Test
-    void canNameTheTypeInLowerCase() {
+    void errorDetailsCanNameTheTypeInLowerCase() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder()
               .errorDetailsTypeName(ErrorDetailsTypeName.LOWER_CASE)
@@ -368,7 +368,7 @@ class JobStatusTest {
     }
 
     @Test
-    void canEndWithTheMessage() {
+    void errorDetailsCanEndWithTheMessage() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder()
               .errorDetailsEnding(ErrorDetailsEnding.PLAIN)
@@ -388,7 +388,7 @@ class JobStatusTest {
     }
 
     @Test
-    void nameTheExceptionIfItHasNoMessage() {
+    void errorDetailsNameAnExceptionWithoutAMessage() {
       try (Harness harness =
           Harness.of(tenant().failing(MEETING, OPEN, new IllegalStateException()))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
@@ -403,7 +403,7 @@ class JobStatusTest {
     }
 
     @Test
-    void holdOneTextPerTypeInTheOrderOfTheContent() {
+    void errorDetailsHaveOneTextPerTypeInTheOrderOfTheContent() {
       try (Harness harness =
           Harness.of(
               tenant()
@@ -419,7 +419,7 @@ class JobStatusTest {
     }
 
     @Test
-    void keepTheFirstErrorOfAReaderThatAlsoFailsToClose() {
+    void errorDetailsKeepTheFirstErrorOfAReaderThatAlsoFailsToClose() {
       try (Harness harness =
           Harness.of(
               tenant()
@@ -436,7 +436,7 @@ class JobStatusTest {
     }
 
     @Test
-    void takeAResourceOfAnotherTypeForAnErrorOfTheType() {
+    void resourceOfAnotherTypeIsAnErrorOfTheType() {
       FakeSource source = tenant();
       source.with(MEETING, source.resources(RULE).get(0));
       try (Harness harness = Harness.of(source)) {

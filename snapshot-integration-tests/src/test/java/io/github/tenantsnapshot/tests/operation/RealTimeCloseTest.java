@@ -63,7 +63,7 @@ class RealTimeCloseTest {
   }
 
   @Test
-  void closeInterruptsASourceThatBlocksAndGivesItsJobBack() throws Exception {
+  void closeInterruptsABlockedSourceAndReleasesItsJob() throws Exception {
     Gate gate = source.gate(RULE, 2);
     SnapshotService closing =
         builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
@@ -92,7 +92,7 @@ class RealTimeCloseTest {
   }
 
   @Test
-  void closeLetsAStepUnderWayEndByItself() throws Exception {
+  void closeWaitsForARunningStep() throws Exception {
     Gate gate = source.gate(RULE, 2);
     SnapshotService service = builder(store).closeTimeout(LONG).pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
@@ -164,23 +164,23 @@ class RealTimeCloseTest {
   }
 
   @Test
-  void everyCallIsRefusedAfterClose() throws Exception {
+  void everyCallAfterCloseThrows() throws Exception {
     SnapshotService service = builder(store).pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
     SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
     service.close();
 
-    assertRefused(() -> create(service, RULE));
-    assertRefused(() -> service.getJob(ADMIN, job.id()));
-    assertRefused(() -> service.listJobs(ADMIN));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended.snapshotId()));
-    assertRefused(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
-    assertRefused(() -> service.deleteJob(ADMIN, job.id()));
+    assertThrowsClosed(() -> create(service, RULE));
+    assertThrowsClosed(() -> service.getJob(ADMIN, job.id()));
+    assertThrowsClosed(() -> service.listJobs(ADMIN));
+    assertThrowsClosed(() -> service.openSnapshot(ADMIN, ended));
+    assertThrowsClosed(() -> service.openSnapshot(ADMIN, ended.snapshotId()));
+    assertThrowsClosed(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
+    assertThrowsClosed(() -> service.deleteJob(ADMIN, job.id()));
     assertThat(stored(job).job()).isEqualTo(ended);
   }
 
-  private static void assertRefused(ThrowingCallable call) {
+  private static void assertThrowsClosed(ThrowingCallable call) {
     assertThatIllegalStateException().isThrownBy(call).withMessageContaining("closed");
   }
 

@@ -94,7 +94,7 @@ class RealTimeTest {
   }
 
   @Test
-  void awaitCompletionReturnsAFailedJobToo() throws Exception {
+  void awaitCompletionReturnsAFailedJob() throws Exception {
     source.failing(RULE, OPEN, new IOException("Access Denied."));
     try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
@@ -105,7 +105,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobWaitsForItsPacing() throws Exception {
+  void jobIsPacedInRealTime() throws Exception {
     Duration untilStart = Duration.ofMillis(30);
     Duration running = Duration.ofMillis(20);
     Pacing pacing = Pacing.of(untilStart, running);
@@ -122,7 +122,7 @@ class RealTimeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 20})
-  void awaitCompletionThrowsWithTheJobWhenTheTimeIsUp(long millis) throws Exception {
+  void awaitCompletionThrowsWithTheJobAtTheTimeout(long millis) throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
@@ -164,7 +164,7 @@ class RealTimeTest {
   }
 
   @Test
-  void deletionDuringTheWaitEndsItAsNotFound() throws Exception {
+  void deletionEndsTheWaitWithJobNotFound() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
@@ -188,7 +188,7 @@ class RealTimeTest {
   }
 
   @Test
-  void interruptionEndsTheWaitAndNotTheJob() throws Exception {
+  void interruptEndsTheWaitButNotTheJob() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
@@ -234,7 +234,7 @@ class RealTimeTest {
   // Workers
 
   @Test
-  void theHostsExecutorDoesTheWork() throws Exception {
+  void executorOfTheHostRunsTheJobs() throws Exception {
     Set<String> threads = ConcurrentHashMap.newKeySet();
     source.at(RULE, OPEN, context -> threads.add(Thread.currentThread().getName()));
     ExecutorService host =
@@ -253,7 +253,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobThatTheHostsExecutorFailsToTakeIsGivenBack() throws Exception {
+  void jobIsReleasedIfTheExecutorThrows() throws Exception {
     AtomicInteger failures = new AtomicInteger();
     ExecutorService host = Executors.newCachedThreadPool();
     try (SnapshotService service =
@@ -279,7 +279,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aStepThatTheHostsExecutorBeginsAfterCloseDoesNothing() throws Exception {
+  void stepThatTheExecutorRunsAfterCloseDoesNothing() throws Exception {
     BlockingQueue<Runnable> queued = new LinkedBlockingQueue<>();
     SnapshotService service =
         builder(store).executor(queued::add).closeTimeout(Duration.ofMillis(20)).build();
@@ -293,7 +293,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobThatTheHostsExecutorRefusesIsGivenBack() throws Exception {
+  void jobIsReleasedIfTheExecutorRejectsIt() throws Exception {
     AtomicInteger refusals = new AtomicInteger();
     ExecutorService host = Executors.newCachedThreadPool();
     try (SnapshotService service =
@@ -318,8 +318,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobThatIsGivenBackByAnInterruptedThreadIsGivenBackWithoutTheInterruption()
-      throws Exception {
+  void releaseByAnInterruptedThreadCallsTheStoreWithoutTheInterrupt() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     try (SnapshotService creator = builder(store).workers(0).build()) {
       create(creator, RULE);
@@ -377,7 +376,7 @@ class RealTimeTest {
   }
 
   @Test
-  void pollingGoesOnAfterACheckedExceptionThatTheStoreDoesNotDeclare() throws Exception {
+  void pollingContinuesAfterAnUndeclaredCheckedExceptionOfTheStore() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicBoolean fails = new AtomicBoolean(true);
     observed.before(
@@ -395,7 +394,7 @@ class RealTimeTest {
   }
 
   @Test
-  void noMoreJobsAreWorkedOnAtATimeThanThereAreWorkers() throws Exception {
+  void numberOfConcurrentJobsIsLimitedByWorkers() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     source.at(
@@ -420,7 +419,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aServiceWithoutWorkersLeavesItsJobsToAnother() throws Exception {
+  void serviceWithoutWorkersLeavesItsJobsToAnotherService() throws Exception {
     try (SnapshotService accepting = builder(store).workers(0).pollInterval(SHORT).build()) {
       SnapshotJob job = create(accepting, RULE);
       assertThatExceptionOfType(JobNotCompletedException.class)
@@ -444,7 +443,7 @@ class RealTimeTest {
   }
 
   @Test
-  void theLeaseIsRenewedWhileAReadTakesLongerThanIt() throws Exception {
+  void leaseIsRenewedDuringALongRead() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     Gate gate = source.gate(RULE, 2);
     Duration lease = Duration.ofMillis(150);
@@ -465,7 +464,7 @@ class RealTimeTest {
   }
 
   @Test
-  void poisonedJobsFailAfterTheLastAttemptAndOthersSucceed() throws Exception {
+  void jobWhoseSourceThrowsAnErrorFailsAndOthersSucceed() throws Exception {
     source.dying(RULE, OPEN);
     try (SnapshotService service =
         builder(store).lease(Duration.ofMillis(50)).pollInterval(SHORT).build()) {
@@ -485,7 +484,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aStoreThatFailsForAWhileIsAskedAgain() throws Exception {
+  void pollIsRetriedAfterStoreFailures() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
@@ -505,7 +504,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aFailureToRenewIsMadeUpFor() throws Exception {
+  void renewalIsRetriedAfterAStoreFailure() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
@@ -530,7 +529,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aWriteThatFailsCostsAnAttempt() throws Exception {
+  void failedWriteCountsAsAnAttempt() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
@@ -552,7 +551,7 @@ class RealTimeTest {
   }
 
   @Test
-  void aFailingListenerHarmsNothing() throws Exception {
+  void exceptionOfAListenerDoesNotAffectTheJob() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .listener(

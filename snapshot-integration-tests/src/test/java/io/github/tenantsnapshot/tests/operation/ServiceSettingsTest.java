@@ -51,7 +51,7 @@ class ServiceSettingsTest {
   }
 
   @Test
-  void aVirtualClockRejectsEachSettingOfRealTime() {
+  void virtualClockRejectsEachSettingOfRealTime() {
     Map<String, UnaryOperator<SnapshotService.Builder>> settings =
         Map.of(
             "workers", builder -> builder.workers(1),
@@ -72,7 +72,7 @@ class ServiceSettingsTest {
   }
 
   @Test
-  void theLastClockCounts() {
+  void lastClockSetIsUsed() {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .clock(VirtualClock.startingAt(Instant.EPOCH))
@@ -96,7 +96,7 @@ class ServiceSettingsTest {
   }
 
   @Test
-  void aSnapshotCanBeReadByAnyServiceOnTheStore() throws Exception {
+  void snapshotCanBeReadByAnyServiceOnTheStore() throws Exception {
     SnapshotJob ended;
     try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
       ended = service.awaitCompletion(ADMIN, create(service, RULE, ACCESS).id(), LONG);

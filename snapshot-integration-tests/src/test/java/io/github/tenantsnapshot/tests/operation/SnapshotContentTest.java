@@ -59,7 +59,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void standsInReverseRequestOrderByDefault() {
+    void typesAreInReverseRequestOrderByDefault() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, RULE, MAILBOX);
 
@@ -69,13 +69,13 @@ class SnapshotContentTest {
     }
 
     @Test
-    void canStandInRequestOrder() {
+    void typesCanBeInRequestOrder() {
       assertThat(typesOf(ContentOrder.REQUEST_ORDER, MEETING, MAILBOX, RULE))
           .containsExactly(MEETING, MAILBOX, MAILBOX, RULE, RULE, RULE);
     }
 
     @Test
-    void canBeShuffledByTheJobsId() {
+    void typesCanBeShuffledByTheIdOfTheJob() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder().contentOrder(ContentOrder.SHUFFLED).build();
       List<List<String>> orders = new ArrayList<>();
@@ -114,7 +114,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void holdsATypeOnceThatWasRequestedTwice() {
+    void typeRequestedTwiceIsContainedOnce() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job =
             harness.complete("Weekly export", RULE, "microsoft.exchange.transportRule", RULE);
@@ -126,7 +126,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void namesTypesInLowerCaseHoweverTheyWereSentOrRead() {
+    void typesAreInLowerCase() {
       FakeSource source = tenant();
       SnapshotResource read = source.resources(MEETING).get(0);
       source.with(
@@ -142,7 +142,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void keepsPropertiesToTheLetter() {
+    void propertiesAreKeptUnchanged() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
@@ -156,7 +156,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void isWholeAndInOrderOverManyBatchesAndPages() {
+    void contentOfManyBatchesAndPagesIsCompleteAndInOrder() {
       FakeSource source = FakeSource.empty().with(RULE, 1_000).with(MAILBOX, 257).with(MEETING, 1);
       try (Harness harness = Harness.of(source)) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX, MEETING);
@@ -168,7 +168,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void carriesTheNamesOfItsJob() {
+    void snapshotHasTheNamesOfItsJob() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job =
             harness.service.createSnapshot(
@@ -185,7 +185,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void canBeReadMoreThanOnceAndAfterTheSourceHasChanged() {
+    void contentCanBeReadRepeatedlyAndAfterTheSourceHasChanged() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         List<SnapshotResource> then = harness.source.resources(RULE);
@@ -199,7 +199,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void endsInAnExceptionIfItIsDeletedWhileItIsRead() {
+    void deletionDuringTheReadThrows() {
       try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
@@ -216,7 +216,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void endsInAnExceptionIfItExpiresWhileItIsRead() {
+    void expiryDuringTheReadThrows() {
       try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
@@ -232,7 +232,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void cannotBeReadOnceItIsClosed() {
+    void closedSnapshotCannotBeRead() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
@@ -253,7 +253,7 @@ class SnapshotContentTest {
   class AwaitCompletion {
 
     @Test
-    void runsWhatIsDueNow() throws Exception {
+    void awaitCompletionRunsWorkThatIsDueNow() throws Exception {
       try (Harness harness =
           Harness.of(tenant(), settings -> settings.pacing(Pacing.immediate()))) {
         SnapshotJob job = harness.create("Weekly export", RULE);
@@ -268,7 +268,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void returnsAnEndedJobHoweverItEnded() throws Exception {
+    void awaitCompletionReturnsAJobThatHasEnded() throws Exception {
       try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob failed = harness.complete("Weekly export", MEETING);
 
@@ -278,7 +278,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void saysWhereTimeStandsAndWhenTheJobIsDue() {
+    void messageStatesTheInstantOfTheClockAndWhenTheJobIsDue() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
@@ -303,7 +303,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void doesNotFindAJobThatIsGone() {
+    void awaitCompletionThrowsForADeletedJob() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         harness.service.deleteJob(ADMIN, job.id());

@@ -83,7 +83,7 @@ class SnapshotServiceTest {
 
     @ParameterizedTest
     @MethodSource("everyStatus")
-    void removesAJobInAnyStatus(SnapshotJobStatus status, Duration age, String type) {
+    void jobInAnyStatusCanBeDeleted(SnapshotJobStatus status, Duration age, String type) {
       try (Harness harness = inStatus(UnfinishedJobDeletion.ALLOWED)) {
         SnapshotJob created = harness.create("Weekly export", type);
         harness.clock.advance(age);
@@ -113,7 +113,8 @@ class SnapshotServiceTest {
 
     @ParameterizedTest
     @MethodSource("everyStatus")
-    void canBeRefusedUntilTheJobHasEnded(SnapshotJobStatus status, Duration age, String type) {
+    void deletionOfAnUnfinishedJobIsRejectedIfConfigured(
+        SnapshotJobStatus status, Duration age, String type) {
       try (Harness harness = inStatus(UnfinishedJobDeletion.REFUSED)) {
         SnapshotJob created = harness.create("Weekly export", type);
         harness.clock.advance(age);
@@ -154,7 +155,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void stopsTheWorkerThatIsOnTheJob() {
+    void deletionStopsTheWorkerOfTheJob() {
       FakeSource source = tenant().with(ACCESS, 600);
       List<Boolean> deletedForTheSource = new ArrayList<>();
       try (Harness harness = Harness.of(source)) {
@@ -186,7 +187,7 @@ class SnapshotServiceTest {
   class Listeners {
 
     @Test
-    void hearEachTransitionInOrderExactlyOnce() {
+    void listenerIsNotifiedOfEachTransitionOnceAndInOrder() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob created = harness.create("Weekly export", RULE);
         harness.clock.advance(UNTIL_START);
@@ -234,7 +235,7 @@ class SnapshotServiceTest {
     @EnumSource(
         value = SnapshotJobEvent.class,
         names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL"})
-    void hearHowAJobEnds(SnapshotJobEvent end) {
+    void listenerIsNotifiedOfEachKindOfEnd(SnapshotJobEvent end) {
       FakeSource source = tenant();
       switch (end) {
         case SUCCEED_PARTIALLY -> source.failing(RULE, 2, DENIED);
@@ -250,7 +251,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void areToldInstantByInstantOfSeveralJobs() {
+    void transitionsOfSeveralJobsAreInOrderOfTime() {
       try (Harness harness = Harness.of(tenant())) {
         harness.create("Weekly export 1", RULE);
         harness.clock.advance(Duration.ofSeconds(3));
@@ -276,7 +277,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void areToldOfJobsDueAtOneInstantInTheOrderOfTheirIds() {
+    void transitionsAtOneInstantAreInOrderOfJobIds() {
       try (Harness harness = Harness.of(tenant())) {
         List<String> ids =
             IntStream.range(0, 12)
@@ -293,7 +294,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void findTheChangeStoredWhenTheyHearOfIt() {
+    void changeIsStoredBeforeListenersAreNotified() {
       Set<SnapshotJobEvent> seen = new LinkedHashSet<>();
       Harness[] self = new Harness[1];
       try (Harness harness =
@@ -317,7 +318,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void harmNothingWhenTheyFail() {
+    void failingListenerDoesNotAffectTheJob() {
       Transitions after = new Transitions();
       try (Harness harness =
           Harness.of(
@@ -344,7 +345,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void canCreateTheNextJob() {
+    void listenerCanCreateAJob() {
       Harness[] self = new Harness[1];
       try (Harness harness =
           Harness.of(
@@ -373,7 +374,7 @@ class SnapshotServiceTest {
   class TheClock {
 
     @Test
-    void refusesToBeMovedFromInsideASource() {
+    void advanceWithinASourceIsRejected() {
       FakeSource source = tenant();
       try (Harness harness = Harness.of(source)) {
         List<Throwable> refusals = new ArrayList<>();
@@ -395,7 +396,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void refusesToBeMovedFromInsideAListener() {
+    void advanceWithinAListenerIsRejected() {
       Harness[] self = new Harness[1];
       List<Throwable> refusals = new ArrayList<>();
       try (Harness harness =
@@ -429,7 +430,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void tellsTheSourceTheInstantAtWhichTheJobIsDue() {
+    void clockReturnsTheDueInstantDuringARead() {
       FakeSource source = tenant();
       try (Harness harness = Harness.of(source)) {
         List<Object> instants = new ArrayList<>();
@@ -442,7 +443,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void standsStillForAClosedService() {
+    void closedServiceRunsNoJobsWhenTheClockAdvances() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         harness.service.close();
@@ -462,7 +463,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void runsTwoServicesOnOneStoreWithoutDoingAnythingTwice() {
+    void twoServicesOnOneStoreAndClockRunEachJobOnce() {
       try (Harness first = Harness.of(tenant());
           Harness second =
               new Harness(
@@ -497,7 +498,7 @@ class SnapshotServiceTest {
   class Tenants {
 
     @Test
-    void doNotSeeEachOthersJobsAndSnapshots() {
+    void jobsAndSnapshotsOfOtherTenantsAreInvisible() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -515,7 +516,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void useOneNameWithoutColliding() {
+    void tenantsCanUseTheSameName() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob ours = harness.create("Weekly export", RULE);
         SnapshotJob theirs =
@@ -532,7 +533,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void areNamedToTheSource() {
+    void sourceReceivesTheTenant() {
       FakeSource source = tenant();
       List<String> tenants = new ArrayList<>();
       source.at(RULE, OPEN, context -> tenants.add(context.tenantId()));
@@ -555,7 +556,7 @@ class SnapshotServiceTest {
   class Permissions {
 
     @Test
-    void toReadSufficeForEverythingThatReads() throws Exception {
+    void readPermissionAllowsEveryReadingCall() throws Exception {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -568,7 +569,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void toReadDoNotSufficeForEverythingThatWrites() {
+    void readPermissionDoesNotAllowWritingCalls() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -584,7 +585,7 @@ class SnapshotServiceTest {
     }
 
     @Test
-    void areNeededForEveryCallBeforeAnythingElseIsLookedAt() {
+    void permissionIsCheckedBeforeAnythingElse() {
       try (Harness harness = Harness.of(tenant())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 

@@ -82,7 +82,7 @@ class WholeLifeTest {
   // Retention
 
   @Test
-  void aJobIsReadableForSevenDaysAndThenAbsentForEveryCall() {
+  void jobIsReadableForSevenDaysAndThenNotFoundByEveryCall() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
       List<SnapshotResource> content = harness.source.resources(MAILBOX, RULE);
@@ -129,7 +129,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void eightDaysMayPassInOneMove() {
+  void oneAdvanceOfEightDaysRunsAndExpiresAJob() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
@@ -148,7 +148,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void anExpiredJobIsAbsentEvenIfNobodyHasRemovedIt() {
+  void expiredJobIsNotFoundBeforeItIsDeleted() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.complete("Weekly export", RULE);
       harness.service.close();
@@ -170,7 +170,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aJobThatHasNotStartedExpiresToo() {
+  void jobThatHasNotStartedExpires() {
     try (Harness harness =
         harness(settings -> settings.pacing(Pacing.of(RETENTION.plus(TICK), Duration.ofDays(1))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
@@ -185,7 +185,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aJobThatIsDueAtTheInstantOfItsExpiryDoesNotRun() {
+  void jobThatIsDueAtItsExpiryDoesNotRun() {
     try (Harness harness =
         harness(settings -> settings.pacing(Pacing.of(Duration.ofDays(1), Duration.ofDays(6))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
@@ -219,7 +219,7 @@ class WholeLifeTest {
   // Visible jobs
 
   @Test
-  void twelveJobsAreVisibleAndTheThirteenthIsRefused() {
+  void thirteenthVisibleJobIsRejected() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
 
@@ -235,7 +235,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void jobsThatHaveEndedCountAsWell() {
+  void endedJobsCountAsVisible() {
     try (Harness harness = harness()) {
       harness.source.failing(MAILBOX, OPEN, new IOException("Access Denied."));
       for (int i = 0; i < 6; i++) {
@@ -249,7 +249,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aDeletionMakesRoomForOne() {
+  void jobCanBeCreatedAfterADeletion() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
 
@@ -262,7 +262,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void anExpiryMakesRoomForOne() {
+  void jobCanBeCreatedAfterAnExpiry() {
     try (Harness harness = harness()) {
       twelveJobs(harness);
 
@@ -278,7 +278,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aTakenNameIsReportedBeforeTooManyJobs() {
+  void takenNameIsReportedBeforeTooManyJobs() {
     try (Harness harness = harness()) {
       twelveJobs(harness);
 
@@ -302,7 +302,7 @@ class WholeLifeTest {
   // Display names
 
   @Test
-  void aNameIsTakenWhateverItsCaseAndTheStatusOfItsJob() {
+  void nameIsTakenInAnyCaseAndForEveryStatusOfItsJob() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.create("Weekly Export", RULE);
       assertTaken(harness, "Weekly Export");
@@ -320,7 +320,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void namesCanBeComparedToTheLetter() {
+  void nameComparisonCanBeCaseSensitive() {
     try (Harness harness = withNames(NameComparison.EXACT, NameScope.VISIBLE_JOBS)) {
       harness.create("Weekly Export", RULE);
 
@@ -332,7 +332,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void namesCanBeFreeOnceTheirJobHasEnded() {
+  void nameCanBeReusedAfterTheEndOfItsJobIfConfigured() {
     try (Harness harness = withNames(NameComparison.IGNORE_CASE, NameScope.UNFINISHED_JOBS)) {
       SnapshotJob first = harness.create("Weekly Export", RULE);
       assertTaken(harness, "weekly export");
@@ -351,7 +351,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aRefusedRequestTakesNoName() {
+  void rejectedRequestDoesNotReserveItsName() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
       assertThatExceptionOfType(TooManyVisibleJobsException.class)

@@ -37,7 +37,7 @@ class OfficialSdkTest {
     "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
-  void createsPollsDownloadsAndDeletes(Transport transport, boolean beta) throws Exception {
+  void sdkCreatesPollsDownloadsAndDeletes(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator = simulator();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -80,7 +80,7 @@ class OfficialSdkTest {
     "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
-  void listsWithQueryOptionsAndFollowsPages(Transport transport, boolean beta) throws Exception {
+  void sdkListsWithQueryOptionsAndFollowsPages(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator = simulator();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -112,7 +112,7 @@ class OfficialSdkTest {
     "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
-  void toldOfErrors(Transport transport, boolean beta) throws Exception {
+  void sdkReceivesErrors(Transport transport, boolean beta) throws Exception {
     SnapshotLimits limits =
         SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(2).build();
     try (TenantSimulator simulator =
@@ -187,7 +187,7 @@ class OfficialSdkTest {
     "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
-  void toldOfPartialSuccess(Transport transport, boolean beta) throws Exception {
+  void sdkReceivesPartialSuccess(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(1).build())

@@ -37,16 +37,16 @@ class ManySimulatorsTest {
   private final List<WeakReference<Object>> references = new ArrayList<>();
 
   @Test
-  void leaveNoThreadAndNoMemoryBehind() throws Exception {
+  void closedSimulatorsLeaveNoThreadsAndNoMemory() throws Exception {
     HttpClient http = HttpClient.newHttpClient(); // its threads count as there before
-    useThroughAListener(http);
+    useThroughAServer(http);
     Set<Thread> before = threads();
 
     for (int i = 0; i < SIMULATORS; i++) {
       if (i % 50 == 0) {
         useInRealTime();
       } else if (i % 50 == 1) {
-        useThroughAListener(http);
+        useThroughAServer(http);
       } else {
         useInVirtualTime();
       }
@@ -115,7 +115,7 @@ class ManySimulatorsTest {
     }
   }
 
-  private void useThroughAListener(HttpClient http) throws Exception {
+  private void useThroughAServer(HttpClient http) throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build();
         GraphServer server = GraphServer.builder(simulator.endpoint()).start()) {
       create(simulator);

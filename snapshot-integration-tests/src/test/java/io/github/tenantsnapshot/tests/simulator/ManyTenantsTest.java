@@ -111,7 +111,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void eachHasAJobOfTheSameNameAndItsOwnConfiguration() {
+  void eachTenantHasAJobOfTheSameNameAndItsOwnConfiguration() {
     SnapshotService service = simulator.service();
     List<Caller> admins = simulator.tenants().stream().map(SimulatedTenant::admin).toList();
     List<SnapshotJob> jobs = new ArrayList<>();
@@ -148,7 +148,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void limitsQuotasAndFaultsAreEachTenantsOwn() {
+  void limitsQuotasAndFaultsApplyPerTenant() {
     String one = token(1);
     String other = token(2);
     for (int i = 0; i < 3; i++) {
@@ -186,7 +186,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void nobodySeesAnythingOfAnother() throws Exception {
+  void nothingOfAnotherTenantIsVisible() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Seen> all = new ArrayList<>();
     try {
@@ -289,7 +289,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void anIdleOneTakesLessThanFourKilobytes() throws Exception {
+  void idleTenantTakesLessThanFourKilobytes() throws Exception {
     Outcome outcome =
         Programs.run(
             Path.of("").toAbsolutePath(),

@@ -27,7 +27,7 @@ class CutConnectionsTest {
   private static final int ROUNDS = Integer.getInteger("cut.connections.rounds", 20);
 
   @Test
-  void postgreSqlTerminatesAllConnections() throws Exception {
+  void jobsEndAfterPostgreSqlTerminatesAllConnections() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         LoadedNodes nodes =
             new LoadedNodes(
@@ -59,7 +59,7 @@ class CutConnectionsTest {
   }
 
   @Test
-  void mariaDbKillsAllConnections() throws Exception {
+  void jobsEndAfterMariaDbKillsAllConnections() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         LoadedNodes nodes =
             new LoadedNodes(database, Collections.nCopies(NODES, database.url()), SEED)) {
@@ -102,7 +102,7 @@ class CutConnectionsTest {
   }
 
   @Test
-  void oneNodeAtATimeIsDisconnectedInEveryWay() throws Exception {
+  void jobsEndWhileOneNodeAtATimeIsDisconnected() throws Exception {
     Random random = new Random(SEED);
     List<TcpProxy> ways = new ArrayList<>();
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {

@@ -37,7 +37,7 @@ class H2ModesTest {
         "IGNORECASE=TRUE",
         "LOCK_MODE=0"
       })
-  void aJobLives(String settings) {
+  void jobRunsInEveryMode(String settings) {
     try (HikariDataSource pool = pool(settings)) {
       JdbcJobStore store = JdbcJobStore.open(pool);
       WholeJob.live(store);

@@ -36,7 +36,7 @@ class IdleNodeTest {
     "MARIADB, , 2",
     "MARIADB, TRANSACTION_READ_COMMITTED, 1"
   })
-  void aPollTakesOneQueryAndASweepTwo(TestDatabase kind, String isolation, int statements)
+  void pollTakesOneQueryAndASweepTwo(TestDatabase kind, String isolation, int statements)
       throws InterruptedException {
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool =
@@ -58,7 +58,7 @@ class IdleNodeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void findsAJobOfAnotherNodeAtItsNextPoll(TestDatabase kind) throws InterruptedException {
+  void idleNodeFindsAJobOfAnotherNodeAtItsNextPoll(TestDatabase kind) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     try (TestDatabase.Fresh database = kind.fresh();
         SnapshotService accepting =

@@ -71,7 +71,7 @@ class LostResponseTest {
   }
 
   @Test
-  void aJobExistsIfOnlyTheResponseToItsCommitWasLost() {
+  void jobExistsIfOnlyTheResponseToItsCommitWasLost() {
     try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
       failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.RESPONSES_LOST);
       assertThatExceptionOfType(JobStoreException.class)
@@ -87,7 +87,7 @@ class LostResponseTest {
   }
 
   @Test
-  void aJobDoesNotExistIfTheCommitDidNotReachTheDatabase() {
+  void jobDoesNotExistIfTheCommitDidNotReachTheDatabase() {
     try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
       failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.CUT);
       assertThatExceptionOfType(JobStoreException.class)
@@ -103,7 +103,7 @@ class LostResponseTest {
   }
 
   @Test
-  void aPublicationIsNotRepeatedIfOnlyTheResponseToItsCommitWasLost() {
+  void publicationIsNotRepeatedIfOnlyTheResponseToItsCommitWasLost() {
     assertThat(attemptsUntilPublished(TcpProxy.State.RESPONSES_LOST)).isOne();
   }
 

@@ -50,7 +50,7 @@ class UnusableDatabaseTest {
         "jdbc:postgresql://127.0.0.1:PORT/jobs?user=postgres&password=secret",
         "jdbc:mariadb://127.0.0.1:PORT/jobs?user=root&password=secret"
       })
-  void unreachableWhenTheStoreIsOpened(String url) throws IOException {
+  void unreachableDatabaseFailsTheOpening(String url) throws IOException {
     try (Socket refusing = boundSocket();
         HikariDataSource pool =
             Pools.to(
@@ -67,7 +67,7 @@ class UnusableDatabaseTest {
 
   /** HikariCP throws its own exception if it connects lazily. */
   @Test
-  void unreachableWhenAPoolConnectsForTheFirstTime() throws IOException {
+  void unreachableDatabaseFailsTheFirstConnectionOfAPool() throws IOException {
     try (Socket refusing = boundSocket();
         HikariDataSource pool = new HikariDataSource()) {
       pool.setJdbcUrl(
@@ -92,7 +92,7 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void unreachableForAWhile() throws Exception {
+  void serviceRecoversWhenTheDatabaseIsReachableAgain() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         TcpProxy way = new TcpProxy(PostgreSqlServer.port());
         HikariDataSource pool =
@@ -146,7 +146,7 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void readOnlyWithTables(TestDatabase kind) {
+  void readOnlyDatabaseWithTablesIsReported(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       SnapshotJob job;
       try (HikariDataSource pool = Pools.to(database.url());
@@ -168,7 +168,7 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void readOnlyWithoutTables(TestDatabase kind) throws SQLException {
+  void readOnlyDatabaseWithoutTablesIsReported(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       try (HikariDataSource pool = Pools.to(database.url());
           Connection connection = pool.getConnection()) {
@@ -193,7 +193,7 @@ class UnusableDatabaseTest {
   // Full
 
   @Test
-  void fullDisk() throws SQLException {
+  void fullDiskIsReported() throws SQLException {
     JdbcDataSource dataSource = new JdbcDataSource();
     try (FullDisk disk = new FullDisk()) {
       dataSource.setURL(disk.url());
@@ -219,7 +219,7 @@ class UnusableDatabaseTest {
    * tests them before each use; by default it skips the test within half a second of the last use.
    */
   @Test
-  void fullDiskBehindAPool() {
+  void fullDiskBehindAPoolIsReported() {
     String property = "com.zaxxer.hikari.aliveBypassWindowMs";
     System.setProperty(property, "-1");
     try (FullDisk disk = new FullDisk();
@@ -245,7 +245,7 @@ class UnusableDatabaseTest {
   /** Each server has its own error codes for a full disk or table. */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-  void fullServer(TestDatabase kind) {
+  void fullServerIsReported(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
@@ -263,7 +263,7 @@ class UnusableDatabaseTest {
   // Unsupported
 
   @Test
-  void unsupportedProduct() {
+  void unsupportedProductIsRejected() {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(1));
       probed.pretendToBe("Oracle");
@@ -284,7 +284,8 @@ class UnusableDatabaseTest {
     "MARIADB, 10.2.44-MariaDB, MariaDB 10.6",
     "MARIADB, 5.5.5-10.5.29-MariaDB, MariaDB 10.6"
   })
-  void unsupportedVersion(TestDatabase kind, String version, String oldest) throws SQLException {
+  void unsupportedVersionIsRejected(TestDatabase kind, String version, String oldest)
+      throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
@@ -298,7 +299,7 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @CsvSource({"H2_FILE, 2.5.252", "POSTGRESQL, 19.1", "MARIADB, 12.1.2-MariaDB", "MARIADB, ?"})
-  void versionsThatWereNotTestedAreAccepted(TestDatabase kind, String version) {
+  void untestedVersionIsAccepted(TestDatabase kind, String version) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
@@ -316,9 +317,10 @@ class UnusableDatabaseTest {
         "26000 | ERROR: prepared statement \"S_1\" does not exist",
         "42P05 | ERROR: prepared statement \"S_2\" already exists",
         "42P05 | FEHLER: vorbereitete Anweisung »S_2« existiert bereits",
-        "08P01 | ERROR: bind message supplies 4 parameters, but prepared statement \"S_13\" requires 1"
+        "08P01 | ERROR: bind message supplies 4 parameters, but prepared statement \"S_13\""
+            + " requires 1"
       })
-  void preparedStatementsOfAnotherConnection(String state, String message) {
+  void lostPreparedStatementOfAPooledConnectionIsReported(String state, String message) {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
@@ -335,7 +337,7 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void aRejectedMessageIsNotReportedAsALostConnection() {
+  void rejectedMessageIsNotReportedAsALostConnection() {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
@@ -354,7 +356,7 @@ class UnusableDatabaseTest {
   // With a driver that counts only changed rows
 
   @Test
-  void driverThatCountsOnlyChangedRows() {
+  void driverThatCountsOnlyChangedRowsIsRejected() {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(database.url() + "&useAffectedRows=true")) {
       assertFails(() -> JdbcJobStore.open(pool), "leave useAffectedRows off");

@@ -84,7 +84,7 @@ class ArchitectureTest {
   // Dependencies between packages: graph -> operation -> spi <- stores
 
   @Test
-  void theOperationDoesNotDependOnGraphOrItsUsers() {
+  void serviceDoesNotDependOnGraphOrItsUsers() {
     noClasses()
         .that()
         .resideOutsideOfPackages(GRAPH, GRAPH_INTERNAL, SIMULATOR, SERVER, EXAMPLES)
@@ -102,7 +102,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void storesDependOnlyOnTheSpiAndTheValueTypesOfTheOperation() {
+  void storesDependOnlyOnTheSpiAndTheValueTypesOfTheService() {
     classes()
         .that()
         .resideInAPackage(STORES)
@@ -140,7 +140,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theStoreContractIsIndependentOfStoresAndOfOtherMainCode() {
+  void storeContractDependsOnNoStoreAndNoOtherModule() {
     classes()
         .that()
         .resideInAPackage(STORE_CONTRACT)
@@ -165,7 +165,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGeneratorDoesNotDependOnTheSimulator() {
+  void generatorDoesNotDependOnTheSimulator() {
     classes()
         .that()
         .resideInAPackage(GENERATOR)
@@ -177,7 +177,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void simulatorServerAndExamplesUseTheExportedPackagesOnly() {
+  void simulatorServerAndExamplesUseOnlyExportedPackages() {
     noClasses()
         .that()
         .resideInAnyPackage(SIMULATOR, SERVER)
@@ -196,7 +196,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheirOwnPackagesDependOnOptionalLibraries() {
+  void optionalLibrariesAreUsedOnlyByTheirOwnPackages() {
     noClasses()
         .that()
         .resideOutsideOfPackage(FOR_OKHTTP)
@@ -225,7 +225,7 @@ class ArchitectureTest {
    * packages depend on each other. The SPI does not depend on classes with behaviour.
    */
   @Test
-  void theSpiDependsOnlyOnTheValueTypesOfTheOperation() {
+  void spiDependsOnlyOnTheValueTypesOfTheService() {
     classes()
         .that()
         .resideInAPackage(SPI)
@@ -239,7 +239,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServiceUsesTheWorkers() {
+  void workersAreUsedOnlyByTheService() {
     noClasses()
         .that()
         .resideInAPackage(ROOT)
@@ -252,7 +252,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServiceAndItsSnapshotsUseTheStore() {
+  void storeIsUsedOnlyByTheServiceAndItsSnapshots() {
     noClasses()
         .that()
         .resideInAPackage(ROOT)
@@ -265,7 +265,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void graphUsesNoStoreItself() {
+  void graphPackagesUseNoStore() {
     noClasses()
         .that()
         .resideInAnyPackage(GRAPH, GRAPH_INTERNAL)
@@ -281,7 +281,7 @@ class ArchitectureTest {
    * endpoint and its internal package.
    */
   @Test
-  void thePackagesOfCoreHaveOnlyTheAllowedDependencies() {
+  void packagesOfCoreHaveOnlyTheAllowedDependencies() {
     Set<String> allowed =
         new TreeSet<>(
             Set.of(
@@ -330,7 +330,7 @@ class ArchitectureTest {
 
   /** Mutual packages are acceptable, because no two files in different packages are mutual. */
   @Test
-  void noFilesOfDifferentPackagesDependOnEachOther() {
+  void filesOfDifferentPackagesHaveNoCyclicDependencies() {
     Map<String, Set<String>> needs = new HashMap<>();
     Map<String, String> packages = new HashMap<>();
     for (JavaClass type : MAIN) {
@@ -364,7 +364,7 @@ class ArchitectureTest {
   // Purity
 
   @Test
-  void rulesAndStatesAreFunctionsOfTheirArguments() {
+  void rulesAndStatesArePureFunctions() {
     noClasses()
         .that(
             resideInAPackage(RULES)
@@ -390,7 +390,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nettyStaysInTheServer() {
+  void nettyIsUsedOnlyByTheServer() {
     noClasses()
         .that()
         .resideOutsideOfPackage(HTTP + ".internal")
@@ -403,7 +403,7 @@ class ArchitectureTest {
   // The public API
 
   @Test
-  void jacksonStaysWhereJsonIsReadAndWritten() {
+  void jacksonIsUsedOnlyByReadersAndWritersOfJson() {
     noClasses()
         .that()
         .resideOutsideOfPackages(JSON, GRAPH_INTERNAL, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
@@ -415,7 +415,7 @@ class ArchitectureTest {
 
   /** The store contract is excluded: JUnit calls its cases, in package-private interfaces. */
   @Test
-  void publicSignaturesNameTypesOfTheJdkAndOfExportedPackagesOnly() {
+  void publicSignaturesNameOnlyTypesOfTheJdkAndOfExportedPackages() {
     classes()
         .that()
         .resideInAnyPackage(EXPORTED)
@@ -460,7 +460,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void publicClassesHaveNoPublicFieldsButConstants() {
+  void publicFieldsOfPublicClassesAreConstants() {
     noClasses()
         .that()
         .resideInAnyPackage(EXPORTED)
@@ -502,7 +502,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void allClassesAreInTheRootPackage() {
+  void allClassesAreInPackagesBelowTheRoot() {
     classes().that(resideOutsideOfPackage("")).should().resideInAPackage(ROOT + "..").check(MAIN);
   }
 
