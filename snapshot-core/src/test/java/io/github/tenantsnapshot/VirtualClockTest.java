@@ -220,7 +220,7 @@ class VirtualClockTest {
 
   @Test
   void advanceWithinAnAdvanceIsRejected() {
-    String refusal =
+    String message =
         "a source or a listener that the clock runs must not use the clock but for its instant";
     plan("a")
         .at(
@@ -228,10 +228,10 @@ class VirtualClockTest {
             () -> {
               assertThatThrownBy(() -> clock.advance(Duration.ZERO))
                   .isInstanceOf(IllegalStateException.class)
-                  .hasMessage(refusal);
+                  .hasMessage(message);
               assertThatThrownBy(() -> clock.advanceTo(START.plusSeconds(9)))
                   .isInstanceOf(IllegalStateException.class)
-                  .hasMessage(refusal);
+                  .hasMessage(message);
               log.add("refused");
             })
         .at(2);

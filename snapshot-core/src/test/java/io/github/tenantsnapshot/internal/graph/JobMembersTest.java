@@ -40,7 +40,7 @@ class JobMembersTest {
 
   private static final String OPERATORS = "eq,ne,gt,ge,lt,le,startsWith";
 
-  static Stream<Arguments> table() {
+  static Stream<Arguments> filterableProperties() {
     return Stream.of(
         Arguments.of("id", "'" + JOB.id() + "'", "eq,ne", true),
         Arguments.of("displayName", "'Snapshot Demo'", "eq,ne,startsWith", true),
@@ -56,7 +56,7 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("table")
+  @MethodSource("filterableProperties")
   void filterSupportsOnlyTheListedOperators(String property, String value, String operators)
       throws QueryException {
     List<String> supported = Arrays.asList(operators.split(","));
@@ -68,7 +68,7 @@ class JobMembersTest {
       if (supported.contains(operator)) {
         assertThat(count(filter)).as(filter).isEqualTo(operator.equals("ne") ? 0 : 1);
       } else if (operator.equals("gt") || operator.equals("lt")) {
-        assertRefused(
+        assertRejected(
             filter,
             "Invalid filter clause: one of eq, ne, ge and le is expected at position "
                 + (property.length() + 2)
@@ -76,7 +76,7 @@ class JobMembersTest {
                 + operator
                 + "'.");
       } else {
-        assertRefused(
+        assertRejected(
             filter,
             "The property '"
                 + property
@@ -90,7 +90,7 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("table")
+  @MethodSource("filterableProperties")
   void orderBySupportsOnlyTheListedProperties(
       String property, String value, String operators, boolean orderable) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
@@ -107,7 +107,7 @@ class JobMembersTest {
   @ParameterizedTest
   @ValueSource(strings = {"resources", "resourceLocation", "createdBy", "errorDetails"})
   void otherMembersCanOnlyBeSelected(String member) throws QueryException {
-    assertRefused(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
+    assertRejected(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).orderBy(member))
         .withMessage("The property '" + member + "' does not support $orderby.");
@@ -127,7 +127,7 @@ class JobMembersTest {
         "status/x"
       })
   void unknownPropertyPathsAreRejected(String path) {
-    assertRefused(
+    assertRejected(
         path + " eq 'x'",
         "Could not find a property named '"
             + path
@@ -179,7 +179,7 @@ class JobMembersTest {
   @ValueSource(
       strings = {"completed", "partiallySucceeded", "inProgress", "unknownFutureValue", "Running"})
   void filterRejectsUnknownStatuses(String name) {
-    assertRefused(
+    assertRejected(
         "status eq '" + name + "'",
         "Invalid filter clause: '"
             + name
@@ -226,7 +226,7 @@ class JobMembersTest {
     return options.build().count(List.of(JOB));
   }
 
-  private static void assertRefused(String filter, String message) {
+  private static void assertRejected(String filter, String message) {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).filter(filter))
         .withMessage(message);

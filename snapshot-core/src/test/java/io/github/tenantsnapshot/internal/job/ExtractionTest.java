@@ -170,7 +170,7 @@ class ExtractionTest {
 
   private static final List<String> TIMED_OUT = errorDetails("The type was not read within PT1H.");
 
-  private void waitForEver() throws InterruptedException {
+  private void blockForever() throws InterruptedException {
     timer.pass(TIMEOUT);
     new CountDownLatch(1).await(); // throws at once if interrupted
   }
@@ -180,7 +180,7 @@ class ExtractionTest {
     Extraction.Result result =
         extraction(
                 (context, type) -> {
-                  waitForEver();
+                  blockForever();
                   throw new AssertionError("was not interrupted");
                 })
             .run();
@@ -198,7 +198,7 @@ class ExtractionTest {
                 (context, type) ->
                     () -> {
                       if (reads.incrementAndGet() > 3) {
-                        waitForEver();
+                        blockForever();
                       }
                       return RULE;
                     },
@@ -216,7 +216,7 @@ class ExtractionTest {
         extraction(
                 (context, type) -> {
                   try {
-                    waitForEver();
+                    blockForever();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new IllegalStateException("the request was cancelled", e);
@@ -310,7 +310,7 @@ class ExtractionTest {
       @Override
       public void close() throws InterruptedException {
         closed.incrementAndGet();
-        waitForEver();
+        blockForever();
       }
     };
   }
@@ -333,7 +333,7 @@ class ExtractionTest {
                     new ResourceReader() {
                       @Override
                       public @Nullable SnapshotResource next() throws InterruptedException {
-                        waitForEver();
+                        blockForever();
                         return null;
                       }
 
