@@ -92,12 +92,12 @@ class CreateSnapshotMessageTest {
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
   void documentedRequestReturnsTheExpectedText(String version) {
-    BufferedResponse answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
+    BufferedResponse response = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.headers()).doesNotContainKeys("Location", "Retry-After");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.headers()).doesNotContainKeys("Location", "Retry-After");
   }
 
   @Test
@@ -152,9 +152,9 @@ class CreateSnapshotMessageTest {
   void createdByOfAnApplicationHasAnEmptyUser() {
     graph.caller = Caller.application(TENANT, "e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60", "Exporter");
 
-    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse response = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
-    assertThat(answer.json().get("createdBy").toString())
+    assertThat(response.json().get("createdBy").toString())
         .isEqualTo(
             "{\"user\":{\"id\":null,\"displayName\":null},"
                 + "\"application\":{\"id\":\"e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60\","
@@ -169,9 +169,9 @@ class CreateSnapshotMessageTest {
             new IdentitySet(new Identity("u", "User"), new Identity("a", "App")),
             Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
 
-    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse response = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
-    assertThat(answer.json().get("createdBy").toString())
+    assertThat(response.json().get("createdBy").toString())
         .isEqualTo(
             "{\"user\":{\"id\":\"u\",\"displayName\":\"User\"},"
                 + "\"application\":{\"id\":\"a\",\"displayName\":\"App\"}}");
@@ -203,16 +203,16 @@ class CreateSnapshotMessageTest {
             + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}\r\n"
       })
   void absentOrNullDescriptionIsEmptyAndControlInformationIsIgnored(String body) {
-    BufferedResponse answer = graph.create(body);
+    BufferedResponse response = graph.create(body);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
-    assertThat(answer.json().get("description").textValue()).isEmpty();
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
+    assertThat(response.json().get("description").textValue()).isEmpty();
   }
 
   @Test
   void typeNamesAreReturnedAsSent() {
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create(
             GraphHarness.body(
                 "Snapshot Demo",
@@ -220,8 +220,8 @@ class CreateSnapshotMessageTest {
                 "MICROSOFT.EXCHANGE.TRANSPORTRULE",
                 "microsoft.exchange.transportRule"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().get("resources").toString())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.json().get("resources").toString())
         .isEqualTo(
             "[\"microsoft.exchange.transportRule\",\"MICROSOFT.EXCHANGE.TRANSPORTRULE\","
                 + "\"microsoft.exchange.transportRule\"]");
@@ -237,53 +237,53 @@ class CreateSnapshotMessageTest {
   void descriptionOfUpTo128CharactersIsReturnedUnchanged() {
     String description = "\"\\/\b\f\n\r\t\u0001\u2028 é 雪 \uD83D\uDE00 <script>".repeat(4);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create(
             "{\"displayName\":\"Snapshot Demo\",\"description\":"
                 + BufferedResponse.quote(description)
                 + ",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("description")).isEqualTo(description);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("description")).isEqualTo(description);
   }
 
   /** Lists each reason to reject the documented request, with its status and error code. */
   @Test
   void everyKindOfErrorHasItsStatusAndCode() {
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");
     graph.assertNothingStored();
 
     graph.create(DOCUMENTED_REQUEST);
-    assertRefused(graph, DOCUMENTED_REQUEST, 409, "Conflict");
+    assertRejected(graph, DOCUMENTED_REQUEST, 409, "Conflict");
     graph.caller = ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
-    assertRefused(graph, DOCUMENTED_REQUEST, 403, "UnknownError");
+    assertRejected(graph, DOCUMENTED_REQUEST, 403, "UnknownError");
     graph.caller = null;
-    assertRefused(graph, DOCUMENTED_REQUEST, 401, "InvalidAuthenticationToken");
+    assertRejected(graph, DOCUMENTED_REQUEST, 401, "InvalidAuthenticationToken");
     assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
 
     SnapshotLimits none = SnapshotLimits.documented().toBuilder().visibleJobs(0).build();
-    assertRefused(
+    assertRejected(
         GraphHarness.with(builder -> builder.limits(none)), DOCUMENTED_REQUEST, 400, "BadRequest");
     SnapshotLimits empty = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(0).build();
-    assertRefused(
+    assertRejected(
         GraphHarness.with(builder -> builder.limits(empty)), DOCUMENTED_REQUEST, 400, "BadRequest");
 
     GraphHarness wrongType = GraphHarness.standard();
-    BufferedResponse answer =
+    BufferedResponse response =
         wrongType.send(
             GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST)
                 .withHeader("Content-Type", "text/plain"));
-    assertThat(answer.status()).isEqualTo(415);
-    assertThat(answer.json().at("/error/code").asText()).isEqualTo("UnsupportedMediaType");
+    assertThat(response.status()).isEqualTo(415);
+    assertThat(response.json().at("/error/code").asText()).isEqualTo("UnsupportedMediaType");
     wrongType.assertNothingStored();
   }
 
-  private static void assertRefused(GraphHarness graph, String body, int status, String code) {
-    BufferedResponse answer = graph.create(body);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+  private static void assertRejected(GraphHarness graph, String body, int status, String code) {
+    BufferedResponse response = graph.create(body);
+    assertThat(response.status()).as(response.body()).isEqualTo(status);
+    assertThat(response.json().at("/error/code").asText()).isEqualTo(code);
   }
 
   private static String url(String version) {

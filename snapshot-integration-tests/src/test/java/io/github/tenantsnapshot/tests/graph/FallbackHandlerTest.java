@@ -74,16 +74,16 @@ class FallbackHandlerTest {
   })
   void handlerRespondsToPathsThatTheEndpointDoesNotHave(String method, String url)
       throws IOException {
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}")),
             GraphRequest.of(method, url).withHeader("client-request-id", "mine"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"id\":\"me\"}");
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.header("client-request-id")).isEqualTo("mine");
-    assertThat(answer.headers())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"id\":\"me\"}");
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.header("client-request-id")).isEqualTo("mine");
+    assertThat(response.headers())
         .containsKeys("request-id", "x-ms-ags-diagnostic", "Date", "OData-Version", "Vary");
     assertThat(asked).containsExactly(method + " " + url);
   }
@@ -93,11 +93,11 @@ class FallbackHandlerTest {
   void handlerIsCalledOnlyForAuthenticatedCallers(String method, String url) throws IOException {
     authenticated = false;
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of(method, url));
 
-    graph.assertError(answer, 401, "InvalidAuthenticationToken", "Access token is empty.");
-    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    graph.assertError(response, 401, "InvalidAuthenticationToken", "Access token is empty.");
+    assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
     assertThat(asked).isEmpty();
   }
 
@@ -106,15 +106,15 @@ class FallbackHandlerTest {
   void handlerIsCalledForMetadataWithoutAuthentication(String url) throws IOException {
     authenticated = false;
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of("GET", url));
 
-    assertThat(answer.status()).isEqualTo(200);
+    assertThat(response.status()).isEqualTo(200);
   }
 
   @Test
   void headersOfTheHandlerOverrideThoseOfTheEndpoint() throws IOException {
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request ->
                 Optional.of(
@@ -124,17 +124,17 @@ class FallbackHandlerTest {
                         new ByteArrayInputStream("tea".getBytes(StandardCharsets.UTF_8)))),
             GraphRequest.of("BREW", "/v1.0/pot"));
 
-    assertThat(answer.status()).isEqualTo(418);
-    assertThat(answer.body()).isEqualTo("tea");
-    assertThat(answer.header("request-id")).isEqualTo("own");
-    assertThat(answer.header("OData-Version")).isEqualTo("4.01");
-    assertThat(answer.header("Retry-After")).isEqualTo("7");
-    assertThat(answer.headers()).containsKey("Date").doesNotContainKey("Content-Type");
+    assertThat(response.status()).isEqualTo(418);
+    assertThat(response.body()).isEqualTo("tea");
+    assertThat(response.header("request-id")).isEqualTo("own");
+    assertThat(response.header("OData-Version")).isEqualTo("4.01");
+    assertThat(response.header("Retry-After")).isEqualTo("7");
+    assertThat(response.headers()).containsKey("Date").doesNotContainKey("Content-Type");
   }
 
   @Test
   void handlerReceivesHeadersAndTheUnreadBody() throws IOException {
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> {
               try {
@@ -147,16 +147,17 @@ class FallbackHandlerTest {
             },
             GraphRequest.post("/v1.0/$batch", "{}").withHeader("x-own", "!"));
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.body()).isEqualTo("{}!");
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.body()).isEqualTo("{}!");
   }
 
   @Test
   void endpointRespondsIfTheHandlerReturnsNothing() throws IOException {
-    BufferedResponse answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
+    BufferedResponse response =
+        send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
 
     graph.assertError(
-        answer,
+        response,
         404,
         "ResourceNotFound",
         "Nothing answers GET '/v1.0/me': this path is not simulated.");
@@ -187,12 +188,12 @@ class FallbackHandlerTest {
 
   @Test
   void handlerIsNotCalledForACreateInACollectionThatBetaDoesNotList() throws IOException {
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.json(200, "{}")),
             GraphRequest.post(BETA + "/configurationSnapshots", "{}"));
 
-    assertThat(answer.status()).isEqualTo(404);
+    assertThat(response.status()).isEqualTo(404);
     assertThat(asked).isEmpty();
   }
 
@@ -207,40 +208,40 @@ class FallbackHandlerTest {
           }
         };
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.of(200, Map.of("ETag", "1"), body)),
             GraphRequest.of("HEAD", "/v1.0/me"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
-    assertThat(answer.header("ETag")).isEqualTo("1");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.header("ETag")).isEqualTo("1");
     assertThat(closed).containsExactly(true);
   }
 
   @Test
   void failureOfTheHandlerIsAnErrorInGraphsFormat() throws IOException {
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> {
               throw new IllegalStateException("secret");
             },
             GraphRequest.of("GET", "/v1.0/me"));
 
-    graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
+    graph.assertError(response, 500, "InternalServerError", "The service failed unexpectedly.");
   }
 
   @Test
   void handlerMayCallTheService() throws IOException {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request ->
                 Optional.of(GraphResponse.json(200, "" + graph.service.listJobs(ADMIN).size())),
             GraphRequest.of("GET", "/v1.0/own"));
 
-    assertThat(answer.body()).isEqualTo("1");
+    assertThat(response.body()).isEqualTo("1");
   }
 
   @Test

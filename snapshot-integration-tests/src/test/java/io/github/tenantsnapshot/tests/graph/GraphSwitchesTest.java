@@ -66,7 +66,7 @@ class GraphSwitchesTest {
     String id = created.text("id");
 
     assertThat(members(created.json()))
-        .as("a create answer has them as documented")
+        .as("a create response has them as documented")
         .contains("resources", "resourceLocation", "createdBy")
         .doesNotContain("errorDetails");
     for (String api : new String[] {V1, BETA}) {
@@ -102,7 +102,7 @@ class GraphSwitchesTest {
     String url = partiallySuccessful(graph);
 
     assertThat(graph.get(V1 + url).text("status")).isEqualTo("partiallySuccessful");
-    assertThat(preferring(graph, V1 + url, "include-unknown-enum-members").text("status"))
+    assertThat(getWithPreference(graph, V1 + url, "include-unknown-enum-members").text("status"))
         .isEqualTo("partiallySuccessful");
   }
 
@@ -116,14 +116,14 @@ class GraphSwitchesTest {
         " include-unknown-enum-members "
       })
   void partiallySuccessfulIsWrittenOnlyWithThePreferenceIfConfigured(String preference) {
-    GraphHarness graph = hiding();
+    GraphHarness graph = hidingPartialSuccess();
     String url = partiallySuccessful(graph);
 
     for (String api : new String[] {V1, BETA}) {
-      assertThat(preferring(graph, api + url, preference).text("status"))
+      assertThat(getWithPreference(graph, api + url, preference).text("status"))
           .isEqualTo("partiallySuccessful");
       assertThat(
-              preferring(graph, api + JOBS + "?$select=status", preference)
+              getWithPreference(graph, api + JOBS + "?$select=status", preference)
                   .json()
                   .at("/value/0/status")
                   .asText())
@@ -134,12 +134,12 @@ class GraphSwitchesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "return=minimal", "include-unknown-enum-members-not", "x=\"a\""})
   void unknownFutureValueIsWrittenWithoutThePreferenceIfConfigured(String preference) {
-    GraphHarness graph = hiding();
+    GraphHarness graph = hidingPartialSuccess();
     String url = partiallySuccessful(graph);
 
     for (String api : new String[] {V1, BETA}) {
       assertThat(graph.get(api + url).text("status")).isEqualTo("unknownFutureValue");
-      assertThat(preferring(graph, api + url, preference).text("status"))
+      assertThat(getWithPreference(graph, api + url, preference).text("status"))
           .isEqualTo("unknownFutureValue");
       assertThat(graph.get(api + JOBS).json().at("/value/0/status").asText())
           .isEqualTo("unknownFutureValue");
@@ -149,10 +149,10 @@ class GraphSwitchesTest {
 
   @Test
   void preferenceIsReadFromAnyOfSeveralHeaders() {
-    GraphHarness graph = hiding();
+    GraphHarness graph = hidingPartialSuccess();
     String url = V1 + partiallySuccessful(graph);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(
             new GraphRequest(
                 "GET",
@@ -160,12 +160,12 @@ class GraphSwitchesTest {
                 Map.of("pREFER", List.of("return=minimal", "include-unknown-enum-members")),
                 InputStream.nullInputStream()));
 
-    assertThat(answer.text("status")).isEqualTo("partiallySuccessful");
+    assertThat(response.text("status")).isEqualTo("partiallySuccessful");
   }
 
   @Test
   void otherStatusesAreNotHidden() {
-    GraphHarness graph = hiding();
+    GraphHarness graph = hidingPartialSuccess();
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot One", MAILBOX);
     graph.createSnapshot("Snapshot Two", MEETING);
@@ -184,7 +184,7 @@ class GraphSwitchesTest {
   /** A filter compares the job's actual status, not the one in the response. */
   @Test
   void filterMatchesTheHiddenStatus() {
-    GraphHarness graph = hiding();
+    GraphHarness graph = hidingPartialSuccess();
     partiallySuccessful(graph);
 
     JsonNode found =
@@ -367,24 +367,24 @@ class GraphSwitchesTest {
   void namesAreCaseSensitiveIfConfigured(String method, String path, int status) {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
-    BufferedResponse answer =
+    BufferedResponse response =
         method.equals("GET")
             ? graph.get(path)
             : graph.send(GraphRequest.post(path, GraphHarness.body("Snapshot Demo", MAILBOX)));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(response.status()).as(response.body()).isEqualTo(status);
   }
 
   @Test
   void membersInAnotherCaseAreRejectedIfConfigured() {
     GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create(
             GraphHarness.body("Snapshot Demo", MAILBOX).replace("displayName", "DisplayName"));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().at("/error/details/0/message").asText())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.json().at("/error/details/0/message").asText())
         .startsWith("The parameter 'DisplayName' in the request payload is not a valid parameter");
   }
 
@@ -422,7 +422,7 @@ class GraphSwitchesTest {
     assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
   }
 
-  private static GraphHarness hiding() {
+  private static GraphHarness hidingPartialSuccess() {
     return GraphHarness.switched(
         switches -> switches.partialSuccessForm(PartialSuccessForm.ON_PREFERENCE));
   }
@@ -435,7 +435,8 @@ class GraphSwitchesTest {
     return JOBS + "/" + id;
   }
 
-  private static BufferedResponse preferring(GraphHarness graph, String url, String preference) {
+  private static BufferedResponse getWithPreference(
+      GraphHarness graph, String url, String preference) {
     return graph.send(GraphRequest.of("GET", url).withHeader("Prefer", preference));
   }
 

@@ -54,17 +54,17 @@ class JobMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
   void emptyListIsAnEmptyArray(String version) {
-    BufferedResponse answer = graph.get(api(version) + JOBS);
+    BufferedResponse response = graph.get(api(version) + JOBS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\"https://graph.microsoft.com/"
                 + version
                 + "/$metadata#admin/configurationManagement/configurationSnapshotJobs\","
                 + TIPS
                 + "\"value\":[]}");
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
   }
 
   @Test
@@ -150,10 +150,10 @@ class JobMessagesTest {
   void jobIsReturnedForEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + path);
+    BufferedResponse response = graph.get(V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body())
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#"
                 + "admin/configurationManagement/configurationSnapshotJobs/$entity\","
@@ -171,9 +171,9 @@ class JobMessagesTest {
   void jobIsDeletedWithEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.send("DELETE", V1 + path);
+    BufferedResponse response = graph.send("DELETE", V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    assertThat(response.status()).as(response.body()).isEqualTo(204);
     assertThat(graph.service.listJobs(ADMIN)).isEmpty();
   }
 
@@ -230,9 +230,9 @@ class JobMessagesTest {
     String id = graph.createJob("Snapshot Demo", MEETING, RULE);
     graph.clock.advance(Duration.ZERO);
 
-    BufferedResponse answer = graph.get(V1 + JOBS + "/" + id);
+    BufferedResponse response = graph.get(V1 + JOBS + "/" + id);
 
-    assertThat(answer.body())
+    assertThat(response.body())
         .endsWith(
             members(ID_1, "Snapshot Demo", "partiallySuccessful", MEETING, RULE)
                 + "\"createdDateTime\":\"2025-02-18T15:43:59.7935268Z\","
@@ -245,7 +245,7 @@ class JobMessagesTest {
                 + "')\","
                 + CREATED_BY
                 + "}");
-    assertThat(graph.get(answer.text("resourceLocation")).status()).isEqualTo(200);
+    assertThat(graph.get(response.text("resourceLocation")).status()).isEqualTo(200);
   }
 
   @Test
@@ -282,10 +282,10 @@ class JobMessagesTest {
     String id = then.createJob("Snapshot Demo", MAILBOX);
     then.clock.advance(Duration.ZERO);
 
-    BufferedResponse answer = then.get(V1 + JOBS + "/" + id);
+    BufferedResponse response = then.get(V1 + JOBS + "/" + id);
 
-    assertThat(answer.text("createdDateTime")).isEqualTo(written);
-    assertThat(answer.text("completedDateTime")).isEqualTo(written);
+    assertThat(response.text("createdDateTime")).isEqualTo(written);
+    assertThat(response.text("completedDateTime")).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -461,9 +461,9 @@ class JobMessagesTest {
 
   @Test
   void everyResponseHasTheHeadersOfGraph() {
-    BufferedResponse answer = graph.get(V1 + JOBS);
+    BufferedResponse response = graph.get(V1 + JOBS);
 
-    assertThat(answer.headers())
+    assertThat(response.headers())
         .containsOnlyKeys(
             "client-request-id",
             "Content-Type",
@@ -472,13 +472,13 @@ class JobMessagesTest {
             "request-id",
             "Vary",
             "x-ms-ags-diagnostic");
-    assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
-    assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
-    assertThat(answer.header("OData-Version")).isEqualTo("4.0");
-    assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
-    assertThat(answer.header("Date")).isEqualTo("Tue, 18 Feb 2025 15:43:59 GMT");
+    assertThat(response.header("request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("OData-Version")).isEqualTo("4.0");
+    assertThat(response.header("Vary")).isEqualTo("Accept-Encoding");
+    assertThat(response.header("Date")).isEqualTo("Tue, 18 Feb 2025 15:43:59 GMT");
     assertThat(
-            new BufferedResponse(200, answer.headers(), answer.header("x-ms-ags-diagnostic"))
+            new BufferedResponse(200, response.headers(), response.header("x-ms-ags-diagnostic"))
                 .json()
                 .has("ServerInfo"))
         .isTrue();
@@ -496,18 +496,18 @@ class JobMessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "9f8b3a5e-0000-4000-8000-000000000001", "{a}-~!\"\\"})
   void clientRequestIdIsEchoed(String id) {
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("Client-Request-Id", id));
     BufferedResponse error =
         graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
-    assertThat(answer.header("client-request-id")).isEqualTo(id);
-    assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(id);
+    assertThat(response.header("request-id")).isEqualTo(REQUEST_1);
     assertThat(error.json().at("/error/innerError/client-request-id").asText()).isEqualTo(id);
     assertThat(error.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_2);
   }
 
-  static List<String> hostileIds() {
+  static List<String> malformedIds() {
     return List.of(
         "",
         " ",
@@ -526,14 +526,14 @@ class JobMessagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("hostileIds")
+  @MethodSource("malformedIds")
   void malformedClientRequestIdIsNotEchoed(String id) {
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", id));
     BufferedResponse error =
         graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
-    assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(REQUEST_1);
     assertThat(error.header("client-request-id")).isEqualTo(REQUEST_2);
     assertThat(error.json().at("/error/innerError/client-request-id").asText())
         .isEqualTo(REQUEST_2);

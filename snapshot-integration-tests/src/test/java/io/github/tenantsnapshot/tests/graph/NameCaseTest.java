@@ -41,9 +41,9 @@ class NameCaseTest {
     graph.createJob("Snapshot Demo", MAILBOX);
     String api = path.toLowerCase(Locale.ROOT).startsWith("/beta") ? BETA : V1;
 
-    BufferedResponse answer = graph.get("https://graph.microsoft.com" + path);
+    BufferedResponse response = graph.get("https://graph.microsoft.com" + path);
 
-    assertThat(answer.body()).isEqualTo(graph.get(api + JOBS).body());
+    assertThat(response.body()).isEqualTo(graph.get(api + JOBS).body());
   }
 
   @ParameterizedTest
@@ -60,10 +60,10 @@ class NameCaseTest {
   void everyPathCanBeReadInAnyCase(String path, String canonical) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + path);
+    BufferedResponse response = graph.get(V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(graph.get(V1 + canonical).body());
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(graph.get(V1 + canonical).body());
   }
 
   @ParameterizedTest
@@ -75,11 +75,11 @@ class NameCaseTest {
         "/configurationSnapshots/Microsoft.Graph.CreateSnapshot"
       })
   void jobIsCreatedWithTheActionInAnyCase(String path) {
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(GraphRequest.post(V1 + path, GraphHarness.body("Snapshot Demo", MAILBOX)));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("@odata.context"))
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("@odata.context"))
         .isEqualTo(
             "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.configurationSnapshotJob");
   }
@@ -165,10 +165,10 @@ class NameCaseTest {
     graph.createJob("Snapshot 2", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
-      BufferedResponse answer = graph.get(api + JOBS + "?" + query);
+      BufferedResponse response = graph.get(api + JOBS + "?" + query);
 
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(graph.get(api + JOBS + "?" + canonical).body());
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(graph.get(api + JOBS + "?" + canonical).body());
     }
   }
 
@@ -251,12 +251,12 @@ class NameCaseTest {
         "{'displayname':'Snapshot Demo','resources':['" + MAILBOX + "'],'description':'Some'}"
       })
   void bodyMembersAreAcceptedInAnyCase(String body) {
-    BufferedResponse answer = graph.create(body.replace('\'', '"'));
+    BufferedResponse response = graph.create(body.replace('\'', '"'));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("displayName")).isEqualTo("Snapshot Demo");
-    assertThat(answer.text("description")).isEqualTo("Some");
-    assertThat(answer.json().at("/resources/0").asText()).isEqualTo(MAILBOX);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("displayName")).isEqualTo("Snapshot Demo");
+    assertThat(response.text("description")).isEqualTo("Some");
+    assertThat(response.json().at("/resources/0").asText()).isEqualTo(MAILBOX);
   }
 
   @ParameterizedTest
@@ -264,11 +264,11 @@ class NameCaseTest {
   void twoSpellingsOfOneMemberAreRejected(String first, String second) {
     String value = first.equalsIgnoreCase("resources") ? "[\"" + MAILBOX + "\"]" : "\"Snapshot A\"";
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create("{\"" + first + "\":" + value + ",\"" + second + "\":" + value + "}");
 
     graph.assertError(
-        answer,
+        response,
         400,
         "BadRequest",
         UNREADABLE,

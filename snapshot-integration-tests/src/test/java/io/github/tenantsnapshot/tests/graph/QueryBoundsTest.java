@@ -28,9 +28,9 @@ class QueryBoundsTest {
             ? "Invalid $filter: it has 1299996 characters; allowed are up to 16384."
             : "Invalid filter clause: it has more than 100 comparisons.";
 
-    assertRefused(JOBS + "?$filter=" + filter, message);
-    assertRefused(JOBS + "/$count?$filter=" + filter, message);
-    assertRefused("/configurationSnapshots?$filter=" + filter, message);
+    assertRejected(JOBS + "?$filter=" + filter, message);
+    assertRejected(JOBS + "/$count?$filter=" + filter, message);
+    assertRejected("/configurationSnapshots?$filter=" + filter, message);
   }
 
   @Test
@@ -40,16 +40,16 @@ class QueryBoundsTest {
       filter.insert(0, "(" + "id ne 'x' and ".repeat(20)).append(')');
     }
 
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=" + filter, "Invalid filter clause: it has more than 100 comparisons.");
   }
 
   @Test
   void deeplyNestedFiltersAreRejected() {
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=" + "(".repeat(10_000),
         "Invalid filter clause: it is nested more than 50 levels deep.");
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=" + "(".repeat(1_000_000),
         "Invalid $filter: it has 1000000 characters; allowed are up to 16384.");
   }
@@ -57,14 +57,14 @@ class QueryBoundsTest {
   @ParameterizedTest
   @ValueSource(ints = {21, 1_000, 5_000})
   void orderByWithTooManyNamesIsRejected(int names) {
-    assertRefused(
+    assertRejected(
         JOBS + "?$orderby=" + "id,".repeat(names - 1) + "id",
         "Invalid $orderby: it has " + names + " names; allowed are up to 20.");
   }
 
   @Test
   void longOrderByIsRejected() {
-    assertRefused(
+    assertRejected(
         JOBS + "?$orderby=" + "id,".repeat(99_999) + "id",
         "Invalid $orderby: it has 299999 characters; allowed are up to 16384.");
   }
@@ -73,10 +73,10 @@ class QueryBoundsTest {
   void selectWithTooManyNamesIsRejected() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     for (String path : new String[] {JOBS, JOBS + "/" + id, "/configurationSnapshots"}) {
-      assertRefused(
+      assertRejected(
           path + "?$select=" + "id,".repeat(100) + "id",
           "Invalid $select: it has 101 names; allowed are up to 100.");
-      assertRefused(
+      assertRejected(
           path + "?$select=" + "id,".repeat(99_999) + "id",
           "Invalid $select: it has 299999 characters; allowed are up to 16384.");
     }
@@ -99,7 +99,7 @@ class QueryBoundsTest {
         .isEqualTo(200);
   }
 
-  private void assertRefused(String path, String message) {
+  private void assertRejected(String path, String message) {
     for (String api : new String[] {V1, BETA}) {
       graph.assertError(graph.get(api + path), 400, "BadRequest", message);
     }

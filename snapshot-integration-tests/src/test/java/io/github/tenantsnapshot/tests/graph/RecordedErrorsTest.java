@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Error responses as recorded from Graph, which are the default. */
-class RefusalsTest {
+class RecordedErrorsTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";
   private static final String SNAPSHOTS = "/configurationSnapshots";
@@ -29,10 +29,10 @@ class RefusalsTest {
   void missingPermissionReturnsTheRecordedText() {
     graph.caller = ADMIN.withPermissions();
 
-    BufferedResponse answer = graph.get(V1 + JOBS);
+    BufferedResponse response = graph.get(V1 + JOBS);
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\",\"innerError\":"
                 + "{\"date\":\"2025-02-18T15:43:59\",\"request-id\":\""
@@ -46,11 +46,12 @@ class RefusalsTest {
   void clientRequestIdIsEchoedInAnError() {
     graph.caller = ADMIN.withPermissions();
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", "my-id"));
 
-    assertThat(answer.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_1);
-    assertThat(answer.json().at("/error/innerError/client-request-id").asText()).isEqualTo("my-id");
+    assertThat(response.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_1);
+    assertThat(response.json().at("/error/innerError/client-request-id").asText())
+        .isEqualTo("my-id");
   }
 
   @ParameterizedTest

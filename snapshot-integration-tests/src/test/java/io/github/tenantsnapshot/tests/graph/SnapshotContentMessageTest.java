@@ -62,11 +62,11 @@ class SnapshotContentMessageTest {
     graph.clock.advance(Duration.ZERO);
     String api = "https://graph.microsoft.com/" + version + "/admin/configurationManagement";
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
+    BufferedResponse response = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.body())
         .isEqualTo(
             head(version, "Snapshot Demo", "Say \\\"hi\\\" \u00e9")
                 + "{\"displayName\":\"EXOTransportRule-Tag \\\"invoices\\\" \\\\ \uD83D\uDE00\","
@@ -83,10 +83,10 @@ class SnapshotContentMessageTest {
   void snapshotWithoutResourcesHasAnEmptyArray() {
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse response = graph.get(V1 + SNAPSHOTS + "/" + id);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(head("v1.0", "Snapshot Demo", "") + "]}");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(head("v1.0", "Snapshot Demo", "") + "]}");
   }
 
   @Test
@@ -174,10 +174,10 @@ class SnapshotContentMessageTest {
   void headReadsNoContentFromTheStore() {
     String id = largeSnapshot();
 
-    BufferedResponse answer = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse response = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
     assertThat(graph.store.pagesRead()).isZero();
   }
 

@@ -55,11 +55,11 @@ class SnapshotListTest {
     graph.createSnapshot("Snapshot Failed", MEETING);
     graph.createJob("Snapshot Young", MAILBOX);
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS);
+    BufferedResponse response = graph.get(api + SNAPSHOTS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.body())
         .isEqualTo("{\"@odata.context\":\"" + root(api) + CONTEXT + "\",\"value\":[]}");
   }
 
@@ -139,9 +139,9 @@ class SnapshotListTest {
   void selectOfMembersOfAListReadsNoContent(String api) {
     List<String> ids = threeSnapshots();
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
+    BufferedResponse response = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
 
-    assertThat(answer.body())
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\""
                 + root(api)
@@ -327,10 +327,10 @@ class SnapshotListTest {
     threeSnapshots();
     graph.createJob("Snapshot Young", MAILBOX);
     for (String api : APIS) {
-      BufferedResponse answer = graph.get(api + SNAPSHOTS + path);
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(count);
-      assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+      BufferedResponse response = graph.get(api + SNAPSHOTS + path);
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(count);
+      assertThat(response.header("Content-Type")).isEqualTo("text/plain");
     }
     assertThat(graph.store.pagesRead()).isZero();
   }
@@ -513,10 +513,10 @@ class SnapshotListTest {
         .withMessageStartingWith("no JSON");
   }
 
-  private static List<String> names(BufferedResponse answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  private static List<String> names(BufferedResponse response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
     List<String> names = new ArrayList<>();
-    answer
+    response
         .json()
         .get("value")
         .forEach(snapshot -> names.add(snapshot.get("displayName").asText().substring(9)));
