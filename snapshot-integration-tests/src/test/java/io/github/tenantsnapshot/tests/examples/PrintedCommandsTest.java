@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines that the serve command prints for pasting into a shell, in order. */
-class PastedLinesTest {
+class PrintedCommandsTest {
 
   private static final String MARK = "---- end of line";
 

@@ -109,11 +109,11 @@ class ServeControlTest {
             "/faults",
             "{\"kind\":\"respond\",\"status\":500,\"probability\":0.5}",
             201);
-        List<Integer> answers = new ArrayList<>();
+        List<Integer> received = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-          answers.add(send(server, server.token("read"), "GET", JOBS, "").statusCode());
+          received.add(send(server, server.token("read"), "GET", JOBS, "").statusCode());
         }
-        statuses.add(answers);
+        statuses.add(received);
       }
     }
 
@@ -137,14 +137,14 @@ class ServeControlTest {
               200);
       assertThat(loaded.at("/counts/microsoft.entra.attributeset").asInt()).isOne();
 
-      HttpResponse<String> refused =
+      HttpResponse<String> rejected =
           send(
               server,
               server.token("readWrite"),
               "POST",
               API + "/configurationSnapshots/createSnapshot",
               "{\"displayName\":\"" + padding + "\"}");
-      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(rejected.statusCode()).isEqualTo(413);
     }
   }
 
@@ -169,10 +169,10 @@ class ServeControlTest {
   private JsonNode control(
       RunningServer server, String method, String path, String body, int expected)
       throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         send(server, server.controlToken(), method, "/_simulator" + path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
-    return json.readTree(answer.body());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(expected);
+    return json.readTree(response.body());
   }
 
   private HttpResponse<String> send(

@@ -10,10 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.server.Main;
 import io.github.tenantsnapshot.tests.programs.Programs;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -129,9 +127,9 @@ class ServeTest {
       for (String version : new String[] {"/v1.0", "/beta"}) {
         assertThat(body(send(http, server, "read", "GET", version + "/me")).get("id")).isNotNull();
         for (String name : new String[] {"organization", "domains", "servicePrincipals"}) {
-          JsonNode answer = body(send(http, server, "read", "GET", version + "/" + name));
-          assertThat(answer.get("value")).isNotEmpty();
-          assertThat(answer.get("@odata.context").asText())
+          JsonNode response = body(send(http, server, "read", "GET", version + "/" + name));
+          assertThat(response.get("value")).isNotEmpty();
+          assertThat(response.get("@odata.context").asText())
               .isEqualTo(server.endpoint() + version + "/$metadata#" + name);
         }
         for (String name : new String[] {"configurationMonitors", "configurationDrifts"}) {
@@ -166,7 +164,7 @@ class ServeTest {
   })
   void serverListensOnTheGivenAddress(
       String address, String printed, String reached, String unreached) throws Exception {
-    assumeTrue(isOwn("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
+    assumeTrue(isLocalAddress("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
     try (RunningServer server = new RunningServer(folder, "--address", address)) {
       int port = URI.create(server.endpoint()).getPort();
       assertThat(server.endpoint()).isEqualTo(printed + ":" + port);
@@ -186,7 +184,7 @@ class ServeTest {
     }
   }
 
-  private static boolean isOwn(String address) {
+  private static boolean isLocalAddress(String address) {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.isBound();
     } catch (IOException e) {
@@ -197,23 +195,10 @@ class ServeTest {
   @Test
   @Timeout(60)
   void addressOfAnotherMachineIsReported() {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String documented = "192.0.2.1"; // reserved for documentation (RFC 5737)
 
-    int status =
-        Main.run(
-            System.out,
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            "serve",
-            "--port",
-            "0",
-            "--address",
-            "192.0.2.1"); // reserved for documentation (RFC 5737)
-
-    assertThat(status).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains("192.0.2.1", "--address");
+    FinishedCommand.of(Main::run, "serve", "--port", "0", "--address", documented)
+        .assertFailed(1, documented, "--address");
   }
 
   @Test
@@ -221,7 +206,7 @@ class ServeTest {
     String origin = "http://localhost:3000";
     try (RunningServer server = new RunningServer(folder, "--cors", origin)) {
       Map<String, List<String>> preflight =
-          answerToBrowser(
+          headersForABrowser(
               server,
               "OPTIONS",
               "Origin: " + origin,
@@ -233,7 +218,7 @@ class ServeTest {
           .containsEntry("access-control-allow-headers", List.of("authorization"));
 
       Map<String, List<String>> actual =
-          answerToBrowser(
+          headersForABrowser(
               server, "GET", "Origin: " + origin, "Authorization: Bearer " + server.token("read"));
       assertThat(actual).containsEntry("access-control-allow-origin", List.of(origin));
       assertThat(actual.get("access-control-expose-headers"))
@@ -247,7 +232,7 @@ class ServeTest {
    * Sends headers that the JDK's client rejects, such as Origin, and returns the response headers.
    * The status must be 200.
    */
-  private static Map<String, List<String>> answerToBrowser(
+  private static Map<String, List<String>> headersForABrowser(
       RunningServer server, String method, String... headerLines) throws IOException {
     URI endpoint = URI.create(server.endpoint());
     try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
@@ -261,8 +246,8 @@ class ServeTest {
               + String.join("\r\n", headerLines)
               + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      List<String> lines = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      List<String> lines = response.substring(0, response.indexOf("\r\n\r\n")).lines().toList();
       assertThat(lines.get(0)).isEqualTo("HTTP/1.1 200 OK");
       return lines.stream()
           .skip(1)
@@ -283,8 +268,9 @@ class ServeTest {
         String head =
             "GET /_simulator/ready HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        String response =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(response).startsWith("HTTP/1.1 " + status + " ");
       }
     }
   }
@@ -398,24 +384,14 @@ class ServeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--info-file", "--pem-file"})
-  void infoFileThatIsNotARegularFileIsRejected(String option) throws Exception {
+  void outputFileThatIsNotARegularFileIsRejected(String option) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", option, "/dev/null"));
     if (option.equals("--pem-file")) {
       arguments.add("--tls");
     }
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    int status =
-        Main.run(
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            arguments.toArray(String[]::new));
-
-    assertThat(status).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .startsWith("serve failed: /dev/null must be a regular file or not exist");
+    FinishedCommand.of(Main::run, arguments.toArray(String[]::new))
+        .assertFailed(1, "serve failed: /dev/null must be a regular file or not exist");
     assertThat(Files.exists(Path.of("/dev/null"))).isTrue();
   }
 
@@ -483,21 +459,7 @@ class ServeTest {
     "server, serve"
   })
   void wrongArgumentsAreRejectedInOneLine(String line, String allowed) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    int status =
-        Main.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            line.split(" "));
-
-    assertThat(status).isEqualTo(2);
-    assertThat(out.size()).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains(allowed);
+    FinishedCommand.of(Main::run, line.split(" ")).assertArgumentsRejected(allowed);
   }
 
   private static HttpResponse<String> send(

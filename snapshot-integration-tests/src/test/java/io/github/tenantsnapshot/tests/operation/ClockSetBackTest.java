@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clocks that are set back during a job, and nodes with different clocks. */
 @Timeout(60)
-class ClockJumpTest {
+class ClockSetBackTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final JobStore store = TestStores.newStore();
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
-  private final Transitions heard = new Transitions();
+  private final Transitions transitions = new Transitions();
   private volatile Instant now = START;
 
   private SnapshotService.Builder node(InstantSource clock) {
@@ -41,7 +41,7 @@ class ClockJumpTest {
         .clock(clock)
         .pollInterval(Duration.ofMillis(10))
         .closeTimeout(Duration.ofSeconds(1))
-        .listener(heard);
+        .listener(transitions);
   }
 
   private static SnapshotJob create(SnapshotService service) {
@@ -49,7 +49,8 @@ class ClockJumpTest {
   }
 
   private void assertEventsAreInOrder(SnapshotJob job) {
-    List<Instant> instants = heard.of(job.id()).stream().map(SnapshotJobTransition::at).toList();
+    List<Instant> instants =
+        transitions.of(job.id()).stream().map(SnapshotJobTransition::at).toList();
     assertThat(instants).isSorted().allMatch(at -> !at.isBefore(job.createdDateTime()));
   }
 
@@ -69,7 +70,7 @@ class ClockJumpTest {
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), HOUR);
 
       assertThat(ended.completedDateTime()).isEqualTo(job.createdDateTime());
-      heard.await(job.id(), fails ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED);
+      transitions.await(job.id(), fails ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED);
       assertEventsAreInOrder(job);
     }
   }
@@ -88,7 +89,7 @@ class ClockJumpTest {
       SnapshotJob ended = working.awaitCompletion(ADMIN, job.id(), HOUR);
 
       assertThat(ended.completedDateTime()).isEqualTo(START.plus(HOUR));
-      heard.await(job.id(), SnapshotJobEvent.SUCCEED);
+      transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
       assertEventsAreInOrder(job);
     }
   }
@@ -116,7 +117,7 @@ class ClockJumpTest {
 
       behind.deleteJob(ADMIN, job.id());
 
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.DELETE);
       assertEventsAreInOrder(job);
     }

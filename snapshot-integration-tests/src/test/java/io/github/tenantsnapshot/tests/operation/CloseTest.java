@@ -52,7 +52,7 @@ class CloseTest {
     return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
   }
 
-  private void assertGivenBack(SnapshotJob job) {
+  private void assertReleased(SnapshotJob job) {
     StoredJob stored = stored(job);
     assertThat(stored.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
     assertThat(stored.leased()).isFalse();
@@ -70,7 +70,7 @@ class CloseTest {
     service.close();
 
     assertThat(gate.wasInterrupted()).isTrue();
-    assertGivenBack(job);
+    assertReleased(job);
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class CloseTest {
     service.close();
 
     assertThat(gate.wasInterrupted()).isTrue();
-    assertGivenBack(job);
+    assertReleased(job);
   }
 
   @ParameterizedTest
@@ -229,6 +229,6 @@ class CloseTest {
       Thread.yield();
     }
 
-    assertGivenBack(job);
+    assertReleased(job);
   }
 }

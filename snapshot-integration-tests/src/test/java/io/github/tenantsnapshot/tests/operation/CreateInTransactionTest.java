@@ -63,10 +63,10 @@ class CreateInTransactionTest {
 
       assertThat(transaction.admissions).isOne();
       assertThat(harness.job(job)).isEqualTo(job);
-      assertThat(harness.heard.all()).isEmpty();
+      assertThat(harness.transitions.all()).isEmpty();
       harness.clock.advance(Harness.UNTIL_ENDED);
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
     }
   }
@@ -81,7 +81,7 @@ class CreateInTransactionTest {
       harness.service.createSnapshot(ADMIN, REQUEST, new CountedTransaction(harness.store));
 
       assertThat(harness.store.deleteExpired(Harness.START, 10).jobs()).isEmpty();
-      assertThat(harness.heard.all()).isEmpty();
+      assertThat(harness.transitions.all()).isEmpty();
     }
   }
 

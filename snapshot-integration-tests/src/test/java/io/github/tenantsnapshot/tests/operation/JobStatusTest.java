@@ -40,16 +40,12 @@ class JobStatusTest {
 
   private static final IOException DENIED = new IOException("Access Denied.");
 
-  private static FakeSource tenant() {
-    return FakeSource.empty().with(MAILBOX, 2).with(RULE, 3).with(MEETING, 1);
-  }
-
   @Nested
-  class AJob {
+  class UntilTheEnd {
 
     @Test
     void newJobIsNotStarted() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.service.createSnapshot(
                 ADMIN,
@@ -72,14 +68,14 @@ class JobStatusTest {
 
     @Test
     void descriptionIsEmptyByDefault() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         assertThat(harness.create("Weekly export", RULE).description()).isEmpty();
       }
     }
 
     @Test
     void jobIsNotStartedImmediatelyBeforeItIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START.minusNanos(100));
@@ -90,7 +86,7 @@ class JobStatusTest {
 
     @Test
     void jobRunsFromTheInstantAtWhichItIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START);
@@ -105,7 +101,7 @@ class JobStatusTest {
 
     @Test
     void jobIsRunningImmediatelyBeforeItsEnd() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START.plus(RUNNING_TIME).minusNanos(100));
@@ -116,7 +112,7 @@ class JobStatusTest {
 
     @Test
     void jobSucceedsWhenItsTypesAreRead() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
         harness.clock.advance(UNTIL_START);
@@ -136,7 +132,7 @@ class JobStatusTest {
 
     @Test
     void oneAdvanceRunsAJobThroughAllItsInstants() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.completedDateTime()).isEqualTo(START.plus(UNTIL_START).plus(RUNNING_TIME));
@@ -146,7 +142,7 @@ class JobStatusTest {
 
     @Test
     void idsOfJobAndSnapshotAreDifferentGuidsInLowerCase() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         String guid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
@@ -157,7 +153,7 @@ class JobStatusTest {
 
     @Test
     void jobIsFoundByItsIdInUpperCase() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(harness.service.getJob(ADMIN, job.id().toUpperCase(Locale.ROOT))).isEqualTo(job);
@@ -170,7 +166,7 @@ class JobStatusTest {
 
     @Test
     void jobsAreListedOldestFirst() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob first = harness.create("Weekly export 1", RULE);
         harness.clock.advance(Duration.ofNanos(100));
         SnapshotJob second = harness.create("Weekly export 2", RULE);
@@ -184,7 +180,8 @@ class JobStatusTest {
     @Test
     void manyJobsAreListedCompletely() {
       try (Harness harness =
-          Harness.of(tenant(), settings -> settings.limits(SnapshotLimits.unlimited()))) {
+          Harness.of(
+              FakeSource.ofThreeTypes(), settings -> settings.limits(SnapshotLimits.unlimited()))) {
         List<String> ids =
             IntStream.range(0, 250)
                 .mapToObj(i -> harness.create("Weekly export " + i, RULE).id())
@@ -202,7 +199,7 @@ class JobStatusTest {
           new Harness(
               START.plusNanos(123_456_789),
               TestStores.newStore(),
-              tenant(),
+              FakeSource.ofThreeTypes(),
               settings -> settings)) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -214,7 +211,7 @@ class JobStatusTest {
   }
 
   @Nested
-  class TheEnd {
+  class End {
 
     @Test
     void jobOfAnEmptyTenantSucceedsWithoutResources() {
@@ -233,7 +230,7 @@ class JobStatusTest {
 
     @Test
     void jobIsPartiallySuccessfulIfOneOfSeveralTypesCannotBeRead() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MEETING, MAILBOX);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -247,7 +244,7 @@ class JobStatusTest {
 
     @Test
     void jobIsPartiallySuccessfulIfTheOnlyTypeWithoutAnErrorIsEmpty() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, ACCESS);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -257,7 +254,7 @@ class JobStatusTest {
 
     @Test
     void jobIsPartiallySuccessfulIfItsOnlyTypeFailsAfterSomeResources() {
-      try (Harness harness = Harness.of(tenant().failing(RULE, 3, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(RULE, 3, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -269,7 +266,7 @@ class JobStatusTest {
 
     @Test
     void jobIsPartiallySuccessfulIfTheReaderFailsToClose() {
-      try (Harness harness = Harness.of(tenant().failing(RULE, CLOSE, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(RULE, CLOSE, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -281,7 +278,8 @@ class JobStatusTest {
     @Test
     void jobFailsIfAllTypesFailWithoutResources() {
       try (Harness harness =
-          Harness.of(tenant().failing(RULE, OPEN, DENIED).failing(MAILBOX, 1, DENIED))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().failing(RULE, OPEN, DENIED).failing(MAILBOX, 1, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -301,7 +299,8 @@ class JobStatusTest {
 
     @Test
     void everyReaderIsClosed() {
-      FakeSource source = tenant().failing(RULE, 2, DENIED).failing(MEETING, CLOSE, DENIED);
+      FakeSource source =
+          FakeSource.ofThreeTypes().failing(RULE, 2, DENIED).failing(MEETING, CLOSE, DENIED);
       try (Harness harness = Harness.of(source)) {
         harness.complete("Weekly export", RULE, MAILBOX, MEETING);
 
@@ -312,7 +311,7 @@ class JobStatusTest {
 
     @Test
     void jobEndsOnlyWhenItsSnapshotCanBeOpened() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
             .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job))
@@ -339,7 +338,7 @@ class JobStatusTest {
 
     @Test
     void errorDetailsNameTheTypeAsSentAndEndInAComma() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, "microsoft.teams.meetingPolicy");
 
         assertThat(job.errorDetails())
@@ -357,7 +356,8 @@ class JobStatusTest {
               .build();
       try (Harness harness =
           Harness.of(
-              tenant().failing(MEETING, OPEN, DENIED), settings -> settings.behavior(behavior))) {
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED),
+              settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", "microsoft.teams.meetingPolicy");
 
         assertThat(job.errorDetails())
@@ -375,7 +375,8 @@ class JobStatusTest {
               .build();
       try (Harness harness =
           Harness.of(
-              tenant().failing(MEETING, OPEN, DENIED), settings -> settings.behavior(behavior))) {
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED),
+              settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(job.errorDetails())
@@ -390,7 +391,8 @@ class JobStatusTest {
     @Test
     void errorDetailsNameAnExceptionWithoutAMessage() {
       try (Harness harness =
-          Harness.of(tenant().failing(MEETING, OPEN, new IllegalStateException()))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, new IllegalStateException()))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(job.errorDetails())
@@ -406,7 +408,7 @@ class JobStatusTest {
     void errorDetailsHaveOneTextPerTypeInTheOrderOfTheContent() {
       try (Harness harness =
           Harness.of(
-              tenant()
+              FakeSource.ofThreeTypes()
                   .failing(RULE, OPEN, DENIED)
                   .failing(MEETING, 1, new IllegalStateException("Throttled.")))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX, MEETING);
@@ -422,7 +424,7 @@ class JobStatusTest {
     void errorDetailsKeepTheFirstErrorOfAReaderThatAlsoFailsToClose() {
       try (Harness harness =
           Harness.of(
-              tenant()
+              FakeSource.ofThreeTypes()
                   .failing(RULE, 2, DENIED)
                   .failing(RULE, CLOSE, new IllegalStateException("Close failed.")))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
@@ -437,7 +439,7 @@ class JobStatusTest {
 
     @Test
     void resourceOfAnotherTypeIsAnErrorOfTheType() {
-      FakeSource source = tenant();
+      FakeSource source = FakeSource.ofThreeTypes();
       source.with(MEETING, source.resources(RULE).get(0));
       try (Harness harness = Harness.of(source)) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);

@@ -53,12 +53,12 @@ class LastInstantTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 59, 60})
   void leaseEndsAtTheLastInstantAtTheLatest(long secondsBefore) {
-    source.dying(RULE, OPEN);
+    source.failingWithError(RULE, OPEN);
     try (Harness harness = at(END.minusSeconds(secondsBefore), Pacing.immediate())) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
       assertThatThrownBy(() -> harness.clock.advance(Duration.ZERO))
-          .isInstanceOf(FakeSource.SourceDied.class);
+          .isInstanceOf(FakeSource.SourceError.class);
 
       StoredJob stored = harness.stored(job);
       assertThat(stored.leased()).isTrue();

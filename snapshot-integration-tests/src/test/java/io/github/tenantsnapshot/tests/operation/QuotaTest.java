@@ -242,7 +242,7 @@ class QuotaTest {
       assertThat(harness.content(cut))
           .isEqualTo(harness.source.resources(MAILBOX, RULE).subList(0, 4));
       assertThat(harness.usage(start)).isEqualTo(10);
-      assertThat(harness.heard.eventsOf(cut.id()))
+      assertThat(harness.transitions.eventsOf(cut.id()))
           .containsExactly(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED_PARTIALLY);
     }
@@ -271,7 +271,7 @@ class QuotaTest {
       assertThat(job.snapshotId()).isNull();
       assertThat(job.errorDetails()).hasSize(1).first().asString().contains("0 of 2");
       assertThat(harness.usage(start)).isEqualTo(6);
-      assertThat(harness.heard.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
+      assertThat(harness.transitions.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
     }
   }
 

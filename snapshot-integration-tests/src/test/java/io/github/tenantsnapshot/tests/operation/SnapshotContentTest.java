@@ -41,18 +41,15 @@ class SnapshotContentTest {
 
   private static final IOException DENIED = new IOException("Access Denied.");
 
-  private static FakeSource tenant() {
-    return FakeSource.empty().with(MAILBOX, 2).with(RULE, 3).with(MEETING, 1);
-  }
-
   @Nested
-  class TheContent {
+  class Content {
 
     private List<String> typesOf(ContentOrder order, String... requested) {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder().contentOrder(order).build();
       try (Harness harness =
-          Harness.of(tenant().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", requested);
         return harness.content(job).stream().map(SnapshotResource::resourceType).toList();
       }
@@ -60,7 +57,7 @@ class SnapshotContentTest {
 
     @Test
     void typesAreInReverseRequestOrderByDefault() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, RULE, MAILBOX);
 
         assertThat(harness.content(job))
@@ -82,7 +79,9 @@ class SnapshotContentTest {
       List<List<String>> again = new ArrayList<>();
       for (List<List<String>> round : List.of(orders, again)) {
         try (Harness harness =
-            Harness.of(tenant().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
+            Harness.of(
+                FakeSource.ofThreeTypes().with(ACCESS, 2),
+                settings -> settings.behavior(behavior))) {
           for (int i = 0; i < 12; i++) {
             SnapshotJob job =
                 harness.complete("Weekly export " + i, MEETING, MAILBOX, RULE, ACCESS);
@@ -115,7 +114,7 @@ class SnapshotContentTest {
 
     @Test
     void typeRequestedTwiceIsContainedOnce() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.complete("Weekly export", RULE, "microsoft.exchange.transportRule", RULE);
 
@@ -127,7 +126,7 @@ class SnapshotContentTest {
 
     @Test
     void typesAreInLowerCase() {
-      FakeSource source = tenant();
+      FakeSource source = FakeSource.ofThreeTypes();
       SnapshotResource read = source.resources(MEETING).get(0);
       source.with(
           MEETING,
@@ -143,7 +142,7 @@ class SnapshotContentTest {
 
     @Test
     void propertiesAreKeptUnchanged() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(harness.content(job))
@@ -169,7 +168,7 @@ class SnapshotContentTest {
 
     @Test
     void snapshotHasTheNamesOfItsJob() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.service.createSnapshot(
                 ADMIN, CreateSnapshotRequest.of("Weekly export", RULE).withDescription("Why not"));
@@ -186,7 +185,7 @@ class SnapshotContentTest {
 
     @Test
     void contentCanBeReadRepeatedlyAndAfterTheSourceHasChanged() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         List<SnapshotResource> then = harness.source.resources(RULE);
         harness.source.with(RULE, 5);
@@ -200,7 +199,7 @@ class SnapshotContentTest {
 
     @Test
     void deletionDuringTheReadThrows() {
-      try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
           Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -217,7 +216,7 @@ class SnapshotContentTest {
 
     @Test
     void expiryDuringTheReadThrows() {
-      try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
           Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -233,7 +232,7 @@ class SnapshotContentTest {
 
     @Test
     void closedSnapshotCannotBeRead() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
         Iterator<SnapshotResource> before = snapshot.resources().iterator();
@@ -255,7 +254,7 @@ class SnapshotContentTest {
     @Test
     void awaitCompletionRunsWorkThatIsDueNow() throws Exception {
       try (Harness harness =
-          Harness.of(tenant(), settings -> settings.pacing(Pacing.immediate()))) {
+          Harness.of(FakeSource.ofThreeTypes(), settings -> settings.pacing(Pacing.immediate()))) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
 
@@ -269,7 +268,7 @@ class SnapshotContentTest {
 
     @Test
     void awaitCompletionReturnsAJobThatHasEnded() throws Exception {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob failed = harness.complete("Weekly export", MEETING);
 
         assertThat(harness.service.awaitCompletion(READER, failed.id(), Duration.ZERO))
@@ -279,7 +278,7 @@ class SnapshotContentTest {
 
     @Test
     void messageStatesTheInstantOfTheClockAndWhenTheJobIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         assertThatExceptionOfType(JobNotCompletedException.class)
@@ -304,7 +303,7 @@ class SnapshotContentTest {
 
     @Test
     void awaitCompletionThrowsForADeletedJob() {
-      try (Harness harness = Harness.of(tenant())) {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         harness.service.deleteJob(ADMIN, job.id());
 

@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Failures that a service survives: errors where it expects exceptions, and a suspended process.
  */
 @Timeout(30)
-class ErrorsTest {
+class UnexpectedErrorsTest {
 
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(5);
 
   private final JobStore store = TestStores.newStore();
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
-  private final Transitions heard = new Transitions();
+  private final Transitions transitions = new Transitions();
 
   private static SnapshotJob create(SnapshotService service) {
     return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE));
@@ -57,7 +57,7 @@ class ErrorsTest {
       harness.service.deleteJob(ADMIN, job.id());
 
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(after.all()).isEqualTo(harness.heard.all()).hasSize(4);
+      assertThat(after.all()).isEqualTo(harness.transitions.all()).hasSize(4);
     }
   }
 
@@ -66,14 +66,14 @@ class ErrorsTest {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .listener(failingWithAnError())
-            .listener(heard)
+            .listener(transitions)
             .pollInterval(LONG)
             .build()) {
       SnapshotJob job = create(service);
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(transitions.eventsOf(job.id()))
           .containsExactlyInAnyOrder(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
     }

@@ -46,14 +46,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
 @Timeout(60)
-class WholeLifeTest {
+class VisibleJobsTest {
 
   private static final Duration TICK = Duration.ofNanos(100);
   private static final Duration RETENTION = Duration.ofDays(7);
 
   private final Instant start;
 
-  WholeLifeTest(Instant start) {
+  VisibleJobsTest(Instant start) {
     this.start = start;
   }
 
@@ -104,13 +104,13 @@ class WholeLifeTest {
       }
       assertThatExceptionOfType(DisplayNameTakenException.class)
           .isThrownBy(() -> harness.create("Weekly export", RULE));
-      assertThat(harness.heard.eventsOf(job.id())).doesNotContain(SnapshotJobEvent.EXPIRE);
+      assertThat(harness.transitions.eventsOf(job.id())).doesNotContain(SnapshotJobEvent.EXPIRE);
 
       harness.clock.advance(TICK);
       assertAbsent(harness, job);
-      List<SnapshotJobTransition> heard = harness.heard.of(job.id());
-      assertThat(heard).hasSize(4);
-      assertThat(heard.get(3))
+      List<SnapshotJobTransition> transitions = harness.transitions.of(job.id());
+      assertThat(transitions).hasSize(4);
+      assertThat(transitions.get(3))
           .isEqualTo(
               SnapshotJobTransition.builder()
                   .event(SnapshotJobEvent.EXPIRE)
@@ -124,7 +124,7 @@ class WholeLifeTest {
       harness.clock.advanceTo(start.plus(Duration.ofDays(8)));
       assertThat(harness.service.listJobs(ADMIN)).containsExactly(again);
       assertThat(harness.content(again)).isEqualTo(harness.source.resources(RULE));
-      assertThat(harness.heard.eventsOf(job.id())).hasSize(4);
+      assertThat(harness.transitions.eventsOf(job.id())).hasSize(4);
     }
   }
 
@@ -136,7 +136,7 @@ class WholeLifeTest {
       harness.clock.advance(Duration.ofDays(8));
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.of(job.id()))
+      assertThat(harness.transitions.of(job.id()))
           .extracting(SnapshotJobTransition::at)
           .containsExactly(
               start,
@@ -160,11 +160,12 @@ class WholeLifeTest {
         assertAbsent(successor, job);
         SnapshotJob again = successor.create("Weekly export", RULE);
         assertThat(again.id()).isNotEqualTo(job.id());
-        assertThat(successor.heard.all())
+        assertThat(successor.transitions.all())
             .extracting(SnapshotJobTransition::event)
             .containsExactly(SnapshotJobEvent.EXPIRE, SnapshotJobEvent.CREATE);
         later.advance(UNTIL_ENDED);
-        assertThat(successor.heard.eventsOf(job.id())).containsExactly(SnapshotJobEvent.EXPIRE);
+        assertThat(successor.transitions.eventsOf(job.id()))
+            .containsExactly(SnapshotJobEvent.EXPIRE);
       }
     }
   }
@@ -178,7 +179,7 @@ class WholeLifeTest {
       harness.clock.advance(Duration.ofDays(9));
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.EXPIRE);
       assertThat(harness.source.reads(RULE)).isZero();
     }
@@ -193,7 +194,7 @@ class WholeLifeTest {
       harness.clock.advance(RETENTION);
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.EXPIRE);
       assertThat(harness.source.reads(RULE)).isZero();

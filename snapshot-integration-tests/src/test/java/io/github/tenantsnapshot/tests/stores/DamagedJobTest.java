@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.TYPE;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.START;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -382,7 +382,7 @@ class DamagedJobTest {
               .limits(SnapshotLimits.unlimited())
               .build()) {
         for (int i = 0; i < 31; i++) {
-          WholeJob.create(service, "Export " + i);
+          JobScenario.create(service, "Export " + i);
         }
         List<SnapshotJob> all =
             store.list(ADMIN.tenantId(), null, 31, START).stream().map(StoredJob::job).toList();

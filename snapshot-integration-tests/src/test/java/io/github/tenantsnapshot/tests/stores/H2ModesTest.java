@@ -40,9 +40,9 @@ class H2ModesTest {
   void jobRunsInEveryMode(String settings) {
     try (HikariDataSource pool = pool(settings)) {
       JdbcJobStore store = JdbcJobStore.open(pool);
-      WholeJob.live(store);
+      JobScenario.run(store);
       store.validate();
-      WholeJob.live(JdbcJobStore.builder(pool).schema("public").tablePrefix("other_").open());
+      JobScenario.run(JdbcJobStore.builder(pool).schema("public").tablePrefix("other_").open());
     }
   }
 

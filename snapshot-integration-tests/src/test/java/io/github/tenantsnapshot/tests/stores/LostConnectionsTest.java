@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * disconnect, but not the scheduling of threads.
  */
 @Timeout(180)
-class CutConnectionsTest {
+class LostConnectionsTest {
 
   private static final long SEED = Long.getLong("cut.connections.seed", 20_261_125L);
   private static final int NODES = 3;
@@ -35,12 +35,12 @@ class CutConnectionsTest {
                 Collections.nCopies(NODES, database.url() + "&ApplicationName=cut"),
                 SEED)) {
       for (int i = 0; i < ROUNDS; i++) {
-        nodes.awaitEverybodyEnds(2);
+        nodes.awaitAllEnd(2);
         assertThat(terminateAll("cut")).as("connections cut").isPositive();
       }
-      nodes.awaitEverybodyEnds(2);
+      nodes.awaitAllEnd(2);
       assertThat(nodes.failures()).as("failures that clients have seen").isPositive();
-      nodes.assertPromisesKept();
+      nodes.assertAcknowledgedJobsAreKept();
     }
   }
 
@@ -64,12 +64,12 @@ class CutConnectionsTest {
         LoadedNodes nodes =
             new LoadedNodes(database, Collections.nCopies(NODES, database.url()), SEED)) {
       for (int i = 0; i < ROUNDS / 2; i++) {
-        nodes.awaitEverybodyEnds(2);
+        nodes.awaitAllEnd(2);
         assertThat(killAll(database)).as("connections cut").isPositive();
       }
-      nodes.awaitEverybodyEnds(2);
+      nodes.awaitAllEnd(2);
       assertThat(nodes.failures()).as("failures that clients have seen").isPositive();
-      nodes.assertPromisesKept();
+      nodes.assertAcknowledgedJobsAreKept();
     }
   }
 
@@ -119,15 +119,15 @@ class CutConnectionsTest {
                 List.of(TcpProxy.State.CUT, TcpProxy.State.RESPONSES_LOST, TcpProxy.State.SILENT));
             Collections.shuffle(states, random);
           }
-          nodes.awaitEverybodyEnds(2);
+          nodes.awaitAllEnd(2);
           int cutOff = random.nextInt(NODES);
           ways.get(cutOff).become(states.remove(0));
           nodes.awaitFailure(cutOff);
           nodes.awaitEnds((cutOff + 1) % NODES, 2); // another node keeps working
           ways.get(cutOff).become(TcpProxy.State.OPEN);
         }
-        nodes.awaitEverybodyEnds(2);
-        nodes.assertPromisesKept();
+        nodes.awaitAllEnd(2);
+        nodes.assertAcknowledgedJobsAreKept();
       }
     } finally {
       for (TcpProxy way : ways) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The number of statements that open a store whose tables exist. */
-class OpeningTest {
+class OpenStatementsTest {
 
   @ParameterizedTest
   @CsvSource({"H2_MEMORY, 12", "H2_FILE, 12", "POSTGRESQL, 10", "MARIADB, 14"})

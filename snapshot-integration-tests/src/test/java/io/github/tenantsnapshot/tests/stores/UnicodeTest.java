@@ -66,7 +66,7 @@ class UnicodeTest {
   void mariaDbSettingsThatChangeNoTextsAreAccepted(String setting) throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = patient(database.url() + "&" + setting)) {
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
   }
@@ -78,7 +78,7 @@ class UnicodeTest {
       DataSource pool = database.newPool(2);
       execute(pool, "alter database character set " + characterSet);
 
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
 
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
@@ -130,7 +130,7 @@ class UnicodeTest {
   @Test
   void postgreSqlDatabaseWithSqlAsciiIsAccepted() throws SQLException {
     try (HikariDataSource pool = patient(PostgreSqlServer.urlOfDatabase(encoded("SQL_ASCII")))) {
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
   }

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -100,13 +100,13 @@ class UnusableDatabaseTest {
                 database.url().replace(":" + PostgreSqlServer.port() + "/", ":" + way.port() + "/"),
                 config -> config.setConnectionTimeout(250))) {
       JobStore store = JdbcJobStore.open(pool);
-      try (SnapshotService service = WholeJob.accepting(store)) {
-        SnapshotJob job = WholeJob.create(service, "Weekly export");
+      try (SnapshotService service = JobScenario.accepting(store)) {
+        SnapshotJob job = JobScenario.create(service, "Weekly export");
         way.become(TcpProxy.State.CUT);
 
         for (int i = 0; i < 2; i++) { // first with a broken connection, then without any
           assertFails(() -> service.getJob(ADMIN, job.id()), LOST);
-          assertFails(() -> WholeJob.create(service, "Another export"), LOST);
+          assertFails(() -> JobScenario.create(service, "Another export"), LOST);
           assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), LOST);
           assertFails(() -> store.deleteExpired(START, 1), LOST);
         }
@@ -114,7 +114,7 @@ class UnusableDatabaseTest {
 
         way.become(TcpProxy.State.OPEN);
         assertThat(listWhenItIsBack(service)).containsExactly(job);
-        WholeJob.create(service, "Another export");
+        JobScenario.create(service, "Another export");
       }
     }
   }
@@ -150,14 +150,14 @@ class UnusableDatabaseTest {
     try (TestDatabase.Fresh database = kind.fresh()) {
       SnapshotJob job;
       try (HikariDataSource pool = Pools.to(database.url());
-          SnapshotService service = WholeJob.accepting(JdbcJobStore.open(pool))) {
-        job = WholeJob.create(service, "Weekly export");
+          SnapshotService service = JobScenario.accepting(JdbcJobStore.open(pool))) {
+        job = JobScenario.create(service, "Weekly export");
       }
       try (HikariDataSource pool = readOnly(kind, database)) {
         JobStore store = JdbcJobStore.open(pool);
-        try (SnapshotService service = WholeJob.accepting(store)) {
+        try (SnapshotService service = JobScenario.accepting(store)) {
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
-          assertFails(() -> WholeJob.create(service, "Another export"), READ_ONLY);
+          assertFails(() -> JobScenario.create(service, "Another export"), READ_ONLY);
           assertFails(() -> service.deleteJob(ADMIN, job.id()), READ_ONLY);
           assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), READ_ONLY);
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
@@ -199,16 +199,16 @@ class UnusableDatabaseTest {
       dataSource.setURL(disk.url());
       try (Connection unused = dataSource.getConnection()) { // keeps the database open
         JobStore store = JdbcJobStore.open(dataSource);
-        try (SnapshotService service = WholeJob.accepting(store)) {
-          SnapshotJob job = WholeJob.create(service, "Weekly export");
+        try (SnapshotService service = JobScenario.accepting(store)) {
+          SnapshotJob job = JobScenario.create(service, "Weekly export");
           disk.fill();
 
           assertFails(
-              () -> WholeJob.create(service, "Another export"), ": No space left on device");
+              () -> JobScenario.create(service, "Another export"), ": No space left on device");
 
           disk.free();
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
-          WholeJob.create(service, "Another export");
+          JobScenario.create(service, "Another export");
         }
       }
     }
@@ -226,16 +226,17 @@ class UnusableDatabaseTest {
         HikariDataSource pool =
             Pools.to(disk.url(), config -> config.setConnectionTimeout(60_000))) {
       JobStore store = JdbcJobStore.open(pool);
-      try (SnapshotService service = WholeJob.accepting(store)) {
-        SnapshotJob job = WholeJob.create(service, "Weekly export");
+      try (SnapshotService service = JobScenario.accepting(store)) {
+        SnapshotJob job = JobScenario.create(service, "Weekly export");
         disk.fill();
 
-        assertFails(() -> WholeJob.create(service, "Another export"), ": No space left on device");
+        assertFails(
+            () -> JobScenario.create(service, "Another export"), ": No space left on device");
         assertFails(() -> service.listJobs(ADMIN), "No space left on device");
 
         disk.free();
         assertThat(service.listJobs(ADMIN)).containsExactly(job);
-        WholeJob.create(service, "Another export");
+        JobScenario.create(service, "Another export");
       }
     } finally {
       System.clearProperty(property);
@@ -249,11 +250,11 @@ class UnusableDatabaseTest {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         List<Integer> codes = kind == TestDatabase.MARIADB ? List.of(1_021, 1_114) : List.of(0);
         for (int code : codes) {
           probed.failAt(2, kind == TestDatabase.MARIADB ? "HY000" : "53100", code);
-          assertFails(() -> WholeJob.create(service, "Weekly export"), FULL);
+          assertFails(() -> JobScenario.create(service, "Weekly export"), FULL);
         }
         assertThat(service.listJobs(ADMIN)).isEmpty();
       }
@@ -273,7 +274,7 @@ class UnusableDatabaseTest {
           () -> JdbcJobStore.open(dataSource),
           "the database must be one of H2, PostgreSQL, MariaDB: Oracle ");
 
-      WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
+      JobScenario.run(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
     }
   }
 
@@ -304,7 +305,7 @@ class UnusableDatabaseTest {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
 
-      WholeJob.live(JdbcJobStore.open(probed.proxy()));
+      JobScenario.run(JdbcJobStore.open(probed.proxy()));
     }
   }
 
@@ -324,7 +325,7 @@ class UnusableDatabaseTest {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         probed.before(
             (action, sql) -> {
               throw new SQLException(message, state);
@@ -341,7 +342,7 @@ class UnusableDatabaseTest {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         probed.before(
             (action, sql) -> {
               throw new SQLException("FATAL: unsupported startup parameter: search_path", "08P01");
