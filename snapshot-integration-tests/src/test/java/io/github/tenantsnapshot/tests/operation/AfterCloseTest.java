@@ -127,7 +127,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @MethodSource("unusable")
-  void aMethodThatNeedsWhatIsClosedThrows(Method method) {
+  void methodThatNeedsAClosedObjectThrows(Method method) {
     assertThatThrownBy(() -> call(method))
         .isInstanceOf(
             method.getDeclaringClass() == GraphResponse.class
@@ -139,7 +139,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @MethodSource("usable")
-  void aMethodThatTellsWhatIsKnownStillDoes(Method method) {
+  void methodThatReturnsKnownValuesStillWorks(Method method) {
     assertThatCode(() -> call(method)).doesNotThrowAnyException();
   }
 
@@ -147,7 +147,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void aServiceInRealTimeRefusesToo(int workers) {
+  void closedServiceInRealTimeThrows(int workers) {
     JobStore store = TestStores.newStore();
     SnapshotService service = SnapshotService.builder(store, source).workers(workers).build();
     service.close();
@@ -162,7 +162,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void theCallerDoesNotMatter() {
+  void closedServiceThrowsForEveryCaller() {
     harness.close();
 
     for (Caller caller : List.of(ADMIN, Harness.NOBODY, Harness.STRANGER)) {
@@ -175,7 +175,7 @@ class AfterCloseTest {
   // The clock of a closed service
 
   @Test
-  void theClockOfAClosedServiceCanStillBeMoved() {
+  void clockOfAClosedServiceCanBeAdvanced() {
     harness.create("Another export", RULE);
     harness.close();
     int reads = source.reads(RULE);
@@ -189,7 +189,7 @@ class AfterCloseTest {
   // Snapshots
 
   @Test
-  void aStreamOfAClosedSnapshotThrowsWhereverItIs() {
+  void streamOfAClosedSnapshotThrowsAtEveryPosition() {
     for (int read : new int[] {0, 1, 64, 100}) {
       Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
       Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -206,7 +206,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void aStreamOfAClosedSnapshotWithoutResourcesThrowsToo() {
+  void streamOfAClosedSnapshotWithoutResourcesThrows() {
     SnapshotJob empty = harness.complete("Empty export", FakeSource.MEETING);
     Snapshot snapshot = harness.service.openSnapshot(ADMIN, empty);
     Stream<SnapshotResource> resources = snapshot.resources();
@@ -218,7 +218,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void aSnapshotIsReadOnAfterItsServiceWasClosed() {
+  void snapshotCanBeReadAfterItsServiceIsClosed() {
     Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
     Iterator<SnapshotResource> begun = snapshot.resources().iterator();
     begun.next();
@@ -231,7 +231,7 @@ class AfterCloseTest {
   // Responses
 
   @Test
-  void theBodyOfAClosedResponseCannotBeReadOn() throws IOException {
+  void bodyOfAClosedResponseCannotBeRead() throws IOException {
     InputStream bytes = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
     for (GraphResponse response :
         List.of(

@@ -54,7 +54,8 @@ class BlockingClientTest {
   @Timeout(60)
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "INTERCEPTOR, true", "HTTP, false", "HTTP, true"})
-  void finishesWhereEachReadAdvancesTheClock(Transport transport, boolean beta) throws Exception {
+  void blockingClientFinishesIfEachReadAdvancesTheClock(Transport transport, boolean beta)
+      throws Exception {
     try (Route route = transport.open(graph.simulator())) {
       Sdk sdk = route.sdk(beta, graph.tenant().admin());
 

@@ -122,10 +122,10 @@ final class SmallHeapProgram {
       int resources = 0;
       long live = 0;
       try (Response response = http.newCall(request).execute();
-          InputStream answer = response.body().byteStream();
+          InputStream content = response.body().byteStream();
           CountedStream bytes =
               new CountedStream(
-                  buffered ? new ByteArrayInputStream(answer.readAllBytes()) : answer);
+                  buffered ? new ByteArrayInputStream(content.readAllBytes()) : content);
           JsonParser json = new JsonFactory().createParser(bytes)) {
         for (JsonToken next = json.nextToken(); next != null; next = json.nextToken()) {
           if (next == JsonToken.FIELD_NAME && json.currentName().equals("Number")) {

@@ -27,7 +27,7 @@ class ThirtyDaysTest {
   private static final int LARGE = 100;
 
   @Test
-  void passInOneGo() {
+  void thirtyDaysOfManyTenantsRunInVirtualTime() {
     long begin = System.nanoTime();
     int admitted = 0;
     int refused = 0;

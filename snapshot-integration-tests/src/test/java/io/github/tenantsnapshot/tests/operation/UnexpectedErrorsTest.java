@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Failures that a service survives: errors where it expects exceptions, and a suspended process.
  */
 @Timeout(30)
-class ErrorsTest {
+class UnexpectedErrorsTest {
 
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofMillis(5);
 
   private final JobStore store = TestStores.newStore();
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
-  private final Transitions heard = new Transitions();
+  private final Transitions transitions = new Transitions();
 
   private static SnapshotJob create(SnapshotService service) {
     return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE));
@@ -49,7 +49,7 @@ class ErrorsTest {
   }
 
   @Test
-  void anErrorOfAListenerHarmsNothingInSteppedTime() {
+  void errorOfAListenerDoesNotAffectTheJobInVirtualTime() {
     Transitions after = new Transitions();
     try (Harness harness =
         Harness.of(
@@ -58,23 +58,23 @@ class ErrorsTest {
       harness.service.deleteJob(ADMIN, job.id());
 
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(after.all()).isEqualTo(harness.heard.all()).hasSize(4);
+      assertThat(after.all()).isEqualTo(harness.transitions.all()).hasSize(4);
     }
   }
 
   @Test
-  void anErrorOfAListenerHarmsNothingInRealTime() throws Exception {
+  void errorOfAListenerDoesNotAffectTheJobInRealTime() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .addListener(failingWithAnError())
-            .addListener(heard)
+            .addListener(transitions)
             .pollInterval(LONG)
             .build()) {
       SnapshotJob job = create(service);
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(transitions.eventsOf(job.id()))
           .containsExactlyInAnyOrder(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
     }
@@ -84,7 +84,7 @@ class ErrorsTest {
   @EnumSource(
       value = Operation.class,
       names = {"CLAIM", "RENEW"})
-  void anErrorOfTheStoreDoesNotEndTheLookingAfterJobs(Operation operation) throws Exception {
+  void errorOfTheStoreDoesNotEndPollingOrRenewal(Operation operation) throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicBoolean thrown = new AtomicBoolean();
     observed.before(
@@ -121,7 +121,7 @@ class ErrorsTest {
   }
 
   @Test
-  void aServiceDoesNotTakeItsOwnJobOverAfterItsProcessStoodStill() throws Exception {
+  void serviceDoesNotReclaimItsOwnJobAfterAPauseOfTheProcess() throws Exception {
     ObservedStore observed = new ObservedStore(store);
     AtomicReference<Duration> stoodStill = new AtomicReference<>(Duration.ZERO);
     InstantSource clock = () -> Instant.now().plus(stoodStill.get());

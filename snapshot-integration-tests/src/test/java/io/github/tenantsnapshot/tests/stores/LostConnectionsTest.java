@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Timeout;
  * disconnect, but not the scheduling of threads.
  */
 @Timeout(180)
-class CutConnectionsTest {
+class LostConnectionsTest {
 
   private static final long SEED = Long.getLong("cut.connections.seed", 20_261_125L);
   private static final int NODES = 3;
   private static final int ROUNDS = Integer.getInteger("cut.connections.rounds", 20);
 
   @Test
-  void postgreSqlTerminatesAllConnections() throws Exception {
+  void jobsEndAfterPostgreSqlTerminatesAllConnections() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         LoadedNodes nodes =
             new LoadedNodes(
@@ -35,12 +35,12 @@ class CutConnectionsTest {
                 Collections.nCopies(NODES, database.url() + "&ApplicationName=cut"),
                 SEED)) {
       for (int i = 0; i < ROUNDS; i++) {
-        nodes.awaitEverybodyEnds(2);
+        nodes.awaitAllEnd(2);
         assertThat(terminateAll("cut")).as("connections cut").isPositive();
       }
-      nodes.awaitEverybodyEnds(2);
+      nodes.awaitAllEnd(2);
       assertThat(nodes.failures()).as("failures that clients have seen").isPositive();
-      nodes.assertPromisesKept();
+      nodes.assertAcknowledgedJobsAreKept();
     }
   }
 
@@ -59,17 +59,17 @@ class CutConnectionsTest {
   }
 
   @Test
-  void mariaDbKillsAllConnections() throws Exception {
+  void jobsEndAfterMariaDbKillsAllConnections() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         LoadedNodes nodes =
             new LoadedNodes(database, Collections.nCopies(NODES, database.url()), SEED)) {
       for (int i = 0; i < ROUNDS / 2; i++) {
-        nodes.awaitEverybodyEnds(2);
+        nodes.awaitAllEnd(2);
         assertThat(killAll(database)).as("connections cut").isPositive();
       }
-      nodes.awaitEverybodyEnds(2);
+      nodes.awaitAllEnd(2);
       assertThat(nodes.failures()).as("failures that clients have seen").isPositive();
-      nodes.assertPromisesKept();
+      nodes.assertAcknowledgedJobsAreKept();
     }
   }
 
@@ -102,7 +102,7 @@ class CutConnectionsTest {
   }
 
   @Test
-  void oneNodeAtATimeIsDisconnectedInEveryWay() throws Exception {
+  void jobsEndWhileOneNodeAtATimeIsDisconnected() throws Exception {
     Random random = new Random(SEED);
     List<TcpProxy> ways = new ArrayList<>();
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
@@ -119,15 +119,15 @@ class CutConnectionsTest {
                 List.of(TcpProxy.State.CUT, TcpProxy.State.RESPONSES_LOST, TcpProxy.State.SILENT));
             Collections.shuffle(states, random);
           }
-          nodes.awaitEverybodyEnds(2);
+          nodes.awaitAllEnd(2);
           int cutOff = random.nextInt(NODES);
           ways.get(cutOff).become(states.remove(0));
           nodes.awaitFailure(cutOff);
           nodes.awaitEnds((cutOff + 1) % NODES, 2); // another node keeps working
           ways.get(cutOff).become(TcpProxy.State.OPEN);
         }
-        nodes.awaitEverybodyEnds(2);
-        nodes.assertPromisesKept();
+        nodes.awaitAllEnd(2);
+        nodes.assertAcknowledgedJobsAreKept();
       }
     } finally {
       for (TcpProxy way : ways) {

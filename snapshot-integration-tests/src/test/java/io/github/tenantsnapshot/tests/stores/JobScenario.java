@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The life of one job, as a test that a store works. */
-final class WholeJob {
+final class JobScenario {
 
   static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   static final String TYPE = "microsoft.exchange.transportrule";
   static final Caller ADMIN =
       Caller.user("2fcf1c68-b412-4c85-bfb2-cb20152a6843", "adele", "Adele Vance");
 
-  private WholeJob() {}
+  private JobScenario() {}
 
   /** Creates, runs, reads, lists, deletes and expires jobs of a store. */
-  static void live(JobStore store) {
+  static void run(JobStore store) {
     List<SnapshotResource> resources = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       resources.add(new SnapshotResource("Rule " + i, TYPE, JsonText.of(Map.of("Priority", i))));

@@ -46,14 +46,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"2026-11-23T09:00:00Z", "2040-02-22T23:59:58.1234567Z"})
 @Timeout(60)
-class WholeLifeTest {
+class VisibleJobsTest {
 
   private static final Duration TICK = Duration.ofNanos(100);
   private static final Duration RETENTION = Duration.ofDays(7);
 
   private final Instant start;
 
-  WholeLifeTest(Instant start) {
+  VisibleJobsTest(Instant start) {
     this.start = start;
   }
 
@@ -82,7 +82,7 @@ class WholeLifeTest {
   // Retention
 
   @Test
-  void aJobIsReadableForSevenDaysAndThenAbsentForEveryCall() {
+  void jobIsReadableForSevenDaysAndThenNotFoundByEveryCall() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
       List<SnapshotResource> content = harness.source.resources(MAILBOX, RULE);
@@ -104,13 +104,13 @@ class WholeLifeTest {
       }
       assertThatExceptionOfType(DisplayNameTakenException.class)
           .isThrownBy(() -> harness.create("Weekly export", RULE));
-      assertThat(harness.heard.eventsOf(job.id())).doesNotContain(SnapshotJobEvent.EXPIRE);
+      assertThat(harness.transitions.eventsOf(job.id())).doesNotContain(SnapshotJobEvent.EXPIRE);
 
       harness.clock.advance(TICK);
       assertAbsent(harness, job);
-      List<SnapshotJobTransition> heard = harness.heard.of(job.id());
-      assertThat(heard).hasSize(4);
-      assertThat(heard.get(3))
+      List<SnapshotJobTransition> transitions = harness.transitions.of(job.id());
+      assertThat(transitions).hasSize(4);
+      assertThat(transitions.get(3))
           .isEqualTo(
               SnapshotJobTransition.builder()
                   .event(SnapshotJobEvent.EXPIRE)
@@ -124,19 +124,19 @@ class WholeLifeTest {
       harness.clock.advanceTo(start.plus(Duration.ofDays(8)));
       assertThat(harness.service.listJobs(ADMIN)).containsExactly(again);
       assertThat(harness.content(again)).isEqualTo(harness.source.resources(RULE));
-      assertThat(harness.heard.eventsOf(job.id())).hasSize(4);
+      assertThat(harness.transitions.eventsOf(job.id())).hasSize(4);
     }
   }
 
   @Test
-  void eightDaysMayPassInOneMove() {
+  void oneAdvanceOfEightDaysRunsAndExpiresAJob() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
       harness.clock.advance(Duration.ofDays(8));
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.of(job.id()))
+      assertThat(harness.transitions.of(job.id()))
           .extracting(SnapshotJobTransition::at)
           .containsExactly(
               start,
@@ -148,7 +148,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void anExpiredJobIsAbsentEvenIfNobodyHasRemovedIt() {
+  void expiredJobIsNotFoundBeforeItIsDeleted() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.complete("Weekly export", RULE);
       harness.service.close();
@@ -160,17 +160,18 @@ class WholeLifeTest {
         assertAbsent(successor, job);
         SnapshotJob again = successor.create("Weekly export", RULE);
         assertThat(again.id()).isNotEqualTo(job.id());
-        assertThat(successor.heard.all())
+        assertThat(successor.transitions.all())
             .extracting(SnapshotJobTransition::event)
             .containsExactly(SnapshotJobEvent.EXPIRE, SnapshotJobEvent.CREATE);
         later.advance(UNTIL_ENDED);
-        assertThat(successor.heard.eventsOf(job.id())).containsExactly(SnapshotJobEvent.EXPIRE);
+        assertThat(successor.transitions.eventsOf(job.id()))
+            .containsExactly(SnapshotJobEvent.EXPIRE);
       }
     }
   }
 
   @Test
-  void aJobThatHasNotStartedExpiresToo() {
+  void jobThatHasNotStartedExpires() {
     try (Harness harness =
         harness(settings -> settings.pacing(Pacing.of(RETENTION.plus(TICK), Duration.ofDays(1))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
@@ -178,14 +179,14 @@ class WholeLifeTest {
       harness.clock.advance(Duration.ofDays(9));
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.EXPIRE);
       assertThat(harness.source.reads(RULE)).isZero();
     }
   }
 
   @Test
-  void aJobThatIsDueAtTheInstantOfItsExpiryDoesNotRun() {
+  void jobThatIsDueAtItsExpiryDoesNotRun() {
     try (Harness harness =
         harness(settings -> settings.pacing(Pacing.of(Duration.ofDays(1), Duration.ofDays(6))))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
@@ -193,7 +194,7 @@ class WholeLifeTest {
       harness.clock.advance(RETENTION);
 
       assertAbsent(harness, job);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.EXPIRE);
       assertThat(harness.source.reads(RULE)).isZero();
@@ -219,7 +220,7 @@ class WholeLifeTest {
   // Visible jobs
 
   @Test
-  void twelveJobsAreVisibleAndTheThirteenthIsRefused() {
+  void thirteenthVisibleJobIsRejected() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
 
@@ -235,7 +236,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void jobsThatHaveEndedCountAsWell() {
+  void endedJobsCountAsVisible() {
     try (Harness harness = harness()) {
       harness.source.failing(MAILBOX, OPEN, new IOException("Access Denied."));
       for (int i = 0; i < 6; i++) {
@@ -249,7 +250,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aDeletionMakesRoomForOne() {
+  void jobCanBeCreatedAfterADeletion() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
 
@@ -262,7 +263,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void anExpiryMakesRoomForOne() {
+  void jobCanBeCreatedAfterAnExpiry() {
     try (Harness harness = harness()) {
       twelveJobs(harness);
 
@@ -278,7 +279,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aTakenNameIsReportedBeforeTooManyJobs() {
+  void takenNameIsReportedBeforeTooManyJobs() {
     try (Harness harness = harness()) {
       twelveJobs(harness);
 
@@ -302,7 +303,7 @@ class WholeLifeTest {
   // Display names
 
   @Test
-  void aNameIsTakenWhateverItsCaseAndTheStatusOfItsJob() {
+  void nameIsTakenInAnyCaseAndForEveryStatusOfItsJob() {
     try (Harness harness = harness()) {
       SnapshotJob job = harness.create("Weekly Export", RULE);
       assertTaken(harness, "Weekly Export");
@@ -320,7 +321,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void namesCanBeComparedToTheLetter() {
+  void nameComparisonCanBeCaseSensitive() {
     try (Harness harness = withNames(DisplayNameCase.EXACT, NameScope.VISIBLE_JOBS)) {
       harness.create("Weekly Export", RULE);
 
@@ -332,7 +333,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void namesCanBeFreeOnceTheirJobHasEnded() {
+  void nameCanBeReusedAfterTheEndOfItsJobIfConfigured() {
     try (Harness harness = withNames(DisplayNameCase.IGNORED, NameScope.UNFINISHED_JOBS)) {
       SnapshotJob first = harness.create("Weekly Export", RULE);
       assertTaken(harness, "weekly export");
@@ -351,7 +352,7 @@ class WholeLifeTest {
   }
 
   @Test
-  void aRefusedRequestTakesNoName() {
+  void rejectedRequestDoesNotReserveItsName() {
     try (Harness harness = harness()) {
       List<SnapshotJob> jobs = twelveJobs(harness);
       assertThatExceptionOfType(TooManyVisibleJobsException.class)

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Error responses as recorded from Graph, which are the default. */
-class RefusalsTest {
+class RecordedErrorsTest {
 
   private static final String JOBS = "/configurationSnapshotJobs";
   private static final String SNAPSHOTS = "/configurationSnapshots";
@@ -26,13 +26,13 @@ class RefusalsTest {
 
   /** The response is as recorded from this API, except for the ids and the date. */
   @Test
-  void refusesACallerWithoutThePermissionWithThisText() {
+  void missingPermissionReturnsTheRecordedText() {
     graph.caller = ADMIN.withPermissions();
 
-    BufferedResponse answer = graph.get(V1 + JOBS);
+    BufferedResponse response = graph.get(V1 + JOBS);
 
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"UnknownError\",\"message\":\"\",\"innerError\":"
                 + "{\"date\":\"2025-02-18T15:43:59\",\"request-id\":\""
@@ -43,14 +43,15 @@ class RefusalsTest {
   }
 
   @Test
-  void echoesTheClientsOwnRequestIdInARefusal() {
+  void clientRequestIdIsEchoedInAnError() {
     graph.caller = ADMIN.withPermissions();
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", "my-id"));
 
-    assertThat(answer.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_1);
-    assertThat(answer.json().at("/error/innerError/client-request-id").asText()).isEqualTo("my-id");
+    assertThat(response.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_1);
+    assertThat(response.json().at("/error/innerError/client-request-id").asText())
+        .isEqualTo("my-id");
   }
 
   @ParameterizedTest
@@ -62,7 +63,7 @@ class RefusalsTest {
     "GET, /configurationSnapshots('" + NOBODY + "')",
     "GET, /configurationSnapshots/" + ID_1
   })
-  void answersNotFoundForAnUnknownId(String method, String path) {
+  void unknownIdIsNotFound(String method, String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
@@ -88,7 +89,7 @@ class RefusalsTest {
         "3b05c24c-db31-4d15-b386-947768ed66bg",
         "3b05c24c-db31-4d15-b386-947768ed66b\uff10"
       })
-  void refusesAnIdThatIsNoGuid(String id) {
+  void idThatIsNotAGuidIsRejected(String id) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     String message =
         "The id '"
@@ -106,7 +107,7 @@ class RefusalsTest {
   }
 
   @Test
-  void refusesACallerWithoutThePermissionBeforeAnIdThatIsNoGuid() {
+  void permissionIsCheckedBeforeTheFormatOfTheId() {
     graph.caller = ADMIN.withPermissions();
 
     graph.assertError(graph.get(V1 + JOBS + "/x"), 403, "UnknownError", "");
@@ -115,7 +116,7 @@ class RefusalsTest {
   }
 
   @Test
-  void refusesTheManagementItself() {
+  void configurationManagementItselfIsRejected() {
     for (String api :
         List.of(
             V1, BETA, V1 + "/", "https://graph.microsoft.com/V1.0/Admin/CONFIGURATIONMANAGEMENT")) {

@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clocks that are set back during a job, and nodes with different clocks. */
 @Timeout(60)
-class ClockJumpTest {
+class ClockSetBackTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final JobStore store = TestStores.newStore();
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
-  private final Transitions heard = new Transitions();
+  private final Transitions transitions = new Transitions();
   private volatile Instant now = START;
 
   private SnapshotService.Builder node(InstantSource clock) {
@@ -41,7 +41,7 @@ class ClockJumpTest {
         .clock(clock)
         .pollInterval(Duration.ofMillis(10))
         .closeTimeout(Duration.ofSeconds(1))
-        .addListener(heard);
+        .addListener(transitions);
   }
 
   private static SnapshotJob create(SnapshotService service) {
@@ -49,13 +49,14 @@ class ClockJumpTest {
   }
 
   private void assertEventsAreInOrder(SnapshotJob job) {
-    List<Instant> instants = heard.of(job.id()).stream().map(SnapshotJobTransition::at).toList();
+    List<Instant> instants =
+        transitions.of(job.id()).stream().map(SnapshotJobTransition::at).toList();
     assertThat(instants).isSorted().allMatch(at -> !at.isBefore(job.createdDateTime()));
   }
 
   @ParameterizedTest
   @CsvSource({"false, PT1S", "true, PT1S", "false, PT1H", "true, PT1H"})
-  void aJobDoesNotEndBeforeItBegan(boolean fails, Duration back) throws Exception {
+  void jobDoesNotEndBeforeItsCreation(boolean fails, Duration back) throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = node(() -> now).build()) {
       SnapshotJob job = create(service);
@@ -69,13 +70,13 @@ class ClockJumpTest {
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), HOUR);
 
       assertThat(ended.completedDateTime()).isEqualTo(job.createdDateTime());
-      heard.await(job.id(), fails ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED);
+      transitions.await(job.id(), fails ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED);
       assertEventsAreInOrder(job);
     }
   }
 
   @Test
-  void aJobDoesNotEndBeforeItStarted() throws Exception {
+  void jobDoesNotEndBeforeItsStart() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService accepting = node(() -> START).workers(0).build();
         SnapshotService working = node(() -> now).build()) {
@@ -88,13 +89,13 @@ class ClockJumpTest {
       SnapshotJob ended = working.awaitCompletion(ADMIN, job.id(), HOUR);
 
       assertThat(ended.completedDateTime()).isEqualTo(START.plus(HOUR));
-      heard.await(job.id(), SnapshotJobEvent.SUCCEED);
+      transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
       assertEventsAreInOrder(job);
     }
   }
 
   @Test
-  void aJobThatIsGivenBackIsNotDueBeforeItBegan() throws Exception {
+  void releasedJobIsNotDueBeforeItsCreation() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     SnapshotService service = node(() -> now).build();
     SnapshotJob job = create(service);
@@ -109,14 +110,14 @@ class ClockJumpTest {
   }
 
   @Test
-  void aNodeThatIsBehindDeletesAJobNotBeforeItBegan() {
+  void deletionByANodeWithASlowClockIsNotBeforeTheCreation() {
     try (SnapshotService ahead = node(() -> START).workers(0).build();
         SnapshotService behind = node(() -> START.minus(HOUR)).workers(0).build()) {
       SnapshotJob job = create(ahead);
 
       behind.deleteJob(ADMIN, job.id());
 
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.DELETE);
       assertEventsAreInOrder(job);
     }

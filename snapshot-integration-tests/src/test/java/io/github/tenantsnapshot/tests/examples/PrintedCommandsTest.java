@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines that the serve command prints for pasting into a shell, in order. */
-class PastedLinesTest {
+class PrintedCommandsTest {
 
   private static final String MARK = "---- end of line";
 
@@ -31,7 +31,7 @@ class PastedLinesTest {
         "--clock virtual",
         "--clock virtual --tls"
       })
-  void workAsPrinted(String options) throws Exception {
+  void printedCommandsWorkUnchanged(String options) throws Exception {
     Programs.assume("bash", "--version");
     Programs.assume("curl", "--version");
     try (RunningServer server = new RunningServer(folder, options.split(" "))) {

@@ -7,11 +7,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The number of statements that open a store whose tables exist. */
-class OpeningTest {
+class OpenStatementsTest {
 
   @ParameterizedTest
   @CsvSource({"H2_MEMORY, 12", "H2_FILE, 12", "POSTGRESQL, 10", "MARIADB, 14"})
-  void opensWithFewStatements(TestDatabase kind, int statements) {
+  void openExecutesFewStatements(TestDatabase kind, int statements) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JdbcJobStore.open(probed.proxy());

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A new store that counts reads of snapshots and fails on demand. */
-final class WatchedStore extends ForwardingStore {
+final class ControllableStore extends ForwardingStore {
 
   private static final Set<Operation> OF_CLIENTS =
       EnumSet.of(
@@ -26,7 +26,7 @@ final class WatchedStore extends ForwardingStore {
   private int pagesRead;
   private int resourcesRead;
 
-  WatchedStore() {
+  ControllableStore() {
     super(TestStores.newStore());
   }
 

@@ -6,27 +6,39 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.ACCESS;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.EXAMPLES;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.GENERATOR;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.GRAPH;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.GRAPH_INTERNAL;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.HTTP_SYNTAX;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.INTERNAL;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.JDBC_STORE;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.JOB;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.JSON;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.MAIN;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.ROOT;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.RULES;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.SERVER;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.SIMULATOR;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.SPI;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.STORES;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.STORE_CONTRACT;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.VALUES;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.isNotPartOf;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.isPartOf;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.named;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.topLevel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.domain.JavaType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.JobStore;
-import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,57 +47,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The rules for dependencies between packages, and for the public API. */
-class ArchitectureTest {
-
-  private static final String ROOT = "io.github.tenantsnapshot";
-  private static final String SPI = ROOT + ".spi";
-  private static final String GRAPH = ROOT + ".graph";
-  private static final String STORES = ROOT + ".store..";
-  private static final String JDBC_STORE = ROOT + ".store.jdbc";
-  private static final String STORE_CONTRACT = ROOT + ".store.contract";
-  private static final String SIMULATOR = ROOT + ".simulator..";
-  private static final String FOR_OKHTTP = ROOT + ".simulator.okhttp";
-  private static final String FOR_JUNIT = ROOT + ".simulator.junit";
-  private static final String CONTROL = ROOT + ".simulator.control";
-  private static final String GENERATOR = ROOT + ".simulator.generator";
-  private static final String HTTP = ROOT + ".simulator.http";
-  private static final String SERVER = ROOT + ".server..";
-  private static final String EXAMPLES = ROOT + ".examples..";
-  private static final String INTERNAL = ROOT + ".internal..";
-  private static final String JOB = ROOT + ".internal.job";
-  private static final String ACCESS = ROOT + ".internal.access";
-  private static final String RULES = ROOT + ".internal.rules";
-  private static final String JSON = ROOT + ".internal.json";
-  private static final String GRAPH_INTERNAL = ROOT + ".internal.graph";
-  private static final String VALUES = ROOT + ".internal.values";
-  private static final String HTTP_SYNTAX = ROOT + ".internal.http";
-
-  private static final String[] EXPORTED = {
-    ROOT,
-    SPI,
-    GRAPH,
-    STORE_CONTRACT,
-    JDBC_STORE,
-    ROOT + ".store.memory",
-    ROOT + ".simulator",
-    CONTROL,
-    GENERATOR,
-    HTTP,
-    ROOT + ".server",
-    EXAMPLES
-  };
-
-  /** Exported packages for users of an optional library. */
-  private static final String[] EXPORTED_FOR_SOME = {FOR_OKHTTP, FOR_JUNIT};
-
-  private static final JavaClasses MAIN =
-      new ClassFileImporter().importUrls(MainCode.ALL.stream().map(MainCode::urlOf).toList());
-
-  // Dependencies between packages: graph -> operation -> spi <- stores
+/** The dependencies between packages: graph, service, SPI, stores. */
+class PackageDependenciesTest {
 
   @Test
-  void theOperationDoesNotDependOnGraphOrItsUsers() {
+  void serviceDoesNotDependOnGraphOrItsUsers() {
     noClasses()
         .that()
         .resideOutsideOfPackages(GRAPH, GRAPH_INTERNAL, SIMULATOR, SERVER, EXAMPLES)
@@ -103,7 +69,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void storesDependOnlyOnTheSpiAndTheValueTypesOfTheOperation() {
+  void storesDependOnlyOnTheSpiAndTheValueTypesOfTheService() {
     classes()
         .that()
         .resideInAPackage(STORES)
@@ -135,13 +101,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
-                "run the operation",
+                "run the service",
                 type -> Set.of(SnapshotService.class.getName()).contains(type.getName())))
         .check(MAIN);
   }
 
   @Test
-  void theStoreContractIsIndependentOfStoresAndOfOtherMainCode() {
+  void storeContractDependsOnNoStoreAndNoOtherModule() {
     classes()
         .that()
         .resideInAPackage(STORE_CONTRACT)
@@ -166,7 +132,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGeneratorDoesNotDependOnTheSimulator() {
+  void generatorDoesNotDependOnTheSimulator() {
     classes()
         .that()
         .resideInAPackage(GENERATOR)
@@ -178,7 +144,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void simulatorServerAndExamplesUseTheExportedPackagesOnly() {
+  void simulatorServerAndExamplesUseOnlyExportedPackages() {
     noClasses()
         .that()
         .resideInAnyPackage(SIMULATOR, SERVER)
@@ -196,37 +162,12 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  @Test
-  void onlyTheirOwnPackagesDependOnOptionalLibraries() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(FOR_OKHTTP)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("okhttp3..", "okio..", "kotlin..")
-        .check(MAIN);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(FOR_JUNIT, STORE_CONTRACT)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.junit..")
-        .check(MAIN);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(EXPORTED_FOR_SOME)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(EXPORTED_FOR_SOME)
-        .check(MAIN);
-  }
-
   /**
-   * The SPI uses the value types of the operation, and the operation uses the SPI, so these two
+   * The SPI uses the value types of the service, and the service uses the SPI, so these two
    * packages depend on each other. The SPI does not depend on classes with behaviour.
    */
   @Test
-  void theSpiDependsOnlyOnTheValueTypesOfTheOperation() {
+  void spiDependsOnlyOnTheValueTypesOfTheService() {
     classes()
         .that()
         .resideInAPackage(SPI)
@@ -241,7 +182,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServiceUsesTheWorkers() {
+  void workersAreUsedOnlyByTheService() {
     noClasses()
         .that()
         .resideInAPackage(ROOT)
@@ -254,7 +195,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheServiceAndItsSnapshotsUseTheStore() {
+  void storeIsUsedOnlyByTheServiceAndItsSnapshots() {
     noClasses()
         .that()
         .resideInAPackage(ROOT)
@@ -267,7 +208,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void graphUsesNoStoreItself() {
+  void graphPackagesUseNoStore() {
     noClasses()
         .that()
         .resideInAnyPackage(GRAPH, GRAPH_INTERNAL)
@@ -279,11 +220,11 @@ class ArchitectureTest {
 
   /**
    * The allowed dependencies between packages of core, each as {@code from -> to}. Three are
-   * mutual: the operation and the SPI, the operation and its internal packages, and the Graph
-   * endpoint and its internal package.
+   * mutual: the service and the SPI, the service and its internal packages, and the Graph endpoint
+   * and its internal package.
    */
   @Test
-  void thePackagesOfCoreHaveOnlyTheAllowedDependencies() {
+  void packagesOfCoreHaveOnlyTheAllowedDependencies() {
     Set<String> allowed =
         new TreeSet<>(
             Set.of(
@@ -332,7 +273,7 @@ class ArchitectureTest {
 
   /** Mutual packages are acceptable, because no two files in different packages are mutual. */
   @Test
-  void noFilesOfDifferentPackagesDependOnEachOther() {
+  void filesOfDifferentPackagesHaveNoCyclicDependencies() {
     Map<String, Set<String>> needs = new HashMap<>();
     Map<String, String> packages = new HashMap<>();
     for (JavaClass type : MAIN) {
@@ -363,10 +304,8 @@ class ArchitectureTest {
     assertThat(cycles).isEmpty();
   }
 
-  // Purity
-
   @Test
-  void rulesAndStatesAreFunctionsOfTheirArguments() {
+  void rulesAndStatesArePureFunctions() {
     noClasses()
         .that(
             resideInAPackage(RULES)
@@ -392,99 +331,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void nettyStaysInTheServer() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(HTTP + ".internal")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.netty..")
-        .check(MAIN);
-  }
-
-  // The public API
-
-  @Test
-  void jacksonStaysWhereJsonIsReadAndWritten() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(JSON, GRAPH_INTERNAL, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.fasterxml..")
-        .check(MAIN);
-  }
-
-  /** The store contract is excluded: JUnit calls its cases, in package-private interfaces. */
-  @Test
-  void publicSignaturesNameTypesOfTheJdkAndOfExportedPackagesOnly() {
-    classes()
-        .that()
-        .resideInAnyPackage(EXPORTED)
-        .and(isNotPartOf(JobStoreContract.class))
-        .should(
-            nameInSignaturesOnly(
-                resideInAnyPackage("java..", "javax.net.ssl", "javax.sql")
-                    .or(resideInAnyPackage(EXPORTED))))
-        .check(MAIN);
-    classes()
-        .that()
-        .resideInAnyPackage(EXPORTED_FOR_SOME)
-        .should(
-            nameInSignaturesOnly(
-                resideInAnyPackage("java..", "okhttp3", "org.junit.jupiter.api.extension")
-                    .or(resideInAnyPackage(EXPORTED))
-                    .or(resideInAnyPackage(EXPORTED_FOR_SOME))))
-        .check(MAIN);
-  }
-
-  @Test
-  void publicClassesCannotBeExtended() {
-    classes()
-        .that()
-        .resideInAnyPackage(EXPORTED)
-        .or()
-        .resideInAnyPackage(EXPORTED_FOR_SOME)
-        .and()
-        .arePublic()
-        .should(
-            ArchCondition.from(
-                DescribedPredicate.describe(
-                    "be final, sealed, an interface, or an abstract exception",
-                    type ->
-                        type.isInterface()
-                            || type.isEnum()
-                            || type.getModifiers().contains(JavaModifier.FINAL)
-                            || type.reflect().isSealed()
-                            || (type.isAssignableTo(Exception.class)
-                                && type.getModifiers().contains(JavaModifier.ABSTRACT)))))
-        .check(MAIN);
-  }
-
-  @Test
-  void publicClassesHaveNoPublicFieldsButConstants() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(EXPORTED)
-        .or()
-        .resideInAnyPackage(EXPORTED_FOR_SOME)
-        .should(
-            new ArchCondition<>("have public fields") {
-              @Override
-              public void check(JavaClass type, ConditionEvents events) {
-                for (JavaField field : type.getFields()) {
-                  boolean open =
-                      field.getModifiers().contains(JavaModifier.PUBLIC)
-                          && !(field.getModifiers().contains(JavaModifier.STATIC)
-                              && field.getModifiers().contains(JavaModifier.FINAL));
-                  events.add(new SimpleConditionEvent(field, open, field.getFullName()));
-                }
-              }
-            })
-        .check(MAIN);
-  }
-
-  @Test
   void everyPackageIsNullMarked() {
     Set<String> unmarked = new TreeSet<>();
     Set<String> packages = new TreeSet<>();
@@ -504,29 +350,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void allClassesAreInTheRootPackage() {
+  void allClassesAreInPackagesBelowTheRoot() {
     classes().that(resideOutsideOfPackage("")).should().resideInAPackage(ROOT + "..").check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaClass> named(String name) {
-    return DescribedPredicate.describe("is " + name, type -> type.getName().equals(name));
-  }
-
-  private static DescribedPredicate<JavaClass> isPartOf(String file) {
-    return DescribedPredicate.describe(
-        "is part of " + file, type -> topLevel(type).getName().equals(file));
-  }
-
-  private static DescribedPredicate<JavaClass> isNotPartOf(Class<?> file) {
-    return DescribedPredicate.not(isPartOf(file.getName()));
-  }
-
-  private static JavaClass topLevel(JavaClass type) {
-    JavaClass top = type;
-    while (top.getEnclosingClass().isPresent()) {
-      top = top.getEnclosingClass().get();
-    }
-    return top;
   }
 
   private static boolean isCore(JavaClass type) {
@@ -551,64 +376,5 @@ class ArchitectureTest {
       }
     }
     return reached;
-  }
-
-  /** Checks the members that a user can call: public and protected ones of public classes. */
-  private static ArchCondition<JavaClass> nameInSignaturesOnly(
-      DescribedPredicate<JavaClass> allowed) {
-    return new ArchCondition<>("name in their signatures only types that " + allowed) {
-      @Override
-      public void check(JavaClass type, ConditionEvents events) {
-        if (!isVisible(type)) {
-          return;
-        }
-        type.getRawSuperclass().ifPresent(parent -> look(type, List.of(parent), "extends", events));
-        look(type, type.getInterfaces(), "implements", events);
-        type.getTypeParameters()
-            .forEach(parameter -> look(type, parameter.getUpperBounds(), "is generic in", events));
-        for (JavaCodeUnit unit : type.getCodeUnits()) {
-          if (isVisible(unit.getModifiers())) {
-            look(type, List.of(unit.getReturnType()), unit.getFullName(), events);
-            look(type, unit.getParameterTypes(), unit.getFullName(), events);
-            look(type, unit.getExceptionTypes(), unit.getFullName(), events);
-            unit.getTypeParameters()
-                .forEach(
-                    parameter ->
-                        look(type, parameter.getUpperBounds(), unit.getFullName(), events));
-          }
-        }
-        for (JavaField field : type.getFields()) {
-          if (isVisible(field.getModifiers())) {
-            look(type, List.of(field.getType()), field.getFullName(), events);
-          }
-        }
-      }
-
-      private void look(
-          JavaClass type,
-          Collection<? extends JavaType> named,
-          String where,
-          ConditionEvents events) {
-        for (JavaType one : named) {
-          for (JavaClass raw : one.getAllInvolvedRawTypes()) {
-            JavaClass element = raw.getBaseComponentType();
-            boolean good =
-                element.isPrimitive()
-                    || (allowed.test(element)
-                        && (!element.getPackageName().startsWith(ROOT) || isVisible(element)));
-            events.add(new SimpleConditionEvent(type, good, where + " names " + raw.getName()));
-          }
-        }
-      }
-    };
-  }
-
-  private static boolean isVisible(Set<JavaModifier> modifiers) {
-    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
-  }
-
-  private static boolean isVisible(JavaClass type) {
-    return isVisible(type.getModifiers())
-        && type.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
   }
 }
