@@ -337,18 +337,19 @@ class ResetDuringCallsTest {
       TenantSimulator simulator =
           TenantSimulator.builder().realTime().progress(Progress.immediate()).build();
       CyclicBarrier start = new CyclicBarrier(2);
-      Thread resetting =
-          startThread(
+      CompletableFuture<Void> resetting =
+          CompletableFuture.runAsync(
               () -> {
                 try {
                   start.await();
                   simulator.reset();
                 } catch (IllegalStateException e) {
-                  assertThat(e).hasMessageContaining("has been closed");
+                  assertThat(e).hasMessage("reset is not allowed: the simulator is closed");
                 } catch (Exception e) {
                   throw new AssertionError(e);
                 }
-              });
+              },
+              ResetDuringCallsTest::startThread);
       start.await();
       simulator.close();
       resetting.join();

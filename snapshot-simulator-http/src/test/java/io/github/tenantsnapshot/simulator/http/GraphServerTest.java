@@ -531,7 +531,7 @@ class GraphServerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.publicBase(URI.create(base)))
           .withMessage(
-              "base must be a scheme and a host, such as https://graph.microsoft.com: " + base);
+              "publicBase must be a scheme and a host, such as https://graph.microsoft.com: " + base);
     }
     for (String origin : List.of("", "localhost", "http://a/", "http://a b", "http://a\r\nb")) {
       assertThatIllegalArgumentException()

@@ -217,7 +217,7 @@ class SimulatorControlTest {
         "''          | the body must be a JSON object, but it is empty",
         "[1]         | the body must be a JSON object, not an array",
         "null        | the body must be a JSON object, not null",
-        "'\"x\"'     | the body must be a JSON object, not \"x\"",
+        "'\"x\"'     | the body must be a JSON object, not a string",
         "{\"a\":1}   | the member 'a' is not allowed here; allowed are duration, to, untilIdle"
       })
   void bodyWithOtherMembersIsRejected(String body, String message) {
