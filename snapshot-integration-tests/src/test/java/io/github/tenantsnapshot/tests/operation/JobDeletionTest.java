@@ -106,8 +106,7 @@ class JobDeletionTest {
       } else {
         assertThatExceptionOfType(JobNotDeletableException.class)
             .isThrownBy(deletion)
-            .satisfies(
-                refused -> assertThat(refused.job()).isEqualTo(job));
+            .satisfies(refused -> assertThat(refused.job()).isEqualTo(job));
         assertThat(harness.job(job)).isEqualTo(job);
       }
     }

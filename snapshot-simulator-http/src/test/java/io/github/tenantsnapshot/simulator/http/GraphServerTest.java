@@ -93,7 +93,8 @@ class GraphServerTest {
   @ValueSource(
       strings = {"localhost", "127.0.0.1:8080", "[::1]:443", "Graph.Microsoft.com:", "a_b~c-d"})
   void validHostHeaderIsAccepted(String host) throws Exception {
-    try (GraphServer server = GraphServer.builder(Responses::url).addAllowedHosts("a_b~c-d").start();
+    try (GraphServer server =
+            GraphServer.builder(Responses::url).addAllowedHosts("a_b~c-d").start();
         Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
       assertThat(connection.readResponse().body()).isEqualTo("http://" + host + "/x");
@@ -531,7 +532,8 @@ class GraphServerTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.publicBase(URI.create(base)))
           .withMessage(
-              "publicBase must be a scheme and a host, such as https://graph.microsoft.com: " + base);
+              "publicBase must be a scheme and a host, such as https://graph.microsoft.com: "
+                  + base);
     }
     for (String origin : List.of("", "localhost", "http://a/", "http://a b", "http://a\r\nb")) {
       assertThatIllegalArgumentException()

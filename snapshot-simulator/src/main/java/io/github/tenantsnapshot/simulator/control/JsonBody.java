@@ -50,7 +50,8 @@ final class JsonBody {
       throw ControlException.badRequest("the body must be a JSON object, but it is empty");
     }
     if (!(node instanceof ObjectNode read)) {
-      throw ControlException.badRequest("the body must be a JSON object, not " + kind(node.asToken()));
+      throw ControlException.badRequest(
+          "the body must be a JSON object, not " + kind(node.asToken()));
     }
     return new JsonBody(read);
   }

@@ -119,7 +119,8 @@ final class JsonInput {
 
   void requireKind(JsonToken actual, JsonToken expected, String what) {
     require(
-        actual == expected, what + " must be " + Json.kind(expected) + ", not " + Json.kind(actual));
+        actual == expected,
+        what + " must be " + Json.kind(expected) + ", not " + Json.kind(actual));
   }
 
   void require(boolean condition, String problem) {
