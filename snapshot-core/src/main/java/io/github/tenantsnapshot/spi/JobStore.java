@@ -103,9 +103,10 @@ public interface JobStore {
   /**
    * Completes steps that publish nothing. If the claim that a job's {@link StoredJob#jobClaim()}
    * names holds, the operation replaces the stored job and removes the content that was written for
-   * it. Each job is independent of the others.
+   * it. The claim ends, unless the job is still leased: then its worker goes on with the next step.
+   * Each job is independent of the others.
    *
-   * @param next the jobs after their steps, no longer leased
+   * @param next the jobs after their steps
    * @return the claims that held until now; the others had ended, and nothing was stored for them
    */
   Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now);
@@ -123,6 +124,7 @@ public interface JobStore {
    *
    * <ul>
    *   <li>replaces the stored job by {@code ended};
+   *   <li>appends {@code resources} to the content of the claim;
    *   <li>publishes the first {@link StoredJob#resourceCount()} resources of the claim's content
    *       under the job's snapshot id;
    *   <li>removes all other content of the job; and
@@ -130,11 +132,14 @@ public interface JobStore {
    * </ul>
    *
    * @param ended the job after its last step, no longer leased
+   * @param resources the last resources of the content, which {@link #append} has not been called
+   *     for; may be empty
    * @param charge the quota period to charge, and its quota
    * @throws IllegalStateException if the tenant already has a snapshot with that id; a store may
    *     include expired snapshots that it has not removed yet
    */
-  Publication publish(StoredJob ended, QuotaCharge charge, Instant now);
+  Publication publish(
+      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, Instant now);
 
   /**
    * Returns a page of a published snapshot. The store holds nothing open between calls.
