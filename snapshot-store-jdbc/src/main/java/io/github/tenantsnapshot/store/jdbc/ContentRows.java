@@ -36,20 +36,27 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
 
   private record Key(long claim, long first) {}
 
+  /** The end of the content of a claim: the next resource is added there. */
+  private record End(long jobNumber, long nextResource) {}
+
   /** Appends resources to the content of the claim with which a job has just ended. */
   void append(Handle handle, StoredJob ended, List<SnapshotResource> resources)
       throws SQLException {
-    long number =
+    End end =
         handle
             .createQuery(
                 names.in(
-                    "select job_number from ${tables}jobs where tenant_id = :tenant and job_id ="
-                        + " :job"))
+                    "select j.job_number, (select c.first_resource + c.resource_count from"
+                        + " ${tables}content c where c.job_number = j.job_number and c.claim_number"
+                        + " = :claim order by c.first_resource desc fetch first 1 rows only) as"
+                        + " next_resource from ${tables}jobs j where j.tenant_id = :tenant and"
+                        + " j.job_id = :job"))
             .bind("tenant", ended.job().tenantId())
             .bind("job", ended.job().id())
-            .mapTo(Long.class)
+            .bind("claim", ended.claimNumber())
+            .map((row, context) -> new End(row.getLong("job_number"), row.getLong("next_resource")))
             .one();
-    append(handle, number, ended.claimNumber(), resources);
+    append(handle, end, ended.claimNumber(), resources);
   }
 
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
@@ -70,6 +77,11 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
             .mapTo(Long.class)
             .findOne()
             .orElse(0L);
+    append(handle, new End(jobNumber, first), claim, resources);
+  }
+
+  private void append(Handle handle, End end, long claim, List<SnapshotResource> resources)
+      throws SQLException {
     try (PreparedStatement insert =
         handle
             .getConnection()
@@ -78,9 +90,10 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                     "insert into ${tables}content (job_number, claim_number, first_resource,"
                         + " resource_count, resources) values (?, ?, ?, ?, ?)"))) {
       Parameters parameters = new Parameters(insert);
+      long first = end.nextResource();
       for (List<SnapshotResource> chunk : chunkSize.divide(resources)) {
         parameters
-            .add(jobNumber)
+            .add(end.jobNumber())
             .add(claim)
             .add(first)
             .add(chunk.size())

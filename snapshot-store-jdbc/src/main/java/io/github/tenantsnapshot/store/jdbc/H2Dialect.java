@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.store.jdbc;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,25 +138,37 @@ final class H2Dialect implements Dialect {
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
-    Set<Long> claimed =
-        handle
-            .createQuery(
-                queue.sql(
-                    "select job_number from final table (update ${tables}queue set "
-                        + QueueRows.CLAIMED
-                        + " where job_number = any(:numbers) and due_at <= :now)"))
-            .bindBySqlType(
-                "numbers", readable.stream().map(JobRow::number).toArray(Long[]::new), Types.ARRAY)
-            .bind("now", terms.now())
-            .bind("leaseEnd", terms.leaseEnd())
-            .mapTo(Long.class)
-            .set();
-    Map<Long, JobRow> after = // the latest rows: another node may have changed them
-        jobs.rows(handle, List.copyOf(claimed)).stream()
+    Map<Long, Long> claimNumbers = new HashMap<>();
+    handle
+        .createQuery(
+            queue.sql(
+                "select job_number, claim_number from final table (update ${tables}queue set "
+                    + QueueRows.CLAIMED
+                    + " where job_number = any(:numbers) and due_at <= :now)"))
+        .bindBySqlType(
+            "numbers", readable.stream().map(JobRow::number).toArray(Long[]::new), Types.ARRAY)
+        .bind("now", terms.now())
+        .bind("leaseEnd", terms.leaseEnd())
+        .map((row, context) -> Map.entry(row.getLong("job_number"), row.getLong("claim_number")))
+        .forEach(claimed -> claimNumbers.put(claimed.getKey(), claimed.getValue()));
+    Map<Long, JobRow> changed = // by another node, after the select
+        jobs.rows(handle, changedBetween(readable, claimNumbers)).stream()
             .collect(Collectors.toMap(JobRow::number, row -> row));
     return due.stream()
-        .filter(row -> !row.isReadable() || after.containsKey(row.number()))
-        .map(row -> claimed(row, after.getOrDefault(row.number(), row)))
+        .filter(row -> !row.isReadable() || claimNumbers.containsKey(row.number()))
+        .map(
+            row ->
+                changed.containsKey(row.number())
+                    ? claimed(row, changed.getOrDefault(row.number(), row))
+                    : row.claimed(terms.leaseEnd()))
+        .toList();
+  }
+
+  private static List<Long> changedBetween(List<JobRow> before, Map<Long, Long> claimNumbers) {
+    return before.stream()
+        .filter(
+            row -> claimNumbers.getOrDefault(row.number(), 0L) > row.claimNumber() + 1)
+        .map(JobRow::number)
         .toList();
   }
 
