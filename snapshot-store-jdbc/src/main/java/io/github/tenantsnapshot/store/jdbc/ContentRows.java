@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
@@ -36,72 +37,58 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
 
   private record Key(long claim, long first) {}
 
-  /** The end of the content of a claim: the next resource is added there. */
-  private record End(long jobNumber, long nextResource) {}
-
-  /** Appends resources to the content of the claim with which a job has just ended. */
-  void append(Handle handle, StoredJob ended, List<SnapshotResource> resources)
-      throws SQLException {
-    End end =
-        handle
-            .createQuery(
-                names.in(
-                    "select j.job_number, (select c.first_resource + c.resource_count from"
-                        + " ${tables}content c where c.job_number = j.job_number and c.claim_number"
-                        + " = :claim order by c.first_resource desc fetch first 1 rows only) as"
-                        + " next_resource from ${tables}jobs j where j.tenant_id = :tenant and"
-                        + " j.job_id = :job"))
-            .bind("tenant", ended.job().tenantId())
-            .bind("job", ended.job().id())
-            .bind("claim", ended.claimNumber())
-            .map((row, context) -> new End(row.getLong("job_number"), row.getLong("next_resource")))
-            .one();
-    append(handle, end, ended.claimNumber(), resources);
-  }
+  /** The last resources of a job that has just ended. */
+  record LastResources(StoredJob ended, List<SnapshotResource> resources) {}
 
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
-  void append(Handle handle, long jobNumber, long claim, List<SnapshotResource> resources)
+  void append(Handle handle, JobClaim claim, List<SnapshotResource> resources)
       throws SQLException {
-    if (resources.isEmpty()) {
-      return;
+    try (PreparedStatement insert = insert(handle)) {
+      addBatch(new Parameters(insert), claim, resources);
+      insert.executeBatch();
     }
-    long first =
-        handle
-            .createQuery(
-                names.in(
-                    "select first_resource + resource_count from ${tables}content where job_number"
-                        + " = :job and claim_number = :claim order by first_resource desc"
-                        + " fetch first 1 rows only"))
-            .bind("job", jobNumber)
-            .bind("claim", claim)
-            .mapTo(Long.class)
-            .findOne()
-            .orElse(0L);
-    append(handle, new End(jobNumber, first), claim, resources);
   }
 
-  private void append(Handle handle, End end, long claim, List<SnapshotResource> resources)
-      throws SQLException {
-    try (PreparedStatement insert =
-        handle
-            .getConnection()
-            .prepareStatement(
-                names.in(
-                    "insert into ${tables}content (job_number, claim_number, first_resource,"
-                        + " resource_count, resources) values (?, ?, ?, ?, ?)"))) {
+  /** Appends resources to the content of the claims with which jobs have just ended. */
+  void append(Handle handle, List<LastResources> last) throws SQLException {
+    List<LastResources> some = last.stream().filter(each -> !each.resources().isEmpty()).toList();
+    if (some.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = insert(handle)) {
       Parameters parameters = new Parameters(insert);
-      long first = end.nextResource();
-      for (List<SnapshotResource> chunk : chunkSize.divide(resources)) {
-        parameters
-            .add(end.jobNumber())
-            .add(claim)
-            .add(first)
-            .add(chunk.size())
-            .add(ResourceChunk.write(chunk))
-            .endStatement();
-        first += chunk.size();
+      for (LastResources each : some) {
+        addBatch(parameters, each.ended().jobClaim(), each.resources());
       }
       insert.executeBatch();
+    }
+  }
+
+  private PreparedStatement insert(Handle handle) throws SQLException {
+    return handle
+        .getConnection()
+        .prepareStatement(
+            names.in(
+                "insert into ${tables}content (job_number, claim_number, first_resource,"
+                    + " resource_count, resources) select j.job_number, ?, coalesce((select"
+                    + " c.first_resource + c.resource_count from ${tables}content c where"
+                    + " c.job_number = j.job_number and c.claim_number = ? order by c.job_number"
+                    + " desc, c.claim_number desc, c.first_resource desc fetch first 1 rows only),"
+                    + " 0), ?, ? from ${tables}jobs j where j.tenant_id = ? and j.job_id = ?"));
+  }
+
+  private void addBatch(
+      Parameters parameters, JobClaim claim, List<SnapshotResource> resources)
+      throws SQLException {
+    for (List<SnapshotResource> chunk : chunkSize.divide(resources)) {
+      parameters
+          .add(claim.number())
+          .add(claim.number())
+          .add(chunk.size())
+          .add(ResourceChunk.write(chunk))
+          .add(claim.tenantId())
+          .add(claim.jobId())
+          .endStatement();
     }
   }
 

@@ -451,11 +451,11 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(now, "now must not be null");
     return database.write(
         handle -> {
-          Optional<Long> number = queue.lock(handle, claim, InstantColumn.of(now));
-          if (number.isPresent()) {
-            contents.append(handle, number.get(), claim.number(), resources);
+          boolean holds = queue.lock(handle, claim, InstantColumn.of(now)).isPresent();
+          if (holds && !resources.isEmpty()) {
+            contents.append(handle, claim, resources);
           }
-          return number.isPresent();
+          return holds;
         });
   }
 

@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,9 @@ final class Publications {
   private final ContentRows contents;
 
   private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock turn = new ReentrantLock();
+
+  /** Whether a thread is publishing; there is at most one. */
+  private final AtomicBoolean publishing = new AtomicBoolean();
 
   Publications(
       Database database, JobRows jobs, QueueRows queue, TenantRows tenants, ContentRows contents) {
@@ -47,14 +51,15 @@ final class Publications {
     this.contents = contents;
   }
 
-  /** A requested publication. Its result is written by one thread, which holds the turn. */
+  /** A requested publication. The thread that publishes writes its result, and then wakes it. */
   private static final class Request {
+    final Semaphore wakeUp = new Semaphore(0);
     final StoredJob ended;
     final List<SnapshotResource> resources;
     final QuotaCharge charge;
     final long now;
-    @Nullable Publication result;
-    @Nullable RuntimeException failure;
+    volatile @Nullable Publication result;
+    volatile @Nullable RuntimeException failure;
 
     Request(StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, long now) {
       this.ended = ended;
@@ -73,18 +78,27 @@ final class Publications {
       StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, long now) {
     Request request = new Request(ended, resources, charge, now);
     waiting.add(request);
-    turn.lock(); // without interruption, which can close an H2 database
-    try {
-      while (!request.isDone()) {
-        publishWaiting();
+    while (!request.isDone()) {
+      if (publishing.compareAndSet(false, true)) {
+        try {
+          publishWaiting();
+        } finally {
+          publishing.set(false);
+          Request next = waiting.peek();
+          if (next != null) {
+            next.wakeUp.release();
+          }
+        }
+      } else {
+        request.wakeUp.acquireUninterruptibly(); // an interruption can close an H2 database
       }
-    } finally {
-      turn.unlock();
     }
-    if (request.failure != null) {
-      throw request.failure;
+    RuntimeException failure = request.failure;
+    Publication result = request.result;
+    if (failure != null || result == null) {
+      throw Objects.requireNonNull(failure);
     }
-    return request.result;
+    return result;
   }
 
   private void publishWaiting() {
@@ -107,8 +121,11 @@ final class Publications {
     } finally {
       for (Request request : shared) { // also after an error of the virtual machine
         if (!request.isDone()) {
-          request.failure = new JobStoreException("the publication failed", new SQLException());
+          request.failure =
+              new JobStoreException(
+                  "the publication failed", new SQLException("another publication failed"));
         }
+        request.wakeUp.release();
       }
     }
   }
@@ -138,50 +155,50 @@ final class Publications {
 
   /** Charges first: a publication over quota then has changed nothing that must be undone. */
   private List<Publication> publish(Handle handle, List<Request> ordered) throws SQLException {
-    List<Publication> results = new ArrayList<>();
-    List<QueueRows.Ended> charged = new ArrayList<>();
-    for (Request request : ordered) {
-      OptionalLong left = charge(handle, request);
-      if (left.isPresent()) {
-        results.add(Publication.quotaExceeded(left.getAsLong()));
-      } else {
-        results.add(Publication.published());
-        charged.add(new QueueRows.Ended(request.ended, request.now));
+    List<OptionalLong> left =
+        tenants.charge(
+            handle,
+            ordered.stream()
+                .map(
+                    each ->
+                        new TenantRows.Charge(
+                            each.ended.job().tenantId(), each.ended.resourceCount(), each.charge))
+                .toList());
+    List<Request> charged = new ArrayList<>();
+    for (int i = 0; i < ordered.size(); i++) {
+      if (left.get(i).isEmpty()) {
+        charged.add(ordered.get(i));
       }
     }
-    boolean[] removed = queue.end(handle, charged);
-    List<StoredJob> ended = new ArrayList<>();
-    int next = 0;
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i).outcome() != Publication.Outcome.PUBLISHED) {
-        continue;
-      }
-      Request request = ordered.get(i);
-      if (removed[next++]) {
-        ended.add(request.ended);
+    boolean[] removed =
+        queue.end(
+            handle,
+            charged.stream().map(each -> new QueueRows.Ended(each.ended, each.now)).toList());
+    List<Request> published = new ArrayList<>();
+    for (int i = 0; i < removed.length; i++) {
+      if (removed[i]) {
+        published.add(charged.get(i));
       } else {
-        refund(handle, request);
-        results.set(i, Publication.stale());
+        refund(handle, charged.get(i));
       }
     }
+    List<StoredJob> ended = published.stream().map(each -> each.ended).toList();
     jobs.end(handle, ended);
-    for (int i = 0; i < results.size(); i++) {
-      Request request = ordered.get(i);
-      if (results.get(i).outcome() == Publication.Outcome.PUBLISHED
-          && !request.resources.isEmpty()) {
-        contents.append(handle, request.ended, request.resources);
-      }
+    contents.append(
+        handle,
+        published.stream()
+            .map(each -> new ContentRows.LastResources(each.ended, each.resources))
+            .toList());
+    contents.noteEnded( // the content of an earlier claim
+        handle, ended.stream().filter(job -> job.claimNumber() > 1).toList());
+    List<Publication> results = new ArrayList<>();
+    for (int i = 0; i < ordered.size(); i++) {
+      results.add(
+          left.get(i).isPresent()
+              ? Publication.quotaExceeded(left.get(i).getAsLong())
+              : published.contains(ordered.get(i)) ? Publication.published() : Publication.stale());
     }
-    contents.noteEnded(
-        handle, ended.stream().filter(job -> job.claimNumber() > 1).toList()); // an earlier claim
     return results;
-  }
-
-  private OptionalLong charge(Handle handle, Request request) {
-    long resources = request.ended.resourceCount();
-    return resources == 0
-        ? OptionalLong.empty()
-        : tenants.charge(handle, request.ended.job().tenantId(), resources, request.charge);
   }
 
   private void refund(Handle handle, Request request) {

@@ -5,6 +5,8 @@ import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
@@ -150,20 +152,43 @@ record TenantRows(TableNames names, Database database) {
         .orElse(0L);
   }
 
+  /** A charge for a publication of a tenant. */
+  record Charge(String tenantId, long resources, QuotaCharge quota) {
+
+    long period() {
+      return InstantColumn.of(quota.periodStart());
+    }
+  }
+
   /**
-   * Charges a tenant for a publication, unless this would exceed the quota.
+   * Charges tenants for publications, unless this would exceed their quota.
    *
-   * @return empty if the tenant is charged; otherwise, what the quota leaves
+   * @param charges the charges, in the order of the tenants
+   * @return for each charge, empty if the tenant is charged; otherwise, what the quota leaves
    */
-  OptionalLong charge(Handle handle, String tenantId, long resources, QuotaCharge charge) {
-    long period = InstantColumn.of(charge.periodStart());
-    if (!addToUsage(handle, tenantId, period, resources, charge.quota())) {
-      long used = usage(handle, tenantId, period);
-      long left = Math.max(0, charge.quota() - used);
-      if (resources > left) {
-        return OptionalLong.of(left);
-      }
-      insertUsage(handle, tenantId, period, resources);
+  List<OptionalLong> charge(Handle handle, List<Charge> charges) throws SQLException {
+    List<Charge> some = charges.stream().filter(charge -> charge.resources() > 0).toList();
+    boolean[] added = addToUsage(handle, some);
+    List<OptionalLong> results = new ArrayList<>();
+    int next = 0;
+    for (Charge charge : charges) {
+      results.add(
+          charge.resources() == 0 || added[next++]
+              ? OptionalLong.empty()
+              : chargeFirst(handle, charge));
+    }
+    return results;
+  }
+
+  /** Charges a tenant that has no usage in the period yet, or whose quota is nearly used up. */
+  private OptionalLong chargeFirst(Handle handle, Charge charge) throws SQLException {
+    long used = usage(handle, charge.tenantId(), charge.period());
+    long left = Math.max(0, charge.quota().quota() - used);
+    if (charge.resources() > left) {
+      return OptionalLong.of(left);
+    }
+    if (!addToUsage(handle, List.of(charge))[0]) {
+      insertUsage(handle, charge.tenantId(), charge.period(), charge.resources());
     }
     return OptionalLong.empty();
   }
@@ -182,23 +207,37 @@ record TenantRows(TableNames names, Database database) {
   }
 
   /**
-   * Adds to the usage of a period, unless the sum would exceed the quota.
+   * Adds to usages, unless the sum would exceed the quota.
    *
-   * @return false if nothing was added: the quota would be exceeded, or the period has no usage yet
+   * @return false where nothing was added: the quota would be exceeded, or the period has no usage
    */
-  private boolean addToUsage(
-      Handle handle, String tenantId, long periodStart, long resources, long quota) {
-    return handle
-            .createUpdate(
+  private boolean[] addToUsage(Handle handle, List<Charge> charges) throws SQLException {
+    boolean[] added = new boolean[charges.size()];
+    if (charges.isEmpty()) {
+      return added;
+    }
+    try (PreparedStatement update =
+        handle
+            .getConnection()
+            .prepareStatement(
                 names.in(
-                    "update ${tables}quota_usage set resources = resources + :resources where"
-                        + " tenant_id = :tenant and period_start = :period and resources <= :room"))
-            .bind("tenant", tenantId)
-            .bind("period", periodStart)
-            .bind("resources", resources)
-            .bind("room", quota - resources)
-            .execute()
-        == 1;
+                    "update ${tables}quota_usage set resources = resources + ? where tenant_id = ?"
+                        + " and period_start = ? and resources <= ?"))) {
+      Parameters parameters = new Parameters(update);
+      for (Charge charge : charges) {
+        parameters
+            .add(charge.resources())
+            .add(charge.tenantId())
+            .add(charge.period())
+            .add(charge.quota().quota() - charge.resources())
+            .endStatement();
+      }
+      int[] counts = update.executeBatch();
+      for (int i = 0; i < counts.length; i++) {
+        added[i] = counts[i] > 0;
+      }
+    }
+    return added;
   }
 
   /** Inserts the first usage of a period; fails as a duplicate if another transaction was first. */
