@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * of up to 256 characters, and up to 1,001 error details of up to 2,700. A limit is never negative;
  * with a limit of 0, an operation returns nothing.
  *
+ * <p><b>Changes.</b> The steps of a job never change its id, tenant, display name, description,
+ * resource types, creator, creation and expiry; a store may keep the ones of {@link #admit}.
+ *
  * <p><b>Damage.</b> A job whose stored data is damaged affects no other job. Operations that return
  * one job throw {@link UnreadableJobException}; operations that return several skip it. It counts
  * among the tenant's jobs, keeps its display name, expires, and can be deleted. The store logs it
