@@ -41,7 +41,10 @@ public final class Admission {
     return outcome;
   }
 
-  /** Returns the number of resources that the tenant has extracted in the quota period. */
+  /**
+   * Returns the number of resources that the tenant has extracted in the quota period; a store may
+   * return 0 if the job is admitted.
+   */
   public long usage() {
     return usage;
   }

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * of up to 256 characters, and up to 1,001 error details of up to 2,700. A limit is never negative;
  * with a limit of 0, an operation returns nothing.
  *
+ * <p><b>Changes.</b> The steps of a job never change its id, tenant, display name, description,
+ * resource types, creator, creation and expiry; a store may keep the ones of {@link #admit}.
+ *
  * <p><b>Damage.</b> A job whose stored data is damaged affects no other job. Operations that return
  * one job throw {@link UnreadableJobException}; operations that return several skip it. It counts
  * among the tenant's jobs, keeps its display name, expires, and can be deleted. The store logs it
@@ -103,9 +106,10 @@ public interface JobStore {
   /**
    * Completes steps that publish nothing. If the claim that a job's {@link StoredJob#jobClaim()}
    * names holds, the operation replaces the stored job and removes the content that was written for
-   * it. Each job is independent of the others.
+   * it. The claim ends, unless the job is still leased: then its worker goes on with the next step.
+   * Each job is independent of the others.
    *
-   * @param next the jobs after their steps, no longer leased
+   * @param next the jobs after their steps
    * @return the claims that held until now; the others had ended, and nothing was stored for them
    */
   Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now);
@@ -123,6 +127,7 @@ public interface JobStore {
    *
    * <ul>
    *   <li>replaces the stored job by {@code ended};
+   *   <li>appends {@code resources} to the content of the claim;
    *   <li>publishes the first {@link StoredJob#resourceCount()} resources of the claim's content
    *       under the job's snapshot id;
    *   <li>removes all other content of the job; and
@@ -130,11 +135,14 @@ public interface JobStore {
    * </ul>
    *
    * @param ended the job after its last step, no longer leased
+   * @param resources the last resources of the content, which {@link #append} has not been called
+   *     for; may be empty
    * @param charge the quota period to charge, and its quota
    * @throws IllegalStateException if the tenant already has a snapshot with that id; a store may
    *     include expired snapshots that it has not removed yet
    */
-  Publication publish(StoredJob ended, QuotaCharge charge, Instant now);
+  Publication publish(
+      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, Instant now);
 
   /**
    * Returns a page of a published snapshot. The store holds nothing open between calls.

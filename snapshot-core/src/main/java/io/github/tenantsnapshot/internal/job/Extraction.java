@@ -65,11 +65,22 @@ final class Extraction {
     this.claimed = claimed;
   }
 
-  /** The result of an extraction, with an error text for each type that had an error. */
-  record Result(SnapshotJobEvent event, long resources, List<String> errorDetails) {}
+  /**
+   * The result of an extraction.
+   *
+   * @param resources the number of resources
+   * @param unwritten the last of the resources, which are not in the store yet
+   * @param errorDetails an error text for each type that had an error
+   */
+  record Result(
+      SnapshotJobEvent event,
+      long resources,
+      List<SnapshotResource> unwritten,
+      List<String> errorDetails) {}
 
   /**
-   * Reads every type.
+   * Reads every type. The last resources are left to the publication, which writes them in its own
+   * transaction.
    *
    * @return the result; null if the claim has ended
    * @throws InterruptedException if the thread was interrupted
@@ -86,7 +97,7 @@ final class Extraction {
         return null;
       }
     }
-    return flush() ? new Result(event(), resources, List.copyOf(errorDetails)) : null;
+    return new Result(event(), resources, List.copyOf(batch), List.copyOf(errorDetails));
   }
 
   private SnapshotJobEvent event() {
@@ -223,9 +234,6 @@ final class Extraction {
   }
 
   private boolean flush() {
-    if (batch.isEmpty()) {
-      return true;
-    }
     boolean stored = store.append(claimed.jobClaim(), List.copyOf(batch), clock.instant());
     batch.clear();
     batchCharacters = 0;

@@ -108,9 +108,14 @@ public final class JobLifecycle {
    * begins anew: attempts to start a job do not count as attempts to extract it.
    */
   static StoredJob started(StoredJob stored, Instant dueAt) {
+    return startedAndClaimed(stored).toBuilder().dueAt(dueAt).leased(false).build();
+  }
+
+  /** Returns the job after its start, still claimed: its worker extracts it at once. */
+  static StoredJob startedAndClaimed(StoredJob stored) {
     SnapshotJob started =
         stored.job().toBuilder().status(statusOf(stored, SnapshotJobEvent.START)).build();
-    return stored.toBuilder().job(started).dueAt(dueAt).leased(false).attempt(1).build();
+    return stored.toBuilder().job(started).attempt(1).build();
   }
 
   /**

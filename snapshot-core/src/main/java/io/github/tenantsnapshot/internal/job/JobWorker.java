@@ -111,28 +111,39 @@ public final class JobWorker {
   }
 
   /**
+   * The result of starting jobs.
+   *
+   * @param ready the jobs to extract at once, whose claims still hold
+   * @param due the instants at which the other jobs are due for extraction
+   */
+  record Started(List<StoredJob> ready, Set<Instant> due) {}
+
+  /**
    * Starts claimed jobs in one operation of the store. Store failures propagate; the jobs are then
    * due again when their leases expire. So is a job whose pacing fails.
-   *
-   * @return the instants at which the started jobs are due
    */
-  Set<Instant> start(Collection<StoredJob> claimed) {
+  Started start(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
     Map<StoredJob, StoredJob> started = new LinkedHashMap<>();
     for (StoredJob job : claimed) {
       try {
+        Instant at = instantOf(job, now);
         Instant dueAt =
-            JobLifecycle.dueAfter(
-                settings.pacing().running(job.job()), instantOf(job, now), job.expiresAt());
-        started.put(job, JobLifecycle.started(job, dueAt));
+            JobLifecycle.dueAfter(settings.pacing().running(job.job()), at, job.expiresAt());
+        started.put(
+            job,
+            dueAt.isAfter(at)
+                ? JobLifecycle.started(job, dueAt)
+                : JobLifecycle.startedAndClaimed(job));
       } catch (Exception | Error e) { // of the pacing; it must not affect the other jobs
         logLostAttempt(job, e);
       }
     }
     if (started.isEmpty()) {
-      return Set.of();
+      return new Started(List.of(), Set.of());
     }
     Set<JobClaim> stored = store.completeSteps(started.values(), now);
+    List<StoredJob> ready = new ArrayList<>();
     Set<Instant> due = new HashSet<>();
     started.forEach(
         (before, after) -> {
@@ -140,10 +151,14 @@ public final class JobWorker {
             transitions.notifyListeners(
                 JobLifecycle.transition(
                     SnapshotJobEvent.START, before, after, instantOf(before, now)));
-            Optional.ofNullable(after.dueAt()).ifPresent(due::add);
+            if (after.leased()) {
+              ready.add(after);
+            } else {
+              Optional.ofNullable(after.dueAt()).ifPresent(due::add);
+            }
           }
         });
-    return due;
+    return new Started(List.copyOf(ready), due);
   }
 
   /**
@@ -234,7 +249,10 @@ public final class JobWorker {
               now);
       Publication publication =
           store.publish(
-              ended, QuotaCharge.of(settings.limits().quotaPeriod().startOf(now), limit), now);
+              ended,
+              extracted.unwritten(),
+              QuotaCharge.of(settings.limits().quotaPeriod().startOf(now), limit),
+              now);
       switch (publication.outcome()) {
         case PUBLISHED -> {
           transitions.notifyListeners(JobLifecycle.transition(kept.event(), claimed, ended, now));
@@ -258,7 +276,10 @@ public final class JobWorker {
     List<String> errorDetails = new ArrayList<>(extracted.errorDetails());
     errorDetails.add(ErrorDetails.ofQuota(extracted.resources(), left));
     return new Extraction.Result(
-        left == 0 ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED_PARTIALLY, left, errorDetails);
+        left == 0 ? SnapshotJobEvent.FAIL : SnapshotJobEvent.SUCCEED_PARTIALLY,
+        left,
+        extracted.unwritten(),
+        errorDetails);
   }
 
   private void endWithoutSnapshot(

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -326,7 +327,7 @@ public final class RealTimeRunner implements JobRunner {
         LOG.warn(
             "the executor rejected a step; releasing the claims of {} jobs", step.jobs().size(), e);
         release(step.jobs());
-        end(step);
+        end(step.jobs());
       }
     }
   }
@@ -344,10 +345,11 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  private void end(Step step) {
+  /** Ends a step, which holds the claims of the given jobs. */
+  private void end(List<StoredJob> jobs) {
     lock.lock();
     try {
-      step.jobs().forEach(job -> heldClaims.remove(job.jobClaim()));
+      jobs.forEach(job -> heldClaims.remove(job.jobClaim()));
       running--;
       stepEnded.signalAll();
     } finally {
@@ -365,36 +367,67 @@ public final class RealTimeRunner implements JobRunner {
 
   private void run(Step step) {
     if (closed) { // the store may be closed too; let the lease expire
-      end(step);
+      end(step.jobs());
       return;
     }
     if (closing) {
       release(step.jobs());
-      end(step);
+      end(step.jobs());
       return;
     }
-    List<StoredJob> held = // without claims that ended while the step waited
-        step.jobs().stream().filter(job -> heldClaims.contains(job.jobClaim())).toList();
+    List<StoredJob> held = step.jobs();
     boolean interrupted = false;
     try {
+      // without claims that ended while the step waited
+      held = held.stream().filter(job -> heldClaims.contains(job.jobClaim())).toList();
       if (step.starts()) {
-        worker.start(held).forEach(this::dueAt);
-      } else if (!held.isEmpty()) {
+        held = start(held);
+      }
+      if (!held.isEmpty()) {
         worker.extract(held.get(0));
       }
     } catch (InterruptedException e) {
       interrupted = true;
-      held.forEach(job -> JobWorker.logLostAttempt(job, e));
+      logLostAttempts(held, e);
     } catch (Exception | Error e) {
-      held.forEach(job -> JobWorker.logLostAttempt(job, e));
+      logLostAttempts(held, e);
     } finally {
-      end(step);
+      end(held);
       dispatch(); // before the interruption, which can close a database
       claimSoon();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private static void logLostAttempts(List<StoredJob> jobs, Throwable why) {
+    jobs.forEach(job -> JobWorker.logLostAttempt(job, why));
+  }
+
+  /**
+   * Starts jobs. Of those that can be extracted at once, returns the first one, and passes the
+   * others to other workers.
+   */
+  private List<StoredJob> start(List<StoredJob> claimed) {
+    JobWorker.Started started = worker.start(claimed);
+    List<StoredJob> ready = started.ready();
+    Set<JobClaim> kept = ready.stream().map(StoredJob::jobClaim).collect(Collectors.toSet());
+    claimed.stream()
+        .map(StoredJob::jobClaim)
+        .filter(claim -> !kept.contains(claim))
+        .forEach(heldClaims::remove);
+    started.due().forEach(this::dueAt);
+    if (ready.size() <= 1) {
+      return ready;
+    }
+    List<StoredJob> others = ready.subList(1, ready.size());
+    if (enqueue(Step.of(others))) {
+      dispatch();
+    } else {
+      release(others);
+    }
+    return ready.subList(0, 1);
   }
 
   private void renewAll() {

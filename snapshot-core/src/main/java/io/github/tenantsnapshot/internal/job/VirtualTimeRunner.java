@@ -61,7 +61,9 @@ public final class VirtualTimeRunner implements JobRunner {
     for (StoredJob job : claimed) {
       try {
         if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
-          var unused = worker.start(List.of(job));
+          for (StoredJob ready : worker.start(List.of(job)).ready()) {
+            worker.extract(ready);
+          }
         } else {
           worker.extract(job);
         }

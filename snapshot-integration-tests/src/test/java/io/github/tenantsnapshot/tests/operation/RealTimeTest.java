@@ -491,7 +491,7 @@ class RealTimeTest {
     AtomicInteger failures = new AtomicInteger();
     observed.before(
         operation -> {
-          if (operation == Operation.APPEND && failures.incrementAndGet() <= 1) {
+          if (operation == Operation.PUBLISH && failures.incrementAndGet() <= 1) {
             throw new JobStoreException("fails on purpose", new IOException("disk full"));
           }
         });

@@ -66,47 +66,51 @@ class DamagedJobTest {
 
   /** A damage of a job's row, and the message of the store. */
   private enum Damage {
-    DETAILS_TRUNCATED("details = '{'", "its details are not JSON: "),
-    DETAILS_EMPTY("details = ''", "its details must be a JSON object"),
-    DETAILS_NULL("details = 'null'", "its details must be a JSON object"),
-    DETAILS_WITH_TRAILING_TEXT("details = concat(details, '}')", "its details are not JSON: "),
-    DETAILS_TOO_DEEP("details = '" + "[".repeat(2_000) + "'", "its details are not JSON: "),
-    NO_CREATOR("details = '{}'", "the member createdBy of its details must be an object"),
-    NO_NAME(
+    DETAILS_TRUNCATED("jobs", "details = '{'", "its details are not JSON: "),
+    DETAILS_EMPTY("jobs", "details = ''", "its details must be a JSON object"),
+    DETAILS_NULL("jobs", "details = 'null'", "its details must be a JSON object"),
+    DETAILS_WITH_TRAILING_TEXT("jobs", "details = concat(details, '}')", "its details are not JSON: "),
+    DETAILS_TOO_DEEP("jobs", "details = '" + "[".repeat(2_000) + "'", "its details are not JSON: "),
+    NO_CREATOR("jobs", "details = '{}'", "the member createdBy of its details must be an object"),
+    NO_NAME("jobs", 
         "details = '{" + CREATED_BY + "}'",
         "the member displayName of its details must be a string"),
-    NAME_OF_ANOTHER_KIND(
+    NAME_OF_ANOTHER_KIND("jobs", 
         "details = '{" + CREATED_BY + ",\"displayName\":5}'",
         "the member displayName of its details must be a string"),
-    TYPES_OF_ANOTHER_KIND(
+    TYPES_OF_ANOTHER_KIND("jobs", 
         "details = '{"
             + CREATED_BY
             + ",\"displayName\":\"a\",\"displayNameKey\":null,\"description\":\"\","
             + "\"resources\":[1],\"errorDetails\":[]}'",
         "the member resources of its details must be an array of strings"),
-    STATUS_UNKNOWN("status = 'LATER'", "its status is unknown: 'LATER'"),
-    STATUS_EMPTY("status = ''", "its status is unknown: ''"),
-    CREATED_TOO_LATE("created_at = 9223372036854775807", "its created_at is out of range: 92233"),
-    COMPLETED_TOO_EARLY("completed_at = -1", "its completed_at is out of range: -1"),
-    DUE_TOO_EARLY_FOR_AN_INSTANT(
+    STATUS_UNKNOWN("queue", "status = 'LATER'", "its status is unknown: 'LATER'"),
+    STATUS_EMPTY("queue", "status = ''", "its status is unknown: ''"),
+    CREATED_TOO_LATE("jobs", "created_at = 9223372036854775807", "its created_at is out of range: 92233"),
+    COMPLETED_TOO_EARLY("jobs", "completed_at = -1", "its completed_at is out of range: -1"),
+    DUE_TOO_EARLY_FOR_AN_INSTANT("queue", 
         "due_at = -9223372036850000001", "its due_at is out of range: -9223372036850000001"),
-    DUE_NEARLY_AT_THE_LEAST_NUMBER(
+    DUE_NEARLY_AT_THE_LEAST_NUMBER("queue", 
         "due_at = -9223372036854775807", "its due_at is out of range: -9223372036854775807"),
-    DUE_AT_THE_LEAST_NUMBER(
+    DUE_AT_THE_LEAST_NUMBER("queue", 
         "due_at = -9223372036854775808", "its due_at is out of range: -9223372036854775808"),
-    EXPIRES_TOO_LATE("expires_at = 9223372036854775807", "its expires_at is out of range: 92233"),
-    CLAIM_NUMBER_TOO_LARGE(
+    EXPIRES_TOO_LATE("jobs", "expires_at = 9223372036854775807", "its expires_at is out of range: 92233"),
+    CLAIM_NUMBER_TOO_LARGE("queue", 
         "claim_number = 9223372036854775807",
         "its claim_number is out of range: 9223372036854775807"),
-    CLAIM_NUMBER_NEGATIVE("claim_number = -7", "its claim_number is out of range: -"),
-    ATTEMPT_TOO_LARGE(
+    CLAIM_NUMBER_NEGATIVE("queue", "claim_number = -7", "its claim_number is out of range: -"),
+    ATTEMPT_TOO_LARGE("queue", 
         "attempt = 2147483647, leased = true", "its attempt is out of range: 2147483647"),
-    RESOURCE_COUNT_NEGATIVE("resource_count = -1", "its resource_count is out of range: -1");
+    ERROR_DETAILS_OF_ANOTHER_KIND(
+        "jobs", "error_details = '[1]'", "its error details must be an array of strings"),
+    RESOURCE_COUNT_NEGATIVE("jobs", "resource_count = -1", "its resource_count is out of range: -1");
 
+    final String table;
     final String change;
     final String message;
 
-    Damage(String change, String message) {
+    Damage(String table, String change, String message) {
+      this.table = table;
       this.change = change;
       this.message = message;
     }
@@ -150,8 +154,8 @@ class DamagedJobTest {
       return service.createSnapshot(caller, CreateSnapshotRequest.of(name, TYPE));
     }
 
-    void damage(SnapshotJob job, String change) throws SQLException {
-      execute("update snapshot_jobs set " + change + " where job_id = '" + job.id() + "'");
+    void damage(SnapshotJob job, String table, String change) throws SQLException {
+      execute("update snapshot_" + table + " set " + change + " where job_id = '" + job.id() + "'");
     }
 
     void execute(String sql) throws SQLException {
@@ -195,7 +199,7 @@ class DamagedJobTest {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       SnapshotJob same = given.create(ADMIN, "Another export");
       SnapshotJob foreign = given.create(STRANGER, "Foreign export");
-      given.damage(damaged, damage.change);
+      given.damage(damaged, damage.table, damage.change);
 
       given.clock.advance(Duration.ZERO);
 
@@ -233,7 +237,7 @@ class DamagedJobTest {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.create(STRANGER, "Foreign export");
-      given.damage(damaged, damage.change);
+      given.damage(damaged, damage.table, damage.change);
 
       given.clock.advance(Duration.ofDays(7));
 
@@ -251,7 +255,7 @@ class DamagedJobTest {
   void damagedJobIsLoggedOnce(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
-      given.damage(damaged, "details = '{'");
+      given.damage(damaged, "jobs", "details = '{'");
       String logged =
           loggedDuring(
               () -> {
@@ -283,13 +287,12 @@ class DamagedJobTest {
           List.of(
               given.create(ADMIN, "First damaged export"),
               given.create(ADMIN, "Second damaged export"));
-      given.clock.advance(Duration.ofNanos(100)); // the jobs have started, but are not due again
       SnapshotJob foreign = given.create(STRANGER, "Foreign export");
       given.execute(
-          "update snapshot_jobs set status = 'LATER', due_at = 0, leased = true"
-              + " where tenant_id = '"
+          "update snapshot_queue set status = 'LATER', due_at = 0, leased = true"
+              + " where job_number in (select job_number from snapshot_jobs where tenant_id = '"
               + ADMIN.tenantId()
-              + "'");
+              + "')");
 
       assertThat(given.store.claim(given.clock.instant(), Duration.ofMinutes(1), 1))
           .singleElement()
@@ -299,7 +302,7 @@ class DamagedJobTest {
           Statement statement = connection.createStatement();
           ResultSet rows =
               statement.executeQuery(
-                  "select due_at, leased from snapshot_jobs where status = 'LATER'")) {
+                  "select due_at, leased from snapshot_queue where status = 'LATER'")) {
         for (SnapshotJob job : damaged) {
           assertThat(rows.next()).as(job.displayName()).isTrue();
           assertThat(rows.getObject("due_at")).isNull();
@@ -315,7 +318,7 @@ class DamagedJobTest {
   void jobWithTheEarliestDueInstantIsNotDamaged(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob job = given.create(ADMIN, "Old export");
-      given.damage(job, "due_at = -9223372036850000000, leased = true");
+      given.damage(job, "queue", "due_at = -9223372036850000000, leased = true");
 
       given.clock.advance(Duration.ZERO);
 
@@ -334,7 +337,10 @@ class DamagedJobTest {
       SnapshotJob ended = given.service.getJob(ADMIN, created.id());
       StoredJob stored =
           given.store.find(ADMIN.tenantId(), ended.id(), given.clock.instant()).orElseThrow();
-      given.damage(ended, "due_at = 0, leased = true");
+      given.execute(
+          "insert into snapshot_queue (job_number, job_id, due_at, expires_at, status,"
+              + " claim_number, leased, attempt) select job_number, job_id, 0, expires_at,"
+              + " 'RUNNING', 5, true, 1 from snapshot_jobs");
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> given.service.getJob(ADMIN, ended.id()))
           .withMessageEndingWith("it has ended, but is due");
@@ -358,7 +364,7 @@ class DamagedJobTest {
       for (int i = 0; i < CLAIM_ATTEMPTS + 1; i++) {
         given.create(Caller.user(new UUID(0, i).toString(), "alex", "Alex Wilber"), "An export");
       }
-      given.execute("update snapshot_jobs set status = 'LATER', due_at = 0");
+      given.execute("update snapshot_queue set status = 'LATER', due_at = 0");
       SnapshotJob sound = given.create(ADMIN, "Sound export");
 
       assertThat(given.store.claim(START, Duration.ofMinutes(1), 1)).isEmpty();
@@ -390,7 +396,7 @@ class DamagedJobTest {
             Statement statement = connection.createStatement()) {
           for (SnapshotJob damaged : all.subList(9, 29)) {
             statement.execute(
-                "update snapshot_jobs set status = 'LATER' where job_id = '" + damaged.id() + "'");
+                "update snapshot_queue set status = 'LATER' where job_id = '" + damaged.id() + "'");
           }
         }
         ProbedDataSource.Counts before = probed.counts();
@@ -412,7 +418,8 @@ class DamagedJobTest {
   void damagedJobIsNotLoggedAsRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
-      given.damage(damaged, "status = 'LATER', expires_at = 0");
+      given.damage(damaged, "queue", "status = 'LATER', expires_at = 0");
+      given.damage(damaged, "jobs", "expires_at = 0");
 
       String logged =
           loggedDuring(
@@ -441,7 +448,7 @@ class DamagedJobTest {
             .build();
     try (Given given = new Given(kind, behavior)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
-      given.damage(damaged, "status = 'LATER'");
+      given.damage(damaged, "queue", "status = 'LATER'");
 
       given.service.deleteJob(ADMIN, damaged.id());
 
@@ -453,7 +460,7 @@ class DamagedJobTest {
   void damagedJobIsA500UntilItIsDeleted() throws SQLException, IOException {
     try (Given given = new Given(TestDatabase.H2_MEMORY)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
-      given.damage(damaged, "status = 'LATER'");
+      given.damage(damaged, "queue", "status = 'LATER'");
       GraphEndpoint graph = GraphEndpoint.builder(given.service, request -> ADMIN).build();
       String jobs =
           "https://graph.microsoft.com/v1.0/admin/configurationManagement/configurationSnapshotJobs";
@@ -479,7 +486,7 @@ class DamagedJobTest {
       SnapshotJob job = given.create(ADMIN, "Damaged export");
       given.clock.advance(Duration.ZERO);
       try (Snapshot snapshot = given.service.openSnapshot(ADMIN, job)) {
-        given.damage(job, "details = '{'");
+        given.damage(job, "jobs", "details = '{'");
 
         assertThat(snapshot.resources()).containsExactlyElementsOf(rules());
       }

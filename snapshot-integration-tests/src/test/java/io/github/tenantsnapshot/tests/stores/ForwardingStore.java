@@ -104,8 +104,9 @@ public class ForwardingStore implements JobStore {
   }
 
   @Override
-  public Publication publish(StoredJob next, QuotaCharge charge, Instant now) {
-    return call(Operation.PUBLISH, () -> store.publish(next, charge, now));
+  public Publication publish(
+      StoredJob next, List<SnapshotResource> resources, QuotaCharge charge, Instant now) {
+    return call(Operation.PUBLISH, () -> store.publish(next, resources, charge, now));
   }
 
   @Override

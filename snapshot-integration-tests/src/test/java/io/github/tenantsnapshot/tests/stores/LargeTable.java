@@ -129,22 +129,22 @@ final class LargeTable implements AutoCloseable {
               + (now + 1)
               + " + "
               + spread
-              + ", null, 2, 1, concat('snapshot-', n), 3"),
+              + ", 2, 1, concat('snapshot-', n), 3"),
       insert(
           kind,
           due,
           tenant("n - 1")
-              + ", concat('due-', n), 'NOT_STARTED', "
+              + ", concat('due-', n), null, "
               + dueTimes(now)
-              + ", 0, 0, null, 0"),
+              + ", null, null, null, null"),
       insert(
           kind,
           due,
           "'"
               + LARGE_TENANT
-              + "', concat('waiting-', n), 'NOT_STARTED', "
+              + "', concat('waiting-', n), null, "
               + dueTimes(now)
-              + ", 0, 0, null, 0"),
+              + ", null, null, null, null"),
       insert(
           kind,
           EXPIRED,
@@ -153,8 +153,17 @@ final class LargeTable implements AutoCloseable {
               + (now - WEEK)
               + " - n, "
               + now
-              + " - n, null, 2, 1, concat('snapshot-', n), 3"),
-      kind == TestDatabase.MARIADB ? "analyze table snapshot_jobs" : "analyze"
+              + " - n, 2, 1, concat('snapshot-', n), 3"),
+      "insert into snapshot_queue (job_number, job_id, due_at, expires_at, status, claim_number,"
+          + " leased, attempt) select job_number, job_id, created_at, expires_at, 'NOT_STARTED', 0,"
+          + " false, 1 from snapshot_jobs where status is null and tenant_id <> '"
+          + TEMPLATE_TENANT
+          + "'",
+      "insert into snapshot_snapshots (tenant_id, snapshot_id, job_number) select tenant_id,"
+          + " snapshot_id, job_number from snapshot_jobs where snapshot_id is not null",
+      kind == TestDatabase.MARIADB
+          ? "analyze table snapshot_jobs, snapshot_queue, snapshot_snapshots"
+          : "analyze"
     };
   }
 
@@ -162,10 +171,13 @@ final class LargeTable implements AutoCloseable {
     return "concat('00000000-0000-4000-8000-', lpad(concat('', " + number + "), 12, '0'))";
   }
 
-  /** Returns the created, expiry and due times of a job, 100 µs after those of the one before. */
+  /**
+   * Returns the creation, at which the job is due, and the expiry of a job, 100 µs after those of
+   * the one before.
+   */
   private static String dueTimes(long now) {
     long from = now - 3_600 * TICKS_PER_SECOND;
-    return (from + " + n * 1000, ") + (from + WEEK) + " + n * 1000, " + from + " + n * 1000";
+    return from + " + n * 1000, " + (from + WEEK) + " + n * 1000";
   }
 
   private static String insert(TestDatabase kind, int count, String values) {
@@ -176,10 +188,10 @@ final class LargeTable implements AutoCloseable {
           case POSTGRESQL -> "(select n from generate_series(1, " + count + ") as series(n))";
           case MARIADB -> "(select seq as n from seq_1_to_" + count + ")";
         };
-    return "insert into snapshot_jobs (tenant_id, job_id, status, created_at, expires_at, due_at,"
-        + " claim_number, attempt, snapshot_id, resource_count, leased, details) select "
+    return "insert into snapshot_jobs (tenant_id, job_id, status, created_at, expires_at,"
+        + " claim_number, attempt, snapshot_id, resource_count, details) select "
         + values
-        + ", false, template.details from "
+        + ", template.details from "
         + numbers
         + " numbers, (select details from snapshot_jobs where tenant_id = '"
         + TEMPLATE_TENANT

@@ -277,7 +277,7 @@ final class LoadedNodes implements AutoCloseable {
 
   private void awaitNoneUnfinished(DataSource direct) throws SQLException {
     try {
-      while (one(direct, "select count(*) from snapshot_jobs where due_at is not null") > 0) {
+      while (one(direct, "select count(*) from snapshot_queue where due_at is not null") > 0) {
         Thread.sleep(POLL_INTERVAL.toMillis());
       }
     } catch (InterruptedException e) {

@@ -28,9 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The numbers of statements and commits of a job of one type, when 16 jobs are claimed together.
  * docs/PERFORMANCE.md lists them.
  *
- * <p>The commits and statements of a job are those of its two claims, its start and its
- * publication. Two operations are counted separately: the append of content, which grows with the
- * snapshot, and the create, which is a call of the client.
+ * <p>The commits and statements of a job are those of its claim, its start and its publication,
+ * which includes the content. The create is counted separately, since it is a call of the client.
  */
 @Timeout(300)
 class StatementsPerJobTest {
@@ -39,8 +38,8 @@ class StatementsPerJobTest {
   private static final int BATCHES = 10;
   private static final int JOBS = BATCH * BATCHES;
 
-  /** The first charge of a tenant in a month takes two more statements: a query and an insert. */
-  private static final int FIRST_CHARGE = 2;
+  /** The further statements of a tenant's first charge in a month: a query, a retry, an insert. */
+  private static final int FIRST_CHARGE = 3;
 
   private static final String TYPE = "microsoft.exchange.transportrule";
   private static final Caller ADMIN =
@@ -61,20 +60,21 @@ class StatementsPerJobTest {
       int isolation = kind == TestDatabase.MARIADB ? 1 : 0;
       int claim =
           switch (kind) {
-            case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF, MARIADB -> 2;
+            case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> 2;
             case POSTGRESQL -> 1;
+            case MARIADB -> 3;
           };
-      assertCost(store, Operation.CLAIM, 2 * BATCHES, claim + isolation, 0);
+      assertCost(store, Operation.CLAIM, BATCHES, claim + isolation, 0);
       assertCost(store, Operation.COMPLETE_STEPS, BATCHES, 1 + isolation, 0);
-      assertCost(store, Operation.PUBLISH, JOBS, 2 + isolation, FIRST_CHARGE);
-      assertCost(store, Operation.APPEND, JOBS, 3 + isolation, 0);
+      assertCost(store, Operation.PUBLISH, JOBS, 5 + isolation, FIRST_CHARGE);
+      assertCost(store, Operation.APPEND, 0, 0, 0);
       assertCost(store, Operation.ADMIT, JOBS, 3 + isolation, 0);
       Cost running =
           Stream.of(Operation.CLAIM, Operation.COMPLETE_STEPS, Operation.PUBLISH)
               .map(store::cost)
               .reduce(Cost.NONE, Cost::plus);
-      assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.2);
-      assertThat(running.statements() / (double) JOBS).isLessThanOrEqualTo(4.2);
+      assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.13);
+      assertThat(running.statements() / (double) JOBS).isLessThanOrEqualTo(5.3 + 1.2 * isolation);
     }
   }
 

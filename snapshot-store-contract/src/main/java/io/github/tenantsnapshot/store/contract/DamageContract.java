@@ -158,7 +158,7 @@ interface DamageContract {
   }
 
   @Test
-  default void aWorkerCanEndItsJobAfterTheJobWasDamaged(StoreFixture given) throws Exception {
+  default void aWorkerCanCompleteTheStepOfADamagedJob(StoreFixture given) throws Exception {
     StoredJob claimed = given.claimed(TENANT);
     StoredJob other = given.claimed(OTHER_TENANT);
     given.damage(claimed);
@@ -167,10 +167,10 @@ interface DamageContract {
     assertThat(
             store.renew(List.of(claimed.jobClaim(), other.jobClaim()), LEASE, START.plusSeconds(1)))
         .containsExactlyInAnyOrder(claimed.jobClaim(), other.jobClaim());
-    StoredJob next = started(claimed, START.plusSeconds(5));
+    StoredJob next = started(other, START.plusSeconds(5));
     assertThat(
             store.completeSteps(
-                List.of(next, started(other, START.plusSeconds(5))), START.plusSeconds(1)))
+                List.of(started(claimed, START.plusSeconds(5)), next), START.plusSeconds(1)))
         .containsExactlyInAnyOrder(claimed.jobClaim(), other.jobClaim());
 
     assertThat(given.found(next, START)).isEqualTo(next);

@@ -133,7 +133,7 @@ interface FenceContract {
     Instant late = end.plusSeconds(1);
 
     StoredJob ended = given.succeeded(publishing, 3, late);
-    assertThat(given.store().publish(ended, CHARGE, late).outcome())
+    assertThat(given.store().publish(ended, List.of(), CHARGE, late).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.completeStep(failed(failing, late), late)).isTrue();
   }
@@ -191,7 +191,7 @@ interface FenceContract {
     assertThat(given.renew(claim, now)).isFalse();
     assertThat(given.completeStep(started(claimed, now), now)).isFalse();
     StoredJob ended = given.succeeded(claimed, 0, now);
-    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.stale());
+    assertThat(store.publish(ended, List.of(), CHARGE, now)).isEqualTo(Publication.stale());
     assertThat(store.find(tenantId, claimed.job().id(), now)).isEqualTo(before);
     assertThat(store.findBySnapshot(tenantId, snapshotId(ended), now)).isEmpty();
     assertThat(store.readContent(tenantId, snapshotId(ended), 0, 10, now)).isEmpty();

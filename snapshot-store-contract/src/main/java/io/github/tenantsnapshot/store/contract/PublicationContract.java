@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.contract;
 
 import static io.github.tenantsnapshot.store.contract.StoreFixture.CHARGE;
+import static io.github.tenantsnapshot.store.contract.StoreFixture.LEASE;
 import static io.github.tenantsnapshot.store.contract.StoreFixture.MONTH;
 import static io.github.tenantsnapshot.store.contract.StoreFixture.OTHER_TENANT;
 import static io.github.tenantsnapshot.store.contract.StoreFixture.START;
@@ -27,7 +28,7 @@ interface PublicationContract {
     given.append(running, resources(3), START);
     StoredJob ended = given.succeeded(running, 3, START);
 
-    assertThat(given.store().publish(ended, CHARGE, START)).isEqualTo(Publication.published());
+    assertThat(given.store().publish(ended, List.of(), CHARGE, START)).isEqualTo(Publication.published());
 
     assertThat(given.found(ended, START)).isEqualTo(ended);
     assertThat(given.content(ended)).isEqualTo(resources(3));
@@ -75,7 +76,7 @@ interface PublicationContract {
     given.append(running, resources("second", 1), START);
     StoredJob ended = StoreFixture.succeeded(running, snapshotId(first), 1, START);
 
-    assertThatIllegalStateException().isThrownBy(() -> given.store().publish(ended, CHARGE, START));
+    assertThatIllegalStateException().isThrownBy(() -> given.store().publish(ended, List.of(), CHARGE, START));
 
     assertThat(given.found(running, START)).isEqualTo(running);
     assertThat(given.content(first)).isEqualTo(resources("first", 2));
@@ -104,13 +105,13 @@ interface PublicationContract {
     given.append(running, resources(5), START);
     QuotaCharge charge = QuotaCharge.of(MONTH, 10);
 
-    assertThat(given.store().publish(given.succeeded(running, 5, START), charge, START))
+    assertThat(given.store().publish(given.succeeded(running, 5, START), List.of(), charge, START))
         .isEqualTo(Publication.quotaExceeded(4));
     assertThat(given.found(running, START)).isEqualTo(running);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
 
     StoredJob cut = given.succeeded(running, 4, START);
-    assertThat(given.store().publish(cut, charge, START)).isEqualTo(Publication.published());
+    assertThat(given.store().publish(cut, List.of(), charge, START)).isEqualTo(Publication.published());
     assertThat(given.content(cut)).isEqualTo(resources(5).subList(0, 4));
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
   }
@@ -124,7 +125,7 @@ interface PublicationContract {
     assertThat(
             given
                 .store()
-                .publish(given.succeeded(running, 1, START), QuotaCharge.of(MONTH, 3), START))
+                .publish(given.succeeded(running, 1, START), List.of(), QuotaCharge.of(MONTH, 3), START))
         .isEqualTo(Publication.quotaExceeded(0));
   }
 
@@ -134,8 +135,64 @@ interface PublicationContract {
     given.append(running, resources(5), START);
     StoredJob ended = given.succeeded(running, 5, START);
 
-    assertThat(given.store().publish(ended, QuotaCharge.of(MONTH, 5), START).outcome())
+    assertThat(given.store().publish(ended, List.of(), QuotaCharge.of(MONTH, 5), START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(5);
+  }
+
+  @Test
+  default void publishAppendsTheLastResources(StoreFixture given) {
+    List<SnapshotResource> resources = resources(150);
+    for (int appended : new int[] {0, 1, 64, 149}) {
+      StoredJob running = given.running();
+      if (appended > 0) {
+        given.append(running, resources.subList(0, appended), START);
+      }
+      StoredJob ended = given.succeeded(running, 150, START);
+
+      assertThat(
+              given.store().publish(ended, resources.subList(appended, 150), CHARGE, START))
+          .isEqualTo(Publication.published());
+
+      assertThat(given.found(ended, START)).isEqualTo(ended);
+      assertThat(given.content(ended)).isEqualTo(resources);
+    }
+  }
+
+  @Test
+  default void publishStoresNoneOfTheLastResourcesIfTheQuotaIsExceeded(StoreFixture given) {
+    StoredJob running = given.running();
+    given.append(running, resources("first", 3), START);
+    List<SnapshotResource> last = resources("last", 3);
+    QuotaCharge charge = QuotaCharge.of(MONTH, 5);
+
+    assertThat(given.store().publish(given.succeeded(running, 6, START), last, charge, START))
+        .isEqualTo(Publication.quotaExceeded(5));
+
+    StoredJob cut = given.succeeded(running, 5, START);
+    assertThat(given.store().publish(cut, last, charge, START)).isEqualTo(Publication.published());
+    List<SnapshotResource> all = new ArrayList<>(resources("first", 3));
+    all.addAll(last);
+    assertThat(given.content(cut)).isEqualTo(all.subList(0, 5));
+  }
+
+  @Test
+  default void publishStoresNothingIfTheClaimHasEnded(StoreFixture given) {
+    StoredJob lost = given.running();
+    StoredJob current = given.claim(START.plus(LEASE));
+    StoredJob ended = given.succeeded(lost, 2, START);
+
+    assertThat(given.store().publish(ended, resources("lost", 2), CHARGE, START.plus(LEASE)))
+        .isEqualTo(Publication.stale());
+
+    assertThat(given.found(current, START.plus(LEASE))).isEqualTo(current);
+    assertThat(given.store().usage(TENANT, MONTH)).isZero();
+    StoredJob published = given.succeeded(current, 1, START.plus(LEASE));
+    assertThat(
+            given
+                .store()
+                .publish(published, resources("current", 1), CHARGE, START.plus(LEASE)))
+        .isEqualTo(Publication.published());
+    assertThat(given.content(published)).isEqualTo(resources("current", 1));
   }
 }

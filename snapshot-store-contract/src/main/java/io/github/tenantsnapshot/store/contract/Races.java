@@ -136,7 +136,7 @@ final class Races {
           thread -> {
             StoreFixture given = handle(handles, thread);
             StoredJob ended = given.succeeded(running.get(thread), 3, START);
-            publications.add(given.store().publish(ended, QuotaCharge.of(period, 10), START));
+            publications.add(given.store().publish(ended, List.of(), QuotaCharge.of(period, 10), START));
           });
 
       assertThat(first.store().usage(TENANT, period)).isEqualTo(9);
@@ -260,7 +260,7 @@ final class Races {
                 thread % 2 == 0 ? given.succeeded(running, 3, START) : failed(running, START);
             boolean won =
                 thread % 2 == 0
-                    ? given.store().publish(ended, CHARGE, START).outcome()
+                    ? given.store().publish(ended, List.of(), CHARGE, START).outcome()
                         == Publication.Outcome.PUBLISHED
                     : given.completeStep(ended, START);
             if (won) {

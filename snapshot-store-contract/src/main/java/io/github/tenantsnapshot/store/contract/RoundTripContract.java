@@ -155,10 +155,12 @@ interface RoundTripContract {
                       .status(status)
                       .resources(job.resources())
                       .createdDateTime(START)
-                      .completedDateTime(START.plus(TICK))
+                      .completedDateTime(status.isTerminal() ? START.plus(TICK) : null)
                       .createdBy(job.createdBy())
                       .build())
+              .displayNameKey(status.isTerminal() ? null : claimed.displayNameKey())
               .expiresAt(claimed.expiresAt())
+              .dueAt(status.isTerminal() ? null : START.plusSeconds(5))
               .claimNumber(claimed.claimNumber())
               .attempt(17)
               .build();
@@ -245,7 +247,7 @@ interface RoundTripContract {
       assertThat(
               given
                   .store()
-                  .publish(given.succeeded(running, i + 1, START), charge, START)
+                  .publish(given.succeeded(running, i + 1, START), List.of(), charge, START)
                   .outcome())
           .isEqualTo(Publication.Outcome.PUBLISHED);
     }

@@ -182,4 +182,19 @@ interface StepContract {
     assertThat(given.claimAll(due))
         .containsExactly(started(claimed, due).claimedUntil(due.plus(LEASE)));
   }
+
+  @Test
+  default void completeStepKeepsTheClaimOfAJobThatIsStillLeased(StoreFixture given) {
+    StoredJob claimed = given.claimed(TENANT);
+    StoredJob next =
+        started(claimed, START.plus(LEASE)).toBuilder().leased(true).build();
+
+    assertThat(given.completeStep(next, START)).isTrue();
+
+    assertThat(given.found(claimed, START)).isEqualTo(next);
+    assertThat(given.claimAll(START)).isEmpty();
+    given.append(next, resources(2), START);
+    StoredJob ended = given.publish(given.succeeded(next, 2, START), START);
+    assertThat(given.content(ended)).isEqualTo(resources(2));
+  }
 }

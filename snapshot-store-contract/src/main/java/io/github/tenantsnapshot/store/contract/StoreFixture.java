@@ -279,7 +279,7 @@ final class StoreFixture {
   }
 
   StoredJob publish(StoredJob ended, Instant now) {
-    assertThat(store.publish(ended, CHARGE, now)).isEqualTo(Publication.published());
+    assertThat(store.publish(ended, List.of(), CHARGE, now)).isEqualTo(Publication.published());
     return ended;
   }
 

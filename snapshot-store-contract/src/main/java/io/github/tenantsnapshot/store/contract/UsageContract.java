@@ -29,7 +29,7 @@ interface UsageContract {
     StoredJob running = given.running();
     given.append(running, resources(5), START);
     StoredJob december = given.succeeded(running, 5, START);
-    given.store().publish(december, QuotaCharge.of(NEXT_MONTH, Long.MAX_VALUE), START);
+    given.store().publish(december, List.of(), QuotaCharge.of(NEXT_MONTH, Long.MAX_VALUE), START);
 
     given.store().delete(TENANT, november.job().id(), START);
     assertThat(given.store().deleteExpired(december.expiresAt(), 10).jobs())
@@ -50,9 +50,9 @@ interface UsageContract {
     given.append(running, resources(8), START);
     StoredJob ended = given.succeeded(running, 8, NEXT_MONTH);
 
-    assertThat(given.store().publish(ended, QuotaCharge.of(MONTH, 10), START))
+    assertThat(given.store().publish(ended, List.of(), QuotaCharge.of(MONTH, 10), START))
         .isEqualTo(Publication.quotaExceeded(0));
-    assertThat(given.store().publish(ended, QuotaCharge.of(NEXT_MONTH, 10), START).outcome())
+    assertThat(given.store().publish(ended, List.of(), QuotaCharge.of(NEXT_MONTH, 10), START).outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
     assertThat(given.store().usage(TENANT, NEXT_MONTH)).isEqualTo(8);
@@ -67,10 +67,10 @@ interface UsageContract {
     given.append(second, resources(4), later);
     StoredJob ended = given.succeeded(second, 4, later);
 
-    assertThat(given.store().publish(given.succeeded(first, 4, later), CHARGE, later).outcome())
+    assertThat(given.store().publish(given.succeeded(first, 4, later), List.of(), CHARGE, later).outcome())
         .isEqualTo(Publication.Outcome.STALE);
     given.publish(ended, later);
-    assertThat(given.store().publish(ended, CHARGE, later).outcome())
+    assertThat(given.store().publish(ended, List.of(), CHARGE, later).outcome())
         .isEqualTo(Publication.Outcome.STALE);
 
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(4);

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -24,6 +23,12 @@ final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private static final int MAX_ATTEMPTS = 10;
+
+  /** A unit of work. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Handle handle) throws SQLException;
+  }
 
   private final Dialect dialect;
 
@@ -75,16 +80,16 @@ final class Database {
   }
 
   /** Runs work that only reads; each of its statements sees the data committed before it. */
-  <T> T read(Function<Handle, T> work) {
+  <T> T read(Work<T> work) {
     return run(work, true);
   }
 
   /** Runs work atomically; retries it after a deadlock or another transient failure. */
-  <T> T write(Function<Handle, T> work) {
+  <T> T write(Work<T> work) {
     return run(work, false);
   }
 
-  private <T> T run(Function<Handle, T> work, boolean reading) {
+  private <T> T run(Work<T> work, boolean reading) {
     RuntimeException failure = null;
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       try {
@@ -104,7 +109,7 @@ final class Database {
     throw SqlFailures.asStoreFailure(dialect, failure);
   }
 
-  private <T> T once(Function<Handle, T> work, boolean reading) {
+  private <T> T once(Work<T> work, boolean reading) {
     try {
       if (joined) { // the handle stays open: closing it would close the host's connection
         return inSavepoint(jdbi.open(), work);
@@ -125,10 +130,10 @@ final class Database {
     }
   }
 
-  private <T> T on(Handle handle, Function<Handle, T> work, boolean reading) throws SQLException {
+  private <T> T on(Handle handle, Work<T> work, boolean reading) throws SQLException {
     boolean autoCommit = handle.getConnection().getAutoCommit();
     if (reading) {
-      return autoCommit ? work.apply(handle) : inTransaction(handle, false, work);
+      return autoCommit ? work.run(handle) : inTransaction(handle, false, work);
     }
     return inTurn(() -> inTransaction(handle, autoCommit, work));
   }
@@ -151,7 +156,7 @@ final class Database {
     }
   }
 
-  private <T> T inTransaction(Handle handle, boolean autoCommit, Function<Handle, T> work)
+  private <T> T inTransaction(Handle handle, boolean autoCommit, Work<T> work)
       throws SQLException {
     Connection connection = handle.getConnection();
     boolean committed = false;
@@ -165,7 +170,7 @@ final class Database {
       if (!readsCommitted) {
         isolation = makeReadCommitted(handle);
       }
-      T result = work.apply(handle);
+      T result = work.run(handle);
       connection.commit();
       committed = true;
       return result;
@@ -231,7 +236,7 @@ final class Database {
     return isolation;
   }
 
-  private static <T> T inSavepoint(Handle handle, Function<Handle, T> work) throws SQLException {
+  private static <T> T inSavepoint(Handle handle, Work<T> work) throws SQLException {
     Connection connection = handle.getConnection();
     if (connection.getAutoCommit()) {
       throw new IllegalStateException(
@@ -241,7 +246,7 @@ final class Database {
     Savepoint savepoint = connection.setSavepoint();
     boolean done = false;
     try {
-      T result = work.apply(handle);
+      T result = work.run(handle);
       done = true;
       return result;
     } finally {

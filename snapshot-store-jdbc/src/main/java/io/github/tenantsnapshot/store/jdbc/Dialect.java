@@ -106,19 +106,22 @@ interface Dialect {
     return "";
   }
 
+  /** Returns the clause that a select without a table needs before its condition. */
+  default String fromNothing() {
+    return "";
+  }
+
+  /**
+   * Returns the suffix of a select that locks rows and skips those that other transactions have
+   * locked, or at least waits for them.
+   */
+  String lockSkippingLocked();
+
   /**
    * Claims due jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} requires. Also returns
    * the due jobs whose rows are damaged, claimed or not.
    */
-  List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms);
-
-  /**
-   * Removes expired jobs, as {@link io.github.tenantsnapshot.spi.JobStore#deleteExpired} requires,
-   * and returns the removed rows.
-   *
-   * @param now in ticks
-   */
-  List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit);
+  List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms);
 
   /** Returns whether the same transaction is likely to succeed when it is retried. */
   boolean isTransient(SQLException failure);

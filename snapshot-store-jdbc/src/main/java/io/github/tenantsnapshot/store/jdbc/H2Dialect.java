@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.store.jdbc;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,59 +124,51 @@ final class H2Dialect implements Dialect {
     return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (:tenant)";
   }
 
-  /** Selects without locks: transactions that lock the same rows and wait end in deadlocks. */
+  /** H2's SKIP LOCKED locks every row that it reads, so that other transactions skip them. */
   @Override
-  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
-    List<JobRow> expired = jobs.expired(handle, now, limit, "");
-    if (expired.isEmpty()) {
-      return List.of();
-    }
-    Map<Long, JobRow> removed = // the latest rows: another node may have changed them
-        handle
-            .createQuery(
-                jobs.sql(
-                    "select "
-                        + JobRows.COLUMNS
-                        + " from old table (delete from ${tables}jobs where job_number ="
-                        + " any(:numbers))"))
-            .bindBySqlType("numbers", numbers(expired), Types.ARRAY)
-            .map((row, context) -> JobRow.read(row))
-            .collect(Collectors.toMap(JobRow::number, row -> row));
-    return inOrder(expired, removed);
-  }
-
-  private static Long[] numbers(List<JobRow> rows) {
-    return rows.stream().map(JobRow::number).toArray(Long[]::new);
-  }
-
-  private static List<JobRow> inOrder(List<JobRow> order, Map<Long, JobRow> rows) {
-    return order.stream().map(JobRow::number).filter(rows::containsKey).map(rows::get).toList();
+  public String lockSkippingLocked() {
+    return " for update";
   }
 
   @Override
-  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
-    List<JobRow> due = jobs.due(handle, terms, "");
+  public List<ClaimedRow> claim(
+      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
+    List<JobRow> due = queue.due(handle, terms);
     List<JobRow> readable = due.stream().filter(JobRow::isReadable).toList();
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
-    Map<Long, JobRow> claimed = // the latest rows: another node may have changed them
-        handle
-            .createQuery(
-                jobs.sql(
-                    "select "
-                        + JobRows.COLUMNS
-                        + " from final table (update ${tables}jobs set "
-                        + JobRows.CLAIMED
-                        + " where job_number = any(:numbers) and due_at <= :now)"))
-            .bindBySqlType("numbers", numbers(readable), Types.ARRAY)
-            .bind("now", terms.now())
-            .bind("leaseEnd", terms.leaseEnd())
-            .map((row, context) -> JobRow.read(row))
+    Map<Long, Long> claimNumbers = new HashMap<>();
+    handle
+        .createQuery(
+            queue.sql(
+                "select job_number, claim_number from final table (update ${tables}queue set "
+                    + QueueRows.CLAIMED
+                    + " where job_number = any(:numbers) and due_at <= :now)"))
+        .bindBySqlType(
+            "numbers", readable.stream().map(JobRow::number).toArray(Long[]::new), Types.ARRAY)
+        .bind("now", terms.now())
+        .bind("leaseEnd", terms.leaseEnd())
+        .map((row, context) -> Map.entry(row.getLong("job_number"), row.getLong("claim_number")))
+        .forEach(claimed -> claimNumbers.put(claimed.getKey(), claimed.getValue()));
+    Map<Long, JobRow> changed = // by another node, after the select
+        jobs.rows(handle, changedBetween(readable, claimNumbers)).stream()
             .collect(Collectors.toMap(JobRow::number, row -> row));
     return due.stream()
-        .filter(row -> !row.isReadable() || claimed.containsKey(row.number()))
-        .map(row -> claimed(row, claimed.getOrDefault(row.number(), row)))
+        .filter(row -> !row.isReadable() || claimNumbers.containsKey(row.number()))
+        .map(
+            row ->
+                changed.containsKey(row.number())
+                    ? claimed(row, changed.getOrDefault(row.number(), row))
+                    : row.claimed(terms.leaseEnd()))
+        .toList();
+  }
+
+  private static List<Long> changedBetween(List<JobRow> before, Map<Long, Long> claimNumbers) {
+    return before.stream()
+        .filter(
+            row -> claimNumbers.getOrDefault(row.number(), 0L) > row.claimNumber() + 1)
+        .map(JobRow::number)
         .toList();
   }
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,8 +60,8 @@ import org.slf4j.LoggerFactory;
  * href="https://github.com/h2database/h2database/issues/2080">H2's issue 2080</a>). The host's own
  * writes to the same file do not take turns.
  *
- * <p>A claim that finds a damaged row excludes it from later polls: it sets {@code due_at} to null.
- * The job runs again after an operator has repaired the row and set {@code due_at}. A claim that
+ * <p>A claim that finds a damaged row excludes it from later polls: it sets {@code due_at} in the
+ * queue to null. The job runs again after an operator has repaired the row and set {@code due_at}. A claim that
  * finds only damaged rows, and many of them, leaves some to the next claim.
  *
  * <p>Instants are parameters of the statements, so the clock and the time zone of the database do
@@ -77,8 +79,10 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   private final Database database;
   private final Schema schema;
   private final JobRows jobs;
+  private final QueueRows queue;
   private final TenantRows tenants;
   private final ContentRows contents;
+  private final Publications publications;
   private final UnreadableJobs unreadable;
   private final @Nullable H2File ownedFile;
 
@@ -91,8 +95,10 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     this.database = database;
     this.schema = new Schema(database, names);
     this.jobs = new JobRows(names);
+    this.queue = new QueueRows(names);
     this.tenants = new TenantRows(names, database);
     this.contents = new ContentRows(names, chunkSize);
+    this.publications = new Publications(database, jobs, queue, tenants, contents);
     this.unreadable = unreadable;
     this.ownedFile = ownedFile;
   }
@@ -207,10 +213,15 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(limits, "limits must not be null");
     Objects.requireNonNull(now, "now must not be null");
     List<JobRow> expired = new ArrayList<>();
+    boolean[] failedBefore = new boolean[1];
     Admission admission =
         database.write(
             handle -> {
               expired.clear();
+              if (failedBefore[0]) {
+                tenants.requireNewId(handle, job); // perhaps the reason of the failure
+              }
+              failedBefore[0] = true;
               return admit(handle, job, limits, InstantColumn.of(now), expired);
             });
     if (!database.isJoined()) { // the host may still roll back its transaction
@@ -220,29 +231,31 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   }
 
   private Admission admit(
-      Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired) {
+      Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired)
+      throws SQLException {
     String tenantId = job.job().tenantId();
     tenants.lock(handle, tenantId);
+    if (tenants.insertIfAdmitted(handle, job, limits, now)) {
+      queue.insert(handle, job);
+      return Admission.of(Admission.Outcome.ADMITTED, 0, List.of());
+    }
     TenantRows.AdmissionFacts facts = tenants.admissionFacts(handle, job, limits, now);
     if (facts.jobsExpired()) {
-      expired.addAll(remove(handle, jobs.expired(handle, tenantId, now)));
+      expired.addAll(remove(handle, jobs.expired(handle, tenantId, now), " for update"));
+      if (tenants.insertIfAdmitted(handle, job, limits, now)) {
+        queue.insert(handle, job);
+        return Admission.of(Admission.Outcome.ADMITTED, 0, readable(expired));
+      }
       facts = tenants.admissionFacts(handle, job, limits, now);
     }
-    if (facts.idTaken()) {
-      throw new IllegalStateException("job id must be unique: " + job.job().id());
-    }
-    Admission.Outcome outcome;
+    List<StoredJob> removed = readable(expired);
     if (facts.nameTaken()) {
-      outcome = Admission.Outcome.NAME_TAKEN;
-    } else if (facts.jobs() >= limits.visibleJobs()) {
-      outcome = Admission.Outcome.TOO_MANY_VISIBLE;
-    } else if (facts.usage() >= limits.quota() && limits.quota() != Long.MAX_VALUE) {
-      outcome = Admission.Outcome.QUOTA_USED_UP;
-    } else {
-      outcome = Admission.Outcome.ADMITTED;
-      jobs.insert(handle, job);
+      return Admission.of(Admission.Outcome.NAME_TAKEN, facts.usage(), removed);
     }
-    return Admission.of(outcome, facts.usage(), readable(expired));
+    if (facts.jobs() >= limits.visibleJobs()) {
+      return Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, facts.usage(), removed);
+    }
+    return Admission.of(Admission.Outcome.QUOTA_USED_UP, facts.usage(), removed);
   }
 
   @Override
@@ -253,7 +266,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     return isNoId(jobId)
         ? Optional.empty()
         : database
-            .read(handle -> jobs.find(handle, tenantId, jobId, InstantColumn.of(now), false))
+            .read(handle -> jobs.find(handle, tenantId, jobId, InstantColumn.of(now)))
             .map(this::job);
   }
 
@@ -318,8 +331,9 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
                 handle ->
                     remove(
                         handle,
-                        jobs.find(handle, tenantId, jobId, InstantColumn.of(now), true).stream()
-                            .toList())));
+                        jobs.number(handle, tenantId, jobId, InstantColumn.of(now)).stream()
+                            .toList(),
+                        " for update")));
   }
 
   private RemovedJobs removed(List<JobRow> rows) {
@@ -333,13 +347,23 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     return text.indexOf('\0') >= 0;
   }
 
-  /** Removes jobs, and returns those that still existed. */
-  private List<JobRow> remove(Handle handle, List<JobRow> rows) {
-    return noted(handle, jobs.delete(handle, rows));
-  }
-
-  /** Records the content of removed jobs as stale. */
-  private List<JobRow> noted(Handle handle, List<JobRow> removed) {
+  /**
+   * Removes jobs with their content, and returns those that still existed in their last state.
+   *
+   * @param locking the suffix of the select that locks the rows of the queue; jobs whose rows it
+   *     skips are left
+   */
+  private List<JobRow> remove(Handle handle, List<Long> numbers, String locking) {
+    if (numbers.isEmpty()) {
+      return List.of();
+    }
+    Set<Long> locked = queue.lock(handle, numbers, locking);
+    List<JobRow> rows = // read again: jobs may have ended before they were locked
+        jobs.rows(handle, numbers).stream()
+            .filter(row -> !row.queued() || locked.contains(row.number()))
+            .toList();
+    queue.delete(handle, locked);
+    List<JobRow> removed = jobs.delete(handle, rows);
     contents.noteRemoved(handle, removed);
     return removed;
   }
@@ -364,8 +388,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   }
 
   private List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) {
-    List<ClaimedRow> found = database.dialect().claim(handle, jobs, terms);
-    jobs.exclude(
+    List<ClaimedRow> found = database.dialect().claim(handle, jobs, queue, terms);
+    queue.exclude(
         handle, found.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList());
     return found;
   }
@@ -380,7 +404,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     }
     return database.write(
         handle ->
-            jobs.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
+            queue.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
   }
 
   @Override
@@ -390,17 +414,34 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     if (next.isEmpty()) {
       return Set.of();
     }
-    return database.write(
-        handle -> {
-          Set<JobClaim> stored = jobs.completeSteps(handle, next, InstantColumn.of(now));
-          contents.noteEnded(
-              handle,
-              next.stream()
-                  .filter(job -> job.job().status().isTerminal())
-                  .filter(job -> stored.contains(job.jobClaim()))
-                  .toList());
-          return stored;
-        });
+    List<StoredJob> ordered =
+        next.stream()
+            .sorted(Comparator.comparing(StoredJob::jobClaim, QueueRows.LOCK_ORDER))
+            .toList();
+    return database.write(handle -> completeSteps(handle, ordered, InstantColumn.of(now)));
+  }
+
+  private Set<JobClaim> completeSteps(Handle handle, List<StoredJob> ordered, long now)
+      throws SQLException {
+    List<StoredJob> unfinished =
+        ordered.stream().filter(job -> !job.job().status().isTerminal()).toList();
+    Set<JobClaim> stored = new HashSet<>(queue.completeSteps(handle, unfinished, now));
+    List<QueueRows.Ended> finished =
+        ordered.stream()
+            .filter(job -> job.job().status().isTerminal())
+            .map(job -> new QueueRows.Ended(job, now))
+            .toList();
+    boolean[] removed = queue.end(handle, finished);
+    List<StoredJob> ended = new ArrayList<>();
+    for (int i = 0; i < removed.length; i++) {
+      if (removed[i]) {
+        ended.add(finished.get(i).job());
+      }
+    }
+    jobs.end(handle, ended);
+    contents.noteEnded(handle, ended);
+    ended.forEach(job -> stored.add(job.jobClaim()));
+    return stored;
   }
 
   @Override
@@ -410,43 +451,22 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(now, "now must not be null");
     return database.write(
         handle -> {
-          Optional<Long> number = jobs.lock(handle, claim, InstantColumn.of(now));
-          number.ifPresent(job -> contents.append(handle, job, claim.number(), resources));
-          return number.isPresent();
+          boolean holds = queue.lock(handle, claim, InstantColumn.of(now)).isPresent();
+          if (holds && !resources.isEmpty()) {
+            contents.append(handle, claim, resources);
+          }
+          return holds;
         });
   }
 
   @Override
-  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+  public Publication publish(
+      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, Instant now) {
     Objects.requireNonNull(ended, "ended must not be null");
+    Objects.requireNonNull(resources, "resources must not be null");
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    try {
-      return database.write(handle -> publish(handle, ended, charge, InstantColumn.of(now)));
-    } catch (OverQuotaException e) {
-      return Publication.quotaExceeded(e.left());
-    } catch (JobStoreException e) {
-      SQLException cause = SqlFailures.cause(e);
-      if (cause != null && database.dialect().isDuplicate(cause)) {
-        throw new IllegalStateException(
-            "snapshot id must be unique: " + ended.job().snapshotId(), e);
-      }
-      throw e;
-    }
-  }
-
-  private Publication publish(Handle handle, StoredJob ended, QuotaCharge charge, long now) {
-    if (!jobs.endStep(handle, ended, now)) {
-      return Publication.stale();
-    }
-    long resources = ended.resourceCount();
-    if (resources > 0) {
-      tenants.charge(handle, ended.job().tenantId(), resources, charge);
-    }
-    if (ended.claimNumber() > 2) { // the first claim has no content, the second one is this one
-      contents.noteEnded(handle, List.of(ended));
-    }
-    return Publication.published();
+    return publications.publish(ended, resources, charge, InstantColumn.of(now));
   }
 
   @Override
@@ -470,7 +490,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     return !isNoId(jobId)
         && database.write(
             handle ->
-                jobs.reschedule(
+                queue.reschedule(
                     handle, tenantId, jobId, InstantColumn.of(dueAt), InstantColumn.of(now)));
   }
 
@@ -481,11 +501,10 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
         removed(
             database.write(
                 handle ->
-                    noted(
+                    remove(
                         handle,
-                        database
-                            .dialect()
-                            .removeExpired(handle, jobs, InstantColumn.of(now), limit))));
+                        jobs.expired(handle, InstantColumn.of(now), limit),
+                        database.dialect().lockSkippingLocked())));
     try {
       sweep();
     } catch (JobStoreException e) { // the jobs are deleted, so they must be returned
@@ -503,7 +522,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
   @Override
   public Optional<Instant> nextDue() {
-    return database.read(handle -> jobs.nextDue(handle).map(InstantColumn::toInstant));
+    return database.read(handle -> queue.nextDue(handle).map(InstantColumn::toInstant));
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.Identity;
@@ -21,16 +22,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a job that no query needs, as JSON. The JSON is ASCII, which every database stores
- * unchanged.
+ * The parts of a new job that no query needs, as JSON. The JSON is ASCII, which every database
+ * stores unchanged.
  */
 record JobDetails(
     String displayName,
     @Nullable String displayNameKey,
     String description,
     List<String> resources,
-    IdentitySet createdBy,
-    List<String> errorDetails) {
+    IdentitySet createdBy) {
 
   /** Texts may have any length, and nesting is shallow, as in what {@link #toJson} writes. */
   private static final ObjectMapper JSON =
@@ -53,8 +53,7 @@ record JobDetails(
         stored.displayNameKey(),
         job.description(),
         job.resources(),
-        job.createdBy(),
-        job.errorDetails());
+        job.createdBy());
   }
 
   String toJson() {
@@ -66,11 +65,45 @@ record JobDetails(
     ObjectNode creator = json.putObject("createdBy");
     put(creator, "user", createdBy.user());
     put(creator, "application", createdBy.application());
-    errorDetails.forEach(json.putArray("errorDetails")::add);
+    return write(json);
+  }
+
+  private static String write(JsonNode json) {
     try {
       return JSON.writeValueAsString(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns error details as JSON; null if there are none. */
+  static @Nullable String errorDetailsToJson(List<String> errorDetails) {
+    if (errorDetails.isEmpty()) {
+      return null;
+    }
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    errorDetails.forEach(json::add);
+    return write(json);
+  }
+
+  /**
+   * Reads error details.
+   *
+   * @param text the text of a column; null if there are none
+   * @throws DamagedRowException if they are not what {@link #errorDetailsToJson} writes
+   */
+  static List<String> parseErrorDetails(@Nullable String text) throws DamagedRowException {
+    if (text == null) {
+      return List.of();
+    }
+    return texts(parseJson(text, "error details"), "its error details must be an array of strings");
+  }
+
+  private static JsonNode parseJson(String text, String what) throws DamagedRowException {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new DamagedRowException("its " + what + " are not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -80,12 +113,7 @@ record JobDetails(
    * @throws DamagedRowException if they are not what {@link #toJson} writes
    */
   static JobDetails parse(String text) throws DamagedRowException {
-    JsonNode json;
-    try {
-      json = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new DamagedRowException("its details are not JSON: " + e.getOriginalMessage());
-    }
+    JsonNode json = parseJson(text, "details");
     if (!json.isObject()) {
       throw new DamagedRowException("its details must be a JSON object");
     }
@@ -97,9 +125,10 @@ record JobDetails(
         requiredText(json, "displayName"),
         text(json, "displayNameKey"),
         requiredText(json, "description"),
-        texts(json, "resources"),
-        new IdentitySet(identity(creator, "user"), identity(creator, "application")),
-        texts(json, "errorDetails"));
+        texts(
+            json.path("resources"),
+            "the member resources of its details must be an array of strings"),
+        new IdentitySet(identity(creator, "user"), identity(creator, "application")));
   }
 
   private static DamagedRowException wrong(String member, String kind) {
@@ -138,14 +167,14 @@ record JobDetails(
     return text.textValue();
   }
 
-  private static List<String> texts(JsonNode json, String member) throws DamagedRowException {
-    if (!json.path(member).isArray()) {
-      throw wrong(member, "an array of strings");
+  private static List<String> texts(JsonNode json, String damage) throws DamagedRowException {
+    if (!json.isArray()) {
+      throw new DamagedRowException(damage);
     }
     List<String> texts = new ArrayList<>();
-    for (JsonNode text : json.path(member)) {
+    for (JsonNode text : json) {
       if (!text.isTextual()) {
-        throw wrong(member, "an array of strings");
+        throw new DamagedRowException(damage);
       }
       texts.add(text.textValue());
     }

@@ -10,20 +10,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.HexFormat;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table of jobs.
+ * A row of the table of jobs, with that of the queue if the job has not ended.
  *
  * @param number the primary key
  * @param tenantId the job's tenant
  * @param jobId the job's id
  * @param createdAt the instant of creation, in ticks
  * @param claimNumber the number of claims so far
+ * @param snapshotId the id of the job's snapshot; null if it has none
+ * @param queued whether the row was read with that of the queue
  * @param stored the job; null if the row is damaged
  * @param damage a description of the damage; empty if there is none
  */
@@ -33,55 +33,92 @@ record JobRow(
     String jobId,
     long createdAt,
     long claimNumber,
+    @Nullable String snapshotId,
+    boolean queued,
     @Nullable StoredJob stored,
     String damage) {
 
-  /** Reads a row with the columns {@link JobRows#COLUMNS}, damaged or not. */
+  /** The greatest numbers of an undamaged row: a claim can increment them without overflow. */
+  static final long LAST_CLAIM = Long.MAX_VALUE - 1;
+
+  static final int LAST_ATTEMPT = Integer.MAX_VALUE - 1;
+
+  /** The columns that {@link #read} reads, of the table of jobs as j and of the queue as q. */
+  static final String COLUMNS =
+      "j.job_number, j.tenant_id, j.job_id, j.name_hash, j.created_at, j.expires_at, j.status,"
+          + " j.completed_at, j.claim_number, j.attempt, j.resource_count, j.snapshot_id,"
+          + " j.error_details, j.details, q.job_number as queued, q.status as queue_status,"
+          + " q.claim_number as queue_claim_number, q.attempt as queue_attempt, q.due_at, q.leased";
+
+  /** Reads a row with the columns {@link #COLUMNS}, damaged or not. */
   static JobRow read(ResultSet row) throws SQLException {
     StoredJob stored = null;
     String damage = "";
+    long number = row.getLong("job_number");
+    String ended = row.getString("status");
+    boolean queued = !isNull(row, "queued") && (ended == null || !isNull(row, "due_at"));
     try {
-      stored = readJob(row);
+      stored = readJob(row, ended, queued);
     } catch (DamagedRowException e) {
       damage = e.damage();
     }
     return new JobRow(
-        row.getLong("job_number"),
+        number,
         row.getString("tenant_id"),
         row.getString("job_id"),
         row.getLong("created_at"),
-        row.getLong("claim_number"),
+        row.getLong(queued ? "queue_claim_number" : "claim_number"),
+        row.getString("snapshot_id"),
+        queued,
         stored,
         damage);
   }
 
-  private static StoredJob readJob(ResultSet row) throws SQLException, DamagedRowException {
+  private static boolean isNull(ResultSet row, String column) throws SQLException {
+    long unused = row.getLong(column);
+    return row.wasNull();
+  }
+
+  private static StoredJob readJob(ResultSet row, @Nullable String ended, boolean queued)
+      throws SQLException, DamagedRowException {
     JobDetails details = JobDetails.parse(row.getString("details"));
-    SnapshotJobStatus status = status(row.getString("status"));
-    return StoredJob.builder()
-        .job(
-            SnapshotJob.builder()
-                .id(row.getString("job_id"))
-                .displayName(details.displayName())
-                .description(details.description())
-                .tenantId(row.getString("tenant_id"))
-                .status(status)
-                .resources(details.resources())
-                .createdDateTime(
-                    InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)))
-                .completedDateTime(completed(row))
-                .snapshotId(row.getString("snapshot_id"))
-                .createdBy(details.createdBy())
-                .errorDetails(details.errorDetails())
-                .build())
-        .displayNameKey(details.displayNameKey())
-        .expiresAt(InstantColumn.toInstant(number(row, "expires_at", InstantColumn.LATEST)))
-        .dueAt(due(row, status))
-        .claimNumber(number(row, "claim_number", JobRows.LAST_CLAIM))
-        .leased(row.getBoolean("leased"))
-        .attempt((int) number(row, "attempt", JobRows.LAST_ATTEMPT))
-        .resourceCount(number(row, "resource_count", Long.MAX_VALUE))
-        .build();
+    if (ended == null && !queued) {
+      throw new DamagedRowException("it has not ended, but is not in the queue");
+    }
+    SnapshotJobStatus status = status(queued ? row.getString("queue_status") : ended);
+    if (queued && (ended != null || status.isTerminal())) {
+      throw new DamagedRowException("it has ended, but is due");
+    }
+    if (!queued && !status.isTerminal()) {
+      throw new DamagedRowException("it has not ended, but its status is in the wrong table");
+    }
+    String of = queued ? "queue_" : "";
+    StoredJob.Builder job =
+        StoredJob.builder()
+            .job(
+                SnapshotJob.builder()
+                    .id(row.getString("job_id"))
+                    .displayName(details.displayName())
+                    .description(details.description())
+                    .tenantId(row.getString("tenant_id"))
+                    .status(status)
+                    .resources(details.resources())
+                    .createdDateTime(
+                        InstantColumn.toInstant(number(row, "created_at", InstantColumn.LATEST)))
+                    .completedDateTime(completed(row))
+                    .snapshotId(row.getString("snapshot_id"))
+                    .createdBy(details.createdBy())
+                    .errorDetails(JobDetails.parseErrorDetails(row.getString("error_details")))
+                    .build())
+            .displayNameKey(row.getString("name_hash") == null ? null : details.displayNameKey())
+            .expiresAt(InstantColumn.toInstant(number(row, "expires_at", InstantColumn.LATEST)))
+            .claimNumber(number(row, of, "claim_number", LAST_CLAIM))
+            .attempt((int) number(row, of, "attempt", LAST_ATTEMPT))
+            .resourceCount(number(row, "resource_count", Long.MAX_VALUE));
+    if (queued) {
+      job.dueAt(due(row)).leased(row.getBoolean("leased"));
+    }
+    return job.build();
   }
 
   /**
@@ -100,6 +137,11 @@ record JobRow(
     return stored != null;
   }
 
+  /** Returns whether the job may have content that is not recorded as stale yet. */
+  boolean mayHaveContent() {
+    return claimNumber != 0 && (queued || stored == null || stored.resourceCount() > 0);
+  }
+
   /** Returns the row after a claim; a damaged row is unchanged. */
   ClaimedRow claimed(long leaseEnd) {
     if (stored == null) {
@@ -107,8 +149,17 @@ record JobRow(
     }
     StoredJob claimed = stored.claimedUntil(InstantColumn.toInstant(leaseEnd));
     return new ClaimedRow(
-        new JobRow(number, tenantId, jobId, createdAt, claimed.claimNumber(), claimed, damage),
-        stored.leased() ? ticks(stored.dueAt()) : null);
+        new JobRow(
+            number,
+            tenantId,
+            jobId,
+            createdAt,
+            claimed.claimNumber(),
+            snapshotId,
+            queued,
+            claimed,
+            damage),
+        stored.leased() ? InstantColumn.of(stored.dueAt()) : null);
   }
 
   /** Returns the exception for a damaged row. */
@@ -121,7 +172,7 @@ record JobRow(
     return new JobPosition(InstantColumn.toInstant(createdAt), jobId);
   }
 
-  private static SnapshotJobStatus status(String name) throws DamagedRowException {
+  private static SnapshotJobStatus status(@Nullable String name) throws DamagedRowException {
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       if (status.name().equals(name)) {
         return status;
@@ -130,13 +181,28 @@ record JobRow(
     throw new DamagedRowException("its status is unknown: '" + name + "'");
   }
 
+  /** Returns a number; 0 for null. */
   private static long number(ResultSet row, String column, long greatest)
       throws SQLException, DamagedRowException {
-    long number = row.getLong(column);
+    return number(row, "", column, greatest);
+  }
+
+  /**
+   * Returns a number; 0 for null.
+   *
+   * @param prefix what comes before the name of the column in the result
+   */
+  private static long number(ResultSet row, String prefix, String column, long greatest)
+      throws SQLException, DamagedRowException {
+    long number = row.getLong(prefix + column);
     if (number < 0 || number > greatest) {
-      throw new DamagedRowException("its " + column + " is out of range: " + number);
+      throw outOfRange(column, number);
     }
     return number;
+  }
+
+  private static DamagedRowException outOfRange(String column, long number) {
+    return new DamagedRowException("its " + column + " is out of range: " + number);
   }
 
   private static @Nullable Instant completed(ResultSet row)
@@ -146,36 +212,15 @@ record JobRow(
   }
 
   /** Returns the due instant, which may be before 1970. */
-  private static @Nullable Instant due(ResultSet row, SnapshotJobStatus status)
-      throws SQLException, DamagedRowException {
+  private static @Nullable Instant due(ResultSet row) throws SQLException, DamagedRowException {
     long ticks = row.getLong("due_at");
     if (row.wasNull()) {
       return null;
     }
     if (ticks < InstantColumn.EARLIEST) {
-      throw new DamagedRowException("its due_at is out of range: " + ticks);
-    }
-    if (status.isTerminal()) {
-      throw new DamagedRowException("it has ended, but is due");
+      throw outOfRange("due_at", ticks);
     }
     return InstantColumn.toInstant(ticks);
-  }
-
-  /** Binds the columns that a step may change, and the key of the job. */
-  static <T extends SqlStatement<T>> T bind(T statement, StoredJob job) {
-    return statement
-        .bind("tenant", job.job().tenantId())
-        .bind("job", job.job().id())
-        .bind("claimNumber", job.claimNumber())
-        .bind("status", job.job().status().name())
-        .bind("nameHash", hash(job.displayNameKey()))
-        .bindBySqlType("completedAt", ticks(job.job().completedDateTime()), Types.BIGINT)
-        .bindBySqlType("dueAt", ticks(job.dueAt()), Types.BIGINT)
-        .bind("leased", job.leased())
-        .bind("attempt", job.attempt())
-        .bind("snapshotId", job.job().snapshotId())
-        .bind("resourceCount", job.resourceCount())
-        .bind("details", JobDetails.of(job).toJson());
   }
 
   /** Returns the hash of a display name, whose 64 characters fit into a unique index. */
@@ -190,9 +235,5 @@ record JobRow(
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-256", e);
     }
-  }
-
-  private static @Nullable Long ticks(@Nullable Instant instant) {
-    return instant == null ? null : InstantColumn.of(instant);
   }
 }

@@ -176,21 +176,29 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
-    return jobs.delete(handle, jobs.expired(handle, now, limit, SKIP_LOCKED));
+  public String fromNothing() {
+    return " from dual";
   }
 
   @Override
-  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
-    List<JobRow> due = jobs.due(handle, terms, SKIP_LOCKED);
+  public String lockSkippingLocked() {
+    return SKIP_LOCKED;
+  }
+
+  @Override
+  public List<ClaimedRow> claim(
+      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
+    List<JobRow> due = jobs.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
     List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
     handle
         .createUpdate(
-            jobs.sql(
-                "update ${tables}jobs set " + JobRows.CLAIMED + " where job_number in (<numbers>)"))
+            queue.sql(
+                "update ${tables}queue set "
+                    + QueueRows.CLAIMED
+                    + " where job_number in (<numbers>)"))
         .bindList("numbers", readable)
         .bind("leaseEnd", terms.leaseEnd())
         .execute();

@@ -112,28 +112,29 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
-  public List<JobRow> removeExpired(Handle handle, JobRows jobs, long now, int limit) {
-    return jobs.delete(handle, jobs.expired(handle, now, limit, SKIP_LOCKED));
+  public String lockSkippingLocked() {
+    return SKIP_LOCKED;
   }
 
   /** Claims in one statement, materialized: or the planner may lock more rows than the limit. */
   @Override
-  public List<ClaimedRow> claim(Handle handle, JobRows jobs, ClaimTerms terms) {
+  public List<ClaimedRow> claim(
+      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
     return handle
         .createQuery(
-            jobs.sql(
+            queue.sql(
                 "with due as materialized ("
                     + "select job_number as due_number, due_at as was_due_at, leased as was_leased"
-                    + " from ${tables}jobs where "
-                    + JobRows.DUE
-                    + " for update skip locked), claimed as ("
-                    + "update ${tables}jobs set "
-                    + JobRows.CLAIMED
-                    + " from due where job_number = due_number returning "
-                    + JobRows.COLUMNS
-                    + ", was_due_at, was_leased) select "
-                    + JobRows.COLUMNS
-                    + ", was_due_at, was_leased from claimed order by was_due_at, job_id"))
+                    + " from ${tables}queue q where "
+                    + QueueRows.DUE
+                    + " for update skip locked), q as ("
+                    + "update ${tables}queue set "
+                    + QueueRows.CLAIMED
+                    + " from due where job_number = due_number returning job_number, status,"
+                    + " claim_number, attempt, due_at, leased, was_due_at, was_leased) select "
+                    + JobRow.COLUMNS
+                    + ", was_due_at, was_leased from q left join ${tables}jobs j on j.job_number ="
+                    + " q.job_number order by was_due_at, j.job_id"))
         .bind("now", terms.now())
         .bind("leaseEnd", terms.leaseEnd())
         .bind("limit", terms.limit())

@@ -35,7 +35,13 @@ record Schema(Database database, TableNames names) {
               "tenants",
               "tenant_id",
               "jobs",
-              JobRows.COLUMNS + ", name_hash",
+              "job_number, tenant_id, job_id, name_hash, created_at, expires_at, status,"
+                  + " completed_at, claim_number, attempt, resource_count, snapshot_id,"
+                  + " error_details, details",
+              "queue",
+              "job_number, job_id, due_at, expires_at, status, claim_number, leased, attempt",
+              "snapshots",
+              "tenant_id, snapshot_id, job_number",
               "content",
               "job_number, claim_number, first_resource, resource_count, resources",
               "stale_content",

@@ -53,6 +53,20 @@ final class SqlFailures {
     return new JobStoreException(kind(dialect, sql) + ": " + reason(sql), sql);
   }
 
+  /** Returns whether there is no connection to the database, or it was lost. */
+  static boolean isConnectionFailure(Throwable failure) {
+    SQLException sql = cause(failure);
+    if (sql == null) {
+      return false;
+    }
+    String state = String.valueOf(sql.getSQLState());
+    return sql instanceof SQLTransientConnectionException || isLost(state);
+  }
+
+  private static boolean isLost(String state) {
+    return state.startsWith("08") || state.startsWith("57P") || LOST.contains(state);
+  }
+
   /**
    * Returns the kind of a failure, as far as its SQL state shows it.
    *
@@ -74,7 +88,7 @@ final class SqlFailures {
     if (state.equals(PROTOCOL_VIOLATION)) { // the server rejects a request, the connection stays
       return "the database of the job store failed";
     }
-    if (state.startsWith("08") || state.startsWith("57P") || LOST.contains(state)) {
+    if (isLost(state)) {
       return "the connection to the job store's database was lost";
     }
     if (READ_ONLY.contains(state)) {

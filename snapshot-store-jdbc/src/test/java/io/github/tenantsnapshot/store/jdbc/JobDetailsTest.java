@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobDetailsTest {
 
   private static JobDetails details(String text, IdentitySet createdBy) {
-    return new JobDetails(text, text, text, List.of("a", text), createdBy, List.of(text, ""));
+    return new JobDetails(text, text, text, List.of("a", text), createdBy);
   }
 
   @ParameterizedTest
@@ -40,9 +40,33 @@ class JobDetailsTest {
   @Test
   void aJobMayHaveNoDisplayNameKey() throws DamagedRowException {
     JobDetails details =
-        new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null), List.of());
+        new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null));
 
     assertThat(JobDetails.parse(details.toJson())).isEqualTo(details);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "plain", "\"quoted\" \\ \n\t", "ü \u2028 \uD83D\uDE00 \uFFFF \u0001", "null"})
+  void errorDetailsAreWrittenAsAsciiAndReadUnchanged(String text) throws DamagedRowException {
+    String json = JobDetails.errorDetailsToJson(List.of(text, "second"));
+
+    assertThat(json).matches("\\p{ASCII}*");
+    assertThat(JobDetails.parseErrorDetails(json)).containsExactly(text, "second");
+  }
+
+  @Test
+  void noErrorDetailsAreNull() throws DamagedRowException {
+    assertThat(JobDetails.errorDetailsToJson(List.of())).isNull();
+    assertThat(JobDetails.parseErrorDetails(null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[1]", "[null]", "\"text\""})
+  void errorDetailsOfAnotherKindAreReported(String text) {
+    assertThatExceptionOfType(DamagedRowException.class)
+        .isThrownBy(() -> JobDetails.parseErrorDetails(text))
+        .withMessage("its error details must be an array of strings");
   }
 
   /** By default, Jackson reads at most 20 million characters. */

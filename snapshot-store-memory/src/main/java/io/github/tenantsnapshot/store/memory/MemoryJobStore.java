@@ -181,12 +181,14 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+  public Publication publish(
+      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, Instant now) {
     Objects.requireNonNull(ended, "ended must not be null");
+    Objects.requireNonNull(resources, "resources must not be null");
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(ended.job().tenantId());
-    return tenant == null ? Publication.stale() : tenant.publish(ended, charge, now);
+    return tenant == null ? Publication.stale() : tenant.publish(ended, resources, charge, now);
   }
 
   @Override

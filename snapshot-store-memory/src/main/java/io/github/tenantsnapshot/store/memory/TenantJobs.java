@@ -161,7 +161,8 @@ final class TenantJobs {
     return true;
   }
 
-  synchronized Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+  synchronized Publication publish(
+      StoredJob ended, List<SnapshotResource> last, QuotaCharge charge, Instant now) {
     JobEntry entry = claimed(ended.jobClaim(), now);
     if (entry == null) {
       return Publication.stale();
@@ -175,10 +176,21 @@ final class TenantJobs {
       throw new IllegalStateException(
           "the tenant already has a snapshot with the id " + ended.job().snapshotId());
     }
-    entry.content = List.copyOf(entry.content.subList(0, Math.toIntExact(ended.resourceCount())));
+    entry.content = published(entry.content, last, Math.toIntExact(ended.resourceCount()));
     replace(entry, ended);
     usage.put(charge.periodStart(), used + ended.resourceCount());
     return Publication.published();
+  }
+
+  private static List<SnapshotResource> published(
+      List<SnapshotResource> appended, List<SnapshotResource> last, int count) {
+    List<SnapshotResource> content = appended;
+    if (!last.isEmpty()) {
+      content = new ArrayList<>(appended.size() + last.size());
+      content.addAll(appended);
+      content.addAll(last);
+    }
+    return List.copyOf(content.subList(0, count));
   }
 
   synchronized Optional<List<SnapshotResource>> readContent(

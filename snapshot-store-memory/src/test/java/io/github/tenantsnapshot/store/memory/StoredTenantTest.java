@@ -81,7 +81,7 @@ class StoredTenantTest {
       assertThat(store.append(claimed.jobClaim(), List.of(RESOURCE, RESOURCE), NOW)).isTrue();
     }
     StoredJob ended = job(TENANT, "a", "name a", SnapshotJobStatus.SUCCEEDED, "s", 1, 2);
-    store.publish(ended, QuotaCharge.of(MONTH, 20_000), NOW);
+    store.publish(ended, List.of(), QuotaCharge.of(MONTH, 20_000), NOW);
     store.admit(
         job(OTHER_TENANT, "c", "name c", SnapshotJobStatus.NOT_STARTED, null, 0, 0), LIMITS, NOW);
     return store;
@@ -140,7 +140,7 @@ class StoredTenantTest {
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(other.append(again.jobClaim(), List.of(RESOURCE), leaseEnd)).isTrue();
     StoredJob ended = job(TENANT, "b", "name b", SnapshotJobStatus.SUCCEEDED, "t", 2, 1);
-    other.publish(ended, QuotaCharge.of(MONTH, 20_000), leaseEnd);
+    other.publish(ended, List.of(), QuotaCharge.of(MONTH, 20_000), leaseEnd);
     assertThat(other.readContent(TENANT, "t", 0, 10, leaseEnd)).contains(List.of(RESOURCE));
   }
 

@@ -97,12 +97,17 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
         () -> store.append(claim, resources, now));
   }
 
+  /** Appends the last resources in an operation of its own, so that it can crash there. */
   @Override
-  public Publication publish(StoredJob ended, QuotaCharge charge, Instant now) {
+  public Publication publish(
+      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, Instant now) {
+    if (!resources.isEmpty() && !append(ended.jobClaim(), resources, now)) {
+      return Publication.stale();
+    }
     return crashing(
         WorkerOperation.PUBLISH,
         List.of(ended.job().tenantId()),
-        () -> store.publish(ended, charge, now));
+        () -> store.publish(ended, List.of(), charge, now));
   }
 
   @Override

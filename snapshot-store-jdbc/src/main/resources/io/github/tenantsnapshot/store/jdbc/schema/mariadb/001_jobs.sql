@@ -9,29 +9,49 @@ create table if not exists ${tables}tenants (
   tenant_id varchar(64) not null primary key
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- A job. The columns from status to error_details are null until it ends; before, its status is in
+-- the queue. A job has a snapshot if its snapshot_id is not null.
 create table if not exists ${tables}jobs (
   job_number bigint not null auto_increment primary key,
   tenant_id varchar(64) not null,
   job_id varchar(64) not null,
   name_hash char(64),
-  status varchar(32) not null,
   created_at bigint not null,
-  completed_at bigint,
   expires_at bigint not null,
-  due_at bigint,
-  claim_number bigint not null,
-  leased boolean not null,
-  attempt integer not null,
+  status varchar(32),
+  completed_at bigint,
+  claim_number bigint,
+  attempt integer,
+  resource_count bigint,
   snapshot_id varchar(64),
-  resource_count bigint not null,
+  error_details longtext,
   details longtext not null,
   unique index ${prefix}jobs_id (tenant_id, job_id),
   unique index ${prefix}jobs_name (tenant_id, name_hash),
-  unique index ${prefix}jobs_snapshot (tenant_id, snapshot_id),
   index ${prefix}jobs_created (tenant_id, created_at, job_id),
   index ${prefix}jobs_tenant_expiry (tenant_id, expires_at),
-  index ${prefix}jobs_due (due_at, job_id),
   index ${prefix}jobs_expiry (expires_at, job_id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The jobs that have not ended. Workers change these small rows; the row of a job changes once, when
+-- the job ends. A null in due_at excludes a job whose row is damaged.
+create table if not exists ${tables}queue (
+  job_number bigint not null primary key,
+  job_id varchar(64) not null,
+  due_at bigint,
+  expires_at bigint not null,
+  status varchar(32) not null,
+  claim_number bigint not null,
+  leased boolean not null,
+  attempt integer not null,
+  index ${prefix}queue_due (due_at, job_id)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists ${tables}snapshots (
+  tenant_id varchar(64) not null,
+  snapshot_id varchar(64) not null,
+  job_number bigint not null,
+  primary key (tenant_id, snapshot_id)
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- Each row has several resources, in the order of the snapshot.

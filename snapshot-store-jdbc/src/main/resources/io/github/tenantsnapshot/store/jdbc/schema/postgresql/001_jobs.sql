@@ -9,34 +9,61 @@ create table if not exists ${tables}tenants (
   tenant_id varchar(64) collate "C" not null primary key
 );
 
+-- A job. The columns from status to error_details are null until it ends; before, its status is in
+-- the queue. A job has a snapshot if its snapshot_id is not null.
+-- The free half of each page lets a job end without a change to its indexes.
 create table if not exists ${tables}jobs (
   job_number bigint generated always as identity primary key,
   tenant_id varchar(64) collate "C" not null,
   job_id varchar(64) collate "C" not null,
   name_hash char(64),
-  status varchar(32) not null,
   created_at bigint not null,
-  completed_at bigint,
   expires_at bigint not null,
-  due_at bigint,
-  claim_number bigint not null,
-  leased boolean not null,
-  attempt integer not null,
+  status varchar(32),
+  completed_at bigint,
+  claim_number bigint,
+  attempt integer,
+  resource_count bigint,
   snapshot_id varchar(64) collate "C",
-  resource_count bigint not null,
+  error_details text,
   details text not null,
   constraint ${prefix}jobs_id unique (tenant_id, job_id),
-  constraint ${prefix}jobs_name unique (tenant_id, name_hash),
-  constraint ${prefix}jobs_snapshot unique (tenant_id, snapshot_id)
-);
+  constraint ${prefix}jobs_name unique (tenant_id, name_hash)
+) with (fillfactor = 50);
 
 create index if not exists ${prefix}jobs_created on ${tables}jobs (tenant_id, created_at, job_id);
 
 create index if not exists ${prefix}jobs_tenant_expiry on ${tables}jobs (tenant_id, expires_at);
 
-create index if not exists ${prefix}jobs_due on ${tables}jobs (due_at, job_id);
-
 create index if not exists ${prefix}jobs_expiry on ${tables}jobs (expires_at, job_id);
+
+-- The jobs that have not ended. Workers change these small rows; the row of a job changes once, when
+-- the job ends. A null in due_at excludes a job whose row is damaged.
+create table if not exists ${tables}queue (
+  job_number bigint not null primary key,
+  job_id varchar(64) collate "C" not null,
+  due_at bigint,
+  expires_at bigint not null,
+  status varchar(32) not null,
+  claim_number bigint not null,
+  leased boolean not null,
+  attempt integer not null
+) with (
+  fillfactor = 50,
+  autovacuum_vacuum_scale_factor = 0,
+  autovacuum_vacuum_threshold = 5000,
+  autovacuum_analyze_scale_factor = 0,
+  autovacuum_analyze_threshold = 5000
+);
+
+create index if not exists ${prefix}queue_due on ${tables}queue (due_at, job_id);
+
+create table if not exists ${tables}snapshots (
+  tenant_id varchar(64) collate "C" not null,
+  snapshot_id varchar(64) collate "C" not null,
+  job_number bigint not null,
+  primary key (tenant_id, snapshot_id)
+);
 
 -- Each row has several resources, in the order of the snapshot.
 create table if not exists ${tables}content (

@@ -1,0 +1,52 @@
+package io.github.tenantsnapshot.store.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a statement, set one after the other. For one thread. */
+final class Parameters {
+
+  private final PreparedStatement statement;
+  private int count;
+
+  Parameters(PreparedStatement statement) {
+    this.statement = statement;
+  }
+
+  Parameters add(@Nullable String value) throws SQLException {
+    statement.setString(++count, value);
+    return this;
+  }
+
+  Parameters add(long value) throws SQLException {
+    statement.setLong(++count, value);
+    return this;
+  }
+
+  Parameters add(@Nullable Long value) throws SQLException {
+    if (value == null) {
+      statement.setNull(++count, Types.BIGINT);
+    } else {
+      statement.setLong(++count, value);
+    }
+    return this;
+  }
+
+  Parameters add(int value) throws SQLException {
+    statement.setInt(++count, value);
+    return this;
+  }
+
+  Parameters add(boolean value) throws SQLException {
+    statement.setBoolean(++count, value);
+    return this;
+  }
+
+  /** Ends the parameters of one statement of a batch. */
+  void endStatement() throws SQLException {
+    statement.addBatch();
+    count = 0;
+  }
+}
