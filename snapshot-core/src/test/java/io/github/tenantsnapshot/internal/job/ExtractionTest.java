@@ -186,7 +186,8 @@ class ExtractionTest {
                 })
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
@@ -207,7 +208,9 @@ class ExtractionTest {
             .run();
 
     assertThat(result)
-        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 3, List.of(RULE, RULE, RULE), TIMED_OUT));
+        .isEqualTo(
+            new Extraction.Result(
+                SnapshotJobEvent.SUCCEED_PARTIALLY, 3, List.of(RULE, RULE, RULE), TIMED_OUT));
     assertThat(stored).isEmpty();
   }
 
@@ -226,7 +229,8 @@ class ExtractionTest {
                 })
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
@@ -246,7 +250,8 @@ class ExtractionTest {
             .run();
 
     assertThat(result)
-        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 1, List.of(RULE), TIMED_OUT));
+        .isEqualTo(
+            new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 1, List.of(RULE), TIMED_OUT));
     assertThat(stored).isEmpty();
     assertThat(reads).hasValue(2);
   }
@@ -262,7 +267,8 @@ class ExtractionTest {
                     })
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
   }
 
   @Test
@@ -279,7 +285,8 @@ class ExtractionTest {
             .run();
 
     assertThat(result)
-        .isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 256, List.of(), TIMED_OUT));
+        .isEqualTo(
+            new Extraction.Result(SnapshotJobEvent.SUCCEED_PARTIALLY, 256, List.of(), TIMED_OUT));
     assertThat(reads).as("one batch").hasValue(256);
   }
 
@@ -296,7 +303,9 @@ class ExtractionTest {
                 storeThatTakes(TIMEOUT.multipliedBy(2)))
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.SUCCEED, 2, List.of(RULE, RULE), List.of()));
+    assertThat(result)
+        .isEqualTo(
+            new Extraction.Result(SnapshotJobEvent.SUCCEED, 2, List.of(RULE, RULE), List.of()));
     assertThat(warnings).hasSize(12).allMatch(warning -> warning.startsWith("source has not"));
   }
 
@@ -321,7 +330,8 @@ class ExtractionTest {
     AtomicInteger closed = new AtomicInteger();
     Extraction.Result result = extraction((context, type) -> closing(closed)).run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
     assertThat(closed).hasValue(1);
   }
 
@@ -346,7 +356,8 @@ class ExtractionTest {
                     })
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
     assertThat(closed).hasValue(1);
   }
 
@@ -376,7 +387,8 @@ class ExtractionTest {
                 })
             .run();
 
-    assertThat(result).isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
+    assertThat(result)
+        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), TIMED_OUT));
     assertThat(closed).hasValue(1);
   }
 
@@ -429,7 +441,9 @@ class ExtractionTest {
             .run();
 
     assertThat(result)
-        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), errorDetails("Access Denied.")));
+        .isEqualTo(
+            new Extraction.Result(
+                SnapshotJobEvent.FAIL, 0, List.of(), errorDetails("Access Denied.")));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
@@ -504,7 +518,9 @@ class ExtractionTest {
             .run();
 
     assertThat(result)
-        .isEqualTo(new Extraction.Result(SnapshotJobEvent.FAIL, 0, List.of(), errorDetails("Access Denied.")));
+        .isEqualTo(
+            new Extraction.Result(
+                SnapshotJobEvent.FAIL, 0, List.of(), errorDetails("Access Denied.")));
     String stuck =
         "source has not returned from reading microsoft.exchange.transportrule for job"
             + " c91a1470-acc9-4585-bc03-522ae898f82f for more than ";

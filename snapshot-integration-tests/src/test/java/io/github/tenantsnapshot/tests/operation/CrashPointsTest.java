@@ -512,7 +512,8 @@ class CrashPointsTest {
               harness
                   .store
                   .publish(
-                      Jobs.ended(second, SnapshotJobStatus.SUCCEEDED, 1, now), List.of(),
+                      Jobs.ended(second, SnapshotJobStatus.SUCCEEDED, 1, now),
+                      List.of(),
                       QuotaCharge.of(QuotaPeriod.calendarMonth().startOf(now), Long.MAX_VALUE),
                       now)
                   .outcome())

@@ -69,16 +69,20 @@ class DamagedJobTest {
     DETAILS_TRUNCATED("jobs", "details = '{'", "its details are not JSON: "),
     DETAILS_EMPTY("jobs", "details = ''", "its details must be a JSON object"),
     DETAILS_NULL("jobs", "details = 'null'", "its details must be a JSON object"),
-    DETAILS_WITH_TRAILING_TEXT("jobs", "details = concat(details, '}')", "its details are not JSON: "),
+    DETAILS_WITH_TRAILING_TEXT(
+        "jobs", "details = concat(details, '}')", "its details are not JSON: "),
     DETAILS_TOO_DEEP("jobs", "details = '" + "[".repeat(2_000) + "'", "its details are not JSON: "),
     NO_CREATOR("jobs", "details = '{}'", "the member createdBy of its details must be an object"),
-    NO_NAME("jobs", 
+    NO_NAME(
+        "jobs",
         "details = '{" + CREATED_BY + "}'",
         "the member displayName of its details must be a string"),
-    NAME_OF_ANOTHER_KIND("jobs", 
+    NAME_OF_ANOTHER_KIND(
+        "jobs",
         "details = '{" + CREATED_BY + ",\"displayName\":5}'",
         "the member displayName of its details must be a string"),
-    TYPES_OF_ANOTHER_KIND("jobs", 
+    TYPES_OF_ANOTHER_KIND(
+        "jobs",
         "details = '{"
             + CREATED_BY
             + ",\"displayName\":\"a\",\"displayNameKey\":null,\"description\":\"\","
@@ -86,24 +90,34 @@ class DamagedJobTest {
         "the member resources of its details must be an array of strings"),
     STATUS_UNKNOWN("queue", "status = 'LATER'", "its status is unknown: 'LATER'"),
     STATUS_EMPTY("queue", "status = ''", "its status is unknown: ''"),
-    CREATED_TOO_LATE("jobs", "created_at = 9223372036854775807", "its created_at is out of range: 92233"),
+    CREATED_TOO_LATE(
+        "jobs", "created_at = 9223372036854775807", "its created_at is out of range: 92233"),
     COMPLETED_TOO_EARLY("jobs", "completed_at = -1", "its completed_at is out of range: -1"),
-    DUE_TOO_EARLY_FOR_AN_INSTANT("queue", 
-        "due_at = -9223372036850000001", "its due_at is out of range: -9223372036850000001"),
-    DUE_NEARLY_AT_THE_LEAST_NUMBER("queue", 
-        "due_at = -9223372036854775807", "its due_at is out of range: -9223372036854775807"),
-    DUE_AT_THE_LEAST_NUMBER("queue", 
-        "due_at = -9223372036854775808", "its due_at is out of range: -9223372036854775808"),
-    EXPIRES_TOO_LATE("jobs", "expires_at = 9223372036854775807", "its expires_at is out of range: 92233"),
-    CLAIM_NUMBER_TOO_LARGE("queue", 
+    DUE_TOO_EARLY_FOR_AN_INSTANT(
+        "queue",
+        "due_at = -9223372036850000001",
+        "its due_at is out of range: -9223372036850000001"),
+    DUE_NEARLY_AT_THE_LEAST_NUMBER(
+        "queue",
+        "due_at = -9223372036854775807",
+        "its due_at is out of range: -9223372036854775807"),
+    DUE_AT_THE_LEAST_NUMBER(
+        "queue",
+        "due_at = -9223372036854775808",
+        "its due_at is out of range: -9223372036854775808"),
+    EXPIRES_TOO_LATE(
+        "jobs", "expires_at = 9223372036854775807", "its expires_at is out of range: 92233"),
+    CLAIM_NUMBER_TOO_LARGE(
+        "queue",
         "claim_number = 9223372036854775807",
         "its claim_number is out of range: 9223372036854775807"),
     CLAIM_NUMBER_NEGATIVE("queue", "claim_number = -7", "its claim_number is out of range: -"),
-    ATTEMPT_TOO_LARGE("queue", 
-        "attempt = 2147483647, leased = true", "its attempt is out of range: 2147483647"),
+    ATTEMPT_TOO_LARGE(
+        "queue", "attempt = 2147483647, leased = true", "its attempt is out of range: 2147483647"),
     ERROR_DETAILS_OF_ANOTHER_KIND(
         "jobs", "error_details = '[1]'", "its error details must be an array of strings"),
-    RESOURCE_COUNT_NEGATIVE("jobs", "resource_count = -1", "its resource_count is out of range: -1");
+    RESOURCE_COUNT_NEGATIVE(
+        "jobs", "resource_count = -1", "its resource_count is out of range: -1");
 
     final String table;
     final String change;

@@ -40,7 +40,15 @@ class FailedCreateTest {
   private static final Caller ADMIN =
       Caller.user("2fcf1c68-b412-4c85-bfb2-cb20152a6843", "adele", "Adele Vance");
   private static final List<String> TABLES =
-      List.of("tenants", "jobs", "queue", "snapshots", "content", "stale_content", "quota_usage", "schema_version");
+      List.of(
+          "tenants",
+          "jobs",
+          "queue",
+          "snapshots",
+          "content",
+          "stale_content",
+          "quota_usage",
+          "schema_version");
 
   /** An SQL state, and the message of the store. */
   private enum Failure {

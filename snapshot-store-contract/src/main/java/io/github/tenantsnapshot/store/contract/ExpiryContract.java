@@ -80,7 +80,11 @@ interface ExpiryContract {
       assertThat(given.renew(claim, gone)).as(sweep).isFalse();
       assertThat(given.store().append(claim, resources(1), gone)).as(sweep).isFalse();
       assertThat(given.completeStep(failed(expiring, gone), gone)).as(sweep).isFalse();
-      assertThat(given.store().publish(given.succeeded(expiring, 0, gone), List.of(), CHARGE, gone).outcome())
+      assertThat(
+              given
+                  .store()
+                  .publish(given.succeeded(expiring, 0, gone), List.of(), CHARGE, gone)
+                  .outcome())
           .as(sweep)
           .isEqualTo(Publication.Outcome.STALE);
       assertThat(given.claimAll(gone.plus(LEASE))).as(sweep).isEmpty();

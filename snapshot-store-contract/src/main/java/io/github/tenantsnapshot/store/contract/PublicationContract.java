@@ -28,7 +28,8 @@ interface PublicationContract {
     given.append(running, resources(3), START);
     StoredJob ended = given.succeeded(running, 3, START);
 
-    assertThat(given.store().publish(ended, List.of(), CHARGE, START)).isEqualTo(Publication.published());
+    assertThat(given.store().publish(ended, List.of(), CHARGE, START))
+        .isEqualTo(Publication.published());
 
     assertThat(given.found(ended, START)).isEqualTo(ended);
     assertThat(given.content(ended)).isEqualTo(resources(3));
@@ -76,7 +77,8 @@ interface PublicationContract {
     given.append(running, resources("second", 1), START);
     StoredJob ended = StoreFixture.succeeded(running, snapshotId(first), 1, START);
 
-    assertThatIllegalStateException().isThrownBy(() -> given.store().publish(ended, List.of(), CHARGE, START));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> given.store().publish(ended, List.of(), CHARGE, START));
 
     assertThat(given.found(running, START)).isEqualTo(running);
     assertThat(given.content(first)).isEqualTo(resources("first", 2));
@@ -111,7 +113,8 @@ interface PublicationContract {
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(6);
 
     StoredJob cut = given.succeeded(running, 4, START);
-    assertThat(given.store().publish(cut, List.of(), charge, START)).isEqualTo(Publication.published());
+    assertThat(given.store().publish(cut, List.of(), charge, START))
+        .isEqualTo(Publication.published());
     assertThat(given.content(cut)).isEqualTo(resources(5).subList(0, 4));
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
   }
@@ -125,7 +128,8 @@ interface PublicationContract {
     assertThat(
             given
                 .store()
-                .publish(given.succeeded(running, 1, START), List.of(), QuotaCharge.of(MONTH, 3), START))
+                .publish(
+                    given.succeeded(running, 1, START), List.of(), QuotaCharge.of(MONTH, 3), START))
         .isEqualTo(Publication.quotaExceeded(0));
   }
 
@@ -150,8 +154,7 @@ interface PublicationContract {
       }
       StoredJob ended = given.succeeded(running, 150, START);
 
-      assertThat(
-              given.store().publish(ended, resources.subList(appended, 150), CHARGE, START))
+      assertThat(given.store().publish(ended, resources.subList(appended, 150), CHARGE, START))
           .isEqualTo(Publication.published());
 
       assertThat(given.found(ended, START)).isEqualTo(ended);
@@ -188,10 +191,7 @@ interface PublicationContract {
     assertThat(given.found(current, START.plus(LEASE))).isEqualTo(current);
     assertThat(given.store().usage(TENANT, MONTH)).isZero();
     StoredJob published = given.succeeded(current, 1, START.plus(LEASE));
-    assertThat(
-            given
-                .store()
-                .publish(published, resources("current", 1), CHARGE, START.plus(LEASE)))
+    assertThat(given.store().publish(published, resources("current", 1), CHARGE, START.plus(LEASE)))
         .isEqualTo(Publication.published());
     assertThat(given.content(published)).isEqualTo(resources("current", 1));
   }

@@ -136,7 +136,8 @@ final class Races {
           thread -> {
             StoreFixture given = handle(handles, thread);
             StoredJob ended = given.succeeded(running.get(thread), 3, START);
-            publications.add(given.store().publish(ended, List.of(), QuotaCharge.of(period, 10), START));
+            publications.add(
+                given.store().publish(ended, List.of(), QuotaCharge.of(period, 10), START));
           });
 
       assertThat(first.store().usage(TENANT, period)).isEqualTo(9);

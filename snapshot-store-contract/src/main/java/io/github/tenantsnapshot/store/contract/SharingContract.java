@@ -104,7 +104,10 @@ interface SharingContract {
     assertThat(here.store().append(first.jobClaim(), resources(1), later)).isFalse();
     assertThat(here.renew(first.jobClaim(), later)).isFalse();
     assertThat(here.completeStep(failed(first, later), later)).isFalse();
-    assertThat(here.store().publish(here.succeeded(first, 0, later), List.of(), CHARGE, later).outcome())
+    assertThat(
+            here.store()
+                .publish(here.succeeded(first, 0, later), List.of(), CHARGE, later)
+                .outcome())
         .isEqualTo(Publication.Outcome.STALE);
     there.append(second, resources("kept", 2), later);
     StoredJob ended = there.publish(there.succeeded(second, 2, later), later);

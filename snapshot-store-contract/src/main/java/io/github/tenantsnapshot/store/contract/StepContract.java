@@ -186,8 +186,7 @@ interface StepContract {
   @Test
   default void completeStepKeepsTheClaimOfAJobThatIsStillLeased(StoreFixture given) {
     StoredJob claimed = given.claimed(TENANT);
-    StoredJob next =
-        started(claimed, START.plus(LEASE)).toBuilder().leased(true).build();
+    StoredJob next = started(claimed, START.plus(LEASE)).toBuilder().leased(true).build();
 
     assertThat(given.completeStep(next, START)).isTrue();
 

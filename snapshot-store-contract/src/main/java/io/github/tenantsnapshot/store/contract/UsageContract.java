@@ -52,7 +52,11 @@ interface UsageContract {
 
     assertThat(given.store().publish(ended, List.of(), QuotaCharge.of(MONTH, 10), START))
         .isEqualTo(Publication.quotaExceeded(0));
-    assertThat(given.store().publish(ended, List.of(), QuotaCharge.of(NEXT_MONTH, 10), START).outcome())
+    assertThat(
+            given
+                .store()
+                .publish(ended, List.of(), QuotaCharge.of(NEXT_MONTH, 10), START)
+                .outcome())
         .isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(given.store().usage(TENANT, MONTH)).isEqualTo(10);
     assertThat(given.store().usage(TENANT, NEXT_MONTH)).isEqualTo(8);
@@ -67,7 +71,11 @@ interface UsageContract {
     given.append(second, resources(4), later);
     StoredJob ended = given.succeeded(second, 4, later);
 
-    assertThat(given.store().publish(given.succeeded(first, 4, later), List.of(), CHARGE, later).outcome())
+    assertThat(
+            given
+                .store()
+                .publish(given.succeeded(first, 4, later), List.of(), CHARGE, later)
+                .outcome())
         .isEqualTo(Publication.Outcome.STALE);
     given.publish(ended, later);
     assertThat(given.store().publish(ended, List.of(), CHARGE, later).outcome())

@@ -41,8 +41,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   record LastResources(StoredJob ended, List<SnapshotResource> resources) {}
 
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
-  void append(Handle handle, JobClaim claim, List<SnapshotResource> resources)
-      throws SQLException {
+  void append(Handle handle, JobClaim claim, List<SnapshotResource> resources) throws SQLException {
     try (PreparedStatement insert = insert(handle)) {
       addBatch(new Parameters(insert), claim, resources);
       insert.executeBatch();
@@ -77,8 +76,7 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
                     + " 0), ?, ? from ${tables}jobs j where j.tenant_id = ? and j.job_id = ?"));
   }
 
-  private void addBatch(
-      Parameters parameters, JobClaim claim, List<SnapshotResource> resources)
+  private void addBatch(Parameters parameters, JobClaim claim, List<SnapshotResource> resources)
       throws SQLException {
     for (List<SnapshotResource> chunk : chunkSize.divide(resources)) {
       parameters

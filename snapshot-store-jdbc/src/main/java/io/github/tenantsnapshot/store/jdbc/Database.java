@@ -156,8 +156,7 @@ final class Database {
     }
   }
 
-  private <T> T inTransaction(Handle handle, boolean autoCommit, Work<T> work)
-      throws SQLException {
+  private <T> T inTransaction(Handle handle, boolean autoCommit, Work<T> work) throws SQLException {
     Connection connection = handle.getConnection();
     boolean committed = false;
     int isolation = Connection.TRANSACTION_NONE;

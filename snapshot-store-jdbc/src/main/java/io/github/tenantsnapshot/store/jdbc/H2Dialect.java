@@ -131,8 +131,7 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public List<ClaimedRow> claim(
-      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
     List<JobRow> due = queue.due(handle, terms);
     List<JobRow> readable = due.stream().filter(JobRow::isReadable).toList();
     if (readable.isEmpty()) {
@@ -166,8 +165,7 @@ final class H2Dialect implements Dialect {
 
   private static List<Long> changedBetween(List<JobRow> before, Map<Long, Long> claimNumbers) {
     return before.stream()
-        .filter(
-            row -> claimNumbers.getOrDefault(row.number(), 0L) > row.claimNumber() + 1)
+        .filter(row -> claimNumbers.getOrDefault(row.number(), 0L) > row.claimNumber() + 1)
         .map(JobRow::number)
         .toList();
   }

@@ -61,8 +61,8 @@ import org.slf4j.LoggerFactory;
  * writes to the same file do not take turns.
  *
  * <p>A claim that finds a damaged row excludes it from later polls: it sets {@code due_at} in the
- * queue to null. The job runs again after an operator has repaired the row and set {@code due_at}. A claim that
- * finds only damaged rows, and many of them, leaves some to the next claim.
+ * queue to null. The job runs again after an operator has repaired the row and set {@code due_at}.
+ * A claim that finds only damaged rows, and many of them, leaves some to the next claim.
  *
  * <p>Instants are parameters of the statements, so the clock and the time zone of the database do
  * not matter. Thread-safe.

@@ -228,8 +228,7 @@ record JobRows(TableNames names) {
     if (jobs.isEmpty()) {
       return List.of();
     }
-    List<JobRow> ordered =
-        jobs.stream().sorted(Comparator.comparingLong(JobRow::number)).toList();
+    List<JobRow> ordered = jobs.stream().sorted(Comparator.comparingLong(JobRow::number)).toList();
     PreparedBatch batch =
         handle.prepareBatch(names.in("delete from ${tables}jobs where job_number = :number"));
     ordered.forEach(job -> batch.bind("number", job.number()).add());

@@ -186,8 +186,7 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public List<ClaimedRow> claim(
-      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
     List<JobRow> due = jobs.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
     List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
     if (readable.isEmpty()) {

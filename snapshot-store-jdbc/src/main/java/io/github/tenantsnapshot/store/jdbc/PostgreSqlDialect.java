@@ -118,8 +118,7 @@ final class PostgreSqlDialect implements Dialect {
 
   /** Claims in one statement, materialized: or the planner may lock more rows than the limit. */
   @Override
-  public List<ClaimedRow> claim(
-      Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
     return handle
         .createQuery(
             queue.sql(

@@ -215,7 +215,9 @@ record QueueRows(TableNames names) {
    */
   record Ended(StoredJob job, long now) {}
 
-  /** Removes jobs that have ended, whose claims hold; returns for each job whether it was removed. */
+  /**
+   * Removes jobs that have ended, whose claims hold; returns for each job whether it was removed.
+   */
   boolean[] end(Handle handle, List<Ended> ordered) throws SQLException {
     return changed(
         handle,

@@ -27,8 +27,8 @@ record TenantRows(TableNames names, Database database) {
   /**
    * Inserts a job if the limits permit it and no job of the tenant has expired.
    *
-   * <p>Counts instead of {@code exists}: H2 2.4.240 caches the result of {@code exists}, even if the
-   * same transaction has deleted the rows.
+   * <p>Counts instead of {@code exists}: H2 2.4.240 caches the result of {@code exists}, even if
+   * the same transaction has deleted the rows.
    *
    * @return whether the job was inserted; if not, {@link #admissionFacts} has the reason
    */
@@ -81,9 +81,7 @@ record TenantRows(TableNames names, Database database) {
     }
   }
 
-  /**
-   * Returns the facts for the admission of a job; counts at most as many jobs as the limit.
-   */
+  /** Returns the facts for the admission of a job; counts at most as many jobs as the limit. */
   AdmissionFacts admissionFacts(Handle handle, StoredJob job, AdmissionLimits limits, long now) {
     String latest = database.isJoined() ? database.dialect().readLatest() : "";
     return handle
@@ -127,8 +125,7 @@ record TenantRows(TableNames names, Database database) {
     boolean taken =
         handle
             .createQuery(
-                names.in(
-                    "select 1 from ${tables}jobs where tenant_id = :tenant and job_id = :job"))
+                names.in("select 1 from ${tables}jobs where tenant_id = :tenant and job_id = :job"))
             .bind("tenant", job.job().tenantId())
             .bind("job", job.job().id())
             .mapTo(Integer.class)

@@ -39,8 +39,7 @@ class JobDetailsTest {
 
   @Test
   void aJobMayHaveNoDisplayNameKey() throws DamagedRowException {
-    JobDetails details =
-        new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null));
+    JobDetails details = new JobDetails("Name", null, "", List.of(), new IdentitySet(null, null));
 
     assertThat(JobDetails.parse(details.toJson())).isEqualTo(details);
   }
