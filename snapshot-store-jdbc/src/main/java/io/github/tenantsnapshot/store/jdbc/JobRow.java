@@ -148,6 +148,7 @@ record JobRow(
       return new ClaimedRow(this, null);
     }
     StoredJob claimed = stored.claimedUntil(InstantColumn.toInstant(leaseEnd));
+    Instant previousLeaseEnd = stored.leased() ? stored.dueAt() : null;
     return new ClaimedRow(
         new JobRow(
             number,
@@ -159,7 +160,7 @@ record JobRow(
             queued,
             claimed,
             damage),
-        stored.leased() ? InstantColumn.of(stored.dueAt()) : null);
+        previousLeaseEnd == null ? null : InstantColumn.of(previousLeaseEnd));
   }
 
   /** Returns the exception for a damaged row. */

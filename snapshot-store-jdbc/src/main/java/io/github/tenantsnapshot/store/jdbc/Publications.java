@@ -143,7 +143,7 @@ final class Publications {
     return cause != null && database.dialect().isDuplicate(cause)
         ? new IllegalStateException(
             "snapshot id must be unique: " + request.ended.job().snapshotId(), e)
-        : new JobStoreException(e.getMessage(), e);
+        : new JobStoreException(String.valueOf(e.getMessage()), e);
   }
 
   private void publish(List<Request> ordered) {
