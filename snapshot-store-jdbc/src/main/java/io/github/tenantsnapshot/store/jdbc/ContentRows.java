@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * <p>Queries with a limit are ordered by the whole primary key: for any other order, H2 reads and
  * sorts all rows.
  */
-record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
+record ContentRows(TableNames names, ResourceChunk.Size chunkSize, Dialect dialect) {
 
   private static final int CHUNKS_PER_READ = 8;
   private static final int CHUNKS_PER_SWEEP = 64;
@@ -43,8 +43,9 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
   void append(Handle handle, JobClaim claim, List<SnapshotResource> resources) throws SQLException {
     try (PreparedStatement insert = insert(handle)) {
-      addBatch(new Parameters(insert), claim, resources);
-      insert.executeBatch();
+      Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
+      addBatch(parameters, claim, resources);
+      parameters.runBatch();
     }
   }
 
@@ -55,11 +56,11 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
       return;
     }
     try (PreparedStatement insert = insert(handle)) {
-      Parameters parameters = new Parameters(insert);
+      Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
       for (LastResources each : some) {
         addBatch(parameters, each.ended().jobClaim(), each.resources());
       }
-      insert.executeBatch();
+      parameters.runBatch();
     }
   }
 
@@ -183,20 +184,19 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize) {
    * {@code exists}, whose result H2 2.4.240 caches.
    */
   void noteEnded(Handle handle, Collection<StoredJob> ended) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            names.in(
-                "insert into ${tables}stale_content (job_number, before_claim) select j.job_number,"
-                    + " case when j.snapshot_id is null then j.claim_number + 1 else j.claim_number"
-                    + " end from ${tables}jobs j where j.tenant_id = :tenant and j.job_id = :job"
-                    + " and (select count(*) from ${tables}content c where c.job_number ="
-                    + " j.job_number and (c.claim_number < j.claim_number or j.snapshot_id is"
-                    + " null)) > 0"));
     for (StoredJob job : ended) {
-      batch.bind("tenant", job.job().tenantId()).bind("job", job.job().id()).add();
-    }
-    if (batch.size() > 0) {
-      batch.execute();
+      handle
+          .createUpdate(
+              names.in(
+                  "insert into ${tables}stale_content (job_number, before_claim) select"
+                      + " j.job_number, case when j.snapshot_id is null then j.claim_number + 1 else"
+                      + " j.claim_number end from ${tables}jobs j where j.tenant_id = :tenant and"
+                      + " j.job_id = :job and (select count(*) from ${tables}content c where"
+                      + " c.job_number = j.job_number and (c.claim_number < j.claim_number or"
+                      + " j.snapshot_id is null)) > 0"))
+          .bind("tenant", job.job().tenantId())
+          .bind("job", job.job().id())
+          .execute();
     }
   }
 

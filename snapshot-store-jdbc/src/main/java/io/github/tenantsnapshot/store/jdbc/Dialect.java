@@ -106,6 +106,11 @@ interface Dialect {
     return "";
   }
 
+  /** Returns whether the driver runs batches of {@code insert … select}. */
+  default boolean batchesInsertSelect() {
+    return true;
+  }
+
   /** Returns the clause that a select without a table needs before its condition. */
   default String fromNothing() {
     return "";

@@ -94,10 +94,10 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
       @Nullable H2File ownedFile) {
     this.database = database;
     this.schema = new Schema(database, names);
-    this.jobs = new JobRows(names);
+    this.jobs = new JobRows(names, database.dialect());
     this.queue = new QueueRows(names);
     this.tenants = new TenantRows(names, database);
-    this.contents = new ContentRows(names, chunkSize);
+    this.contents = new ContentRows(names, chunkSize, database.dialect());
     this.publications = new Publications(database, jobs, queue, tenants, contents);
     this.unreadable = unreadable;
     this.ownedFile = ownedFile;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Order of locks: a transaction locks the tenant before usage, usage before the queue, the queue
  * before jobs, and the rows of a table in the order of their keys.
  */
-record JobRows(TableNames names) {
+record JobRows(TableNames names, Dialect dialect) {
 
   private static final String VISIBLE = "j.tenant_id = :tenant and j.expires_at > :now";
 
@@ -215,11 +215,11 @@ record JobRows(TableNames names) {
                     "insert into ${tables}snapshots (tenant_id, snapshot_id, job_number) select"
                         + " tenant_id, snapshot_id, job_number from ${tables}jobs where tenant_id ="
                         + " ? and job_id = ?"))) {
-      Parameters parameters = new Parameters(insert);
+      Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
       for (StoredJob each : ended) {
         parameters.add(each.job().tenantId()).add(each.job().id()).endStatement();
       }
-      insert.executeBatch();
+      parameters.runBatch();
     }
   }
 

@@ -175,6 +175,12 @@ final class MariaDbDialect implements Dialect {
     return " lock in share mode";
   }
 
+  /** The driver sends a batch of inserts in one command, which the server rejects for a select. */
+  @Override
+  public boolean batchesInsertSelect() {
+    return false;
+  }
+
   @Override
   public String fromNothing() {
     return " from dual";

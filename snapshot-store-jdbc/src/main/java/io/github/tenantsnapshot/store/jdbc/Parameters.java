@@ -9,10 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
   private final PreparedStatement statement;
+  private final boolean batched;
   private int count;
 
   Parameters(PreparedStatement statement) {
+    this(statement, true);
+  }
+
+  /**
+   * Creates the parameters of a batch.
+   *
+   * @param batched whether the driver can run the batch; if not, each statement is run at its end
+   */
+  Parameters(PreparedStatement statement, boolean batched) {
     this.statement = statement;
+    this.batched = batched;
   }
 
   Parameters add(@Nullable String value) throws SQLException {
@@ -46,7 +57,18 @@ final class Parameters {
 
   /** Ends the parameters of one statement of a batch. */
   void endStatement() throws SQLException {
-    statement.addBatch();
+    if (batched) {
+      statement.addBatch();
+    } else {
+      statement.executeUpdate();
+    }
     count = 0;
+  }
+
+  /** Runs the statements of a batch that have not been run. */
+  void runBatch() throws SQLException {
+    if (batched) {
+      statement.executeBatch();
+    }
   }
 }
