@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenStatementsTest {
 
   @ParameterizedTest
-  @CsvSource({"H2_MEMORY, 12", "H2_FILE, 12", "POSTGRESQL, 10", "MARIADB, 14"})
+  @CsvSource({"H2_MEMORY, 14", "H2_FILE, 14", "POSTGRESQL, 12", "MARIADB, 16"})
   void openExecutesFewStatements(TestDatabase kind, int statements) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
