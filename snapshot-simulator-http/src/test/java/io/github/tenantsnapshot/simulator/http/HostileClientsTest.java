@@ -252,7 +252,9 @@ class HostileClientsTest {
     }
   }
 
-  /** Returns the number of responses until the connection is closed, or is reset by unread input. */
+  /**
+   * Returns the number of responses until the connection is closed, or is reset by unread input.
+   */
   private static int responsesUntilClosed(Connection connection) throws IOException {
     int responses = 0;
     try {
