@@ -47,7 +47,7 @@ final class FaultScript {
     this.seed = seed;
     this.lifecycle = lifecycle;
     this.types = types;
-    this.stalledJobs = new StalledJobs(lifecycle);
+    this.stalledJobs = new StalledJobs(lifecycle::isClosed);
     this.random = new SplittableRandom(seed);
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to a simulator and their responses, in the order of the responses. It keeps the
@@ -25,12 +26,11 @@ public final class Journal {
 
   private final int capacity;
   private final long maxBytes;
-  private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by this
-  private long bytes; // of all entries; guarded by this
-  private long added; // guarded by this
-  private final Lock arrivals = new ReentrantLock();
-  private final Condition arrived = arrivals.newCondition();
-  private long arrivedEntries; // guarded by arrivals
+  private final Lock lock = new ReentrantLock();
+  private final Condition entryAdded = lock.newCondition();
+  private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by lock
+  private long bytes; // of all entries; guarded by lock
+  private long added; // guarded by lock
 
   /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
@@ -60,35 +60,31 @@ public final class Journal {
       GraphOperation operation,
       JournalEntry.Request request,
       JournalEntry.Response response) {
-    keep(at, operation, request, response);
-    arrivals.lock();
+    lock.lock();
     try {
-      arrivedEntries++;
-      arrived.signalAll();
+      added++;
+      Kept kept = new Kept(new JournalEntry(added, at, operation, request, response));
+      entries.addLast(kept);
+      bytes += kept.bytes;
+      dropOldest();
+      kept.entry.recordedResponse().whenItGrows(more -> grow(kept, more));
+      entryAdded.signalAll();
     } finally {
-      arrivals.unlock();
+      lock.unlock();
     }
   }
 
-  private synchronized void keep(
-      Instant at,
-      GraphOperation operation,
-      JournalEntry.Request request,
-      JournalEntry.Response response) {
-    added++;
-    Kept kept = new Kept(new JournalEntry(added, at, operation, request, response));
-    entries.addLast(kept);
-    bytes += kept.bytes;
-    dropOldest();
-    kept.entry.recordedResponse().whenItGrows(more -> grow(kept, more));
-  }
-
   /** Adds the bytes of a response that a client has read since. */
-  private synchronized void grow(Kept kept, int more) {
-    if (!kept.dropped) {
-      kept.bytes += more;
-      bytes += more;
-      dropOldest();
+  private void grow(Kept kept, int more) {
+    lock.lock();
+    try {
+      if (!kept.dropped) {
+        kept.bytes += more;
+        bytes += more;
+        dropOldest();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -101,8 +97,13 @@ public final class Journal {
   }
 
   /** Returns the entries, oldest first. */
-  public synchronized List<JournalEntry> entries() {
-    return entries.stream().map(kept -> kept.entry).toList();
+  public List<JournalEntry> entries() {
+    lock.lock();
+    try {
+      return entries.stream().map(kept -> kept.entry).toList();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the entries that fulfil a condition, oldest first. */
@@ -159,49 +160,60 @@ public final class Journal {
     }
     long left = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
     while (true) {
-      long seen = arrivedEntries();
-      Optional<JournalEntry> found = entries(condition).stream().findFirst();
+      List<JournalEntry> seen = entries();
+      Optional<JournalEntry> found = seen.stream().filter(condition).findFirst();
       if (found.isPresent() || left <= 0) {
         return found;
       }
-      left = awaitArrival(seen, left);
+      left = awaitNewerThan(seen.isEmpty() ? null : seen.get(seen.size() - 1), left);
     }
   }
 
-  private long arrivedEntries() {
-    arrivals.lock();
-    try {
-      return arrivedEntries;
-    } finally {
-      arrivals.unlock();
-    }
-  }
-
-  /** Waits until more entries have arrived; returns the rest of the time, in nanoseconds. */
-  private long awaitArrival(long seen, long nanos) throws InterruptedException {
+  /**
+   * Waits until there is a newer entry; returns the rest of the time, in nanoseconds.
+   *
+   * @param newest the newest entry; null if there is none
+   */
+  private long awaitNewerThan(@Nullable JournalEntry newest, long nanos)
+      throws InterruptedException {
     long left = nanos;
-    arrivals.lockInterruptibly();
+    lock.lockInterruptibly();
     try {
-      while (arrivedEntries == seen && left > 0) {
-        left = arrived.awaitNanos(left);
+      while (newest() == newest && left > 0) {
+        left = entryAdded.awaitNanos(left);
       }
     } finally {
-      arrivals.unlock();
+      lock.unlock();
     }
     return left;
   }
 
+  private @Nullable JournalEntry newest() {
+    Kept last = entries.peekLast();
+    return last == null ? null : last.entry;
+  }
+
   /** Returns the number of entries that were dropped because the journal was full. */
-  public synchronized long dropped() {
-    return added - entries.size();
+  public long dropped() {
+    lock.lock();
+    try {
+      return added - entries.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Removes all entries. The numbers of new entries start from 1 again. */
-  public synchronized void clear() {
-    entries.forEach(kept -> kept.dropped = true);
-    entries.clear();
-    bytes = 0;
-    added = 0;
+  public void clear() {
+    lock.lock();
+    try {
+      entries.forEach(kept -> kept.dropped = true);
+      entries.clear();
+      bytes = 0;
+      added = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns the entries, one per line, oldest first. */

@@ -103,7 +103,7 @@ class JournalTest {
     assertThat(journal.find(last.headers().get("request-id")))
         .map(JournalEntry::number)
         .contains(3L);
-    assertThat(journal.find("nobody's")).isEmpty();
+    assertThat(journal.find("unknown")).isEmpty();
   }
 
   @Test

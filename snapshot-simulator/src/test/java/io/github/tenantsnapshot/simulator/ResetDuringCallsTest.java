@@ -16,6 +16,7 @@ import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TestClient.Response;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,27 +45,36 @@ class ResetDuringCallsTest {
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   private static final int THREADS = 8;
 
+  private static TenantSimulator simulatorWith1000Rules() {
+    return TenantSimulator.builder()
+        .addTenant(
+            tenant -> {
+              for (int i = 0; i < 1000; i++) {
+                tenant.add(rule("rule " + i));
+              }
+            })
+        .build();
+  }
+
+  /** Returns the response to a request of the administrator, whose body is not read yet. */
+  private static GraphResponse get(TenantSimulator simulator, String url) throws IOException {
+    return simulator
+        .endpoint()
+        .handle(
+            GraphRequest.of("GET", url)
+                .withHeader(
+                    "Authorization",
+                    "Bearer " + simulator.tokens().issue(simulator.tenant().admin())));
+  }
+
   @Test
   void startedDownloadContinuesAfterReset() throws Exception {
-    try (TenantSimulator simulator =
-        TenantSimulator.builder()
-            .addTenant(
-                tenant -> {
-                  for (int i = 0; i < 1000; i++) {
-                    tenant.add(rule("rule " + i));
-                  }
-                })
-            .build()) {
+    try (TenantSimulator simulator = simulatorWith1000Rules()) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = client.create("Weekly export", RULE).text("id");
       simulator.advance(Duration.ofMinutes(2));
       String url = client.get(TestClient.JOBS + "/" + job).text("resourceLocation");
-      GraphRequest download =
-          GraphRequest.of("GET", url)
-              .withHeader(
-                  "Authorization",
-                  "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
-      try (GraphResponse response = simulator.endpoint().handle(download)) {
+      try (GraphResponse response = get(simulator, url)) {
         assertThat(response.body().read()).isEqualTo('{');
 
         simulator.reset();
@@ -79,25 +89,12 @@ class ResetDuringCallsTest {
 
   @Test
   void startedListOfSnapshotsContinuesAfterReset() throws Exception {
-    try (TenantSimulator simulator =
-        TenantSimulator.builder()
-            .addTenant(
-                tenant -> {
-                  for (int i = 0; i < 1000; i++) {
-                    tenant.add(rule("rule " + i));
-                  }
-                })
-            .build()) {
+    try (TenantSimulator simulator = simulatorWith1000Rules()) {
       TestClient client = TestClient.ofAdmin(simulator);
       client.create("Weekly export", RULE);
       client.create("Monthly export", RULE);
       simulator.advance(Duration.ofMinutes(2));
-      GraphRequest list =
-          GraphRequest.of("GET", TestClient.SNAPSHOTS)
-              .withHeader(
-                  "Authorization",
-                  "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
-      try (GraphResponse response = simulator.endpoint().handle(list)) {
+      try (GraphResponse response = get(simulator, TestClient.SNAPSHOTS)) {
         assertThat(response.body().read()).isEqualTo('{');
 
         simulator.reset();

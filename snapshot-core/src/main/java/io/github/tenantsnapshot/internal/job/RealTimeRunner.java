@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -216,8 +217,9 @@ public final class RealTimeRunner implements JobRunner {
   private void awaitClaimingEnded() throws InterruptedException {
     try {
       timer.submit(() -> {}).get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.trace("the runner was closed before", e);
+    } catch (RejectedExecutionException | CancellationException e) {
+      // the timer cancels a task if another thread stops it while the task is being submitted
+      LOG.trace("the runner was closed before, or by another thread meanwhile", e);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the claim of jobs did not return within the close timeout", e);
     }

@@ -108,7 +108,7 @@ final class Invariants {
     boolean poisoned = stored.job().tenantId().equals(NumberedTenants.POISONED);
     switch (stored.job().status()) {
       case SUCCEEDED -> {
-        require(!poisoned, id, "was read by nobody, and has succeeded");
+        require(!poisoned, id, "was read by no worker, but has succeeded");
         require(stored.job().errorDetails().isEmpty(), id, "has succeeded with error details");
         checkContent(stored);
       }

@@ -79,7 +79,7 @@ class ControlDescriptionTest {
   void reset() throws Exception {
     assertThat(send("POST", "/_simulator/reset", "").statusCode()).isEqualTo(204);
     assertThat(send("POST", "/_simulator/faults", FAULT).statusCode()).isEqualTo(201);
-    assertThat(send(server.endpoint(), "of-nobody", "GET", "/v1.0/me", "").statusCode())
+    assertThat(send(server.endpoint(), "wrong-token", "GET", "/v1.0/me", "").statusCode())
         .isEqualTo(401);
     assertThat(send(server.endpoint(), server.token("read"), "GET", JOBS, "").statusCode())
         .isEqualTo(500);
@@ -136,7 +136,7 @@ class ControlDescriptionTest {
     rejected.add(send(operation.method(), path + "?no-such-option", body));
     rejected.add(send(operation.method(), path, operation.hasBody() ? "[]" : "{\"member\":1}"));
     if (operation.isGuarded()) {
-      rejected.add(send(server.endpoint(), "of-nobody", operation.method(), path, body));
+      rejected.add(send(server.endpoint(), "wrong-token", operation.method(), path, body));
     }
     if (operation.path().contains("{")) {
       String other = operation.path().replaceAll("\\{[^}]*}", "no-such-id");

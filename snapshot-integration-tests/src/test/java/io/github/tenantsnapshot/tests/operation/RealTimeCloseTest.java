@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -138,6 +140,23 @@ class RealTimeCloseTest {
       closer.get();
     }
     service.close();
+  }
+
+  @Test
+  void closeCanBeCalledByTwoThreadsAtTheSameTime() throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    for (int round = 0; round < 3_000; round++) {
+      SnapshotService service = fixture.service().pollInterval(LONG).build();
+      Callable<Void> close =
+          () -> {
+            start.await();
+            service.close();
+            return null;
+          };
+      Future<Void> other = fixture.threads.submit(close);
+      close.call();
+      other.get();
+    }
   }
 
   @Test

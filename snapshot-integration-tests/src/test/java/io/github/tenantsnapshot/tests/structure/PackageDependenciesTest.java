@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.ACCESS;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.EXAMPLES;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.GENERATOR;
@@ -129,6 +130,11 @@ class PackageDependenciesTest {
         .dependOnClassesThat()
         .resideInAPackage(STORE_CONTRACT)
         .check(MAIN);
+  }
+
+  @Test
+  void internalPackagesOfTheSimulatorHaveNoCycles() {
+    slices().matching("..simulator.internal.(*)..").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test

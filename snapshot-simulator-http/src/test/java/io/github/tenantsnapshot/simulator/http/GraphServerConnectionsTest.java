@@ -129,18 +129,22 @@ class GraphServerConnectionsTest {
     }
   }
 
+  /** Returns a handler whose response to {@code /slow} waits, and that notes such a request. */
+  private static GraphHandler slowHandler(CountDownLatch inside, CountDownLatch go) {
+    return request -> {
+      if (request.url().endsWith("/slow")) {
+        inside.countDown();
+        await(go);
+      }
+      return Responses.url(request);
+    };
+  }
+
   @Test
   void connectionAboveTheLimitClosesTheOneThatIsIdleLongest() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch inside = new CountDownLatch(1);
-    GraphHandler handler =
-        request -> {
-          if (request.url().endsWith("/slow")) {
-            inside.countDown();
-            await(go);
-          }
-          return Responses.url(request);
-        };
+    GraphHandler handler = slowHandler(inside, go);
     Limits limits = limits(3, HOUR);
     try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
         Connection working = Transport.HTTP.connect(server)) {
@@ -208,14 +212,7 @@ class GraphServerConnectionsTest {
   void headerTimeoutAppliesToHeadersThatArriveDuringAResponse() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch inside = new CountDownLatch(1);
-    GraphHandler handler =
-        request -> {
-          if (request.url().endsWith("/slow")) {
-            inside.countDown();
-            await(go);
-          }
-          return Responses.url(request);
-        };
+    GraphHandler handler = slowHandler(inside, go);
     Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
     try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
         Connection connection = Transport.HTTP.connect(server);

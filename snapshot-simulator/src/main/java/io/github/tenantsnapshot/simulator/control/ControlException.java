@@ -36,8 +36,8 @@ final class ControlException extends Exception {
   }
 
   /** The simulator rejects an argument. */
-  static ControlException badRequest(IllegalArgumentException refusal) {
-    return badRequest(messageOf(refusal));
+  static ControlException badRequest(IllegalArgumentException rejection) {
+    return badRequest(messageOf(rejection));
   }
 
   /** The control token is missing or wrong. */
@@ -68,8 +68,8 @@ final class ControlException extends Exception {
   }
 
   /** The simulator's present state does not allow the request. */
-  static ControlException conflict(IllegalStateException refusal) {
-    return conflict(messageOf(refusal));
+  static ControlException conflict(IllegalStateException rejection) {
+    return conflict(messageOf(rejection));
   }
 
   /** The simulator is closed. */
@@ -77,8 +77,8 @@ final class ControlException extends Exception {
     return of(503, "serviceUnavailable", "the simulator is closed");
   }
 
-  private static String messageOf(RuntimeException refusal) {
-    return Objects.requireNonNullElse(refusal.getMessage(), refusal.toString());
+  private static String messageOf(RuntimeException rejection) {
+    return Objects.requireNonNullElse(rejection.getMessage(), rejection.toString());
   }
 
   /** Returns the error response. */

@@ -412,8 +412,8 @@ class FaultControlTest {
         "{'kind':'drop','probability':null} | 'probability' must be a number from 0 to 1:"
             + " null",
         "{'kind':'drop','afterProcessing':1} | 'afterProcessing' must be true or false: 1",
-        "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be the id of a tenant: the"
-            + " tenant 'nobody' does not exist; the tenants are"
+        "{'kind':'drop','tenantId':'unknown'} | 'tenantId' must be the id of a tenant: the"
+            + " tenant 'unknown' does not exist; the tenants are"
             + " [2fcf1c68-b412-4c85-bfb2-cb20152a6843, aaaaaaaa-2222-3333-4444-555555555555]",
         "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must not be negative:"
             + " \"-PT1S\"",

@@ -193,10 +193,10 @@ class TenantControlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /tenants/nobody",
-    "POST, /tenants/nobody/configuration",
-    "POST, /tenants/nobody/generate",
-    "DELETE, /tenants/nobody/configuration"
+    "GET, /tenants/unknown",
+    "POST, /tenants/unknown/configuration",
+    "POST, /tenants/unknown/generate",
+    "DELETE, /tenants/unknown/configuration"
   })
   void unknownTenantsAreNotFound(String method, String path) {
     client
@@ -204,7 +204,7 @@ class TenantControlTest {
         .isError(
             404,
             "notFound",
-            "the tenant 'nobody' does not exist; the tenants are [" + CONTOSO + "]");
+            "the tenant 'unknown' does not exist; the tenants are [" + CONTOSO + "]");
   }
 
   @Test
@@ -246,8 +246,8 @@ class TenantControlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"tenantId\":\"nobody\"} | 'tenantId' must be the id of a tenant: the tenant"
-            + " 'nobody' does not exist; the tenants are ["
+        "{\"tenantId\":\"unknown\"} | 'tenantId' must be the id of a tenant: the tenant"
+            + " 'unknown' does not exist; the tenants are ["
             + CONTOSO
             + "]",
         "{\"permissions\":[\"User.Read\"]} | each of 'permissions' must be one of"

@@ -71,7 +71,7 @@ final class Races {
     for (int round = 0; round < ROUNDS; round++) {
       String id = first.newId();
       AtomicInteger admitted = new AtomicInteger();
-      AtomicInteger refused = new AtomicInteger();
+      AtomicInteger rejected = new AtomicInteger();
       onThreads(
           thread -> {
             StoreFixture given = handle(handles, thread);
@@ -81,12 +81,12 @@ final class Races {
                   .isEqualTo(Admission.Outcome.ADMITTED);
               admitted.incrementAndGet();
             } catch (IllegalStateException e) {
-              refused.incrementAndGet(); // as specified for an id that exists
+              rejected.incrementAndGet(); // as specified for an id that exists
             }
           });
 
       assertThat(admitted).hasValue(1);
-      assertThat(refused).hasValue(THREADS - 1);
+      assertThat(rejected).hasValue(THREADS - 1);
       assertThat(first.listed(START)).hasSize(round + 1);
     }
   }

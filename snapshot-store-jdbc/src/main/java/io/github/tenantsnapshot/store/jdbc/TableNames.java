@@ -19,10 +19,10 @@ record TableNames(@Nullable String schema, String prefix, String quote) {
 
   TableNames {
     if (schema != null && !NAME.matcher(schema).matches()) {
-      throw refused("schema", schema);
+      throw invalid("schema", schema);
     }
     if (!prefix.isEmpty() && !NAME.matcher(prefix).matches()) {
-      throw refused("tablePrefix", prefix);
+      throw invalid("tablePrefix", prefix);
     }
   }
 
@@ -30,7 +30,7 @@ record TableNames(@Nullable String schema, String prefix, String quote) {
     this(schema, prefix, "");
   }
 
-  private static IllegalArgumentException refused(String what, String name) {
+  private static IllegalArgumentException invalid(String what, String name) {
     return new IllegalArgumentException(
         what
             + " must have 1 to 32 letters, digits and underscores (A-Z, a-z, 0-9, _), and must not"

@@ -195,7 +195,7 @@ final class Exchange {
   }
 
   private GraphResponse unexpected() {
-    return ErrorResponse.of(head, RefusedRequestException.unexpected().error(), server.clock());
+    return ErrorResponse.of(head, RejectedRequestException.unexpected().error(), server.clock());
   }
 
   private void send(GraphResponse response) {

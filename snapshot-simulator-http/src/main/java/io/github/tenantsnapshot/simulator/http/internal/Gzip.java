@@ -36,16 +36,16 @@ final class Gzip extends GZIPOutputStream {
       for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {
         String[] parts = coding.strip().split("\\s*;\\s*", -1);
         if (parts[0].equals("gzip") || parts[0].equals("x-gzip")) {
-          return !isRefused(parts);
+          return !isNotAcceptable(parts);
         }
-        any |= parts[0].equals("*") && !isRefused(parts);
+        any |= parts[0].equals("*") && !isNotAcceptable(parts);
       }
     }
     return any;
   }
 
   /** Returns whether the quality value is zero, which means not acceptable. */
-  private static boolean isRefused(String[] parts) {
+  private static boolean isNotAcceptable(String[] parts) {
     return parts.length > 1 && parts[1].matches("q\\s*=\\s*0(\\.0*)?");
   }
 

@@ -156,7 +156,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         case BODY -> addToBody(ctx, (HttpContent) part);
         default -> skip(ctx, part);
       }
-    } catch (RefusedRequestException e) {
+    } catch (RejectedRequestException e) {
       reject(ctx, e, part instanceof LastHttpContent);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("unexpected failure of a connection", e);
@@ -165,7 +165,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Accepts the headers of a request. */
-  private void begin(ChannelHandlerContext ctx, HttpRequest begun) throws RefusedRequestException {
+  private void begin(ChannelHandlerContext ctx, HttpRequest begun) throws RejectedRequestException {
     seconds = 0;
     headersBegun = false;
     received = begun;
@@ -175,7 +175,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     RequestLimits limits = server.requestLimits().apply(checked.request());
     long maxBytes = limits.maxBodyBytes();
     if (HttpUtil.getContentLength(begun, 0L) > maxBytes) {
-      throw RefusedRequestException.bodyTooLong(maxBytes);
+      throw RejectedRequestException.bodyTooLong(maxBytes);
     }
     if (HttpUtil.is100ContinueExpected(begun)) {
       ctx.writeAndFlush(
@@ -192,7 +192,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void addToBody(ChannelHandlerContext ctx, HttpContent part)
-      throws RefusedRequestException, IOException {
+      throws RejectedRequestException, IOException {
     seconds = 0;
     RequestBody its = body;
     if (its == null) {
@@ -272,7 +272,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Rejects a request before its body has arrived completely. */
   private void reject(
-      ChannelHandlerContext ctx, RefusedRequestException rejection, boolean complete) {
+      ChannelHandlerContext ctx, RejectedRequestException rejection, boolean complete) {
     if (received == null) {
       throw new IllegalStateException("there is no request to reject", rejection);
     }
@@ -287,7 +287,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             && HttpUtil.isKeepAlive(known.received())
             && ctx.channel().isWritable(); // otherwise unread responses would accumulate
     state = complete ? State.IDLE : State.SKIPPING;
-    ctx.writeAndFlush(RefusalResponse.of(server, known, rejection, keepAlive));
+    ctx.writeAndFlush(RejectionResponse.of(server, known, rejection, keepAlive));
     if (!keepAlive) {
       end(ctx);
     }
@@ -344,7 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == State.BODY && !bodyArrived) {
-      reject(ctx, RefusedRequestException.timeout(), false);
+      reject(ctx, RejectedRequestException.timeout(), false);
     } else if (state != State.BODY) {
       closeNow(ctx);
     }

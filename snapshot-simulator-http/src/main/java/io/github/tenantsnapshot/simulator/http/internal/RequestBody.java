@@ -54,14 +54,14 @@ final class RequestBody {
   /**
    * Adds a part and releases its buffer.
    *
-   * @throws RefusedRequestException if the body exceeds the maximum length
+   * @throws RejectedRequestException if the body exceeds the maximum length
    * @throws IOException if the part cannot be stored
    */
-  void add(ByteBuf part) throws RefusedRequestException, IOException {
+  void add(ByteBuf part) throws RejectedRequestException, IOException {
     length += part.readableBytes();
     if (length > maxBytes) {
       part.release();
-      throw RefusedRequestException.bodyTooLong(maxBytes);
+      throw RejectedRequestException.bodyTooLong(maxBytes);
     }
     if (!writing && spool.keepsInMemory(part.readableBytes())) {
       try {

@@ -47,13 +47,13 @@ record RequestHead(HttpRequest received, GraphRequest request) {
    * Returns a valid head with the URL that the handler gets.
    *
    * @param localAddress the local address of the connection
-   * @throws RefusedRequestException if the head is invalid
+   * @throws RejectedRequestException if the head is invalid
    */
   static RequestHead checked(HttpRequest received, RequestUrls urls, String localAddress)
-      throws RefusedRequestException {
+      throws RejectedRequestException {
     check(received.decoderResult());
     if (received.headers().size() > Limits.HEADERS) {
-      throw RefusedRequestException.headersTooLong();
+      throw RejectedRequestException.headersTooLong();
     }
     return of(received, urls.of(received, localAddress));
   }
@@ -61,20 +61,20 @@ record RequestHead(HttpRequest received, GraphRequest request) {
   /**
    * Checks the result of Netty's decoder for a part of a request.
    *
-   * @throws RefusedRequestException if the part is invalid
+   * @throws RejectedRequestException if the part is invalid
    */
-  static void check(DecoderResult result) throws RefusedRequestException {
+  static void check(DecoderResult result) throws RejectedRequestException {
     if (!result.isFailure()) {
       return;
     }
     Throwable cause = result.cause();
     if (cause instanceof TooLongHttpLineException) {
-      throw RefusedRequestException.urlTooLong();
+      throw RejectedRequestException.urlTooLong();
     } else if (cause instanceof TooLongHttpHeaderException) {
-      throw RefusedRequestException.headersTooLong();
+      throw RejectedRequestException.headersTooLong();
     }
     LOG.debug("a request is not valid HTTP", cause);
-    throw RefusedRequestException.badRequest("The request is not valid HTTP/1.1.");
+    throw RejectedRequestException.badRequest("The request is not valid HTTP/1.1.");
   }
 
   /** Returns whether a body follows, or may follow an invalid head. */

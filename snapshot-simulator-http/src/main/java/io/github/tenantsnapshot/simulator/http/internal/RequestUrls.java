@@ -73,13 +73,13 @@ public final class RequestUrls {
    * Returns the URL of a request.
    *
    * @param localAddress the local address of the connection
-   * @throws RefusedRequestException if the URL or its host is invalid, or if the host is not
+   * @throws RejectedRequestException if the URL or its host is invalid, or if the host is not
    *     allowed
    */
-  String of(HttpRequest request, String localAddress) throws RefusedRequestException {
+  String of(HttpRequest request, String localAddress) throws RejectedRequestException {
     String target = request.uri();
     if (!VISIBLE.matcher(target).matches()) {
-      throw RefusedRequestException.badRequest(
+      throw RejectedRequestException.badRequest(
           "The URL of the request has characters that must be percent-encoded.");
     }
     String host = host(request);
@@ -87,13 +87,13 @@ public final class RequestUrls {
     if (absolute.matches()) {
       // Absolute form, as sent to proxies: it takes precedence over the Host header.
       if (!AUTHORITY.matcher(absolute.group(2)).matches()) {
-        throw RefusedRequestException.badRequest("The URL of the request must have a valid host.");
+        throw RejectedRequestException.badRequest("The URL of the request must have a valid host.");
       }
       checkAllowed(absolute.group(2), localAddress);
       return pinned == null ? target : pinned + absolute.group(3);
     }
     if (!target.startsWith("/")) {
-      throw RefusedRequestException.badRequest(
+      throw RejectedRequestException.badRequest(
           "The URL of the request must begin with a slash, or with http:// or https:// and a host"
               + " of this server.");
     }
@@ -105,21 +105,21 @@ public final class RequestUrls {
   }
 
   /** Returns the Host header; null if it is missing in HTTP/1.0, where it is optional. */
-  private static @Nullable String host(HttpRequest request) throws RefusedRequestException {
+  private static @Nullable String host(HttpRequest request) throws RejectedRequestException {
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       return null;
     }
     if (hosts.size() != 1 || !AUTHORITY.matcher(hosts.get(0)).matches()) {
-      throw RefusedRequestException.badRequest(
+      throw RejectedRequestException.badRequest(
           "The request must have exactly one Host header, with a host and optionally a port.");
     }
     return hosts.get(0);
   }
 
-  private void checkAllowed(String authority, String localAddress) throws RefusedRequestException {
+  private void checkAllowed(String authority, String localAddress) throws RejectedRequestException {
     if (!hosts.allows(authority, localAddress)) {
-      throw new RefusedRequestException(
+      throw new RejectedRequestException(
           421,
           "MisdirectedRequest",
           "The host " + authority + " is not allowed; allowed are " + hosts + ".");

@@ -1,13 +1,13 @@
 package io.github.tenantsnapshot.simulator.internal.fault;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * The running jobs that faults stall: each runs until all of its faults are cleared. Thread-safe.
@@ -16,14 +16,18 @@ public final class StalledJobs {
 
   private final Map<Key, Set<FaultTrigger>> faults = new HashMap<>(); // by job; guarded by this
   private final Set<Key> starting = new HashSet<>(); // not yet stored as running; guarded by this
-  private final Lifecycle lifecycle;
+  private final BooleanSupplier isClosed;
   private volatile BiConsumer<String, String> resumption = (tenantId, jobId) -> {};
 
   private record Key(String tenantId, String jobId) {}
 
-  /** Creates the jobs of a simulator, of which none is stalled. */
-  public StalledJobs(Lifecycle lifecycle) {
-    this.lifecycle = lifecycle;
+  /**
+   * Creates the jobs of a simulator, of which none is stalled.
+   *
+   * @param isClosed returns whether the simulator is closed, so that jobs cannot be made due
+   */
+  public StalledJobs(BooleanSupplier isClosed) {
+    this.isClosed = isClosed;
   }
 
   /** Sets what makes a job due at once, by tenant id and job id. */
@@ -59,7 +63,7 @@ public final class StalledJobs {
   /** Releases the jobs that only this fault stalls, and makes them due at once. */
   public void release(FaultTrigger cleared) {
     Set<Key> released = removeFault(cleared);
-    if (!lifecycle.isClosed()) {
+    if (!isClosed.getAsBoolean()) {
       released.forEach(job -> resumption.accept(job.tenantId, job.jobId));
     }
   }

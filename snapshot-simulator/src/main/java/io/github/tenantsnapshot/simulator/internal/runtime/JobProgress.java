@@ -6,7 +6,6 @@ import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
-import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.memory.internal.StoredTenant;

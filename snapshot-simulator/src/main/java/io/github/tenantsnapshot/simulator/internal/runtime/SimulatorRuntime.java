@@ -4,7 +4,6 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.internal.graph.SnapshotApi;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
-import io.github.tenantsnapshot.simulator.internal.time.RuntimeClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import io.github.tenantsnapshot.store.memory.internal.MemoryStoreAccess;

@@ -1,4 +1,4 @@
-/** The runtime of a simulator, with its settings, the progress of its jobs and its life cycle. */
+/** The runtime of a simulator: its settings, clock, life cycle and the progress of its jobs. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.runtime;
 

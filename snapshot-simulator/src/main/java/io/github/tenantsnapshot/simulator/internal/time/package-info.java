@@ -1,4 +1,4 @@
-/** The simulator's clock, and the bounds of its instants and durations. */
+/** The bounds of a simulator's instants and durations. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.time;
 

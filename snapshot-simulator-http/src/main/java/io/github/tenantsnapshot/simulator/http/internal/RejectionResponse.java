@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Creates the responses to requests that the server itself rejects. */
-final class RefusalResponse {
+final class RejectionResponse {
 
-  private RefusalResponse() {}
+  private RejectionResponse() {}
 
   /**
    * Returns the complete response.
@@ -22,13 +22,13 @@ final class RefusalResponse {
    * @param keepAlive whether the connection stays open
    */
   static FullHttpResponse of(
-      ServerParts server, RequestHead head, RefusedRequestException refusal, boolean keepAlive) {
-    GraphResponse error = ErrorResponse.of(head.request(), refusal.error(), server.clock());
+      ServerParts server, RequestHead head, RejectedRequestException rejection, boolean keepAlive) {
+    GraphResponse error = ErrorResponse.of(head.request(), rejection.error(), server.clock());
     byte[] bytes;
     try (InputStream in = error.body()) {
       bytes = in.readAllBytes();
     } catch (IOException e) {
-      throw new IllegalStateException("an error's body is in memory", e);
+      throw new IllegalStateException("the body of an error in memory must be readable", e);
     }
     ResponseHead responseHead = new ResponseHead(server, head.received(), error);
     FullHttpResponse response =

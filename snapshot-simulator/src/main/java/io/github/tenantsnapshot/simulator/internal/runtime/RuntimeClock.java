@@ -1,8 +1,9 @@
-package io.github.tenantsnapshot.simulator.internal.time;
+package io.github.tenantsnapshot.simulator.internal.runtime;
 
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.internal.access.VirtualClockAccess;
 import io.github.tenantsnapshot.simulator.internal.fault.WorkerCrash;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -134,14 +135,18 @@ public final class RuntimeClock {
    * expires.
    */
   private void despiteCrashes(Runnable moving) {
-    boolean arrived = false;
-    while (!arrived) {
-      try {
-        moving.run();
-        arrived = true;
-      } catch (WorkerCrash e) {
-        arrived = false; // the clock stopped at the crash
-      }
+    boolean crashed;
+    do {
+      crashed = endsInCrash(moving);
+    } while (crashed);
+  }
+
+  private static boolean endsInCrash(Runnable moving) {
+    try {
+      moving.run();
+      return false;
+    } catch (WorkerCrash e) {
+      return true;
     }
   }
 }

@@ -3,42 +3,42 @@ package io.github.tenantsnapshot.simulator.http.internal;
 import io.github.tenantsnapshot.graph.GraphError;
 
 /** Thrown for a request that the server itself rejects with a Graph error. */
-final class RefusedRequestException extends Exception {
+final class RejectedRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final transient GraphError error;
 
-  RefusedRequestException(int status, String code, String text) {
+  RejectedRequestException(int status, String code, String text) {
     super(text, null, false, false); // it becomes a response, so it needs no stack trace
     this.error = new GraphError(status, code, text);
   }
 
-  static RefusedRequestException badRequest(String text) {
-    return new RefusedRequestException(400, "BadRequest", text);
+  static RejectedRequestException badRequest(String text) {
+    return new RejectedRequestException(400, "BadRequest", text);
   }
 
-  static RefusedRequestException timeout() {
-    return new RefusedRequestException(
+  static RejectedRequestException timeout() {
+    return new RejectedRequestException(
         408, "RequestTimeout", "The request was not completely received in time.");
   }
 
-  static RefusedRequestException bodyTooLong(long maxBytes) {
-    return new RefusedRequestException(
+  static RejectedRequestException bodyTooLong(long maxBytes) {
+    return new RejectedRequestException(
         413,
         "RequestEntityTooLarge",
         "The request body is too long; allowed are up to " + maxBytes + " bytes.");
   }
 
-  static RefusedRequestException urlTooLong() {
-    return new RefusedRequestException(
+  static RejectedRequestException urlTooLong() {
+    return new RejectedRequestException(
         414,
         "UriTooLong",
         "The request line is too long; allowed are up to " + Limits.REQUEST_LINE_BYTES + " bytes.");
   }
 
-  static RefusedRequestException headersTooLong() {
-    return new RefusedRequestException(
+  static RejectedRequestException headersTooLong() {
+    return new RejectedRequestException(
         431,
         "RequestHeaderFieldsTooLarge",
         "The headers of the request are too long; allowed are up to "
@@ -48,8 +48,8 @@ final class RefusedRequestException extends Exception {
             + " bytes.");
   }
 
-  static RefusedRequestException unexpected() {
-    return new RefusedRequestException(
+  static RejectedRequestException unexpected() {
+    return new RejectedRequestException(
         500, "InternalServerError", "The service failed unexpectedly.");
   }
 
