@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.internal.graph.SnapshotApi;
+import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -80,7 +81,7 @@ public final class GraphEndpoint implements GraphHandler {
     private final CallerAuthenticator authenticator;
     private GraphBehavior behavior = GraphBehavior.defaults();
     private FallbackHandler fallback = request -> Optional.empty();
-    private RandomGenerator random = new SecureRandom();
+    private RandomGenerator random = new BufferedSecureRandom();
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
       this.service = Objects.requireNonNull(service, "service must not be null");
