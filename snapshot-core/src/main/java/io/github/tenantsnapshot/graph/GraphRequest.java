@@ -1,15 +1,14 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,14 +32,22 @@ public record GraphRequest(
     Objects.requireNonNull(url, "url must not be null");
     Objects.requireNonNull(body, "body must not be null");
     Objects.requireNonNull(method, "method must not be null");
-    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers = copyOf(headers);
+  }
+
+  /** Returns immutable headers; one of another request is returned as it is. */
+  private static HeaderMap<List<String>> copyOf(Map<String, List<String>> headers) {
+    if (headers instanceof HeaderMap<List<String>> immutable) {
+      return immutable;
+    }
+    HeaderMap.Builder<List<String>> copy = new HeaderMap.Builder<>(headers.size());
     headers.forEach(
         (name, values) ->
             copy.merge(
                 name,
                 List.copyOf(values),
                 (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
-    headers = Collections.unmodifiableMap(copy);
+    return copy.build();
   }
 
   /** Returns a request without headers and body. */
@@ -62,10 +69,7 @@ public record GraphRequest(
   public GraphRequest withHeader(String name, String value) {
     Objects.requireNonNull(name, "name must not be null");
     Objects.requireNonNull(value, "value must not be null");
-    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    more.putAll(headers);
-    more.put(name, List.of(value));
-    return new GraphRequest(method, url, more, body);
+    return new GraphRequest(method, url, copyOf(headers).with(name, List.of(value)), body);
   }
 
   /**
@@ -75,7 +79,8 @@ public record GraphRequest(
    */
   public Optional<String> header(String name) {
     Objects.requireNonNull(name, "name must not be null");
-    return headers.getOrDefault(name, List.of()).stream().findFirst();
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /**
