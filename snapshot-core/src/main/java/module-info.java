@@ -23,4 +23,8 @@ module io.github.tenantsnapshot {
       io.github.tenantsnapshot.simulator,
       io.github.tenantsnapshot.simulator.http,
       io.github.tenantsnapshot.simulator.junit;
+  exports io.github.tenantsnapshot.internal.json to
+      io.github.tenantsnapshot.simulator;
+  exports io.github.tenantsnapshot.internal.values to
+      io.github.tenantsnapshot.simulator;
 }

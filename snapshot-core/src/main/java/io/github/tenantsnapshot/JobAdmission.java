@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot;
 
-import io.github.tenantsnapshot.SnapshotBehavior.NameComparison;
+import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameCase;
 import io.github.tenantsnapshot.SnapshotBehavior.QuotaEnforcement;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.internal.job.JobLifecycle;
@@ -70,7 +70,7 @@ final class JobAdmission {
         AdmissionLimits.of(
             limits.visibleJobs(),
             limits.quotaPeriod().startOf(now),
-            behavior.quotaEnforcement() == QuotaEnforcement.REFUSE_AT_CREATE
+            behavior.quotaEnforcement() == QuotaEnforcement.REJECT_AT_CREATE
                 ? limits.resourcesPerPeriod()
                 : Long.MAX_VALUE);
     Admission admission = target.admit(job, admissionLimits, now);
@@ -110,7 +110,7 @@ final class JobAdmission {
     return StoredJob.builder()
         .job(job)
         .displayNameKey(
-            behavior.nameComparison() == NameComparison.IGNORE_CASE
+            behavior.displayNameCase() == DisplayNameCase.IGNORED
                 ? displayName.toLowerCase(Locale.ROOT)
                 : displayName)
         .expiresAt(expiresAt)

@@ -9,27 +9,20 @@ public final class JobNotDeletableException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String jobId;
-  private final SnapshotJobStatus status;
+  private final transient SnapshotJob job;
 
-  JobNotDeletableException(String jobId, SnapshotJobStatus status) {
+  JobNotDeletableException(SnapshotJob job) {
     super(
         "The snapshot job '"
-            + jobId
+            + job.id()
             + "' is "
-            + status.graphName()
+            + job.status().graphName()
             + " and can be deleted only once it has ended.");
-    this.jobId = jobId;
-    this.status = status;
+    this.job = job;
   }
 
-  /** Returns the job's id. */
-  public String jobId() {
-    return jobId;
-  }
-
-  /** Returns the job's status. */
-  public SnapshotJobStatus status() {
-    return status;
+  /** Returns the job, with its status. */
+  public SnapshotJob job() {
+    return job;
   }
 }

@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.values.Texts;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object as its exact text, with the order of members, the spelling of numbers, and
@@ -70,7 +71,7 @@ public final class JsonText {
    * @return a modifiable map of strings, numbers, booleans, nulls, maps and lists
    * @throws IllegalStateException if the text was not validated and is not a JSON object
    */
-  public Map<String, Object> asMap() {
+  public Map<String, @Nullable Object> asMap() {
     return Json.toMap(text);
   }
 
@@ -84,7 +85,7 @@ public final class JsonText {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof JsonText that && text.equals(that.text);
   }
 

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot;
 import java.util.Objects;
 
 /**
- * A Microsoft Graph permission that this API requires.
+ * A Microsoft Graph permission that this API requires. Later versions may add constants.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/configurationbaseline-createsnapshot">Graph:
  *     createSnapshot, permissions</a>

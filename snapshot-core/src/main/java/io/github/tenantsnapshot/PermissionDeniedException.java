@@ -5,15 +5,15 @@ public final class PermissionDeniedException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Permission needed;
+  private final Permission permission;
 
-  PermissionDeniedException(Permission needed) {
-    super("The call needs the permission " + needed.graphName() + ", which the caller lacks.");
-    this.needed = needed;
+  PermissionDeniedException(Permission permission) {
+    super("The call needs the permission " + permission.graphName() + ", which the caller lacks.");
+    this.permission = permission;
   }
 
   /** Returns the least privileged permission that the call requires. */
-  public Permission needed() {
-    return needed;
+  public Permission permission() {
+    return permission;
   }
 }

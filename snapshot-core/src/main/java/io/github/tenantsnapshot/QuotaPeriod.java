@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The period of the quota of extracted resources. Immutable and thread-safe.
@@ -69,6 +70,16 @@ public final class QuotaPeriod {
     Instant start =
         instant.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
     return start.isBefore(Ticks.FIRST) && !instant.isBefore(Ticks.FIRST) ? Ticks.FIRST : start;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof QuotaPeriod that && zone.equals(that.zone) && days == that.days;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(zone, days);
   }
 
   /** Returns the period as text, such as {@code calendar month (Z)}. */

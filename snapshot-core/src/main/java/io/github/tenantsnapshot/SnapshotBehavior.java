@@ -1,20 +1,22 @@
 package io.github.tenantsnapshot;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The behavior where the documentation of the real service leaves it open, with one option for each
- * open question. Immutable and thread-safe.
+ * open question. Immutable and thread-safe. Later versions may add options, and constants to them.
  *
  * <p>Each default is the alternative that observations support best; {@code docs/FIDELITY.md}
  * contains the evidence. The defaults are:
  *
  * <ul>
- *   <li>display names: {@link DisplayNameRule#STRICT}, unique by {@link NameComparison#IGNORE_CASE}
+ *   <li>display names: {@link DisplayNameRule#STRICT}, unique by {@link DisplayNameCase#IGNORED}
  *       among {@link NameScope#VISIBLE_JOBS}
  *   <li>descriptions: {@link DescriptionRule#STRICT}
  *   <li>resources: {@link TypeNameCase#IGNORED}, {@link DuplicateTypes#ACCEPTED}
- *   <li>quota: {@link QuotaEnforcement#REFUSE_AT_CREATE}
+ *   <li>quota: {@link QuotaEnforcement#REJECT_AT_CREATE}
  *   <li>deletion of a job that has not ended: {@link UnfinishedJobDeletion#ALLOWED}
  *   <li>content: {@link ContentOrder#REVERSE_REQUEST_ORDER}
  *   <li>error details: {@link ErrorDetailsTypeName#AS_SENT}, {@link
@@ -40,9 +42,9 @@ public final class SnapshotBehavior {
   }
 
   /** How display names are compared for uniqueness. */
-  public enum NameComparison {
+  public enum DisplayNameCase {
     /** Ignoring case: {@code Weekly Export} and {@code weekly export} are the same name. */
-    IGNORE_CASE,
+    IGNORED,
     /** Exactly. */
     EXACT
   }
@@ -77,7 +79,7 @@ public final class SnapshotBehavior {
      * When a job is created: the request is rejected if the quota is used up, as documented. Only
      * ended jobs are charged, so the jobs that are already admitted may exceed the quota.
      */
-    REFUSE_AT_CREATE,
+    REJECT_AT_CREATE,
     /** When a job ends: its result is truncated to the quota, and its error details say so. */
     END_PARTIALLY
   }
@@ -87,7 +89,7 @@ public final class SnapshotBehavior {
     /** It can be deleted; it has no result then. */
     ALLOWED,
     /** It cannot be deleted; the call is rejected. */
-    REFUSED
+    REJECTED
   }
 
   /** The order of the types in a snapshot. Resources of one type are always adjacent. */
@@ -120,7 +122,7 @@ public final class SnapshotBehavior {
 
   private final DisplayNameRule displayNameRule;
   private final DescriptionRule descriptionRule;
-  private final NameComparison nameComparison;
+  private final DisplayNameCase displayNameCase;
   private final NameScope nameScope;
   private final TypeNameCase typeNameCase;
   private final DuplicateTypes duplicateTypes;
@@ -133,7 +135,7 @@ public final class SnapshotBehavior {
   private SnapshotBehavior(Builder builder) {
     this.displayNameRule = builder.displayNameRule;
     this.descriptionRule = builder.descriptionRule;
-    this.nameComparison = builder.nameComparison;
+    this.displayNameCase = builder.displayNameCase;
     this.nameScope = builder.nameScope;
     this.typeNameCase = builder.typeNameCase;
     this.duplicateTypes = builder.duplicateTypes;
@@ -160,8 +162,8 @@ public final class SnapshotBehavior {
   }
 
   /** Returns how display names are compared. */
-  public NameComparison nameComparison() {
-    return nameComparison;
+  public DisplayNameCase displayNameCase() {
+    return displayNameCase;
   }
 
   /** Returns the jobs among which a display name must be unique. */
@@ -209,7 +211,7 @@ public final class SnapshotBehavior {
     return new Builder()
         .displayNameRule(displayNameRule)
         .descriptionRule(descriptionRule)
-        .nameComparison(nameComparison)
+        .displayNameCase(displayNameCase)
         .nameScope(nameScope)
         .typeNameCase(typeNameCase)
         .duplicateTypes(duplicateTypes)
@@ -220,6 +222,31 @@ public final class SnapshotBehavior {
         .errorDetailsEnding(errorDetailsEnding);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotBehavior that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(
+        displayNameRule,
+        descriptionRule,
+        displayNameCase,
+        nameScope,
+        typeNameCase,
+        duplicateTypes,
+        quotaEnforcement,
+        unfinishedJobDeletion,
+        contentOrder,
+        errorDetailsTypeName,
+        errorDetailsEnding);
+  }
+
   /** Returns the class and every option. */
   @Override
   public String toString() {
@@ -228,8 +255,8 @@ public final class SnapshotBehavior {
         + displayNameRule
         + ", descriptionRule="
         + descriptionRule
-        + ", nameComparison="
-        + nameComparison
+        + ", displayNameCase="
+        + displayNameCase
         + ", nameScope="
         + nameScope
         + ", typeNameCase="
@@ -254,11 +281,11 @@ public final class SnapshotBehavior {
 
     private DisplayNameRule displayNameRule = DisplayNameRule.STRICT;
     private DescriptionRule descriptionRule = DescriptionRule.STRICT;
-    private NameComparison nameComparison = NameComparison.IGNORE_CASE;
+    private DisplayNameCase displayNameCase = DisplayNameCase.IGNORED;
     private NameScope nameScope = NameScope.VISIBLE_JOBS;
     private TypeNameCase typeNameCase = TypeNameCase.IGNORED;
     private DuplicateTypes duplicateTypes = DuplicateTypes.ACCEPTED;
-    private QuotaEnforcement quotaEnforcement = QuotaEnforcement.REFUSE_AT_CREATE;
+    private QuotaEnforcement quotaEnforcement = QuotaEnforcement.REJECT_AT_CREATE;
     private UnfinishedJobDeletion unfinishedJobDeletion = UnfinishedJobDeletion.ALLOWED;
     private ContentOrder contentOrder = ContentOrder.REVERSE_REQUEST_ORDER;
     private ErrorDetailsTypeName errorDetailsTypeName = ErrorDetailsTypeName.AS_SENT;
@@ -267,68 +294,76 @@ public final class SnapshotBehavior {
     private Builder() {}
 
     /** Sets the rule for display names. */
-    public Builder displayNameRule(DisplayNameRule rule) {
-      displayNameRule = Objects.requireNonNull(rule, "rule must not be null");
+    public Builder displayNameRule(DisplayNameRule displayNameRule) {
+      this.displayNameRule =
+          Objects.requireNonNull(displayNameRule, "displayNameRule must not be null");
       return this;
     }
 
     /** Sets the rule for descriptions. */
-    public Builder descriptionRule(DescriptionRule rule) {
-      descriptionRule = Objects.requireNonNull(rule, "rule must not be null");
+    public Builder descriptionRule(DescriptionRule descriptionRule) {
+      this.descriptionRule =
+          Objects.requireNonNull(descriptionRule, "descriptionRule must not be null");
       return this;
     }
 
     /** Sets how display names are compared. */
-    public Builder nameComparison(NameComparison comparison) {
-      nameComparison = Objects.requireNonNull(comparison, "comparison must not be null");
+    public Builder displayNameCase(DisplayNameCase displayNameCase) {
+      this.displayNameCase =
+          Objects.requireNonNull(displayNameCase, "displayNameCase must not be null");
       return this;
     }
 
     /** Sets the jobs among which a display name must be unique. */
-    public Builder nameScope(NameScope scope) {
-      nameScope = Objects.requireNonNull(scope, "scope must not be null");
+    public Builder nameScope(NameScope nameScope) {
+      this.nameScope = Objects.requireNonNull(nameScope, "nameScope must not be null");
       return this;
     }
 
     /** Sets how type names are compared. */
-    public Builder typeNameCase(TypeNameCase comparison) {
-      typeNameCase = Objects.requireNonNull(comparison, "comparison must not be null");
+    public Builder typeNameCase(TypeNameCase typeNameCase) {
+      this.typeNameCase = Objects.requireNonNull(typeNameCase, "typeNameCase must not be null");
       return this;
     }
 
     /** Sets how a request with duplicate types is handled. */
-    public Builder duplicateTypes(DuplicateTypes duplicates) {
-      duplicateTypes = Objects.requireNonNull(duplicates, "duplicates must not be null");
+    public Builder duplicateTypes(DuplicateTypes duplicateTypes) {
+      this.duplicateTypes =
+          Objects.requireNonNull(duplicateTypes, "duplicateTypes must not be null");
       return this;
     }
 
     /** Sets when the quota takes effect. */
-    public Builder quotaEnforcement(QuotaEnforcement enforcement) {
-      quotaEnforcement = Objects.requireNonNull(enforcement, "enforcement must not be null");
+    public Builder quotaEnforcement(QuotaEnforcement quotaEnforcement) {
+      this.quotaEnforcement =
+          Objects.requireNonNull(quotaEnforcement, "quotaEnforcement must not be null");
       return this;
     }
 
     /** Sets whether a job that has not ended can be deleted. */
-    public Builder unfinishedJobDeletion(UnfinishedJobDeletion deletion) {
-      unfinishedJobDeletion = Objects.requireNonNull(deletion, "deletion must not be null");
+    public Builder unfinishedJobDeletion(UnfinishedJobDeletion unfinishedJobDeletion) {
+      this.unfinishedJobDeletion =
+          Objects.requireNonNull(unfinishedJobDeletion, "unfinishedJobDeletion must not be null");
       return this;
     }
 
     /** Sets the order of the types in a snapshot. */
-    public Builder contentOrder(ContentOrder order) {
-      contentOrder = Objects.requireNonNull(order, "order must not be null");
+    public Builder contentOrder(ContentOrder contentOrder) {
+      this.contentOrder = Objects.requireNonNull(contentOrder, "contentOrder must not be null");
       return this;
     }
 
     /** Sets the spelling of the type name in error details. */
-    public Builder errorDetailsTypeName(ErrorDetailsTypeName spelling) {
-      errorDetailsTypeName = Objects.requireNonNull(spelling, "spelling must not be null");
+    public Builder errorDetailsTypeName(ErrorDetailsTypeName errorDetailsTypeName) {
+      this.errorDetailsTypeName =
+          Objects.requireNonNull(errorDetailsTypeName, "errorDetailsTypeName must not be null");
       return this;
     }
 
     /** Sets the ending of each text of the error details. */
-    public Builder errorDetailsEnding(ErrorDetailsEnding ending) {
-      errorDetailsEnding = Objects.requireNonNull(ending, "ending must not be null");
+    public Builder errorDetailsEnding(ErrorDetailsEnding errorDetailsEnding) {
+      this.errorDetailsEnding =
+          Objects.requireNonNull(errorDetailsEnding, "errorDetailsEnding must not be null");
       return this;
     }
 

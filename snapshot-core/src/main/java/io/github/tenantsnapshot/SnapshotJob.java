@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot;
 
+import static io.github.tenantsnapshot.internal.values.Required.required;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -182,13 +184,6 @@ public final class SnapshotJob {
         + ", errorDetails="
         + errorDetails
         + "]";
-  }
-
-  private static <T> T required(String name, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException(name + " must be set");
-    }
-    return value;
   }
 
   /** A builder of a {@link SnapshotJob}. Not thread-safe. */

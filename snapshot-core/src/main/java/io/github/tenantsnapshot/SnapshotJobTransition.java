@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot;
 
+import static io.github.tenantsnapshot.internal.values.Required.required;
+
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +108,6 @@ public final class SnapshotJobTransition {
         + ", attempt="
         + attempt
         + "]";
-  }
-
-  private static <T> T required(String name, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException(name + " must be set");
-    }
-    return value;
   }
 
   /** A builder of a {@link SnapshotJobTransition}. Not thread-safe. */

@@ -3,7 +3,9 @@ package io.github.tenantsnapshot;
 import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of a tenant: its jobs, its extracted resources, and their retention. Immutable and
@@ -17,8 +19,8 @@ import java.util.Objects;
  *   <li>7 days of retention, for a job and its snapshot
  * </ul>
  *
- * <p>The number of resources depends on the licence of a tenant. It is documented for {@link
- * #free() tenants without a licence}, for {@link #entraIdP1() Entra ID P1}, for {@link #entraIdP2()
+ * <p>The number of resources depends on the license of a tenant. It is documented for {@link
+ * #free() tenants without a license}, for {@link #entraIdP1() Entra ID P1}, for {@link #entraIdP2()
  * P2} and for {@link #entraIdGovernance(int) ID Governance}.
  *
  * @see <a
@@ -27,7 +29,7 @@ import java.util.Objects;
  */
 public final class SnapshotLimits {
 
-  private static final int GOVERNANCE_RESOURCES_PER_LICENCE = 35;
+  private static final int GOVERNANCE_RESOURCES_PER_LICENSE = 35;
 
   private static final SnapshotLimits DOCUMENTED = new SnapshotLimits(new Builder());
 
@@ -49,7 +51,7 @@ public final class SnapshotLimits {
   }
 
   /**
-   * Returns the limits of a tenant without a licence: no resources, so that every request for a
+   * Returns the limits of a tenant without a license: no resources, so that every request for a
    * snapshot is rejected, and otherwise the documented limits.
    */
   public static SnapshotLimits free() {
@@ -68,17 +70,17 @@ public final class SnapshotLimits {
 
   /**
    * Returns the limits of a tenant with Entra ID Governance: in addition to those of P1, 35
-   * resources per month for each licence.
+   * resources per month for each license.
    *
-   * @param licences the number of ID Governance licences
-   * @throws IllegalArgumentException if {@code licences} is negative
+   * @param licenses the number of ID Governance licenses
+   * @throws IllegalArgumentException if {@code licenses} is negative
    */
-  public static SnapshotLimits entraIdGovernance(int licences) {
-    if (licences < 0) {
-      throw new IllegalArgumentException("licences must not be negative: " + licences);
+  public static SnapshotLimits entraIdGovernance(int licenses) {
+    if (licenses < 0) {
+      throw new IllegalArgumentException("licenses must not be negative: " + licenses);
     }
     return withResources(
-        DOCUMENTED.resourcesPerPeriod + (long) licences * GOVERNANCE_RESOURCES_PER_LICENCE);
+        DOCUMENTED.resourcesPerPeriod + (long) licenses * GOVERNANCE_RESOURCES_PER_LICENSE);
   }
 
   private static SnapshotLimits withResources(long resources) {
@@ -129,6 +131,20 @@ public final class SnapshotLimits {
     builder.quotaPeriod = quotaPeriod;
     builder.retention = retention;
     return builder;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotLimits that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(visibleJobs, resourcesPerPeriod, quotaPeriod, retention);
   }
 
   /** Returns the class and every limit. */

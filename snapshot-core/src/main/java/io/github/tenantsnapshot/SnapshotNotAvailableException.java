@@ -1,14 +1,11 @@
 package io.github.tenantsnapshot;
 
-import java.util.List;
-
 /** The job has no snapshot: it has not ended, or it failed. */
 public final class SnapshotNotAvailableException extends SnapshotException {
 
   private static final long serialVersionUID = 1L;
 
-  private final SnapshotJobStatus status;
-  private final transient List<String> errorDetails;
+  private final transient SnapshotJob job;
 
   SnapshotNotAvailableException(SnapshotJob job) {
     super(
@@ -18,17 +15,11 @@ public final class SnapshotNotAvailableException extends SnapshotException {
             + job.status().graphName()
             + " and has no snapshot"
             + (job.errorDetails().isEmpty() ? "." : ": " + String.join(" | ", job.errorDetails())));
-    this.status = job.status();
-    this.errorDetails = job.errorDetails();
+    this.job = job;
   }
 
-  /** Returns the job's status. */
-  public SnapshotJobStatus status() {
-    return status;
-  }
-
-  /** Returns the job's error details; empty until it has ended. */
-  public List<String> errorDetails() {
-    return errorDetails;
+  /** Returns the job, with its status and error details. */
+  public SnapshotJob job() {
+    return job;
   }
 }

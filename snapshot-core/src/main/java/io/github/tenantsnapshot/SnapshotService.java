@@ -245,12 +245,12 @@ public final class SnapshotService implements AutoCloseable {
    *     Permission#CONFIGURATION_MONITORING_READ_WRITE_ALL}
    * @throws JobNotFoundException if the tenant has no such job
    * @throws JobNotDeletableException if the job has not ended and the behavior is {@link
-   *     UnfinishedJobDeletion#REFUSED}
+   *     UnfinishedJobDeletion#REJECTED}
    */
   public void deleteJob(Caller caller, String jobId) {
     Objects.requireNonNull(jobId, "jobId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
-    if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REFUSED) {
+    if (behavior.unfinishedJobDeletion() == UnfinishedJobDeletion.REJECTED) {
       requireEnded(caller, jobId);
     }
     Instant now = clock.instant();
@@ -271,7 +271,7 @@ public final class SnapshotService implements AutoCloseable {
       return;
     }
     if (!job.status().isTerminal()) {
-      throw new JobNotDeletableException(job.id(), job.status());
+      throw new JobNotDeletableException(job);
     }
   }
 
@@ -301,7 +301,7 @@ public final class SnapshotService implements AutoCloseable {
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}
    * @throws SnapshotNotFoundException if the tenant has no such snapshot
    */
-  public Snapshot openSnapshot(Caller caller, String snapshotId) {
+  public Snapshot openSnapshotById(Caller caller, String snapshotId) {
     Objects.requireNonNull(snapshotId, "snapshotId must not be null");
     require(caller, Permission.CONFIGURATION_MONITORING_READ_ALL);
     String id = lowerCase(snapshotId);
@@ -452,7 +452,7 @@ public final class SnapshotService implements AutoCloseable {
     }
 
     /** Adds a listener. Listeners are notified in the order in which they were added. */
-    public Builder listener(SnapshotJobListener listener) {
+    public Builder addListener(SnapshotJobListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
       return this;
     }

@@ -19,7 +19,7 @@ class CallerTest {
   private static final String USER = "98ceffcc-7c54-4227-8844-835af5a023ce";
 
   @Test
-  void aUserMayDoEverythingAndHasNoApplication() {
+  void userHasAllPermissionsAndNoApplication() {
     assertThat(Caller.user(TENANT, USER, "Adele Vance"))
         .isEqualTo(
             Caller.of(
@@ -29,7 +29,7 @@ class CallerTest {
   }
 
   @Test
-  void anApplicationMayDoEverythingAndHasNoUser() {
+  void applicationHasAllPermissionsAndNoUser() {
     assertThat(Caller.application(TENANT, USER, "Nightly Export"))
         .isEqualTo(
             Caller.of(
@@ -39,7 +39,7 @@ class CallerTest {
   }
 
   @Test
-  void theTenantIdIsKeptInLowerCase() {
+  void tenantIdIsConvertedToLowerCase() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -60,7 +60,7 @@ class CallerTest {
   }
 
   @Test
-  void idsAndNamesThatSomeStoreCannotKeepAreRefused() {
+  void idsAndNamesThatNotEveryStoreCanKeepAreRejected() {
     String longer = "a".repeat(1_025);
 
     assertThatIllegalArgumentException()
@@ -84,7 +84,7 @@ class CallerTest {
   }
 
   @Test
-  void theUserIdIsKeptAsItIs() {
+  void userIdIsKeptUnchanged() {
     assertThat(Caller.user(TENANT, "Adele", "Adele Vance").identity().user())
         .isEqualTo(new Identity("Adele", "Adele Vance"));
   }
@@ -107,7 +107,7 @@ class CallerTest {
         "gfcf1c68-b412-4c85-bfb2-cb20152a6843",
         "\uFF12fcf1c68-b412-4c85-bfb2-cb20152a6843"
       })
-  void aTenantIdThatIsNoGuidIsRefused(String tenantId) {
+  void tenantIdThatIsNotAGuidIsRejected(String tenantId) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Caller.user(tenantId, USER, "Adele Vance"))
         .withMessage(
@@ -115,7 +115,7 @@ class CallerTest {
   }
 
   @Test
-  void readAndWriteIncludesRead() {
+  void readWritePermissionIncludesRead() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance");
 
     assertThat(caller.has(CONFIGURATION_MONITORING_READ_WRITE_ALL)).isTrue();
@@ -123,7 +123,7 @@ class CallerTest {
   }
 
   @Test
-  void readDoesNotIncludeWrite() {
+  void readPermissionDoesNotIncludeWrite() {
     Caller caller =
         Caller.user(TENANT, USER, "Adele Vance").withPermissions(CONFIGURATION_MONITORING_READ_ALL);
 
@@ -132,7 +132,7 @@ class CallerTest {
   }
 
   @Test
-  void aCallerMayHaveNoPermission() {
+  void callerWithoutPermissionsIsAllowed() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance").withPermissions();
 
     assertThat(caller.permissions()).isEmpty();
@@ -154,7 +154,7 @@ class CallerTest {
   }
 
   @Test
-  void permissionsHaveTheirNamesInTokens() {
+  void permissionsHaveTheNamesUsedInTokens() {
     assertThat(CONFIGURATION_MONITORING_READ_ALL.graphName())
         .isEqualTo("ConfigurationMonitoring.Read.All");
     assertThat(CONFIGURATION_MONITORING_READ_WRITE_ALL.graphName())

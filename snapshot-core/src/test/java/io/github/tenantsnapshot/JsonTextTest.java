@@ -49,14 +49,14 @@ class JsonTextTest {
         "{\"list\":[1,[2,{}],true,false,null,\"x\"],\"o\":{\"p\":{}}}",
         "{\"n\":123456789012345678901234567890.123456789012345678901234567890}"
       })
-  void theTextIsKeptToTheLetter(String text) {
+  void textIsKeptUnchanged(String text) {
     assertThat(JsonText.of(text)).hasToString(text);
     assertThat(JsonText.unchecked(text)).hasToString(text).isEqualTo(JsonText.of(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[{}]", "1", "-1.5", "\"x\"", "true", "false", "null"})
-  void whatIsNoObjectIsRefused(String text) {
+  void textThatIsNotAnObjectIsRejected(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(text))
         .withMessage("the JSON text must be an object");
@@ -64,7 +64,7 @@ class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t"})
-  void nothingIsRefused(String text) {
+  void emptyTextIsRejected(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(text))
         .withMessage("the JSON text must be an object");
@@ -72,7 +72,7 @@ class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}{}", "{} 1", "{},", "{}]", "{}}", "{}x", "{} null", "{}/**/", "{}#"})
-  void whatGoesOnAfterTheObjectIsRefused(String text) {
+  void textAfterTheObjectIsRejected(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(text));
   }
 
@@ -94,7 +94,7 @@ class JsonTextTest {
         "{\"a\":[1]",
         "{\"a\":{}"
       })
-  void whatEndsTooEarlyIsRefused(String text) {
+  void incompleteTextIsRejected(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(text));
   }
 
@@ -135,12 +135,12 @@ class JsonTextTest {
         "// comment\n{}",
         "{/* comment */}"
       })
-  void whatIsNotStrictJsonIsRefused(String text) {
+  void nonStrictJsonIsRejected(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(text));
   }
 
   @Test
-  void theMessageSaysWhereTheTextIsWrong() {
+  void messageStatesThePositionOfTheError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of("{\n  \"a\": 1,\n  b: 2}"))
         .withMessageStartingWith("the text is not valid JSON: ")
@@ -148,7 +148,7 @@ class JsonTextTest {
   }
 
   @Test
-  void halfASurrogatePairIsRefusedWithItsPlace() {
+  void unpairedSurrogateIsRejectedWithItsPosition() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of("{\"a\":\"\uD83D\"}"))
         .withMessage("the JSON text must not contain an unpaired surrogate: at offset 6");
@@ -161,7 +161,7 @@ class JsonTextTest {
   }
 
   @Test
-  void nestingIsReadToADepthOfAThousand() {
+  void nestingUpToADepthOf1000IsAccepted() {
     assertThat(JsonText.of(nested(1_000)).toString()).hasSize(5_996);
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(nested(1_001)));
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(nested(1_000_000)));
@@ -190,7 +190,7 @@ class JsonTextTest {
   }
 
   @Test
-  void asMapReadsEveryKindOfValueInOrder() {
+  void asMapReturnsEveryKindOfValueInOrder() {
     Map<String, Object> map =
         JsonText.of(
                 "{\"z\":\"\\u00e9\",\"y\":1,\"x\":1.5,\"w\":true,\"v\":null,\"u\":[1,\"2\"],"
@@ -209,13 +209,13 @@ class JsonTextTest {
   }
 
   @Test
-  void asMapTakesTheLastOfDuplicateNames() {
+  void asMapReturnsTheLastOfDuplicateNames() {
     assertThat(JsonText.of("{\"a\":1,\"b\":2,\"a\":[3],\"o\":{\"p\":1,\"p\":2}}").asMap())
         .containsOnly(entry("a", List.of(3)), entry("b", 2), entry("o", Map.of("p", 2)));
   }
 
   @Test
-  void asMapReturnsAModifiableMapOfItsOwn() {
+  void asMapReturnsANewModifiableMap() {
     JsonText text = JsonText.of("{\"a\":[1]}");
 
     text.asMap().put("b", 2);
@@ -225,14 +225,14 @@ class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "1", "\"x\"", "null", "{", "{} {}"})
-  void asMapRefusesWhatWasNeverCheckedAndIsNoObject(String text) {
+  void asMapRejectsAnUncheckedTextThatIsNotAnObject(String text) {
     JsonText unchecked = JsonText.unchecked(text);
 
     assertThatIllegalStateException().isThrownBy(unchecked::asMap);
   }
 
   @Test
-  void aMapBecomesItsJsonInItsOrder() {
+  void mapIsWrittenAsJsonInItsOrder() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("name", "Tag \"invoices\"\n");
     members.put("", 1);
@@ -249,7 +249,7 @@ class JsonTextTest {
   }
 
   @Test
-  void whatAMapBecameCanBeReadAgain() {
+  void writtenMapIsReadBackAsAnEqualMap() {
     Map<String, Object> members = Map.of("list", List.of(1, "2", Map.of("n", 1.5)));
 
     assertThat(JsonText.of(members).asMap()).isEqualTo(members);
@@ -288,7 +288,7 @@ class JsonTextTest {
 
   @ParameterizedTest
   @MethodSource("valuesThatAreNotJson")
-  void aMapWithAValueThatIsNotJsonIsRefusedWithItsPlaceAndItsType(Object value) {
+  void mapWithAValueThatIsNotJsonIsRejectedWithItsPathAndType(Object value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("a", value)))
         .withMessage(
@@ -301,7 +301,7 @@ class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void aMapWithADoubleThatIsNotFiniteIsRefused(double value) {
+  void mapWithADoubleThatIsNotFiniteIsRejected(double value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("x", value)))
         .withMessage("members[\"x\"] must be a finite number: " + value);
@@ -312,14 +312,14 @@ class JsonTextTest {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  void aMapWithAFloatThatIsNotFiniteIsRefused(float value) {
+  void mapWithAFloatThatIsNotFiniteIsRejected(float value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("x", List.of(value))))
         .withMessage("members[\"x\"][0] must be a finite number: " + value);
   }
 
   @Test
-  void aMapMayHaveNumbersOfEveryKind() {
+  void mapWithNumbersOfEveryTypeIsAccepted() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("byte", (byte) -1);
     members.put("short", (short) 2);
@@ -337,7 +337,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapMayHaveCollectionsAndArrays() {
+  void mapWithCollectionsAndArraysIsAccepted() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("set", new TreeSet<>(List.of("b", "a")));
     members.put("strings", new String[] {"x", null});
@@ -351,7 +351,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapWithANullNameIsRefused() {
+  void mapWithANullNameIsRejected() {
     Map<String, Object> members = new HashMap<>();
     members.put(null, 1);
 
@@ -364,14 +364,14 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapWithANameThatIsNoStringIsRefused() {
+  void mapWithANameThatIsNotAStringIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("a", Map.of(1, 2))))
         .withMessage("the names of members[\"a\"] must be strings: java.lang.Integer");
   }
 
   @Test
-  void aMapThatHoldsItselfIsRefused() {
+  void mapThatContainsItselfIsRejected() {
     Map<String, Object> members = new HashMap<>();
     List<Object> list = new ArrayList<>();
     list.add(members);
@@ -384,7 +384,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapMayBeNestedAsDeepAsAText() {
+  void mapMayBeNestedAsDeeplyAsAText() {
     assertThat(JsonText.of(nestedMap(1_000)).toString()).isEqualTo(nested(1_000));
     assertThatIllegalArgumentException().isThrownBy(() -> JsonText.of(nestedMap(1_001)));
   }
@@ -408,7 +408,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aTextThatIsTooLongIsCalledSo() {
+  void messageStatesThatTheTextIsTooLong() {
     String text = " ".repeat(256 * 1024 * 1024 + 1);
 
     assertThatIllegalArgumentException()
@@ -417,7 +417,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aTextThatIsNestedTooDeepIsCalledSo() {
+  void messageStatesThatTheTextIsNestedTooDeeply() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(nested(1_001)))
         .withMessage("the JSON text must not be nested deeper than 1000 levels");
@@ -429,7 +429,7 @@ class JsonTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"1E1000000000", "1e-1000000000", "-2.5E+99999999999999999999", "0e9999999999"})
-  void anExponentThatNoNumberCanHaveIsCalledSo(String number) {
+  void messageStatesThatAnExponentIsOutOfRange(String number) {
     String text = "{\"a\":[" + number + "]}";
 
     assertThatIllegalArgumentException()
@@ -447,7 +447,7 @@ class JsonTextTest {
         "0.0012e-999999998",
         "1000000000e999999991"
       })
-  void aNumberWhoseExponentIsTooLargeOnceItsPointIsMovedIsRefused(String number) {
+  void numberWhoseNormalizedExponentIsTooLargeIsRejected(String number) {
     String text = "{\"a\":" + number + "}";
 
     assertThatIllegalArgumentException()
@@ -472,7 +472,7 @@ class JsonTextTest {
         "0.000e-999999999",
         "-0e999999999"
       })
-  void aNumberThatIsReadCanBeWrittenAgain(String number) {
+  void numberThatWasReadCanBeWritten(String number) {
     JsonText read = JsonText.of("{\"a\":" + number + "}");
 
     Map<String, Object> members = read.asMap();
@@ -481,7 +481,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapWhoseTextIsTooLongIsRefusedBeforeItsTextIsWhole() {
+  void mapWhoseTextIsTooLongIsRejectedBeforeItIsWrittenCompletely() {
     List<?> doubled = List.of("x".repeat(1_000_000));
     for (int level = 0; level < 20; level++) {
       doubled = List.of(doubled, doubled);
@@ -494,7 +494,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aDecimalThatCouldNotBeReadAgainIsRefused() {
+  void decimalThatCannotBeReadBackIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> JsonText.of(Map.of("a", new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE))))
@@ -516,7 +516,7 @@ class JsonTextTest {
         "9007199254740993.0",
         "4.9E-325"
       })
-  void aDecimalThatNoDoubleHasIsABigDecimal(String number) {
+  void decimalThatNoDoubleRepresentsIsReadAsABigDecimal(String number) {
     assertThat(JsonText.of("{\"n\":" + number + "}").asMap())
         .containsExactly(entry("n", new BigDecimal(number)));
   }
@@ -536,7 +536,7 @@ class JsonTextTest {
         "9007199254740992.0",
         "0.10000000000000000"
       })
-  void aDecimalThatADoubleHasIsADouble(String number) {
+  void decimalThatADoubleRepresentsIsReadAsADouble(String number) {
     assertThat(JsonText.of("{\"n\":" + number + "}").asMap())
         .containsExactly(entry("n", Double.valueOf(number)));
   }
@@ -553,7 +553,7 @@ class JsonTextTest {
         "9223372036854775808",
         "-9223372036854775809"
       })
-  void aWholeNumberIsOfTheSmallestTypeThatHasIt(String digits) {
+  void integerIsReadAsTheSmallestTypeThatRepresentsIt(String digits) {
     BigInteger value = new BigInteger(digits);
     Number expected =
         value.bitLength() < 32
@@ -572,7 +572,7 @@ class JsonTextTest {
   }
 
   @Test
-  void aMapWithHalfASurrogatePairIsRefusedLikeSuchAText() {
+  void mapWithAnUnpairedSurrogateIsRejectedLikeAText() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonText.of(Map.of("a", "\uD83D")))
         .withMessageStartingWith(
@@ -580,7 +580,7 @@ class JsonTextTest {
   }
 
   @Test
-  void equalityIsToTheLetter() {
+  void equalityComparesTheTexts() {
     assertThat(JsonText.of("{\"a\":1}"))
         .isEqualTo(JsonText.of("{\"a\":1}"))
         .hasSameHashCodeAs(JsonText.of("{\"a\":1}"))

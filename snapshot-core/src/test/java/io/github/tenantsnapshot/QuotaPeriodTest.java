@@ -22,7 +22,7 @@ class QuotaPeriodTest {
     "2025-12-31T23:59:59Z, 2025-12-01T00:00:00Z",
     "1969-12-31T23:59:59Z, 1969-12-01T00:00:00Z"
   })
-  void theCalendarMonthBeginsAtItsFirstMidnightInUtc(Instant instant, Instant start) {
+  void calendarMonthBeginsAtMidnightInUtc(Instant instant, Instant start) {
     assertThat(QuotaPeriod.calendarMonth().startOf(instant)).isEqualTo(start);
   }
 
@@ -36,7 +36,7 @@ class QuotaPeriodTest {
     "America/Los_Angeles, 2026-02-01T08:00:00Z, 2026-02-01T08:00:00Z",
     "+14:00, 2026-01-31T10:00:00Z, 2026-01-31T10:00:00Z"
   })
-  void theCalendarMonthOfAZoneBeginsAtItsOwnMidnight(String zone, Instant instant, Instant start) {
+  void calendarMonthOfAZoneBeginsAtMidnightInThatZone(String zone, Instant instant, Instant start) {
     assertThat(QuotaPeriod.calendarMonth(ZoneId.of(zone)).startOf(instant)).isEqualTo(start);
   }
 
@@ -59,7 +59,7 @@ class QuotaPeriodTest {
         "2015-11-01T12:00:00Z",
         "2015-11-30T12:00:00Z"
       })
-  void aMonthWhoseFirstHourComesTwiceIsOnePeriodAllTheSame(Instant instant) {
+  void monthWhoseFirstHourOccursTwiceIsOnePeriod(Instant instant) {
     QuotaPeriod period = QuotaPeriod.calendarMonth(ZoneId.of("America/Havana"));
 
     assertThat(period.startOf(instant)).isEqualTo("2015-11-01T04:00:00Z");
@@ -74,20 +74,20 @@ class QuotaPeriodTest {
     "30, 1969-12-31T23:59:59.9999999Z, 1969-12-02T00:00:00Z",
     "2147483647, 2026-01-27T00:00:00Z, 1970-01-01T00:00:00Z"
   })
-  void periodsOfDaysFollowEachOtherFrom1970(int days, Instant instant, Instant start) {
+  void periodsOfDaysAreCountedFrom1970(int days, Instant instant, Instant start) {
     assertThat(QuotaPeriod.days(days).startOf(instant)).isEqualTo(start);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void aPeriodHasAtLeastOneDay(int days) {
+  void periodShorterThanOneDayIsRejected(int days) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> QuotaPeriod.days(days))
         .withMessage("days must be positive: " + days);
   }
 
   @Test
-  void aPeriodSaysWhatItIs() {
+  void toStringDescribesThePeriod() {
     assertThat(QuotaPeriod.calendarMonth()).hasToString("calendar month (Z)");
     assertThat(QuotaPeriod.calendarMonth(ZoneId.of("Europe/Berlin")))
         .hasToString("calendar month (Europe/Berlin)");
@@ -95,7 +95,7 @@ class QuotaPeriodTest {
   }
 
   @Test
-  void noPeriodOfAnInstantThatIsStoredBeginsBeforeWhatIsStored() {
+  void periodDoesNotBeginBeforeTheFirstStorableInstant() {
     QuotaPeriod west = QuotaPeriod.calendarMonth(ZoneId.of("America/New_York"));
 
     assertThat(west.startOf(Instant.EPOCH)).isEqualTo(Instant.EPOCH);

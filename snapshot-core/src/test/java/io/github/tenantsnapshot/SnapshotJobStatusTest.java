@@ -10,7 +10,7 @@ class SnapshotJobStatusTest {
 
   @ParameterizedTest
   @EnumSource
-  void hasTheNameOfGraph(SnapshotJobStatus status) {
+  void graphNameIsTheNameThatGraphUses(SnapshotJobStatus status) {
     assertThat(status.graphName())
         .isEqualTo(
             switch (status) {
@@ -24,7 +24,7 @@ class SnapshotJobStatusTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlyASuccessfulOrPartiallySuccessfulJobHasASnapshot(SnapshotJobStatus status) {
+  void onlySucceededAndPartiallySuccessfulJobsHaveASnapshot(SnapshotJobStatus status) {
     assertThat(status.hasSnapshot())
         .isEqualTo(
             switch (status) {

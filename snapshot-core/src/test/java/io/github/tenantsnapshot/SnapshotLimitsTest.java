@@ -34,7 +34,7 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void unlimitedIsAsMuchAsThereCanBe() {
+  void unlimitedHasTheLargestPossibleValues() {
     SnapshotLimits limits = SnapshotLimits.unlimited();
 
     assertThat(limits.visibleJobs()).isEqualTo(Integer.MAX_VALUE);
@@ -44,7 +44,7 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void expiryIsNeverBeyondTheLastInstantThatGraphCanWrite() {
+  void expiryIsNotLaterThanTheLastInstantThatGraphCanWrite() {
     Duration toLast = Duration.between(CREATED, LAST);
 
     assertThat(retaining(toLast.minusNanos(100)).expiryOf(CREATED)).isEqualTo(LAST.minusNanos(100));
@@ -53,7 +53,7 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void aBuilderStartsFromItsLimitsAndChangesOneAtATime() {
+  void builderKeepsTheLimitsThatAreNotSet() {
     SnapshotLimits limits =
         SnapshotLimits.documented().toBuilder()
             .visibleJobs(3)
@@ -72,7 +72,7 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void aLimitMayBeZero() {
+  void limitOfZeroIsAccepted() {
     SnapshotLimits limits =
         SnapshotLimits.documented().toBuilder().visibleJobs(0).resourcesPerPeriod(0).build();
 
@@ -82,7 +82,7 @@ class SnapshotLimitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, Integer.MIN_VALUE})
-  void aNegativeLimitIsRefused(int value) {
+  void negativeLimitIsRejected(int value) {
     SnapshotLimits.Builder builder = SnapshotLimits.documented().toBuilder();
 
     assertThatIllegalArgumentException()
@@ -96,7 +96,7 @@ class SnapshotLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S", "PT-0.000000001S", "P-7D"})
-  void aRetentionThatIsNotPositiveIsRefused(Duration retention) {
+  void retentionThatIsNotPositiveIsRejected(Duration retention) {
     SnapshotLimits.Builder builder = SnapshotLimits.documented().toBuilder();
 
     assertThatIllegalArgumentException()
@@ -105,8 +105,8 @@ class SnapshotLimitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("licences")
-  void aLicenceDecidesTheResourcesPerMonthAndNothingElse(SnapshotLimits limits, long resources) {
+  @MethodSource("licenses")
+  void licenseDeterminesOnlyTheResourcesPerMonth(SnapshotLimits limits, long resources) {
     SnapshotLimits documented = SnapshotLimits.documented();
 
     assertThat(limits.resourcesPerPeriod()).isEqualTo(resources);
@@ -115,7 +115,7 @@ class SnapshotLimitsTest {
     assertThat(limits.quotaPeriod()).isSameAs(documented.quotaPeriod());
   }
 
-  static List<Arguments> licences() {
+  static List<Arguments> licenses() {
     return List.of(
         Arguments.of(SnapshotLimits.free(), 0L),
         Arguments.of(SnapshotLimits.entraIdP1(), 20_000L),
@@ -127,9 +127,9 @@ class SnapshotLimitsTest {
   }
 
   @Test
-  void aNumberOfLicencesIsNotNegative() {
+  void negativeNumberOfLicensesIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SnapshotLimits.entraIdGovernance(-1))
-        .withMessage("licences must not be negative: -1");
+        .withMessage("licenses must not be negative: -1");
   }
 }

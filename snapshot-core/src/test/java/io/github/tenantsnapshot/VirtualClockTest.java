@@ -77,13 +77,13 @@ class VirtualClockTest {
   }
 
   @Test
-  void itStandsWhereItStarts() {
+  void newClockReturnsItsStart() {
     assertThat(clock.instant()).isEqualTo(START);
     assertThat(clock.instant()).isEqualTo(START);
   }
 
   @Test
-  void itMovesToTheTickWithoutFollowers() {
+  void advanceWithoutFollowersIsExactTo100Nanoseconds() {
     clock.advance(Duration.ofNanos(100));
     assertThat(clock.instant()).isEqualTo("2026-01-27T22:09:05.7819108Z");
 
@@ -92,7 +92,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void itStopsAtEachInstantAtWhichSomethingIsDue() {
+  void advanceStopsAtEachInstantAtWhichWorkIsDue() {
     plan("a").at(10).at(5).at(5).at(65);
 
     clock.advance(Duration.ofSeconds(100));
@@ -102,7 +102,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void theOrderIsThatOfTheInstantsWhoeverFollows() {
+  void workOfAllFollowersRunsInOrderOfDueInstants() {
     plan("a").at(2).at(5);
     plan("b").at(1).at(3).at(4);
 
@@ -112,7 +112,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void atOneInstantTheFirstFollowerDoesAllItHasBeforeTheNext() {
+  void followersThatAreDueAtOneInstantRunOneAfterTheOther() {
     plan("a").at(1).at(1);
     plan("b").at(1).at(1);
 
@@ -122,7 +122,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void whatIsDueAtTheEndIsDoneAndNothingBeyondIt() {
+  void advanceIncludesItsEnd() {
     plan("a").at(5).at(6);
 
     clock.advance(Duration.ofSeconds(5));
@@ -136,7 +136,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void advancingByNothingDoesWhatIsDueNow() {
+  void advanceByZeroRunsWorkThatIsDueNow() {
     plan("a").at(0).at(1);
 
     clock.advance(Duration.ZERO);
@@ -146,7 +146,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void advancingToNowDoesWhatIsDueNow() {
+  void advanceToNowRunsWorkThatIsDueNow() {
     plan("a").at(0).at(1);
 
     clock.advanceTo(START);
@@ -155,7 +155,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void whatIsOverdueIsDoneNowWithoutGoingBack() {
+  void overdueWorkRunsAtTheCurrentInstant() {
     plan("a").at(-60).at(1);
 
     clock.advance(Duration.ofSeconds(1));
@@ -164,7 +164,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void whatFallsDueOnTheWayIsDoneInTheSameMove() {
+  void workThatBecomesDueDuringAnAdvanceRunsInIt() {
     Plan a = plan("a");
     Plan b = plan("b");
     a.at(1, () -> b.at(2, () -> a.at(2).at(9)));
@@ -176,7 +176,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void advanceToStopsLikeAdvance() {
+  void advanceToRunsDueWorkLikeAdvance() {
     plan("a").at(1).at(2).at(3);
 
     clock.advanceTo(START.plusSeconds(2));
@@ -186,7 +186,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void aNegativeDurationIsRefused() {
+  void negativeDurationIsRejected() {
     plan("a").at(0);
 
     assertThatIllegalArgumentException()
@@ -197,7 +197,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void anInstantThatHasPassedIsRefused() {
+  void instantInThePastIsRejected() {
     plan("a").at(0);
 
     assertThatIllegalArgumentException()
@@ -210,7 +210,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void afterARefusalItStillMoves() {
+  void clockAdvancesAfterARejectedCall() {
     assertThatIllegalArgumentException().isThrownBy(() -> clock.advanceTo(Instant.EPOCH));
 
     clock.advance(Duration.ofSeconds(1));
@@ -219,8 +219,8 @@ class VirtualClockTest {
   }
 
   @Test
-  void itCannotBeMovedByWhatItIsRunning() {
-    String refusal =
+  void advanceWithinAnAdvanceIsRejected() {
+    String message =
         "a source or a listener that the clock runs must not use the clock but for its instant";
     plan("a")
         .at(
@@ -228,10 +228,10 @@ class VirtualClockTest {
             () -> {
               assertThatThrownBy(() -> clock.advance(Duration.ZERO))
                   .isInstanceOf(IllegalStateException.class)
-                  .hasMessage(refusal);
+                  .hasMessage(message);
               assertThatThrownBy(() -> clock.advanceTo(START.plusSeconds(9)))
                   .isInstanceOf(IllegalStateException.class)
-                  .hasMessage(refusal);
+                  .hasMessage(message);
               log.add("refused");
             })
         .at(2);
@@ -243,7 +243,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void itIsHeldStillBetweenTwoMoves() throws InterruptedException {
+  void clockDoesNotAdvanceDuringACallBetweenAdvances() throws InterruptedException {
     plan("a").at(1);
     Thread mover = new Thread(() -> clock.advance(Duration.ofSeconds(3)));
 
@@ -264,7 +264,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void itCannotBeHeldStillByWhatItIsRunning() {
+  void callBetweenAdvancesWithinAnAdvanceIsRejected() {
     plan("a").at(1, () -> callBetweenAdvances(() -> log.add("held")));
 
     assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(1)))
@@ -276,7 +276,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void aFailureStopsTheClockWhereItHappensAndTheNextMoveGoesOn() {
+  void failedWorkEndsTheAdvanceAtItsInstantAndTheNextAdvanceContinues() {
     IllegalStateException failure = new IllegalStateException("the store is broken");
     plan("a")
         .at(
@@ -294,7 +294,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void anInterruptionByWhatItRunsIsKeptFromTheRestOfTheMoveAndRestoredAtItsEnd() {
+  void interruptSetByWorkIsHiddenFromLaterWorkAndRestoredAfterTheAdvance() {
     List<Boolean> interrupted = new ArrayList<>();
     Plan plan =
         new Plan("a") {
@@ -315,7 +315,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void anInterruptionIsRestoredAlsoIfTheMoveFails() {
+  void interruptSetByWorkIsRestoredIfTheAdvanceFails() {
     plan("a")
         .at(1, () -> Thread.currentThread().interrupt())
         .at(
@@ -331,7 +331,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void aFollowerThatHasLeftIsNotCalledAgain() {
+  void removedFollowerIsNotCalledAgain() {
     Plan a = plan("a").at(1).at(2);
     clock.advance(Duration.ofSeconds(1));
 
@@ -342,7 +342,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void aFollowerMayLeaveFromInsideTheMove() {
+  void followerMayRemoveItselfDuringAnAdvance() {
     Plan a = plan("a");
     a.at(1, () -> clock.unfollow(a)).at(2);
     plan("b").at(3);
@@ -353,7 +353,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void leavingFromAnotherThreadWaitsForTheMoveToEnd() throws InterruptedException {
+  void unfollowOnAnotherThreadWaitsForTheAdvanceToEnd() throws InterruptedException {
     Plan a = plan("a");
     Thread leaving =
         new Thread(
@@ -378,7 +378,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void movesFromSeveralThreadsTakeTurns() throws InterruptedException {
+  void advancesOfSeveralThreadsRunOneAfterTheOther() throws InterruptedException {
     Thread other = new Thread(() -> clock.advance(Duration.ofSeconds(10)));
     plan("a")
         .at(
@@ -398,7 +398,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void readingTheClockNeverWaits() {
+  void instantCanBeReadDuringAnAdvance() {
     List<Instant> seen = new ArrayList<>();
     plan("a")
         .at(
@@ -434,7 +434,7 @@ class VirtualClockTest {
   private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
   @Test
-  void itMovesUpToTheEndOfTheYear9999() {
+  void clockAdvancesUpToTheEndOfTheYear9999() {
     clock.advance(Duration.between(START, END));
     assertThat(clock.instant()).isEqualTo(END);
 
@@ -444,7 +444,7 @@ class VirtualClockTest {
   }
 
   @Test
-  void itDoesNotAdvanceBeyondTheYear9999() {
+  void advanceBeyondTheYear9999IsRejected() {
     plan("A").at(1);
     Duration tooFar = Duration.between(START, END).plusNanos(100);
 
@@ -469,7 +469,7 @@ class VirtualClockTest {
         "+10000-01-01T00:00:00Z",
         "+1000000000-12-31T23:59:59.999999999Z"
       })
-  void itDoesNotMoveToAnInstantBeyondTheYear9999(Instant target) {
+  void advanceToAnInstantBeyondTheYear9999IsRejected(Instant target) {
     plan("A").at(1);
 
     assertThatIllegalArgumentException()
@@ -487,7 +487,7 @@ class VirtualClockTest {
         "-1000000000-01-01T00:00:00Z",
         "+1000000000-12-31T23:59:59.999999999Z"
       })
-  void itDoesNotStartWhereNoJobCanBeStored(Instant start) {
+  void startThatNoStoreCanKeepIsRejected(Instant start) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VirtualClock.startingAt(start))
         .withMessage("start must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z: " + start);
@@ -495,7 +495,7 @@ class VirtualClockTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-  void itStartsAtTheFirstAndAtTheLastInstant(Instant start) {
+  void clockCanStartAtTheFirstAndAtTheLastInstant(Instant start) {
     assertThat(VirtualClock.startingAt(start).instant()).isEqualTo(start);
   }
 }

@@ -132,7 +132,7 @@ public class EndpointBenchmark {
 
   /** Returns a request as a server creates it. */
   private static GraphRequest request(String method, String url, byte[] body) {
-    return new GraphRequest(
+    return GraphRequest.of(
         method,
         url,
         Map.of(

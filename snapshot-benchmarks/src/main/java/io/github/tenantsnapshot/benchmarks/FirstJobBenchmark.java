@@ -33,7 +33,7 @@ public class FirstJobBenchmark {
 
   private static TenantSimulator simulator() {
     return TenantSimulator.builder()
-        .tenant(
+        .addTenant(
             tenant ->
                 tenant.add(new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"))))
         .build();

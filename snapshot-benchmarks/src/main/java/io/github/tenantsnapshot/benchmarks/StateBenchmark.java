@@ -54,7 +54,7 @@ public class StateBenchmark {
     simulator =
         TenantSimulator.builder()
             .limits(SnapshotLimits.unlimited())
-            .tenant(this::addResources)
+            .addTenant(this::addResources)
             .build();
     for (int i = 0; i < 12; i++) {
       simulator

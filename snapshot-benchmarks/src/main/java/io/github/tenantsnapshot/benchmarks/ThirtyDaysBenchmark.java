@@ -35,7 +35,8 @@ public class ThirtyDaysBenchmark {
         TenantSimulator.builder().virtualTime(Instant.parse("2026-11-16T00:00:00Z"));
     SnapshotResource rule = new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"));
     for (int i = 0; i < TENANTS; i++) {
-      builder.tenant(new UUID(i, 0x8000000000000000L).toString(), tenant -> tenant.add(rule, rule));
+      builder.addTenant(
+          new UUID(i, 0x8000000000000000L).toString(), tenant -> tenant.add(rule, rule));
     }
     int left = 0;
     try (TenantSimulator simulator = builder.build()) {

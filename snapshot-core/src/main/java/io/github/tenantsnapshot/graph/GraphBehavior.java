@@ -1,10 +1,12 @@
 package io.github.tenantsnapshot.graph;
 
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The behaviour of the endpoint that Graph's documentation does not specify: one switch per open
- * question. Immutable and thread-safe.
+ * question. Immutable and thread-safe. Later versions may add switches, and constants to them.
  *
  * <p>{@code docs/FIDELITY.md} lists the evidence for each default. The defaults:
  *
@@ -14,12 +16,12 @@ import java.util.Objects;
  *   <li>an exhausted quota: 400 {@code BadRequest} (the rejection is documented; status and message
  *       are invented)
  *   <li>an unknown job or snapshot: 404 {@code UnknownError} with an empty message
- *   <li>an id that is not a GUID: {@link MalformedIds#REFUSED}
+ *   <li>an id that is not a GUID: {@link MalformedIds#REJECTED}
  *   <li>a missing permission: 403 {@code UnknownError} with an empty message
- *   <li>a tenant without the licence: 403 {@code UnknownError}; by default, tenants have it: {@link
- *       TenantLicence#PRESENT}
+ *   <li>a tenant without the license: 403 {@code UnknownError}; by default, tenants have it: {@link
+ *       TenantLicense#PRESENT}
  *   <li>a job that cannot be deleted yet: 409 {@code Conflict} (invented)
- *   <li>unknown and repeated members of a body: {@link BodyMembers#REFUSED}
+ *   <li>unknown and repeated members of a body: {@link BodyMembers#REJECTED}
  *   <li>createdBy: {@link CreatedByForm#BOTH}
  *   <li>members that must be selected: {@link SelectOnlyMembers#AS_OBSERVED}
  *   <li>partiallySuccessful: {@link PartialSuccessForm#ALWAYS}
@@ -35,7 +37,7 @@ public final class GraphBehavior {
   /** The handling of unknown and repeated members of a request body. */
   public enum BodyMembers {
     /** The request is rejected. */
-    REFUSED,
+    REJECTED,
     /** Unknown members are ignored; of repeated members, the last one is used. */
     IGNORED
   }
@@ -92,13 +94,13 @@ public final class GraphBehavior {
      * Names are case-sensitive. The documentation spells two names in two ways, each accepted:
      * {@code $orderby} and {@code $orderBy}, {@code startsWith} and {@code startswith}.
      */
-    STRICT
+    EXACT
   }
 
   /** The response to a request for a job or snapshot whose id is not a GUID. */
   public enum MalformedIds {
     /** 400 {@code BadRequest}. As reported for monitors. */
-    REFUSED,
+    REJECTED,
     /** {@link #notFound()}, as for an unknown id. */
     NOT_FOUND
   }
@@ -111,12 +113,12 @@ public final class GraphBehavior {
     NOT_SIMULATED
   }
 
-  /** Whether tenants have the licence that the API requires. */
-  public enum TenantLicence {
-    /** Tenants have the licence. */
+  /** Whether tenants have the license that the API requires. */
+  public enum TenantLicense {
+    /** Tenants have the license. */
     PRESENT,
     /**
-     * Tenants do not have the licence: every request gets {@link #licenceMissing()}. As observed, a
+     * Tenants do not have the license: every request gets {@link #licenseMissing()}. As observed, a
      * request for snapshots gets it before permissions are checked. A request for jobs gets it
      * after they are checked, which is a choice of this project.
      */
@@ -149,9 +151,9 @@ public final class GraphBehavior {
   private final GraphError notFound;
   private final GraphError forbidden;
   private final GraphError jobNotDeletable;
-  private final GraphError licenceMissing;
+  private final GraphError licenseMissing;
   private final MalformedIds malformedIds;
-  private final TenantLicence tenantLicence;
+  private final TenantLicense tenantLicense;
   private final ManagementRoot managementRoot;
   private final NameCase nameCase;
   private final BodyMembers bodyMembers;
@@ -169,9 +171,9 @@ public final class GraphBehavior {
     this.notFound = builder.notFound;
     this.forbidden = builder.forbidden;
     this.jobNotDeletable = builder.jobNotDeletable;
-    this.licenceMissing = builder.licenceMissing;
+    this.licenseMissing = builder.licenseMissing;
     this.malformedIds = builder.malformedIds;
-    this.tenantLicence = builder.tenantLicence;
+    this.tenantLicense = builder.tenantLicense;
     this.managementRoot = builder.managementRoot;
     this.nameCase = builder.nameCase;
     this.bodyMembers = builder.bodyMembers;
@@ -218,9 +220,9 @@ public final class GraphBehavior {
     return jobNotDeletable;
   }
 
-  /** Returns the response to a request of a tenant without the licence. */
-  public GraphError licenceMissing() {
-    return licenceMissing;
+  /** Returns the response to a request of a tenant without the license. */
+  public GraphError licenseMissing() {
+    return licenseMissing;
   }
 
   /** Returns the response to a request with an id that is not a GUID. */
@@ -228,9 +230,9 @@ public final class GraphBehavior {
     return malformedIds;
   }
 
-  /** Returns whether tenants have the licence. */
-  public TenantLicence tenantLicence() {
-    return tenantLicence;
+  /** Returns whether tenants have the license. */
+  public TenantLicense tenantLicense() {
+    return tenantLicense;
   }
 
   /** Returns the response to {@code GET /admin/configurationManagement}. */
@@ -287,9 +289,9 @@ public final class GraphBehavior {
         .notFound(notFound)
         .forbidden(forbidden)
         .jobNotDeletable(jobNotDeletable)
-        .licenceMissing(licenceMissing)
+        .licenseMissing(licenseMissing)
         .malformedIds(malformedIds)
-        .tenantLicence(tenantLicence)
+        .tenantLicense(tenantLicense)
         .managementRoot(managementRoot)
         .nameCase(nameCase)
         .bodyMembers(bodyMembers)
@@ -299,6 +301,38 @@ public final class GraphBehavior {
         .snapshotList(snapshotList)
         .resourceLocationVersion(resourceLocationVersion)
         .locationHeader(locationHeader);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GraphBehavior that && values().equals(that.values());
+  }
+
+  @Override
+  public int hashCode() {
+    return values().hashCode();
+  }
+
+  private List<Object> values() {
+    return List.of(
+        nameTaken,
+        tooManyVisibleJobs,
+        quotaExceeded,
+        notFound,
+        forbidden,
+        jobNotDeletable,
+        licenseMissing,
+        malformedIds,
+        tenantLicense,
+        managementRoot,
+        nameCase,
+        bodyMembers,
+        createdByForm,
+        selectOnlyMembers,
+        partialSuccessForm,
+        snapshotList,
+        resourceLocationVersion,
+        locationHeader);
   }
 
   /** Returns all switches with their values. */
@@ -317,12 +351,12 @@ public final class GraphBehavior {
         + forbidden
         + ", jobNotDeletable="
         + jobNotDeletable
-        + ", licenceMissing="
-        + licenceMissing
+        + ", licenseMissing="
+        + licenseMissing
         + ", malformedIds="
         + malformedIds
-        + ", tenantLicence="
-        + tenantLicence
+        + ", tenantLicense="
+        + tenantLicense
         + ", managementRoot="
         + managementRoot
         + ", nameCase="
@@ -354,17 +388,17 @@ public final class GraphBehavior {
     private GraphError notFound = new GraphError(404, "UnknownError", "");
     private GraphError forbidden = new GraphError(403, "UnknownError", "");
     private GraphError jobNotDeletable = new GraphError(409, "Conflict", null);
-    private GraphError licenceMissing =
+    private GraphError licenseMissing =
         new GraphError(
             403,
             "UnknownError",
             "{\"error\":\"Your organization does not have the required license to use this"
                 + " feature.\"}");
-    private MalformedIds malformedIds = MalformedIds.REFUSED;
-    private TenantLicence tenantLicence = TenantLicence.PRESENT;
+    private MalformedIds malformedIds = MalformedIds.REJECTED;
+    private TenantLicense tenantLicense = TenantLicense.PRESENT;
     private ManagementRoot managementRoot = ManagementRoot.AS_OBSERVED;
     private NameCase nameCase = NameCase.IGNORED;
-    private BodyMembers bodyMembers = BodyMembers.REFUSED;
+    private BodyMembers bodyMembers = BodyMembers.REJECTED;
     private CreatedByForm createdByForm = CreatedByForm.BOTH;
     private SelectOnlyMembers selectOnlyMembers = SelectOnlyMembers.AS_OBSERVED;
     private PartialSuccessForm partialSuccessForm = PartialSuccessForm.ALWAYS;
@@ -375,8 +409,8 @@ public final class GraphBehavior {
     private Builder() {}
 
     /** Sets the response to a create request whose display name is taken. */
-    public Builder nameTaken(GraphError error) {
-      nameTaken = Objects.requireNonNull(error, "error must not be null");
+    public Builder nameTaken(GraphError nameTaken) {
+      this.nameTaken = Objects.requireNonNull(nameTaken, "nameTaken must not be null");
       return this;
     }
 
@@ -384,14 +418,15 @@ public final class GraphBehavior {
      * Sets the response to a create request that exceeds the maximum number of visible jobs. Avoid
      * 409: a public client treats any 409 as a taken name, and adopts another job as its own.
      */
-    public Builder tooManyVisibleJobs(GraphError error) {
-      tooManyVisibleJobs = Objects.requireNonNull(error, "error must not be null");
+    public Builder tooManyVisibleJobs(GraphError tooManyVisibleJobs) {
+      this.tooManyVisibleJobs =
+          Objects.requireNonNull(tooManyVisibleJobs, "tooManyVisibleJobs must not be null");
       return this;
     }
 
     /** Sets the response to a create request when the quota is exhausted. */
-    public Builder quotaExceeded(GraphError error) {
-      quotaExceeded = Objects.requireNonNull(error, "error must not be null");
+    public Builder quotaExceeded(GraphError quotaExceeded) {
+      this.quotaExceeded = Objects.requireNonNull(quotaExceeded, "quotaExceeded must not be null");
       return this;
     }
 
@@ -399,8 +434,8 @@ public final class GraphBehavior {
      * Sets the response to a request for an unknown job or snapshot. {@code new GraphError(404,
      * "ResourceNotFound", null)} names the id.
      */
-    public Builder notFound(GraphError error) {
-      notFound = Objects.requireNonNull(error, "error must not be null");
+    public Builder notFound(GraphError notFound) {
+      this.notFound = Objects.requireNonNull(notFound, "notFound must not be null");
       return this;
     }
 
@@ -408,89 +443,94 @@ public final class GraphBehavior {
      * Sets the response to a caller without the required permission. {@code new GraphError(403,
      * "Forbidden", null)} names the permission.
      */
-    public Builder forbidden(GraphError error) {
-      forbidden = Objects.requireNonNull(error, "error must not be null");
+    public Builder forbidden(GraphError forbidden) {
+      this.forbidden = Objects.requireNonNull(forbidden, "forbidden must not be null");
       return this;
     }
 
     /** Sets the response to a delete request for a job that cannot be deleted yet. */
-    public Builder jobNotDeletable(GraphError error) {
-      jobNotDeletable = Objects.requireNonNull(error, "error must not be null");
+    public Builder jobNotDeletable(GraphError jobNotDeletable) {
+      this.jobNotDeletable =
+          Objects.requireNonNull(jobNotDeletable, "jobNotDeletable must not be null");
       return this;
     }
 
-    /** Sets the response to a request of a tenant without the licence. */
-    public Builder licenceMissing(GraphError error) {
-      licenceMissing = Objects.requireNonNull(error, "error must not be null");
+    /** Sets the response to a request of a tenant without the license. */
+    public Builder licenseMissing(GraphError licenseMissing) {
+      this.licenseMissing =
+          Objects.requireNonNull(licenseMissing, "licenseMissing must not be null");
       return this;
     }
 
     /** Sets the response to a request with an id that is not a GUID. */
-    public Builder malformedIds(MalformedIds ids) {
-      malformedIds = Objects.requireNonNull(ids, "ids must not be null");
+    public Builder malformedIds(MalformedIds malformedIds) {
+      this.malformedIds = Objects.requireNonNull(malformedIds, "malformedIds must not be null");
       return this;
     }
 
-    /** Sets whether tenants have the licence. */
-    public Builder tenantLicence(TenantLicence licence) {
-      tenantLicence = Objects.requireNonNull(licence, "licence must not be null");
+    /** Sets whether tenants have the license. */
+    public Builder tenantLicense(TenantLicense tenantLicense) {
+      this.tenantLicense = Objects.requireNonNull(tenantLicense, "tenantLicense must not be null");
       return this;
     }
 
     /** Sets the response to {@code GET /admin/configurationManagement}. */
-    public Builder managementRoot(ManagementRoot root) {
-      managementRoot = Objects.requireNonNull(root, "root must not be null");
+    public Builder managementRoot(ManagementRoot managementRoot) {
+      this.managementRoot =
+          Objects.requireNonNull(managementRoot, "managementRoot must not be null");
       return this;
     }
 
     /** Sets the case sensitivity of names in a request. */
-    public Builder nameCase(NameCase namesOfRequest) {
-      nameCase = Objects.requireNonNull(namesOfRequest, "namesOfRequest must not be null");
+    public Builder nameCase(NameCase nameCase) {
+      this.nameCase = Objects.requireNonNull(nameCase, "nameCase must not be null");
       return this;
     }
 
     /** Sets the handling of unknown and repeated members of a body. */
-    public Builder bodyMembers(BodyMembers members) {
-      bodyMembers = Objects.requireNonNull(members, "members must not be null");
+    public Builder bodyMembers(BodyMembers bodyMembers) {
+      this.bodyMembers = Objects.requireNonNull(bodyMembers, "bodyMembers must not be null");
       return this;
     }
 
     /** Sets the form of createdBy. */
-    public Builder createdByForm(CreatedByForm form) {
-      createdByForm = Objects.requireNonNull(form, "form must not be null");
+    public Builder createdByForm(CreatedByForm createdByForm) {
+      this.createdByForm = Objects.requireNonNull(createdByForm, "createdByForm must not be null");
       return this;
     }
 
     /** Sets the members of a job that must be selected. */
-    public Builder selectOnlyMembers(SelectOnlyMembers members) {
-      Objects.requireNonNull(members, "members must not be null");
-      selectOnlyMembers = members;
+    public Builder selectOnlyMembers(SelectOnlyMembers selectOnlyMembers) {
+      this.selectOnlyMembers =
+          Objects.requireNonNull(selectOnlyMembers, "selectOnlyMembers must not be null");
       return this;
     }
 
     /** Sets the form of partiallySuccessful. */
-    public Builder partialSuccessForm(PartialSuccessForm form) {
-      Objects.requireNonNull(form, "form must not be null");
-      partialSuccessForm = form;
+    public Builder partialSuccessForm(PartialSuccessForm partialSuccessForm) {
+      this.partialSuccessForm =
+          Objects.requireNonNull(partialSuccessForm, "partialSuccessForm must not be null");
       return this;
     }
 
     /** Sets whether clients can list snapshots. */
-    public Builder snapshotList(SnapshotList list) {
-      Objects.requireNonNull(list, "list must not be null");
-      snapshotList = list;
+    public Builder snapshotList(SnapshotList snapshotList) {
+      this.snapshotList = Objects.requireNonNull(snapshotList, "snapshotList must not be null");
       return this;
     }
 
     /** Sets the version in a resourceLocation. */
-    public Builder resourceLocationVersion(ResourceLocationVersion version) {
-      resourceLocationVersion = Objects.requireNonNull(version, "version must not be null");
+    public Builder resourceLocationVersion(ResourceLocationVersion resourceLocationVersion) {
+      this.resourceLocationVersion =
+          Objects.requireNonNull(
+              resourceLocationVersion, "resourceLocationVersion must not be null");
       return this;
     }
 
     /** Sets whether the response to a create request has a {@code Location} header. */
-    public Builder locationHeader(LocationHeader header) {
-      locationHeader = Objects.requireNonNull(header, "header must not be null");
+    public Builder locationHeader(LocationHeader locationHeader) {
+      this.locationHeader =
+          Objects.requireNonNull(locationHeader, "locationHeader must not be null");
       return this;
     }
 

@@ -61,7 +61,8 @@ public final class GraphEndpoint implements GraphHandler {
    * service has been closed, that is a 503.
    *
    * @return the response, which the caller closes
-   * @throws IOException if the body of the request cannot be read
+   * @throws IOException if the body of the request cannot be read, or if the fallback handler
+   *     throws one
    */
   @Override
   public GraphResponse handle(GraphRequest request) throws IOException {
@@ -89,8 +90,8 @@ public final class GraphEndpoint implements GraphHandler {
     }
 
     /** Sets the behaviour that Graph's documentation does not specify. */
-    public Builder behavior(GraphBehavior graphBehavior) {
-      behavior = Objects.requireNonNull(graphBehavior, "graphBehavior must not be null");
+    public Builder behavior(GraphBehavior behavior) {
+      this.behavior = Objects.requireNonNull(behavior, "behavior must not be null");
       return this;
     }
 
@@ -99,14 +100,14 @@ public final class GraphEndpoint implements GraphHandler {
      * the endpoint calls it for authenticated requests only, except for {@code /v1.0/$metadata} and
      * {@code /beta/$metadata}, which need no token.
      */
-    public Builder fallback(FallbackHandler handler) {
-      fallback = Objects.requireNonNull(handler, "handler must not be null");
+    public Builder fallback(FallbackHandler fallback) {
+      this.fallback = Objects.requireNonNull(fallback, "fallback must not be null");
       return this;
     }
 
     /** Sets the source of request ids. */
-    public Builder random(RandomGenerator generator) {
-      random = Objects.requireNonNull(generator, "generator must not be null");
+    public Builder random(RandomGenerator random) {
+      this.random = Objects.requireNonNull(random, "random must not be null");
       return this;
     }
 

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.graph;
 
-/** The operations of {@link GraphEndpoint}. */
+/** The operations of {@link GraphEndpoint}. Later versions may add constants. */
 public enum GraphOperation {
   /** {@code POST configurationSnapshots/createSnapshot}. */
   CREATE_SNAPSHOT,

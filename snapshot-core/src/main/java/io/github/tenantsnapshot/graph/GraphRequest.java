@@ -13,29 +13,44 @@ import java.util.stream.Stream;
 
 /**
  * A request to Graph: method, URL, headers and body. Immutable except for its body, which can be
- * read once.
+ * read once, by one thread.
  *
  * <p>May be invalid; {@link GraphEndpoint} validates it.
- *
- * @param method the method, such as {@code GET}; case-sensitive
- * @param url the URL as it was sent, with its percent-encoding and query: absolute, or a path of
- *     {@code https://graph.microsoft.com} from its first slash on
- * @param headers the headers, by case-insensitive name
- * @param body the body; empty if there is none
  */
-public record GraphRequest(
-    String method, String url, Map<String, List<String>> headers, InputStream body) {
+public final class GraphRequest {
 
-  /** Copies the headers. */
-  public GraphRequest {
-    Objects.requireNonNull(headers, "headers must not be null");
-    Objects.requireNonNull(url, "url must not be null");
-    Objects.requireNonNull(body, "body must not be null");
-    Objects.requireNonNull(method, "method must not be null");
-    headers = copyOf(headers);
+  private final String method;
+  private final String url;
+  private final HeaderMap<List<String>> headers;
+  private final InputStream body;
+
+  private GraphRequest(
+      String method, String url, HeaderMap<List<String>> headers, InputStream body) {
+    this.method = method;
+    this.url = url;
+    this.headers = headers;
+    this.body = body;
   }
 
-  /** Returns immutable headers; one of another request is returned as it is. */
+  /**
+   * Returns a request.
+   *
+   * @param method the method, such as {@code GET}; case-sensitive
+   * @param url the URL as it was sent, with its percent-encoding and query: absolute, or a path of
+   *     {@code https://graph.microsoft.com} from its first slash on
+   * @param headers the headers; names that differ only in case are one header
+   * @param body the body; empty if there is none
+   */
+  public static GraphRequest of(
+      String method, String url, Map<String, List<String>> headers, InputStream body) {
+    Objects.requireNonNull(method, "method must not be null");
+    Objects.requireNonNull(url, "url must not be null");
+    Objects.requireNonNull(headers, "headers must not be null");
+    Objects.requireNonNull(body, "body must not be null");
+    return new GraphRequest(method, url, copyOf(headers), body);
+  }
+
+  /** Returns immutable headers; those of another request are returned as they are. */
   private static HeaderMap<List<String>> copyOf(Map<String, List<String>> headers) {
     if (headers instanceof HeaderMap<List<String>> immutable) {
       return immutable;
@@ -52,13 +67,13 @@ public record GraphRequest(
 
   /** Returns a request without headers and body. */
   public static GraphRequest of(String method, String url) {
-    return new GraphRequest(method, url, Map.of(), InputStream.nullInputStream());
+    return of(method, url, Map.of(), InputStream.nullInputStream());
   }
 
   /** Returns a POST request with a JSON body. */
   public static GraphRequest post(String url, String json) {
     Objects.requireNonNull(json, "json must not be null");
-    return new GraphRequest(
+    return of(
         "POST",
         url,
         Map.of("Content-Type", List.of("application/json")),
@@ -69,7 +84,25 @@ public record GraphRequest(
   public GraphRequest withHeader(String name, String value) {
     Objects.requireNonNull(name, "name must not be null");
     Objects.requireNonNull(value, "value must not be null");
-    return new GraphRequest(method, url, copyOf(headers).with(name, List.of(value)), body);
+    return new GraphRequest(method, url, headers.with(name, List.of(value)), body);
+  }
+
+  /** Returns the method, such as {@code GET}. */
+  public String method() {
+    return method;
+  }
+
+  /**
+   * Returns the URL as it was sent: absolute, or a path of {@code https://graph.microsoft.com} from
+   * its first slash on.
+   */
+  public String url() {
+    return url;
+  }
+
+  /** Returns the headers, by case-insensitive name. */
+  public Map<String, List<String>> headers() {
+    return headers;
   }
 
   /**
@@ -81,6 +114,11 @@ public record GraphRequest(
     Objects.requireNonNull(name, "name must not be null");
     List<String> values = headers.getOrDefault(name, List.of());
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+  }
+
+  /** Returns the body, always the same stream; empty if there is none. */
+  public InputStream body() {
+    return body;
   }
 
   /**

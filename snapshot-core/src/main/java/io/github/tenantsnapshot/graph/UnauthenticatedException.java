@@ -18,4 +18,15 @@ public final class UnauthenticatedException extends RuntimeException {
   public UnauthenticatedException(String message) {
     super(Objects.requireNonNull(message, "message must not be null"));
   }
+
+  /**
+   * Creates an exception with a cause.
+   *
+   * @param message the message of the response, which does not contain the cause
+   */
+  public UnauthenticatedException(String message, Throwable cause) {
+    super(
+        Objects.requireNonNull(message, "message must not be null"),
+        Objects.requireNonNull(cause, "cause must not be null"));
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The set of supported resource types, with their names in lower case. Immutable and thread-safe.
@@ -92,6 +93,16 @@ public final class ResourceTypes {
   /** Returns the names, in lower case and alphabetical order. */
   public Set<String> names() {
     return names;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ResourceTypes that && names.equals(that.names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
   }
 
   /** Returns the names as text. */

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.spi;
 
+import static io.github.tenantsnapshot.internal.values.Required.required;
+
 import io.github.tenantsnapshot.SnapshotJob;
 import java.time.Instant;
 import java.util.Objects;
@@ -135,13 +137,6 @@ public final class StoredJob {
         + ", resourceCount="
         + resourceCount
         + "]";
-  }
-
-  private static <T> T required(String name, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException(name + " must be set");
-    }
-    return value;
   }
 
   /** Returns the job as a claim leaves it: leased until {@code leaseEnd}. */

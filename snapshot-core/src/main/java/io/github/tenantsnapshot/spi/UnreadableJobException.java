@@ -10,6 +10,9 @@ public final class UnreadableJobException extends JobStoreException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String tenantId;
+  private final String jobId;
+
   /**
    * Creates an exception.
    *
@@ -25,5 +28,17 @@ public final class UnreadableJobException extends JobStoreException {
             + Objects.requireNonNull(tenantId, "tenantId must not be null")
             + " cannot be read: "
             + Objects.requireNonNull(damage, "damage must not be null"));
+    this.tenantId = tenantId;
+    this.jobId = jobId;
+  }
+
+  /** Returns the GUID of the job's tenant. */
+  public String tenantId() {
+    return tenantId;
+  }
+
+  /** Returns the GUID of the job. */
+  public String jobId() {
+    return jobId;
   }
 }

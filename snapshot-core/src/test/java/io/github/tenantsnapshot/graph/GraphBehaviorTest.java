@@ -20,7 +20,7 @@ class GraphBehaviorTest {
 
   @ParameterizedTest
   @MethodSource("switches")
-  void everySwitchIsPrinted(String name) {
+  void toStringContainsEverySwitch(String name) {
     assertThat(GraphBehavior.defaults().toString()).containsPattern("[\\[ ]" + name + "=");
   }
 }

@@ -20,7 +20,7 @@ class ResourceReaderTest {
   }
 
   @Test
-  void resourcesAreReturnedInOrderAndThenNull() throws Exception {
+  void resourcesAreReturnedInOrderFollowedByNull() throws Exception {
     try (ResourceReader reader = ResourceReader.of(List.of(FIRST, SECOND))) {
       assertThat(reader.next()).isEqualTo(FIRST);
       assertThat(reader.next()).isEqualTo(SECOND);
@@ -30,7 +30,7 @@ class ResourceReaderTest {
   }
 
   @Test
-  void aNullElementIsAnErrorWithItsPositionAndNotTheEnd() throws Exception {
+  void nullElementThrowsWithItsPositionAndDoesNotEndTheRead() throws Exception {
     try (ResourceReader reader = ResourceReader.of(Arrays.asList(FIRST, null, SECOND))) {
       assertThat(reader.next()).isEqualTo(FIRST);
       assertThatNullPointerException()
@@ -40,7 +40,7 @@ class ResourceReaderTest {
   }
 
   @Test
-  void aNullElementAtTheStartIsAnErrorToo() throws Exception {
+  void nullElementAtTheStartThrows() throws Exception {
     try (ResourceReader reader = ResourceReader.of(Collections.singletonList(null))) {
       assertThatNullPointerException()
           .isThrownBy(reader::next)
@@ -49,7 +49,7 @@ class ResourceReaderTest {
   }
 
   @Test
-  void aNullElementAtTheEndIsAnErrorToo() throws Exception {
+  void nullElementAtTheEndThrows() throws Exception {
     try (ResourceReader reader = ResourceReader.of(Arrays.asList(FIRST, SECOND, null))) {
       assertThat(reader.next()).isEqualTo(FIRST);
       assertThat(reader.next()).isEqualTo(SECOND);

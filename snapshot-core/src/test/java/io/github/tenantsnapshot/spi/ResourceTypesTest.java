@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ResourceTypesTest {
 
   @Test
-  void byDefault248DocumentedTypesAreAccepted() {
+  void documentedSetHas248Types() {
     assertThat(ResourceTypes.documented().names())
         .hasSize(248)
         .contains(
@@ -28,7 +28,7 @@ class ResourceTypesTest {
   }
 
   @Test
-  void namesThatSomeStoreCannotKeepAreRefused() {
+  void namesThatNotEveryStoreCanKeepAreRejected() {
     String longest = "v".repeat(256);
     String longer = "v".repeat(257);
 
@@ -45,14 +45,14 @@ class ResourceTypesTest {
   }
 
   @Test
-  void aNullAmongTheNamesIsRefused() {
+  void nullNameIsRejected() {
     assertThatThrownBy(() -> ResourceTypes.of(Arrays.asList("vendor.type", null)))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("names must not contain null");
   }
 
   @Test
-  void theDocumentedTypesBelongToFiveWorkloads() {
+  void documentedTypesBelongToFiveWorkloads() {
     Map<String, Long> workloads =
         ResourceTypes.documented().names().stream()
             .collect(
@@ -64,7 +64,7 @@ class ResourceTypesTest {
   }
 
   @Test
-  void theOneTypeOnRecordAsRejectedIsNotAccepted() {
+  void typeObservedAsRejectedIsNotInTheDocumentedSet() {
     assertThat(ResourceTypes.rejectedByService())
         .containsExactly("microsoft.intune.devicecleanuprule");
     assertThat(ResourceTypes.documented().names())
@@ -72,14 +72,14 @@ class ResourceTypesTest {
   }
 
   @Test
-  void ofIsExactlyTheGivenTypesInLowerCaseAndInOrder() {
+  void ofKeepsTheGivenTypesInLowerCaseAndInOrder() {
     assertThat(ResourceTypes.of(List.of("Vendor.B", "vendor.a", "vendor.b")).names())
         .containsExactly("vendor.a", "vendor.b");
     assertThat(ResourceTypes.of(List.of()).names()).isEmpty();
   }
 
   @Test
-  void withAddsTypesWhateverTheirCase() {
+  void withAddsTypesInAnyCase() {
     ResourceTypes types = ResourceTypes.of(List.of("vendor.b"));
 
     assertThat(types.with("VENDOR.A", "vendor.B").names()).containsExactly("vendor.a", "vendor.b");
@@ -89,7 +89,7 @@ class ResourceTypesTest {
   }
 
   @Test
-  void withoutTakesTypesAwayWhateverTheirCase() {
+  void withoutRemovesTypesInAnyCase() {
     ResourceTypes types = ResourceTypes.of(List.of("vendor.a", "vendor.b"));
 
     assertThat(types.without("VENDOR.A", "vendor.c").names()).containsExactly("vendor.b");
@@ -100,7 +100,7 @@ class ResourceTypesTest {
   }
 
   @Test
-  void theNamesCannotBeChanged() {
+  void namesAreUnmodifiable() {
     assertThatThrownBy(() -> ResourceTypes.documented().names().clear())
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> ResourceTypes.rejectedByService().clear())
@@ -108,7 +108,7 @@ class ResourceTypesTest {
   }
 
   @Test
-  void theDefaultLocaleDoesNotMatter() {
+  void resultDoesNotDependOnTheDefaultLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));

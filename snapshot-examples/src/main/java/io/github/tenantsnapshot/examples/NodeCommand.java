@@ -90,7 +90,7 @@ final class NodeCommand implements Callable<Integer> {
         SnapshotService.builder(store, this::read)
             .lease(LEASE)
             .pollInterval(POLL_INTERVAL)
-            .listener(this::printCompletion)
+            .addListener(this::printCompletion)
             .build()) {
       for (int i = 1; i <= jobsToAccept; i++) {
         SnapshotJob job =

@@ -44,7 +44,7 @@ class H2ServerTest {
   }
 
   @Test
-  void acceptsTheNodes() throws SQLException {
+  void acceptsConnectionsOfNodes() throws SQLException {
     try (Connection connection = DriverManager.getConnection(server.url())) {
       assertThat(connection.isValid(10)).isTrue();
     }
@@ -61,23 +61,23 @@ class H2ServerTest {
 
   @Test
   void rejectsTheUserSaWithoutAPassword() {
-    assertRefused(url.group(1) + "/mem:jobs", "sa", "", ErrorCode.WRONG_USER_OR_PASSWORD);
+    assertRejected(url.group(1) + "/mem:jobs", "sa", "", ErrorCode.WRONG_USER_OR_PASSWORD);
   }
 
   @Test
   void rejectsAnotherPassword() {
-    assertRefused(url.group(1) + "/mem:jobs", "sa", "0123", ErrorCode.WRONG_USER_OR_PASSWORD);
+    assertRejected(url.group(1) + "/mem:jobs", "sa", "0123", ErrorCode.WRONG_USER_OR_PASSWORD);
   }
 
   @Test
   void createsNoDatabaseInMemory() {
-    assertRefused(
+    assertRejected(
         url.group(1) + "/mem:another", "me", "secret", ErrorCode.REMOTE_DATABASE_NOT_FOUND_1);
   }
 
   @Test
   void createsNoDatabaseInAFile(@TempDir Path folder) {
-    assertRefused(
+    assertRejected(
         url.group(1) + "/" + folder.resolve("another"),
         "me",
         "secret",
@@ -93,7 +93,7 @@ class H2ServerTest {
     }
   }
 
-  private static void assertRefused(String address, String user, String password, int code) {
+  private static void assertRejected(String address, String user, String password, int code) {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> DriverManager.getConnection(address, user, password).close())
         .satisfies(e -> assertThat(e.getErrorCode()).isEqualTo(code));

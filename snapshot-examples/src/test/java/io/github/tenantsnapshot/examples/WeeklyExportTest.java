@@ -49,7 +49,7 @@ class WeeklyExportTest {
 
   private HttpResponse<String> send(String method, String url, String body)
       throws IOException, InterruptedException {
-    String token = graph.simulator().tokens().issue(graph.tenant().admin());
+    String token = graph.tokens().issue(graph.tenant().admin());
     HttpRequest request =
         HttpRequest.newBuilder(
                 graph

@@ -90,7 +90,7 @@ final class ServedTenant implements AutoCloseable {
     SimulationOptions.Simulation simulation = settings.simulation;
     TenantSimulator.Builder builder =
         TenantSimulator.builder()
-            .tenant(ServedTenant::loadSample)
+            .addTenant(ServedTenant::loadSample)
             .progress(simulation.progress())
             .limits(simulation.limits());
     if (simulation.allowUnknownTypes()) {
@@ -126,7 +126,7 @@ final class ServedTenant implements AutoCloseable {
             .address(settings.address)
             .port(settings.port)
             .clock(simulator.clock())
-            .allowedHosts(settings.allowedHosts.toArray(String[]::new));
+            .addAllowedHosts(settings.allowedHosts.toArray(String[]::new));
     if (settings.cors != null) {
       builder.cors(settings.cors);
     }

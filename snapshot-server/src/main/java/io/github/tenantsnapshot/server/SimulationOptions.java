@@ -40,7 +40,7 @@ final class SimulationOptions {
       paramLabel = "CLOCK",
       defaultValue = "real",
       converter = ClockConverter.class,
-      description = "real, or virtual: time stands still until a client advances it; default: real")
+      description = "real, or virtual: time changes only when a client advances it; default: real")
   private @Nullable Clock clock;
 
   @Option(
@@ -54,13 +54,13 @@ final class SimulationOptions {
   private @Nullable Progress progress;
 
   @Option(
-      names = "--licence",
-      paramLabel = "LICENCE",
-      converter = LicenceConverter.class,
+      names = "--license",
+      paramLabel = "LICENSE",
+      converter = LicenseConverter.class,
       description =
-          "the licence, which determines the monthly quota of resources: free (none), p1, p2 (20,000"
-              + " each), or governance=N (35 more for each of N licences); default: p1")
-  private @Nullable SnapshotLimits licence;
+          "the license, which determines the monthly quota of resources: free (none), p1, p2 (20,000"
+              + " each), or governance=N (35 more for each of N licenses); default: p1")
+  private @Nullable SnapshotLimits license;
 
   @Option(
       names = "--allow-unknown-types",
@@ -120,7 +120,7 @@ final class SimulationOptions {
     return new Simulation(
         inVirtualTime,
         progress == null ? Progress.afterDurations(pacing()) : progress,
-        Objects.requireNonNullElseGet(licence, SnapshotLimits::documented),
+        Objects.requireNonNullElseGet(license, SnapshotLimits::documented),
         allowUnknownTypes,
         seed,
         faultSeed);
@@ -181,8 +181,8 @@ final class SimulationOptions {
     }
   }
 
-  /** Parses a licence. */
-  static final class LicenceConverter implements ITypeConverter<SnapshotLimits> {
+  /** Parses a license. */
+  static final class LicenseConverter implements ITypeConverter<SnapshotLimits> {
 
     private static final Pattern GOVERNANCE = Pattern.compile("governance=([0-9]{1,9})");
 
@@ -196,7 +196,7 @@ final class SimulationOptions {
         case "free" -> SnapshotLimits.free();
         case "p1" -> SnapshotLimits.entraIdP1();
         case "p2" -> SnapshotLimits.entraIdP2();
-        default -> throw new TypeConversionException("'" + text + "' is not a licence");
+        default -> throw new TypeConversionException("'" + text + "' is not a license");
       };
     }
   }

@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+
 /** An active fault that crashes workers. Thread-safe. */
 final class ActiveCrashFault extends ActiveFault {
 

@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultTrigger;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,11 @@ public abstract sealed class ActiveFault
   /** Ends the fault; returns false if it was cleared before. */
   final boolean end() {
     return trigger.clear();
+  }
+
+  /** Returns the count of the fault. */
+  final FaultTrigger faultTrigger() {
+    return trigger;
   }
 
   final boolean isCleared() {

@@ -2,6 +2,9 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultHolds;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.ResponseOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -9,9 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class ActiveRequestFault extends ActiveFault {
 
   private final RequestFault fault;
   private final Map<String, Wait> waits = new HashMap<>(); // by tenant; guarded by itself
-  private final Set<HeldResponses.Hold> held = ConcurrentHashMap.newKeySet();
+  private final FaultHolds holds = new FaultHolds();
   private int underWay; // requests that triggered the fault, without a response; guarded by waits
 
   ActiveRequestFault(RequestFault fault, FaultScope scope) {
@@ -44,7 +45,7 @@ final class ActiveRequestFault extends ActiveFault {
     synchronized (waits) {
       waits.clear();
     }
-    held.forEach(HeldResponses.Hold::release);
+    holds.release();
   }
 
   @Override
@@ -54,17 +55,9 @@ final class ActiveRequestFault extends ActiveFault {
     }
   }
 
-  /**
-   * Adds a response to release when the fault is cleared; returns false if it is cleared already.
-   */
-  boolean addHold(HeldResponses.Hold hold) {
-    held.add(hold);
-    return !isCleared();
-  }
-
-  /** Removes a response that is not held any more. */
-  void removeHold(HeldResponses.Hold hold) {
-    held.remove(hold);
+  /** Returns the responses that the fault holds. */
+  FaultHolds holds() {
+    return holds;
   }
 
   /** Notes that a request that triggered the fault has got its response, or never will. */
@@ -109,7 +102,7 @@ final class ActiveRequestFault extends ActiveFault {
         return null;
       }
       underWay++;
-      Duration wait = fault.options().roundedRetryAfter();
+      Duration wait = fault.roundedRetryAfter();
       if (wait != null && !fault.options().advancing()) {
         startWait(request.tenantId(), wait, request.virtualTime(), request.realTime());
       }
@@ -136,8 +129,7 @@ final class ActiveRequestFault extends ActiveFault {
     if (options.afterProcessing() && !hit.isEarly()) {
       request.process().close();
     }
-    Duration wait =
-        hit.isEarly() ? options.form().rounded(hit.early()) : options.roundedRetryAfter();
+    Duration wait = hit.isEarly() ? options.form().rounded(hit.early()) : fault.roundedRetryAfter();
     if (wait != null && options.advancing() && request.advance(wait)) {
       wait = Duration.ZERO;
     }

@@ -1,6 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import java.time.Duration;
 import java.util.Set;
@@ -21,7 +23,7 @@ final class ActiveResourceTypeFault extends ActiveFault {
   @Override
   public void clear() {
     if (end()) {
-      stalledJobs.release(this);
+      stalledJobs.release(faultTrigger());
     }
   }
 
@@ -43,7 +45,7 @@ final class ActiveResourceTypeFault extends ActiveFault {
             && appliesToTenant(job.tenantId())
             && trigger();
     return isTriggered
-        ? fault.effect().extraTime(() -> stalledJobs.stall(job, this))
+        ? fault.effect().extraTime(() -> stalledJobs.stall(job, faultTrigger()))
         : Duration.ZERO;
   }
 }

@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
+
 /**
  * A fault that crashes a worker at an operation of its job store, as if its process had been
  * killed. The attempt at the job is lost, and the job is due again when its lease ends. Triggered

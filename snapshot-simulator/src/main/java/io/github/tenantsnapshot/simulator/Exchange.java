@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.internal.graph.ApiResponse;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.HeldResponses;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import java.io.IOException;
 import java.time.Instant;
@@ -50,12 +51,6 @@ final class Exchange {
 
   @Nullable Caller caller() {
     return received.caller();
-  }
-
-  /** Returns the caller's tenant; empty without a caller. */
-  String tenantId() {
-    Caller caller = caller();
-    return caller == null ? "" : caller.tenantId();
   }
 
   @Nullable RequestHit hit() {

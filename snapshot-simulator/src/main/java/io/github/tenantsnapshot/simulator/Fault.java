@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.fault.FailEffect;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
 import io.github.tenantsnapshot.simulator.internal.fault.ResourceTypeEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.ReturnNothingEffect;
 import io.github.tenantsnapshot.simulator.internal.fault.SlowEffect;
@@ -27,7 +29,8 @@ import java.util.function.Supplier;
  * <p>A fault can be added several times, to several tenants and simulators; each time it is counted
  * separately. Unless its kind says otherwise, it is triggered each time it applies.
  *
- * <p>Resource types are named in any case. Immutable: each option returns another fault.
+ * <p>Resource types are named in any case. Immutable: each option returns another fault. Later
+ * versions may add kinds of faults, so code that distinguishes them needs a default.
  */
 public abstract sealed class Fault permits RequestFault, ResourceTypeFault, CrashFault {
 

@@ -4,10 +4,15 @@ import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.ActiveFault.IncomingRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.CrashingStore;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
+import io.github.tenantsnapshot.simulator.internal.fault.WorkerCrash;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import java.time.Duration;
@@ -181,6 +186,11 @@ final class FaultScript {
     return sum;
   }
 
+  /** Returns a store whose workers can be crashed by the faults. */
+  JobStore around(JobStore store) {
+    return new CrashingStore(store, this::onStoreOperation, stalledJobs);
+  }
+
   /**
    * Triggers faults before or after an operation of the job store.
    *
@@ -189,7 +199,7 @@ final class FaultScript {
   void onStoreOperation(WorkerOperation operation, boolean isDone, String tenantId) {
     for (ActiveFault fault : inOrder()) {
       if (fault.onStoreOperation(operation, isDone, tenantId)) {
-        throw new WorkerCrash(fault.fault());
+        throw new WorkerCrash(fault.toString());
       }
     }
   }

@@ -1,12 +1,16 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,11 +21,16 @@ import java.util.stream.Collectors;
  */
 public final class Journal {
 
+  private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE);
+
   private final int capacity;
   private final long maxBytes;
   private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by this
   private long bytes; // of all entries; guarded by this
   private long added; // guarded by this
+  private final Lock arrivals = new ReentrantLock();
+  private final Condition arrived = arrivals.newCondition();
+  private long arrivedEntries; // guarded by arrivals
 
   /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
@@ -42,11 +51,26 @@ public final class Journal {
   }
 
   /** Returns whether the journal records requests: not with a capacity of 0. */
-  public boolean isOn() {
+  public boolean isEnabled() {
     return capacity > 0;
   }
 
-  synchronized void add(
+  void add(
+      Instant at,
+      GraphOperation operation,
+      JournalEntry.Request request,
+      JournalEntry.Response response) {
+    keep(at, operation, request, response);
+    arrivals.lock();
+    try {
+      arrivedEntries++;
+      arrived.signalAll();
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  private synchronized void keep(
       Instant at,
       GraphOperation operation,
       JournalEntry.Request request,
@@ -82,7 +106,7 @@ public final class Journal {
   }
 
   /** Returns the entries that fulfil a condition, oldest first. */
-  public List<JournalEntry> entries(Predicate<JournalEntry> condition) {
+  public List<JournalEntry> entries(Predicate<? super JournalEntry> condition) {
     Objects.requireNonNull(condition, "condition must not be null");
     return entries().stream().filter(condition).toList();
   }
@@ -113,9 +137,58 @@ public final class Journal {
   /** Returns the entry whose response has a {@code request-id}. */
   public Optional<JournalEntry> find(String requestId) {
     Objects.requireNonNull(requestId, "requestId must not be null");
-    return entries().stream()
-        .filter(entry -> entry.requestId().filter(requestId::equals).isPresent())
-        .findFirst();
+    return entries().stream().filter(entry -> requestId.equals(entry.requestId())).findFirst();
+  }
+
+  /**
+   * Waits for a request, for clients that send it on another thread: returns the oldest entry that
+   * fulfils a condition, as soon as the journal has one.
+   *
+   * @param condition the condition, which is called on this thread
+   * @param timeout the maximum time to wait, in real time; with zero, the method does not wait
+   * @return the entry; empty if the timeout elapses
+   * @throws IllegalStateException if the journal is not {@linkplain #isEnabled() enabled}
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public Optional<JournalEntry> awaitEntry(
+      Predicate<? super JournalEntry> condition, Duration timeout) throws InterruptedException {
+    Objects.requireNonNull(condition, "condition must not be null");
+    Objects.requireNonNull(timeout, "timeout must not be null");
+    if (!isEnabled()) {
+      throw new IllegalStateException("the journal is not enabled: its capacity is 0");
+    }
+    long left = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    while (true) {
+      long seen = arrivedEntries();
+      Optional<JournalEntry> found = entries(condition).stream().findFirst();
+      if (found.isPresent() || left <= 0) {
+        return found;
+      }
+      left = awaitArrival(seen, left);
+    }
+  }
+
+  private long arrivedEntries() {
+    arrivals.lock();
+    try {
+      return arrivedEntries;
+    } finally {
+      arrivals.unlock();
+    }
+  }
+
+  /** Waits until more entries have arrived; returns the rest of the time, in nanoseconds. */
+  private long awaitArrival(long seen, long nanos) throws InterruptedException {
+    long left = nanos;
+    arrivals.lockInterruptibly();
+    try {
+      while (arrivedEntries == seen && left > 0) {
+        left = arrived.awaitNanos(left);
+      }
+    } finally {
+      arrivals.unlock();
+    }
+    return left;
   }
 
   /** Returns the number of entries that were dropped because the journal was full. */

@@ -7,7 +7,6 @@ import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,17 +144,17 @@ public final class JournalEntry {
     return request.body;
   }
 
-  /** Returns the GUID of the tenant that the request's token names; empty without a valid token. */
-  public Optional<String> tenantId() {
-    return Optional.ofNullable(request.tenantId);
+  /** Returns the GUID of the tenant that the request's token names; null without a valid token. */
+  public @Nullable String tenantId() {
+    return request.tenantId;
   }
 
   /**
-   * Returns the name of the user or application that the request's token names; empty without a
+   * Returns the name of the user or application that the request's token names; null without a
    * valid token.
    */
-  public Optional<String> caller() {
-    return Optional.ofNullable(request.caller);
+  public @Nullable String caller() {
+    return request.caller;
   }
 
   /** Returns the status of the response; 0 if the connection broke before a response. */
@@ -176,14 +175,14 @@ public final class JournalEntry {
     return response.body.text();
   }
 
-  /** Returns the response's header {@code request-id}. */
-  public Optional<String> requestId() {
-    return Optional.ofNullable(response.headers.get("request-id"));
+  /** Returns the response's header {@code request-id}; null if there was no response. */
+  public @Nullable String requestId() {
+    return response.headers.get("request-id");
   }
 
-  /** Returns the description of the {@link Fault} that the request triggered. */
-  public Optional<String> fault() {
-    return Optional.ofNullable(response.fault);
+  /** Returns the description of the {@link Fault} that the request triggered; null if none. */
+  public @Nullable String fault() {
+    return response.fault;
   }
 
   /** Returns whether a throttled client sent the request before {@code Retry-After} had elapsed. */
@@ -208,10 +207,12 @@ public final class JournalEntry {
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("#").append(number).append(' ').append(at);
-    line.append(' ').append(caller().orElse("(no caller)"));
+    line.append(' ').append(caller() == null ? "(no caller)" : caller());
     line.append(": ").append(method()).append(' ').append(url()).append(" -> ");
     line.append(status() == 0 ? "no response" : Integer.toString(status()));
-    fault().ifPresent(fault -> line.append(" [").append(fault).append(']'));
+    if (fault() != null) {
+      line.append(" [").append(fault()).append(']');
+    }
     if (isTooEarly()) {
       line.append(" [before Retry-After]");
     }

@@ -1,11 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
 import io.github.tenantsnapshot.simulator.internal.fault.RequestEffect;
+import io.github.tenantsnapshot.simulator.internal.fault.ResponseOptions;
 import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault that changes or replaces the response to a request. A request whose response is replaced
@@ -117,6 +121,12 @@ public final class RequestFault extends Fault {
 
   ResponseOptions options() {
     return options;
+  }
+
+  /** Returns the value of {@code Retry-After} as its form can express it; null for no header. */
+  @Nullable Duration roundedRetryAfter() {
+    Duration wait = options.retryAfter();
+    return wait == null ? null : options.form().rounded(wait);
   }
 
   @Override

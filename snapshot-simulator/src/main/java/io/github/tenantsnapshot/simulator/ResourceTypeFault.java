@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.simulator.internal.fault.FaultScope;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
 import io.github.tenantsnapshot.simulator.internal.fault.ResourceTypeEffect;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.util.Locale;

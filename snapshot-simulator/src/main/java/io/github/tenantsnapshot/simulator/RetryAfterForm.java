@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The form of the header {@code Retry-After} in a response. */
+/** The form of the header {@code Retry-After} in a response. Later versions may add constants. */
 public enum RetryAfterForm {
 
   /** Whole seconds, such as {@code 10}: the form that Graph documents. */

@@ -10,10 +10,13 @@ import io.github.tenantsnapshot.internal.graph.ApiResponse;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.internal.fault.AffectedRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.HeldResponses;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
 import io.github.tenantsnapshot.simulator.internal.journal.Redaction;
 import io.github.tenantsnapshot.simulator.internal.journal.RequestWarnings;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -155,15 +158,15 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Responds to a request, or starts to hold its response back. */
   private Received receive(GraphRequest request, SimulatorRuntime now) throws IOException {
     ReceivedRequest received = now.api().receive(request);
-    Caller caller = received.caller();
-    String tenantId = caller == null ? "" : caller.tenantId();
     var at = now.clock().instant();
     RequestHit hit =
         lifecycle.isClosed()
             ? null
-            : faults.onRequest(received.operation(), tenantId, at, realTime.instant()).orElse(null);
+            : faults
+                .onRequest(received.operation(), received.tenantId(), at, realTime.instant())
+                .orElse(null);
     Exchange exchange = new Exchange(received, at, hit);
-    if (journal.isOn()) {
+    if (journal.isEnabled()) {
       try {
         exchange.recordBody();
       } catch (IOException | RuntimeException e) {
@@ -173,7 +176,7 @@ final class SimulatedEndpoint implements GraphHandler {
     }
     Duration hold = hit == null ? Duration.ZERO : hit.hold(now.clock().isVirtual());
     if (hit != null && !hold.isZero()) {
-      exchange.hold(held.begin(hit.fault(), hold));
+      exchange.hold(held.begin(hit.fault().holds(), hold));
       if (exchange.isHeld()) {
         return new Received(exchange, null);
       }
@@ -220,7 +223,7 @@ final class SimulatedEndpoint implements GraphHandler {
                   hit == null
                       ? respondAsService(exchange, now)
                       : respondAsFault(hit, exchange, now));
-      return journal.isOn()
+      return journal.isEnabled()
           ? GraphResponse.of(response.status(), response.headers(), body.of(response.body()))
           : response;
     } finally {
@@ -263,7 +266,7 @@ final class SimulatedEndpoint implements GraphHandler {
     if (hit != null) {
       hit.end();
     }
-    if (!journal.isOn()) {
+    if (!journal.isEnabled()) {
       return;
     }
     Caller caller = exchange.caller();
@@ -275,7 +278,7 @@ final class SimulatedEndpoint implements GraphHandler {
             LogText.url(request.url()),
             Redaction.requestHeaders(request.headers()),
             Redaction.requestBody(request, exchange.requestBody().text()),
-            caller == null ? null : exchange.tenantId(),
+            caller == null ? null : caller.tenantId(),
             caller == null ? null : nameOf(caller)),
         new JournalEntry.Response(
             response == null ? 0 : response.status(),
@@ -290,7 +293,7 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Returns the service's response. */
   private static GraphResponse respondAsService(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeResponse(exchange.received(), exchange.tenantId());
+    now.jobProgress().beforeResponse(exchange.received());
     ApiResponse response = now.api().respond(exchange.received());
     exchange.responded(response);
     now.jobProgress().afterResponse(exchange.received(), response.response().status());

@@ -238,11 +238,9 @@ public final class SimulatedTenant {
         SnapshotResource other = change.apply(resource);
         if (!lowerCase(other.resourceType()).equals(lowerCase(resourceType))) {
           throw new IllegalArgumentException(
-              "'"
+              "change must not return another resource type for '"
                   + resource.displayName()
-                  + "' must stay a "
-                  + resource.resourceType()
-                  + ", but is to become a "
+                  + "': "
                   + other.resourceType());
         }
         if (!other.equals(resource)) {
@@ -314,8 +312,13 @@ public final class SimulatedTenant {
     }
   }
 
-  /** Returns all resources, grouped by type. */
-  List<SnapshotResource> configuration() {
+  /**
+   * Returns all present resources of the tenant, grouped by type in the order of {@link
+   * #resourceTypes()}.
+   *
+   * @return an immutable list
+   */
+  public List<SnapshotResource> resources() {
     synchronized (byType) {
       return byType.values().stream().flatMap(log -> log.view().stream()).toList();
     }
@@ -336,7 +339,7 @@ public final class SimulatedTenant {
   /** Returns the id and the number of resources. */
   @Override
   public String toString() {
-    return "SimulatedTenant[id=" + id + ", resources=" + configuration().size() + "]";
+    return "SimulatedTenant[id=" + id + ", resources=" + resources().size() + "]";
   }
 
   private static String lowerCase(String text) {

@@ -9,6 +9,9 @@ import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeParts;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
@@ -57,11 +60,11 @@ public final class TenantSimulator implements AutoCloseable {
   private final Faults faults;
   private final Journal journal;
   private final InstantSource clock = this::now;
-  private final TokenAuthenticator authenticator;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
   private final RuntimeHolder runtime;
+  private final RuntimeParts parts;
   private final @Nullable Instant start;
 
   private TenantSimulator(
@@ -75,10 +78,17 @@ public final class TenantSimulator implements AutoCloseable {
     this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
     AccessTokens accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
-    this.authenticator =
-        new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.endpoint =
         new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings.realTime());
+    this.parts =
+        new RuntimeParts(
+            settings,
+            new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer()),
+            faultScript.around(tenants),
+            faultScript.around(settings.progress().pacing()),
+            faultScript::around,
+            faultScript.stalledJobs()::contains,
+            tenants::configurations);
     this.start = settings.virtualStart();
     tenants.seed();
     runtime.replace("build", () -> newRuntime(start, null));
@@ -91,7 +101,7 @@ public final class TenantSimulator implements AutoCloseable {
   private SimulatorRuntime newRuntime(@Nullable Instant time, @Nullable SimulatorState saved) {
     VirtualClock clock =
         settings.inRealTime() ? null : VirtualClock.startingAt(Objects.requireNonNull(time));
-    return new SimulatorRuntime(settings, clock, tenants, faultScript, authenticator, saved);
+    return new SimulatorRuntime(parts, clock, saved);
   }
 
   private Instant now() {
@@ -447,8 +457,8 @@ public final class TenantSimulator implements AutoCloseable {
      *
      * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
-    public Builder tenant(Consumer<SimulatedTenant> setup) {
-      return tenant(DEFAULT_TENANT_ID, setup);
+    public Builder addTenant(Consumer<SimulatedTenant> setup) {
+      return addTenant(DEFAULT_TENANT_ID, setup);
     }
 
     /**
@@ -457,7 +467,7 @@ public final class TenantSimulator implements AutoCloseable {
      * @param id the tenant's GUID
      * @param setup adds the tenant's configuration and faults; called by {@link #build()}
      */
-    public Builder tenant(String id, Consumer<SimulatedTenant> setup) {
+    public Builder addTenant(String id, Consumer<SimulatedTenant> setup) {
       setups.add(
           new TenantSetup(
               Objects.requireNonNull(id, "id must not be null"),
@@ -484,32 +494,32 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /** Sets the event that makes jobs advance. */
-    public Builder progress(Progress jobProgress) {
-      progress = Objects.requireNonNull(jobProgress, "jobProgress must not be null");
+    public Builder progress(Progress progress) {
+      this.progress = Objects.requireNonNull(progress, "progress must not be null");
       return this;
     }
 
     /** Sets the limits of each tenant. */
-    public Builder limits(SnapshotLimits snapshotLimits) {
-      limits = Objects.requireNonNull(snapshotLimits, "snapshotLimits must not be null");
+    public Builder limits(SnapshotLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits must not be null");
       return this;
     }
 
     /** Sets the behavior of the service that its documentation leaves open. */
-    public Builder behavior(SnapshotBehavior snapshotBehavior) {
-      behavior = Objects.requireNonNull(snapshotBehavior, "snapshotBehavior must not be null");
+    public Builder behavior(SnapshotBehavior behavior) {
+      this.behavior = Objects.requireNonNull(behavior, "behavior must not be null");
       return this;
     }
 
     /** Sets the behavior of the endpoint that Graph's documentation leaves open. */
-    public Builder graphBehavior(GraphBehavior behaviorOfGraph) {
-      graphBehavior = Objects.requireNonNull(behaviorOfGraph, "behaviorOfGraph must not be null");
+    public Builder graphBehavior(GraphBehavior graphBehavior) {
+      this.graphBehavior = Objects.requireNonNull(graphBehavior, "graphBehavior must not be null");
       return this;
     }
 
     /** Sets the resource types that a job can request, for all tenants. */
-    public Builder resourceTypes(ResourceTypes types) {
-      resourceTypes = Objects.requireNonNull(types, "types must not be null");
+    public Builder resourceTypes(ResourceTypes resourceTypes) {
+      this.resourceTypes = Objects.requireNonNull(resourceTypes, "resourceTypes must not be null");
       return this;
     }
 
@@ -524,8 +534,8 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /** Sets the job store, which the simulator does not close. */
-    public Builder store(JobStore jobStore) {
-      store = Objects.requireNonNull(jobStore, "jobStore must not be null");
+    public Builder store(JobStore store) {
+      this.store = Objects.requireNonNull(store, "store must not be null");
       return this;
     }
 
@@ -533,8 +543,8 @@ public final class TenantSimulator implements AutoCloseable {
      * Sets the seed of ids: with the same seed, the same calls get the same job ids, snapshot ids
      * and request ids. Two simulators on one store must have different seeds, or their ids collide.
      */
-    public Builder seed(long idSeed) {
-      seed = idSeed;
+    public Builder seed(long seed) {
+      this.seed = seed;
       return this;
     }
 
@@ -542,22 +552,23 @@ public final class TenantSimulator implements AutoCloseable {
      * Sets the seed of random {@link Faults}: with the same seed, the same requests and reads in
      * the same order trigger the same faults.
      */
-    public Builder faultSeed(long seedOfFaults) {
-      faultSeed = seedOfFaults;
+    public Builder faultSeed(long faultSeed) {
+      this.faultSeed = faultSeed;
       return this;
     }
 
     /**
      * Sets the maximum number of requests in the {@link Journal}.
      *
-     * @param entries the number; 0 for no journal
+     * @param journalCapacity the number; 0 for no journal
      * @throws IllegalArgumentException if the number is negative
      */
-    public Builder journalCapacity(int entries) {
-      if (entries < 0) {
-        throw new IllegalArgumentException("entries must not be negative: " + entries);
+    public Builder journalCapacity(int journalCapacity) {
+      if (journalCapacity < 0) {
+        throw new IllegalArgumentException(
+            "journalCapacity must not be negative: " + journalCapacity);
       }
-      journalEntries = entries;
+      journalEntries = journalCapacity;
       return this;
     }
 
@@ -565,14 +576,14 @@ public final class TenantSimulator implements AutoCloseable {
      * Sets the approximate maximum memory of the {@link Journal}. The oldest entries are dropped
      * first, even if there are only a few with long texts.
      *
-     * @param bytes the number of bytes
+     * @param journalMaxBytes the number of bytes
      * @throws IllegalArgumentException if the number is not positive
      */
-    public Builder journalMaxBytes(long bytes) {
-      if (bytes < 1) {
-        throw new IllegalArgumentException("bytes must be positive: " + bytes);
+    public Builder journalMaxBytes(long journalMaxBytes) {
+      if (journalMaxBytes < 1) {
+        throw new IllegalArgumentException("journalMaxBytes must be positive: " + journalMaxBytes);
       }
-      journalBytes = bytes;
+      journalBytes = journalMaxBytes;
       return this;
     }
 
@@ -598,8 +609,8 @@ public final class TenantSimulator implements AutoCloseable {
      * Sets the handler of requests for other parts of Graph, which otherwise get 404. They need a
      * token like all requests; only {@code $metadata} needs none.
      */
-    public Builder fallback(FallbackHandler requests) {
-      fallback = Objects.requireNonNull(requests, "requests must not be null");
+    public Builder fallback(FallbackHandler fallback) {
+      this.fallback = Objects.requireNonNull(fallback, "fallback must not be null");
       return this;
     }
 

@@ -41,7 +41,7 @@ final class Tenants implements ConfigurationSource {
 
   /** Remembers the present tenants and their configuration for {@link #reset}. */
   synchronized void seed() {
-    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.configuration())));
+    byId.forEach((id, tenant) -> seeded.put(id, new Seeded(tenant, tenant.resources())));
   }
 
   /** Restores the remembered tenants and their configuration. */
@@ -77,9 +77,9 @@ final class Tenants implements ConfigurationSource {
     if (tenant == null) {
       List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(
-          "there is no tenant '"
+          "the tenant '"
               + id
-              + "'; there are "
+              + "' does not exist; the tenants are "
               + some
               + (byId.size() > some.size() ? " and " + (byId.size() - some.size()) + " more" : ""));
     }
@@ -94,6 +94,13 @@ final class Tenants implements ConfigurationSource {
   /** Returns the tenants in the order in which they were added. */
   synchronized List<SimulatedTenant> all() {
     return List.copyOf(byId.values());
+  }
+
+  /** Returns the configuration of each tenant by its id, in the order of {@link #all}. */
+  Map<String, List<SnapshotResource>> configurations() {
+    Map<String, List<SnapshotResource>> configurations = new LinkedHashMap<>();
+    all().forEach(tenant -> configurations.put(tenant.id(), tenant.resources()));
+    return configurations;
   }
 
   @Override

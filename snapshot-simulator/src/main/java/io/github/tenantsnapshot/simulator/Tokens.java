@@ -103,7 +103,7 @@ public final class Tokens {
    * @throws UnauthenticatedException if this simulator did not issue the token, if it has expired,
    *     or if it is not yet valid; the response to such a request has the same message
    */
-  public Caller check(String token) {
+  public Caller verify(String token) {
     Objects.requireNonNull(token, "token must not be null");
     return tokens.read(token);
   }

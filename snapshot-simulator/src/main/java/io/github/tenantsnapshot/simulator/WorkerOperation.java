@@ -1,6 +1,9 @@
 package io.github.tenantsnapshot.simulator;
 
-/** An operation of the job store at which {@link Fault#crash} can crash a worker. */
+/**
+ * An operation of the job store at which {@link Fault#crash} can crash a worker. Later versions may
+ * add constants.
+ */
 public enum WorkerOperation {
   /** Claims a job that is due. */
   CLAIM,

@@ -9,7 +9,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class AuthenticationTest {
 
   private static final String UNKNOWN_TENANT = "11111111-2222-3333-4444-555555555555";
   private static final String PERSONAL_ACCOUNTS = "9188040d-6c67-4c5b-b112-36a304b66dad";
-  private static final Algorithm FOREIGN = Algorithm.HMAC256("somebody else's secret");
+  private static final Algorithm FOREIGN = Algorithm.HMAC256("the secret of another issuer");
   private static final Instant START = Instant.parse("2026-11-23T09:00:00.1234567Z");
 
   private static final String NOT_SIGNED =
@@ -47,12 +47,12 @@ class AuthenticationTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "Bearer", "Bearer ", "bearer   ", "Basic dXNlcjpwYXNz", "x.y.z"})
-  void noToken(String authorization) {
+  void missingTokenReturns401(String authorization) {
     assertUnauthenticated(authorization, "Access token is empty.");
   }
 
   @Test
-  void noDots() {
+  void tokenWithoutDotsReturns401() {
     assertUnauthenticated(
         "Bearer garbage",
         "IDX14100: JWT is not well formed, there are no dots (.). The token needs to be in JWS"
@@ -77,7 +77,7 @@ class AuthenticationTest {
         "e30.eyJleHAiOjllOTk5fQ.", // {"exp":9e999}
         "e30.eyJleHAiOjkyMjMzNzIwMzY4NTQ3NzU4MDd9." // {"exp":9223372036854775807}
       })
-  void dotsButNoJwt(String token) {
+  void malformedJwtReturns401(String token) {
     assertUnauthenticated(
         "Bearer " + token,
         "IDX14100: JWT is not well formed, its parts are not JSON in base64url. The token needs to"
@@ -86,38 +86,38 @@ class AuthenticationTest {
   }
 
   @Test
-  void expired() {
+  void expiredTokenReturns401() {
     assertUnauthenticated(
         "Bearer " + simulator.tokens().issueExpired(admin),
         "Lifetime validation failed, the token is expired.");
   }
 
   @Test
-  void expiredMeanwhile() {
+  void tokenExpiresOnTheSimulatorsClock() {
     String bearer = "Bearer " + simulator.tokens().issue(admin, Duration.ofMinutes(60));
-    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(response(bearer).status()).isEqualTo(200);
     simulator.advance(Duration.ofMinutes(61));
-    assertThat(answer(bearer).status()).isEqualTo(401);
-    assertThat(answer(bearer).body())
+    assertThat(response(bearer).status()).isEqualTo(401);
+    assertThat(response(bearer).body())
         .contains("\"message\":\"Lifetime validation failed, the token is expired.\"");
   }
 
   @Test
-  void expiredAndOfSomebodyElse() {
+  void expiredTokenOfAnotherIssuerIsReportedAsExpired() {
     assertUnauthenticated(
-        bearer(foreign("https://graph.microsoft.com").withExpiresAt(START.minusSeconds(1))),
+        bearer(foreignToken("https://graph.microsoft.com").withExpiresAt(START.minusSeconds(1))),
         "Lifetime validation failed, the token is expired.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://management.azure.com", "https://graph.microsoft.com.evil.test"})
-  void wrongAudience(String audience) {
+  void tokenForAnotherAudienceReturns401(String audience) {
     assertUnauthenticated(
-        bearer(foreign(audience)), "Access token validation failure. Invalid audience.");
+        bearer(foreignToken(audience)), "Access token validation failure. Invalid audience.");
   }
 
   @Test
-  void noAudience() {
+  void tokenWithoutAudienceReturns401() {
     assertUnauthenticated(
         bearer(JWT.create().withClaim("tid", admin.tenantId())),
         "Access token validation failure. Invalid audience.");
@@ -130,12 +130,12 @@ class AuthenticationTest {
         "https://graph.microsoft.com/",
         "00000003-0000-0000-c000-000000000000"
       })
-  void signedBySomebodyElse(String audience) {
-    assertUnauthenticated(bearer(foreign(audience)), NOT_SIGNED);
+  void tokenOfAnotherIssuerReturns401(String audience) {
+    assertUnauthenticated(bearer(foreignToken(audience)), NOT_SIGNED);
   }
 
   @Test
-  void signedByAnotherSimulator() {
+  void tokenOfAnotherSimulatorReturns401() {
     try (TenantSimulator other = TenantSimulator.builder().virtualTime(START).build()) {
       String token = other.tokens().issue(admin);
       assertUnauthenticated("Bearer " + token, NOT_SIGNED);
@@ -143,7 +143,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void changedAfterSigning() {
+  void modifiedTokenReturns401() {
     Caller reader = admin.withPermissions();
     String[] weak = simulator.tokens().issue(reader).split("\\.");
     String[] strong = simulator.tokens().issue(admin).split("\\.");
@@ -157,27 +157,28 @@ class AuthenticationTest {
   }
 
   @Test
-  void unknownTenant() {
+  void tokenOfAnUnknownTenantReturns401() {
     Caller stranger = Caller.user(UNKNOWN_TENANT, "98ceffcc", "Adele Vance");
     String bearer = "Bearer " + simulator.tokens().issue(stranger);
     assertUnauthenticated(
         bearer, "The token is for the tenant " + UNKNOWN_TENANT + ", which is not simulated.");
     simulator.addTenant(UNKNOWN_TENANT);
-    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(response(bearer).status()).isEqualTo(200);
   }
 
   @Test
-  void personalAccount() {
+  void personalAccountReturns403() {
     Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
-    Answer answer = answer("Bearer " + simulator.tokens().issue(personal));
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body())
-        .isEqualTo(error(answer, "UnknownError", "Personal Microsoft accounts are not supported."));
-    assertThat(answer.headers()).doesNotContainKey("WWW-Authenticate");
+    Response response = response("Bearer " + simulator.tokens().issue(personal));
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body())
+        .isEqualTo(
+            error(response, "UnknownError", "Personal Microsoft accounts are not supported."));
+    assertThat(response.headers()).doesNotContainKey("WWW-Authenticate");
   }
 
   @Test
-  void personalAccountUnderAnotherFormOfForbidden() {
+  void personalAccountReturnsTheConfiguredForbiddenCode() {
     GraphBehavior behavior =
         GraphBehavior.defaults().toBuilder()
             .forbidden(new GraphError(403, "Forbidden", "No."))
@@ -185,74 +186,75 @@ class AuthenticationTest {
     try (TenantSimulator other =
         TenantSimulator.builder().virtualTime(START).graphBehavior(behavior).build()) {
       Caller personal = Caller.user(PERSONAL_ACCOUNTS, "98ceffcc", "Adele Vance");
-      Answer answer = TestClient.of(other, personal).get(TestClient.JOBS);
-      assertThat(answer.body())
-          .isEqualTo(error(answer, "Forbidden", "Personal Microsoft accounts are not supported."));
+      Response response = TestClient.of(other, personal).get(TestClient.JOBS);
+      assertThat(response.body())
+          .isEqualTo(
+              error(response, "Forbidden", "Personal Microsoft accounts are not supported."));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", " Bearer "})
-  void theSchemeIsCaseInsensitive(String scheme) {
-    assertThat(answer(scheme + simulator.tokens().issue(admin)).status()).isEqualTo(200);
+  void schemeIsCaseInsensitive(String scheme) {
+    assertThat(response(scheme + simulator.tokens().issue(admin)).status()).isEqualTo(200);
   }
 
   @Test
-  void notYetValid() {
+  void notYetValidTokenReturns401() {
     assertUnauthenticated(
         "Bearer " + simulator.tokens().issueNotYetValid(admin),
         "Lifetime validation failed, the token is not yet valid.");
   }
 
   @Test
-  void validFiveMinutesBeforeItsTime() {
+  void tokenIsValidFromFiveMinutesBeforeNbf() {
     String bearer = "Bearer " + simulator.tokens().issueNotYetValid(admin);
     Instant from = Instant.parse("2026-11-23T10:00:00Z");
     simulator.advanceTo(from.minus(Duration.ofMinutes(5)).minusNanos(100));
-    assertThat(answer(bearer).status()).isEqualTo(401);
+    assertThat(response(bearer).status()).isEqualTo(401);
     simulator.advanceTo(from.minus(Duration.ofMinutes(5)));
-    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(response(bearer).status()).isEqualTo(200);
     simulator.advanceTo(from);
-    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(response(bearer).status()).isEqualTo(200);
   }
 
   @Test
-  void notYetValidAndOfSomebodyElse() {
+  void notYetValidTokenOfAnotherIssuerIsReportedAsNotYetValid() {
     Instant from = START.plus(Duration.ofMinutes(6));
     assertUnauthenticated(
-        bearer(foreign("https://graph.microsoft.com").withIssuedAt(from).withNotBefore(from)),
+        bearer(foreignToken("https://graph.microsoft.com").withIssuedAt(from).withNotBefore(from)),
         "Lifetime validation failed, the token is not yet valid.");
     Instant near = START.plus(Duration.ofMinutes(5));
     assertUnauthenticated(
-        bearer(foreign("https://graph.microsoft.com").withIssuedAt(near).withNotBefore(near)),
+        bearer(foreignToken("https://graph.microsoft.com").withIssuedAt(near).withNotBefore(near)),
         NOT_SIGNED);
   }
 
   @Test
-  void aResetThatSetsTheClockBackLeavesTokensValid() {
+  void resetToAnEarlierTimeKeepsTokensValid() {
     simulator.advance(Duration.ofDays(3));
     String bearer = "Bearer " + simulator.tokens().issue(admin);
     String early = "Bearer " + simulator.tokens().issueNotYetValid(admin);
     simulator.advance(Duration.ofHours(2));
-    assertThat(answer(early).status()).isEqualTo(200);
+    assertThat(response(early).status()).isEqualTo(200);
     simulator.reset();
     assertThat(simulator.clock().instant()).isEqualTo(START);
-    assertThat(answer(bearer).status()).isEqualTo(200);
-    assertThat(answer(early).status()).isEqualTo(401);
+    assertThat(response(bearer).status()).isEqualTo(200);
+    assertThat(response(early).status()).isEqualTo(401);
   }
 
   @Test
-  void aLoadThatSetsTheClockBackLeavesTokensValid(@TempDir Path folder) {
+  void loadOfAnEarlierTimeKeepsTokensValid(@TempDir Path folder) {
     simulator.saveState(folder.resolve("state.json"));
     simulator.advance(Duration.ofDays(3));
     String bearer = "Bearer " + simulator.tokens().issue(admin);
     simulator.loadState(folder.resolve("state.json"));
     assertThat(simulator.clock().instant()).isEqualTo(START);
-    assertThat(answer(bearer).status()).isEqualTo(200);
+    assertThat(response(bearer).status()).isEqualTo(200);
   }
 
   @Test
-  void twoAuthorizationHeaders() {
+  void severalAuthorizationHeadersReturn401() {
     String right = "Bearer " + simulator.tokens().issue(admin);
     for (List<String> values :
         List.of(
@@ -260,23 +262,23 @@ class AuthenticationTest {
             List.of(right, "Bearer garbage"),
             List.of("Basic dXNlcjpwYXNz", right),
             List.of(right, ""))) {
-      Answer answer = send(simulator, values);
-      assertThat(answer.status()).isEqualTo(401);
-      assertThat(answer.body())
+      Response response = send(simulator, values);
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(response.body())
           .isEqualTo(
               error(
-                  answer,
+                  response,
                   "InvalidAuthenticationToken",
                   "The request has more than one Authorization header."));
     }
     assertThat(simulator.journal().entries())
         .hasSize(4)
-        .allSatisfy(entry -> assertThat(entry.caller()).isEmpty());
+        .allSatisfy(entry -> assertThat(entry.caller()).isNull());
   }
 
   @Test
-  void severalAuthorizationsAreNotAnyBearer() {
-    try (TenantSimulator open = openTo(admin)) {
+  void acceptAnyBearerRejectsSeveralTokens() {
+    try (TenantSimulator open = acceptingAnyBearer(admin)) {
       assertThat(send(open, List.of("Bearer a", "Bearer b")).status()).isEqualTo(401);
       assertThat(send(open, List.of("Bearer a, Bearer b")).status()).isEqualTo(401);
       assertThat(send(open, List.of("Bearer a Bearer b")).status()).isEqualTo(401);
@@ -285,9 +287,9 @@ class AuthenticationTest {
   }
 
   @Test
-  void everyOperationNeedsAToken() {
+  void everyOperationRequiresAToken() {
     TestClient client = new TestClient(simulator, null);
-    List<Answer> answers =
+    List<Response> responses =
         List.of(
             client.create("Snapshot Demo", "microsoft.exchange.transportrule"),
             client.get(TestClient.JOBS),
@@ -296,36 +298,36 @@ class AuthenticationTest {
             client.delete(TestClient.JOBS + "/x"),
             client.get(TestClient.SNAPSHOTS),
             client.get(TestClient.SNAPSHOTS + "/x"));
-    assertThat(answers).extracting(Answer::status).containsOnly(401);
+    assertThat(responses).extracting(Response::status).containsOnly(401);
     assertThat(simulator.service().listJobs(admin)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"garbage", "a.b.c", "\uD83D\uDE80"})
   void acceptAnyBearerAcceptsAnyToken(String token) {
-    try (TenantSimulator open = openTo(admin)) {
-      Answer answer = new TestClient(open, "Bearer " + token).get(TestClient.JOBS);
-      assertThat(answer.status()).isEqualTo(200);
+    try (TenantSimulator open = acceptingAnyBearer(admin)) {
+      Response response = new TestClient(open, "Bearer " + token).get(TestClient.JOBS);
+      assertThat(response.status()).isEqualTo(200);
     }
   }
 
   @Test
-  void tokensOfOtherIssuersBelongToTheGivenCaller() {
-    try (TenantSimulator open = openTo(admin);
+  void acceptAnyBearerAcceptsTokensOfOtherIssuers() {
+    try (TenantSimulator open = acceptingAnyBearer(admin);
         TenantSimulator other = TenantSimulator.builder().build()) {
       for (String bearer :
           List.of(
-              bearer(foreign("https://management.azure.com").withExpiresAt(Instant.EPOCH)),
+              bearer(foreignToken("https://management.azure.com").withExpiresAt(Instant.EPOCH)),
               "Bearer " + other.tokens().issue(admin))) {
-        Answer answer = new TestClient(open, bearer).get(TestClient.JOBS);
-        assertThat(answer.status()).isEqualTo(200);
+        Response response = new TestClient(open, bearer).get(TestClient.JOBS);
+        assertThat(response.status()).isEqualTo(200);
       }
     }
   }
 
   @Test
-  void issuedTokensKeepTheirCallerWithAcceptAnyBearer() {
-    try (TenantSimulator open = openTo(admin)) {
+  void acceptAnyBearerKeepsTheCallerOfIssuedTokens() {
+    try (TenantSimulator open = acceptingAnyBearer(admin)) {
       SimulatedTenant second = open.addTenant(UNKNOWN_TENANT);
       assertThat(
               TestClient.of(open, second.admin())
@@ -334,7 +336,7 @@ class AuthenticationTest {
           .isEqualTo(UNKNOWN_TENANT);
       TestClient anybody = new TestClient(open, "Bearer garbage");
       assertThat(anybody.get(TestClient.JOBS).objects("value")).isEmpty();
-      Answer created = anybody.create("Snapshot Demo", "microsoft.exchange.transportrule");
+      Response created = anybody.create("Snapshot Demo", "microsoft.exchange.transportrule");
       assertThat(created.text("tenantId")).isEqualTo(admin.tenantId());
       assertThat(created.body()).contains("\"displayName\":\"MOD Administrator\"");
 
@@ -346,28 +348,28 @@ class AuthenticationTest {
   }
 
   @Test
-  void acceptAnyBearerStillNeedsAToken() {
-    try (TenantSimulator open = openTo(admin)) {
+  void acceptAnyBearerRequiresAToken() {
+    try (TenantSimulator open = acceptingAnyBearer(admin)) {
       assertThat(new TestClient(open, null).get(TestClient.JOBS).status()).isEqualTo(401);
       assertThat(new TestClient(open, "Bearer ").get(TestClient.JOBS).status()).isEqualTo(401);
     }
   }
 
-  private static Answer send(TenantSimulator simulator, List<String> authorizations) {
+  private static Response send(TenantSimulator simulator, List<String> authorizations) {
     return new TestClient(simulator, null)
         .send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 TestClient.JOBS,
                 Map.of("Authorization", authorizations),
                 InputStream.nullInputStream()));
   }
 
-  private static TenantSimulator openTo(Caller caller) {
+  private static TenantSimulator acceptingAnyBearer(Caller caller) {
     return TenantSimulator.builder().virtualTime(START).acceptAnyBearer(caller).build();
   }
 
-  private JWTCreator.Builder foreign(String audience) {
+  private JWTCreator.Builder foreignToken(String audience) {
     return JWT.create().withAudience(audience).withClaim("tid", admin.tenantId());
   }
 
@@ -375,24 +377,24 @@ class AuthenticationTest {
     return "Bearer " + token.sign(FOREIGN);
   }
 
-  private Answer answer(String authorization) {
+  private Response response(String authorization) {
     return new TestClient(simulator, authorization).send(GraphRequest.of("GET", TestClient.JOBS));
   }
 
   private void assertUnauthenticated(String authorization, String message) {
-    Answer answer = answer(authorization);
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).isEqualTo(error(answer, "InvalidAuthenticationToken", message));
-    assertThat(answer.headers().get("WWW-Authenticate")).startsWith("Bearer ");
+    Response response = response(authorization);
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.body()).isEqualTo(error(response, "InvalidAuthenticationToken", message));
+    assertThat(response.headers().get("WWW-Authenticate")).startsWith("Bearer ");
   }
 
-  private static String error(Answer answer, String code, String message) {
+  private static String error(Response response, String code, String message) {
     return "{\"error\":{\"code\":\""
         + code
         + "\",\"message\":\""
         + message
         + "\",\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
-        + answer.headers().get("request-id")
+        + response.headers().get("request-id")
         + "\",\"client-request-id\":\""
         + TestClient.CLIENT_REQUEST_ID
         + "\"}}}";

@@ -1,16 +1,16 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.JsonText;
-import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.io.ByteArrayInputStream;
@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ClosedSimulatorTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
@@ -49,10 +48,6 @@ class ClosedSimulatorTest {
   @FunctionalInterface
   interface Call {
     void on(TenantSimulator simulator) throws Exception;
-  }
-
-  private static SnapshotResource rule() {
-    return new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"));
   }
 
   private static InputStream json(String text) {
@@ -64,7 +59,7 @@ class ClosedSimulatorTest {
   }
 
   /** The calls that a closed simulator rejects, by signature. */
-  private static final Map<String, Call> REFUSED =
+  private static final Map<String, Call> REJECTED =
       Map.ofEntries(
           Map.entry("TenantSimulator.addTenant(String)", it -> it.addTenant(FABRIKAM)),
           Map.entry("TenantSimulator.advance(Duration)", it -> it.advance(Duration.ofSeconds(1))),
@@ -81,8 +76,9 @@ class ClosedSimulatorTest {
               "TenantSimulator.loadState(Path)",
               it -> it.loadState(Path.of("no", "such", "state"))),
           Map.entry("TenantSimulator.loadState(InputStream)", it -> it.loadState(json("{}"))),
-          Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule())),
-          Map.entry("SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule()))),
+          Map.entry("SimulatedTenant.add(SnapshotResource[])", it -> it.tenant().add(rule("Rule"))),
+          Map.entry(
+              "SimulatedTenant.add(Collection)", it -> it.tenant().add(List.of(rule("Rule")))),
           Map.entry(
               "SimulatedTenant.addBaseline(Path)",
               it -> it.tenant().addBaseline(Path.of("no", "such"))),
@@ -133,6 +129,7 @@ class ClosedSimulatorTest {
           Map.entry("SimulatedTenant.admin()", it -> it.tenant().admin()),
           Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
           Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
+          Map.entry("SimulatedTenant.resources()", it -> it.tenant().resources()),
           Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
           Map.entry("Faults.active()", it -> it.faults().active()),
           Map.entry("Faults.clear()", it -> it.faults().clear()),
@@ -144,10 +141,14 @@ class ClosedSimulatorTest {
           Map.entry("Tokens.issueExpired(Caller)", it -> it.tokens().issueExpired(admin(it))),
           Map.entry(
               "Tokens.issueNotYetValid(Caller)", it -> it.tokens().issueNotYetValid(admin(it))),
-          Map.entry("Tokens.check(String)", it -> it.tokens().check(it.tokens().issue(admin(it)))),
-          Map.entry("Journal.isOn()", it -> it.journal().isOn()),
+          Map.entry(
+              "Tokens.verify(String)", it -> it.tokens().verify(it.tokens().issue(admin(it)))),
+          Map.entry("Journal.isEnabled()", it -> it.journal().isEnabled()),
           Map.entry("Journal.entries()", it -> it.journal().entries()),
           Map.entry("Journal.entries(Predicate)", it -> it.journal().entries(entry -> true)),
+          Map.entry(
+              "Journal.awaitEntry(Predicate, Duration)",
+              it -> it.journal().awaitEntry(entry -> true, Duration.ZERO)),
           Map.entry("Journal.requests(String, String)", it -> it.journal().requests("GET", "x")),
           Map.entry(
               "Journal.requests(GraphOperation)",
@@ -157,17 +158,20 @@ class ClosedSimulatorTest {
           Map.entry("Journal.dropped()", it -> it.journal().dropped()),
           Map.entry("Journal.clear()", it -> it.journal().clear()));
 
-  static Stream<Arguments> refused() {
-    return REFUSED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+  static Stream<Arguments> rejectedCalls() {
+    return REJECTED.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
-  static Stream<Arguments> working() {
+  static Stream<Arguments> allowedCalls() {
     return WORKING.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
   private static TenantSimulator closed() {
     TenantSimulator simulator =
-        TenantSimulator.builder().virtualTime(START).tenant(tenant -> tenant.add(rule())).build();
+        TenantSimulator.builder()
+            .virtualTime(START)
+            .addTenant(tenant -> tenant.add(rule("Rule")))
+            .build();
     assertThat(TestClient.ofAdmin(simulator).create("Weekly export", RULE).status()).isEqualTo(200);
     simulator.faults().stall(RULE);
     simulator.close();
@@ -175,8 +179,8 @@ class ClosedSimulatorTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("refused")
-  void rejectsCallsThatWouldChangeIt(String signature, Call call) {
+  @MethodSource("rejectedCalls")
+  void callsThatChangeStateAreRejected(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatIllegalStateException()
@@ -185,21 +189,21 @@ class ClosedSimulatorTest {
 
     assertThat(simulator.clock().instant()).isEqualTo(START);
     assertThat(simulator.tenants()).hasSize(1);
-    assertThat(simulator.tenant().resources(RULE)).containsExactly(rule());
+    assertThat(simulator.tenant().resources(RULE)).containsExactly(rule("Rule"));
     assertThat(simulator.faults().active()).hasSize(1);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("working")
-  void allowsCallsThatOnlyRead(String signature, Call call) {
+  @MethodSource("allowedCalls")
+  void callsThatOnlyReadAreAllowed(String signature, Call call) {
     TenantSimulator simulator = closed();
 
     assertThatCode(() -> call.on(simulator)).doesNotThrowAnyException();
   }
 
   @Test
-  void thisTestCallsEveryPublicMethod() {
-    Set<String> called = new TreeSet<>(REFUSED.keySet());
+  void everyPublicMethodIsTested() {
+    Set<String> called = new TreeSet<>(REJECTED.keySet());
     called.addAll(WORKING.keySet());
 
     Set<String> all =
@@ -229,7 +233,7 @@ class ClosedSimulatorTest {
   }
 
   @Test
-  void clearsAFaultThatHoldsJobs() {
+  void stallFaultCanBeCleared() {
     TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
     ActiveFault fault = simulator.faults().stall(RULE);
     TestClient.ofAdmin(simulator).create("Weekly export", RULE);
@@ -249,14 +253,14 @@ class ClosedSimulatorTest {
         TestClient.SNAPSHOTS + "/4e7b0b4c-5a5c-4a2e-9f0e-6a3f7d2b8c11",
         "https://graph.microsoft.com/v1.0/me"
       })
-  void respondsToRequestsWithServiceUnavailable(String url) {
+  void requestsReturn503(String url) {
     TenantSimulator simulator = closed();
     TestClient client = TestClient.ofAdmin(simulator);
-    try (Logged logged = new Logged()) {
+    try (LogCapture log = new LogCapture()) {
 
       assertUnavailable(client.get(url));
 
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
     assertThat(simulator.journal().entries())
         .last()
@@ -264,26 +268,26 @@ class ClosedSimulatorTest {
   }
 
   @Test
-  void respondsToCreationWithServiceUnavailable() {
+  void createReturns503() {
     TestClient client = TestClient.ofAdmin(closed());
-    try (Logged logged = new Logged()) {
+    try (LogCapture log = new LogCapture()) {
       assertUnavailable(client.create("Another export", RULE));
 
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @Test
-  void respondsToRequestsWithoutATokenWithServiceUnavailable() {
+  void requestsWithoutATokenReturn503() {
     assertUnavailable(new TestClient(closed(), null).get(TestClient.JOBS));
   }
 
-  private static void assertUnavailable(Answer answer) {
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.json().get("error"))
+  private static void assertUnavailable(Response response) {
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.json().get("error"))
         .asString()
         .contains("code=ServiceUnavailable", "message=The simulator is closed.");
-    assertThat(answer.headers()).containsKey("request-id");
+    assertThat(response.headers()).containsKey("request-id");
   }
 
   @ParameterizedTest
@@ -299,29 +303,29 @@ class ClosedSimulatorTest {
         "GET /_simulator/journal",
         "POST /_simulator/tokens {}"
       })
-  void respondsToControlWithServiceUnavailable(String line) throws Exception {
+  void controlRequestsReturn503(String line) throws Exception {
     TenantSimulator simulator = TenantSimulator.builder().build();
     SimulatorControl control = SimulatorControl.of(simulator, "secret");
     simulator.close();
     String[] parts = line.split(" ", 3);
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             parts[0],
             "http://127.0.0.1" + parts[1],
             Map.of("Authorization", List.of("Bearer secret")),
             json(parts.length > 2 ? parts[2] : ""));
-    try (Logged logged = new Logged();
+    try (LogCapture log = new LogCapture();
         GraphResponse response = control.handle(request)) {
       assertThat(response.status()).isEqualTo(503);
       assertThat(response.bodyText())
           .contains("\"code\":\"serviceUnavailable\"")
           .contains("the simulator is closed");
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @Test
-  void respondsToGraphThroughControlWithServiceUnavailable() throws Exception {
+  void graphRequestsThroughTheControlReturn503() throws Exception {
     TenantSimulator simulator = TenantSimulator.builder().build();
     SimulatorControl control = SimulatorControl.of(simulator);
     simulator.close();

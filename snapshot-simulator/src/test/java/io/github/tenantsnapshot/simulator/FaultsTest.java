@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,15 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of faults as values, and of their activation. */
 class FaultsTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .tenant(TenantSimulator.DEFAULT_TENANT_ID, tenant -> {})
-          .tenant(FABRIKAM, tenant -> {})
+          .addTenant(TenantSimulator.DEFAULT_TENANT_ID, tenant -> {})
+          .addTenant(FABRIKAM, tenant -> {})
           .build();
   private final TestClient client = TestClient.ofAdmin(simulator);
 
@@ -49,7 +49,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultThatIsAddedTwiceIsCountedTwice() {
+  void faultThatIsAddedTwiceIsActiveTwice() {
     Fault fault = Fault.onAnyRequest().respond(503).times(1);
 
     ActiveFault first = simulator.faults().add(fault);
@@ -79,7 +79,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFaultCanBeAddedToSeveralSimulators() {
+  void faultCanBeAddedToSeveralSimulators() {
     Fault fault = Fault.onAnyRequest().respond(503).times(1);
     simulator.faults().add(fault);
     assertThat(status()).isEqualTo(503);
@@ -93,7 +93,7 @@ class FaultsTest {
   }
 
   @Test
-  void optionsReturnAnotherFault() {
+  void optionMethodsReturnANewFault() {
     RequestFault error = Fault.onAnyRequest().respond(503);
     ResourceTypeFault failure = Fault.forbid(RULE);
     CrashFault crash = Fault.crash(WorkerOperation.PUBLISH);
@@ -110,14 +110,14 @@ class FaultsTest {
     assertThat(after).hasToString("crash after PUBLISH");
     simulator.faults().add(error);
     for (int i = 0; i < 3; i++) {
-      TestClient.Answer answer = client.get(TestClient.JOBS);
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.headers()).doesNotContainKey("Retry-After");
+      TestClient.Response response = client.get(TestClient.JOBS);
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.headers()).doesNotContainKey("Retry-After");
     }
   }
 
   @Test
-  void anActiveFaultIgnoresOptionsThatAreSetLater() {
+  void activeFaultIgnoresOptionsThatAreSetLater() {
     RequestFault fault = Fault.onAnyRequest().respond(503);
     ActiveFault active = simulator.faults().add(fault);
 
@@ -149,7 +149,7 @@ class FaultsTest {
   }
 
   @Test
-  void anOperationMayBeSelectedTwice() {
+  void operationCanBeSelectedTwice() {
     simulator
         .faults()
         .add(Fault.on(GraphOperation.LIST_JOBS, GraphOperation.LIST_JOBS).respond(503));
@@ -159,7 +159,7 @@ class FaultsTest {
   }
 
   /** Returns a list of faults that calls a hook before its iterator returns the last one. */
-  private static List<Fault> hooked(Runnable beforeLast, Fault... faults) {
+  private static List<Fault> withHookBeforeTheLast(Runnable beforeLast, Fault... faults) {
     return new ArrayList<>(List.of(faults)) {
       private static final long serialVersionUID = 1L;
 
@@ -186,17 +186,17 @@ class FaultsTest {
   }
 
   @Test
-  void aRequestWhileSeveralFaultsAreBeingAddedSeesNoneOfThem() {
-    List<Integer> meanwhile = new ArrayList<>();
+  void faultsThatAreAddedTogetherBecomeActiveTogether() {
+    List<Integer> statuses = new ArrayList<>();
     List<Fault> faults =
-        hooked(
-            () -> meanwhile.add(status()),
+        withHookBeforeTheLast(
+            () -> statuses.add(status()),
             Fault.onAnyRequest().respond(502).times(1),
             Fault.onAnyRequest().respond(503).times(1));
 
     List<ActiveFault> added = simulator.faults().addAll(faults);
 
-    assertThat(meanwhile).isNotEmpty().containsOnly(200);
+    assertThat(statuses).isNotEmpty().containsOnly(200);
     assertThat(added).extracting(ActiveFault::fault).containsExactlyElementsOf(faults);
     assertThat(simulator.faults().active()).containsExactlyElementsOf(added);
     assertThat(List.of(status(), status(), status())).containsExactly(502, 503, 200);
@@ -223,7 +223,7 @@ class FaultsTest {
   }
 
   @Test
-  void severalFaultsMayBeLimitedToOneTenant() {
+  void severalFaultsCanBeLimitedToOneTenant() {
     List<ActiveFault> added =
         simulator
             .tenant(FABRIKAM)

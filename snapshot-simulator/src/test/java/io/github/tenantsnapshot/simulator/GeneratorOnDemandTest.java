@@ -48,7 +48,7 @@ class GeneratorOnDemandTest {
 
   @Test
   @Timeout(120)
-  void aSimulatorWithoutGeneratedTenantsLoadsNothingOfIt() throws Exception {
+  void simulatorWithoutGeneratedTenantsDoesNotLoadTheGenerator() throws Exception {
     assertThat(loadedClasses())
         .contains("succeeded")
         .contains(SimulatedTenant.class.getName() + " ")

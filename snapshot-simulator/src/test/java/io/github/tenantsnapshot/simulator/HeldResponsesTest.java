@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeldResponsesTest {
 
   private static final Duration DAY = Duration.ofDays(1);
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
+  private static final String OTHER_URL = "https://graph.microsoft.com/v1.0/me";
 
   private final CountDownLatch slowWork = new CountDownLatch(1);
   private final TenantSimulator simulator =
@@ -86,7 +86,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aThousandHeldResponsesTakeOneThread() {
+  void thousandHeldResponsesNeedOneThread() {
     hold();
     List<CompletableFuture<GraphResponse>> held = new ArrayList<>();
 
@@ -102,7 +102,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void theResponseIsSentWhenTheHoldEnds() throws IOException {
+  void responseIsSentWhenTheHoldEnds() throws IOException {
     simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)));
 
     try (GraphResponse response = get(TestClient.JOBS).join()) {
@@ -111,7 +111,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aDelayInRealTimeHoldsTheResponseToo() throws IOException {
+  void delayInRealTimeHoldsTheResponse() throws IOException {
     try (TenantSimulator real = TenantSimulator.builder().realTime().build()) {
       ActiveFault fault = real.faults().add(Fault.onAnyRequest().delay(DAY));
       GraphRequest request =
@@ -161,7 +161,7 @@ class HeldResponsesTest {
   void clearingReleasesABlockedRequest(String what, Consumer<TenantSimulator> clearing) {
     ActiveFault fault =
         simulator.tenant().faults().add(Fault.on(GraphOperation.LIST_JOBS).hold(DAY));
-    CompletableFuture<TestClient.Answer> held =
+    CompletableFuture<TestClient.Response> held =
         CompletableFuture.supplyAsync(
             () -> client.get(TestClient.JOBS), task -> new Thread(task).start());
     while (fault.timesTriggered() == 0) {
@@ -185,7 +185,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void clearingAnotherFaultReleasesNothing() {
+  void clearingAnotherFaultReleasesNoResponse() {
     hold(GraphOperation.LIST_JOBS);
     ActiveFault other = hold(GraphOperation.GET_JOB);
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
@@ -196,7 +196,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aResetReleasesResponsesOfTheStateBefore() throws IOException {
+  void resetReleasesResponsesOfTheEarlierState() throws IOException {
     client.create("Weekly export", RULE);
     hold();
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
@@ -210,7 +210,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void closingBreaksTheConnection() {
+  void closeFailsHeldResponses() {
     hold();
     CompletableFuture<GraphResponse> held = get(TestClient.JOBS);
 
@@ -225,7 +225,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void closingEndsTheThreads() {
+  void closeEndsTheThreads() {
     hold();
     var unused = get(TestClient.JOBS);
     List<Thread> started =
@@ -242,7 +242,7 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aRequestWhoseClientDisconnectsHasNoEffect() {
+  void heldRequestHasNoEffectIfTheClientDisconnects() {
     hold(GraphOperation.CREATE_SNAPSHOT);
     JsonText body = JsonText.of(Map.of("displayName", "Weekly export", "resources", List.of(RULE)));
     CompletableFuture<GraphResponse> held =
@@ -255,7 +255,7 @@ class HeldResponsesTest {
         .satisfies(
             entry -> {
               assertThat(entry.status()).isZero();
-              assertThat(entry.fault()).contains("hold PT24H");
+              assertThat(entry.fault()).isEqualTo("hold PT24H");
               assertThat(entry.requestBody()).contains("Weekly export");
               assertThat(entry.notes())
                   .containsExactly("the client cancelled while the response was held back");
@@ -265,9 +265,9 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aSlowResponseAfterAHoldDoesNotDelayOthers() {
+  void slowResponseAfterAHoldDoesNotDelayOtherResponses() {
     ActiveFault fault = hold();
-    CompletableFuture<GraphResponse> slow = get(ELSEWHERE);
+    CompletableFuture<GraphResponse> slow = get(OTHER_URL);
     CompletableFuture<GraphResponse> quick = get(TestClient.JOBS);
 
     fault.clear();
@@ -282,9 +282,9 @@ class HeldResponsesTest {
   }
 
   @Test
-  void aResponseAfterTheClientHasDisconnectedIsInTheJournal() {
+  void responseAfterClientDisconnectIsInTheJournal() {
     ActiveFault fault = hold();
-    CompletableFuture<GraphResponse> slow = get(ELSEWHERE);
+    CompletableFuture<GraphResponse> slow = get(OTHER_URL);
     fault.clear();
 
     assertThat(slow.cancel(true)).isTrue(); // too late: the response is being computed
@@ -318,12 +318,12 @@ class HeldResponsesTest {
   }
 
   @Test
-  void requestsThatAreNotHeldCompleteAtOnce() {
+  void requestsThatAreNotHeldCompleteImmediately() {
     assertThat(get(TestClient.JOBS)).isCompleted();
   }
 
   @Test
-  void aDroppedConnectionCompletesTheFutureWithAnIoException() {
+  void droppedConnectionCompletesTheFutureWithAnIoException() {
     simulator.faults().add(Fault.onAnyRequest().drop());
 
     assertThatThrownBy(() -> get(TestClient.JOBS).join())

@@ -7,7 +7,7 @@ import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.simulator.internal.token.ForgedTokens;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -113,82 +113,82 @@ class HostileTokensTest {
 
   @ParameterizedTest
   @MethodSource("claimsAndValues")
-  void anUnsignedTokenIsRefusedWhateverAClaimHolds(String claim, String value) {
-    assertRefused(
+  void unsignedTokenIsRejectedForAnyClaimValue(String claim, String value) {
+    assertRejected(
         ForgedTokens.unsigned("{\"alg\":\"RS256\"}", "{\"" + claim + "\":" + value + "}"));
-    assertRefused(
+    assertRejected(
         ForgedTokens.unsigned(
             ForgedTokens.headerOf(simulator.tokens().issue(user)), payload(user, claim, value)));
   }
 
   @ParameterizedTest
   @MethodSource("claimsAndValues")
-  void aSignedTokenOfAUserIsRefusedIfAClaimIsOfTheWrongKind(String claim, String value) {
-    assertDecided(signed(user, claim, value), isRight(claim, value, IN_USER));
+  void userTokenIsRejectedIfAClaimHasTheWrongType(String claim, String value) {
+    assertAccepted(signed(user, claim, value), isValid(claim, value, IN_USER));
   }
 
   @ParameterizedTest
   @MethodSource("claimsAndValues")
-  void aSignedTokenOfAnApplicationIsRefusedIfAClaimIsOfTheWrongKind(String claim, String value) {
+  void applicationTokenIsRejectedIfAClaimHasTheWrongType(String claim, String value) {
     boolean right =
         claim.equals("idtyp") // makes it a user's token without its required scp
             ? false
-            : isRight(claim, value, IN_APPLICATION);
-    assertDecided(signed(application, claim, value), right);
+            : isValid(claim, value, IN_APPLICATION);
+    assertAccepted(signed(application, claim, value), right);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"aud", "exp", "tid", "scp"})
-  void aSignedTokenIsRefusedIfAClaimIsMissing(String claim) {
+  void tokenIsRejectedIfARequiredClaimIsMissing(String claim) {
     Map<String, String> members = members(ForgedTokens.payloadOf(simulator.tokens().issue(user)));
     members.remove(claim);
-    assertRefused(
+    assertRejected(
         ForgedTokens.signed(ForgedTokens.headerOf(simulator.tokens().issue(user)), json(members)));
   }
 
   @ParameterizedTest
   @MethodSource("headersAndValues")
-  void aTokenIsRefusedWhateverItsHeaderHolds(String member, String value) {
+  void tokenWithAModifiedHeaderIsRejected(String member, String value) {
     String issued = simulator.tokens().issue(user);
     Map<String, String> header = members(ForgedTokens.headerOf(issued));
     header.put(member, value);
-    assertRefused(ForgedTokens.signed(json(header), ForgedTokens.payloadOf(issued)));
-    assertRefused(ForgedTokens.unsigned(json(header), ForgedTokens.payloadOf(issued)));
-    assertRefused(ForgedTokens.unsigned("{\"" + member + "\":" + value + "}", "{}"));
+    assertRejected(ForgedTokens.signed(json(header), ForgedTokens.payloadOf(issued)));
+    assertRejected(ForgedTokens.unsigned(json(header), ForgedTokens.payloadOf(issued)));
+    assertRejected(ForgedTokens.unsigned("{\"" + member + "\":" + value + "}", "{}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "true", "7", "1.5", "\"text\"", "[]", "[{}]", "", "{", "\u0000"})
-  void aHeaderOrPayloadThatIsNoObjectIsRefused(String text) {
+  void headerOrPayloadMustBeAnObject(String text) {
     String issued = simulator.tokens().issue(user);
-    assertRefused(ForgedTokens.signed(text, ForgedTokens.payloadOf(issued)));
-    assertRefused(ForgedTokens.signed(ForgedTokens.headerOf(issued), text));
-    assertRefused(ForgedTokens.unsigned(text, text));
+    assertRejected(ForgedTokens.signed(text, ForgedTokens.payloadOf(issued)));
+    assertRejected(ForgedTokens.signed(ForgedTokens.headerOf(issued), text));
+    assertRejected(ForgedTokens.unsigned(text, text));
   }
 
   @Test
-  void hugeAndDeepTokensAreRefused() {
-    assertRefused("x".repeat(1_000_000));
-    assertRefused(".".repeat(1_000_000));
-    assertRefused(ForgedTokens.unsigned("{}", "{\"aud\":\"" + "a".repeat(1_000_000) + "\"}"));
-    assertRefused(
+  void longAndDeeplyNestedTokensAreRejected() {
+    assertRejected("x".repeat(1_000_000));
+    assertRejected(".".repeat(1_000_000));
+    assertRejected(ForgedTokens.unsigned("{}", "{\"aud\":\"" + "a".repeat(1_000_000) + "\"}"));
+    assertRejected(
         ForgedTokens.unsigned("{}", "{\"aud\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"));
-    assertRefused(ForgedTokens.unsigned("{\"kid\":" + "1".repeat(100_000) + "}", "{}"));
+    assertRejected(ForgedTokens.unsigned("{\"kid\":" + "1".repeat(100_000) + "}", "{}"));
   }
 
   @Test
-  void ofRepeatedMembersTheLastCounts() {
+  void lastOfRepeatedMembersIsUsed() {
     String issued = simulator.tokens().issue(user);
     String header = ForgedTokens.headerOf(issued);
     String payload = ForgedTokens.payloadOf(issued);
     String opened = payload.substring(0, payload.length() - 1);
-    assertDecided(ForgedTokens.signed(header, "{\"tid\":null," + payload.substring(1)), true);
-    assertRefused(ForgedTokens.signed(header, opened + ",\"tid\":null}"));
-    assertRefused(ForgedTokens.signed(header, opened + ",\"aud\":[null]}"));
+    assertAccepted(ForgedTokens.signed(header, "{\"tid\":null," + payload.substring(1)), true);
+    assertRejected(ForgedTokens.signed(header, opened + ",\"tid\":null}"));
+    assertRejected(ForgedTokens.signed(header, opened + ",\"aud\":[null]}"));
   }
 
   @Test
-  void aTokenThatIsRefusedBesideAnyBearerIsOneOfTheSimulatorsOwn() {
+  void acceptAnyBearerRejectsOnlyInvalidTokensOfTheSimulator() {
     try (TenantSimulator open =
         TenantSimulator.builder().virtualTime(START).acceptAnyBearer(admin).build()) {
       String issued = open.tokens().issue(user);
@@ -204,7 +204,7 @@ class HostileTokensTest {
     }
   }
 
-  private static boolean isRight(String claim, String value, Set<String> kept) {
+  private static boolean isValid(String claim, String value, Set<String> kept) {
     if (kept.contains(claim) && value.equals(UNSTORABLE)) {
       return false;
     }
@@ -252,19 +252,19 @@ class HostileTokensTest {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private void assertRefused(String token) {
-    assertDecided(token, false);
+  private void assertRejected(String token) {
+    assertAccepted(token, false);
   }
 
-  private void assertDecided(String token, boolean accepted) {
+  private void assertAccepted(String token, boolean accepted) {
     int before = simulator.journal().entries().size();
-    Answer answer = new TestClient(simulator, "Bearer " + token).get(TestClient.JOBS);
+    Response response = new TestClient(simulator, "Bearer " + token).get(TestClient.JOBS);
     assertThat(simulator.journal().entries()).hasSize(before + 1);
     if (accepted) { // 403 if the token no longer has a permission
-      assertThat(answer.status()).isIn(200, 403);
+      assertThat(response.status()).isIn(200, 403);
     } else {
-      assertThat(answer.status()).isEqualTo(401);
-      assertThat(answer.body())
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(response.body())
           .startsWith("{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"");
       assertThat(simulator.journal().entries().get(before).status()).isEqualTo(401);
     }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class JobFaultsTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String POLICY = "microsoft.teams.meetingpolicy";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -38,7 +38,7 @@ class JobFaultsTest {
   private static final Duration USUAL = Duration.ofSeconds(65);
 
   private final TenantSimulator simulator =
-      TenantSimulator.builder().virtualTime(START).tenant(JobFaultsTest::fill).build();
+      TenantSimulator.builder().virtualTime(START).addTenant(JobFaultsTest::fill).build();
   private int jobs;
 
   private static void fill(SimulatedTenant tenant) {
@@ -66,14 +66,14 @@ class JobFaultsTest {
         .createSnapshot(tenant.admin(), CreateSnapshotRequest.of("Export no " + ++jobs, types));
   }
 
-  private SnapshotJob now(SnapshotJob job) {
+  private SnapshotJob reload(SnapshotJob job) {
     return simulator.service().getJob(simulator.tenant(job.tenantId()).admin(), job.id());
   }
 
-  private SnapshotJob ended(String... types) {
+  private SnapshotJob createAndComplete(String... types) {
     SnapshotJob job = create(types);
     simulator.runUntilIdle();
-    return now(job);
+    return reload(job);
   }
 
   private List<String> content(SnapshotJob job) {
@@ -83,10 +83,10 @@ class JobFaultsTest {
   }
 
   @Test
-  void aForbiddenTypeHasTheObservedErrorDetails() {
+  void forbiddenTypeHasTheObservedErrorDetails() {
     simulator.faults().forbid(POLICY);
 
-    SnapshotJob job = ended(RULE, POLICY);
+    SnapshotJob job = createAndComplete(RULE, POLICY);
 
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
     assertThat(job.errorDetails())
@@ -99,30 +99,30 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobOfForbiddenTypesAloneFails() {
+  void jobWithOnlyForbiddenTypesFails() {
     simulator.faults().forbid(POLICY);
 
-    SnapshotJob job = ended(POLICY);
+    SnapshotJob job = createAndComplete(POLICY);
 
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
     assertThat(job.snapshotId()).isNull();
   }
 
   @Test
-  void aConnectionErrorHasItsOwnForm() {
+  void connectionErrorHasItsOwnErrorDetails() {
     simulator.faults().add(Fault.failToConnect("microsoft.Teams.meetingPolicy"));
 
-    assertThat(ended(POLICY).errorDetails())
+    assertThat(createAndComplete(POLICY).errorDetails())
         .containsExactly(
             "microsoft.teams.meetingpolicy: Errors encountered while establishing connection with"
                 + " underlying workload");
   }
 
   @Test
-  void aMissingReferenceNamesTheMissingResource() {
+  void missingReferenceHasTheIdOfTheMissingResource() {
     simulator.faults().add(Fault.missingReference(RULE, "98ceffcc-7c54-4227-8844-835af5a023ce"));
 
-    assertThat(ended(RULE).errorDetails())
+    assertThat(createAndComplete(RULE).errorDetails())
         .containsExactly(
             "microsoft.exchange.transportrule: Error exporting resource"
                 + " [microsoft.exchange.transportrule]."
@@ -132,10 +132,10 @@ class JobFaultsTest {
   }
 
   @Test
-  void messagesAreJoined() {
+  void severalMessagesAreJoined() {
     simulator.faults().add(Fault.fail(RULE, "first", "second"));
 
-    assertThat(ended(RULE).errorDetails())
+    assertThat(createAndComplete(RULE).errorDetails())
         .containsExactly(
             "microsoft.exchange.transportrule: Error exporting resource"
                 + " [microsoft.exchange.transportrule]. exceptionMessage(s):first ,second ,");
@@ -143,10 +143,10 @@ class JobFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "2, 2", "3, 3", "99, 3"})
-  void aTypeMayFailAfterSomeOfItsInstances(int instances, int kept) {
+  void typeCanFailAfterSomeOfItsInstances(int instances, int kept) {
     simulator.faults().add(Fault.fail(RULE, "broken").afterInstances(instances));
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(job.errorDetails()).hasSize(1);
     assertThat(job.status())
@@ -157,95 +157,95 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobMayBePartiallySuccessfulWithACompleteSnapshot() {
+  void jobWithACompleteSnapshotCanBePartiallySuccessful() {
     simulator.faults().add(Fault.fail(RULE, "who knows").afterAllInstances());
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
     assertThat(content(job)).hasSize(3);
   }
 
   @Test
-  void aTypeThatReturnsNothingSucceeds() {
+  void typeThatReturnsNothingSucceeds() {
     simulator.faults().add(Fault.returnNothing(RULE));
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(content(job)).isEmpty();
   }
 
   @Test
-  void aFaultEndsWhenItIsUsedUpOrCleared() {
+  void faultEndsWhenItIsUsedUpOrCleared() {
     ActiveFault fault = simulator.faults().add(Fault.forbid(RULE).times(2));
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     assertThat(fault.timesTriggered()).isEqualTo(2);
 
     ActiveFault other = simulator.faults().forbid(RULE);
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.FAILED);
     other.clear();
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
   }
 
   @Test
-  void aFaultOfATenantDoesNotAffectOthers() {
+  void faultOfATenantDoesNotAffectOtherTenants() {
     SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
     fabrikam.faults().forbid(RULE);
     SnapshotJob theirs = create(fabrikam, RULE);
 
-    assertThat(ended(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(now(theirs).status()).isEqualTo(SnapshotJobStatus.FAILED);
+    assertThat(createAndComplete(RULE).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(reload(theirs).status()).isEqualTo(SnapshotJobStatus.FAILED);
   }
 
   @Test
-  void aSlowTypeMakesItsJobsRunLonger() {
+  void slowTypeMakesItsJobsRunLonger() {
     simulator.faults().slow(RULE, Duration.ofMinutes(9));
     SnapshotJob job = create(RULE, POLICY);
     SnapshotJob other = create(POLICY);
 
     simulator.advance(USUAL);
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
-    assertThat(now(other).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(reload(other).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
 
     simulator.advance(Duration.ofMinutes(9).minusNanos(100));
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
     simulator.advance(Duration.ofNanos(100));
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
   }
 
   @Test
-  void aStalledJobRunsUntilItExpires() {
+  void stalledJobRunsUntilItExpires() {
     simulator.faults().stall(RULE);
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.RUNNING);
 
     simulator.advanceTo(START.plus(Duration.ofDays(7)).minusNanos(100));
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
 
     simulator.advance(Duration.ofNanos(100));
     assertThat(simulator.service().listJobs(simulator.tenant().admin())).isEmpty();
   }
 
   @Test
-  void aStalledJobIsDueWhenAllItsFaultsAreCleared() {
+  void stalledJobIsDueWhenAllItsFaultsAreCleared() {
     ActiveFault first = simulator.faults().add(Fault.stall(RULE).times(1));
     ActiveFault second = simulator.faults().stall(POLICY);
-    SnapshotJob job = ended(RULE, POLICY);
+    SnapshotJob job = createAndComplete(RULE, POLICY);
 
     first.clear();
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.RUNNING);
 
     second.clear();
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
   }
 
   @Test
-  void aStalledJobThatIsReleasedWhileItStartsIsDue() {
+  void stalledJobIsDueIfItsFaultIsClearedWhileItStarts() {
     AtomicReference<Runnable> atEndOfStep = new AtomicReference<>(() -> {});
-    JobStore store = HookedStore.beforeEndSteps(() -> atEndOfStep.get().run());
+    JobStore store = HookedStores.beforeCompleteSteps(() -> atEndOfStep.get().run());
     try (TenantSimulator stored = TenantSimulator.builder().store(store).build()) {
       atEndOfStep.set(stored.faults().stall(RULE)::clear);
       SnapshotJob job =
@@ -262,7 +262,7 @@ class JobFaultsTest {
   }
 
   @Test
-  void clearingKeepsFaultsThatAreAddedMeanwhile() {
+  void clearingKeepsFaultsThatAreAddedConcurrently() {
     SnapshotJob job = create(RULE);
     FaultScript script = new FaultScript(1, new Lifecycle(), KnownTypes.any());
     Faults faults = new Faults(script, null);
@@ -282,25 +282,25 @@ class JobFaultsTest {
   @EnumSource(
       value = WorkerOperation.class,
       names = {"CLAIM", "APPEND", "PUBLISH"})
-  void aCrashedWorkerCostsAnAttempt(WorkerOperation operation) {
+  void crashedWorkerUsesUpAnAttempt(WorkerOperation operation) {
     ActiveFault fault = simulator.faults().crash(operation);
     SnapshotJob job = create(RULE);
 
     simulator.advance(USUAL);
     assertThat(fault.timesTriggered()).isOne();
-    assertThat(now(job).status().isTerminal()).isFalse();
+    assertThat(reload(job).status().isTerminal()).isFalse();
 
     simulator.runUntilIdle(); // the lease expires, and another worker takes over
-    assertThat(now(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(content(now(job))).hasSize(3);
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(content(reload(job))).hasSize(3);
   }
 
   @Test
-  void aCrashAfterPublishingCostsNoAttempt() {
+  void crashAfterPublishUsesUpNoAttempt() {
     ActiveFault fault =
         simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).afterOperation());
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(fault.timesTriggered()).isOne();
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -308,12 +308,12 @@ class JobFaultsTest {
   }
 
   @Test
-  void aWorkerMayCrashAtTheStartAndAtAFailure() {
+  void workerCanCrashAtTheStartAndAtAFailure() {
     ActiveFault start = simulator.faults().crash(WorkerOperation.START);
     ActiveFault fail = simulator.faults().crash(WorkerOperation.FAIL);
     simulator.faults().forbid(RULE);
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(start.timesTriggered()).isOne();
     assertThat(fail.timesTriggered()).isOne();
@@ -321,10 +321,10 @@ class JobFaultsTest {
   }
 
   @Test
-  void aJobWhoseAttemptsAllCrashFails() {
+  void jobFailsIfAllAttemptsCrash() {
     ActiveFault fault = simulator.faults().add(Fault.crash(WorkerOperation.PUBLISH).times(99));
 
-    SnapshotJob job = ended(RULE);
+    SnapshotJob job = createAndComplete(RULE);
 
     assertThat(fault.timesTriggered()).isEqualTo(3);
     assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the limits on the texts of journal entries, and on the memory of a journal. */
 class JournalBoundsTest {
 
-  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
+  private static final String OTHER_URL = "https://graph.microsoft.com/v1.0/me";
   private static final String MARK = "…[truncated]";
 
   private Map<String, String> responseHeaders = Map.of();
@@ -48,7 +48,7 @@ class JournalBoundsTest {
     simulator.close();
   }
 
-  private JournalEntry only() {
+  private JournalEntry onlyEntry() {
     assertThat(simulator.journal().entries()).hasSize(1);
     return simulator.journal().entries().get(0);
   }
@@ -60,125 +60,125 @@ class JournalBoundsTest {
   }
 
   private static GraphRequest get(String url, Map<String, List<String>> headers) {
-    return new GraphRequest("GET", url, headers, InputStream.nullInputStream());
+    return GraphRequest.of("GET", url, headers, InputStream.nullInputStream());
   }
 
   @Test
-  void aUrlOf8192CharactersIsKept() throws IOException {
-    String url = ELSEWHERE + "?" + "a".repeat(8_192 - ELSEWHERE.length() - 1);
+  void urlOf8192CharactersIsComplete() throws IOException {
+    String url = OTHER_URL + "?" + "a".repeat(8_192 - OTHER_URL.length() - 1);
     send(simulator, GraphRequest.of("GET", url));
 
-    assertThat(only().url()).isEqualTo(url);
+    assertThat(onlyEntry().url()).isEqualTo(url);
   }
 
   @Test
-  void aLongerUrlIsTruncated() throws IOException {
-    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(370_000)));
+  void longerUrlIsTruncated() throws IOException {
+    send(simulator, GraphRequest.of("GET", OTHER_URL + "?" + "a".repeat(370_000)));
 
-    assertThat(only().url()).hasSize(8_192 + MARK.length()).endsWith("a" + MARK);
-    assertThat(only().toString()).hasSizeLessThan(9_000);
+    assertThat(onlyEntry().url()).hasSize(8_192 + MARK.length()).endsWith("a" + MARK);
+    assertThat(onlyEntry().toString()).hasSizeLessThan(9_000);
   }
 
   @Test
-  void aLongMethodIsTruncated() throws IOException {
-    send(simulator, GraphRequest.of("X".repeat(1_000), ELSEWHERE));
+  void longMethodIsTruncated() throws IOException {
+    send(simulator, GraphRequest.of("X".repeat(1_000), OTHER_URL));
 
-    assertThat(only().method()).isEqualTo("X".repeat(256) + MARK);
+    assertThat(onlyEntry().method()).isEqualTo("X".repeat(256) + MARK);
   }
 
   @Test
-  void aLongHeaderIsTruncated() throws IOException {
+  void longHeaderIsTruncated() throws IOException {
     send(
         simulator,
         get(
-            ELSEWHERE,
+            OTHER_URL,
             Map.of("x-long", List.of("v".repeat(5_000)), "y".repeat(200), List.of("z"))));
 
-    assertThat(only().requestHeaders())
+    assertThat(onlyEntry().requestHeaders())
         .containsEntry("x-long", List.of("v".repeat(4_096) + MARK))
         .containsEntry("y".repeat(128) + MARK, List.of("z"));
   }
 
   @Test
-  void truncationKeepsSurrogatePairsTogether() throws IOException {
-    send(simulator, get(ELSEWHERE, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
+  void truncationDoesNotSplitSurrogatePairs() throws IOException {
+    send(simulator, get(OTHER_URL, Map.of("x-long", List.of("v" + "😀".repeat(4_000)))));
 
-    assertThat(only().requestHeaders())
+    assertThat(onlyEntry().requestHeaders())
         .containsEntry("x-long", List.of("v" + "😀".repeat(2_047) + MARK));
   }
 
   @Test
-  void ofManyHeadersTheFirstHundredLinesAreKept() throws IOException {
+  void firstHundredHeaderLinesAreRecorded() throws IOException {
     Map<String, List<String>> headers = new TreeMap<>();
     IntStream.range(0, 150).forEach(i -> headers.put("x-" + (1_000 + i), List.of("v")));
     headers.put("x-1000", Collections.nCopies(50, "v"));
-    send(simulator, get(ELSEWHERE, headers));
+    send(simulator, get(OTHER_URL, headers));
 
-    assertThat(only().requestHeaders())
+    assertThat(onlyEntry().requestHeaders())
         .hasSize(52)
         .containsEntry(MARK, List.of("99 more"))
         .containsKeys("x-1000", "x-1050");
   }
 
   @Test
-  void ofLongHeadersSixteenKilobytesAreKept() throws IOException {
+  void sixteenKilobytesOfHeadersAreRecorded() throws IOException {
     Map<String, List<String>> headers = new TreeMap<>();
     IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, List.of("v".repeat(4_000))));
-    send(simulator, get(ELSEWHERE, headers));
+    send(simulator, get(OTHER_URL, headers));
 
-    assertThat(only().requestHeaders()).hasSize(5).containsEntry(MARK, List.of("6 more"));
+    assertThat(onlyEntry().requestHeaders()).hasSize(5).containsEntry(MARK, List.of("6 more"));
   }
 
   @Test
-  void theHeadersOfAResponseAreBoundedToo() throws IOException {
+  void headersOfAResponseHaveTheSameLimits() throws IOException {
     Map<String, String> headers = new TreeMap<>();
     IntStream.range(0, 10).forEach(i -> headers.put("x-" + i, "v".repeat(100_000)));
     responseHeaders = headers;
-    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+    TestClient.ofAdmin(simulator).get(OTHER_URL);
 
-    assertThat(only().responseHeaders())
+    assertThat(onlyEntry().responseHeaders())
         .containsKey(MARK)
         .containsEntry("x-0", "v".repeat(4_096) + MARK);
   }
 
   @Test
-  void aLongResponseBodyIsTruncated() {
+  void longResponseBodyIsTruncated() {
     responseBody = "b".repeat(20_000);
-    TestClient.ofAdmin(simulator).get(ELSEWHERE);
+    TestClient.ofAdmin(simulator).get(OTHER_URL);
 
-    assertThat(only().responseBody()).isEqualTo("b".repeat(16 * 1024) + MARK);
+    assertThat(onlyEntry().responseBody()).isEqualTo("b".repeat(16 * 1024) + MARK);
   }
 
   @Test
-  void aBodyOf16KilobytesIsWhole() {
+  void bodyOf16KilobytesIsComplete() {
     responseBody = "b".repeat(16 * 1024);
-    TestClient.ofAdmin(simulator).send(GraphRequest.post(ELSEWHERE, "r".repeat(16 * 1024)));
+    TestClient.ofAdmin(simulator).send(GraphRequest.post(OTHER_URL, "r".repeat(16 * 1024)));
 
-    assertThat(only().responseBody()).isEqualTo(responseBody);
-    assertThat(only().requestBody()).isEqualTo("r".repeat(16 * 1024));
+    assertThat(onlyEntry().responseBody()).isEqualTo(responseBody);
+    assertThat(onlyEntry().requestBody()).isEqualTo("r".repeat(16 * 1024));
   }
 
   @Test
-  void aLongNameOfACallerIsTruncated() {
+  void longCallerNameIsTruncated() {
     String id = "98ceffcc-7c54-4227-8844-835af5a023ce";
     Caller caller = Caller.user(simulator.tenant().id(), id, "n".repeat(1_000));
-    TestClient.of(simulator, caller).get(ELSEWHERE);
+    TestClient.of(simulator, caller).get(OTHER_URL);
 
-    assertThat(only().caller()).contains("n".repeat(256) + MARK);
+    assertThat(onlyEntry().caller()).isEqualTo("n".repeat(256) + MARK);
   }
 
   @Test
-  void ofManyNotesTwentyAreKept() throws IOException {
-    send(simulator, GraphRequest.of("GET", ELSEWHERE + "?" + "top=1&".repeat(300)));
+  void firstTwentyNotesAreRecorded() throws IOException {
+    send(simulator, GraphRequest.of("GET", OTHER_URL + "?" + "top=1&".repeat(300)));
 
-    assertThat(only().notes()).hasSize(21).last().isEqualTo(MARK + " 280 more");
+    assertThat(onlyEntry().notes()).hasSize(21).last().isEqualTo(MARK + " 280 more");
   }
 
   @Test
-  void theOldestEntriesAreDroppedAboveTheMemoryLimit() throws IOException {
+  void oldestEntriesAreDroppedAboveTheMemoryLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
-        send(small, GraphRequest.of("GET", ELSEWHERE + "?" + "a".repeat(7_000) + i));
+        send(small, GraphRequest.of("GET", OTHER_URL + "?" + "a".repeat(7_000) + i));
       }
       assertThat(small.journal().entries()).hasSizeBetween(4, 7);
       assertThat(small.journal().entries())
@@ -190,20 +190,20 @@ class JournalBoundsTest {
   }
 
   @Test
-  void bodiesThatAreReadLaterCountTowardsTheLimit() throws IOException {
+  void bodiesThatAreReadLaterCountTowardsTheMemoryLimit() throws IOException {
     responseBody = "b".repeat(16 * 1024);
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 50; i++) {
-        TestClient.ofAdmin(small).get(ELSEWHERE);
+        TestClient.ofAdmin(small).get(OTHER_URL);
       }
       assertThat(small.journal().entries()).hasSizeBetween(2, 6);
     }
   }
 
   @Test
-  void anEntryAboveTheMemoryLimitIsDropped() throws IOException {
+  void entryAboveTheMemoryLimitIsDropped() throws IOException {
     try (TenantSimulator tiny = simulator(TenantSimulator.builder().journalMaxBytes(1))) {
-      send(tiny, GraphRequest.of("GET", ELSEWHERE));
+      send(tiny, GraphRequest.of("GET", OTHER_URL));
 
       assertThat(tiny.journal().entries()).isEmpty();
       assertThat(tiny.journal().dropped()).isOne();
@@ -211,14 +211,14 @@ class JournalBoundsTest {
   }
 
   @Test
-  void clearingFreesTheWholeLimit() throws IOException {
+  void clearFreesTheMemoryLimit() throws IOException {
     try (TenantSimulator small = simulator(TenantSimulator.builder().journalMaxBytes(100_000))) {
       for (int i = 0; i < 20; i++) {
-        TestClient.ofAdmin(small).get(ELSEWHERE);
+        TestClient.ofAdmin(small).get(OTHER_URL);
         small.journal().clear();
       }
       for (int i = 0; i < 10; i++) {
-        send(small, GraphRequest.of("GET", ELSEWHERE));
+        send(small, GraphRequest.of("GET", OTHER_URL));
       }
       assertThat(small.journal().entries()).hasSize(10);
     }
@@ -229,6 +229,6 @@ class JournalBoundsTest {
   void journalMaxBytesMustBePositive(long bytes) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalMaxBytes(bytes))
-        .withMessage("bytes must be positive: " + bytes);
+        .withMessage("journalMaxBytes must be positive: " + bytes);
   }
 }

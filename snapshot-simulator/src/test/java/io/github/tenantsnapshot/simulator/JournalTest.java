@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,9 +17,12 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +34,6 @@ class JournalTest {
 
   private static final String MARK = "…[truncated]";
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   private final TenantSimulator simulator =
@@ -52,9 +55,9 @@ class JournalTest {
   }
 
   @Test
-  void anEntryHasTheCallerTheRequestAndTheResponse() {
+  void entryHasCallerRequestAndResponse() {
     simulator.advance(Duration.ofSeconds(3));
-    TestClient.Answer created = client.create("Weekly export", RULE);
+    TestClient.Response created = client.create("Weekly export", RULE);
 
     assertThat(journal.entries())
         .singleElement()
@@ -70,13 +73,13 @@ class JournalTest {
               assertThat(entry.requestHeaders())
                   .containsEntry("client-request-id", List.of(TestClient.CLIENT_REQUEST_ID))
                   .containsEntry("Authorization", List.of("Bearer"));
-              assertThat(entry.tenantId()).contains(simulator.tenant().id());
-              assertThat(entry.caller()).contains("MOD Administrator");
+              assertThat(entry.tenantId()).isEqualTo(simulator.tenant().id());
+              assertThat(entry.caller()).isEqualTo("MOD Administrator");
               assertThat(entry.status()).isEqualTo(200);
               assertThat(entry.responseHeaders()).containsKey("OData-Version");
               assertThat(entry.responseBody()).isEqualTo(created.body());
-              assertThat(entry.requestId()).contains(created.headers().get("request-id"));
-              assertThat(entry.fault()).isEmpty();
+              assertThat(entry.requestId()).isEqualTo(created.headers().get("request-id"));
+              assertThat(entry.fault()).isNull();
               assertThat(entry.isTooEarly()).isFalse();
               assertThat(entry.isUnmatched()).isFalse();
               assertThat(entry.notes()).isEmpty();
@@ -92,7 +95,7 @@ class JournalTest {
   void requestsAreFoundByMethodUrlOperationAndId() {
     client.create("Weekly export", RULE);
     client.get(TestClient.JOBS);
-    TestClient.Answer last = client.get(TestClient.JOBS + "?$top=1");
+    TestClient.Response last = client.get(TestClient.JOBS + "?$top=1");
 
     assertThat(journal.requests("POST", "createSnapshot")).hasSize(1);
     assertThat(journal.requests("GET", "$top")).hasSize(1);
@@ -104,7 +107,65 @@ class JournalTest {
   }
 
   @Test
-  void aRequestThatIsNotSimulatedIsUnmatched() {
+  void awaitEntryReturnsAnExistingEntryAtOnce() throws Exception {
+    client.create("Weekly export", RULE);
+    client.get(TestClient.JOBS);
+
+    assertThat(journal.awaitEntry(entry -> entry.status() == 200, Duration.ZERO))
+        .map(JournalEntry::number)
+        .contains(1L);
+    assertThat(journal.awaitEntry(entry -> entry.status() == 404, Duration.ZERO)).isEmpty();
+    assertThat(journal.awaitEntry(entry -> entry.status() == 404, Duration.ofNanos(1))).isEmpty();
+  }
+
+  @Test
+  void awaitEntryWaitsForAnEntryOfAnotherThread() throws Exception {
+    client.get(TestClient.JOBS);
+    CountDownLatch awaited = new CountDownLatch(1);
+    CompletableFuture<Void> sent =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                awaited.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              client.get(TestClient.JOBS + "?$top=1");
+              client.create("Weekly export", RULE);
+            });
+
+    Optional<JournalEntry> created =
+        journal.awaitEntry(
+            entry -> {
+              awaited.countDown();
+              return entry.operation() == GraphOperation.CREATE_SNAPSHOT;
+            },
+            ChronoUnit.FOREVER.getDuration());
+
+    assertThat(created).map(JournalEntry::number).contains(3L);
+    sent.join();
+  }
+
+  @Test
+  void awaitEntryThrowsIfTheThreadIsInterrupted() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> journal.awaitEntry(entry -> true, Duration.ofHours(1)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void awaitEntryThrowsIfTheJournalIsNotEnabled() {
+    try (TenantSimulator unrecorded = TenantSimulator.builder().journalCapacity(0).build()) {
+      assertThatThrownBy(() -> unrecorded.journal().awaitEntry(entry -> true, Duration.ZERO))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the journal is not enabled: its capacity is 0");
+    }
+  }
+
+  @Test
+  void requestThatIsNotSimulatedIsUnmatched() {
     client.get("https://graph.microsoft.com/v1.0/me");
     client.get("https://graph.microsoft.com/v1.0/users");
     client.get(TestClient.JOBS + "/98ceffcc-7c54-4227-8844-835af5a023ce");
@@ -120,7 +181,7 @@ class JournalTest {
   }
 
   @Test
-  void aRequestWithoutTokenHasNoCaller() {
+  void requestWithoutATokenHasNoCaller() {
     new TestClient(simulator, null).get(TestClient.JOBS);
 
     assertThat(journal.entries())
@@ -128,14 +189,14 @@ class JournalTest {
         .satisfies(
             entry -> {
               assertThat(entry.status()).isEqualTo(401);
-              assertThat(entry.tenantId()).isEmpty();
+              assertThat(entry.tenantId()).isNull();
               assertThat(entry.toString()).contains(" (no caller): GET ");
             });
   }
 
   @ParameterizedTest
   @CsvSource({"Bearer, Bearer", "Basic dTpw, Basic", "eyJhbGciOiJub25lIn0.e30., ''"})
-  void noTokenIsKeptNotEvenOneWithoutAScheme(String sent, String kept) {
+  void tokensAreRedactedWithAndWithoutAScheme(String sent, String kept) {
     new TestClient(simulator, sent).get(TestClient.JOBS);
 
     assertThat(journal.entries().get(0).requestHeaders())
@@ -149,7 +210,7 @@ class JournalTest {
     "X-Api-Key, s3cr3t, redacted",
     "Referer, https://a.example/?access_token=s3cr3t, https://a.example/?access_token=redacted"
   })
-  void noSecretOfAHeaderIsKept(String name, String sent, String kept) {
+  void secretsInHeadersAreRedacted(String name, String sent, String kept) {
     client.send(GraphRequest.of("GET", TestClient.JOBS).withHeader(name, sent));
 
     assertThat(journal.entries().get(0).requestHeaders()).containsEntry(name, List.of(kept));
@@ -157,7 +218,7 @@ class JournalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?access_token=", "?$top=1&token=", "?%61ccess_token=", "#id_token="})
-  void noSecretOfAUrlIsKept(String query) {
+  void secretsInUrlsAreRedacted(String query) {
     client.get(TestClient.JOBS + query + "s3cr3t");
 
     assertThat(journal.entries().get(0).url()).isEqualTo(TestClient.JOBS + query + "redacted");
@@ -165,7 +226,7 @@ class JournalTest {
   }
 
   @Test
-  void noSecretOfAFormIsKept() {
+  void secretsInFormsAreRedacted() {
     client.send(
         GraphRequest.post("/common/oauth2/v2.0/token", "grant_type=password&client_secret=s3cr3t")
             .withHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
@@ -175,7 +236,7 @@ class JournalTest {
   }
 
   @Test
-  void noCookieOfAResponseIsKept() {
+  void responseCookiesAreRedacted() {
     try (TenantSimulator other =
         TenantSimulator.builder()
             .fallback(
@@ -186,9 +247,9 @@ class JournalTest {
                             Map.of("Set-Cookie", "session=s3cr3t", "X-Other", "kept"),
                             InputStream.nullInputStream())))
             .build()) {
-      TestClient.Answer answer = TestClient.ofAdmin(other).get("/v1.0/me");
+      TestClient.Response response = TestClient.ofAdmin(other).get("/v1.0/me");
 
-      assertThat(answer.headers()).containsEntry("Set-Cookie", "session=s3cr3t");
+      assertThat(response.headers()).containsEntry("Set-Cookie", "session=s3cr3t");
       assertThat(other.journal().entries().get(0).responseHeaders())
           .containsEntry("Set-Cookie", "redacted")
           .containsEntry("X-Other", "kept");
@@ -198,29 +259,29 @@ class JournalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "GE T", "G\nET", "GET\r", "G\tET", "\u001b[2J", "G\u0085", "GÉT"})
-  void aMethodThatIsNoHttpTokenIsRefusedAndNoted(String method) {
-    TestClient.Answer answer = client.send(GraphRequest.of(method, TestClient.JOBS));
+  void invalidMethodReturns400AndIsRecorded(String method) {
+    TestClient.Response response = client.send(GraphRequest.of(method, TestClient.JOBS));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body()).contains("The method of the request is not an HTTP token.");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.body()).contains("The method of the request is not an HTTP token.");
     assertThat(journal.entries().get(0).method()).isEqualTo(method);
     assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7EÉ]+");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\t", "\u001b", "\u0085", "\u2028", "\u2029", "\u202e"})
-  void aLineIsOneLineWhateverAClientSends(String character) {
+  void toStringIsOneLineForAnyRequest(String character) {
     Caller admin = simulator.tenant().admin();
     Caller caller = Caller.user(admin.tenantId(), "98ceffcc", "Adele" + character + "Vance");
     TestClient.of(simulator, caller)
         .get(TestClient.JOBS + "/a" + character + "b?$top=" + character);
 
-    assertThat(journal.entries().get(0).caller()).contains("Adele" + character + "Vance");
+    assertThat(journal.entries().get(0).caller()).isEqualTo("Adele" + character + "Vance");
     assertThat(journal.toString()).hasLineCount(1).matches("[\\x20-\\x7E]+");
   }
 
   @Test
-  void recordsABodyThatTheServiceDoesNotRead() {
+  void bodyThatTheServiceDoesNotReadIsRecorded() {
     simulator.faults().throttle(1);
     client.create("Weekly export", RULE);
     new TestClient(simulator, null).create("Weekly export", RULE);
@@ -231,7 +292,7 @@ class JournalTest {
   }
 
   @Test
-  void aBodyThatCannotBeReadIsRecordedWithoutResponse() {
+  void requestWithAnUnreadableBodyIsRecordedWithoutAResponse() {
     InputStream broken =
         new SequenceInputStream(
             new ByteArrayInputStream(new byte[20_000]),
@@ -245,7 +306,7 @@ class JournalTest {
     assertThatThrownBy(
             () ->
                 client.send(
-                    new GraphRequest(
+                    GraphRequest.of(
                         "POST",
                         TestClient.SNAPSHOTS + "/createSnapshot",
                         Map.of("Content-Type", List.of("application/json")),
@@ -255,7 +316,7 @@ class JournalTest {
   }
 
   @Test
-  void aSpellingThatIsNotCanonicalIsNoted() {
+  void nonCanonicalSpellingIsNoted() {
     client.get(
         TestClient.JOBS.replace("admin", "Admin") + "?$Select=ID&$filter=Status eq 'Running'");
     client.send(
@@ -280,9 +341,9 @@ class JournalTest {
   }
 
   @Test
-  void underStrictNamesAnotherSpellingIsNotSimulated() {
+  void nonCanonicalSpellingIsUnmatchedWithCaseSensitiveNames() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     try (TenantSimulator other = TenantSimulator.builder().graphBehavior(strict).build()) {
       TestClient.ofAdmin(other).get(TestClient.JOBS.replace("admin", "Admin"));
 
@@ -297,7 +358,7 @@ class JournalTest {
   }
 
   @Test
-  void anOptionWithoutItsSignIsNoted() {
+  void queryOptionWithoutDollarSignIsNoted() {
     client.get(TestClient.JOBS + "?select=id&$top=1");
     client.get(TestClient.JOBS.replace("v1.0", "beta") + "?select=id");
     client.get(TestClient.JOBS.replace("v1.0", "V1.0") + "?select=id");
@@ -310,7 +371,7 @@ class JournalTest {
   }
 
   @Test
-  void onlyTheLastEntriesAreKept() {
+  void capacityLimitsTheNumberOfEntries() {
     for (int i = 1; i <= 7; i++) {
       client.get(TestClient.JOBS);
     }
@@ -325,7 +386,7 @@ class JournalTest {
   }
 
   @Test
-  void clearingStartsAnew() {
+  void clearRemovesEntriesAndRestartsTheNumbers() {
     client.get(TestClient.JOBS);
     journal.clear();
     client.get(TestClient.JOBS);
@@ -351,7 +412,7 @@ class JournalTest {
   }
 
   @Test
-  void truncationOfABodyKeepsCharactersWhole() {
+  void truncationOfABodyDoesNotSplitCharacters() {
     client.send(GraphRequest.post(TestClient.JOBS, "x" + "é".repeat(10_000)));
 
     assertThat(journal.entries().get(0).requestBody())
@@ -359,7 +420,7 @@ class JournalTest {
   }
 
   @Test
-  void aCapacityOfZeroTurnsItOff() {
+  void capacityZeroDisablesTheJournal() {
     try (TenantSimulator silent = TenantSimulator.builder().journalCapacity(0).build()) {
       TestClient.ofAdmin(silent).get(TestClient.JOBS);
 
@@ -368,6 +429,6 @@ class JournalTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().journalCapacity(-1))
-        .withMessage("entries must not be negative: -1");
+        .withMessage("journalCapacity must not be negative: -1");
   }
 }

@@ -1,12 +1,13 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of the permissions that each call requires of users and applications. */
 class PermissionsTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final Permission READ = Permission.CONFIGURATION_MONITORING_READ_ALL;
   private static final Permission READ_WRITE = Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL;
 
@@ -37,9 +37,9 @@ class PermissionsTest {
 
     final int allowed;
     final boolean reads;
-    final BiFunction<TestClient, SnapshotJob, Answer> send;
+    final BiFunction<TestClient, SnapshotJob, Response> send;
 
-    Call(int allowed, boolean reads, BiFunction<TestClient, SnapshotJob, Answer> send) {
+    Call(int allowed, boolean reads, BiFunction<TestClient, SnapshotJob, Response> send) {
       this.allowed = allowed;
       this.reads = reads;
       this.send = send;
@@ -58,7 +58,7 @@ class PermissionsTest {
       this.permissions = permissions;
     }
 
-    boolean covers(Call call) {
+    boolean allows(Call call) {
       return this == WRITING || this == BOTH || (this == READING && call.reads);
     }
   }
@@ -71,7 +71,7 @@ class PermissionsTest {
 
   @ParameterizedTest
   @MethodSource("everyCallWithEachPermissionSet")
-  void aCallNeedsItsPermission(Call call, Granted granted) throws InterruptedException {
+  void callRequiresItsPermission(Call call, Granted granted) throws InterruptedException {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
@@ -89,7 +89,7 @@ class PermissionsTest {
           Caller.application(admin.tenantId(), "14d82eec", "Nightly Export")
               .withPermissions(granted.permissions);
 
-      if (granted.covers(call)) {
+      if (granted.allows(call)) {
         Caller caller = call.ordinal() % 2 == 0 ? user : application;
         assertThat(call.send.apply(TestClient.of(simulator, caller), job).status())
             .isEqualTo(call.allowed);
@@ -102,14 +102,14 @@ class PermissionsTest {
     }
   }
 
-  private static void assertForbidden(Answer answer) {
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body())
+  private static void assertForbidden(Response response) {
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"code\":\"UnknownError\","
                 + "\"message\":\"\","
                 + "\"innerError\":{\"date\":\"2026-11-23T09:00:00\",\"request-id\":\""
-                + answer.headers().get("request-id")
+                + response.headers().get("request-id")
                 + "\",\"client-request-id\":\""
                 + TestClient.CLIENT_REQUEST_ID
                 + "\"}}}");

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -26,21 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests of the ways in which jobs advance. */
 class ProgressTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
-  private static TenantSimulator with(Progress progress) {
+  private static TenantSimulator simulatorWith(Progress progress) {
     return TenantSimulator.builder().virtualTime(START).progress(progress).build();
   }
 
   private static String create(TestClient client, String displayName) {
-    TestClient.Answer created = client.create(displayName, RULE);
+    TestClient.Response created = client.create(displayName, RULE);
     assertThat(created.text("status")).isEqualTo("notStarted");
     return created.text("id");
   }
 
-  private static List<String> looks(TestClient client, String jobId, int count) {
+  private static List<String> statuses(TestClient client, String jobId, int count) {
     List<String> statuses = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       statuses.add(client.get(TestClient.JOBS + "/" + jobId).text("status"));
@@ -49,56 +49,56 @@ class ProgressTest {
   }
 
   @Test
-  void immediateJobsHaveEndedAtTheFirstRead() {
-    try (TenantSimulator simulator = with(Progress.immediate())) {
+  void immediateJobsAreCompletedAtTheFirstRead() {
+    try (TenantSimulator simulator = simulatorWith(Progress.immediate())) {
       TestClient client = TestClient.ofAdmin(simulator);
 
-      assertThat(looks(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
+      assertThat(statuses(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
       assertThat(simulator.clock().instant()).isEqualTo(START);
     }
   }
 
   @Test
-  void afterDurationsJobsAdvanceWithTheClockOnly() {
+  void jobsAdvanceOnlyWithTheClockAfterDurations() {
     Pacing pacing = Pacing.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    try (TenantSimulator simulator = with(Progress.afterDurations(pacing))) {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterDurations(pacing))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
 
-      assertThat(looks(client, job, 5)).containsOnly("notStarted");
+      assertThat(statuses(client, job, 5)).containsOnly("notStarted");
       simulator.advance(Duration.ofSeconds(1));
-      assertThat(looks(client, job, 5)).containsOnly("running");
+      assertThat(statuses(client, job, 5)).containsOnly("running");
       simulator.advance(Duration.ofSeconds(2));
-      assertThat(looks(client, job, 1)).containsExactly("succeeded");
+      assertThat(statuses(client, job, 1)).containsExactly("succeeded");
     }
   }
 
   @Test
-  void afterReadsTheLastReadReturnsTheFinalStatus() {
-    try (TenantSimulator simulator = with(Progress.afterReads(3))) {
+  void lastReadReturnsTheFinalStatus() {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(3))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
       simulator.advance(Duration.ofHours(1));
 
-      assertThat(looks(client, job, 4))
+      assertThat(statuses(client, job, 4))
           .containsExactly("running", "running", "succeeded", "succeeded");
-      assertThat(looks(client, create(client, "Another export"), 2))
+      assertThat(statuses(client, create(client, "Another export"), 2))
           .containsExactly("running", "running");
     }
   }
 
   @Test
-  void afterOneReadTheFirstReadReturnsTheFinalStatus() {
-    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+  void firstReadReturnsTheFinalStatusAfterOneRead() {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
 
-      assertThat(looks(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
+      assertThat(statuses(client, create(client, "Weekly export"), 1)).containsExactly("succeeded");
     }
   }
 
   @Test
   void listingJobsCountsAsAReadOfEachJobOfTheTenant() {
-    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(2))) {
       TestClient client = TestClient.ofAdmin(simulator);
       TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
       create(client, "Weekly export");
@@ -111,13 +111,13 @@ class ProgressTest {
       assertThat(client.get(TestClient.JOBS).objects("value"))
           .extracting(job -> job.get("status"))
           .containsExactly("succeeded", "succeeded");
-      assertThat(looks(other, theirs, 1)).containsExactly("running");
+      assertThat(statuses(other, theirs, 1)).containsExactly("running");
     }
   }
 
   @Test
   void readsDoNotAdvanceJobsOfOtherTenants() {
-    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
       TestClient other = TestClient.of(simulator, simulator.addTenant(FABRIKAM).admin());
       String job = create(client, "Weekly export");
@@ -129,8 +129,8 @@ class ProgressTest {
   }
 
   @Test
-  void readsWithIdsInParenthesesAndUpperCaseCount() {
-    try (TenantSimulator simulator = with(Progress.afterReads(1))) {
+  void readsCountForAllSpellingsOfTheId() {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(1))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
 
@@ -143,33 +143,33 @@ class ProgressTest {
   }
 
   @Test
-  void aSlowTypeDoesNotDelayJobsThatAdvanceByReads() {
-    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+  void slowTypeDoesNotDelayJobsThatAdvanceByReads() {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(2))) {
       simulator.faults().slow(RULE, Duration.ofHours(1));
       TestClient client = TestClient.ofAdmin(simulator);
-      assertThat(looks(client, create(client, "Weekly export"), 2))
+      assertThat(statuses(client, create(client, "Weekly export"), 2))
           .containsExactly("running", "succeeded");
     }
   }
 
   @Test
-  void readsDoNotEndAStalledJob() {
-    try (TenantSimulator simulator = with(Progress.afterReads(2))) {
+  void readsDoNotCompleteAStalledJob() {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(2))) {
       ActiveFault endless = simulator.faults().stall(RULE);
       TestClient client = TestClient.ofAdmin(simulator);
       String id = create(client, "Weekly export");
-      assertThat(looks(client, id, 3)).containsOnly("running");
+      assertThat(statuses(client, id, 3)).containsOnly("running");
 
       endless.clear();
 
-      assertThat(looks(client, id, 1)).containsExactly("succeeded");
+      assertThat(statuses(client, id, 1)).containsExactly("succeeded");
     }
   }
 
   @Test
   void concurrentReadsCountLikeSequentialOnes() throws Exception {
     AtomicReference<Runnable> atStart = new AtomicReference<>(() -> {});
-    JobStore store = HookedStore.beforeEndSteps(() -> atStart.getAndSet(() -> {}).run());
+    JobStore store = HookedStores.beforeCompleteSteps(() -> atStart.getAndSet(() -> {}).run());
     try (TenantSimulator stored =
         TenantSimulator.builder().store(store).progress(Progress.afterReads(2)).build()) {
       TestClient its = TestClient.ofAdmin(stored);
@@ -193,18 +193,19 @@ class ProgressTest {
 
   @Test
   void eachReadAdvancesTheClock() {
-    try (TenantSimulator simulator = with(Progress.eachReadAdvances(Duration.ofSeconds(30)))) {
+    try (TenantSimulator simulator =
+        simulatorWith(Progress.eachReadAdvances(Duration.ofSeconds(30)))) {
       TestClient client = TestClient.ofAdmin(simulator);
       String job = create(client, "Weekly export");
 
-      assertThat(looks(client, job, 3)).containsExactly("running", "running", "succeeded");
+      assertThat(statuses(client, job, 3)).containsExactly("running", "running", "succeeded");
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(90));
     }
   }
 
   @Test
-  void runUntilIdleEndsEveryJobAndStops() {
-    try (TenantSimulator simulator = with(Progress.observed())) {
+  void runUntilIdleCompletesAllJobs() {
+    try (TenantSimulator simulator = simulatorWith(Progress.observed())) {
       TestClient client = TestClient.ofAdmin(simulator);
       String first = create(client, "Weekly export");
       simulator.advance(Duration.ofSeconds(3));
@@ -212,8 +213,8 @@ class ProgressTest {
 
       simulator.runUntilIdle();
 
-      assertThat(looks(client, first, 1)).containsExactly("succeeded");
-      assertThat(looks(client, second, 1)).containsExactly("succeeded");
+      assertThat(statuses(client, first, 1)).containsExactly("succeeded");
+      assertThat(statuses(client, second, 1)).containsExactly("succeeded");
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(68));
       simulator.runUntilIdle();
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(68));
@@ -222,7 +223,7 @@ class ProgressTest {
 
   @Test
   void advanceToSetsTheClockToAnInstant() {
-    try (TenantSimulator simulator = with(Progress.observed())) {
+    try (TenantSimulator simulator = simulatorWith(Progress.observed())) {
       simulator.advanceTo(START.plusSeconds(5));
 
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(5));
@@ -231,15 +232,16 @@ class ProgressTest {
   }
 
   @Test
-  void advancesOfManyThreadsAddUp() throws Exception {
-    try (TenantSimulator simulator = with(Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
+  void concurrentAdvancesAddUp() throws Exception {
+    try (TenantSimulator simulator =
+        simulatorWith(Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
       TestClient client = TestClient.ofAdmin(simulator);
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         String job = create(client, "Weekly export " + i);
         tasks.add(
             () -> {
-              for (int look = 0; look < 50; look++) {
+              for (int read = 0; read < 50; read++) {
                 assertThat(client.get(TestClient.JOBS + "/" + job).status()).isEqualTo(200);
                 simulator.advance(Duration.ofSeconds(2));
               }
@@ -259,7 +261,7 @@ class ProgressTest {
   }
 
   @Test
-  void progressByReadsNeedsVirtualTime() {
+  void progressByReadsRequiresVirtualTime() {
     for (Progress progress :
         List.of(Progress.afterReads(1), Progress.eachReadAdvances(Duration.ofSeconds(1)))) {
       assertThatIllegalStateException()

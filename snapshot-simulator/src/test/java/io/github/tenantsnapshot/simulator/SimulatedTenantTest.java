@@ -1,5 +1,9 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -32,9 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the configuration of a simulated tenant. */
 class SimulatedTenantTest {
-
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
 
   private final SimulatedTenant tenant =
       new SimulatedTenant(
@@ -74,7 +75,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void addsAllOrNothing() {
+  void addIsAtomic() {
     SnapshotResource none = null;
     assertThatExceptionOfType(NullPointerException.class)
         .isThrownBy(() -> tenant.add(rule("a"), none));
@@ -82,7 +83,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void clearsEverything() {
+  void clearRemovesAllResources() {
     tenant.add(rule("a"), mailbox("x")).clear();
     assertThat(tenant.resourceTypes()).isEmpty();
     assertThat(tenant.resources(RULE)).isEmpty();
@@ -254,13 +255,13 @@ class SimulatedTenantTest {
         "[]|the baseline: the baseline must be a JSON object",
         "``|the baseline: the baseline must be a JSON object",
         "{\"value\":[]}|the baseline: the member 'resources' is missing",
-        "{\"resources\":null}|the baseline: resources must be an array, but is null",
-        "{\"resources\":{}}|the baseline: resources must be an array, but is an object",
+        "{\"resources\":null}|the baseline: resources must be an array, not null",
+        "{\"resources\":{}}|the baseline: resources must be an array, not an object",
         "{\"resources\":[],\"resources\":[]}|the baseline: the member 'resources' is duplicate",
         "{\"resources\":[]} x|the baseline: not valid JSON at line 1, column ",
         "{\"resources\":[]} {}|the baseline: the text must end after the baseline",
       })
-  void rejectsAnInvalidBaselineWithTheReason(String json, String message) {
+  void invalidBaselineIsRejectedWithItsReason(String json, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(json))
         .withMessageStartingWith(message);
@@ -272,19 +273,19 @@ class SimulatedTenantTest {
       quoteCharacter = '`',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "7|: the resource must be an object, but is a number",
-        "null|: the resource must be an object, but is null",
+        "7|: the resource must be an object, not a number",
+        "null|: the resource must be an object, not null",
         "{}|: the member 'displayName' is missing",
         "{\"displayName\":\"bad\"}| ('bad'): the member 'resourceType' is missing",
         "{\"displayName\":\"bad\",\"resourceType\":\"t\"}"
             + "| ('bad'): the member 'properties' is missing",
-        "{\"displayName\":null}|: displayName must be a string, but is null",
-        "{\"displayName\":\"bad\",\"resourceType\":true}"
-            + "| ('bad'): resourceType must be a string, but is a boolean",
-        "{\"displayName\":\"bad\",\"properties\":[]}"
-            + "| ('bad'): properties must be an object, but is an array",
-        "{\"displayName\":\"bad\",\"properties\":\"{}\"}"
-            + "| ('bad'): properties must be an object, but is a string",
+        "{\"displayName\":null}|: displayName must be a string, not null",
+        "{\"displayName\":\"bad\",\"resourceType\":true}| ('bad'): resourceType must be a"
+            + " string, not a boolean",
+        "{\"displayName\":\"bad\",\"properties\":[]}| ('bad'): properties must be an"
+            + " object, not an array",
+        "{\"displayName\":\"bad\",\"properties\":\"{}\"}| ('bad'): properties must be an"
+            + " object, not a string",
         "{\"displayName\":\"bad\",\"displayName\":\"a\"}"
             + "| ('bad'): the member 'displayName' is duplicate",
         "{\"resourceType\":\"t\",\"resourceType\":\"t\"}|: the member 'resourceType' is duplicate",
@@ -296,7 +297,7 @@ class SimulatedTenantTest {
         "{\"displayName\":\"bad\",\"properties\":{\"a\":1]}"
             + "| ('bad'): not valid JSON at line 1, column ",
       })
-  void rejectsABaselineWithAnInvalidResourceAsAWhole(String resource, String problem) {
+  void baselineWithAnInvalidResourceAddsNothing(String resource, String problem) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> load(baseline(resource("good"), resource)))
         .withMessageStartingWith("the baseline: resource 2" + problem);
@@ -319,9 +320,9 @@ class SimulatedTenantTest {
 
   @Test
   void rejectsATruncatedBaseline() {
-    String whole = baseline(resource("a"), resource("b"));
-    for (int end = 0; end < whole.length(); end++) {
-      String part = whole.substring(0, end);
+    String complete = baseline(resource("a"), resource("b"));
+    for (int end = 0; end < complete.length(); end++) {
+      String part = complete.substring(0, end);
       assertThatIllegalArgumentException().as(part).isThrownBy(() -> load(part));
     }
     assertThat(tenant.resourceTypes()).isEmpty();
@@ -337,7 +338,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void messagesNameAnInvalidOrMissingFile(@TempDir Path folder) throws IOException {
+  void messagesContainAnInvalidOrMissingFile(@TempDir Path folder) throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.json"), baseline("{}"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.addBaseline(broken))
@@ -350,7 +351,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void messagesNameARelativeFileByItsAbsolutePath() {
+  void messagesContainTheAbsolutePathOfARelativeFile() {
     Path missing = Path.of("nope.json");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> tenant.addBaseline(missing))
@@ -366,7 +367,7 @@ class SimulatedTenantTest {
   }
 
   @Test
-  void aReadErrorOfTheStreamPropagates() {
+  void readErrorOfTheStreamPropagates() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -446,13 +447,5 @@ class SimulatedTenantTest {
         + "\",\"properties\":{\"Name\":\""
         + name
         + "\"}}";
-  }
-
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
@@ -14,22 +15,21 @@ import org.junit.jupiter.api.Test;
 class TakeoverLogTest {
 
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
-  private static final String RULE = "microsoft.exchange.transportrule";
   private static final String TAKEN_OVER = "is taken over";
 
   @Test
-  void aTakeoverIsLoggedOnceWithJobAttemptAndEndOfTheLease() {
+  void takeoverIsLoggedOnceWithJobAttemptAndEndOfTheLease() {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
-        Logged logged = new Logged()) {
+        LogCapture log = new LogCapture()) {
       simulator.faults().crash(WorkerOperation.PUBLISH);
       SnapshotJob job = create(simulator);
 
       simulator.advance(Duration.ofSeconds(65));
-      assertThat(takeovers(logged)).isEmpty();
+      assertThat(takeovers(log)).isEmpty();
       simulator.runUntilIdle();
 
       assertThat(status(simulator, job)).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(takeovers(logged))
+      assertThat(takeovers(log))
           .singleElement()
           .asString()
           .contains("INFO")
@@ -42,15 +42,15 @@ class TakeoverLogTest {
   }
 
   @Test
-  void aJobThatNoWorkerHoldsIsNotTakenOver() {
+  void jobWithoutACrashIsNotLoggedAsTakenOver() {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build();
-        Logged logged = new Logged()) {
+        LogCapture log = new LogCapture()) {
       SnapshotJob job = create(simulator);
 
       simulator.runUntilIdle();
 
       assertThat(status(simulator, job)).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(takeovers(logged)).isEmpty();
+      assertThat(takeovers(log)).isEmpty();
     }
   }
 
@@ -65,7 +65,7 @@ class TakeoverLogTest {
     return simulator.service().getJob(simulator.tenant().admin(), job.id()).status();
   }
 
-  private static List<String> takeovers(Logged logged) {
-    return logged.text().lines().filter(line -> line.contains(TAKEN_OVER)).toList();
+  private static List<String> takeovers(LogCapture log) {
+    return log.text().lines().filter(line -> line.contains(TAKEN_OVER)).toList();
   }
 }

@@ -1,12 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
-import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
@@ -29,28 +32,25 @@ import org.junit.jupiter.api.Test;
 /** Tests of replacing and removing the resources of a tenant. */
 class TenantChangesTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
-
   private final SimulatedTenant tenant =
       new SimulatedTenant(
           TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
 
   @Test
-  void removesTheResourcesThatFit() {
+  void removeIfRemovesMatchingResources() {
     tenant.add(rule("a"), rule("b"), mailbox("a"), rule("a"));
     List<SnapshotResource> before = tenant.resources(RULE);
-    assertThat(tenant.removeIf("Microsoft.Exchange.TransportRule", called("a"))).isEqualTo(2);
+    assertThat(tenant.removeIf("Microsoft.Exchange.TransportRule", hasName("a"))).isEqualTo(2);
     assertThat(tenant.resources(RULE)).containsExactly(rule("b"));
     assertThat(tenant.resources(MAILBOX)).containsExactly(mailbox("a"));
     assertThat(before).containsExactly(rule("a"), rule("b"), rule("a"));
-    assertThat(tenant.removeIf(RULE, called("a"))).isZero();
+    assertThat(tenant.removeIf(RULE, hasName("a"))).isZero();
     assertThat(tenant.removeIf("microsoft.teams.meetingpolicy", each -> true)).isZero();
     assertThat(tenant.resourceTypes()).containsExactly(MAILBOX, RULE);
   }
 
   @Test
-  void hasNoTypeOfWhichAllIsRemoved() {
+  void typeWithoutResourcesIsNotListed() {
     tenant.add(rule("a"), mailbox("x"));
     assertThat(tenant.removeIf(RULE, each -> true)).isEqualTo(1);
     assertThat(tenant.resourceTypes()).containsExactly(MAILBOX);
@@ -59,10 +59,10 @@ class TenantChangesTest {
   }
 
   @Test
-  void replacesResourcesInTheirPlace() {
+  void replaceAllKeepsTheOrder() {
     tenant.add(rule("a"), rule("b"), rule("c"));
     List<SnapshotResource> before = tenant.resources(RULE);
-    assertThat(tenant.replaceAll(RULE, each -> called("b").test(each) ? rule("new") : each))
+    assertThat(tenant.replaceAll(RULE, each -> hasName("b").test(each) ? rule("new") : each))
         .isEqualTo(1);
     tenant.add(rule("d"));
     assertThat(tenant.resources(RULE))
@@ -72,20 +72,20 @@ class TenantChangesTest {
   }
 
   @Test
-  void replacesNothingIfOneIsToBecomeOfAnotherType() {
+  void replaceAllChangesNothingIfAReplacementHasAnotherType() {
     tenant.add(rule("a"), rule("b"));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 tenant.replaceAll(
-                    RULE, each -> called("b").test(each) ? mailbox("b") : rule("new")))
-        .withMessage("'b' must stay a " + RULE + ", but is to become a " + MAILBOX);
+                    RULE, each -> hasName("b").test(each) ? mailbox("b") : rule("new")))
+        .withMessage("change must not return another resource type for 'b': " + MAILBOX);
     assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
     assertThat(tenant.resourceTypes()).containsExactly(RULE);
   }
 
   @Test
-  void isNotToBeChangedFromWithinAChange() {
+  void changeWithinAChangeThrowsConcurrentModificationException() {
     tenant.add(rule("a"));
     assertThatExceptionOfType(ConcurrentModificationException.class)
         .isThrownBy(
@@ -110,7 +110,7 @@ class TenantChangesTest {
   }
 
   @Test
-  void whatFailsWithinAChangeChangesNothing() {
+  void failingChangeChangesNothing() {
     tenant.add(rule("a"), rule("b"));
     assertThatIllegalStateException()
         .isThrownBy(
@@ -118,7 +118,7 @@ class TenantChangesTest {
                 tenant.removeIf(
                     RULE,
                     each -> {
-                      if (called("b").test(each)) {
+                      if (hasName("b").test(each)) {
                         throw new IllegalStateException("no");
                       }
                       return true;
@@ -128,7 +128,7 @@ class TenantChangesTest {
 
   /** Otherwise, a function that waits for a job would deadlock with the worker of that job. */
   @Test
-  void readersDoNotWaitForWhatIsCalledForEachResource() {
+  void readersDoNotWaitForAChange() {
     tenant.add(rule("a"), rule("b"));
     List<Integer> seen = new ArrayList<>();
     UnaryOperator<SnapshotResource> afterAReader =
@@ -149,7 +149,7 @@ class TenantChangesTest {
 
   /** Each change affects a pair of resources, so a reader never sees only one of a pair. */
   @Test
-  void readersSeeWholeChangesWhileOthersChange() throws Exception {
+  void readersSeeChangesAtomically() throws Exception {
     int rounds = 500;
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(5);
@@ -165,9 +165,9 @@ class TenantChangesTest {
                     assertThat(
                             tenant.replaceAll(
                                 RULE,
-                                each -> called(writer).test(each) ? rule(writer + "!") : each))
+                                each -> hasName(writer).test(each) ? rule(writer + "!") : each))
                         .isEqualTo(2);
-                    assertThat(tenant.removeIf(RULE, called(writer + "!"))).isEqualTo(2);
+                    assertThat(tenant.removeIf(RULE, hasName(writer + "!"))).isEqualTo(2);
                   }
                 }));
       }
@@ -203,7 +203,7 @@ class TenantChangesTest {
    * a deadlock.
    */
   @Test
-  void jobsReadTheTenantWhileOthersChangeIt() throws Exception {
+  void jobsReadTheTenantDuringAChange() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (TenantSimulator simulator = simulatorWithJob()) {
       int changed =
@@ -212,7 +212,7 @@ class TenantChangesTest {
               .replaceAll(
                   RULE,
                   each -> {
-                    ended(other.submit(() -> simulator.advance(Duration.ofMinutes(2))));
+                    awaitEnd(other.submit(() -> simulator.advance(Duration.ofMinutes(2))));
                     simulator.advance(Duration.ofMinutes(1));
                     return rule("after");
                   });
@@ -227,7 +227,7 @@ class TenantChangesTest {
   }
 
   @Test
-  void aResetWaitsForNoChange() {
+  void resetDoesNotWaitForAChange() {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (TenantSimulator simulator = simulatorWithJob()) {
       SimulatedTenant its = simulator.tenant();
@@ -237,7 +237,7 @@ class TenantChangesTest {
                   its.removeIf(
                       RULE,
                       each -> {
-                        ended(other.submit(simulator::reset));
+                        awaitEnd(other.submit(simulator::reset));
                         return true;
                       }))
           .withMessage("the tenant was changed by the given function, or by reset or loadState");
@@ -258,7 +258,7 @@ class TenantChangesTest {
 
   private static TenantSimulator simulatorWithJob() {
     TenantSimulator simulator =
-        TenantSimulator.builder().tenant(tenant -> tenant.add(rule("before"))).build();
+        TenantSimulator.builder().addTenant(tenant -> tenant.add(rule("before"))).build();
     simulator
         .service()
         .createSnapshot(
@@ -266,7 +266,7 @@ class TenantChangesTest {
     return simulator;
   }
 
-  private static void ended(Future<?> task) {
+  private static void awaitEnd(Future<?> task) {
     try {
       task.get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -274,15 +274,7 @@ class TenantChangesTest {
     }
   }
 
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
-  }
-
-  private static Predicate<SnapshotResource> called(String name) {
+  private static Predicate<SnapshotResource> hasName(String name) {
     return resource -> resource.displayName().equals(name);
   }
 }

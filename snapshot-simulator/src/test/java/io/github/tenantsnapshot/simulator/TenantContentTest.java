@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -11,7 +12,7 @@ import io.github.tenantsnapshot.SnapshotBehavior.ContentOrder;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
@@ -31,7 +32,6 @@ class TenantContentTest {
   private static final String LOCATION = "microsoft.entra.namedlocationpolicy";
   private static final String PACKAGE =
       "microsoft.entra.entitlementmanagementaccesspackageassignmentpolicy";
-  private static final String RULE = "microsoft.exchange.transportrule";
 
   /** Properties in the forms of real snapshots, with the white space of a download. */
   private static final List<String> SEEN =
@@ -59,7 +59,7 @@ class TenantContentTest {
           """);
 
   @Test
-  void aDownloadedSnapshotHasTheExactText() {
+  void snapshotHasTheExactTextOfTheBaseline() {
     String json =
         String.format(
             Locale.ROOT,
@@ -103,7 +103,7 @@ class TenantContentTest {
             SEEN.get(3));
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant ->
                     tenant.addBaseline(
                         new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))))
@@ -137,10 +137,10 @@ class TenantContentTest {
   }
 
   @Test
-  void aSnapshotIsABaselineThatFillsAnotherTenantWithTheSame() {
+  void snapshotCanBeLoadedAsABaseline() {
     try (TenantSimulator one =
             TenantSimulator.builder()
-                .tenant(tenant -> tenant.generate(1, TenantPlan.small()))
+                .addTenant(tenant -> tenant.generate(1, TenantPlan.small()))
                 .build();
         TenantSimulator other = TenantSimulator.builder().build()) {
       String[] types = TenantPlan.small().counts().keySet().toArray(String[]::new);
@@ -155,11 +155,11 @@ class TenantContentTest {
   }
 
   @Test
-  void aGeneratedTenantIsExtractedAsItWasGenerated() throws Exception {
+  void generatedTenantIsExtractedUnchanged() throws Exception {
     TenantPlan plan = TenantPlan.medium();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.generate(3, plan))
+            .addTenant(tenant -> tenant.generate(3, plan))
             .behavior(
                 SnapshotBehavior.defaults().toBuilder()
                     .contentOrder(ContentOrder.REQUEST_ORDER)
@@ -182,7 +182,7 @@ class TenantContentTest {
   }
 
   @Test
-  void generatesByAPlanOrByCountsAndAddsToWhatIsThere() {
+  void generateAddsResourcesByPlanOrCounts() {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
@@ -200,7 +200,7 @@ class TenantContentTest {
   }
 
   @Test
-  void generatesNothingIfACountIsWrong() {
+  void generateAddsNothingIfACountIsInvalid() {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
@@ -214,10 +214,10 @@ class TenantContentTest {
   }
 
   @Test
-  void aSnapshotHasATypeAsItWasWhenItWasRead() {
+  void snapshotDoesNotChangeWithTheConfiguration() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.generate(1, Map.of(RULE, 20, LOCATION, 20)))
+            .addTenant(tenant -> tenant.generate(1, Map.of(RULE, 20, LOCATION, 20)))
             .build()) {
       List<SnapshotResource> rules = simulator.tenant().resources(RULE);
       String before = contentOf(simulator, RULE);
@@ -253,7 +253,7 @@ class TenantContentTest {
 
   private static String contentOf(TenantSimulator simulator, String name, String[] types) {
     TestClient client = TestClient.ofAdmin(simulator);
-    Answer created = client.create(name, types);
+    Response created = client.create(name, types);
     simulator.advance(Duration.ofMinutes(5));
     String location =
         client.get(TestClient.JOBS + "/" + created.text("id")).text("resourceLocation");

@@ -1,12 +1,15 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
+import static io.github.tenantsnapshot.simulator.TestResources.mailbox;
+import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
-import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotBehavior;
@@ -14,11 +17,10 @@ import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameRule;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotLimits;
-import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.TestClient.Answer;
+import io.github.tenantsnapshot.simulator.TestClient.Response;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.ByteArrayInputStream;
@@ -38,8 +40,6 @@ import org.junit.jupiter.api.Test;
 /** Tests of the parts of a simulator, its tenants and its time. */
 class TenantSimulatorTest {
 
-  private static final String RULE = "microsoft.exchange.transportrule";
-  private static final String MAILBOX = "microsoft.exchange.sharedmailbox";
   private static final String CONTOSO = "11111111-2222-3333-4444-555555555555";
   private static final String FABRIKAM = "AAAAAAAA-2222-3333-4444-555555555555";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
@@ -55,11 +55,11 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void hasTheBuildersTenantsAndLaterOnes() {
+  void hasTenantsOfTheBuilderAndAddedTenants() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(CONTOSO, tenant -> tenant.add(rule("a")))
-            .tenant(tenant -> tenant.add(rule("b")))
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("a")))
+            .addTenant(tenant -> tenant.add(rule("b")))
             .build()) {
       SimulatedTenant fabrikam = simulator.addTenant(FABRIKAM);
       assertThat(simulator.tenants())
@@ -75,11 +75,11 @@ class TenantSimulatorTest {
   @Test
   void rejectsInvalidTenantIds() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TenantSimulator.builder().tenant("contoso", tenant -> {}).build())
+        .isThrownBy(() -> TenantSimulator.builder().addTenant("contoso", tenant -> {}).build())
         .withMessageStartingWith("tenantId must be a GUID");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> TenantSimulator.builder().tenant(tenant -> {}).tenant(tenant -> {}).build())
+            () -> TenantSimulator.builder().addTenant(tenant -> {}).addTenant(tenant -> {}).build())
         .withMessage("id must not belong to another tenant: " + TenantSimulator.DEFAULT_TENANT_ID);
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
@@ -90,9 +90,9 @@ class TenantSimulatorTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.tenant(CONTOSO))
           .withMessage(
-              "there is no tenant '"
+              "the tenant '"
                   + CONTOSO
-                  + "'; there are ["
+                  + "' does not exist; the tenants are ["
                   + TenantSimulator.DEFAULT_TENANT_ID
                   + "]");
     }
@@ -102,22 +102,22 @@ class TenantSimulatorTest {
                 TenantSimulator.builder()
                     .acceptAnyBearer(Caller.user(CONTOSO, "98ceffcc", "Adele Vance"))
                     .build())
-        .withMessageStartingWith("there is no tenant '" + CONTOSO + "'");
+        .withMessageStartingWith("the tenant '" + CONTOSO + "' does not exist");
   }
 
   @Test
-  void tenantsAreApart() {
+  void tenantsAreIsolated() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(START)
-            .tenant(CONTOSO, tenant -> tenant.add(rule("contoso")))
-            .tenant(FABRIKAM, tenant -> tenant.add(rule("fabrikam"), mailbox("fabrikam")))
+            .addTenant(CONTOSO, tenant -> tenant.add(rule("contoso")))
+            .addTenant(FABRIKAM, tenant -> tenant.add(rule("fabrikam"), mailbox("fabrikam")))
             .limits(SnapshotLimits.documented().toBuilder().visibleJobs(1).build())
             .build()) {
       TestClient contoso = TestClient.of(simulator, simulator.tenant(CONTOSO).admin());
       TestClient fabrikam = TestClient.of(simulator, simulator.tenant(FABRIKAM).admin());
-      Answer ofContoso = contoso.create("Snapshot Demo", RULE, MAILBOX);
-      Answer ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // same name, own limit
+      Response ofContoso = contoso.create("Snapshot Demo", RULE, MAILBOX);
+      Response ofFabrikam = fabrikam.create("Snapshot Demo", RULE, MAILBOX); // same name, own limit
       assertThat(ofContoso.status()).isEqualTo(200);
       assertThat(ofFabrikam.status()).isEqualTo(200);
       assertThat(ofContoso.text("tenantId")).isEqualTo(CONTOSO);
@@ -147,7 +147,7 @@ class TenantSimulatorTest {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
       assertThat(simulator.clock().instant()).isEqualTo(START);
       TestClient client = TestClient.ofAdmin(simulator);
-      Answer created = client.create("Snapshot Demo", RULE);
+      Response created = client.create("Snapshot Demo", RULE);
       assertThat(created.text("createdDateTime")).isEqualTo("2026-11-23T09:00:00Z");
       String job = TestClient.JOBS + "/" + created.text("id");
 
@@ -159,7 +159,7 @@ class TenantSimulatorTest {
       simulator.advance(Duration.ofSeconds(59));
       assertThat(client.get(job).text("status")).isEqualTo("running");
       simulator.advance(Duration.ofSeconds(1));
-      Answer done = client.get(job);
+      Response done = client.get(job);
       assertThat(done.text("status")).isEqualTo("succeeded");
       assertThat(done.text("completedDateTime")).isEqualTo("2026-11-23T09:01:05Z");
       assertThat(done.headers().get("Date")).isEqualTo("Mon, 23 Nov 2026 09:01:05 GMT");
@@ -183,7 +183,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void realTimeRunsJobsByTheSystemClock() throws InterruptedException {
+  void jobsRunOnTheSystemClockInRealTime() throws InterruptedException {
     try (TenantSimulator simulator =
         TenantSimulator.builder().realTime().progress(Progress.immediate()).build()) {
       Caller admin = simulator.tenant().admin();
@@ -212,7 +212,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void aSnapshotHasTheExactTextOfTheConfiguration() {
+  void snapshotHasTheExactTextOfTheConfiguration() {
     String properties =
         "{ \"Version\":1.50, \"\":\"\", \"a\":1,\"a\":2, \"Name\":\"Gr\\u00fc\u00dfe\" }";
     String baseline =
@@ -223,7 +223,7 @@ class TenantSimulatorTest {
             + "\"}]}";
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(
+            .addTenant(
                 tenant ->
                     tenant.addBaseline(
                         new ByteArrayInputStream(baseline.getBytes(StandardCharsets.UTF_8))))
@@ -243,7 +243,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void aSnapshotHasTheConfigurationAtTheTimeOfReading() {
+  void snapshotHasTheConfigurationAtTheTimeOfReading() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       SimulatedTenant tenant = simulator.tenant().add(rule("before"));
       TestClient client = TestClient.ofAdmin(simulator);
@@ -300,7 +300,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameIds() {
+  void sameSeedGeneratesTheSameIds() {
     assertThat(idsOf(TenantSimulator.builder().seed(7)))
         .doesNotHaveDuplicates()
         .isEqualTo(idsOf(TenantSimulator.builder().seed(7)))
@@ -312,7 +312,7 @@ class TenantSimulatorTest {
     try (TenantSimulator simulator = builder.virtualTime(START).build()) {
       TestClient client = TestClient.ofAdmin(simulator);
       List<String> ids = new ArrayList<>();
-      Answer created = client.create("Snapshot Demo", RULE);
+      Response created = client.create("Snapshot Demo", RULE);
       simulator.advance(Duration.ofMinutes(2));
       SnapshotJob job = simulator.service().getJob(simulator.tenant().admin(), created.text("id"));
       ids.add(created.headers().get("request-id"));
@@ -323,7 +323,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void passesItsSettingsOn() {
+  void settingsAreAppliedToTheService() {
     MemoryJobStore store = new MemoryJobStore();
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -346,13 +346,13 @@ class TenantSimulatorTest {
                         : Optional.empty())
             .build()) {
       TestClient client = TestClient.ofAdmin(simulator);
-      Answer created = client.create("x!", "contoso.thing");
+      Response created = client.create("x!", "contoso.thing");
       String id = created.text("id");
       assertThat(created.headers().get("Location")).contains("/configurationSnapshotJobs", id);
       assertThat(store.find(simulator.tenant().id(), id, START)).isPresent();
       assertThat(client.create("y!", "contoso.thing").status()).isEqualTo(400);
       simulator.advance(Duration.ofSeconds(3));
-      Answer done = client.get(TestClient.JOBS + "/" + id);
+      Response done = client.get(TestClient.JOBS + "/" + id);
       assertThat(done.text("status")).isEqualTo("succeeded");
       assertThat(client.delete(TestClient.JOBS + "/" + id).status()).isEqualTo(204);
       assertThat(client.create("y!", RULE).status()).isEqualTo(400);
@@ -363,7 +363,7 @@ class TenantSimulatorTest {
   }
 
   @Test
-  void jobsOfATenantThatIsNotSimulatedFail() {
+  void jobOfAnUnknownTenantFails() {
     MemoryJobStore store = new MemoryJobStore();
     Caller stranger = Caller.user(CONTOSO, "98ceffcc", "Adele Vance");
     try (TenantSimulator simulator =
@@ -378,18 +378,18 @@ class TenantSimulatorTest {
       assertThat(ended.errorDetails())
           .singleElement()
           .asString()
-          .contains("there is no tenant '" + CONTOSO + "'");
+          .contains("the tenant '" + CONTOSO + "' does not exist");
     }
   }
 
   @Test
-  void anExceptionOfASetupPropagates() {
+  void exceptionOfASetupPropagates() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
                 TenantSimulator.builder()
                     .realTime()
-                    .tenant(
+                    .addTenant(
                         tenant -> {
                           throw new IllegalStateException("no such file");
                         })
@@ -406,17 +406,9 @@ class TenantSimulatorTest {
         .isThrownBy(() -> simulator.service().listJobs(simulator.tenant().admin()));
   }
 
-  private static List<String> displayNames(Answer content) {
+  private static List<String> displayNames(Response content) {
     return content.objects("resources").stream()
         .map(resource -> (String) resource.get("displayName"))
         .toList();
-  }
-
-  private static SnapshotResource rule(String name) {
-    return new SnapshotResource(name, RULE, JsonText.of("{}"));
-  }
-
-  private static SnapshotResource mailbox(String name) {
-    return new SnapshotResource(name, MAILBOX, JsonText.of("{}"));
   }
 }

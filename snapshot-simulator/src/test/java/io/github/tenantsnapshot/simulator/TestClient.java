@@ -20,7 +20,7 @@ record TestClient(TenantSimulator simulator, @Nullable String authorization) {
   static final String CLIENT_REQUEST_ID = "5b1f1d2c-0c55-4b7c-a6f4-0b1d4c0f0a11";
 
   /** A response with its body. */
-  record Answer(int status, Map<String, String> headers, String body) {
+  record Response(int status, Map<String, String> headers, String body) {
 
     Map<String, Object> json() {
       return JsonText.of(body).asMap();
@@ -34,6 +34,11 @@ record TestClient(TenantSimulator simulator, @Nullable String authorization) {
     String text(String member) {
       return String.valueOf(json().get(member));
     }
+
+    /** Returns a member of the error in the body. */
+    String errorText(String member) {
+      return String.valueOf(((Map<?, ?>) json().get("error")).get(member));
+    }
   }
 
   static TestClient of(TenantSimulator simulator, Caller caller) {
@@ -44,26 +49,26 @@ record TestClient(TenantSimulator simulator, @Nullable String authorization) {
     return of(simulator, simulator.tenant().admin());
   }
 
-  Answer get(String url) {
+  Response get(String url) {
     return send(GraphRequest.of("GET", url));
   }
 
-  Answer delete(String url) {
+  Response delete(String url) {
     return send(GraphRequest.of("DELETE", url));
   }
 
-  Answer create(String displayName, String... types) {
+  Response create(String displayName, String... types) {
     JsonText body = JsonText.of(Map.of("displayName", displayName, "resources", List.of(types)));
     return send(GraphRequest.post(SNAPSHOTS + "/createSnapshot", body.toString()));
   }
 
-  Answer send(GraphRequest request) {
+  Response send(GraphRequest request) {
     GraphRequest sent = request.withHeader("client-request-id", CLIENT_REQUEST_ID);
     if (authorization != null) {
       sent = sent.withHeader("Authorization", authorization);
     }
     try (GraphResponse response = simulator.endpoint().handle(sent)) {
-      return new Answer(response.status(), response.headers(), response.bodyText());
+      return new Response(response.status(), response.headers(), response.bodyText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -23,7 +24,6 @@ class TimeBoundsTest {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Instant BEFORE_LAST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Duration LONGEST = Duration.ofDays(36_525);
-  private static final String RULE = "microsoft.exchange.transportrule";
 
   private static TenantSimulator startingAt(Instant start) {
     return TenantSimulator.builder().virtualTime(start).build();
@@ -44,7 +44,7 @@ class TimeBoundsTest {
         "+10000-01-01T00:00:00Z",
         "+1000000000-12-31T23:59:59.999999999Z"
       })
-  void virtualTimeOutsideOf1970To9999IsRefused(String start) {
+  void virtualTimeMustBeFrom1970To9999(String start) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantSimulator.builder().virtualTime(Instant.parse(start)))
         .withMessage(
@@ -54,7 +54,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
-  void theFirstAndTheLastInstantCanBeSavedAndLoaded(String start) {
+  void firstAndLastInstantCanBeSavedAndLoaded(String start) {
     try (TenantSimulator simulator = startingAt(Instant.parse(start))) {
       TestClient.ofAdmin(simulator).create("Weekly export", RULE);
       assertSavedStateLoads(simulator);
@@ -64,7 +64,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT24H", "P3652500D", "PT2562047788015215H30M7S"})
-  void advancingPastTheYear9999IsRefused(String duration) {
+  void advancePastTheYear9999IsRejected(String duration) {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advance(Duration.parse(duration)))
@@ -79,7 +79,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
-  void advancingToAnInstantPastTheYear9999IsRefused(String target) {
+  void advanceToAnInstantPastTheYear9999IsRejected(String target) {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.advanceTo(Instant.parse(target)))
@@ -90,7 +90,7 @@ class TimeBoundsTest {
   }
 
   @Test
-  void aDelayMovesTheTimeNoFurtherThanTheYear9999() {
+  void delayAdvancesAtMostToTheYear9999() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       simulator.faults().add(Fault.onAnyRequest().delay(LONGEST));
 
@@ -102,7 +102,7 @@ class TimeBoundsTest {
   }
 
   @Test
-  void advancingInTheClientsPlaceMovesTheTimeNoFurtherThanTheYear9999() {
+  void advancingThrottleAdvancesAtMostToTheYear9999() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       simulator.faults().add(Fault.onAnyRequest().throttle(1).retryAfter(LONGEST).advancing());
 
@@ -114,7 +114,7 @@ class TimeBoundsTest {
   }
 
   @Test
-  void aReadMovesTheTimeNoFurtherThanTheYear9999() {
+  void readAdvancesAtMostToTheYear9999() {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
             .virtualTime(BEFORE_LAST)
@@ -129,7 +129,7 @@ class TimeBoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT876600H0.000000001S", "PT2562047788015215H30M7.999999999S"})
-  void tooLongDurationsAreRejectedWhenTheyAreSet(String text) {
+  void tooLongDurationsAreRejected(String text) {
     Duration absurd = Duration.parse(text);
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       Faults faults = simulator.faults();
@@ -154,7 +154,7 @@ class TimeBoundsTest {
   }
 
   @Test
-  void aStateWithManyDrawnNumbersLoadsAtOnce() {
+  void stateWithManyDrawnNumbersLoadsImmediately() {
     String state =
         "{\"stateFormat\":1,\"time\":\"2026-11-23T09:00:00Z\","
             + "\"ids\":{\"seed\":5,\"drawnByService\":1000000000,\"drawnByEndpoint\":1000000000},"
@@ -194,7 +194,7 @@ class TimeBoundsTest {
         "\"attempt\" : 2147483647",
         "\"attempt\" : 1000000001"
       })
-  void aCountThatWouldOverflowIsRefusedAtLoad(String member) {
+  void countThatCouldOverflowIsRejectedAtLoad(String member) {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       TestClient.ofAdmin(simulator).create("Weekly export", RULE);
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
@@ -207,12 +207,12 @@ class TimeBoundsTest {
               () ->
                   simulator.loadState(
                       new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
-          .withMessageContaining("to 1000000000, but is");
+          .withMessageContaining("to 1000000000:");
     }
   }
 
   @Test
-  void usageThatWouldOverflowIsRefusedAtLoad() {
+  void usageThatCouldOverflowIsRejectedAtLoad() {
     try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
       simulator.saveState(saved);
@@ -229,7 +229,7 @@ class TimeBoundsTest {
               () ->
                   simulator.loadState(
                       new ByteArrayInputStream(state.getBytes(StandardCharsets.UTF_8))))
-          .withMessageContaining("to 9007199254740992, but is");
+          .withMessageContaining("to 9007199254740992:");
     }
   }
 }

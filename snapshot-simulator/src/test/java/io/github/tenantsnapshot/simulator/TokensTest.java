@@ -45,7 +45,7 @@ class TokensTest {
   private final Tokens tokens = new Tokens(new AccessTokens(clock), clock);
 
   @Test
-  void aUserTokenHasTheClaimsThatClientsDecode() {
+  void userTokenHasTheClaimsThatClientsDecode() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance").withPermissions(READ, READ_WRITE);
     assertThat(claims(tokens.issue(caller)))
         .containsExactlyInAnyOrderEntriesOf(
@@ -67,7 +67,7 @@ class TokensTest {
   }
 
   @Test
-  void aUserTokenNamesTheClientApplicationIfThereIsOne() {
+  void userTokenHasTheClientApplicationIfPresent() {
     Caller caller =
         Caller.of(
             TENANT,
@@ -83,7 +83,7 @@ class TokensTest {
   }
 
   @Test
-  void anApplicationTokenHasTheClaimsThatClientsDecode() {
+  void applicationTokenHasTheClaimsThatClientsDecode() {
     Map<String, Object> claims =
         claims(tokens.issue(Caller.application(TENANT, APP, "Nightly Export")));
     assertThat(claims)
@@ -146,20 +146,20 @@ class TokensTest {
   @ParameterizedTest
   @MethodSource("callers")
   void checkReturnsTheCaller(Caller caller) {
-    assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller);
+    assertThat(tokens.verify(tokens.issue(caller))).isEqualTo(caller);
   }
 
   @Test
-  void aCallerWithoutIdentityGetsNoToken() {
-    Caller nobody = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
+  void callerWithoutIdentityIsRejected() {
+    Caller withoutIdentity = Caller.of(TENANT, new IdentitySet(null, null), Set.of(READ));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tokens.issue(nobody))
-        .withMessage("a token needs a user or an application");
+        .isThrownBy(() -> tokens.issue(withoutIdentity))
+        .withMessage("caller must have a user or an application");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Ø", "東京"})
-  void aSignInNameIsDerivedFromAnyName(String displayName) {
+  void signInNameIsDerivedFromAnyDisplayName(String displayName) {
     assertThat(
             JWT.decode(tokens.issue(Caller.user(TENANT, USER, displayName)))
                 .getClaim("upn")
@@ -168,22 +168,22 @@ class TokensTest {
   }
 
   @Test
-  void anOrdinaryTokenIsValidFor100Years() {
+  void tokenIsValidFor100YearsByDefault() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"));
     clock.advance(Duration.ofDays(365 * 99));
-    assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
+    assertThat(tokens.verify(token).tenantId()).isEqualTo(TENANT);
     clock.advance(Duration.ofDays(2 * 365));
     assertExpired(token);
   }
 
   @Test
-  void aLifetimeIsRoundedUpToAWholeSecond() {
+  void lifetimeIsRoundedUpToAWholeSecond() {
     String token = tokens.issue(Caller.user(TENANT, USER, "Adele Vance"), Duration.ofMinutes(5));
     assertThat(claims(token))
         .containsEntry("iat", (int) START_SECOND)
         .containsEntry("exp", (int) START_SECOND + 301);
     clock.advanceTo(Instant.ofEpochSecond(START_SECOND + 301).minusNanos(100));
-    assertThat(tokens.check(token).tenantId()).isEqualTo(TENANT);
+    assertThat(tokens.verify(token).tenantId()).isEqualTo(TENANT);
     clock.advance(Duration.ofNanos(100));
     assertExpired(token);
   }
@@ -191,7 +191,7 @@ class TokensTest {
   @Test
   void lifetimesMustBePositiveAndAtMost100Years() {
     Caller caller = Caller.user(TENANT, USER, "Adele Vance");
-    assertThat(tokens.check(tokens.issue(caller, Duration.ofDays(36_524)))).isEqualTo(caller);
+    assertThat(tokens.verify(tokens.issue(caller, Duration.ofDays(36_524)))).isEqualTo(caller);
     for (Duration wrong :
         List.of(
             Duration.ZERO,
@@ -205,7 +205,7 @@ class TokensTest {
   }
 
   @Test
-  void anExpiredTokenWasValidOnce() {
+  void expiredTokenWasValidBefore() {
     String token = tokens.issueExpired(Caller.user(TENANT, USER, "Adele Vance"));
     assertThat(claims(token))
         .containsEntry("iat", (int) START_SECOND - 7200)
@@ -221,16 +221,16 @@ class TokensTest {
     String foreign = others.issue(caller);
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(UnauthenticatedException.class)
-          .isThrownBy(() -> tokens.check(foreign))
+          .isThrownBy(() -> tokens.verify(foreign))
           .withMessage(
               "The token was not signed by this simulator, which accepts its own tokens only.");
-      assertThat(tokens.check(tokens.issue(caller))).isEqualTo(caller); // creates the key
+      assertThat(tokens.verify(tokens.issue(caller))).isEqualTo(caller); // creates the key
     }
   }
 
   private void assertExpired(String token) {
     assertThatExceptionOfType(UnauthenticatedException.class)
-        .isThrownBy(() -> tokens.check(token))
+        .isThrownBy(() -> tokens.verify(token))
         .withMessage("Lifetime validation failed, the token is expired.");
   }
 

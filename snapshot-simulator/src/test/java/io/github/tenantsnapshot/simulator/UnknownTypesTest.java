@@ -63,7 +63,7 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aMisspeltTypeIsRejectedWithTheNearestTypes(
+  void misspelledTypeIsRejectedWithTheNearestTypes(
       String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
@@ -88,7 +88,7 @@ class UnknownTypesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("calls")
-  void aTypeOfTheBuildersResourceTypesIsAccepted(
+  void typeOfTheBuildersResourceTypesIsAccepted(
       String name, BiConsumer<SimulatedTenant, String> call) {
     try (TenantSimulator simulator =
         TenantSimulator.builder()
@@ -100,14 +100,14 @@ class UnknownTypesTest {
   }
 
   @Test
-  void aTypeThatTheServiceRejectsIsAccepted() {
+  void typeThatTheServiceRejectsIsAccepted() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       simulator.faults().forbid("microsoft.intune.devicecleanuprule");
     }
   }
 
   @Test
-  void aVeryLongTypeIsTruncatedInTheMessage() {
+  void longTypeIsTruncatedInTheMessage() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.faults().forbid("x".repeat(1_000_000)))
@@ -116,7 +116,7 @@ class UnknownTypesTest {
   }
 
   @Test
-  void generateRejectsAMisspeltType() {
+  void generateRejectsAMisspelledType() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> simulator.tenant().generate(1, Map.of(MISSPELT, 1)))
@@ -138,13 +138,13 @@ class UnknownTypesTest {
         "tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/generate {\"seed\":1,\"counts\":{"
             + "\"microsoft.teams.meetingpolcy\":1}}"
       })
-  void theControlRejectsAMisspeltType(String line) throws Exception {
+  void controlRejectsAMisspelledType(String line) throws Exception {
     String[] parts = line.split(" ", 2);
     try (TenantSimulator simulator = TenantSimulator.builder().build();
         GraphResponse response =
             SimulatorControl.of(simulator, "secret")
                 .handle(
-                    new GraphRequest(
+                    GraphRequest.of(
                         "POST",
                         "http://127.0.0.1/_simulator/" + parts[0],
                         Map.of("Authorization", List.of("Bearer secret")),

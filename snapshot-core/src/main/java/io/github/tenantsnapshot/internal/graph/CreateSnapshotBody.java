@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.internal.graph;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parser of the JSON body of a createSnapshot request. It checks the types of the members, not
- * their values. For one use.
+ * their values. Unlike readers that stop at the first error, it collects all errors, as Graph does.
+ * For one use.
  */
 final class CreateSnapshotBody {
 
@@ -108,7 +108,7 @@ final class CreateSnapshotBody {
     if (first == null) {
       throw malformed("The body is empty; a JSON object is needed.");
     } else if (first != JsonToken.START_OBJECT) {
-      throw malformed("The body is " + kind(first) + "; a JSON object is needed.");
+      throw malformed("The body is " + Json.kind(first) + "; a JSON object is needed.");
     }
     Set<String> seen = new HashSet<>();
     for (JsonToken token = parser.nextToken();
@@ -126,7 +126,7 @@ final class CreateSnapshotBody {
 
   private void member(JsonParser parser, String name, Set<String> seen) throws IOException {
     String known = Objects.requireNonNullElse(names.find(MEMBERS, name), name);
-    if (!seen.add(known) && members == BodyMembers.REFUSED) {
+    if (!seen.add(known) && members == BodyMembers.REJECTED) {
       wrong.add(Detail.badRequest(name, "The member '" + name + "' is allowed once only."));
     }
     JsonToken value = parser.nextToken();
@@ -137,7 +137,7 @@ final class CreateSnapshotBody {
       default -> {
         parser.skipChildren();
         // OData allows control information next to any member
-        if (members == BodyMembers.REFUSED && name.indexOf('@') < 0) {
+        if (members == BodyMembers.REJECTED && name.indexOf('@') < 0) {
           wrong.add(
               Detail.badRequest(
                   name,
@@ -182,31 +182,12 @@ final class CreateSnapshotBody {
   private void wrongKind(String name, @Nullable JsonToken value, String allowed) {
     wrong.add(
         Detail.badRequest(
-            name, "The member '" + name + "' is " + kind(value) + "; allowed is " + allowed + "."));
-  }
-
-  private static String kind(@Nullable JsonToken token) {
-    if (token == null) {
-      return "cut off";
-    }
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      case VALUE_NULL -> "null";
-      default -> "something else";
-    };
+            name,
+            "The member '" + name + "' is " + Json.kind(value) + "; allowed is " + allowed + "."));
   }
 
   private static GraphErrorException notJson(String how, JsonProcessingException e) {
-    JsonLocation location = e.getLocation();
-    String where =
-        location == null
-            ? ""
-            : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    return malformed("The body " + how + where + ".");
+    return malformed("The body " + how + Json.position(e) + ".");
   }
 
   private static GraphErrorException malformed(String text) {

@@ -48,7 +48,7 @@ record Exchange(
    */
   String id(GraphBehavior behavior) throws GraphErrorException {
     String key = Objects.requireNonNull(url.key());
-    if (behavior.malformedIds() == MalformedIds.REFUSED && !Guids.isGuid(key)) {
+    if (behavior.malformedIds() == MalformedIds.REJECTED && !Guids.isGuid(key)) {
       throw GraphErrorException.malformedId(key);
     }
     return key;

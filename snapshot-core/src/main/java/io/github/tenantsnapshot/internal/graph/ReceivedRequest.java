@@ -52,7 +52,7 @@ public final class ReceivedRequest {
   static ReceivedRequest of(
       GraphRequest request, GraphBehavior behavior, CallerAuthenticator authenticator) {
     RequestNames names =
-        behavior.nameCase() == NameCase.STRICT ? RequestNames.exact() : RequestNames.inAnyCase();
+        behavior.nameCase() == NameCase.EXACT ? RequestNames.exact() : RequestNames.inAnyCase();
     GraphUrl url = null;
     GraphErrorException invalid = null;
     GraphOperation operation = GraphOperation.OTHER;
@@ -104,7 +104,7 @@ public final class ReceivedRequest {
   /** Returns the same request with another body. */
   public ReceivedRequest withBody(InputStream body) {
     return new ReceivedRequest(
-        new GraphRequest(request.method(), request.url(), request.headers(), body),
+        GraphRequest.of(request.method(), request.url(), request.headers(), body),
         names,
         url,
         invalid,
@@ -134,6 +134,11 @@ public final class ReceivedRequest {
   /** Returns the caller; null if the request is not authenticated. */
   public @Nullable Caller caller() {
     return caller;
+  }
+
+  /** Returns the id of the caller's tenant; an empty text if the request is not authenticated. */
+  public String tenantId() {
+    return caller == null ? "" : caller.tenantId();
   }
 
   /** Returns the caller, or throws the exception of the authenticator. */

@@ -10,7 +10,7 @@ import io.github.tenantsnapshot.graph.ForbiddenCallerException;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.ManagementRoot;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
-import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicense;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -74,7 +74,7 @@ public final class SnapshotApi {
   /**
    * Executes a request. Returns an error in Graph's form for any failure.
    *
-   * @throws IOException if the body of the request cannot be read
+   * @throws IOException if the body of the request cannot be read, or as the fallback handler does
    */
   public ApiResponse respond(ReceivedRequest received) throws IOException {
     GraphRequest request = received.request();
@@ -141,7 +141,7 @@ public final class SnapshotApi {
     Exchange exchange = new Exchange(received.request(), url, version, headers, received.names());
     return switch (received.operation()) {
       case CREATE_SNAPSHOT -> {
-        requireLicence();
+        requireLicense();
         yield jobs.create(exchange, writer(caller));
       }
       case LIST_JOBS -> jobs.list(exchange, licensed(reader(caller)));
@@ -163,7 +163,7 @@ public final class SnapshotApi {
         yield snapshots.count(exchange, reader(caller));
       }
       case GET_SNAPSHOT -> {
-        requireLicence();
+        requireLicense();
         yield snapshots.get(exchange, reader(caller));
       }
       case OTHER -> other(received, url, version, headers);
@@ -173,7 +173,7 @@ public final class SnapshotApi {
   /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
       ReceivedRequest received, GraphUrl url, GraphVersion version, HeaderMap<String> headers)
-      throws GraphErrorException {
+      throws GraphErrorException, IOException {
     String method = received.request().method();
     boolean isList =
         url.target() == GraphUrl.Target.JOBS || url.target() == GraphUrl.Target.SNAPSHOTS;
@@ -205,22 +205,22 @@ public final class SnapshotApi {
   }
 
   private void requireSnapshotList() throws GraphErrorException {
-    requireLicence();
+    requireLicense();
     if (behavior.snapshotList() == SnapshotList.AS_DOCUMENTED) {
       throw GraphErrorException.of(
           behavior.forbidden(), "The documentation lists no permission for the list of snapshots.");
     }
   }
 
-  private void requireLicence() throws GraphErrorException {
-    if (behavior.tenantLicence() == TenantLicence.MISSING) {
+  private void requireLicense() throws GraphErrorException {
+    if (behavior.tenantLicense() == TenantLicense.MISSING) {
       throw GraphErrorException.of(
-          behavior.licenceMissing(), "The tenant does not have the licence that the API needs.");
+          behavior.licenseMissing(), "The tenant does not have the license that the API needs.");
     }
   }
 
   private Caller licensed(Caller caller) throws GraphErrorException {
-    requireLicence();
+    requireLicense();
     return caller;
   }
 
@@ -237,7 +237,7 @@ public final class SnapshotApi {
   }
 
   private GraphResponse fallback(ReceivedRequest received, GraphUrl url, HeaderMap<String> headers)
-      throws GraphErrorException {
+      throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
     if (response == null) {

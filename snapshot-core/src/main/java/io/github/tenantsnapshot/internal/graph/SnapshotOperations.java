@@ -57,7 +57,7 @@ final class SnapshotOperations {
     Query<SnapshotJob> query =
         QueryOptions.read(
             exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_ENTITY);
-    Snapshot snapshot = service.openSnapshot(caller, exchange.id(behavior));
+    Snapshot snapshot = service.openSnapshotById(caller, exchange.id(behavior));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(new StreamingBody(json.entity(snapshot), snapshot::close));
   }

@@ -3,7 +3,9 @@ package io.github.tenantsnapshot.internal.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,6 +19,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON reader and writer of this library. */
 public final class Json {
@@ -25,10 +28,10 @@ public final class Json {
    * The maximum number of characters in a text. It is large, because properties of a resource may
    * be large and come from the application.
    */
-  private static final int MAX_LENGTH = 256 * 1024 * 1024;
+  public static final int MAX_LENGTH = 256 * 1024 * 1024;
 
   /** The maximum depth of nested objects and arrays, including the outermost. */
-  static final int MAX_DEPTH = 1_000;
+  public static final int MAX_DEPTH = 1_000;
 
   /** The maximum number of digits in an exponent, so that every number has a BigDecimal. */
   private static final int MAX_EXPONENT_DIGITS = 9;
@@ -114,6 +117,32 @@ public final class Json {
   /** Returns a parser for an untrusted text, with a low limit for nesting. */
   public static JsonParser boundedParser(String text) throws IOException {
     return BoundedFactory.INSTANCE.createParser(text);
+  }
+
+  /**
+   * Returns the kind of a value with its article, for messages.
+   *
+   * @param first the first token of the value; null if the text ends before it
+   */
+  public static String kind(@Nullable JsonToken first) {
+    if (first == null) {
+      return "cut off";
+    }
+    return switch (first) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      case VALUE_NULL -> "null";
+      default -> "something else";
+    };
+  }
+
+  /** Returns the position of an error, such as " at line 1, column 2"; empty if it is unknown. */
+  public static String position(JsonProcessingException error) {
+    JsonLocation at = error.getLocation();
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   /** A callback that reads an object from its first token, the current one, to its last. */
@@ -227,7 +256,7 @@ public final class Json {
    *
    * @throws IllegalStateException if the text is not a JSON object
    */
-  public static Map<String, Object> toMap(String object) {
+  public static Map<String, @Nullable Object> toMap(String object) {
     try {
       return read(object, JsonValues::readObject);
     } catch (IllegalArgumentException e) {

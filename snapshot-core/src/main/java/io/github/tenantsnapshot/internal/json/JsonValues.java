@@ -145,19 +145,13 @@ final class JsonValues {
   }
 
   /** Returns the members of the object whose first token is the parser's current one. */
-  static Map<String, Object> readObject(JsonParser parser) throws IOException {
-    Map<String, Object> members = new LinkedHashMap<>();
+  static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      putNullable(members, name, read(parser, parser.nextToken()));
+      members.put(name, read(parser, parser.nextToken()));
     }
     return members;
-  }
-
-  @SuppressWarnings("NullAway") // a member may be null, which Map<String, Object> cannot say
-  private static void putNullable(
-      Map<String, Object> members, String name, @Nullable Object value) {
-    members.put(name, value);
   }
 
   private static @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {

@@ -28,6 +28,11 @@ public final class Guids {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
+  /** Returns whether {@code text} is a GUID in lower case, the form in which GUIDs are stored. */
+  public static boolean isStored(String text) {
+    return isGuid(text) && text.equals(text.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Returns a GUID in lower case.
    *

@@ -38,19 +38,19 @@ class GraphTimeTest {
   }
 
   @Test
-  void whatIsFinerThanSevenDigitsIsCutNotRounded() {
+  void furtherDigitsAreTruncatedAndNotRounded() {
     assertThat(GraphTime.format(Instant.parse("2026-01-27T22:09:59.999999999Z")))
         .isEqualTo("2026-01-27T22:09:59.9999999Z");
   }
 
   @Test
-  void noTrailingZerosAreLeftByTheCut() {
+  void truncationLeavesNoTrailingZeros() {
     assertThat(GraphTime.format(Instant.parse("2026-01-27T22:09:59.000000099Z")))
         .isEqualTo("2026-01-27T22:09:59Z");
   }
 
   @Test
-  void theSentinelIsTheFirstInstantOfYearOne() {
+  void absentInstantIsTheFirstInstantOfTheYear1() {
     assertThat(GraphTime.NOT_YET).isEqualTo("0001-01-01T00:00:00Z");
     assertThat(GraphTime.format(Instant.parse("0001-01-01T00:00:00Z")))
         .isEqualTo(GraphTime.NOT_YET);
@@ -61,7 +61,7 @@ class GraphTimeTest {
     "2026-02-20T10:00:00Z, 2026-02-20T10:00:00",
     "2026-02-20T10:00:59.9999999Z, 2026-02-20T10:00:59"
   })
-  void errorBodiesHaveWholeSecondsAndNoZone(Instant instant, String text) {
+  void errorBodiesHaveWholeSecondsWithoutAZone(Instant instant, String text) {
     assertThat(GraphTime.formatSeconds(instant)).isEqualTo(text);
   }
 
@@ -72,12 +72,12 @@ class GraphTimeTest {
     "2026-03-01T00:00:00Z, 'Sun, 01 Mar 2026 00:00:00 GMT'",
     "2026-12-31T23:59:59Z, 'Thu, 31 Dec 2026 23:59:59 GMT'"
   })
-  void headersHaveTheFixedLengthFormOfHttp(Instant instant, String text) {
+  void headersHaveTheHttpDateFormat(Instant instant, String text) {
     assertThat(GraphTime.formatHeader(instant)).isEqualTo(text).hasSize(29);
   }
 
   @Test
-  void theDefaultLocaleDoesNotMatter() {
+  void resultDoesNotDependOnTheDefaultLocale() {
     Instant instant = Instant.parse("2026-01-27T22:09:05.7819107Z");
     Locale before = Locale.getDefault();
     try {
@@ -95,7 +95,7 @@ class GraphTimeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z"})
-  void instantsWithoutAFourDigitYearAreRefused(Instant instant) {
+  void instantsWithoutAFourDigitYearAreRejected(Instant instant) {
     String message =
         "instants must be from 0000-01-01T00:00:00Z to 9999-12-31T23:59:59.9999999Z: " + instant;
 

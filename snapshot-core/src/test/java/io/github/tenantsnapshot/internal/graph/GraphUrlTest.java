@@ -65,7 +65,7 @@ class GraphUrlTest {
         "/configurationSnapshots(%27{id}%27), SNAPSHOT",
         "/configurationSnapshots%28%27{id}%27%29, SNAPSHOT"
       })
-  void bothKeySyntaxesNameTheSameThingHoweverEncoded(String template, Target target) {
+  void bothKeySyntaxesAreEquivalentInEveryEncoding(String template, Target target) {
     String path = API + template.replace("{id}", ID);
 
     assertThat(parse(path))
@@ -93,7 +93,7 @@ class GraphUrlTest {
         "/configurationSnapshots('a')b'), SNAPSHOT, a')b",
         "/configurationSnapshots('a('b'), SNAPSHOT, a('b"
       })
-  void aKeyMayBeAnyText(String path, Target target, String key) {
+  void keyMayBeAnyText(String path, Target target, String key) {
     GraphUrl url = parse(API + path);
 
     assertThat(url.target()).isEqualTo(target);
@@ -142,7 +142,7 @@ class GraphUrlTest {
         "/beta/$metadata/x",
         "/v1.0/admin/$metadata"
       })
-  void whatThisApiDoesNotHaveIsUnknown(String url) {
+  void otherPathsAreUnknown(String url) {
     assertThat(parse(url).target()).isEqualTo(Target.UNKNOWN);
     assertThat(parse(url).path()).isEqualTo(url);
     assertThat(parse(GRAPH + url).target()).isEqualTo(Target.UNKNOWN);
@@ -156,7 +156,7 @@ class GraphUrlTest {
         "/configurationSnapshots('')",
         "/configurationMonitors/1"
       })
-  void whatIsUnknownHasNoKey(String path) {
+  void unknownPathHasNoKey(String path) {
     assertThat(parse(API + path).target()).isEqualTo(Target.UNKNOWN);
     assertThat(parse(API + path).key()).isNull();
   }
@@ -169,7 +169,7 @@ class GraphUrlTest {
         "configurationSnapshots%28%27%29",
         "x(')"
       })
-  void oneQuoteInParenthesesIsUnknown(String segment) {
+  void keyInParenthesesWithOnlyOneQuoteIsUnknown(String segment) {
     assertThat(parse(API + "/" + segment).target()).isEqualTo(Target.UNKNOWN);
   }
 
@@ -182,7 +182,7 @@ class GraphUrlTest {
     "HTTPS://Graph.Microsoft.Com",
     "http://"
   })
-  void anAbsoluteUrlKeepsItsSchemeHostAndPort(String root) {
+  void absoluteUrlKeepsItsSchemeHostAndPort(String root) {
     String path = API + "/configurationSnapshotJobs";
 
     assertThat(parse(root + path + "?$top=1"))
@@ -195,14 +195,14 @@ class GraphUrlTest {
   }
 
   @Test
-  void aPathAloneBelongsToGraphItself() {
+  void pathWithoutAHostBelongsToGraph() {
     assertThat(parse(API + "/configurationSnapshotJobs").root()).isEqualTo(GRAPH);
     assertThat(parse(API + "/x?u=http://elsewhere/").root()).isEqualTo(GRAPH);
   }
 
   @ParameterizedTest
   @EnumSource(GraphVersion.class)
-  void theServiceRootIsRootAndVersion(GraphVersion version) {
+  void serviceRootConsistsOfHostAndVersion(GraphVersion version) {
     assertThat(parse("http://127.0.0.1:80/beta/x").serviceRoot(version))
         .isEqualTo("http://127.0.0.1:80/" + version.segment());
   }
@@ -214,20 +214,21 @@ class GraphUrlTest {
     "/v1.0/$metadata, V1_0, METADATA",
     "/beta/%24metadata, BETA, METADATA"
   })
-  void theManagementAndTheMetadataAreTargets(String path, GraphVersion version, Target target) {
+  void configurationManagementAndMetadataAreTargets(
+      String path, GraphVersion version, Target target) {
     assertThat(parse(path)).isEqualTo(new GraphUrl(GRAPH, version, target, null, path, List.of()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"V1.0", "Beta", "v1.0 ", " v1.0", "v1%2E00", "v1.0%20"})
-  void aVersionIsWrittenExactlySo(String version) {
+  void versionIsCaseSensitive(String version) {
     assertThat(parse("/" + version + "/admin/configurationManagement/configurationSnapshotJobs"))
         .extracting(GraphUrl::version, GraphUrl::target)
         .containsExactly(null, Target.UNKNOWN);
   }
 
   @Test
-  void anUnknownPathOfAKnownVersionKeepsTheVersion() {
+  void unknownPathOfAKnownVersionKeepsTheVersion() {
     assertThat(parse("/beta/me").version()).isEqualTo(GraphVersion.BETA);
     assertThat(parse("/v1%2E0/me").version()).isEqualTo(GraphVersion.V1_0);
     assertThat(parse("/me").version()).isNull();
@@ -247,7 +248,7 @@ class GraphUrlTest {
     "?a=b#part, a=b",
     "#part?a=b, ''"
   })
-  void theOptionsAreThosePartsOfTheQueryAsSent(String rest, String options) {
+  void optionsAreThePartsOfTheQueryAsSent(String rest, String options) {
     GraphUrl url = parse(API + "/configurationSnapshotJobs" + rest);
 
     assertThat(url.target()).isEqualTo(Target.JOBS);
@@ -275,7 +276,7 @@ class GraphUrlTest {
         "%uD83D",
         "a%"
       })
-  void aBrokenEscapeIsABadRequest(String segment) {
+  void invalidPercentEncodingIsABadRequest(String segment) {
     assertThatExceptionOfType(GraphErrorException.class)
         .isThrownBy(
             () ->
@@ -292,7 +293,7 @@ class GraphUrlTest {
   }
 
   @Test
-  void whateverTheUrlNothingButAGraphFaultIsThrown() {
+  void randomUrlIsParsedOrThrowsAGraphError() {
     String[] parts = {
       "https://",
       "http://",

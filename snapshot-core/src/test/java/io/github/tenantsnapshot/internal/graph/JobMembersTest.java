@@ -40,7 +40,7 @@ class JobMembersTest {
 
   private static final String OPERATORS = "eq,ne,gt,ge,lt,le,startsWith";
 
-  static Stream<Arguments> table() {
+  static Stream<Arguments> filterableProperties() {
     return Stream.of(
         Arguments.of("id", "'" + JOB.id() + "'", "eq,ne", true),
         Arguments.of("displayName", "'Snapshot Demo'", "eq,ne,startsWith", true),
@@ -56,8 +56,8 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("table")
-  void supportsTheseOperatorsAndNoOthers(String property, String value, String operators)
+  @MethodSource("filterableProperties")
+  void filterSupportsOnlyTheListedOperators(String property, String value, String operators)
       throws QueryException {
     List<String> supported = Arrays.asList(operators.split(","));
     for (String operator : OPERATORS.split(",")) {
@@ -68,7 +68,7 @@ class JobMembersTest {
       if (supported.contains(operator)) {
         assertThat(count(filter)).as(filter).isEqualTo(operator.equals("ne") ? 0 : 1);
       } else if (operator.equals("gt") || operator.equals("lt")) {
-        assertRefused(
+        assertRejected(
             filter,
             "Invalid filter clause: one of eq, ne, ge and le is expected at position "
                 + (property.length() + 2)
@@ -76,7 +76,7 @@ class JobMembersTest {
                 + operator
                 + "'.");
       } else {
-        assertRefused(
+        assertRejected(
             filter,
             "The property '"
                 + property
@@ -90,8 +90,8 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("table")
-  void canBeOrderedByTheseAndNoOthers(
+  @MethodSource("filterableProperties")
+  void orderBySupportsOnlyTheListedProperties(
       String property, String value, String operators, boolean orderable) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     if (orderable) {
@@ -106,8 +106,8 @@ class JobMembersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"resources", "resourceLocation", "createdBy", "errorDetails"})
-  void cannotBeFilteredNorOrderedButSelected(String member) throws QueryException {
-    assertRefused(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
+  void otherMembersCanOnlyBeSelected(String member) throws QueryException {
+    assertRejected(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).orderBy(member))
         .withMessage("The property '" + member + "' does not support $orderby.");
@@ -126,8 +126,8 @@ class JobMembersTest {
         "ID",
         "status/x"
       })
-  void areNoProperties(String path) {
-    assertRefused(
+  void unknownPropertyPathsAreRejected(String path) {
+    assertRejected(
         path + " eq 'x'",
         "Could not find a property named '"
             + path
@@ -135,7 +135,7 @@ class JobMembersTest {
   }
 
   @Test
-  void selectsEachMemberOfAJob() throws QueryException {
+  void selectAllReturnsEachMemberOfAJob() throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.select("*");
 
@@ -143,7 +143,7 @@ class JobMembersTest {
   }
 
   @Test
-  void ordersStatusesByTheirNumbersInTheMetadata() throws QueryException {
+  void statusesAreOrderedByTheirNumbersInTheMetadata() throws QueryException {
     List<SnapshotJob> jobs = new ArrayList<>();
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       jobs.add(0, with(status));
@@ -164,7 +164,7 @@ class JobMembersTest {
     "failed, FAILED",
     "partiallySuccessful, PARTIALLY_SUCCESSFUL"
   })
-  void findsEachStatusUnderItsName(String name, SnapshotJobStatus status) throws QueryException {
+  void filterFindsEachStatusByItsName(String name, SnapshotJobStatus status) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
     options.filter("status eq '" + name + "'");
     List<SnapshotJob> all =
@@ -178,8 +178,8 @@ class JobMembersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"completed", "partiallySucceeded", "inProgress", "unknownFutureValue", "Running"})
-  void refusesWhatIsNoStatus(String name) {
-    assertRefused(
+  void filterRejectsUnknownStatuses(String name) {
+    assertRejected(
         "status eq '" + name + "'",
         "Invalid filter clause: '"
             + name
@@ -195,7 +195,7 @@ class JobMembersTest {
     "parameters, false",
     "resources, false"
   })
-  void supportsTheSameOfASnapshot(String member, boolean supported) throws QueryException {
+  void snapshotSupportsTheSameOperators(String member, boolean supported) throws QueryException {
     Query.Options<SnapshotJob> options = JobMembers.snapshotOptions(RequestNames.exact());
     options.select(member);
     if (supported) {
@@ -211,7 +211,7 @@ class JobMembersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"status", "createdDateTime", "tenantId", "errorDetails"})
-  void knowsNothingOfTheJobInASnapshot(String member) {
+  void snapshotHasNoPropertiesOfItsJob(String member) {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.snapshotOptions(RequestNames.exact()).select(member))
         .withMessage(
@@ -226,7 +226,7 @@ class JobMembersTest {
     return options.build().count(List.of(JOB));
   }
 
-  private static void assertRefused(String filter, String message) {
+  private static void assertRejected(String filter, String message) {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).filter(filter))
         .withMessage(message);

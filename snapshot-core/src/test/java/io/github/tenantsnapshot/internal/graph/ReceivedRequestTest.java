@@ -75,16 +75,16 @@ class ReceivedRequestTest {
     "GET, configurationSnapshotJobs,",
     "PATCH, configurationSnapshotJobs/D265,"
   })
-  void theKeyIsTheIdInThePath(String method, String path, String expected) {
+  void keyIsTheIdInThePath(String method, String path, String expected) {
     assertThat(
             receive(GraphRequest.of(method, "/v1.0/admin/configurationManagement/" + path)).key())
         .isEqualTo(expected);
   }
 
   @Test
-  void theNameCaseOfTheBehaviorAppliesToThePath() {
+  void nameCaseOfTheBehaviorAppliesToThePath() {
     GraphBehavior strict =
-        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.STRICT).build();
+        GraphBehavior.defaults().toBuilder().nameCase(GraphBehavior.NameCase.EXACT).build();
     GraphRequest request =
         GraphRequest.of("GET", "/BETA/Admin/ConfigurationManagement/configurationsnapshotjobs");
 
@@ -93,7 +93,7 @@ class ReceivedRequestTest {
   }
 
   @Test
-  void theCallerIsAuthenticatedOnceHoweverOftenItIsRead() {
+  void callerIsAuthenticatedOnlyOnce() {
     Caller caller =
         Caller.user(
             "11111111-1111-1111-1111-111111111111",
@@ -115,11 +115,11 @@ class ReceivedRequestTest {
   }
 
   @Test
-  void theAuthenticatorIsNotCalledWithSeveralAuthorizationHeaders() {
+  void authenticatorIsNotCalledForSeveralAuthorizationHeaders() {
     AtomicInteger calls = new AtomicInteger();
     ReceivedRequest received =
         ReceivedRequest.of(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 "/v1.0/me",
                 Map.of("Authorization", List.of("Bearer a", "Bearer b")),

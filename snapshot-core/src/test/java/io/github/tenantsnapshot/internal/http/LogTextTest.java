@@ -37,7 +37,7 @@ class LogTextTest {
     "DFFF, \\uDFFF",
     "E0041, \\uDB40\\uDC41"
   })
-  void escapesEachCharacterThatCouldForgeALine(String character, String escaped) {
+  void escapesEachCharacterThatCouldForgeALogLine(String character, String escaped) {
     String text = Character.toString(Integer.parseInt(character, 16));
     assertThat(LogText.line("a" + text + "b")).isEqualTo("a" + escaped + "b");
     assertThat(LogText.line(text)).isEqualTo(escaped);
@@ -94,7 +94,7 @@ class LogTextTest {
         "https://graph.microsoft.com/v1.0/me@example?$search=a@b",
         "/v1.0/me?%zz=1&a&=b&tokens=1"
       })
-  void keepsAnyOtherUrl(String url) {
+  void keepsUrlsWithoutSecrets(String url) {
     assertThat(LogText.url(url)).isEqualTo(url);
   }
 
@@ -105,7 +105,7 @@ class LogTextTest {
   }
 
   @Test
-  void redactsATokenWhereverItStands() {
+  void redactsTokensAtAnyPosition() {
     String token = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.c2ln";
     assertThat(LogText.url("/v1.0/" + token + "/x?q=" + token))
         .isEqualTo("/v1.0/redacted/x?q=redacted");
@@ -134,15 +134,15 @@ class LogTextTest {
   }
 
   @Test
-  void aLongUrlTakesNoLongTime() {
+  void longUrlWithTokenPrefixesIsLoggedUnchanged() {
     String many = "/?" + "eyJ".repeat(100_000) + "&a=eyJ".repeat(100_000);
     assertThat(LogText.url(many)).isEqualTo(many);
   }
 
   @Test
-  void aRequestShowsMethodAndUrlOnly() {
+  void requestIsLoggedWithMethodAndUrlOnly() {
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             "GET\n",
             "/v1.0/\u2028me?access_token=s3cr3t",
             Map.of("Authorization", List.of("Bearer s3cr3t"), "Cookie", List.of("s3cr3t")),

@@ -21,13 +21,13 @@ class PercentEncodingTest {
     "%2B+%20, '++ ', '+  '",
     "%2525, %25, %25"
   })
-  void decodingTurnsPlusIntoSpaceInQueriesOnly(String text, String inPath, String inQuery) {
+  void plusIsDecodedAsASpaceOnlyInQueries(String text, String inPath, String inQuery) {
     assertThat(PercentEncoding.decodeSegment(text)).isEqualTo(inPath);
     assertThat(PercentEncoding.decodeQuery(text)).isEqualTo(inQuery);
   }
 
   @Test
-  void everyByteCanBeWrittenAsAnEscape() {
+  void everyByteCanBePercentEncoded() {
     for (int c = 0; c < 0x80; c++) {
       assertThat(PercentEncoding.decodeSegment(String.format(Locale.ROOT, "%%%02x", c)))
           .isEqualTo(PercentEncoding.decodeQuery(String.format(Locale.ROOT, "%%%02X", c)))

@@ -34,7 +34,7 @@ class CallWatchTest {
   // Warnings
 
   @Test
-  void aCallThatDoesNotReturnIsWarnedOfEachTimeItsAgeHasDoubled() {
+  void callThatDoesNotReturnIsLoggedEachTimeItsAgeHasDoubled() {
     CallWatch.Call call = watch.begin(() -> "stuck");
     call.enter();
 
@@ -54,7 +54,7 @@ class CallWatchTest {
   }
 
   @Test
-  void aCallThatHasReturnedIsNotWarnedOf() {
+  void callThatHasReturnedIsNotLogged() {
     CallWatch.Call call = watch.begin(() -> "stuck");
     call.enter();
     timer.pass(MINUTE);
@@ -66,7 +66,7 @@ class CallWatchTest {
   }
 
   @Test
-  void callsThatGoOnAreNotWarnedOfHoweverLongTheyTakeTogether() {
+  void manyShortCallsAreNotLogged() {
     CallWatch.Call call = watch.begin(() -> "stuck");
     for (int i = 0; i < 100; i++) {
       call.enter();
@@ -78,7 +78,7 @@ class CallWatchTest {
   }
 
   @Test
-  void theAgeIsThatOfTheCallNotOfTheRow() {
+  void ageIsMeasuredFromTheStartOfTheCurrentCall() {
     CallWatch.Call call = watch.begin(() -> "stuck");
     call.enter();
     timer.pass(MINUTE.multipliedBy(2));
@@ -90,7 +90,7 @@ class CallWatchTest {
   }
 
   @Test
-  void eachOfSeveralCallsIsWarnedOf() {
+  void eachOfSeveralConcurrentCallsIsLogged() {
     watch.begin(() -> "one").enter();
     CallWatch.Call other = watch.begin(() -> "other");
     other.enter();
@@ -109,7 +109,7 @@ class CallWatchTest {
   }
 
   @Test
-  void nothingIsScheduledWhileNothingIsUnderWay() {
+  void nothingIsScheduledWithoutOpenCalls() {
     assertThat(timer.waiting()).isZero();
     CallWatch.Call call = watch.begin(() -> "stuck");
     assertThat(timer.waiting()).isOne();
@@ -125,7 +125,7 @@ class CallWatchTest {
   // The timeout of a read
 
   @Test
-  void aReadThatTakesTooLongIsTold() {
+  void timeoutActionRunsOnceWhenAReadTakesTooLong() {
     AtomicInteger told = new AtomicInteger();
     CallWatch.Call call = watch.beginRead(() -> "stuck", told::incrementAndGet);
     call.enter();
@@ -140,7 +140,7 @@ class CallWatchTest {
   }
 
   @Test
-  void aReadThatHasEndedInTimeIsNotTold() {
+  void timeoutActionDoesNotRunAfterAReadHasEnded() {
     AtomicInteger told = new AtomicInteger();
     watch.beginRead(() -> "stuck", told::incrementAndGet).close();
 
@@ -150,7 +150,7 @@ class CallWatchTest {
   }
 
   @Test
-  void aBoundThatNeverElapsesIsNone() {
+  void endlessTimeoutIsNotScheduled() {
     CallWatch unbounded = new CallWatch(timer, ChronoUnit.FOREVER.getDuration(), warnings::add);
 
     unbounded.beginRead(() -> "stuck", () -> {});
@@ -161,7 +161,7 @@ class CallWatchTest {
   // Closing, and virtual time
 
   @Test
-  void afterCloseNothingIsWatchedAndNothingFails() {
+  void closedWatchAcceptsCallsWithoutWatchingThem() {
     CallWatch closed = CallWatch.inRealTime(HOUR);
     closed.close();
     closed.close();
@@ -173,7 +173,7 @@ class CallWatchTest {
   }
 
   @Test
-  void inSteppedTimeNothingIsWatched() {
+  void watchInVirtualTimeAcceptsCallsWithoutWatchingThem() {
     try (CallWatch none = CallWatch.none();
         CallWatch.Call call = none.beginRead(() -> "stuck", () -> {})) {
       call.enter();
@@ -220,7 +220,7 @@ class CallWatchTest {
   }
 
   @Test
-  void aListenerThatBlocksIsWarnedOf() {
+  void blockingListenerIsLogged() {
     List<SnapshotJobTransition> heard = new ArrayList<>();
     TransitionListeners listeners =
         new TransitionListeners(
@@ -238,7 +238,7 @@ class CallWatchTest {
   }
 
   @Test
-  void listenersThatReturnAreNotWarnedOf() {
+  void listenersThatReturnInTimeAreNotLogged() {
     TransitionListeners listeners =
         new TransitionListeners(
             List.of(new SlowListener(MINUTE), new SlowListener(MINUTE), new SlowListener(MINUTE)),

@@ -71,7 +71,7 @@ class CompletionSignalTest {
   @EnumSource(
       value = SnapshotJobStatus.class,
       names = {"SUCCEEDED", "PARTIALLY_SUCCESSFUL", "FAILED"})
-  void aJobThatHasEndedIsReturnedAtOnce(SnapshotJobStatus status) throws InterruptedException {
+  void endedJobIsReturnedImmediately(SnapshotJobStatus status) throws InterruptedException {
     SnapshotJob ended = job(ID, status);
 
     assertThat(signal.await(() -> ended, ID, DAY, DAY)).isSameAs(ended);
@@ -79,8 +79,7 @@ class CompletionSignalTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S", "PT-1S"})
-  void withoutTimeTheJobIsReadOnceAndReturnedAsItStands(Duration timeout)
-      throws InterruptedException {
+  void withTimeoutZeroTheJobIsReadOnceAndReturned(Duration timeout) throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
 
     SnapshotJob read =
@@ -98,7 +97,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void anEndDuringTheReadIsNotMissed() throws InterruptedException {
+  void endDuringTheReadIsNotMissed() throws InterruptedException {
     List<SnapshotJobStatus> statuses =
         new ArrayList<>(List.of(SnapshotJobStatus.RUNNING, SnapshotJobStatus.SUCCEEDED));
     Supplier<SnapshotJob> read =
@@ -113,7 +112,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void aDeletionDuringTheReadIsNotMissed() {
+  void deletionDuringTheReadIsNotMissed() {
     AtomicInteger reads = new AtomicInteger();
     Supplier<SnapshotJob> read =
         () -> {
@@ -130,7 +129,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void aWaitingThreadIsWokenByTheEndOfItsJob() throws Exception {
+  void waitEndsWhenTheJobEnds() throws Exception {
     AtomicReference<SnapshotJobStatus> status = new AtomicReference<>(SnapshotJobStatus.RUNNING);
     Waiter waiter = new Waiter(ID, status);
     waiter.awaitWaiting();
@@ -143,7 +142,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void allThreadsThatWaitForAJobAreWoken() throws Exception {
+  void waitOfEveryThreadEndsWhenTheJobEnds() throws Exception {
     AtomicReference<SnapshotJobStatus> status = new AtomicReference<>(SnapshotJobStatus.RUNNING);
     Waiter first = new Waiter(ID, status);
     Waiter second = new Waiter(ID, status);
@@ -158,7 +157,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void neitherOtherJobsNorOtherTransitionsWakeAThread() throws Exception {
+  void otherJobsAndOtherTransitionsDoNotEndTheWait() throws Exception {
     AtomicReference<SnapshotJobStatus> status =
         new AtomicReference<>(SnapshotJobStatus.NOT_STARTED);
     Waiter waiter = new Waiter(ID, status);
@@ -176,7 +175,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void aJobThatAnotherServiceEndsIsFoundByLookingAgain() throws InterruptedException {
+  void jobThatAnotherServiceEndsIsFoundByPolling() throws InterruptedException {
     List<SnapshotJobStatus> statuses =
         new ArrayList<>(
             List.of(
@@ -192,7 +191,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void theJobIsReturnedAsItStandsWhenTheTimeIsUp() throws InterruptedException {
+  void unfinishedJobIsReturnedAtTheTimeout() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
 
     SnapshotJob read =
@@ -210,7 +209,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void closingWakesThreadsWithAnError() throws Exception {
+  void closeEndsTheWaitWithAnException() throws Exception {
     Waiter waiter = new Waiter(ID, new AtomicReference<>(SnapshotJobStatus.RUNNING));
     waiter.awaitWaiting();
 
@@ -235,7 +234,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void nobodyWaitsAfterTheClose() {
+  void waitAfterCloseThrows() {
     signal.close();
 
     assertThatThrownBy(() -> signal.await(() -> job(ID, SnapshotJobStatus.RUNNING), ID, DAY, DAY))
@@ -243,7 +242,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void anInterruptionEndsTheWait() {
+  void interruptEndsTheWait() {
     Supplier<SnapshotJob> read =
         () -> {
           Thread.currentThread().interrupt();
@@ -255,7 +254,7 @@ class CompletionSignalTest {
   }
 
   @Test
-  void aFailingReadComesOutAndHarmsNoLaterWait() throws InterruptedException {
+  void failedReadPropagatesAndLaterWaitsSucceed() throws InterruptedException {
     IllegalStateException failure = new IllegalStateException("the store is broken");
     assertThatThrownBy(
             () ->

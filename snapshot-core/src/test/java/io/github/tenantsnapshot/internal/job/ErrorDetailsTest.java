@@ -31,7 +31,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void theTextHasTheFormThatTheServiceWasSeenToWrite() {
+  void textHasTheObservedFormat() {
     assertThat(
             ErrorDetails.ofType(
                 "microsoft.teams.meetingpolicy",
@@ -46,7 +46,7 @@ class ErrorDetailsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_999, 2_000})
-  void aMessageOfUpTo2000CharactersIsKeptWhole(int length) {
+  void messageOfUpTo2000CharactersIsKept(int length) {
     assertThat(ErrorDetails.ofType("vendor.t", new IOException("e".repeat(length)), PLAIN))
         .isEqualTo(
             "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):"
@@ -55,7 +55,7 @@ class ErrorDetailsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2_001, 20_000_100})
-  void aLongerMessageIsTruncatedAndSaysSo(int length) {
+  void longerMessageIsTruncatedAndMarked(int length) {
     assertThat(ErrorDetails.ofType("vendor.t", new IOException("e".repeat(length)), PLAIN))
         .isEqualTo(
             "vendor.t: Error exporting resource [vendor.t]. exceptionMessage(s):"
@@ -66,7 +66,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void messagesAreTruncatedTogether() {
+  void truncationAppliesToAllMessagesOfATypeTogether() {
     String half = "m".repeat(1_000);
 
     assertThat(ErrorDetails.ofType("vendor.t", ExportException.ofMessages(half, half, half), PLAIN))
@@ -86,7 +86,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void noPairOfSurrogatesIsCutInHalf() {
+  void truncationDoesNotSplitSurrogatePairs() {
     String faces = "a" + "\uD83D\uDE00".repeat(1_000);
 
     assertThat(ErrorDetails.ofType("vendor.t", ExportException.ofSentence(faces), PLAIN))
@@ -94,7 +94,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void whatNoDatabaseKeepsIsReplacedInWhatIsKept() {
+  void charactersThatNoDatabaseKeepsAreReplaced() {
     assertThat(
             ErrorDetails.ofType(
                 "vendor.t", ExportException.ofSentence("\0\uD83D".repeat(1_500)), PLAIN))
@@ -102,7 +102,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void severalMessagesAreJoinedAsTheServiceWasSeenTo() {
+  void severalMessagesAreJoinedAsObserved() {
     assertThat(
             ErrorDetails.ofType(
                 "vendor.t",
@@ -114,7 +114,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void aSentenceStandsBehindTheTypeAlone() {
+  void sentenceFollowsTheTypeDirectly() {
     assertThat(
             ErrorDetails.ofType(
                 "vendor.t",
@@ -126,7 +126,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void anExceptionSaysAtLeastOneThing() {
+  void exceptionWithoutMessagesIsRejected() {
     assertThatIllegalArgumentException()
         .isThrownBy(ExportException::ofMessages)
         .withMessage("messages must not be empty");
@@ -145,7 +145,7 @@ class ErrorDetailsTest {
         "LOWER_CASE, PLAIN, \"vendor.t: Error exporting resource [vendor.t]."
             + " exceptionMessage(s):no, sorry\""
       })
-  void theSwitchesDecideTheSpellingOfTheTypeAndTheEnd(
+  void switchesDetermineTheCaseOfTheTypeAndTheEndOfTheText(
       ErrorDetailsTypeName name, ErrorDetailsEnding ending, String text) {
     assertThat(
             ErrorDetails.ofType("Vendor.T", new IOException("no, sorry"), behavior(name, ending)))
@@ -153,7 +153,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void aFailureWithoutAMessageIsNamed() {
+  void exceptionWithoutAMessageIsNamedByItsClass() {
     assertThat(
             ErrorDetails.ofType(
                 "vendor.t",
@@ -165,7 +165,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void aFailureOfANamelessClassWithoutAMessageIsNamedToo() {
+  void exceptionOfAnAnonymousClassWithoutAMessageIsNamed() {
     assertThat(
             ErrorDetails.ofType(
                 "vendor.t",
@@ -182,12 +182,12 @@ class ErrorDetailsTest {
     "2, 'The snapshot job was given up after 2 attempts that ended without a result.'",
     "3, 'The snapshot job was given up after 3 attempts that ended without a result.'"
   })
-  void lostAttemptsAreCounted(int attempts, String text) {
+  void exhaustedAttemptsAreStatedWithTheirNumber(int attempts, String text) {
     assertThat(ErrorDetails.ofLostAttempts(attempts)).isEqualTo(text);
   }
 
   @Test
-  void aUsedUpQuotaSaysHowMuchWasKept() {
+  void exceededQuotaIsStatedWithTheResourcesKept() {
     assertThat(ErrorDetails.ofQuota(134, 20))
         .isEqualTo(
             "The quota of extracted resources is used up: 20 of 134 extracted resources were"
@@ -195,7 +195,7 @@ class ErrorDetailsTest {
   }
 
   @Test
-  void theDefaultLocaleDoesNotMatter() {
+  void resultDoesNotDependOnTheDefaultLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));

@@ -100,7 +100,7 @@ class ExtractionTest {
   }
 
   @Test
-  void anExceptionOfTheSourceIsAnErrorOfItsType() throws InterruptedException {
+  void exceptionOfTheSourceIsAnErrorOfItsType() throws InterruptedException {
     Extraction.Result result =
         extraction(
                 (context, type) -> {
@@ -120,7 +120,7 @@ class ExtractionTest {
   }
 
   @Test
-  void anInterruptionOfTheSourceComesOut() {
+  void interruptedExceptionOfTheSourcePropagates() {
     InterruptedException interruption = new InterruptedException("somebody else");
 
     assertThatThrownBy(
@@ -133,7 +133,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReadThatTheClosingServiceInterruptsIsNoErrorOfItsTypeWhateverTheSourceMakesOfIt() {
+  void readInterruptedByCloseIsNoErrorOfItsType() {
     Extraction extraction =
         extraction(
             (context, type) -> {
@@ -170,17 +170,17 @@ class ExtractionTest {
 
   private static final List<String> TIMED_OUT = errorDetails("The type was not read within PT1H.");
 
-  private void waitForEver() throws InterruptedException {
+  private void blockForever() throws InterruptedException {
     timer.pass(TIMEOUT);
     new CountDownLatch(1).await(); // throws at once if interrupted
   }
 
   @Test
-  void aTypeThatIsNotOpenedInTimeHasAnError() throws InterruptedException {
+  void typeThatIsNotOpenedBeforeTheTimeoutHasAnError() throws InterruptedException {
     Extraction.Result result =
         extraction(
                 (context, type) -> {
-                  waitForEver();
+                  blockForever();
                   throw new AssertionError("was not interrupted");
                 })
             .run();
@@ -190,14 +190,15 @@ class ExtractionTest {
   }
 
   @Test
-  void aTypeThatIsNotReadToItsEndInTimeKeepsWhatWasRead() throws InterruptedException {
+  void typeThatIsNotReadCompletelyBeforeTheTimeoutKeepsTheResourcesRead()
+      throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
     Extraction.Result result =
         extraction(
                 (context, type) ->
                     () -> {
                       if (reads.incrementAndGet() > 3) {
-                        waitForEver();
+                        blockForever();
                       }
                       return RULE;
                     },
@@ -210,12 +211,12 @@ class ExtractionTest {
   }
 
   @Test
-  void whatTheSourceMakesOfTheInterruptionDoesNotMatter() throws InterruptedException {
+  void everyReactionOfTheSourceToTheInterruptIsATimeout() throws InterruptedException {
     Extraction.Result result =
         extraction(
                 (context, type) -> {
                   try {
-                    waitForEver();
+                    blockForever();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new IllegalStateException("the request was cancelled", e);
@@ -229,8 +230,7 @@ class ExtractionTest {
   }
 
   @Test
-  void whatComesTooLateFromASourceThatIgnoresTheInterruptionIsDiscarded()
-      throws InterruptedException {
+  void resourceReturnedAfterTheTimeoutIsDiscarded() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
     Extraction.Result result =
         extraction(
@@ -251,7 +251,7 @@ class ExtractionTest {
   }
 
   @Test
-  void anEndThatComesTooLateIsAnErrorToo() throws InterruptedException {
+  void endReturnedAfterTheTimeoutIsAnError() throws InterruptedException {
     Extraction.Result result =
         extraction(
                 (context, type) ->
@@ -265,8 +265,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReadWhoseTimeEndsInTheStoreIsNotInterruptedThereAndEndsAfterIt()
-      throws InterruptedException {
+  void timeoutDuringAStoreCallTakesEffectAfterTheCall() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
     Extraction.Result result =
         extraction(
@@ -284,7 +283,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReadThatEndsInTimeHasNoError() throws InterruptedException {
+  void readThatEndsBeforeTheTimeoutHasNoError() throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
     Extraction.Result result =
         extraction(
@@ -311,13 +310,13 @@ class ExtractionTest {
       @Override
       public void close() throws InterruptedException {
         closed.incrementAndGet();
-        waitForEver();
+        blockForever();
       }
     };
   }
 
   @Test
-  void aReaderThatIsNotClosedInTimeIsAnError() throws InterruptedException {
+  void readerThatIsNotClosedBeforeTheTimeoutIsAnError() throws InterruptedException {
     AtomicInteger closed = new AtomicInteger();
     Extraction.Result result = extraction((context, type) -> closing(closed)).run();
 
@@ -326,7 +325,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReaderIsClosedAfterItsTypeTimedOut() throws InterruptedException {
+  void readerIsClosedAfterATimeout() throws InterruptedException {
     AtomicInteger closed = new AtomicInteger();
     Extraction.Result result =
         extraction(
@@ -334,7 +333,7 @@ class ExtractionTest {
                     new ResourceReader() {
                       @Override
                       public @Nullable SnapshotResource next() throws InterruptedException {
-                        waitForEver();
+                        blockForever();
                         return null;
                       }
 
@@ -366,7 +365,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReaderThatIsOpenedTooLateIsClosed() throws InterruptedException {
+  void readerThatIsOpenedAfterTheTimeoutIsClosed() throws InterruptedException {
     AtomicInteger closed = new AtomicInteger();
     Extraction.Result result =
         extraction(
@@ -381,7 +380,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReaderThatIsOpenedWhileTheThreadIsInterruptedIsClosed() {
+  void readerThatIsOpenedByAnInterruptedThreadIsClosed() {
     AtomicInteger closed = new AtomicInteger();
     Extraction extraction =
         extraction(
@@ -395,7 +394,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aClosingServiceOutweighsATimeout() {
+  void closeTakesPrecedenceOverATimeout() {
     Extraction extraction =
         extraction(
             (context, type) -> {
@@ -408,7 +407,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aTimeoutRightAfterAnExceptionOfTheSourceDoesNotCostTheAttempt() throws InterruptedException {
+  void timeoutAfterAnExceptionOfTheSourceDoesNotEndTheAttempt() throws InterruptedException {
     InterruptGuard lateTimeout =
         new InterruptGuard() {
           @Override
@@ -453,7 +452,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aStoreFailureThatTheSourceHandledDoesNotReplaceTheErrorOfALaterType()
+  void storeFailureHandledByTheSourceDoesNotReplaceTheErrorOfALaterType()
       throws InterruptedException {
     AtomicInteger types = new AtomicInteger();
     Extraction.Result result =
@@ -477,7 +476,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aStoreFailureThatTheSourcePassesOnCostsTheAttempt() {
+  void storeFailureRethrownByTheSourceEndsTheAttempt() {
     Extraction extraction =
         extraction(
             (context, type) -> {
@@ -494,7 +493,7 @@ class ExtractionTest {
   }
 
   @Test
-  void aReadThatIsStuckIsWarnedOfWithJobTypeAndAge() throws InterruptedException {
+  void blockedReadIsLoggedWithJobTypeAndAge() throws InterruptedException {
     Extraction.Result result =
         extraction(
                 (context, type) -> {

@@ -49,7 +49,7 @@ class IdsTest {
   }
 
   @Test
-  void noIdComesTwice() {
+  void idsAreUnique() {
     Ids ids = new Ids(new Random(7));
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {

@@ -19,7 +19,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aThreadInsideASourceIsInterrupted() throws InterruptedException {
+  void stopInterruptsAThreadInsideASource() throws InterruptedException {
     signal.enter(read);
 
     signal.stop();
@@ -29,7 +29,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aThreadThatHasLeftTheSourceIsNotInterrupted() throws InterruptedException {
+  void stopDoesNotInterruptAThreadThatHasLeftTheSource() throws InterruptedException {
     signal.enter(read);
     signal.exit();
 
@@ -39,14 +39,14 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aThreadThatWasNeverInsideIsNotInterrupted() {
+  void stopDoesNotInterruptAThreadThatNeverEnteredASource() {
     signal.stop();
 
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
-  void anInterruptionOfOursIsTakenBackOnTheWayOut() throws InterruptedException {
+  void interruptByTheGuardIsClearedOnExit() throws InterruptedException {
     signal.enter(read);
     signal.stop();
 
@@ -56,7 +56,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void anInterruptionOfSomebodyElseIsLeftAlone() throws InterruptedException {
+  void interruptByAnotherThreadIsKept() throws InterruptedException {
     signal.enter(read);
     Thread.currentThread().interrupt();
 
@@ -67,7 +67,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void nobodyGoesInsideAfterTheStop() {
+  void enterAfterStopIsRejected() {
     signal.stop();
 
     assertThatThrownBy(() -> signal.enter(read))
@@ -76,7 +76,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aThreadMayGoInAndOutOften() throws InterruptedException {
+  void threadCanEnterAndExitRepeatedly() throws InterruptedException {
     for (int i = 0; i < 3; i++) {
       signal.enter(read);
       signal.exit();
@@ -86,7 +86,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void everyThreadThatIsInsideIsInterrupted() throws Exception {
+  void stopInterruptsEveryThreadInsideASource() throws Exception {
     CountDownLatch inside = new CountDownLatch(2);
     CountDownLatch never = new CountDownLatch(1);
     Runnable reading =
@@ -113,7 +113,7 @@ class InterruptGuardTest {
   // One read that has taken too long
 
   @Test
-  void aReadThatTimesOutInsideASourceIsInterruptedAndTheInterruptionTakenBack()
+  void timeoutInsideASourceInterruptsTheReadAndClearsTheInterruptOnExit()
       throws InterruptedException {
     assertThat(signal.enter(read)).isTrue();
 
@@ -127,8 +127,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aReadThatTimesOutOutsideASourceIsNotInterruptedAndDoesNotGoInsideAgain()
-      throws InterruptedException {
+  void timeoutOutsideASourceDoesNotInterruptButRejectsTheNextEnter() throws InterruptedException {
     signal.enter(read);
     signal.exit();
 
@@ -141,7 +140,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aReadThatTimesOutInsideTheStoreIsInterruptedWhenItIsBackInTheSource()
+  void timeoutInsideTheStoreInterruptsTheReadWhenItReturnsToTheSource()
       throws InterruptedException {
     signal.enter(read);
 
@@ -157,7 +156,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void theTimeoutOfOneReadDoesNotConcernAnother() throws InterruptedException {
+  void timeoutOfOneReadDoesNotAffectAnother() throws InterruptedException {
     signal.enter(read);
 
     signal.timeOut(new InterruptGuard.Read());
@@ -167,7 +166,7 @@ class InterruptGuardTest {
   }
 
   @Test
-  void aReaderWhoseTimeEndsBeforeItIsClosedIsInterruptedWhileItIsClosed() {
+  void readerThatTimedOutBeforeItsCloseIsInterruptedDuringItsClose() {
     signal.timeOut(read);
 
     signal.enterToClose(read);

@@ -121,7 +121,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void everyPairOfStatusAndEventIsConsidered() {
+  void everyPairOfStatusAndEventIsLegalOrIllegal() {
     assertThat(allPairs()).hasSize(6 * 8);
     assertThat(legalPairs()).hasSize(16);
     assertThat(illegalPairs()).hasSize(32);
@@ -129,7 +129,7 @@ class JobLifecycleTest {
 
   @ParameterizedTest
   @MethodSource("legalPairs")
-  void aLegalEventLeadsToItsStatus(Pair pair) {
+  void legalEventLeadsToItsStatus(Pair pair) {
     StoredJob job = pair.from == null ? null : job(pair.from);
 
     assertThat(JobLifecycle.statusAfter(job, pair.event)).isEqualTo(pair.to);
@@ -137,7 +137,7 @@ class JobLifecycleTest {
 
   @ParameterizedTest
   @MethodSource("legalPairs")
-  void listenersAreToldBothStatuses(Pair pair) {
+  void transitionHasBothStatuses(Pair pair) {
     StoredJob before = pair.from == null ? null : job(pair.from);
     StoredJob after = job(pair.to == null ? pair.from : pair.to);
 
@@ -155,7 +155,7 @@ class JobLifecycleTest {
 
   @ParameterizedTest
   @MethodSource("illegalPairs")
-  void anIllegalEventIsAnErrorThatTellsAllAboutTheJob(Pair pair) {
+  void illegalEventThrowsWithTheStateOfTheJob(Pair pair) {
     StoredJob job = pair.from == null ? null : job(pair.from);
     String message;
     if (pair.from == null) {
@@ -180,12 +180,12 @@ class JobLifecycleTest {
   }
 
   @Test
-  void aNewJobHasNotStarted() {
+  void newJobHasNotStarted() {
     assertThat(JobLifecycle.initialStatus()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
   }
 
   @Test
-  void startingChangesStatusAndDueTimeGivesUpTheLeaseAndBeginsToCountAttempts() {
+  void startChangesStatusAndDueTimeReleasesTheLeaseAndResetsTheAttempt() {
     StoredJob before = job(SnapshotJobStatus.NOT_STARTED);
     Instant dueAt = NOW.plusSeconds(60);
 
@@ -226,7 +226,7 @@ class JobLifecycleTest {
 
   @ParameterizedTest
   @CsvSource({"SUCCEED, SUCCEEDED", "SUCCEED_PARTIALLY, PARTIALLY_SUCCESSFUL"})
-  void endingWithASnapshotSetsWhatItLeavesAndKeepsTheRest(
+  void endWithASnapshotSetsItsResultAndKeepsTheRestOfTheJob(
       SnapshotJobEvent event, SnapshotJobStatus status) {
     JobLifecycle.Ending ending =
         new JobLifecycle.Ending(event, SNAPSHOT_ID, 134, List.of("one", "two"));
@@ -264,7 +264,7 @@ class JobLifecycleTest {
   @EnumSource(
       value = SnapshotJobEvent.class,
       names = {"FAIL", "EXHAUST_ATTEMPTS"})
-  void endingWithoutASnapshotLeavesErrorDetailsOnly(SnapshotJobEvent event) {
+  void endWithoutASnapshotSetsErrorDetailsOnly(SnapshotJobEvent event) {
     JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of("why"));
 
     StoredJob ended =
@@ -293,7 +293,7 @@ class JobLifecycleTest {
   @EnumSource(
       value = SnapshotJobEvent.class,
       names = {"DELETE", "EXPIRE"})
-  void anEventThatLeavesNoJobIsNoEnding(SnapshotJobEvent event) {
+  void deleteAndExpireAreNotEnds(SnapshotJobEvent event) {
     JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of());
 
     assertThatThrownBy(
@@ -308,7 +308,7 @@ class JobLifecycleTest {
   @EnumSource(
       value = SnapshotJobEvent.class,
       names = {"SUCCEED", "SUCCEED_PARTIALLY", "FAIL", "EXHAUST_ATTEMPTS"})
-  void theEndFreesTheNameWhereOnlyUnfinishedJobsOwnTheirs(SnapshotJobEvent event) {
+  void endReleasesTheNameIfOnlyUnfinishedJobsReserveNames(SnapshotJobEvent event) {
     JobLifecycle.Ending ending = new JobLifecycle.Ending(event, null, 0, List.of());
     StoredJob running = job(SnapshotJobStatus.RUNNING);
 
@@ -322,7 +322,7 @@ class JobLifecycleTest {
   @EnumSource(
       value = SnapshotJobStatus.class,
       names = {"NOT_STARTED", "RUNNING"})
-  void aReleasedJobIsDueAtOnceAndOtherwiseAsItWas(SnapshotJobStatus status) {
+  void releasedJobIsDueImmediatelyAndOtherwiseUnchanged(SnapshotJobStatus status) {
     StoredJob before = job(status);
 
     assertThat(JobLifecycle.released(before, NOW))
@@ -338,7 +338,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void aReleasedJobDoesNotLoseAnAttempt() {
+  void releaseDoesNotCountAsAnAttempt() {
     StoredJob released = JobLifecycle.released(job(SnapshotJobStatus.RUNNING), NOW);
 
     assertThat(released.claimedUntil(LEASE_END).attempt()).isEqualTo(2);
@@ -353,7 +353,7 @@ class JobLifecycleTest {
   private static final Duration LEASE = Duration.between(NOW, LEASE_END);
 
   @Test
-  void aJobNeverEndsBeforeItsCreation() {
+  void jobDoesNotEndBeforeItsCreation() {
     StoredJob ended =
         JobLifecycle.ended(
             job(SnapshotJobStatus.RUNNING),
@@ -365,14 +365,14 @@ class JobLifecycleTest {
   }
 
   @Test
-  void aReleasedJobIsNeverDueBeforeItsCreation() {
+  void releasedJobIsNotDueBeforeItsCreation() {
     assertThat(JobLifecycle.released(job(SnapshotJobStatus.NOT_STARTED), BEFORE_CREATION).dueAt())
         .isEqualTo(CREATED);
   }
 
   @ParameterizedTest
   @MethodSource("legalPairs")
-  void noEventIsBeforeTheCreationOrTheEndOfItsJob(Pair pair) {
+  void transitionIsNotBeforeTheCreationOrTheEndOfItsJob(Pair pair) {
     StoredJob before = pair.from == null ? null : job(pair.from);
     StoredJob after = before == null ? job(SnapshotJobStatus.NOT_STARTED) : before;
     Instant ended = after.job().completedDateTime();
@@ -384,7 +384,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void nothingHappensToAClaimedJobBeforeItWasClaimed() {
+  void eventOfAClaimedJobIsNotBeforeItsClaim() {
     StoredJob claimed = job(SnapshotJobStatus.RUNNING);
 
     assertThat(JobLifecycle.instantOf(claimed, LEASE, BEFORE_CREATION)).isEqualTo(NOW);
@@ -395,7 +395,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void aPauseEndsAtTheLatestWithTheJob() {
+  void pauseEndsAtTheExpiryAtTheLatest() {
     Duration untilExpiry = Duration.between(NOW, EXPIRES);
 
     assertThat(JobLifecycle.dueAfter(Duration.ZERO, NOW, EXPIRES)).isEqualTo(NOW);
@@ -405,7 +405,7 @@ class JobLifecycleTest {
   }
 
   @Test
-  void aNegativePauseIsAnError() {
+  void negativePauseIsRejected() {
     assertThatThrownBy(() -> JobLifecycle.dueAfter(Duration.ofSeconds(-1), NOW, EXPIRES))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the pacing must not return a negative duration: PT-1S");

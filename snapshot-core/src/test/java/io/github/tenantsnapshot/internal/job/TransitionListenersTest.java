@@ -28,7 +28,7 @@ class TransitionListenersTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void whatAListenerThrowsReachesNeitherTheCallerNorTheNextListener(Throwable failure) {
+  void failureOfAListenerAffectsNeitherTheCallerNorTheNextListener(Throwable failure) {
     List<SnapshotJobTransition> received = new ArrayList<>();
     TransitionListeners listeners =
         new TransitionListeners(

@@ -47,7 +47,7 @@ class FilterTest {
           startsWith(title,'eta')                | ``
           startswith(title,'alpha')              | e
           """)
-  void comparesEachKindOfProperty(String filter, String ids) throws QueryException {
+  void comparesPropertiesOfEachType(String filter, String ids) throws QueryException {
     assertThat(passing(filter)).isEqualTo(ids);
   }
 
@@ -75,7 +75,7 @@ class FilterTest {
           (id eq 'a')or(id eq 'b')                                   | ab
           (not (id eq 'a') and (id eq 'b' or not (id ne 'c')))       | bc
           """)
-  void bindsNotTighterThanAndTighterThanOr(String filter, String ids) throws QueryException {
+  void operatorPrecedenceIsNotThenAndThenOr(String filter, String ids) throws QueryException {
     assertThat(passing(filter)).isEqualTo(ids);
   }
 
@@ -94,7 +94,7 @@ class FilterTest {
           title ne ' and id eq '                 | abcde
           title ne ')'                           | abcde
           """)
-  void takesWhatStandsInQuotesToTheLetter(String filter, String ids) throws QueryException {
+  void quotedTextIsComparedExactly(String filter, String ids) throws QueryException {
     assertThat(passing(filter)).isEqualTo(ids);
   }
 
@@ -110,12 +110,12 @@ class FilterTest {
           not (genre eq library.genre'novel' or id eq 'b') | ce
           title ne 'library.genre' and id eq 'a'           | a
           """)
-  void takesMembersWithTheirEnumerationBeforeThem(String filter, String ids) throws QueryException {
+  void enumerationMembersMayBeQualified(String filter, String ids) throws QueryException {
     assertThat(passing(filter)).isEqualTo(ids);
   }
 
   @Test
-  void comparesTextsBeyondTheBasicPlane() throws QueryException {
+  void comparesSupplementaryCharacters() throws QueryException {
     assertThat(passing("title eq 'alpha\u00e9\uD83D\uDE00'")).isEqualTo("e");
     assertThat(passing("startsWith(title,'alpha\u00e9')")).isEqualTo("e");
   }
@@ -130,7 +130,7 @@ class FilterTest {
         "startsWith( title , 'Al' )",
         "startsWith (title,'Al')"
       })
-  void passesOverSpace(String filter) throws QueryException {
+  void ignoresWhitespace(String filter) throws QueryException {
     assertThat(passing(filter)).isEqualTo("a");
   }
 
@@ -215,8 +215,8 @@ class FilterTest {
           printed ge '2000-01-01T00:00:00Z' | '2000-01-01T00:00:00Z' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.
           printed ge now()          | 'now' is no value of 'printed'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.
           """)
-  void tellsWhatIsWrongAndWhere(String filter, String message) {
-    assertRefused(filter, "Invalid filter clause: " + message);
+  void syntaxErrorIsReportedWithItsPosition(String filter, String message) {
+    assertRejected(filter, "Invalid filter clause: " + message);
   }
 
   @ParameterizedTest
@@ -245,13 +245,13 @@ class FilterTest {
           and eq 'a'                     | Could not find a property named 'and' on type 'library.book'.
           `ti\u0000tle eq 'a'`           | Could not find a property named 'ti\u0000tle' on type 'library.book'.
           """)
-  void namesThePropertyThatDoesNotSupportIt(String filter, String message) {
-    assertRefused(filter, message);
+  void unsupportedPropertyOrOperatorIsReported(String filter, String message) {
+    assertRejected(filter, message);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 50})
-  void goesFiftyLevelsDeep(int depth) throws QueryException {
+  void fiftyNestingLevelsAreAccepted(int depth) throws QueryException {
     assertThat(passing("(".repeat(depth) + "id eq 'a'" + ")".repeat(depth))).isEqualTo("a");
     assertThat(passing("not ".repeat(depth) + "startsWith(title,'Al')"))
         .isEqualTo(depth % 2 == 0 ? "a" : "bcde");
@@ -261,18 +261,18 @@ class FilterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {51, 52, 1000, 3000})
-  void goesNoDeeper(int depth) {
+  void moreThanFiftyNestingLevelsAreRejected(int depth) {
     String message = "Invalid filter clause: it is nested more than 50 levels deep.";
 
-    assertRefused("(".repeat(depth) + "id eq 'a'" + ")".repeat(depth), message);
-    assertRefused("(".repeat(depth), message);
-    assertRefused("not ".repeat(depth) + "startsWith(title,'Al')", message);
-    assertRefused("not(".repeat(depth) + "id eq 'a'" + ")".repeat(depth), message);
+    assertRejected("(".repeat(depth) + "id eq 'a'" + ")".repeat(depth), message);
+    assertRejected("(".repeat(depth), message);
+    assertRejected("not ".repeat(depth) + "startsWith(title,'Al')", message);
+    assertRejected("not(".repeat(depth) + "id eq 'a'" + ")".repeat(depth), message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"and", "or"})
-  void hasUpToAHundredComparisons(String operator) throws QueryException {
+  void hundredComparisonsAreAccepted(String operator) throws QueryException {
     String comparison = operator.equals("and") ? "id eq 'a'" : "id eq 'x'";
 
     assertThat(passing((comparison + " " + operator + " ").repeat(99) + "id eq 'a'"))
@@ -281,43 +281,43 @@ class FilterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 101, 1000})
-  void hasNoMoreComparisonsWhereverTheyStand(int others) {
+  void moreThanAHundredComparisonsAreRejected(int others) {
     String message = "Invalid filter clause: it has more than 100 comparisons.";
 
-    assertRefused("id eq 'a' and ".repeat(others) + "id eq 'a'", message);
-    assertRefused("id eq 'a' or ".repeat(others) + "id eq 'a'", message);
-    assertRefused("(id eq 'a') or ".repeat(others) + "id eq 'a'", message);
-    assertRefused("not (" + "id eq 'a' or ".repeat(others) + "id eq 'a')", message);
-    assertRefused("startsWith(title,'a')or ".repeat(Math.min(others, 600)) + "id eq 'a'", message);
+    assertRejected("id eq 'a' and ".repeat(others) + "id eq 'a'", message);
+    assertRejected("id eq 'a' or ".repeat(others) + "id eq 'a'", message);
+    assertRejected("(id eq 'a') or ".repeat(others) + "id eq 'a'", message);
+    assertRejected("not (" + "id eq 'a' or ".repeat(others) + "id eq 'a')", message);
+    assertRejected("startsWith(title,'a')or ".repeat(Math.min(others, 600)) + "id eq 'a'", message);
   }
 
   @Test
-  void hasNoMoreComparisonsOverAllLevels() {
+  void comparisonsOfAllNestingLevelsAreCountedTogether() {
     StringBuilder filter = new StringBuilder("id eq 'a'");
     for (int level = 0; level < 50; level++) {
       filter.insert(0, "(id eq 'a' or id eq 'b' or ").append(')');
     }
 
-    assertRefused(filter.toString(), "Invalid filter clause: it has more than 100 comparisons.");
+    assertRejected(filter.toString(), "Invalid filter clause: it has more than 100 comparisons.");
   }
 
   @Test
-  void hasUpTo16384Characters() throws QueryException {
+  void filterOf16384CharactersIsAcceptedAndALongerOneRejected() throws QueryException {
     String longest = "id eq '" + "a".repeat(16_384 - 8) + "'";
 
     assertThat(passing(longest)).isEmpty();
-    assertRefused(
+    assertRejected(
         longest + " ", "Invalid $filter: it has 16385 characters; allowed are up to 16384.");
-    assertRefused(
+    assertRejected(
         "id eq 'a' or ".repeat(100_000) + "id eq 'a'",
         "Invalid $filter: it has 1300009 characters; allowed are up to 16384.");
-    assertRefused(
+    assertRejected(
         "(".repeat(1_000_000),
         "Invalid $filter: it has 1000000 characters; allowed are up to 16384.");
   }
 
   @Test
-  void keepsItsMeaningOverSeveralEvaluations() throws QueryException {
+  void filterCanBeEvaluatedSeveralTimes() throws QueryException {
     Query.Options<Book> options = Book.options();
     options.filter("genre eq 'novel' and printed ge 1000-01-01T00:00:00Z");
     Query<Book> query = options.build();
@@ -344,7 +344,7 @@ class FilterTest {
           STARTSWITH(Title,'alpha')                        | e
           Not (id eq 'a') And (Id eq 'a' OR ID eq 'b')     | b
           """)
-  void takesNamesInAnyCaseWhereCaseDoesNotMatter(String filter, String ids) throws QueryException {
+  void namesAreCaseInsensitiveIfAllowed(String filter, String ids) throws QueryException {
     Query.Options<Book> options = Book.options(RequestNames.inAnyCase());
     options.filter(filter);
 
@@ -354,8 +354,7 @@ class FilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"id eq 'A'", "title eq 'ALPHA'", "startsWith(title,'AL')"})
-  void comparesTextsToTheLetterWhereTheCaseOfNamesDoesNotMatter(String filter)
-      throws QueryException {
+  void textsAreCaseSensitiveEvenIfNamesAreNot(String filter) throws QueryException {
     Query.Options<Book> options = Book.options(RequestNames.inAnyCase());
     options.filter(filter);
 
@@ -368,7 +367,7 @@ class FilterTest {
     return Book.ids(options.build().apply(Book.SHELF).entities());
   }
 
-  private static void assertRefused(String filter, String message) {
+  private static void assertRejected(String filter, String message) {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> Book.options().filter(filter))
         .withMessage(message);

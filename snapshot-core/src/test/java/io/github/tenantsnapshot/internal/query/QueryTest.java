@@ -32,7 +32,7 @@ class QueryTest {
   // $orderby
 
   @Test
-  void isInTheDefaultOrderWithoutOptions() throws QueryException {
+  void defaultOrderAppliesWithoutOptions() throws QueryException {
     List<Book> shuffled = new ArrayList<>(Book.SHELF);
     Collections.reverse(shuffled);
 
@@ -59,7 +59,7 @@ class QueryTest {
         "genre,genre desc,id desc         | daebc",
         "'  printed    desc  '            | ecbad"
       })
-  void ordersByEachKeyInTurn(String orderBy, String ids) throws QueryException {
+  void orderBySortsByEachKeyInTurn(String orderBy, String ids) throws QueryException {
     options.orderBy(orderBy);
 
     assertThat(Book.ids(options.build().apply(Book.SHELF).entities())).isEqualTo(ids);
@@ -87,15 +87,15 @@ class QueryTest {
         "title,id asc asc | Invalid $orderby: 'id asc asc'; allowed after a property is asc or"
             + " desc."
       })
-  void refusesAnyOtherOrder(String orderBy, String message) {
-    assertRefused(() -> options.orderBy(orderBy), message);
+  void invalidOrderByIsRejected(String orderBy, String message) {
+    assertRejected(() -> options.orderBy(orderBy), message);
   }
 
   // $top
 
   @ParameterizedTest
   @CsvSource({"1, a", "2, ab", "4, abcd", "5, abcde", "6, abcde", "999, abcde", "007, abcde"})
-  void hasThePageSizeThatIsAskedFor(String top, String ids) throws QueryException {
+  void topSetsThePageSize(String top, String ids) throws QueryException {
     options.top(top);
 
     Query.Page<Book> page = options.build().apply(Book.SHELF);
@@ -127,14 +127,14 @@ class QueryTest {
         "\u0661",
         "'1'"
       })
-  void refusesAnyOtherPageSize(String top) {
-    assertRefused(
+  void invalidTopIsRejected(String top) {
+    assertRejected(
         () -> options.top(top),
         "Invalid page size specified: '" + top + "'. Must be between 1 and 999 inclusive.");
   }
 
   @Test
-  void hasAHundredOnAPageByDefaultAndUpTo999() throws QueryException {
+  void pageSizeIs100ByDefaultAndAtMost999() throws QueryException {
     List<Book> many = shelf(new Random(1), 1000);
 
     assertThat(options.build().apply(many).entities()).hasSize(100);
@@ -147,7 +147,7 @@ class QueryTest {
   // $count
 
   @Test
-  void countsWhatTheFilterLetsPassOnAllPages() throws QueryException {
+  void countIncludesTheMatchingEntitiesOfAllPages() throws QueryException {
     options.filter("genre ne 'atlas'");
     options.top("1");
     options.count("true");
@@ -159,7 +159,7 @@ class QueryTest {
   }
 
   @Test
-  void isCountedOnlyOnRequest() throws QueryException {
+  void countIsOffByDefault() throws QueryException {
     assertThat(options.build().isCounted()).isFalse();
     Query.Options<Book> not = Book.options();
     not.count("false");
@@ -168,8 +168,8 @@ class QueryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "TRUE", "1", "yes", " true"})
-  void refusesAnyOtherCount(String count) {
-    assertRefused(
+  void invalidCountIsRejected(String count) {
+    assertRejected(
         () -> options.count(count), "Invalid $count: '" + count + "'; allowed are true and false.");
   }
 
@@ -187,14 +187,14 @@ class QueryTest {
         "*                 | id,title,genre,printed,author,pages",
         "author,*          | author,id,title,genre,printed,pages"
       })
-  void selectsNamesInTheOrderOfTheRequest(String select, String names) throws QueryException {
+  void selectKeepsTheOrderOfTheRequest(String select, String names) throws QueryException {
     options.select(select);
 
     assertThat(options.build().selected()).containsExactly(names.split(","));
   }
 
   @Test
-  void selectsNothingInParticularByDefault() throws QueryException {
+  void selectIsNullByDefault() throws QueryException {
     assertThat(options.build().selected()).isNull();
   }
 
@@ -209,8 +209,8 @@ class QueryTest {
     "id title, id title",
     "**, **"
   })
-  void refusesToSelectWhatIsNotThere(String select, String name) {
-    assertRefused(
+  void selectOfAnUnknownPropertyIsRejected(String select, String name) {
+    assertRejected(
         () -> options.select(select),
         "Could not find a property named '" + name + "' on type 'library.book'.");
   }
@@ -218,7 +218,7 @@ class QueryTest {
   // Case-insensitive names
 
   @Test
-  void takesNamesInAnyCaseWhereCaseDoesNotMatter() throws QueryException {
+  void namesAreCaseInsensitiveIfAllowed() throws QueryException {
     RequestNames names = RequestNames.inAnyCase();
     Query.Options<Book> anyCase = Book.options(names);
     anyCase.select("TITLE,Id,title");
@@ -242,36 +242,36 @@ class QueryTest {
   // Limits
 
   @Test
-  void selectsUpToAHundredNames() throws QueryException {
+  void selectAcceptsUpTo100Names() throws QueryException {
     options.select("id" + ",id".repeat(99));
 
     assertThat(options.build().selected()).containsExactly("id");
-    assertRefused(
+    assertRejected(
         () -> options.select("id" + ",id".repeat(100)),
         "Invalid $select: it has 101 names; allowed are up to 100.");
-    assertRefused(
+    assertRejected(
         () -> options.select(",".repeat(16_383)),
         "Invalid $select: it has 16384 names; allowed are up to 100.");
-    assertRefused(
+    assertRejected(
         () -> options.select("id,".repeat(100_000)),
         "Invalid $select: it has 300000 characters; allowed are up to 16384.");
   }
 
   @Test
-  void ordersByUpToTwentyNames() throws QueryException {
+  void orderByAcceptsUpTo20Names() throws QueryException {
     options.orderBy("id desc" + ",id".repeat(19));
 
     assertThat(Book.ids(options.build().apply(Book.SHELF).entities())).isEqualTo("edcba");
-    assertRefused(
+    assertRejected(
         () -> Book.options().orderBy("id" + ",id".repeat(20)),
         "Invalid $orderby: it has 21 names; allowed are up to 20.");
-    assertRefused(
+    assertRejected(
         () -> Book.options().orderBy("id,".repeat(100_000)),
         "Invalid $orderby: it has 300000 characters; allowed are up to 16384.");
   }
 
   @Test
-  void readsEachKeyOfAnEntityOnceHoweverOftenItIsNamed() throws QueryException {
+  void orderByReadsEachKeyOfAnEntityOnce() throws QueryException {
     AtomicInteger reads = new AtomicInteger();
     Property<Book> title =
         Property.text(
@@ -323,7 +323,7 @@ class QueryTest {
 
   @ParameterizedTest
   @MethodSource("orders")
-  void leadsThroughAllPagesInOrder(String orderBy) throws QueryException {
+  void skipTokensLeadThroughAllPagesInOrder(String orderBy) throws QueryException {
     List<Book> shelf = shelf(new Random(2), 60);
     List<Book> expected = query(orderBy, 999, null).apply(shelf).entities();
 
@@ -345,7 +345,7 @@ class QueryTest {
   /** Entities that are never removed are returned exactly once. All entities are in order. */
   @ParameterizedTest
   @MethodSource("orders")
-  void losesAndRepeatsNothingWhileEntitiesComeAndGo(String orderBy) throws QueryException {
+  void pagesNeitherSkipNorRepeatEntitiesDuringChanges(String orderBy) throws QueryException {
     Random random = new Random(3);
     for (int round = 0; round < 50; round++) {
       List<Book> shelf = shelf(random, 30);
@@ -376,7 +376,7 @@ class QueryTest {
   }
 
   @Test
-  void filtersAndCountsTheSameOnEachPage() throws QueryException {
+  void filterAndCountAreTheSameOnEachPage() throws QueryException {
     List<Book> shelf = shelf(new Random(4), 60);
     long novels = shelf.stream().filter(book -> book.genre().equals("novel")).count();
     String token = null;
@@ -398,7 +398,7 @@ class QueryTest {
   }
 
   @Test
-  void hasATokenThatNeedsNoEncodingInAUrl() throws QueryException {
+  void skipTokenNeedsNoUrlEncoding() throws QueryException {
     for (String orderBy : orders()) {
       assertThat(query(orderBy, 1, null).apply(Book.SHELF).skipToken()).matches("[A-Za-z0-9_-]+");
     }
@@ -409,11 +409,11 @@ class QueryTest {
       strings = {
         "", "x", "=", "%", "a b", "!!!!", "\u00e9", "AAAAA", "bm92ZWw", // one key instead of four
       })
-  void refusesATokenThatIsNone(String token) throws QueryException {
+  void malformedSkipTokenIsRejected(String token) throws QueryException {
     options.orderBy("genre,printed,title");
     options.skipToken(token);
 
-    assertRefused(options::build, INVALID_TOKEN);
+    assertRejected(options::build, INVALID_TOKEN);
   }
 
   @ParameterizedTest
@@ -428,27 +428,27 @@ class QueryTest {
         "|2000-01-01T00:00:00Z|Alpha|a",
         "2000-01-01T00:00:00Z|novel|Alpha|a"
       })
-  void refusesATokenWithOtherKeys(String keys) throws QueryException {
+  void skipTokenWithUnexpectedKeysIsRejected(String keys) throws QueryException {
     options.orderBy("genre,printed,title");
     options.skipToken(encoded(keys));
 
-    assertRefused(options::build, INVALID_TOKEN);
+    assertRejected(options::build, INVALID_TOKEN);
   }
 
   @Test
-  void refusesATokenOfAnotherOrder() throws QueryException {
+  void skipTokenOfAnotherOrderByIsRejected() throws QueryException {
     options.orderBy("title");
     options.skipToken(query("title,printed", 1, null).apply(Book.SHELF).skipToken());
-    assertRefused(options::build, INVALID_TOKEN);
+    assertRejected(options::build, INVALID_TOKEN);
 
     Query.Options<Book> other = Book.options();
     other.orderBy("printed");
     other.skipToken(query("title", 1, null).apply(Book.SHELF).skipToken());
-    assertRefused(other::build, INVALID_TOKEN);
+    assertRejected(other::build, INVALID_TOKEN);
   }
 
   @Test
-  void goesOnBehindWhatATokenNamesWhetherItIsThereOrNot() throws QueryException {
+  void pageContinuesAfterTheSkipTokenEvenIfItsEntityIsAbsent() throws QueryException {
     options.orderBy("printed");
     options.skipToken(encoded("2000-06-01T00:00:00Z|zzz"));
 
@@ -456,7 +456,7 @@ class QueryTest {
   }
 
   @Test
-  void endsBehindTheLast() throws QueryException {
+  void pageAfterTheLastEntityIsEmpty() throws QueryException {
     options.skipToken(encoded("e"));
 
     Query.Page<Book> page = options.build().apply(Book.SHELF);
@@ -468,7 +468,7 @@ class QueryTest {
 
   /** Options can be in any order in the URL: {@code $skiptoken} may precede {@code $orderby}. */
   @Test
-  void takesATokenBeforeItsOrder() throws QueryException {
+  void skipTokenMayPrecedeOrderBy() throws QueryException {
     options.skipToken(query("title desc", 2, null).apply(Book.SHELF).skipToken());
     options.orderBy("title desc");
 
@@ -476,7 +476,7 @@ class QueryTest {
   }
 
   @Test
-  void answersNothingOfNothing() throws QueryException {
+  void pageOfAnEmptyCollectionIsEmpty() throws QueryException {
     options.orderBy("title");
     options.top("1");
 
@@ -526,7 +526,7 @@ class QueryTest {
         "");
   }
 
-  private static void assertRefused(ThrowingCallable call, String message) {
+  private static void assertRejected(ThrowingCallable call, String message) {
     assertThatExceptionOfType(QueryException.class).isThrownBy(call).withMessage(message);
   }
 }

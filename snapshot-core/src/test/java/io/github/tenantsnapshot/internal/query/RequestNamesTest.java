@@ -23,7 +23,7 @@ class RequestNamesTest {
     "DisplayName, displayName",
     "ID, id"
   })
-  void aNameIsFoundInAnyCase(String written, String name) {
+  void nameIsFoundInAnyCase(String written, String name) {
     assertThat(anyCase.find(NAMES, written)).isEqualTo(name);
     assertThat(exact.find(NAMES, written)).isEqualTo(written.equals(name) ? name : null);
   }
@@ -31,14 +31,14 @@ class RequestNamesTest {
   /** Long s, the Kelvin sign, dotless i and dotted I do not equal ASCII letters. */
   @ParameterizedTest
   @CsvSource({"\u017ftatus", "\u017fTATUS", "\u0131d", "\u0130D", "display", "displayName2", "''"})
-  void anotherLetterIsNoAsciiLetter(String written) {
+  void similarNonAsciiLettersDoNotMatch(String written) {
     assertThat(anyCase.find(NAMES, written)).isNull();
     assertThat(anyCase.is("\u212aey", "key")).isFalse();
     assertThat(anyCase.notes()).isEmpty();
   }
 
   @Test
-  void theDefaultLocaleDoesNotMatter() {
+  void resultDoesNotDependOnTheDefaultLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr"));
@@ -50,7 +50,7 @@ class RequestNamesTest {
   }
 
   @Test
-  void eachSpellingThatIsNotCanonicalIsNotedOnce() {
+  void eachNonCanonicalSpellingIsNotedOnce() {
     anyCase.find(NAMES, "Status");
     anyCase.find(NAMES, "status");
     anyCase.find(NAMES, "Status");
@@ -65,14 +65,14 @@ class RequestNamesTest {
   }
 
   @Test
-  void alternativeSpellingsAreExact() {
+  void alternativeSpellingsAreCaseSensitiveInExactMode() {
     assertThat(exact.is("orderBy", "orderby", "orderBy")).isTrue();
     assertThat(exact.is("OrderBy", "orderby", "orderBy")).isFalse();
     assertThat(exact.notes()).isEmpty();
   }
 
   @Test
-  void thereAreUpToTwentyNotes() {
+  void atMostTwentyNotesAreKept() {
     String name = "abcdefgh";
     for (int i = 1; i < 100; i++) {
       StringBuilder written = new StringBuilder(name);

@@ -21,12 +21,12 @@ class TicksTest {
     "1969-12-31T23:59:59.999999950Z, 1969-12-31T23:59:59.9999999Z",
     "0001-01-01T00:00:00.000000001Z, 0001-01-01T00:00:00Z"
   })
-  void whatIsFinerThanATickIsCutOff(Instant instant, Instant cut) {
+  void instantIsTruncatedTo100Nanoseconds(Instant instant, Instant cut) {
     assertThat(Ticks.truncate(instant)).isEqualTo(cut);
   }
 
   @Test
-  void theFirstAndTheLastInstantCanBeCut() {
+  void firstAndLastInstantCanBeTruncated() {
     assertThat(Ticks.truncate(Instant.MIN)).isEqualTo(Instant.MIN);
     assertThat(Ticks.truncate(Instant.MAX)).isEqualTo(Instant.MAX.minusNanos(99));
   }

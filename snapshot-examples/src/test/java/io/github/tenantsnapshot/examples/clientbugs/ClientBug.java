@@ -13,21 +13,21 @@ interface ClientBug<C> {
 
   C buggyClient();
 
-  C rightClient();
+  C correctClient();
 
   /** Runs the test that a client should have. */
   void test(C client);
 
   /** Returns the expected failure message of the test for the client with the bug. */
-  String complaint();
+  String expectedFailure();
 
   @Test
-  default void theBugIsCaught() {
-    assertThatThrownBy(() -> test(buggyClient())).hasMessageContaining(complaint());
+  default void testFailsForTheBuggyClient() {
+    assertThatThrownBy(() -> test(buggyClient())).hasMessageContaining(expectedFailure());
   }
 
   @Test
-  default void theRightClientPasses() {
-    test(rightClient());
+  default void testPassesForTheCorrectClient() {
+    test(correctClient());
   }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Response;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
@@ -40,10 +40,10 @@ class CreatingSnapshotsTest {
 
   /** {@code resources} must be an array even with one type; some languages unwrap it. */
   @Nested
-  class OneResourceTypeAsAString implements ClientBug<Function<List<String>, Answer>> {
+  class OneResourceTypeAsAString implements ClientBug<Function<List<String>, Response>> {
 
     @Override
-    public Function<List<String>, Answer> buggyClient() {
+    public Function<List<String>, Response> buggyClient() {
       return types -> {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("displayName", "Weekly export");
         if (types.size() == 1) {
@@ -56,61 +56,61 @@ class CreatingSnapshotsTest {
     }
 
     @Override
-    public Function<List<String>, Answer> rightClient() {
+    public Function<List<String>, Response> correctClient() {
       return types -> calls.create("Weekly export", types.toArray(String[]::new));
     }
 
     @Override
-    public void test(Function<List<String>, Answer> client) {
-      assertThat(client.apply(List.of(RULE)).status()).as("answer to one type").isEqualTo(200);
+    public void test(Function<List<String>, Response> client) {
+      assertThat(client.apply(List.of(RULE)).status()).as("response to one type").isEqualTo(200);
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "but was: 400";
     }
   }
 
   /** A display name is taken until its job is deleted or expires. */
   @Nested
-  class ReusedDisplayName implements ClientBug<Supplier<Answer>> {
+  class ReusedDisplayName implements ClientBug<Supplier<Response>> {
 
-    private static final DateTimeFormatter TO_THE_SECOND =
+    private static final DateTimeFormatter SECONDS_FORMAT =
         DateTimeFormatter.ofPattern("uuuuMMdd HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
-    public Supplier<Answer> buggyClient() {
+    public Supplier<Response> buggyClient() {
       return () -> calls.create("Nightly export", RULE);
     }
 
     @Override
-    public Supplier<Answer> rightClient() {
+    public Supplier<Response> correctClient() {
       return () ->
           calls.create(
-              "Nightly " + TO_THE_SECOND.format(graph.simulator().clock().instant()), RULE);
+              "Nightly " + SECONDS_FORMAT.format(graph.simulator().clock().instant()), RULE);
     }
 
     @Override
-    public void test(Supplier<Answer> nightlyExport) {
-      assertThat(nightlyExport.get().status()).as("answer in the first night").isEqualTo(200);
+    public void test(Supplier<Response> nightlyExport) {
+      assertThat(nightlyExport.get().status()).as("response in the first night").isEqualTo(200);
       graph.advance(Duration.ofDays(1));
-      assertThat(nightlyExport.get().status()).as("answer in the second night").isEqualTo(200);
+      assertThat(nightlyExport.get().status()).as("response in the second night").isEqualTo(200);
     }
 
     @Override
-    public String complaint() {
-      return "[answer in the second night] \nexpected: 200\n but was: 409";
+    public String expectedFailure() {
+      return "[response in the second night] \nexpected: 200\n but was: 409";
     }
   }
 
   /** After a 409, the job with the same name may belong to another client, with other types. */
   @Nested
-  class AdoptedForeignJob implements ClientBug<Supplier<String>> {
+  class JobOfAnotherClientAdopted implements ClientBug<Supplier<String>> {
 
     @Override
     public Supplier<String> buggyClient() {
       return () -> {
-        Answer created = calls.create("Nightly export", MAILBOX);
+        Response created = calls.create("Nightly export", MAILBOX);
         if (created.status() == 409) {
           for (JsonNode job : calls.get(JOBS).json().path("value")) {
             if (job.path("displayName").asText().equals("Nightly export")) {
@@ -123,9 +123,9 @@ class CreatingSnapshotsTest {
     }
 
     @Override
-    public Supplier<String> rightClient() {
+    public Supplier<String> correctClient() {
       return () -> {
-        Answer created = calls.create("Nightly export", MAILBOX);
+        Response created = calls.create("Nightly export", MAILBOX);
         for (int i = 2; created.status() == 409; i++) {
           created = calls.create("Nightly export " + i, MAILBOX);
         }
@@ -137,32 +137,32 @@ class CreatingSnapshotsTest {
     public void test(Supplier<String> nightlyExport) {
       calls.create("Nightly export", RULE).orThrow(); // another client
 
-      Answer job = calls.get(JOBS + "/" + nightlyExport.get());
+      Response job = calls.get(JOBS + "/" + nightlyExport.get());
       assertThat(job.json().path("resources")).singleElement().hasToString("\"" + MAILBOX + "\"");
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return RULE;
     }
   }
 
   /** A tenant can have 12 visible jobs, whatever their status. */
   @Nested
-  class PartialSuccessesNotCleanedUp implements ClientBug<Function<String, Answer>> {
+  class PartialSuccessesNotDeleted implements ClientBug<Function<String, Response>> {
 
     @Override
-    public Function<String, Answer> buggyClient() {
+    public Function<String, Response> buggyClient() {
       return name -> export(name, List.of("succeeded"));
     }
 
     @Override
-    public Function<String, Answer> rightClient() {
+    public Function<String, Response> correctClient() {
       return name -> export(name, List.of("succeeded", "partiallySuccessful", "failed"));
     }
 
-    private Answer export(String name, List<String> cleanedUp) {
-      Answer created = calls.create(name, MAILBOX, RULE);
+    private Response export(String name, List<String> cleanedUp) {
+      Response created = calls.create(name, MAILBOX, RULE);
       graph.advance(Duration.ofMinutes(2)); // a testable client lets the test wait
       String path = JOBS + "/" + created.text("id");
       if (cleanedUp.contains(calls.get(path).text("status"))) {
@@ -172,17 +172,17 @@ class CreatingSnapshotsTest {
     }
 
     @Override
-    public void test(Function<String, Answer> client) {
+    public void test(Function<String, Response> client) {
       graph.tenant().faults().forbid(RULE);
       for (int night = 1; night <= 13; night++) {
-        Answer created = client.apply("Nightly export " + night);
-        assertThat(created.status()).as("answer in night %s", night).isEqualTo(200);
+        Response created = client.apply("Nightly export " + night);
+        assertThat(created.status()).as("response in night %s", night).isEqualTo(200);
       }
     }
 
     @Override
-    public String complaint() {
-      return "[answer in night 13]";
+    public String expectedFailure() {
+      return "[response in night 13]";
     }
   }
 }

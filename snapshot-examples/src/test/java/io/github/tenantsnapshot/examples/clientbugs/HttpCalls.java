@@ -36,15 +36,15 @@ final class HttpCalls {
 
   HttpCalls(TenantSimulatorExtension graph) {
     endpoint = graph.opened(GraphServer.class).uri();
-    token = graph.simulator().tokens().issue(graph.tenant().admin());
+    token = graph.tokens().issue(graph.tenant().admin());
   }
 
   /** A response. */
-  record Answer(int status, HttpResponse<String> response) {
+  record Response(int status, HttpResponse<String> http) {
 
     JsonNode json() {
       try {
-        return JSON.readTree(response.body());
+        return JSON.readTree(http.body());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -55,30 +55,30 @@ final class HttpCalls {
     }
 
     /** Returns this response; throws if it is not a success. */
-    Answer orThrow() {
+    Response orThrow() {
       if (status >= 300) {
-        throw new IllegalStateException(status + ": " + response.body());
+        throw new IllegalStateException(status + ": " + http.body());
       }
       return this;
     }
   }
 
-  Answer get(String pathOrUrl) {
+  Response get(String pathOrUrl) {
     return send(HttpRequest.newBuilder(url(pathOrUrl)));
   }
 
-  Answer delete(String path) {
+  Response delete(String path) {
     return send(HttpRequest.newBuilder(url(path)).DELETE());
   }
 
   /** Creates a snapshot. */
-  Answer create(String displayName, String... types) {
+  Response create(String displayName, String... types) {
     return create(
         JSON.valueToTree(Map.of("displayName", displayName, "resources", List.of(types))));
   }
 
   /** Creates a snapshot with the given body, which may be invalid. */
-  Answer create(JsonNode body) {
+  Response create(JsonNode body) {
     return send(
         HttpRequest.newBuilder(url(SNAPSHOTS + "/createSnapshot"))
             .header("Content-Type", "application/json")
@@ -91,12 +91,12 @@ final class HttpCalls {
         : URI.create(endpoint + "/v1.0/admin/configurationManagement" + pathOrUrl);
   }
 
-  private Answer send(HttpRequest.Builder request) {
+  private Response send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           http.send(
               request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response);
+      return new Response(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

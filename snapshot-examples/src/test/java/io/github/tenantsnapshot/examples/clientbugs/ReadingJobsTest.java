@@ -6,7 +6,7 @@ import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.MAILBOX;
 import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Response;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
@@ -42,7 +42,7 @@ class ReadingJobsTest {
                           GraphBehavior.defaults().toBuilder()
                               .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
                               .build())
-                      .tenant(tenant -> tenant.addBaseline(CONTOSO)))
+                      .addTenant(tenant -> tenant.addBaseline(CONTOSO)))
           .opening(GraphServer.class, GraphServer::start);
 
   private HttpCalls calls;
@@ -62,11 +62,11 @@ class ReadingJobsTest {
     }
 
     @Override
-    public Function<String, List<String>> rightClient() {
+    public Function<String, List<String>> correctClient() {
       return jobId -> errorDetails(calls.get(JOBS + "/" + jobId + "?$select=id,errorDetails"));
     }
 
-    private static List<String> errorDetails(Answer job) {
+    private static List<String> errorDetails(Response job) {
       List<String> texts = new ArrayList<>();
       job.json().path("errorDetails").forEach(text -> texts.add(text.asText()));
       return texts;
@@ -82,69 +82,69 @@ class ReadingJobsTest {
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "Expected size: 1 but was: 0";
     }
   }
 
   /** Times have up to seven fractional digits. */
   @Nested
-  class CreatedDateTimeParsedWithoutFraction implements ClientBug<Function<Answer, Instant>> {
+  class CreatedDateTimeParsedWithoutFraction implements ClientBug<Function<Response, Instant>> {
 
     private static final DateTimeFormatter WITHOUT_FRACTION =
         DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
 
     @Override
-    public Function<Answer, Instant> buggyClient() {
+    public Function<Response, Instant> buggyClient() {
       return job ->
           LocalDateTime.parse(job.text("createdDateTime"), WITHOUT_FRACTION)
               .toInstant(ZoneOffset.UTC);
     }
 
     @Override
-    public Function<Answer, Instant> rightClient() {
+    public Function<Response, Instant> correctClient() {
       return job -> Instant.parse(job.text("createdDateTime"));
     }
 
     @Override
-    public void test(Function<Answer, Instant> client) {
+    public void test(Function<Response, Instant> client) {
       assertThat(client.apply(calls.create("Weekly export", RULE))).isEqualTo(CREATED);
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "could not be parsed";
     }
   }
 
   /** The completedDateTime of an unfinished job is in the year 1, not null. */
   @Nested
-  class YearOneTakenForATime implements ClientBug<Function<Answer, Optional<Instant>>> {
+  class YearOneReadAsATime implements ClientBug<Function<Response, Optional<Instant>>> {
 
     @Override
-    public Function<Answer, Optional<Instant>> buggyClient() {
+    public Function<Response, Optional<Instant>> buggyClient() {
       return job -> Optional.of(job.text("completedDateTime")).map(Instant::parse);
     }
 
     @Override
-    public Function<Answer, Optional<Instant>> rightClient() {
+    public Function<Response, Optional<Instant>> correctClient() {
       return job -> buggyClient().apply(job).filter(Instant.EPOCH::isBefore);
     }
 
     @Override
-    public void test(Function<Answer, Optional<Instant>> client) {
+    public void test(Function<Response, Optional<Instant>> client) {
       assertThat(client.apply(calls.create("Weekly export", RULE))).isEmpty();
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "0001-01-01T00:00:00Z";
     }
   }
 
   /** A job may have ended with a status that the client does not know. */
   @Nested
-  class UnknownStatusReadAsNull implements ClientBug<Predicate<Answer>> {
+  class UnknownStatusReadAsNull implements ClientBug<Predicate<Response>> {
 
     /** The statuses that an older client knows. */
     enum Status {
@@ -154,7 +154,7 @@ class ReadingJobsTest {
       failed
     }
 
-    private static Status status(Answer job) {
+    private static Status status(Response job) {
       return Arrays.stream(Status.values())
           .filter(status -> status.name().equals(job.text("status")))
           .findFirst()
@@ -162,27 +162,27 @@ class ReadingJobsTest {
     }
 
     @Override
-    public Predicate<Answer> buggyClient() {
+    public Predicate<Response> buggyClient() {
       return job -> status(job) == Status.succeeded || status(job) == Status.failed;
     }
 
     @Override
-    public Predicate<Answer> rightClient() {
+    public Predicate<Response> correctClient() {
       return job -> status(job) != Status.notStarted && status(job) != Status.running;
     }
 
     @Override
-    public void test(Predicate<Answer> isOver) {
+    public void test(Predicate<Response> isOver) {
       graph.tenant().faults().forbid(RULE);
       String jobId = calls.create("Weekly export", MAILBOX, RULE).text("id");
       graph.advance(Duration.ofMinutes(2));
-      Answer job = calls.get(JOBS + "/" + jobId);
+      Response job = calls.get(JOBS + "/" + jobId);
 
       assertThat(isOver.test(job)).as("over at %s", job.text("status")).isTrue();
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "[over at unknownFutureValue]";
     }
   }

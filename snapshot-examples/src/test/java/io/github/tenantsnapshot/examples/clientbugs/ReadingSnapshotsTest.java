@@ -8,7 +8,7 @@ import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Response;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import java.time.Duration;
@@ -35,37 +35,37 @@ class ReadingSnapshotsTest {
     calls = new HttpCalls(graph);
   }
 
-  private Answer endedJob(String displayName, String... types) {
+  private Response endedJob(String displayName, String... types) {
     String jobId = calls.create(displayName, types).orThrow().text("id");
     graph.advance(Duration.ofMinutes(2));
     return calls.get(JOBS + "/" + jobId).orThrow();
   }
 
-  private static int resources(Answer snapshot) {
+  private static int resources(Response snapshot) {
     return snapshot.orThrow().json().path("resources").size();
   }
 
   /** A snapshot has its own id, which is in the job's resourceLocation. */
   @Nested
-  class JobIdAsSnapshotId implements ClientBug<Function<Answer, Integer>> {
+  class JobIdAsSnapshotId implements ClientBug<Function<Response, Integer>> {
 
     @Override
-    public Function<Answer, Integer> buggyClient() {
+    public Function<Response, Integer> buggyClient() {
       return job -> resources(calls.get(SNAPSHOTS + "/" + job.text("id")));
     }
 
     @Override
-    public Function<Answer, Integer> rightClient() {
+    public Function<Response, Integer> correctClient() {
       return job -> resources(calls.get(job.text("resourceLocation")));
     }
 
     @Override
-    public void test(Function<Answer, Integer> client) {
+    public void test(Function<Response, Integer> client) {
       assertThat(client.apply(endedJob("Weekly export", RULE))).isEqualTo(3);
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "404";
     }
   }
@@ -80,9 +80,9 @@ class ReadingSnapshotsTest {
     }
 
     @Override
-    public Supplier<List<String>> rightClient() {
+    public Supplier<List<String>> correctClient() {
       return () -> {
-        Answer page = calls.get(JOBS + "?$top=5");
+        Response page = calls.get(JOBS + "?$top=5");
         List<String> names = names(page);
         while (page.json().has("@odata.nextLink")) {
           page = calls.get(page.text("@odata.nextLink"));
@@ -92,7 +92,7 @@ class ReadingSnapshotsTest {
       };
     }
 
-    private static List<String> names(Answer page) {
+    private static List<String> names(Response page) {
       List<String> names = new ArrayList<>();
       for (JsonNode job : page.orThrow().json().path("value")) {
         names.add(job.path("displayName").asText());
@@ -110,17 +110,17 @@ class ReadingSnapshotsTest {
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "Expected size: 12 but was: 5";
     }
   }
 
   /** A job that is partiallySuccessful has a snapshot, and is a normal result. */
   @Nested
-  class PartialSuccessAsFailure implements ClientBug<Function<Answer, Integer>> {
+  class PartialSuccessAsFailure implements ClientBug<Function<Response, Integer>> {
 
     @Override
-    public Function<Answer, Integer> buggyClient() {
+    public Function<Response, Integer> buggyClient() {
       return job -> {
         if (!job.text("status").equals("succeeded")) {
           throw new IllegalStateException("the export has failed");
@@ -130,7 +130,7 @@ class ReadingSnapshotsTest {
     }
 
     @Override
-    public Function<Answer, Integer> rightClient() {
+    public Function<Response, Integer> correctClient() {
       return job -> {
         if (job.text("status").equals("failed")) {
           throw new IllegalStateException("the export has failed");
@@ -140,14 +140,14 @@ class ReadingSnapshotsTest {
     }
 
     @Override
-    public void test(Function<Answer, Integer> client) {
+    public void test(Function<Response, Integer> client) {
       graph.tenant().faults().forbid(MAILBOX);
 
       assertThat(client.apply(endedJob("Weekly export", MAILBOX, RULE))).isEqualTo(3);
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "the export has failed";
     }
   }

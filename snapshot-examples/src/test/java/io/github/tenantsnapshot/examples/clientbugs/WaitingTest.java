@@ -6,7 +6,7 @@ import static io.github.tenantsnapshot.examples.clientbugs.HttpCalls.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Answer;
+import io.github.tenantsnapshot.examples.clientbugs.HttpCalls.Response;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
@@ -46,50 +46,50 @@ class WaitingTest {
 
   /** A client that retries before {@code Retry-After} has elapsed is throttled again. */
   @Nested
-  class IgnoredRetryAfter implements ClientBug<Supplier<Answer>> {
+  class IgnoredRetryAfter implements ClientBug<Supplier<Response>> {
 
     @Override
-    public Supplier<Answer> buggyClient() {
+    public Supplier<Response> buggyClient() {
       return () -> {
-        Answer answer = calls.create("Weekly export", RULE);
-        for (int retry = 1; retry <= 3 && answer.status() == 429; retry++) {
+        Response response = calls.create("Weekly export", RULE);
+        for (int retry = 1; retry <= 3 && response.status() == 429; retry++) {
           sleep(Duration.ofSeconds(1));
-          answer = calls.create("Weekly export", RULE);
+          response = calls.create("Weekly export", RULE);
         }
-        return answer;
+        return response;
       };
     }
 
     @Override
-    public Supplier<Answer> rightClient() {
+    public Supplier<Response> correctClient() {
       return () -> {
-        Answer answer = calls.create("Weekly export", RULE);
-        for (int retry = 1; retry <= 3 && answer.status() == 429; retry++) {
-          long seconds = answer.response().headers().firstValueAsLong("Retry-After").orElse(1);
+        Response response = calls.create("Weekly export", RULE);
+        for (int retry = 1; retry <= 3 && response.status() == 429; retry++) {
+          long seconds = response.http().headers().firstValueAsLong("Retry-After").orElse(1);
           sleep(Duration.ofSeconds(seconds));
-          answer = calls.create("Weekly export", RULE);
+          response = calls.create("Weekly export", RULE);
         }
-        return answer;
+        return response;
       };
     }
 
     @Override
-    public void test(Supplier<Answer> client) {
+    public void test(Supplier<Response> client) {
       graph.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(2));
 
-      assertThat(client.get().status()).as("answer in the end").isEqualTo(200);
+      assertThat(client.get().status()).as("response in the end").isEqualTo(200);
       assertThat(graph.journal().entries(JournalEntry::isTooEarly)).isEmpty();
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "but was: 429";
     }
   }
 
   /** A job may never end; after seven days it expires. */
   @Nested
-  class PollingForEver implements ClientBug<Function<String, String>> {
+  class PollingWithoutTimeout implements ClientBug<Function<String, String>> {
 
     @Override
     public Function<String, String> buggyClient() {
@@ -104,7 +104,7 @@ class WaitingTest {
     }
 
     @Override
-    public Function<String, String> rightClient() {
+    public Function<String, String> correctClient() {
       return jobId -> {
         Instant deadline = clock.instant().plus(Duration.ofHours(2));
         String status = status(jobId);
@@ -132,7 +132,7 @@ class WaitingTest {
     }
 
     @Override
-    public String complaint() {
+    public String expectedFailure() {
       return "404";
     }
   }

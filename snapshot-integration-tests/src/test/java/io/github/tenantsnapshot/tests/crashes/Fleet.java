@@ -35,14 +35,14 @@ final class Fleet implements AutoCloseable {
   private final Random random;
   private final Ledger ledger;
 
-  private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<OutputLine> output = new LinkedBlockingQueue<>();
   private final List<NodeProcess> starting = new ArrayList<>();
   private final Deque<NodeProcess> standingBy = new ArrayDeque<>();
   private final List<NodeProcess> working = new ArrayList<>();
   private final Deque<KillPoint> deck = new ArrayDeque<>();
   private int started;
 
-  private record Heard(NodeProcess node, String line) {}
+  private record OutputLine(NodeProcess node, String line) {}
 
   /**
    * Creates a fleet.
@@ -92,7 +92,7 @@ final class Fleet implements AutoCloseable {
         node.begin(Order.toDrain());
         working.add(node);
       }
-      Heard next = handleNext();
+      OutputLine next = handleNext();
       if (next != null && next.line.equals("drained")) {
         drained.add(next.node);
       }
@@ -113,7 +113,7 @@ final class Fleet implements AutoCloseable {
             name,
             List.of(url, attempts.toString(), name, Long.toString(random.nextLong())),
             errors,
-            (node, line) -> heard.add(new Heard(node, line))));
+            (node, line) -> output.add(new OutputLine(node, line))));
   }
 
   private void begin(NodeProcess node) throws IOException {
@@ -141,16 +141,16 @@ final class Fleet implements AutoCloseable {
    * Handles the next line of output, or kills a node whose deadline has passed. Returns the line;
    * null if there was none.
    */
-  private Heard handleNext() throws InterruptedException {
+  private OutputLine handleNext() throws InterruptedException {
     long now = System.nanoTime();
     NodeProcess first = null;
     for (NodeProcess node : working) {
-      if (node.isDoomed() && (first == null || node.deadline() - first.deadline() < 0)) {
+      if (node.isToBeKilled() && (first == null || node.deadline() - first.deadline() < 0)) {
         first = node;
       }
     }
     long wait = first == null ? LONGEST_SILENCE : first.deadline() - now;
-    Heard next = heard.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    OutputLine next = output.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     if (next != null) {
       handle(next);
     } else if (first != null) {
@@ -161,9 +161,9 @@ final class Fleet implements AutoCloseable {
     return next;
   }
 
-  private void handle(Heard next) throws InterruptedException {
+  private void handle(OutputLine next) throws InterruptedException {
     NodeProcess node = next.node;
-    ledger.heard(node, next.line);
+    ledger.record(node, next.line);
     String[] words = next.line.split(" ");
     switch (words[0]) {
       case "standing" -> {
@@ -173,7 +173,7 @@ final class Fleet implements AutoCloseable {
       }
       case "working" -> {
         boolean anywhere = node.order().point() == KillPoint.ANYWHERE;
-        if (working.contains(node) && !node.order().drain() && !node.isDoomed()) {
+        if (working.contains(node) && !node.order().drain() && !node.isToBeKilled()) {
           long life = anywhere ? random.nextLong(LONGEST_LIFE / 3) : LONGEST_LIFE;
           node.killBy(System.nanoTime() + life);
         }
@@ -216,7 +216,7 @@ final class Fleet implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    heard.forEach(rest -> ledger.heard(rest.node, rest.line));
-    heard.clear();
+    output.forEach(rest -> ledger.record(rest.node, rest.line));
+    output.clear();
   }
 }

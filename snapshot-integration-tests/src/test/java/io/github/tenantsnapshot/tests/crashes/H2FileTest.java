@@ -32,7 +32,7 @@ class H2FileTest {
   @TempDir private Path folder;
 
   @Test
-  void hasWhateverIsCommitted() throws SQLException, IOException {
+  void copyOfTheFileHasEveryCommit() throws SQLException, IOException {
     Random random = new Random(1);
     int commits = 0;
     for (int time = 1; time <= TIMES_OPENED; time++) {

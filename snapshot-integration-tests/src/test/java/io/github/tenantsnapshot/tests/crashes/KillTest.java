@@ -34,12 +34,12 @@ class KillTest {
   private static final int KILLS_ON_FILE = KILLS / 3;
 
   @Test
-  void threeNodesOnPostgreSql() throws Exception {
+  void killedNodesOnPostgreSqlKeepTheInvariants() throws Exception {
     run(TestDatabase.POSTGRESQL, 3, KILLS - KILLS_ON_FILE);
   }
 
   @Test
-  void oneNodeOnAFileOfH2() throws Exception {
+  void killedNodeOnAnH2FileKeepsTheInvariants() throws Exception {
     run(TestDatabase.H2_FILE, 1, KILLS_ON_FILE);
   }
 
@@ -69,7 +69,8 @@ class KillTest {
               .collect(Collectors.groupingBy(job -> job.job().status(), Collectors.counting()));
       System.out.printf(
           Locale.ROOT,
-          "%s: %d kills %s in %d s; %d jobs accepted, %d to be deleted, %s in the end, %d attempts%n",
+          "%s: %d kills %s in %d s; %d jobs accepted, %d to be deleted, %s in the end, %d"
+              + " attempts%n",
           kind,
           ledger.killCount(),
           ledger.kills(),

@@ -25,7 +25,7 @@ final class Ledger {
   record Deletion(String tenant, List<String> types) {}
 
   /** Records a line that a node printed. */
-  void heard(NodeProcess node, String line) {
+  void record(NodeProcess node, String line) {
     lines.add(node + " " + line);
     String[] words = line.split(" ");
     switch (words[0]) {

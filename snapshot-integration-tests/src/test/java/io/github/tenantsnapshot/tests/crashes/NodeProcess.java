@@ -75,7 +75,7 @@ final class NodeProcess {
   }
 
   /** Returns whether a deadline is set. */
-  boolean isDoomed() {
+  boolean isToBeKilled() {
     return doomed;
   }
 

@@ -105,7 +105,7 @@ final class NodeProgram {
               .limits(LIMITS)
               .behavior(IN_ORDER)
               .workers(WORKERS)
-              .listener(this::hear)
+              .addListener(this::hear)
               .build()) {
         say("working");
         Thread work =

@@ -26,13 +26,13 @@ class ArchitecturePageTest {
   private final String page = Checkout.read("docs/ARCHITECTURE.md");
 
   @Test
-  void listsEachModuleOfTheBuildAndNothingElse() {
+  void pageListsExactlyTheModulesOfTheBuild() {
     assertThat(sorted(FIRST_CELL, section("Modules")))
         .isEqualTo(sorted(MODULE, Checkout.read("pom.xml")));
   }
 
   @Test
-  void listsEachPackageAndNothingElse() {
+  void pageListsExactlyThePackages() {
     assertThat(sorted(FIRST_CELL, section("Packages")))
         .isEqualTo(
             mainFiles(file -> file.endsWith("package-info.java")).stream()
@@ -41,7 +41,7 @@ class ArchitecturePageTest {
   }
 
   @Test
-  void namesOnlyClassesThatExist() {
+  void pageNamesOnlyExistingClasses() {
     Set<String> classes =
         mainFiles(file -> file.toString().endsWith(".java")).stream()
             .map(file -> file.getFileName().toString().replace(".java", ""))

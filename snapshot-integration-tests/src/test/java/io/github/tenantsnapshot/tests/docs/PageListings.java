@@ -84,7 +84,7 @@ final class PageListings {
             SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(10).build())
         .behavior(
             SnapshotBehavior.defaults().toBuilder()
-                .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+                .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
                 .build())
         .resourceTypes(ResourceTypes.documented().with("microsoft.entra.attributeset"))
         .build();
@@ -100,7 +100,7 @@ final class PageListings {
 
   static void simulatedTenant(Path baseline) throws IOException, InterruptedException {
     try (TenantSimulator simulator =
-            TenantSimulator.builder().tenant(tenant -> tenant.addBaseline(baseline)).build();
+            TenantSimulator.builder().addTenant(tenant -> tenant.addBaseline(baseline)).build();
         GraphServer server = GraphServer.start(simulator)) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       URI jobs =

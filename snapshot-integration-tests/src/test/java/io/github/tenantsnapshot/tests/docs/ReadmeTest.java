@@ -11,18 +11,18 @@ class ReadmeTest {
   private final String readme = Checkout.read("README.md");
 
   @Test
-  void hasAtMost200Lines() {
+  void readmeHasAtMost200Lines() {
     assertThat(readme.lines().count()).isLessThanOrEqualTo(200);
   }
 
   @Test
-  void statesTheCheckCommandOfContinuousIntegration() {
+  void readmeStatesTheCommandOfContinuousIntegration() {
     assertThat(readme).contains("./mvnw -B verify");
     assertThat(Checkout.read(".ci/run")).contains("./mvnw -B verify");
   }
 
   @Test
-  void linksEveryPageOfTheDocumentation() {
+  void readmeLinksEveryPageOfTheDocumentation() {
     List<String> pages =
         Checkout.pages().stream()
             .filter(page -> !page.equals("README.md"))
@@ -34,7 +34,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theListOfDecisionsLinksEveryDecision() {
+  void listOfDecisionsLinksEveryDecision() {
     String decisions = Checkout.read("docs/decisions/README.md");
     for (String page : Checkout.pages()) {
       if (page.matches("docs/decisions/\\d.*")) {

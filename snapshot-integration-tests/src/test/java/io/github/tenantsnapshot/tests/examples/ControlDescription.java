@@ -115,7 +115,7 @@ final class ControlDescription {
    * Returns the errors in a response; an empty list if it conforms to the description and has no
    * other members.
    */
-  List<Error> errorsInAnswer(Operation operation, int status, JsonNode body) {
+  List<Error> errorsInResponse(Operation operation, int status, JsonNode body) {
     JsonNode response = operation.details.get("responses").get(Integer.toString(status));
     if (response.has("$ref")) {
       response = document.at(response.get("$ref").asText().substring(1));

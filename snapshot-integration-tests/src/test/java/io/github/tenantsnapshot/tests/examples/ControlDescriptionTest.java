@@ -94,7 +94,7 @@ class ControlDescriptionTest {
   }
 
   @Test
-  void isOpenApi() {
+  void descriptionIsValidOpenApi() {
     SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(text);
 
     assertThat(parsed.getMessages()).isNullOrEmpty();
@@ -108,7 +108,7 @@ class ControlDescriptionTest {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void answersAsDescribed(Operation operation) throws Exception {
+  void responsesMatchTheDescription(Operation operation) throws Exception {
     Set<String> seen = new TreeSet<>();
     String path = description.example(operation);
 
@@ -119,8 +119,8 @@ class ControlDescriptionTest {
       seen.add(Integer.toString(status));
     }
     reset();
-    for (HttpResponse<String> refused : refused(operation, path)) {
-      int status = check(operation, refused);
+    for (HttpResponse<String> rejected : rejectedRequests(operation, path)) {
+      int status = check(operation, rejected);
       assertThat(status).isBetween(400, 499);
       seen.add(Integer.toString(status));
     }
@@ -129,22 +129,23 @@ class ControlDescriptionTest {
   }
 
   /** Sends a request for each described reason to reject one, and returns the responses. */
-  private List<HttpResponse<String>> refused(Operation operation, String path) throws Exception {
-    List<HttpResponse<String>> refused = new ArrayList<>();
+  private List<HttpResponse<String>> rejectedRequests(Operation operation, String path)
+      throws Exception {
+    List<HttpResponse<String>> rejected = new ArrayList<>();
     String body = bodies(operation).get(0);
-    refused.add(send(operation.method(), path + "?no-such-option", body));
-    refused.add(send(operation.method(), path, operation.hasBody() ? "[]" : "{\"member\":1}"));
+    rejected.add(send(operation.method(), path + "?no-such-option", body));
+    rejected.add(send(operation.method(), path, operation.hasBody() ? "[]" : "{\"member\":1}"));
     if (operation.isGuarded()) {
-      refused.add(send(server.endpoint(), "of-nobody", operation.method(), path, body));
+      rejected.add(send(server.endpoint(), "of-nobody", operation.method(), path, body));
     }
     if (operation.path().contains("{")) {
       String other = operation.path().replaceAll("\\{[^}]*}", "no-such-id");
-      refused.add(send(operation.method(), other, body));
+      rejected.add(send(operation.method(), other, body));
     }
     if (operation.statuses().contains("409")) {
-      refused.add(inConflict(operation, path, body));
+      rejected.add(inConflict(operation, path, body));
     }
-    return refused;
+    return rejected;
   }
 
   /** Sends a request that conflicts with the current state, and returns the response. */
@@ -162,15 +163,15 @@ class ControlDescriptionTest {
   }
 
   /** Checks that a response conforms to the description, and returns its status. */
-  private static int check(Operation operation, HttpResponse<String> answer) throws IOException {
-    int status = answer.statusCode();
-    assertThat(operation.statuses()).as(answer.body()).contains(Integer.toString(status));
+  private static int check(Operation operation, HttpResponse<String> response) throws IOException {
+    int status = response.statusCode();
+    assertThat(operation.statuses()).as(response.body()).contains(Integer.toString(status));
     if (status == 204) {
-      assertThat(answer.body()).isEmpty();
+      assertThat(response.body()).isEmpty();
     } else {
-      assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-      assertThat(description.errorsInAnswer(operation, status, JSON.readTree(answer.body())))
-          .as(answer.body())
+      assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+      assertThat(description.errorsInResponse(operation, status, JSON.readTree(response.body())))
+          .as(response.body())
           .isEmpty();
     }
     return status;
@@ -192,24 +193,24 @@ class ControlDescriptionTest {
    */
   @ParameterizedTest
   @MethodSource("operationsWithExamples")
-  void refusesTheBodiesThatTheSchemaRefuses(Operation operation) throws Exception {
+  void bodiesThatViolateTheSchemaAreRejected(Operation operation) throws Exception {
     String path = description.example(operation);
-    int refused = 0;
+    int rejected = 0;
     for (JsonNode example : operation.examples()) {
       assertThat(description.errorsInBody(operation, example)).as(example.toString()).isEmpty();
       for (JsonNode body : changed((ObjectNode) example)) {
         reset();
-        boolean isRefused = !description.errorsInBody(operation, body).isEmpty();
-        HttpResponse<String> answer = send(operation.method(), path, body.toString());
+        boolean isRejected = !description.errorsInBody(operation, body).isEmpty();
+        HttpResponse<String> response = send(operation.method(), path, body.toString());
 
-        check(operation, answer);
-        assertThat(answer.statusCode() == 400)
-            .as("%s: %s %s", body, answer.statusCode(), answer.body())
-            .isEqualTo(isRefused);
-        refused += isRefused ? 1 : 0;
+        check(operation, response);
+        assertThat(response.statusCode() == 400)
+            .as("%s: %s %s", body, response.statusCode(), response.body())
+            .isEqualTo(isRejected);
+        rejected += isRejected ? 1 : 0;
       }
     }
-    assertThat(refused).isPositive();
+    assertThat(rejected).isPositive();
   }
 
   private static List<JsonNode> changed(ObjectNode example) throws IOException {
@@ -231,7 +232,7 @@ class ControlDescriptionTest {
   }
 
   @Test
-  void hasNoOtherMethods() throws Exception {
+  void methodsThatAreNotDescribedAreRejected() throws Exception {
     Set<String> paths = new TreeSet<>();
     for (Operation operation : operations()) {
       if (!paths.add(operation.path())) {
@@ -243,10 +244,10 @@ class ControlDescriptionTest {
           .forEach(other -> allowed.add(other.method()));
       for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")) {
         if (!allowed.contains(method)) {
-          HttpResponse<String> answer = send(method, description.example(operation), "");
+          HttpResponse<String> response = send(method, description.example(operation), "");
 
-          assertThat(answer.statusCode()).as("%s %s", method, operation.path()).isEqualTo(405);
-          assertThat(answer.headers().firstValue("Allow").orElseThrow().split(", "))
+          assertThat(response.statusCode()).as("%s %s", method, operation.path()).isEqualTo(405);
+          assertThat(response.headers().firstValue("Allow").orElseThrow().split(", "))
               .containsExactlyElementsOf(allowed);
         }
       }

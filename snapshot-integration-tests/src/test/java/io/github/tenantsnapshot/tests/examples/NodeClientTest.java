@@ -68,7 +68,8 @@ class NodeClientTest {
 
   @ParameterizedTest
   @CsvSource({"v1.0, graph", "beta, graph", "v1.0, base", "beta, base"})
-  void createsPollsListsDownloadsAndDeletes(String version, String way) throws Exception {
+  void javaScriptClientCreatesPollsListsDownloadsAndDeletes(String version, String way)
+      throws Exception {
     try (RunningServer server = new RunningServer(folder, "--tls", "--job-time", "PT0S")) {
       String root = way.equals("graph") ? "https://graph.microsoft.com" : server.endpoint();
       JsonNode result = runClient(server, version, way);
@@ -106,7 +107,7 @@ class NodeClientTest {
 
   @ParameterizedTest
   @CsvSource({"v1.0, graph", "beta, base"})
-  void isToldOfErrors(String version, String way) throws Exception {
+  void javaScriptClientReceivesErrors(String version, String way) throws Exception {
     try (RunningServer server = new RunningServer(folder, "--tls", "--job-time", "PT0S")) {
       JsonNode result = runClient(server, version, way);
 

@@ -33,7 +33,7 @@ class NodeControlTest {
   }
 
   @Test
-  void drivesAClientThroughItsWholeLife() throws Exception {
+  void controlPathsDriveAClientThroughAllStates() throws Exception {
     JsonNode result;
     try (RunningServer server = new RunningServer(folder, "--clock", "virtual")) {
       Outcome outcome =

@@ -34,7 +34,7 @@ class ServeControlTest {
   @TempDir private Path folder;
 
   @Test
-  void tellsTheControlTokenOfThisStart() throws Exception {
+  void controlTokenIsPrintedAndDiffersInEachStart() throws Exception {
     String first;
     try (RunningServer server = new RunningServer(folder)) {
       first = server.controlToken();
@@ -54,7 +54,7 @@ class ServeControlTest {
   }
 
   @Test
-  void runsInRealTimeUnlessToldOtherwise() throws Exception {
+  void defaultClockIsRealTime() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(control(server, "GET", "/time", "", 200).get("clock").asText()).isEqualTo("real");
       control(server, "POST", "/advance", "{\"duration\":\"PT1S\"}", 409);
@@ -62,7 +62,7 @@ class ServeControlTest {
   }
 
   @Test
-  void onAVirtualClockJobsTakeTheirTime() throws Exception {
+  void jobTimeAppliesInVirtualTime() throws Exception {
     try (RunningServer server =
         new RunningServer(folder, "--clock", "virtual", "--job-time", "PT12M")) {
       String job = create(server);
@@ -80,7 +80,7 @@ class ServeControlTest {
     "reads=2, running succeeded succeeded",
     "each-read=PT40S, running succeeded succeeded"
   })
-  void jobsGoOnAsTheProgressSays(String progress, String statuses) throws Exception {
+  void progressOptionDeterminesWhenJobsAdvance(String progress, String statuses) throws Exception {
     try (RunningServer server =
         new RunningServer(folder, "--clock", "virtual", "--progress", progress)) {
       String job = create(server);
@@ -95,7 +95,7 @@ class ServeControlTest {
   }
 
   @Test
-  void theSameSeedsGiveTheSameIdsAndChances() throws Exception {
+  void equalSeedsYieldEqualIdsAndFaults() throws Exception {
     List<String> ids = new ArrayList<>();
     List<List<Integer>> statuses = new ArrayList<>();
     for (String seed : List.of("7", "7", "-8")) {
@@ -109,11 +109,11 @@ class ServeControlTest {
             "/faults",
             "{\"kind\":\"respond\",\"status\":500,\"probability\":0.5}",
             201);
-        List<Integer> answers = new ArrayList<>();
+        List<Integer> received = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-          answers.add(send(server, server.token("read"), "GET", JOBS, "").statusCode());
+          received.add(send(server, server.token("read"), "GET", JOBS, "").statusCode());
         }
-        statuses.add(answers);
+        statuses.add(received);
       }
     }
 
@@ -123,7 +123,7 @@ class ServeControlTest {
   }
 
   @Test
-  void takesALongBaselineButNoLongRequestForGraph() throws Exception {
+  void longBaselineIsAcceptedAndLongGraphRequestIsRejected() throws Exception {
     String padding = "x".repeat(3 * 1024 * 1024);
     try (RunningServer server = new RunningServer(folder)) {
       JsonNode loaded =
@@ -137,14 +137,14 @@ class ServeControlTest {
               200);
       assertThat(loaded.at("/counts/microsoft.entra.attributeset").asInt()).isOne();
 
-      HttpResponse<String> refused =
+      HttpResponse<String> rejected =
           send(
               server,
               server.token("readWrite"),
               "POST",
               API + "/configurationSnapshots/createSnapshot",
               "{\"displayName\":\"" + padding + "\"}");
-      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(rejected.statusCode()).isEqualTo(413);
     }
   }
 
@@ -169,10 +169,10 @@ class ServeControlTest {
   private JsonNode control(
       RunningServer server, String method, String path, String body, int expected)
       throws Exception {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         send(server, server.controlToken(), method, "/_simulator" + path, body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
-    return json.readTree(answer.body());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(expected);
+    return json.readTree(response.body());
   }
 
   private HttpResponse<String> send(

@@ -10,10 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.server.Main;
 import io.github.tenantsnapshot.tests.programs.Programs;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +59,7 @@ class ServeTest {
   @TempDir private Path folder;
 
   @Test
-  void answersEachCallByToken() throws Exception {
+  void permissionsOfEachTokenAreEnforced() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--job-time", "PT0S")) {
       String jobs = API + "/configurationSnapshotJobs";
       String create = API + "/configurationSnapshots/createSnapshot";
@@ -93,7 +91,7 @@ class ServeTest {
   }
 
   @Test
-  void tellsWhatAClientNeeds() throws Exception {
+  void endpointAndTokensArePrintedAndWrittenToTheInfoFile() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(server.endpoint()).matches("http://127\\.0\\.0\\.1:[1-9][0-9]*");
       assertThat(server.info.get("tenantId").asText())
@@ -110,7 +108,7 @@ class ServeTest {
   }
 
   @Test
-  void servesHttpsThatThePemFileMakesTrusted() throws Exception {
+  void httpsIsTrustedWithThePemFile() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--tls")) {
       Path pem = Path.of(server.info.get("certificate").asText());
       assertThat(pem).hasParent(folder.toAbsolutePath());
@@ -124,14 +122,14 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryIfAsked() throws Exception {
+  void directoryOptionServesDirectoryPaths() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--with-directory")) {
       for (String version : new String[] {"/v1.0", "/beta"}) {
         assertThat(body(send(http, server, "read", "GET", version + "/me")).get("id")).isNotNull();
         for (String name : new String[] {"organization", "domains", "servicePrincipals"}) {
-          JsonNode answer = body(send(http, server, "read", "GET", version + "/" + name));
-          assertThat(answer.get("value")).isNotEmpty();
-          assertThat(answer.get("@odata.context").asText())
+          JsonNode response = body(send(http, server, "read", "GET", version + "/" + name));
+          assertThat(response.get("value")).isNotEmpty();
+          assertThat(response.get("@odata.context").asText())
               .isEqualTo(server.endpoint() + version + "/$metadata#" + name);
         }
         for (String name : new String[] {"configurationMonitors", "configurationDrifts"}) {
@@ -143,7 +141,7 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryOnlyToThoseWithAToken() throws Exception {
+  void directoryPathsRequireAToken() throws Exception {
     try (RunningServer server = new RunningServer(folder, "--with-directory")) {
       for (String path : new String[] {"/v1.0/me", "/beta/organization"}) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint() + path)).build();
@@ -164,9 +162,9 @@ class ServeTest {
     "127.0.0.2, http://127.0.0.2, http://127.0.0.2, http://127.0.0.1",
     "0.0.0.0, http://127.0.0.1, http://127.0.0.2,"
   })
-  void listensOnTheAddressThatItIsGiven(
+  void serverListensOnTheGivenAddress(
       String address, String printed, String reached, String unreached) throws Exception {
-    assumeTrue(isOwn("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
+    assumeTrue(isLocalAddress("127.0.0.2"), "skipped: 127.0.0.2 is not set up on this machine");
     try (RunningServer server = new RunningServer(folder, "--address", address)) {
       int port = URI.create(server.endpoint()).getPort();
       assertThat(server.endpoint()).isEqualTo(printed + ":" + port);
@@ -186,7 +184,7 @@ class ServeTest {
     }
   }
 
-  private static boolean isOwn(String address) {
+  private static boolean isLocalAddress(String address) {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
       return socket.isBound();
     } catch (IOException e) {
@@ -196,32 +194,19 @@ class ServeTest {
 
   @Test
   @Timeout(60)
-  void saysSoWhereTheAddressIsNotThisMachines() {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  void addressOfAnotherMachineIsReported() {
+    String documented = "192.0.2.1"; // reserved for documentation (RFC 5737)
 
-    int status =
-        Main.run(
-            System.out,
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            "serve",
-            "--port",
-            "0",
-            "--address",
-            "192.0.2.1"); // reserved for documentation (RFC 5737)
-
-    assertThat(status).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains("192.0.2.1", "--address");
+    FinishedCommand.of(Main::run, "serve", "--port", "0", "--address", documented)
+        .assertFailed(1, documented, "--address");
   }
 
   @Test
-  void letsWebPagesOfTheOriginCall() throws Exception {
+  void corsOptionAllowsTheOrigin() throws Exception {
     String origin = "http://localhost:3000";
     try (RunningServer server = new RunningServer(folder, "--cors", origin)) {
       Map<String, List<String>> preflight =
-          answerToBrowser(
+          headersForABrowser(
               server,
               "OPTIONS",
               "Origin: " + origin,
@@ -233,7 +218,7 @@ class ServeTest {
           .containsEntry("access-control-allow-headers", List.of("authorization"));
 
       Map<String, List<String>> actual =
-          answerToBrowser(
+          headersForABrowser(
               server, "GET", "Origin: " + origin, "Authorization: Bearer " + server.token("read"));
       assertThat(actual).containsEntry("access-control-allow-origin", List.of(origin));
       assertThat(actual.get("access-control-expose-headers"))
@@ -247,7 +232,7 @@ class ServeTest {
    * Sends headers that the JDK's client rejects, such as Origin, and returns the response headers.
    * The status must be 200.
    */
-  private static Map<String, List<String>> answerToBrowser(
+  private static Map<String, List<String>> headersForABrowser(
       RunningServer server, String method, String... headerLines) throws IOException {
     URI endpoint = URI.create(server.endpoint());
     try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
@@ -261,8 +246,8 @@ class ServeTest {
               + String.join("\r\n", headerLines)
               + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      List<String> lines = answer.substring(0, answer.indexOf("\r\n\r\n")).lines().toList();
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      List<String> lines = response.substring(0, response.indexOf("\r\n\r\n")).lines().toList();
       assertThat(lines.get(0)).isEqualTo("HTTP/1.1 200 OK");
       return lines.stream()
           .skip(1)
@@ -276,22 +261,23 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"graph.test, 200", "api.graph.test, 421", "graph.microsoft.com, 200"})
-  void allowsRequestsToTheGivenHosts(String host, int status) throws Exception {
+  void onlyRequestsToAllowedHostsAreAccepted(String host, int status) throws Exception {
     try (RunningServer server = new RunningServer(folder, "--allowed-host", "graph.test")) {
       URI endpoint = URI.create(server.endpoint());
       try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
         String head =
             "GET /_simulator/ready HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+        String response =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(response).startsWith("HTTP/1.1 " + status + " ");
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void acceptsUnknownResourceTypesOnlyIfAllowed(boolean allowed) throws Exception {
+  void unknownResourceTypesAreAcceptedOnlyIfAllowed(boolean allowed) throws Exception {
     String[] options = allowed ? new String[] {"--allow-unknown-types"} : new String[0];
     try (RunningServer server = new RunningServer(folder, options)) {
       HttpRequest fault =
@@ -312,7 +298,7 @@ class ServeTest {
   @ParameterizedTest
   @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @ValueSource(strings = {"INT", "TERM"})
-  void endsWellWhenItIsSignalled(String signal) throws Exception {
+  void serverStopsCleanlyOnASignal(String signal) throws Exception {
     Programs.assume("kill", "-l");
     Path infoFile = folder.resolve("graph.json");
     Path err = folder.resolve("err.txt");
@@ -354,8 +340,8 @@ class ServeTest {
 
   @ParameterizedTest
   @CsvSource({"free, 400", "p1, 200", "p2, 200", "governance=3, 200"})
-  void createsSnapshotsAsTheLicenceAllows(String licence, int status) throws Exception {
-    try (RunningServer server = new RunningServer(folder, "--licence", licence)) {
+  void licenseOptionLimitsSnapshots(String license, int status) throws Exception {
+    try (RunningServer server = new RunningServer(folder, "--license", license)) {
       HttpResponse<String> response =
           send(
               http,
@@ -370,7 +356,7 @@ class ServeTest {
   }
 
   @Test
-  void writesItsInfoFileForItsOwnerOnly() throws Exception {
+  void infoFileIsReadableOnlyByItsOwner() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(server.info.has("controlToken")).isTrue();
       assertThat(mode(folder.resolve("graph.json"))).isEqualTo("rw-------");
@@ -378,7 +364,7 @@ class ServeTest {
   }
 
   @Test
-  void replacesTheFilesThatLinksNameAndKeepsTheirPermissions() throws Exception {
+  void targetsOfLinksAreReplacedAndKeepTheirPermissions() throws Exception {
     Path kept = Files.createDirectory(folder.resolve("kept"));
     for (String name : List.of("graph.json", "graph.pem")) {
       Path file = Files.writeString(kept.resolve(name), "of an earlier run");
@@ -398,24 +384,14 @@ class ServeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--info-file", "--pem-file"})
-  void refusesToWriteToWhatIsNoRegularFile(String option) throws Exception {
+  void outputFileThatIsNotARegularFileIsRejected(String option) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", option, "/dev/null"));
     if (option.equals("--pem-file")) {
       arguments.add("--tls");
     }
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    int status =
-        Main.run(
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            arguments.toArray(String[]::new));
-
-    assertThat(status).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .startsWith("serve failed: /dev/null must be a regular file or not exist");
+    FinishedCommand.of(Main::run, arguments.toArray(String[]::new))
+        .assertFailed(1, "serve failed: /dev/null must be a regular file or not exist");
     assertThat(Files.exists(Path.of("/dev/null"))).isTrue();
   }
 
@@ -424,14 +400,14 @@ class ServeTest {
   }
 
   @Test
-  void answersForTheDirectoryOnlyIfAsked() throws Exception {
+  void directoryPathsAreNotServedByDefault() throws Exception {
     try (RunningServer server = new RunningServer(folder)) {
       assertThat(send(http, server, "read", "GET", "/v1.0/me").statusCode()).isEqualTo(404);
     }
   }
 
   @Test
-  void freesThePortWhenItIsStopped() throws Exception {
+  void portIsReleasedOnStop() throws Exception {
     RunningServer server = new RunningServer(folder);
     int port = URI.create(server.endpoint()).getPort();
     server.close();
@@ -470,34 +446,20 @@ class ServeTest {
     "serve --progress reads=2, --clock virtual",
     "serve --progress each-read=PT10S, --clock virtual",
     "serve --progress immediate --job-time PT1S, --job-time",
-    "serve --licence e5, governance=N",
-    "serve --licence P1, governance=N",
-    "serve --licence governance, governance=N",
-    "serve --licence governance=, governance=N",
-    "serve --licence governance=-1, governance=N",
-    "serve --licence governance=9999999999, governance=N",
-    "serve --licence, governance=N",
+    "serve --license e5, governance=N",
+    "serve --license P1, governance=N",
+    "serve --license governance, governance=N",
+    "serve --license governance=, governance=N",
+    "serve --license governance=-1, governance=N",
+    "serve --license governance=9999999999, governance=N",
+    "serve --license, governance=N",
     "serve --seed x, integer",
     "serve --fault-seed 1.5, integer",
     "serve --prot 1, --port",
     "server, serve"
   })
-  void refusesWrongArgumentsInOneLine(String line, String allowed) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    int status =
-        Main.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            line.split(" "));
-
-    assertThat(status).isEqualTo(2);
-    assertThat(out.size()).isZero();
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
-        .singleElement()
-        .asString()
-        .contains(allowed);
+  void wrongArgumentsAreRejectedInOneLine(String line, String allowed) {
+    FinishedCommand.of(Main::run, line.split(" ")).assertArgumentsRejected(allowed);
   }
 
   private static HttpResponse<String> send(

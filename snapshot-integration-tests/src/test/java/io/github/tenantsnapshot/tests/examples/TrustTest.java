@@ -27,7 +27,7 @@ class TrustTest {
   @TempDir private Path folder;
 
   @Test
-  void aJavaProgramTrustsTheServerWithTheDocumentedCommands() throws Exception {
+  void javaProgramTrustsTheServerAfterTheDocumentedCommands() throws Exception {
     Matcher page = LINE.matcher(Files.readString(Path.of("..", "docs", "server.md")));
     assertThat(page.find()).isTrue();
     try (RunningServer server = new RunningServer(folder, "--tls")) {

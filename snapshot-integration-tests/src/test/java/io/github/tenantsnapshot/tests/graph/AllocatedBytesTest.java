@@ -107,7 +107,7 @@ class AllocatedBytesTest {
 
   private void send(String method, String path, byte[] body) throws IOException {
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             method,
             ROOT + path,
             Map.of(

@@ -41,7 +41,7 @@ class ClosedServiceTest {
     "GET, /configurationSnapshotJobs?$filter=nonsense",
     "GET, /monitors"
   })
-  void everyRequestIsA503WithASentence(String method, String path) throws IOException {
+  void everyRequestIsA503WithAMessage(String method, String path) throws IOException {
     graph.close();
 
     for (String root : new String[] {V1, BETA}) {
@@ -71,7 +71,7 @@ class ClosedServiceTest {
   }
 
   @Test
-  void aRequestForTheHeadersIsA503WithoutABody() throws IOException {
+  void headRequestIsA503WithoutABody() throws IOException {
     graph.close();
 
     GraphResponse response =

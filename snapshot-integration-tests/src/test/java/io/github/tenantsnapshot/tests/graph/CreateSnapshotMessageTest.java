@@ -91,17 +91,17 @@ class CreateSnapshotMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
-  void answersTheDocumentedRequestWithThisText(String version) {
-    BufferedResponse answer = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
+  void documentedRequestReturnsTheExpectedText(String version) {
+    BufferedResponse response = graph.send(GraphRequest.post(url(version), DOCUMENTED_REQUEST));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.headers()).doesNotContainKeys("Location", "Retry-After");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(String.format(Locale.ROOT, EXPECTED, version));
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.headers()).doesNotContainKeys("Location", "Retry-After");
   }
 
   @Test
-  void hasTheMembersOfTheDocumentedResponseInItsOrderAndOfItsTypes() throws Exception {
+  void responseHasTheDocumentedMembersInOrderAndOfTheDocumentedTypes() throws Exception {
     JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
 
     JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
@@ -115,8 +115,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void hasTheValuesOfTheDocumentedResponseButForIdDescriptionAndTheObservedApplication()
-      throws Exception {
+  void responseHasTheDocumentedValuesExceptIdDescriptionAndApplication() throws Exception {
     JsonNode documented = new ObjectMapper().readTree(DOCUMENTED_RESPONSE);
 
     JsonNode answered = graph.send(GraphRequest.post(BETA + ACTION, DOCUMENTED_REQUEST)).json();
@@ -133,7 +132,7 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void storesTheJobThatItAnswersWith() {
+  void returnedJobIsStored() {
     graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
     assertThat(graph.service.listJobs(ADMIN))
@@ -150,12 +149,12 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void namesAnApplicationWithAnEmptyUser() {
+  void createdByOfAnApplicationHasAnEmptyUser() {
     graph.caller = Caller.application(TENANT, "e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60", "Exporter");
 
-    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse response = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
-    assertThat(answer.json().get("createdBy").toString())
+    assertThat(response.json().get("createdBy").toString())
         .isEqualTo(
             "{\"user\":{\"id\":null,\"displayName\":null},"
                 + "\"application\":{\"id\":\"e1c7c0a4-3c7c-4c8c-8b8d-7f6f4e4c1f60\","
@@ -163,16 +162,16 @@ class CreateSnapshotMessageTest {
   }
 
   @Test
-  void namesBothUserAndApplicationWhereBothAreKnown() {
+  void createdByHasUserAndApplicationIfBothAreKnown() {
     graph.caller =
         Caller.of(
             TENANT,
             new IdentitySet(new Identity("u", "User"), new Identity("a", "App")),
             Set.of(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
 
-    BufferedResponse answer = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
+    BufferedResponse response = graph.send(GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST));
 
-    assertThat(answer.json().get("createdBy").toString())
+    assertThat(response.json().get("createdBy").toString())
         .isEqualTo(
             "{\"user\":{\"id\":\"u\",\"displayName\":\"User\"},"
                 + "\"application\":{\"id\":\"a\",\"displayName\":\"App\"}}");
@@ -186,7 +185,7 @@ class CreateSnapshotMessageTest {
         "/configurationSnapshots/microsoft.graph.createSnapshot",
         "/configurationSnapshots/create%53napshot"
       })
-  void isReachedUnderEachSpellingOfTheAction(String path) {
+  void everySpellingOfTheActionIsAccepted(String path) {
     assertThat(graph.send(GraphRequest.post(V1 + path, DOCUMENTED_REQUEST)).body())
         .isEqualTo(String.format(Locale.ROOT, EXPECTED, "v1.0"));
   }
@@ -203,17 +202,17 @@ class CreateSnapshotMessageTest {
             + "\"resources@odata.type\":\"#Collection(String)\","
             + "\"resources\":[\"microsoft.exchange.sharedmailbox\"]}\r\n"
       })
-  void takesAnAbsentOrNullDescriptionAsEmptyAndIgnoresControlInformation(String body) {
-    BufferedResponse answer = graph.create(body);
+  void absentOrNullDescriptionIsEmptyAndControlInformationIsIgnored(String body) {
+    BufferedResponse response = graph.create(body);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
-    assertThat(answer.json().get("description").textValue()).isEmpty();
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.json().get("displayName").textValue()).isEqualTo("Snapshot Demo");
+    assertThat(response.json().get("description").textValue()).isEmpty();
   }
 
   @Test
-  void echoesTypeNamesAsSentWithTheirCaseAndRepetitions() {
-    BufferedResponse answer =
+  void typeNamesAreReturnedAsSent() {
+    BufferedResponse response =
         graph.create(
             GraphHarness.body(
                 "Snapshot Demo",
@@ -221,8 +220,8 @@ class CreateSnapshotMessageTest {
                 "MICROSOFT.EXCHANGE.TRANSPORTRULE",
                 "microsoft.exchange.transportRule"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().get("resources").toString())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.json().get("resources").toString())
         .isEqualTo(
             "[\"microsoft.exchange.transportRule\",\"MICROSOFT.EXCHANGE.TRANSPORTRULE\","
                 + "\"microsoft.exchange.transportRule\"]");
@@ -230,61 +229,61 @@ class CreateSnapshotMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"12345678", "Abc 0189", "  padded  ", "12345678901234567890123456789012"})
-  void keepsANameWithinTheRulesToTheLetter(String name) {
+  void validNameIsReturnedUnchanged(String name) {
     assertThat(graph.create(GraphHarness.body(name, MAILBOX)).text("displayName")).isEqualTo(name);
   }
 
   @Test
-  void keepsADescriptionOfAnyTextWithin128Characters() {
+  void descriptionOfUpTo128CharactersIsReturnedUnchanged() {
     String description = "\"\\/\b\f\n\r\t\u0001\u2028 é 雪 \uD83D\uDE00 <script>".repeat(4);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create(
             "{\"displayName\":\"Snapshot Demo\",\"description\":"
                 + BufferedResponse.quote(description)
                 + ",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}");
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("description")).isEqualTo(description);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("description")).isEqualTo(description);
   }
 
   /** Lists each reason to reject the documented request, with its status and error code. */
   @Test
-  void answersEachKindOfRefusalWithItsStatusAndCode() {
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
-    assertRefused(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");
+  void everyKindOfErrorHasItsStatusAndCode() {
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("Snapshot Demo", "short"), 400, "BadRequest");
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("sharedmailbox", "x"), 400, "BadRequest");
+    assertRejected(graph, DOCUMENTED_REQUEST.replace("}", ""), 400, "BadRequest");
     graph.assertNothingStored();
 
     graph.create(DOCUMENTED_REQUEST);
-    assertRefused(graph, DOCUMENTED_REQUEST, 409, "Conflict");
+    assertRejected(graph, DOCUMENTED_REQUEST, 409, "Conflict");
     graph.caller = ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
-    assertRefused(graph, DOCUMENTED_REQUEST, 403, "UnknownError");
+    assertRejected(graph, DOCUMENTED_REQUEST, 403, "UnknownError");
     graph.caller = null;
-    assertRefused(graph, DOCUMENTED_REQUEST, 401, "InvalidAuthenticationToken");
+    assertRejected(graph, DOCUMENTED_REQUEST, 401, "InvalidAuthenticationToken");
     assertThat(graph.service.listJobs(ADMIN)).hasSize(1);
 
     SnapshotLimits none = SnapshotLimits.documented().toBuilder().visibleJobs(0).build();
-    assertRefused(
+    assertRejected(
         GraphHarness.with(builder -> builder.limits(none)), DOCUMENTED_REQUEST, 400, "BadRequest");
     SnapshotLimits empty = SnapshotLimits.documented().toBuilder().resourcesPerPeriod(0).build();
-    assertRefused(
+    assertRejected(
         GraphHarness.with(builder -> builder.limits(empty)), DOCUMENTED_REQUEST, 400, "BadRequest");
 
     GraphHarness wrongType = GraphHarness.standard();
-    BufferedResponse answer =
+    BufferedResponse response =
         wrongType.send(
             GraphRequest.post(V1 + ACTION, DOCUMENTED_REQUEST)
                 .withHeader("Content-Type", "text/plain"));
-    assertThat(answer.status()).isEqualTo(415);
-    assertThat(answer.json().at("/error/code").asText()).isEqualTo("UnsupportedMediaType");
+    assertThat(response.status()).isEqualTo(415);
+    assertThat(response.json().at("/error/code").asText()).isEqualTo("UnsupportedMediaType");
     wrongType.assertNothingStored();
   }
 
-  private static void assertRefused(GraphHarness graph, String body, int status, String code) {
-    BufferedResponse answer = graph.create(body);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+  private static void assertRejected(GraphHarness graph, String body, int status, String code) {
+    BufferedResponse response = graph.create(body);
+    assertThat(response.status()).as(response.body()).isEqualTo(status);
+    assertThat(response.json().at("/error/code").asText()).isEqualTo(code);
   }
 
   private static String url(String version) {

@@ -6,6 +6,7 @@ import static io.github.tenantsnapshot.tests.graph.GraphHarness.MAILBOX;
 import static io.github.tenantsnapshot.tests.graph.GraphHarness.V1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.FallbackHandler;
@@ -72,48 +73,49 @@ class FallbackHandlerTest {
     "GET,  /",
     "GET,  ''"
   })
-  void answersWhatTheEndpointDoesNotHave(String method, String url) throws IOException {
-    BufferedResponse answer =
+  void handlerRespondsToPathsThatTheEndpointDoesNotHave(String method, String url)
+      throws IOException {
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.json(200, "{\"id\":\"me\"}")),
             GraphRequest.of(method, url).withHeader("client-request-id", "mine"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("{\"id\":\"me\"}");
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.header("client-request-id")).isEqualTo("mine");
-    assertThat(answer.headers())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"id\":\"me\"}");
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.header("client-request-id")).isEqualTo("mine");
+    assertThat(response.headers())
         .containsKeys("request-id", "x-ms-ags-diagnostic", "Date", "OData-Version", "Vary");
     assertThat(asked).containsExactly(method + " " + url);
   }
 
   @ParameterizedTest
   @CsvSource({"GET, /v1.0/me", "POST, /beta/$batch", "GET, /v1.0/me/$metadata", "GET, /"})
-  void isAskedOnlyForCallersWhoAreKnown(String method, String url) throws IOException {
+  void handlerIsCalledOnlyForAuthenticatedCallers(String method, String url) throws IOException {
     authenticated = false;
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of(method, url));
 
-    graph.assertError(answer, 401, "InvalidAuthenticationToken", "Access token is empty.");
-    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    graph.assertError(response, 401, "InvalidAuthenticationToken", "Access token is empty.");
+    assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
     assertThat(asked).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1.0/$metadata", "http://127.0.0.1/beta/%24metadata?$format=xml"})
-  void answersForTheMetadataWhoeverAsks(String url) throws IOException {
+  void handlerIsCalledForMetadataWithoutAuthentication(String url) throws IOException {
     authenticated = false;
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(request -> Optional.of(GraphResponse.json(200, "{}")), GraphRequest.of("GET", url));
 
-    assertThat(answer.status()).isEqualTo(200);
+    assertThat(response.status()).isEqualTo(200);
   }
 
   @Test
-  void hasTheLastWordOnItsHeaders() throws IOException {
-    BufferedResponse answer =
+  void headersOfTheHandlerOverrideThoseOfTheEndpoint() throws IOException {
+    BufferedResponse response =
         send(
             request ->
                 Optional.of(
@@ -123,17 +125,17 @@ class FallbackHandlerTest {
                         new ByteArrayInputStream("tea".getBytes(StandardCharsets.UTF_8)))),
             GraphRequest.of("BREW", "/v1.0/pot"));
 
-    assertThat(answer.status()).isEqualTo(418);
-    assertThat(answer.body()).isEqualTo("tea");
-    assertThat(answer.header("request-id")).isEqualTo("own");
-    assertThat(answer.header("OData-Version")).isEqualTo("4.01");
-    assertThat(answer.header("Retry-After")).isEqualTo("7");
-    assertThat(answer.headers()).containsKey("Date").doesNotContainKey("Content-Type");
+    assertThat(response.status()).isEqualTo(418);
+    assertThat(response.body()).isEqualTo("tea");
+    assertThat(response.header("request-id")).isEqualTo("own");
+    assertThat(response.header("OData-Version")).isEqualTo("4.01");
+    assertThat(response.header("Retry-After")).isEqualTo("7");
+    assertThat(response.headers()).containsKey("Date").doesNotContainKey("Content-Type");
   }
 
   @Test
-  void getsTheRequestWithItsHeadersAndItsBodyUnread() throws IOException {
-    BufferedResponse answer =
+  void handlerReceivesHeadersAndTheUnreadBody() throws IOException {
+    BufferedResponse response =
         send(
             request -> {
               try {
@@ -146,16 +148,17 @@ class FallbackHandlerTest {
             },
             GraphRequest.post("/v1.0/$batch", "{}").withHeader("x-own", "!"));
 
-    assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.body()).isEqualTo("{}!");
+    assertThat(response.status()).isEqualTo(201);
+    assertThat(response.body()).isEqualTo("{}!");
   }
 
   @Test
-  void leavesToTheEndpointWhatItDoesNotAnswer() throws IOException {
-    BufferedResponse answer = send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
+  void endpointRespondsIfTheHandlerReturnsNothing() throws IOException {
+    BufferedResponse response =
+        send(request -> Optional.empty(), GraphRequest.of("GET", "/v1.0/me"));
 
     graph.assertError(
-        answer,
+        response,
         404,
         "ResourceNotFound",
         "Nothing answers GET '/v1.0/me': this path is not simulated.");
@@ -173,7 +176,7 @@ class FallbackHandlerTest {
         "/configurationSnapshots/createSnapshot",
         "/configurationMonitors/%zz"
       })
-  void isNotAskedForWhatTheEndpointHas(String path) throws IOException {
+  void handlerIsNotCalledForPathsOfTheEndpoint(String path) throws IOException {
     for (String method : new String[] {"GET", "PATCH", "POST"}) {
       send(
           request -> {
@@ -185,18 +188,18 @@ class FallbackHandlerTest {
   }
 
   @Test
-  void isNotAskedForACreationInACollectionThatBetaDoesNotList() throws IOException {
-    BufferedResponse answer =
+  void handlerIsNotCalledForACreateInACollectionThatBetaDoesNotList() throws IOException {
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.json(200, "{}")),
             GraphRequest.post(BETA + "/configurationSnapshots", "{}"));
 
-    assertThat(answer.status()).isEqualTo(404);
+    assertThat(response.status()).isEqualTo(404);
     assertThat(asked).isEmpty();
   }
 
   @Test
-  void isAnsweredWithoutABodyToHeadAndClosed() throws IOException {
+  void headResponseOfTheHandlerHasNoBodyAndIsClosed() throws IOException {
     boolean[] closed = {false};
     InputStream body =
         new ByteArrayInputStream(new byte[] {'x'}) {
@@ -206,45 +209,59 @@ class FallbackHandlerTest {
           }
         };
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request -> Optional.of(GraphResponse.of(200, Map.of("ETag", "1"), body)),
             GraphRequest.of("HEAD", "/v1.0/me"));
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
-    assertThat(answer.header("ETag")).isEqualTo("1");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    assertThat(response.header("ETag")).isEqualTo("1");
     assertThat(closed).containsExactly(true);
   }
 
   @Test
-  void isAnsweredInGraphsFormWhenItFails() throws IOException {
-    BufferedResponse answer =
+  void failureOfTheHandlerIsAnErrorInGraphsFormat() throws IOException {
+    BufferedResponse response =
         send(
             request -> {
               throw new IllegalStateException("secret");
             },
             GraphRequest.of("GET", "/v1.0/me"));
 
-    graph.assertError(answer, 500, "InternalServerError", "The service failed unexpectedly.");
+    graph.assertError(response, 500, "InternalServerError", "The service failed unexpectedly.");
   }
 
   @Test
-  void canAskTheServiceItself() throws IOException {
+  void handlerMayCallTheService() throws IOException {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         send(
             request ->
                 Optional.of(GraphResponse.json(200, "" + graph.service.listJobs(ADMIN).size())),
             GraphRequest.of("GET", "/v1.0/own"));
 
-    assertThat(answer.body()).isEqualTo("1");
+    assertThat(response.body()).isEqualTo("1");
   }
 
   @Test
-  void mustBeThere() {
+  void nullHandlerIsRejected() {
     assertThatNullPointerException()
         .isThrownBy(() -> GraphEndpoint.builder(graph.service, request -> ADMIN).fallback(null));
+  }
+
+  @Test
+  void anIoExceptionOfTheHandlerReachesTheTransport() {
+    IOException broken = new IOException("the body is truncated");
+
+    assertThatThrownBy(
+            () ->
+                send(
+                    request -> {
+                      throw broken;
+                    },
+                    GraphRequest.of("GET", "/v1.0/me")))
+        .isSameAs(broken);
   }
 }

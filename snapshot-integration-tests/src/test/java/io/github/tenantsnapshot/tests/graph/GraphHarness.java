@@ -61,7 +61,7 @@ final class GraphHarness implements AutoCloseable {
   static final String MEETING = "microsoft.teams.meetingpolicy";
 
   final VirtualClock clock;
-  final WatchedStore store = new WatchedStore();
+  final ControllableStore store = new ControllableStore();
   final Tenant tenant = new Tenant();
   final SnapshotService service;
   final GraphEndpoint graph;
@@ -187,9 +187,9 @@ final class GraphHarness implements AutoCloseable {
 
   /** Creates a job and returns its id. */
   String createJob(String displayName, String... types) {
-    BufferedResponse answer = create(body(displayName, types));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer.text("id");
+    BufferedResponse response = create(body(displayName, types));
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    return response.text("id");
   }
 
   /** Creates a job, runs it until it ends and returns the id of its snapshot. */
@@ -221,10 +221,11 @@ final class GraphHarness implements AutoCloseable {
 
   /** Checks the complete text of an error response. */
   void assertError(
-      BufferedResponse answer, int status, String code, String message, Detail... details) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.body()).isEqualTo(errorBody(answer, clock.instant(), code, message, details));
-    assertThat(answer.header("Content-Type")).isEqualTo(CONTENT_TYPE);
+      BufferedResponse response, int status, String code, String message, Detail... details) {
+    assertThat(response.status()).as(response.body()).isEqualTo(status);
+    assertThat(response.body())
+        .isEqualTo(errorBody(response, clock.instant(), code, message, details));
+    assertThat(response.header("Content-Type")).isEqualTo(CONTENT_TYPE);
   }
 
   static final String CONTENT_TYPE =
@@ -240,7 +241,7 @@ final class GraphHarness implements AutoCloseable {
   }
 
   private static String errorBody(
-      BufferedResponse answer, Instant now, String code, String message, Detail... details) {
+      BufferedResponse response, Instant now, String code, String message, Detail... details) {
     StringBuilder body =
         new StringBuilder("{\"error\":{\"code\":").append(BufferedResponse.quote(code));
     body.append(",\"message\":").append(BufferedResponse.quote(message));
@@ -260,9 +261,9 @@ final class GraphHarness implements AutoCloseable {
     return body.append(",\"innerError\":{\"date\":")
         .append(BufferedResponse.quote(date))
         .append(",\"request-id\":")
-        .append(BufferedResponse.quote(answer.header("request-id")))
+        .append(BufferedResponse.quote(response.header("request-id")))
         .append(",\"client-request-id\":")
-        .append(BufferedResponse.quote(answer.header("client-request-id")))
+        .append(BufferedResponse.quote(response.header("client-request-id")))
         .append("}}}")
         .toString();
   }

@@ -17,7 +17,7 @@ import io.github.tenantsnapshot.graph.GraphBehavior.NameCase;
 import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
 import io.github.tenantsnapshot.graph.GraphBehavior.SnapshotList;
-import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicence;
+import io.github.tenantsnapshot.graph.GraphBehavior.TenantLicense;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import java.io.InputStream;
@@ -39,7 +39,7 @@ class GraphSwitchesTest {
   // Members that must be selected
 
   @Test
-  void writesAllMembersButErrorDetailsByDefault() {
+  void allMembersExceptErrorDetailsAreWrittenByDefault() {
     GraphHarness graph = GraphHarness.standard();
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
@@ -58,7 +58,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void writesDocumentedMembersOnlyWhereSwitchedSo() {
+  void onlyDocumentedMembersAreWrittenIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(
             switches -> switches.selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED));
@@ -66,7 +66,7 @@ class GraphSwitchesTest {
     String id = created.text("id");
 
     assertThat(members(created.json()))
-        .as("a create answer has them as documented")
+        .as("a create response has them as documented")
         .contains("resources", "resourceLocation", "createdBy")
         .doesNotContain("errorDetails");
     for (String api : new String[] {V1, BETA}) {
@@ -97,12 +97,12 @@ class GraphSwitchesTest {
   // partiallySuccessful
 
   @Test
-  void writesPartiallySuccessfulByDefault() {
+  void partiallySuccessfulIsWrittenByDefault() {
     GraphHarness graph = GraphHarness.standard();
     String url = partiallySuccessful(graph);
 
     assertThat(graph.get(V1 + url).text("status")).isEqualTo("partiallySuccessful");
-    assertThat(preferring(graph, V1 + url, "include-unknown-enum-members").text("status"))
+    assertThat(getWithPreference(graph, V1 + url, "include-unknown-enum-members").text("status"))
         .isEqualTo("partiallySuccessful");
   }
 
@@ -115,15 +115,15 @@ class GraphSwitchesTest {
         "include-unknown-enum-members;x=1,odata.maxpagesize=5",
         " include-unknown-enum-members "
       })
-  void writesPartiallySuccessfulOnPreferenceWhereSwitchedSo(String preference) {
-    GraphHarness graph = hiding();
+  void partiallySuccessfulIsWrittenOnlyWithThePreferenceIfConfigured(String preference) {
+    GraphHarness graph = hidingPartialSuccess();
     String url = partiallySuccessful(graph);
 
     for (String api : new String[] {V1, BETA}) {
-      assertThat(preferring(graph, api + url, preference).text("status"))
+      assertThat(getWithPreference(graph, api + url, preference).text("status"))
           .isEqualTo("partiallySuccessful");
       assertThat(
-              preferring(graph, api + JOBS + "?$select=status", preference)
+              getWithPreference(graph, api + JOBS + "?$select=status", preference)
                   .json()
                   .at("/value/0/status")
                   .asText())
@@ -133,13 +133,13 @@ class GraphSwitchesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "return=minimal", "include-unknown-enum-members-not", "x=\"a\""})
-  void writesTheSentinelWithoutThePreferenceWhereSwitchedSo(String preference) {
-    GraphHarness graph = hiding();
+  void unknownFutureValueIsWrittenWithoutThePreferenceIfConfigured(String preference) {
+    GraphHarness graph = hidingPartialSuccess();
     String url = partiallySuccessful(graph);
 
     for (String api : new String[] {V1, BETA}) {
       assertThat(graph.get(api + url).text("status")).isEqualTo("unknownFutureValue");
-      assertThat(preferring(graph, api + url, preference).text("status"))
+      assertThat(getWithPreference(graph, api + url, preference).text("status"))
           .isEqualTo("unknownFutureValue");
       assertThat(graph.get(api + JOBS).json().at("/value/0/status").asText())
           .isEqualTo("unknownFutureValue");
@@ -148,24 +148,24 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void readsThePreferenceInAnyOfSeveralHeaders() {
-    GraphHarness graph = hiding();
+  void preferenceIsReadFromAnyOfSeveralHeaders() {
+    GraphHarness graph = hidingPartialSuccess();
     String url = V1 + partiallySuccessful(graph);
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.send(
-            new GraphRequest(
+            GraphRequest.of(
                 "GET",
                 url,
                 Map.of("pREFER", List.of("return=minimal", "include-unknown-enum-members")),
                 InputStream.nullInputStream()));
 
-    assertThat(answer.text("status")).isEqualTo("partiallySuccessful");
+    assertThat(response.text("status")).isEqualTo("partiallySuccessful");
   }
 
   @Test
-  void hidesNoOtherStatus() {
-    GraphHarness graph = hiding();
+  void otherStatusesAreNotHidden() {
+    GraphHarness graph = hidingPartialSuccess();
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot One", MAILBOX);
     graph.createSnapshot("Snapshot Two", MEETING);
@@ -183,8 +183,8 @@ class GraphSwitchesTest {
 
   /** A filter compares the job's actual status, not the one in the response. */
   @Test
-  void filtersByTheStatusThatIsHidden() {
-    GraphHarness graph = hiding();
+  void filterMatchesTheHiddenStatus() {
+    GraphHarness graph = hidingPartialSuccess();
     partiallySuccessful(graph);
 
     JsonNode found =
@@ -197,7 +197,7 @@ class GraphSwitchesTest {
   // The list of snapshots
 
   @Test
-  void takesTheListOfSnapshotsOffBetaWhereSwitchedSo() {
+  void betaHasNoListOfSnapshotsIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.NOT_ON_BETA));
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
@@ -224,7 +224,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesTheListOfSnapshotsToEveryCallerWhereSwitchedToTheDocumentation() {
+  void listOfSnapshotsIsForbiddenIfConfiguredAsDocumented() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.snapshotList(SnapshotList.AS_DOCUMENTED));
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
@@ -252,7 +252,7 @@ class GraphSwitchesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "a b", "3b05c24c-db31-4d15-b386-947768ed66b0"})
-  void namesTheIdThatWasNotFoundWhereSwitchedSo(String id) {
+  void notFoundMessageNamesTheIdIfConfigured(String id) {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
@@ -268,7 +268,7 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void answersAMalformedIdAsAnUnknownOneWhereSwitchedSo() {
+  void malformedIdIsNotFoundIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.malformedIds(MalformedIds.NOT_FOUND));
 
@@ -279,7 +279,7 @@ class GraphSwitchesTest {
   // The configurationManagement singleton
 
   @Test
-  void leavesTheManagementItselfUnansweredWhereSwitchedSo() {
+  void configurationManagementIsNotFoundIfConfigured() {
     GraphHarness graph =
         GraphHarness.switched(switches -> switches.managementRoot(ManagementRoot.NOT_SIMULATED));
 
@@ -290,16 +290,16 @@ class GraphSwitchesTest {
         "Nothing answers GET '/v1.0/admin/configurationManagement': this path is not simulated.");
   }
 
-  // Licence
+  // License
 
   /**
-   * On the snapshot paths, a missing licence takes precedence over a missing permission, as
+   * On the snapshot paths, a missing license takes precedence over a missing permission, as
    * observed with Graph.
    */
   @Test
-  void refusesATenantWithoutTheLicence() {
+  void tenantWithoutTheLicenseIsRejected() {
     GraphHarness graph =
-        GraphHarness.switched(switches -> switches.tenantLicence(TenantLicence.MISSING));
+        GraphHarness.switched(switches -> switches.tenantLicense(TenantLicense.MISSING));
     String refusal =
         "{\"error\":\"Your organization does not have the required license to use this feature.\"}";
     String id = "/3b05c24c-db31-4d15-b386-947768ed66b0";
@@ -323,19 +323,19 @@ class GraphSwitchesTest {
   }
 
   @Test
-  void refusesATenantWithoutTheLicenceAsSwitched() {
+  void missingLicenseErrorIsConfigurable() {
     GraphHarness graph =
         GraphHarness.switched(
             switches ->
                 switches
-                    .tenantLicence(TenantLicence.MISSING)
-                    .licenceMissing(new GraphError(402, "PaymentRequired", null)));
+                    .tenantLicense(TenantLicense.MISSING)
+                    .licenseMissing(new GraphError(402, "PaymentRequired", null)));
 
     graph.assertError(
         graph.get(V1 + SNAPSHOTS),
         402,
         "PaymentRequired",
-        "The tenant does not have the licence that the API needs.");
+        "The tenant does not have the license that the API needs.");
   }
 
   // The case of names
@@ -364,65 +364,65 @@ class GraphSwitchesTest {
     "GET, '/v1.0/admin/configurationManagement/configurationSnapshotJobs?$filter=startswith(displayName,''x'')',"
         + " 200"
   })
-  void takesNamesToTheLetterWhereSwitchedSo(String method, String path, int status) {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+  void namesAreCaseSensitiveIfConfigured(String method, String path, int status) {
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
-    BufferedResponse answer =
+    BufferedResponse response =
         method.equals("GET")
             ? graph.get(path)
             : graph.send(GraphRequest.post(path, GraphHarness.body("Snapshot Demo", MAILBOX)));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    assertThat(response.status()).as(response.body()).isEqualTo(status);
   }
 
   @Test
-  void refusesMembersInAnotherCaseWhereSwitchedSo() {
-    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.STRICT));
+  void membersInAnotherCaseAreRejectedIfConfigured() {
+    GraphHarness graph = GraphHarness.switched(switches -> switches.nameCase(NameCase.EXACT));
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create(
             GraphHarness.body("Snapshot Demo", MAILBOX).replace("displayName", "DisplayName"));
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().at("/error/details/0/message").asText())
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.json().at("/error/details/0/message").asText())
         .startsWith("The parameter 'DisplayName' in the request payload is not a valid parameter");
   }
 
   @Test
-  void keepsTheSwitchesInACopy() {
+  void toBuilderKeepsTheSwitches() {
     GraphBehavior behavior =
         GraphBehavior.defaults().toBuilder()
             .selectOnlyMembers(SelectOnlyMembers.AS_DOCUMENTED)
             .partialSuccessForm(PartialSuccessForm.ON_PREFERENCE)
             .snapshotList(SnapshotList.NOT_ON_BETA)
-            .nameCase(NameCase.STRICT)
+            .nameCase(NameCase.EXACT)
             .malformedIds(MalformedIds.NOT_FOUND)
             .managementRoot(ManagementRoot.NOT_SIMULATED)
-            .tenantLicence(TenantLicence.MISSING)
-            .licenceMissing(new GraphError(402, "PaymentRequired", null))
+            .tenantLicense(TenantLicense.MISSING)
+            .licenseMissing(new GraphError(402, "PaymentRequired", null))
             .build();
 
     for (GraphBehavior copy : new GraphBehavior[] {behavior, behavior.toBuilder().build()}) {
       assertThat(copy.selectOnlyMembers()).isEqualTo(SelectOnlyMembers.AS_DOCUMENTED);
       assertThat(copy.partialSuccessForm()).isEqualTo(PartialSuccessForm.ON_PREFERENCE);
       assertThat(copy.snapshotList()).isEqualTo(SnapshotList.NOT_ON_BETA);
-      assertThat(copy.nameCase()).isEqualTo(NameCase.STRICT);
+      assertThat(copy.nameCase()).isEqualTo(NameCase.EXACT);
       assertThat(copy.malformedIds()).isEqualTo(MalformedIds.NOT_FOUND);
       assertThat(copy.managementRoot()).isEqualTo(ManagementRoot.NOT_SIMULATED);
-      assertThat(copy.tenantLicence()).isEqualTo(TenantLicence.MISSING);
-      assertThat(copy.licenceMissing().status()).isEqualTo(402);
+      assertThat(copy.tenantLicense()).isEqualTo(TenantLicense.MISSING);
+      assertThat(copy.licenseMissing().status()).isEqualTo(402);
     }
     assertThat(GraphBehavior.defaults().selectOnlyMembers())
         .isEqualTo(SelectOnlyMembers.AS_OBSERVED);
     assertThat(GraphBehavior.defaults().partialSuccessForm()).isEqualTo(PartialSuccessForm.ALWAYS);
     assertThat(GraphBehavior.defaults().snapshotList()).isEqualTo(SnapshotList.ON_BOTH_VERSIONS);
     assertThat(GraphBehavior.defaults().nameCase()).isEqualTo(NameCase.IGNORED);
-    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REFUSED);
+    assertThat(GraphBehavior.defaults().malformedIds()).isEqualTo(MalformedIds.REJECTED);
     assertThat(GraphBehavior.defaults().managementRoot()).isEqualTo(ManagementRoot.AS_OBSERVED);
-    assertThat(GraphBehavior.defaults().tenantLicence()).isEqualTo(TenantLicence.PRESENT);
+    assertThat(GraphBehavior.defaults().tenantLicense()).isEqualTo(TenantLicense.PRESENT);
   }
 
-  private static GraphHarness hiding() {
+  private static GraphHarness hidingPartialSuccess() {
     return GraphHarness.switched(
         switches -> switches.partialSuccessForm(PartialSuccessForm.ON_PREFERENCE));
   }
@@ -435,7 +435,8 @@ class GraphSwitchesTest {
     return JOBS + "/" + id;
   }
 
-  private static BufferedResponse preferring(GraphHarness graph, String url, String preference) {
+  private static BufferedResponse getWithPreference(
+      GraphHarness graph, String url, String preference) {
     return graph.send(GraphRequest.of("GET", url).withHeader("Prefer", preference));
   }
 

@@ -62,7 +62,7 @@ class IndependentODataTest {
   private final List<SnapshotJob> jobs = storeJobs();
 
   @Test
-  void agreesOnRandomQueries() {
+  void randomQueriesAgreeWithTheOracle() {
     RandomQuery queries = new RandomQuery(random, jobs);
     int telling = 0;
     int paged = 0;
@@ -75,16 +75,16 @@ class IndependentODataTest {
       List<String> expected =
           ODataOracle.apply(parsed, jobs).stream().map(SnapshotJob::id).toList();
 
-      BufferedResponse answer = graph.get(url);
+      BufferedResponse response = graph.get(url);
 
-      assertThat(answer.status()).as(about).isEqualTo(200);
-      assertThat(count(answer)).as(about).isEqualTo(expectedCount(parsed, expected));
-      assertMembers(about, answer, parsed);
+      assertThat(response.status()).as(about).isEqualTo(200);
+      assertThat(count(response)).as(about).isEqualTo(expectedCount(parsed, expected));
+      assertMembers(about, response, parsed);
       int top = parsed.getTopOption() == null ? JOBS : parsed.getTopOption().getValue();
-      assertThat(ids(answer))
+      assertThat(ids(response))
           .as(about)
           .isEqualTo(expected.subList(0, Math.min(top, expected.size())));
-      assertThat(allIds(answer)).as(about).isEqualTo(expected);
+      assertThat(allIds(response)).as(about).isEqualTo(expected);
       telling += expected.isEmpty() || expected.size() == JOBS ? 0 : 1;
       paged += expected.size() > top ? 1 : 0;
     }
@@ -144,7 +144,7 @@ class IndependentODataTest {
         "$top=1&$top=2",
         "$filter=id ne 'x'&$filter=id ne 'x'"
       })
-  void agreesOnWhatIsNoQuery(String query) {
+  void invalidQueriesAgreeWithTheOracle(String query) {
     StringBuilder encoded = new StringBuilder();
     for (String option : query.split("&")) {
       String[] parts = option.split("=", 2);
@@ -174,12 +174,12 @@ class IndependentODataTest {
         : null;
   }
 
-  private static Integer count(BufferedResponse answer) {
-    JsonNode count = answer.json().get("@odata.count");
+  private static Integer count(BufferedResponse response) {
+    JsonNode count = response.json().get("@odata.count");
     return count == null ? null : count.asInt();
   }
 
-  private static void assertMembers(String about, BufferedResponse answer, UriInfo parsed) {
+  private static void assertMembers(String about, BufferedResponse response, UriInfo parsed) {
     Set<String> expected = new TreeSet<>();
     if (parsed.getSelectOption() == null) {
       expected.addAll(ALL);
@@ -196,16 +196,16 @@ class IndependentODataTest {
         }
       }
     }
-    for (JsonNode job : answer.json().get("value")) {
+    for (JsonNode job : response.json().get("value")) {
       Set<String> names = new TreeSet<>();
       job.fieldNames().forEachRemaining(names::add);
       assertThat(names).as(about).isEqualTo(expected);
     }
   }
 
-  private static List<String> ids(BufferedResponse answer) {
+  private static List<String> ids(BufferedResponse response) {
     List<String> ids = new ArrayList<>();
-    answer.json().get("value").forEach(job -> ids.add(job.get("id").asText()));
+    response.json().get("value").forEach(job -> ids.add(job.get("id").asText()));
     return ids;
   }
 

@@ -53,22 +53,22 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
-  void listsNoJobsAsAnEmptyArray(String version) {
-    BufferedResponse answer = graph.get(api(version) + JOBS);
+  void emptyListIsAnEmptyArray(String version) {
+    BufferedResponse response = graph.get(api(version) + JOBS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\"https://graph.microsoft.com/"
                 + version
                 + "/$metadata#admin/configurationManagement/configurationSnapshotJobs\","
                 + TIPS
                 + "\"value\":[]}");
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
   }
 
   @Test
-  void listsJobsOldestFirst() {
+  void jobsAreListedOldestFirst() {
     graph.createJob("Snapshot One", MAILBOX);
     graph.clock.advance(Duration.ofSeconds(1));
     graph.createJob("Snapshot Two", RULE);
@@ -99,7 +99,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void listsTwelveJobsInTheOrderOfTheirCreation() {
+  void twelveJobsAreListedInTheOrderOfTheirCreation() {
     List<String> created = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       created.add(graph.createJob("Snapshot " + (20 - i), MAILBOX));
@@ -115,7 +115,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void listsOnlyTheJobsOfTheCallersTenant() {
+  void onlyJobsOfTheCallersTenantAreListed() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     graph.caller = Caller.user("11111111-2222-3333-4444-555555555555", "u", "Somebody Else");
 
@@ -147,13 +147,13 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @MethodSource("spellingsOfAJobsUrl")
-  void getsAJobUnderEachSpellingOfItsUrl(String path) {
+  void jobIsReturnedForEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + path);
+    BufferedResponse response = graph.get(V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body())
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#"
                 + "admin/configurationManagement/configurationSnapshotJobs/$entity\","
@@ -168,17 +168,17 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @MethodSource("spellingsOfAJobsUrl")
-  void deletesAJobUnderEachSpellingOfItsUrl(String path) {
+  void jobIsDeletedWithEachSpellingOfItsUrl(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.send("DELETE", V1 + path);
+    BufferedResponse response = graph.send("DELETE", V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(204);
+    assertThat(response.status()).as(response.body()).isEqualTo(204);
     assertThat(graph.service.listJobs(ADMIN)).isEmpty();
   }
 
   @Test
-  void tellsThatTheBetaContextIsBeta() {
+  void contextUrlOfBetaNamesBeta() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(BETA + JOBS + "/" + id).text("@odata.context"))
@@ -188,7 +188,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsARunningJobWithTheSentinelsOfAnUnfinishedOne() {
+  void runningJobHasThePlaceholdersOfAnUnfinishedJob() {
     GraphHarness paced = GraphHarness.with(builder -> builder.pacing(Pacing.observed()));
     String id = paced.createJob("Snapshot Demo", MAILBOX);
     paced.clock.advance(Duration.ofSeconds(5));
@@ -204,7 +204,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsASucceededJobWithItsEndAndTheParenthesisedUrlOfItsSnapshot() {
+  void succeededJobHasItsEndAndTheParenthesizedUrlOfItsSnapshot() {
     GraphHarness paced = GraphHarness.with(builder -> builder.pacing(Pacing.observed()));
     String id = paced.createJob("Snapshot Demo", MAILBOX);
     paced.clock.advance(Duration.ofSeconds(65));
@@ -225,14 +225,14 @@ class JobMessagesTest {
   }
 
   @Test
-  void showsAPartiallySuccessfulJobWithASnapshotWithoutAnyPreferHeader() {
+  void partiallySuccessfulJobHasASnapshotWithoutAPreferHeader() {
     graph.tenant.fail(MEETING, "Access Denied.").add(RULE, "EXOTransportRule-A", "{}");
     String id = graph.createJob("Snapshot Demo", MEETING, RULE);
     graph.clock.advance(Duration.ZERO);
 
-    BufferedResponse answer = graph.get(V1 + JOBS + "/" + id);
+    BufferedResponse response = graph.get(V1 + JOBS + "/" + id);
 
-    assertThat(answer.body())
+    assertThat(response.body())
         .endsWith(
             members(ID_1, "Snapshot Demo", "partiallySuccessful", MEETING, RULE)
                 + "\"createdDateTime\":\"2025-02-18T15:43:59.7935268Z\","
@@ -245,11 +245,11 @@ class JobMessagesTest {
                 + "')\","
                 + CREATED_BY
                 + "}");
-    assertThat(graph.get(answer.text("resourceLocation")).status()).isEqualTo(200);
+    assertThat(graph.get(response.text("resourceLocation")).status()).isEqualTo(200);
   }
 
   @Test
-  void showsAFailedJobWithItsEndAndNoSnapshot() {
+  void failedJobHasItsEndAndNoSnapshot() {
     graph.tenant.fail(MEETING, "Access Denied.");
     String id = graph.createJob("Snapshot Demo", MEETING);
     graph.clock.advance(Duration.ZERO);
@@ -277,15 +277,15 @@ class JobMessagesTest {
     "1970-01-01T00:00:00.0000001Z, 1970-01-01T00:00:00.0000001Z",
     "9998-12-31T23:59:59.9999999Z, 9998-12-31T23:59:59.9999999Z",
   })
-  void writesInstantsWithUpToSevenDigitsAndWithoutTrailingZeros(Instant now, String written) {
+  void instantsHaveUpToSevenDigitsWithoutTrailingZeros(Instant now, String written) {
     GraphHarness then = GraphHarness.at(now);
     String id = then.createJob("Snapshot Demo", MAILBOX);
     then.clock.advance(Duration.ZERO);
 
-    BufferedResponse answer = then.get(V1 + JOBS + "/" + id);
+    BufferedResponse response = then.get(V1 + JOBS + "/" + id);
 
-    assertThat(answer.text("createdDateTime")).isEqualTo(written);
-    assertThat(answer.text("completedDateTime")).isEqualTo(written);
+    assertThat(response.text("createdDateTime")).isEqualTo(written);
+    assertThat(response.text("completedDateTime")).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -297,7 +297,7 @@ class JobMessagesTest {
     "BETA, v1.0, beta",
     "BETA, beta, beta",
   })
-  void namesTheVersionInAResourceLocationAsSwitched(
+  void versionInAResourceLocationIsConfigurable(
       ResourceLocationVersion version, String asked, String named) {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.resourceLocationVersion(version));
@@ -314,7 +314,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void leavesAnAbsentIdentityOutWhereSwitchedToTheDocumentedForm() {
+  void absentIdentityIsOmittedIfConfiguredAsDocumented() {
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.createdByForm(CreatedByForm.PRESENT_ONLY));
     String id = switched.createJob("Snapshot Demo", MAILBOX);
@@ -332,7 +332,7 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @EnumSource(LocationHeader.class)
-  void namesTheJobsUrlInALocationHeaderOnlyIfSwitchedOn(LocationHeader header) {
+  void locationHeaderNamesTheJobOnlyIfConfigured(LocationHeader header) {
     GraphHarness switched = GraphHarness.switched(switches -> switches.locationHeader(header));
 
     BufferedResponse created =
@@ -349,7 +349,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void tellsTipsOnGetAndListButNotOnCreate() {
+  void tipsAreWrittenOnGetAndListButNotOnCreate() {
     BufferedResponse created = graph.create(GraphHarness.body("Snapshot Demo", MAILBOX));
 
     assertThat(created.json().has("@microsoft.graph.tips")).isFalse();
@@ -358,7 +358,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void leavesErrorDetailsOutByDefault() {
+  void errorDetailsAreOmittedByDefault() {
     graph.tenant.fail(MEETING, "Access Denied.");
     String id = graph.createJob("Snapshot Demo", MEETING);
     graph.clock.advance(Duration.ZERO);
@@ -369,7 +369,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void deletesAJobWithItsSnapshotAnsweringNothing() {
+  void deletedJobIsRemovedWithItsSnapshotAndTheResponseIsEmpty() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse deleted = graph.send("DELETE", V1 + JOBS + "/" + ID_1);
@@ -384,7 +384,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void deletesAJobThatHasNotEnded() {
+  void unfinishedJobCanBeDeleted() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.send("DELETE", BETA + JOBS + "('" + id + "')").status()).isEqualTo(204);
@@ -394,7 +394,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void forgetsAJobSevenDaysAfterItsCreation() {
+  void jobIsNotFoundSevenDaysAfterItsCreation() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
 
     graph.clock.advance(Duration.ofDays(7).minusNanos(100));
@@ -406,7 +406,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void doesNotTakeAJobsIdForItsSnapshotsOrTheReverse() {
+  void idsOfJobAndSnapshotAreNotInterchangeable() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(V1 + SNAPSHOTS + "/" + ID_1).status()).isEqualTo(404);
@@ -416,7 +416,7 @@ class JobMessagesTest {
   }
 
   @Test
-  void letsAReaderReadButNeitherCreateNorDelete() {
+  void readPermissionAllowsReadingButNeitherCreateNorDelete() {
     String snapshot = graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = ADMIN.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL);
 
@@ -438,7 +438,7 @@ class JobMessagesTest {
         SNAPSHOTS + "/createSnapshot",
         "/nothing"
       })
-  void answersHeadAsGetWithoutABody(String path) {
+  void headReturnsTheHeadersOfGetWithoutABody(String path) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     BufferedResponse get =
@@ -460,10 +460,10 @@ class JobMessagesTest {
   }
 
   @Test
-  void givesEachAnswerTheHeadersOfGraph() {
-    BufferedResponse answer = graph.get(V1 + JOBS);
+  void everyResponseHasTheHeadersOfGraph() {
+    BufferedResponse response = graph.get(V1 + JOBS);
 
-    assertThat(answer.headers())
+    assertThat(response.headers())
         .containsOnlyKeys(
             "client-request-id",
             "Content-Type",
@@ -472,13 +472,13 @@ class JobMessagesTest {
             "request-id",
             "Vary",
             "x-ms-ags-diagnostic");
-    assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
-    assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
-    assertThat(answer.header("OData-Version")).isEqualTo("4.0");
-    assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
-    assertThat(answer.header("Date")).isEqualTo("Tue, 18 Feb 2025 15:43:59 GMT");
+    assertThat(response.header("request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("OData-Version")).isEqualTo("4.0");
+    assertThat(response.header("Vary")).isEqualTo("Accept-Encoding");
+    assertThat(response.header("Date")).isEqualTo("Tue, 18 Feb 2025 15:43:59 GMT");
     assertThat(
-            new BufferedResponse(200, answer.headers(), answer.header("x-ms-ags-diagnostic"))
+            new BufferedResponse(200, response.headers(), response.header("x-ms-ags-diagnostic"))
                 .json()
                 .has("ServerInfo"))
         .isTrue();
@@ -487,7 +487,7 @@ class JobMessagesTest {
 
   /** HTTP requires two digits: a client with a strict parser rejects {@code Sun, 2 Feb}. */
   @Test
-  void writesTheDayOfTheDateHeaderWithTwoDigits() {
+  void dayOfTheDateHeaderHasTwoDigits() {
     GraphHarness early = GraphHarness.at(Instant.parse("2025-02-02T05:04:03Z"));
 
     assertThat(early.get(V1 + JOBS).header("Date")).isEqualTo("Sun, 02 Feb 2025 05:04:03 GMT");
@@ -495,19 +495,19 @@ class JobMessagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "9f8b3a5e-0000-4000-8000-000000000001", "{a}-~!\"\\"})
-  void echoesTheClientsOwnRequestId(String id) {
-    BufferedResponse answer =
+  void clientRequestIdIsEchoed(String id) {
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("Client-Request-Id", id));
     BufferedResponse error =
         graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
-    assertThat(answer.header("client-request-id")).isEqualTo(id);
-    assertThat(answer.header("request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(id);
+    assertThat(response.header("request-id")).isEqualTo(REQUEST_1);
     assertThat(error.json().at("/error/innerError/client-request-id").asText()).isEqualTo(id);
     assertThat(error.json().at("/error/innerError/request-id").asText()).isEqualTo(REQUEST_2);
   }
 
-  static List<String> hostileIds() {
+  static List<String> malformedIds() {
     return List.of(
         "",
         " ",
@@ -526,14 +526,14 @@ class JobMessagesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("hostileIds")
-  void doesNotEchoAHostileRequestId(String id) {
-    BufferedResponse answer =
+  @MethodSource("malformedIds")
+  void malformedClientRequestIdIsNotEchoed(String id) {
+    BufferedResponse response =
         graph.send(GraphRequest.of("GET", V1 + JOBS).withHeader("client-request-id", id));
     BufferedResponse error =
         graph.send(GraphRequest.of("GET", V1).withHeader("client-request-id", id));
 
-    assertThat(answer.header("client-request-id")).isEqualTo(REQUEST_1);
+    assertThat(response.header("client-request-id")).isEqualTo(REQUEST_1);
     assertThat(error.header("client-request-id")).isEqualTo(REQUEST_2);
     assertThat(error.json().at("/error/innerError/client-request-id").asText())
         .isEqualTo(REQUEST_2);
@@ -548,7 +548,7 @@ class JobMessagesTest {
     "https://graph.microsoft.us,  https://graph.microsoft.us",
     "'',                          https://graph.microsoft.com"
   })
-  void beginsLinksLikeTheUrlOfTheRequest(String asked, String links) {
+  void linksBeginLikeTheRequestUrl(String asked, String links) {
     String api = asked + "/beta/admin/configurationManagement";
     GraphHarness switched =
         GraphHarness.switched(switches -> switches.locationHeader(LocationHeader.SENT));

@@ -37,13 +37,13 @@ class NameCaseTest {
     "/Beta/ADMIN/CONFIGURATIONMANAGEMENT/CONFIGURATIONSNAPSHOTJOBS",
     "/v1.0/admin/configurationmanagement/ConfigurationSnapshotJobs/"
   })
-  void listsJobsUnderAPathInAnyCase(String path) {
+  void jobsAreListedUnderAPathInAnyCase(String path) {
     graph.createJob("Snapshot Demo", MAILBOX);
     String api = path.toLowerCase(Locale.ROOT).startsWith("/beta") ? BETA : V1;
 
-    BufferedResponse answer = graph.get("https://graph.microsoft.com" + path);
+    BufferedResponse response = graph.get("https://graph.microsoft.com" + path);
 
-    assertThat(answer.body()).isEqualTo(graph.get(api + JOBS).body());
+    assertThat(response.body()).isEqualTo(graph.get(api + JOBS).body());
   }
 
   @ParameterizedTest
@@ -57,13 +57,13 @@ class NameCaseTest {
     "/CONFIGURATIONSNAPSHOTS/" + ID_2 + ", /configurationSnapshots/" + ID_2,
     "/configurationsnapshots('" + ID_2 + "'), /configurationSnapshots/" + ID_2
   })
-  void readsUnderEachPathInAnyCase(String path, String canonical) {
+  void everyPathCanBeReadInAnyCase(String path, String canonical) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + path);
+    BufferedResponse response = graph.get(V1 + path);
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(graph.get(V1 + canonical).body());
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(graph.get(V1 + canonical).body());
   }
 
   @ParameterizedTest
@@ -74,18 +74,18 @@ class NameCaseTest {
         "/configurationSnapshots/CREATESNAPSHOT",
         "/configurationSnapshots/Microsoft.Graph.CreateSnapshot"
       })
-  void createsUnderAnActionInAnyCase(String path) {
-    BufferedResponse answer =
+  void jobIsCreatedWithTheActionInAnyCase(String path) {
+    BufferedResponse response =
         graph.send(GraphRequest.post(V1 + path, GraphHarness.body("Snapshot Demo", MAILBOX)));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("@odata.context"))
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("@odata.context"))
         .isEqualTo(
             "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.configurationSnapshotJob");
   }
 
   @Test
-  void deletesUnderAPathInAnyCase() {
+  void jobIsDeletedUnderAPathInAnyCase() {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.send("DELETE", V1 + "/configurationsnapshotjobs/" + ID_1).status())
@@ -103,7 +103,7 @@ class NameCaseTest {
         "/conf\u0130gurationSnapshotJobs",
         "/configurationSnapshots/create\u017fnapshot"
       })
-  void takesNoOtherLetterForAnAsciiOne(String path) {
+  void similarNonAsciiLettersDoNotMatch(String path) {
     assertThat(graph.get(V1 + path).status()).isNotEqualTo(200);
     assertThat(
             graph
@@ -115,7 +115,7 @@ class NameCaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tr", "az", "lt"})
-  void doesNotDependOnTheDefaultLocale(String language) {
+  void resultDoesNotDependOnTheDefaultLocale(String language) {
     graph.createJob("Snapshot Demo", MAILBOX);
     Locale before = Locale.getDefault();
     try {
@@ -160,20 +160,20 @@ class NameCaseTest {
         "$count=TRUE                       | $count=true",
         "$Count=False                      | $count=false"
       })
-  void takesQueryOptionsInAnyCase(String query, String canonical) {
+  void queryOptionsAreAcceptedInAnyCase(String query, String canonical) {
     graph.createSnapshot("Snapshot 1", MAILBOX);
     graph.createJob("Snapshot 2", MAILBOX);
 
     for (String api : new String[] {V1, BETA}) {
-      BufferedResponse answer = graph.get(api + JOBS + "?" + query);
+      BufferedResponse response = graph.get(api + JOBS + "?" + query);
 
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(graph.get(api + JOBS + "?" + canonical).body());
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(graph.get(api + JOBS + "?" + canonical).body());
     }
   }
 
   @Test
-  void selectsMembersOfAJobInAnyCase() {
+  void selectAcceptsMembersOfAJobInAnyCase() {
     String url = V1 + JOBS + "/" + graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(url + "?$select=errordetails").body())
@@ -184,7 +184,7 @@ class NameCaseTest {
   }
 
   @Test
-  void selectsMembersOfASnapshotInAnyCase() {
+  void selectAcceptsMembersOfASnapshotInAnyCase() {
     String url = V1 + SNAPSHOTS + "/" + graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(url + "?$select=DISPLAYNAME").body())
@@ -195,7 +195,7 @@ class NameCaseTest {
   }
 
   @Test
-  void comparesValuesThatAreNoNamesToTheLetter() {
+  void valuesThatAreNotNamesAreCaseSensitive() {
     graph.createJob("Snapshot Demo", MAILBOX);
 
     assertThat(graph.get(V1 + JOBS + "?$filter=displayName eq 'snapshot demo'").json().get("value"))
@@ -216,7 +216,7 @@ class NameCaseTest {
         "$select=id&$SELECT=id                  | $SELECT",
         "$filter=id ne 'x'&$Filter=id ne 'x'    | $Filter"
       })
-  void refusesTwoSpellingsOfOneOption(String query, String name) {
+  void twoSpellingsOfOneOptionAreRejected(String query, String name) {
     graph.assertError(
         graph.get(V1 + JOBS + "?" + query),
         400,
@@ -225,7 +225,7 @@ class NameCaseTest {
   }
 
   @Test
-  void writesNextLinksInTheCanonicalSpelling() {
+  void nextLinksHaveTheCanonicalSpelling() {
     graph.createJob("Snapshot 1", MAILBOX);
     graph.createJob("Snapshot 2", MAILBOX);
 
@@ -250,25 +250,25 @@ class NameCaseTest {
         "{'DISPLAYNAME':'Snapshot Demo','RESOURCES':['" + MAILBOX + "'],'DESCRIPTION':'Some'}",
         "{'displayname':'Snapshot Demo','resources':['" + MAILBOX + "'],'description':'Some'}"
       })
-  void takesMembersOfABodyInAnyCase(String body) {
-    BufferedResponse answer = graph.create(body.replace('\'', '"'));
+  void bodyMembersAreAcceptedInAnyCase(String body) {
+    BufferedResponse response = graph.create(body.replace('\'', '"'));
 
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.text("displayName")).isEqualTo("Snapshot Demo");
-    assertThat(answer.text("description")).isEqualTo("Some");
-    assertThat(answer.json().at("/resources/0").asText()).isEqualTo(MAILBOX);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    assertThat(response.text("displayName")).isEqualTo("Snapshot Demo");
+    assertThat(response.text("description")).isEqualTo("Some");
+    assertThat(response.json().at("/resources/0").asText()).isEqualTo(MAILBOX);
   }
 
   @ParameterizedTest
   @CsvSource({"displayName, DisplayName", "RESOURCES, resources", "description, Description"})
-  void refusesTwoSpellingsOfOneMember(String first, String second) {
+  void twoSpellingsOfOneMemberAreRejected(String first, String second) {
     String value = first.equalsIgnoreCase("resources") ? "[\"" + MAILBOX + "\"]" : "\"Snapshot A\"";
 
-    BufferedResponse answer =
+    BufferedResponse response =
         graph.create("{\"" + first + "\":" + value + ",\"" + second + "\":" + value + "}");
 
     graph.assertError(
-        answer,
+        response,
         400,
         "BadRequest",
         UNREADABLE,
@@ -277,7 +277,7 @@ class NameCaseTest {
   }
 
   @Test
-  void refusesAMemberThatOnlyLooksLikeAKnownOne() {
+  void memberThatOnlyLooksLikeAKnownOneIsRejected() {
     graph.assertError(
         graph.create("{\"di\u017fplayName\":\"Snapshot Demo\"}"),
         400,

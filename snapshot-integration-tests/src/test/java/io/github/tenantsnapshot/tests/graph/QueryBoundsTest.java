@@ -21,69 +21,69 @@ class QueryBoundsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {101, 1_000, 100_000})
-  void refusesFiltersWithTooManyComparisonsOrCharacters(int comparisons) {
+  void filtersWithTooManyComparisonsOrCharactersAreRejected(int comparisons) {
     String filter = "id ne 'x' or ".repeat(comparisons - 1) + "id ne 'x'";
     String message =
         comparisons == 100_000
             ? "Invalid $filter: it has 1299996 characters; allowed are up to 16384."
             : "Invalid filter clause: it has more than 100 comparisons.";
 
-    assertRefused(JOBS + "?$filter=" + filter, message);
-    assertRefused(JOBS + "/$count?$filter=" + filter, message);
-    assertRefused("/configurationSnapshots?$filter=" + filter, message);
+    assertRejected(JOBS + "?$filter=" + filter, message);
+    assertRejected(JOBS + "/$count?$filter=" + filter, message);
+    assertRejected("/configurationSnapshots?$filter=" + filter, message);
   }
 
   @Test
-  void refusesWideFiltersOfManyLevels() {
+  void filtersWithManyComparisonsOnManyLevelsAreRejected() {
     StringBuilder filter = new StringBuilder("id ne 'x'");
     for (int level = 0; level < 50; level++) {
       filter.insert(0, "(" + "id ne 'x' and ".repeat(20)).append(')');
     }
 
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=" + filter, "Invalid filter clause: it has more than 100 comparisons.");
   }
 
   @Test
-  void refusesDeepFilters() {
-    assertRefused(
+  void deeplyNestedFiltersAreRejected() {
+    assertRejected(
         JOBS + "?$filter=" + "(".repeat(10_000),
         "Invalid filter clause: it is nested more than 50 levels deep.");
-    assertRefused(
+    assertRejected(
         JOBS + "?$filter=" + "(".repeat(1_000_000),
         "Invalid $filter: it has 1000000 characters; allowed are up to 16384.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {21, 1_000, 5_000})
-  void refusesTooManyNamesInAnOrder(int names) {
-    assertRefused(
+  void orderByWithTooManyNamesIsRejected(int names) {
+    assertRejected(
         JOBS + "?$orderby=" + "id,".repeat(names - 1) + "id",
         "Invalid $orderby: it has " + names + " names; allowed are up to 20.");
   }
 
   @Test
-  void refusesALongOrder() {
-    assertRefused(
+  void longOrderByIsRejected() {
+    assertRejected(
         JOBS + "?$orderby=" + "id,".repeat(99_999) + "id",
         "Invalid $orderby: it has 299999 characters; allowed are up to 16384.");
   }
 
   @Test
-  void refusesTooManyNamesInASelection() {
+  void selectWithTooManyNamesIsRejected() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     for (String path : new String[] {JOBS, JOBS + "/" + id, "/configurationSnapshots"}) {
-      assertRefused(
+      assertRejected(
           path + "?$select=" + "id,".repeat(100) + "id",
           "Invalid $select: it has 101 names; allowed are up to 100.");
-      assertRefused(
+      assertRejected(
           path + "?$select=" + "id,".repeat(99_999) + "id",
           "Invalid $select: it has 299999 characters; allowed are up to 16384.");
     }
   }
 
   @Test
-  void respondsToQueriesWithinTheBounds() {
+  void queriesWithinTheBoundsAreAccepted() {
     String id = graph.createJob("Snapshot Demo", MAILBOX);
     String filter =
         IntStream.range(0, 100)
@@ -110,7 +110,7 @@ class QueryBoundsTest {
         .contains(JOBS.substring(1) + "?$top=1&$filter=id ne '\uD83D\uDE80'&$skiptoken=");
   }
 
-  private void assertRefused(String path, String message) {
+  private void assertRejected(String path, String message) {
     for (String api : new String[] {V1, BETA}) {
       graph.assertError(graph.get(api + path), 400, "BadRequest", message);
     }

@@ -83,8 +83,7 @@ class RandomRequestsTest {
   }
 
   @Test
-  void answersTwoHundredThousandRequestsFromItsListOfStatusesAndEachErrorInGraphsForm()
-      throws Exception {
+  void randomRequestsHaveAKnownStatusAndErrorsInGraphsFormat() throws Exception {
     Slowest slowest = new Slowest();
     long start = System.nanoTime();
     for (int i = 0; i < REQUESTS; i++) {
@@ -112,7 +111,7 @@ class RandomRequestsTest {
   }
 
   @Test
-  void answersOverLoopbackInTheSameWay() throws Exception {
+  void randomRequestsOverLoopbackHaveTheSameResponses() throws Exception {
     try (GraphServer server = GraphServer.builder(graph.graph).start()) {
       Loopback loopback = new Loopback(server.uri());
       for (int i = 0; i < REQUESTS_OVER_LOOPBACK; i++) {
@@ -141,53 +140,58 @@ class RandomRequestsTest {
       throw new AssertionError("seed " + SEED + ", request " + number + ": " + request, e);
     }
     if (answered.isPresent()) {
-      BufferedResponse answer = answered.get();
+      BufferedResponse response = answered.get();
       counts
           .computeIfAbsent(request.call(), call -> new TreeMap<>())
-          .merge(answer.status(), 1, Integer::sum);
+          .merge(response.status(), 1, Integer::sum);
       try {
-        assertWellFormed(request, answer);
+        assertWellFormed(request, response);
         assertThat(usage()).as("quota used").isEqualTo(usage);
-        if (answer.status() >= 400 || Set.of("GET", "HEAD").contains(request.method())) {
+        if (response.status() >= 400 || Set.of("GET", "HEAD").contains(request.method())) {
           assertThat(graph.service.listJobs(ADMIN)).as("jobs").isEqualTo(jobs);
         }
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             String.format(
-                Locale.ROOT, "seed %d, request %d: %s%nanswer: %s", SEED, number, request, answer),
+                Locale.ROOT,
+                "seed %d, request %d: %s%nanswer: %s",
+                SEED,
+                number,
+                request,
+                response),
             e);
       }
     }
     passTime();
   }
 
-  private static void assertWellFormed(RandomRequest request, BufferedResponse answer) {
-    assertThat(answer.status()).isIn(request.documented());
-    if (request.method().equals("HEAD") || answer.status() == 204) {
-      assertThat(answer.body()).isEmpty();
-    } else if (answer.status() >= 400) {
-      assertGraphError(answer);
-    } else if ("text/plain".equals(answer.header("Content-Type"))) {
-      assertThat(answer.body()).matches("\\d+");
+  private static void assertWellFormed(RandomRequest request, BufferedResponse response) {
+    assertThat(response.status()).isIn(request.documented());
+    if (request.method().equals("HEAD") || response.status() == 204) {
+      assertThat(response.body()).isEmpty();
+    } else if (response.status() >= 400) {
+      assertGraphError(response);
+    } else if ("text/plain".equals(response.header("Content-Type"))) {
+      assertThat(response.body()).matches("\\d+");
     } else {
-      assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-      assertThat(answer.text("@odata.context")).contains("$metadata#");
+      assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+      assertThat(response.text("@odata.context")).contains("$metadata#");
     }
   }
 
-  private static void assertGraphError(BufferedResponse answer) {
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    JsonNode body = answer.json();
+  private static void assertGraphError(BufferedResponse response) {
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    JsonNode body = response.json();
     assertThat(body.size()).isEqualTo(1);
     JsonNode error = body.get("error");
-    assertThat(error.get("code").textValue()).isIn(CODES.get(answer.status()));
+    assertThat(error.get("code").textValue()).isIn(CODES.get(response.status()));
     assertThat(error.get("message").isTextual()).isTrue();
     JsonNode inner = error.get("innerError");
     assertThat(inner.size()).isEqualTo(3);
     assertThat(DATE.matcher(inner.get("date").textValue()).matches()).isTrue();
-    assertThat(inner.get("request-id").textValue()).isEqualTo(answer.header("request-id"));
+    assertThat(inner.get("request-id").textValue()).isEqualTo(response.header("request-id"));
     assertThat(inner.get("client-request-id").textValue())
-        .isEqualTo(answer.header("client-request-id"));
+        .isEqualTo(response.header("client-request-id"));
     assertThat(error.size()).isEqualTo(error.has("details") ? 4 : 3);
     for (JsonNode detail : error.path("details")) {
       assertThat(detail.size()).isEqualTo(3);
@@ -195,7 +199,7 @@ class RandomRequestsTest {
       assertThat(detail.get("message").isTextual()).isTrue();
       assertThat(detail.get("target").isTextual()).isTrue();
     }
-    assertThat(answer.body()).doesNotContain("Exception", "io.github", "java.");
+    assertThat(response.body()).doesNotContain("Exception", "io.github", "java.");
   }
 
   /**
@@ -236,18 +240,18 @@ class RandomRequestsTest {
     @Override
     public Optional<BufferedResponse> send(RandomRequest request) {
       GraphRequest sent =
-          new GraphRequest(
+          GraphRequest.of(
               request.method(),
               request.url(),
               request.headers(),
               new ByteArrayInputStream(request.body()));
       long start = System.nanoTime();
-      BufferedResponse answer = graph.send(sent);
+      BufferedResponse response = graph.send(sent);
       long nanos = System.nanoTime() - start;
       if (nanos > longest.nanos) {
-        longest = new Taken(nanos, request, answer.status());
+        longest = new Taken(nanos, request, response.status());
       }
-      return Optional.of(answer);
+      return Optional.of(response);
     }
 
     @Override

@@ -48,7 +48,7 @@ class SnapshotContentMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1.0", "beta"})
-  void answersASmallSnapshotWithThisText(String version) {
+  void smallSnapshotReturnsTheExpectedText(String version) {
     graph
         .tenant
         .add(RULE, "EXOTransportRule-Tag \"invoices\" \\ \uD83D\uDE00", ODD_PROPERTIES)
@@ -62,11 +62,11 @@ class SnapshotContentMessageTest {
     graph.clock.advance(Duration.ZERO);
     String api = "https://graph.microsoft.com/" + version + "/admin/configurationManagement";
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
+    BufferedResponse response = graph.get(api + SNAPSHOTS + "('" + ID_2 + "')");
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.body())
         .isEqualTo(
             head(version, "Snapshot Demo", "Say \\\"hi\\\" \u00e9")
                 + "{\"displayName\":\"EXOTransportRule-Tag \\\"invoices\\\" \\\\ \uD83D\uDE00\","
@@ -80,17 +80,17 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void answersASnapshotWithoutResourcesWithAnEmptyArray() {
+  void snapshotWithoutResourcesHasAnEmptyArray() {
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
 
-    BufferedResponse answer = graph.get(V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse response = graph.get(V1 + SNAPSHOTS + "/" + id);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(head("v1.0", "Snapshot Demo", "") + "]}");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(head("v1.0", "Snapshot Demo", "") + "]}");
   }
 
   @Test
-  void isFoundUnderEachSpellingOfItsUrl() {
+  void snapshotIsReturnedForEachSpellingOfItsUrl() {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{}");
     String id = graph.createSnapshot("Snapshot Demo", RULE);
     String expected = graph.get(V1 + SNAPSHOTS + "('" + id + "')").body();
@@ -109,14 +109,14 @@ class SnapshotContentMessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ID_1, "3b05c24c-db31-4d15-b386-947768ed66b0"})
-  void isNotFoundUnderAnyOtherId(String id) {
+  void snapshotIsNotFoundUnderAnotherId(String id) {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
 
     graph.assertError(graph.get(V1 + SNAPSHOTS + "/" + id), 404, "UnknownError", "");
   }
 
   @Test
-  void isNotFoundByAnotherTenant() {
+  void snapshotIsNotFoundByAnotherTenant() {
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = Caller.user("11111111-2222-3333-4444-555555555555", "u", "Somebody Else");
 
@@ -124,7 +124,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void isNotFoundOnceItsJobHasExpired() {
+  void snapshotIsNotFoundAfterItsJobHasExpired() {
     String id = graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.clock.advance(Duration.ofDays(7));
 
@@ -132,7 +132,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsOnlyTheFirstPageForTheFirstResourceOfTwentyThousand() throws IOException {
+  void firstResourceIsReturnedAfterOneStorePage() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -148,7 +148,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsAPageOnlyWhenTheOneBeforeHasBeenTakenAndTheWholeInTheEnd() throws IOException {
+  void storePagesAreReadOneByOneAsTheBodyIsRead() throws IOException {
     String id = largeSnapshot();
     int resource = 2000;
 
@@ -171,19 +171,19 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsNothingFromTheStoreForAHeadRequest() {
+  void headReadsNoContentFromTheStore() {
     String id = largeSnapshot();
 
-    BufferedResponse answer = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
+    BufferedResponse response = graph.send("HEAD", V1 + SNAPSHOTS + "/" + id);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
     assertThat(graph.store.pagesRead()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5_000, 200_000, 20_000_000})
-  void endsWithAnErrorBeforeTheJsonClosesWhenDeletedMeanwhile(int after) throws IOException {
+  void bodyFailsBeforeItsEndIfTheJobIsDeletedMeanwhile(int after) throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -195,7 +195,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void endsWithAnErrorBeforeTheJsonClosesWhenExpiredMeanwhile() throws IOException {
+  void bodyFailsBeforeItsEndIfTheJobExpiresMeanwhile() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -206,7 +206,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void endsWithAnErrorWhenTheStoreFailsMeanwhile() throws IOException {
+  void bodyFailsIfTheStoreFailsMeanwhile() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -218,7 +218,7 @@ class SnapshotContentMessageTest {
 
   /** A transport that copies the body expects no exception except an IOException. */
   @Test
-  void endsWithAnErrorWhenTheStoreFailsUnexpectedlyMeanwhile() throws IOException {
+  void bodyFailsIfTheStoreFailsUnexpectedlyMeanwhile() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -229,7 +229,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void endsWithAnErrorWhenReadAfterItsResponseWasClosed() throws IOException {
+  void bodyCannotBeReadAfterItsResponseIsClosed() throws IOException {
     String id = largeSnapshot();
     GraphResponse response = open(id);
     byte[] before = response.body().readNBytes(100_000);
@@ -245,7 +245,7 @@ class SnapshotContentMessageTest {
    * complete.
    */
   @Test
-  void tellsNothingMoreOnceClosedEvenWhereAllResourcesHadBeenTaken() throws IOException {
+  void closedBodyCannotBeReadEvenIfAllResourcesWereRead() throws IOException {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{}");
     String id = graph.createSnapshot("Snapshot Demo", RULE);
     byte[] whole = graph.get(V1 + SNAPSHOTS + "/" + id).body().getBytes(StandardCharsets.UTF_8);
@@ -258,7 +258,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsTheSameBytesWithBuffersOfAnySize() throws IOException {
+  void bodyIsTheSameWithBuffersOfAnySize() throws IOException {
     graph.tenant.add(RULE, "EXOTransportRule-\uD83D\uDE00", ODD_PROPERTIES);
     for (int i = 0; i < 200; i++) {
       graph.tenant.add(MAILBOX, "EXOSharedMailbox-" + i, "{\"N\":" + i + "}");
@@ -278,7 +278,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsByteByByteAsUnsignedValues() throws IOException {
+  void singleBytesAreReadAsUnsignedValues() throws IOException {
     graph.tenant.add(RULE, "EXOTransportRule-\uD83D\uDE00 \u00e9", "{}");
     String id = graph.createSnapshot("Snapshot Demo", RULE);
     byte[] whole = graph.get(V1 + SNAPSHOTS + "/" + id).body().getBytes(StandardCharsets.UTF_8);
@@ -294,7 +294,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void skipsLikeReading() throws IOException {
+  void skipAdvancesLikeRead() throws IOException {
     String id = largeSnapshot();
     byte[] whole = graph.get(V1 + SNAPSHOTS + "/" + id).body().getBytes(StandardCharsets.UTF_8);
 
@@ -312,7 +312,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void tellsAsAvailableWhatCanBeReadWithoutTheStore() throws IOException {
+  void availableIsTheNumberOfBufferedBytes() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse response = open(id)) {
@@ -328,7 +328,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsIntoNothingWithoutMovingOn() throws IOException {
+  void readIntoAnEmptyBufferDoesNotAdvance() throws IOException {
     String id = graph.createSnapshot("Snapshot Demo", RULE);
 
     try (GraphResponse response = open(id)) {
@@ -339,7 +339,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void refusesToReadOutsideOfABuffer() throws IOException {
+  void readOutsideTheBufferIsRejected() throws IOException {
     String id = graph.createSnapshot("Snapshot Demo", RULE);
 
     try (GraphResponse response = open(id)) {
@@ -357,7 +357,7 @@ class SnapshotContentMessageTest {
   }
 
   @Test
-  void readsTheSameSnapshotTwiceAtATimeInStepsOfTheirOwn() throws IOException {
+  void twoResponsesOfOneSnapshotAreReadIndependently() throws IOException {
     String id = largeSnapshot();
 
     try (GraphResponse one = open(id);

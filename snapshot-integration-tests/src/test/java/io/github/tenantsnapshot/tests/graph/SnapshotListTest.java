@@ -50,22 +50,22 @@ class SnapshotListTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void listsNoSnapshotsAsAnEmptyArray(String api) {
+  void emptyListIsAnEmptyArray(String api) {
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot Failed", MEETING);
     graph.createJob("Snapshot Young", MAILBOX);
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS);
+    BufferedResponse response = graph.get(api + SNAPSHOTS);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
-    assertThat(answer.body())
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo(GraphHarness.CONTENT_TYPE);
+    assertThat(response.body())
         .isEqualTo("{\"@odata.context\":\"" + root(api) + CONTEXT + "\",\"value\":[]}");
   }
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void listsSeveralSnapshotsWithTheirContentOldestFirst(String api) {
+  void snapshotsAreListedWithTheirContentOldestFirst(String api) {
     graph.tenant.add(RULE, "EXOTransportRule-A", "{\"N\":1.50}").add(RULE, "B\u00e9", "{ }");
     graph.tenant.fail(MEETING, "Access denied.");
     List<String> ids = new ArrayList<>();
@@ -97,7 +97,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void listsOnlyTheSnapshotsOfTheCallersTenant() {
+  void onlySnapshotsOfTheCallersTenantAreListed() {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     graph.caller = Caller.user("11111111-2222-3333-4444-555555555555", "u", "Somebody Else");
 
@@ -106,7 +106,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void asksForAuthenticationAndPermission() {
+  void authenticationAndPermissionAreRequired() {
     graph.createSnapshot("Snapshot Demo", MAILBOX);
     for (String path : new String[] {SNAPSHOTS, SNAPSHOTS + "/$count", SNAPSHOTS + "?$top=0"}) {
       graph.caller = ADMIN.withPermissions();
@@ -117,7 +117,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void answersOtherMethodsAsForAnyCollection() {
+  void unsupportedMethodsAreRejected() {
     for (String api : APIS) {
       graph.assertError(
           graph.send("DELETE", api + SNAPSHOTS),
@@ -136,12 +136,12 @@ class SnapshotListTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void selectsMembersOfAListWithoutReadingContent(String api) {
+  void selectOfMembersOfAListReadsNoContent(String api) {
     List<String> ids = threeSnapshots();
 
-    BufferedResponse answer = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
+    BufferedResponse response = graph.get(api + SNAPSHOTS + "?$select=displayName,id");
 
-    assertThat(answer.body())
+    assertThat(response.body())
         .isEqualTo(
             "{\"@odata.context\":\""
                 + root(api)
@@ -159,7 +159,7 @@ class SnapshotListTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void selectsMembersOfASnapshotWithoutReadingContent(String api) {
+  void selectOfMembersOfASnapshotReadsNoContent(String api) {
     String id = threeSnapshots().get(1);
 
     assertThat(graph.get(api + SNAPSHOTS + "('" + id + "')?$select=description,displayName").body())
@@ -179,7 +179,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void selectsTheResourcesAlone() {
+  void selectAcceptsResourcesAlone() {
     String id = threeSnapshots().get(0);
     String resources = ":[{\"displayName\":\"EXOTransportRule-A\",\"resourceType\":\"" + RULE;
 
@@ -198,7 +198,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void selectsEverything() {
+  void selectAllReturnsEveryMember() {
     String id = threeSnapshots().get(0);
 
     JsonNode one = graph.get(V1 + SNAPSHOTS + "/" + id + "?$select=*").json();
@@ -222,7 +222,7 @@ class SnapshotListTest {
         "$filter=not (displayName eq 'Snapshot 1')&$orderby=displayName desc | 2 0",
         "$top=3                                                    | 0 1 2"
       })
-  void filtersAndOrders(String query, String names) {
+  void filterAndOrderByApplyToSnapshots(String query, String names) {
     threeSnapshots();
     for (String api : APIS) {
       assertThat(names(graph.get(api + SNAPSHOTS + "?$select=displayName&" + query)))
@@ -231,7 +231,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void filtersAndOrdersByTheSnapshotsOwnId() {
+  void filterAndOrderByIdUseTheIdOfTheSnapshot() {
     List<String> ids = threeSnapshots();
     JsonNode found =
         graph.get(V1 + SNAPSHOTS + "?$filter=id eq '" + ids.get(1) + "'&$select=id").json();
@@ -259,7 +259,7 @@ class SnapshotListTest {
         "$top=0                  | Invalid page size specified: '0'. Must be between 1 and 999"
             + " inclusive."
       })
-  void refusesWhatASnapshotDoesNotHave(String query, String message) {
+  void propertiesThatASnapshotDoesNotHaveAreRejected(String query, String message) {
     for (String api : APIS) {
       graph.assertError(graph.get(api + SNAPSHOTS + "?" + query), 400, "BadRequest", message);
     }
@@ -268,7 +268,7 @@ class SnapshotListTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$top=1", "$filter=id eq 'x'", "$count=true", "$orderby=id"})
-  void refusesOfOneSnapshotWhatIsForLists(String query) {
+  void listOptionsAreRejectedForASingleSnapshot(String query) {
     String id = threeSnapshots().get(0);
 
     graph.assertError(
@@ -282,7 +282,7 @@ class SnapshotListTest {
 
   @ParameterizedTest
   @FieldSource("APIS")
-  void countsAndLeadsThroughPages(String api) {
+  void countAndNextLinksApplyToSnapshots(String api) {
     threeSnapshots();
     graph.tenant.fail(MEETING, "Access denied.");
     graph.createSnapshot("Snapshot Failed", MEETING);
@@ -298,7 +298,8 @@ class SnapshotListTest {
                 + CONTEXT
                 + "(displayName)\",\"@odata.count\":3,\"@odata.nextLink\":\""
                 + next
-                + "\",\"value\":[{\"displayName\":\"Snapshot 0\"},{\"displayName\":\"Snapshot 1\"}]}");
+                + "\",\"value\":[{\"displayName\":\"Snapshot 0\"},{\"displayName\":\"Snapshot"
+                + " 1\"}]}");
     assertThat(next)
         .startsWith(api + SNAPSHOTS + "?$top=2&$count=true&$select=displayName&$skiptoken=");
     assertThat(names(last)).containsExactly("2");
@@ -307,7 +308,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void readsOfAPageOnlyItsOwnContent() {
+  void pageReadsOnlyItsOwnContent() {
     threeSnapshots();
 
     assertThat(names(graph.get(V1 + SNAPSHOTS + "?$top=1&$orderby=displayName desc")))
@@ -322,21 +323,21 @@ class SnapshotListTest {
     "/$count?$filter=displayName ne 'Snapshot 1', 2",
     "/$count?$filter=startsWith(displayName%2C'x'), 0"
   })
-  void answersACountAsABareNumber(String path, String count) {
+  void countIsPlainText(String path, String count) {
     threeSnapshots();
     graph.createJob("Snapshot Young", MAILBOX);
     for (String api : APIS) {
-      BufferedResponse answer = graph.get(api + SNAPSHOTS + path);
-      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo(count);
-      assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+      BufferedResponse response = graph.get(api + SNAPSHOTS + path);
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      assertThat(response.body()).isEqualTo(count);
+      assertThat(response.header("Content-Type")).isEqualTo("text/plain");
     }
     assertThat(graph.store.pagesRead()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "?$top=1", "/$count"})
-  void answersHeadWithoutReadingContent(String path) {
+  void headReadsNoContent(String path) {
     threeSnapshots();
 
     BufferedResponse head = graph.send("HEAD", V1 + SNAPSHOTS + path);
@@ -351,7 +352,7 @@ class SnapshotListTest {
   // Streaming
 
   @Test
-  void readsContentOnlyAsTheListIsTaken() throws IOException {
+  void contentIsReadAsTheBodyIsRead() throws IOException {
     largeSnapshots();
 
     try (GraphResponse response = open("")) {
@@ -368,7 +369,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void readsAllContentInTheEnd() {
+  void allContentIsReadWhenTheBodyIsReadCompletely() {
     largeSnapshots();
 
     JsonNode list = graph.get(V1 + SNAPSHOTS).json().get("value");
@@ -380,7 +381,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void endsWithAnErrorWhenASnapshotIsDeletedBeforeItIsReached() throws IOException {
+  void bodyFailsIfASnapshotIsDeletedBeforeItIsReached() throws IOException {
     largeSnapshots();
 
     try (GraphResponse response = open("")) {
@@ -393,7 +394,7 @@ class SnapshotListTest {
 
   /** The list must not omit the deleted snapshot and continue with the next one. */
   @Test
-  void staysBrokenEvenWhereTheSnapshotsBehindCouldBeRead() throws IOException {
+  void failedBodyCannotBeReadFurther() throws IOException {
     threeSnapshots();
 
     try (GraphResponse response = open("?$select=resources")) {
@@ -405,7 +406,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void withoutResourcesIsTheListAtTheTimeOfTheRequest() throws IOException {
+  void listWithoutResourcesIsFixedAtTheTimeOfTheRequest() throws IOException {
     threeSnapshots();
 
     try (GraphResponse response = open("?$select=displayName")) {
@@ -420,7 +421,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void endsWithAnErrorWhenTheStoreFailsOnce() throws IOException {
+  void bodyFailsIfTheStoreFailsOnce() throws IOException {
     largeSnapshots();
 
     try (GraphResponse response = open("")) {
@@ -436,7 +437,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void endsWithAnErrorWhenReadAfterItsResponseWasClosed() throws IOException {
+  void bodyCannotBeReadAfterItsResponseIsClosed() throws IOException {
     largeSnapshots();
     GraphResponse response = open("");
     byte[] before = response.body().readNBytes(100_000);
@@ -448,7 +449,7 @@ class SnapshotListTest {
   }
 
   @Test
-  void readsTheSameBytesWithBuffersOfAnySize() throws IOException {
+  void bodyIsTheSameWithBuffersOfAnySize() throws IOException {
     threeSnapshots();
     byte[] whole = graph.get(V1 + SNAPSHOTS).body().getBytes(StandardCharsets.UTF_8);
 
@@ -512,10 +513,10 @@ class SnapshotListTest {
         .withMessageStartingWith("no JSON");
   }
 
-  private static List<String> names(BufferedResponse answer) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  private static List<String> names(BufferedResponse response) {
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
     List<String> names = new ArrayList<>();
-    answer
+    response
         .json()
         .get("value")
         .forEach(snapshot -> names.add(snapshot.get("displayName").asText().substring(9)));

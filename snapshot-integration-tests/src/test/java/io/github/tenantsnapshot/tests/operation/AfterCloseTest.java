@@ -129,7 +129,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @MethodSource("unusable")
-  void aMethodThatNeedsWhatIsClosedThrows(Method method) {
+  void methodThatNeedsAClosedObjectThrows(Method method) {
     assertThatThrownBy(() -> call(method))
         .isInstanceOf(
             method.getDeclaringClass() == GraphResponse.class
@@ -141,7 +141,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @MethodSource("usable")
-  void aMethodThatTellsWhatIsKnownStillDoes(Method method) {
+  void methodThatReturnsKnownValuesStillWorks(Method method) {
     assertThatCode(() -> call(method)).doesNotThrowAnyException();
   }
 
@@ -149,7 +149,7 @@ class AfterCloseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void aServiceInRealTimeRefusesToo(int workers) {
+  void closedServiceInRealTimeThrows(int workers) {
     JobStore store = TestStores.newStore();
     SnapshotService service = SnapshotService.builder(store, source).workers(workers).build();
     service.close();
@@ -164,7 +164,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void theCallerDoesNotMatter() {
+  void closedServiceThrowsForEveryCaller() {
     harness.close();
 
     for (Caller caller : List.of(ADMIN, Harness.NOBODY, Harness.STRANGER)) {
@@ -177,7 +177,7 @@ class AfterCloseTest {
   // The clock of a closed service
 
   @Test
-  void theClockOfAClosedServiceCanStillBeMoved() {
+  void clockOfAClosedServiceCanBeAdvanced() {
     harness.create("Another export", RULE);
     harness.close();
     int reads = source.reads(RULE);
@@ -191,7 +191,7 @@ class AfterCloseTest {
   // Snapshots
 
   @Test
-  void aStreamOfAClosedSnapshotThrowsWhereverItIs() {
+  void streamOfAClosedSnapshotThrowsAtEveryPosition() {
     for (int read : new int[] {0, 1, 64, 100}) {
       Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
       Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -208,7 +208,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void aStreamOfAClosedSnapshotWithoutResourcesThrowsToo() {
+  void streamOfAClosedSnapshotWithoutResourcesThrows() {
     SnapshotJob empty = harness.complete("Empty export", FakeSource.MEETING);
     Snapshot snapshot = harness.service.openSnapshot(ADMIN, empty);
     Stream<SnapshotResource> resources = snapshot.resources();
@@ -220,7 +220,7 @@ class AfterCloseTest {
   }
 
   @Test
-  void aSnapshotIsReadOnAfterItsServiceWasClosed() {
+  void snapshotCanBeReadAfterItsServiceIsClosed() {
     Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
     Iterator<SnapshotResource> begun = snapshot.resources().iterator();
     begun.next();
@@ -233,7 +233,7 @@ class AfterCloseTest {
   // Responses
 
   @Test
-  void theBodyOfAClosedResponseCannotBeReadOn() throws IOException {
+  void bodyOfAClosedResponseCannotBeRead() throws IOException {
     InputStream bytes = new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8));
     for (GraphResponse response :
         List.of(

@@ -38,20 +38,20 @@ class ClaimAheadTest {
   private final JobStore store = TestStores.newStore();
   private final ObservedStore observed = new ObservedStore(store);
   private final FakeSource source = FakeSource.empty().with(RULE, 3);
-  private final Transitions heard = new Transitions();
+  private final Transitions transitions = new Transitions();
 
   /**
    * Returns a builder of a service that runs one job at a time and keeps its other claims waiting.
    */
-  private SnapshotService.Builder ahead() {
+  private SnapshotService.Builder claimingAhead() {
     return SnapshotService.builder(observed, source)
-        .listener(heard)
+        .addListener(transitions)
         .workers(1)
         .claimAhead(JOBS - 1)
         .pollInterval(Duration.ofMillis(5));
   }
 
-  private List<SnapshotJob> createElsewhere(int count) {
+  private List<SnapshotJob> createOnAnotherService(int count) {
     List<SnapshotJob> jobs = new ArrayList<>();
     try (SnapshotService accepting =
         SnapshotService.builder(store, source)
@@ -71,9 +71,9 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatAreClaimedTogetherAreStartedTogether() throws Exception {
-    List<SnapshotJob> jobs = createElsewhere(JOBS);
-    try (SnapshotService service = ahead().build()) {
+  void jobsClaimedTogetherAreStartedInOneStoreCall() throws Exception {
+    List<SnapshotJob> jobs = createOnAnotherService(JOBS);
+    try (SnapshotService service = claimingAhead().build()) {
       for (SnapshotJob job : jobs) {
         assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -82,7 +82,7 @@ class ClaimAheadTest {
     assertThat(observed.count(Operation.COMPLETE_STEPS)).isOne();
     assertThat(observed.count(Operation.PUBLISH)).isEqualTo(JOBS);
     for (SnapshotJob job : jobs) {
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
       assertThat(stored(job).claimNumber()).isEqualTo(2);
     }
@@ -102,8 +102,8 @@ class ClaimAheadTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfAPacing")
-  void aJobWhosePacingFailsKeepsNoOtherFromStarting(Throwable failure) throws Exception {
-    List<SnapshotJob> jobs = createElsewhere(3);
+  void jobWhosePacingFailsDoesNotKeepOthersFromStarting(Throwable failure) throws Exception {
+    List<SnapshotJob> jobs = createOnAnotherService(3);
     SnapshotJob failing = jobs.remove(1);
     Pacing pacing =
         new Pacing() {
@@ -120,7 +120,7 @@ class ClaimAheadTest {
             return Duration.ZERO;
           }
         };
-    try (SnapshotService service = ahead().pacing(pacing).build()) {
+    try (SnapshotService service = claimingAhead().pacing(pacing).build()) {
       for (SnapshotJob job : jobs) {
         assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -130,10 +130,10 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatWaitKeepTheirLeases() throws Exception {
+  void waitingJobsKeepTheirLeases() throws Exception {
     Gate gate = source.gate(RULE, 2);
-    List<SnapshotJob> jobs = createElsewhere(JOBS);
-    try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
+    List<SnapshotJob> jobs = createOnAnotherService(JOBS);
+    try (SnapshotService service = claimingAhead().lease(Duration.ofMillis(150)).build()) {
       gate.awaitReached();
 
       observed.awaitMore(Operation.RENEW, 6);
@@ -155,10 +155,10 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsThatWaitAreGivenBackAtClose() throws Exception {
+  void waitingJobsAreReleasedAtClose() throws Exception {
     Gate gate = source.gate(RULE, 2);
-    List<SnapshotJob> jobs = createElsewhere(JOBS);
-    SnapshotService service = ahead().closeTimeout(Duration.ofSeconds(1)).build();
+    List<SnapshotJob> jobs = createOnAnotherService(JOBS);
+    SnapshotService service = claimingAhead().closeTimeout(Duration.ofSeconds(1)).build();
     gate.awaitReached();
 
     service.close();
@@ -174,10 +174,10 @@ class ClaimAheadTest {
   }
 
   @Test
-  void aJobThatIsDeletedWhileItWaitsIsNotRead() throws Exception {
+  void jobDeletedWhileWaitingIsNotRead() throws Exception {
     Gate gate = source.gate(RULE, 2);
-    List<SnapshotJob> jobs = createElsewhere(JOBS);
-    try (SnapshotService service = ahead().lease(Duration.ofMillis(150)).build()) {
+    List<SnapshotJob> jobs = createOnAnotherService(JOBS);
+    try (SnapshotService service = claimingAhead().lease(Duration.ofMillis(150)).build()) {
       gate.awaitReached();
       List<SnapshotJob> waiting = new ArrayList<>();
       for (SnapshotJob job : jobs) {
@@ -199,9 +199,9 @@ class ClaimAheadTest {
   }
 
   @Test
-  void nobodyClaimsFewerThanNoneAhead() {
+  void negativeClaimAheadIsRejected() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ahead().claimAhead(-1))
+        .isThrownBy(() -> claimingAhead().claimAhead(-1))
         .withMessage("claimAhead must not be negative: -1");
   }
 }

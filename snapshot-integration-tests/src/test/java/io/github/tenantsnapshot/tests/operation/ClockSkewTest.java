@@ -27,7 +27,7 @@ class ClockSkewTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.5, 0.5})
-  void halfALeaseApartNobodyTakesAJobThatIsWorkedOn(double leases) throws Exception {
+  void clockSkewOfHalfALeaseDoesNotLetAnotherNodeClaimARunningJob(double leases) throws Exception {
     JobStore store = TestStores.newStore();
     ObservedStore seenByFirst = new ObservedStore(store);
     ObservedStore seenBySecond = new ObservedStore(store);

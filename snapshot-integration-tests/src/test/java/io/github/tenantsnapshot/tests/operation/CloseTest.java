@@ -52,7 +52,7 @@ class CloseTest {
     return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
   }
 
-  private void assertGivenBack(SnapshotJob job) {
+  private void assertReleased(SnapshotJob job) {
     StoredJob stored = stored(job);
     assertThat(stored.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
     assertThat(stored.leased()).isFalse();
@@ -61,7 +61,7 @@ class CloseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {OPEN, 1, 4, FakeSource.CLOSE})
-  void aJobIsGivenBackWhereverItsSourceIsInterrupted(int point) throws Exception {
+  void jobIsReleasedAtWhateverPointItsSourceIsInterrupted(int point) throws Exception {
     Gate gate = source.gate(RULE, point);
     SnapshotService service = builder().build();
     SnapshotJob job = create(service, RULE);
@@ -70,12 +70,12 @@ class CloseTest {
     service.close();
 
     assertThat(gate.wasInterrupted()).isTrue();
-    assertGivenBack(job);
+    assertReleased(job);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {OPEN, 1, 4, FakeSource.CLOSE})
-  void aJobIsGivenBackIfItsSourceWrapsTheInterruption(int point) throws Exception {
+  void jobIsReleasedIfItsSourceWrapsTheInterrupt(int point) throws Exception {
     Gate gate = new Gate();
     source.at(
         RULE,
@@ -94,12 +94,12 @@ class CloseTest {
     service.close();
 
     assertThat(gate.wasInterrupted()).isTrue();
-    assertGivenBack(job);
+    assertReleased(job);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
-  void theReaderOfAnInterruptedSourceIsClosed(int point) throws Exception {
+  void readerOfAnInterruptedSourceIsClosed(int point) throws Exception {
     Gate gate = source.gate(RULE, point);
     SnapshotService service = builder().build();
     create(service, RULE);
@@ -112,7 +112,7 @@ class CloseTest {
   }
 
   @Test
-  void aClaimOfNothingDuringWhichItClosesGivesNothingBack() throws Exception {
+  void emptyClaimDuringCloseReleasesNothing() throws Exception {
     Gate inClaim = new Gate();
     observed.after(
         operation -> {
@@ -136,7 +136,7 @@ class CloseTest {
   }
 
   @Test
-  void aThreadInTheStoreIsNotInterruptedWhenItIsASourceThatAsks() throws Exception {
+  void closeDoesNotInterruptAStoreCallMadeByASource() throws Exception {
     Gate inStore = new Gate();
     source.at(
         RULE,
@@ -165,7 +165,7 @@ class CloseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CLAIM", "RENEW"})
-  void theThreadThatLooksForWorkIsNotInterruptedInTheStore(Operation operation) throws Exception {
+  void closeDoesNotInterruptThePollingThreadInTheStore(Operation operation) throws Exception {
     Gate inStore = new Gate();
     Gate inSource = source.gate(RULE, OPEN);
     SnapshotService service =
@@ -189,7 +189,7 @@ class CloseTest {
   }
 
   @Test
-  void whatIsClaimedDuringCloseIsGivenBackAndNotBegun() throws Exception {
+  void jobClaimedDuringCloseIsReleasedAndNotStarted() throws Exception {
     Gate claiming = new Gate();
     observed.after(
         operation -> {
@@ -215,7 +215,7 @@ class CloseTest {
   }
 
   @Test
-  void aSourceThatDoesNotLetItselfBeInterruptedDoesNotHoldCloseUp() throws Exception {
+  void sourceThatIgnoresInterruptsDoesNotBlockClose() throws Exception {
     Gate gate = new Gate();
     source.at(RULE, 2, context -> gate.passUninterruptibly());
     SnapshotService service = builder().build();
@@ -229,6 +229,6 @@ class CloseTest {
       Thread.yield();
     }
 
-    assertGivenBack(job);
+    assertReleased(job);
   }
 }

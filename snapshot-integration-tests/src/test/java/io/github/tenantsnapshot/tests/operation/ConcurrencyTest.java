@@ -102,7 +102,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void exactlyTwelveOfManyRequestsAtOnceAreAdmitted() throws Exception {
+  void exactlyTwelveOfManyConcurrentRequestsAreAdmitted() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, FakeSource.empty()).workers(0).build()) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -118,7 +118,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void exactlyOneOfManyRequestsForANameIsAdmitted() throws Exception {
+  void exactlyOneOfManyConcurrentRequestsForANameIsAdmitted() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(store, FakeSource.empty()).workers(0).build()) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -159,15 +159,15 @@ class ConcurrencyTest {
   }
 
   @Test
-  void everythingAtOnceKeepsEveryJobConsistent() throws Exception {
-    Transitions heard = new Transitions();
+  void concurrentCallsOfAllKindsKeepEveryJobConsistent() throws Exception {
+    Transitions transitions = new Transitions();
     Caller caller = newTenant();
     FakeSource source = FakeSource.empty().with(RULE, 300).with(MAILBOX, 3);
     try (SnapshotService service =
         SnapshotService.builder(store, source)
             .limits(
                 SnapshotLimits.documented().toBuilder().resourcesPerPeriod(Long.MAX_VALUE).build())
-            .listener(heard)
+            .addListener(transitions)
             .pollInterval(Duration.ofMillis(5))
             .build()) {
       onAllThreads(
@@ -182,13 +182,13 @@ class ConcurrencyTest {
       for (SnapshotJob job : service.listJobs(caller)) {
         assertThat(service.awaitCompletion(caller, job.id(), LONG).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-        heard.await(job.id(), SnapshotJobEvent.SUCCEED);
+        transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
         service.deleteJob(caller, job.id());
       }
     }
-    assertLegal(heard.all());
+    assertLegal(transitions.all());
     Map<Instant, Long> published = new HashMap<>();
-    for (SnapshotJobTransition transition : heard.all()) {
+    for (SnapshotJobTransition transition : transitions.all()) {
       if (transition.event() == SnapshotJobEvent.SUCCEED) {
         published.merge(QuotaPeriod.calendarMonth().startOf(transition.at()), 303L, Long::sum);
       }
@@ -232,9 +232,9 @@ class ConcurrencyTest {
     }
   }
 
-  private static void assertLegal(List<SnapshotJobTransition> heard) {
+  private static void assertLegal(List<SnapshotJobTransition> transitions) {
     Map<String, List<SnapshotJobEvent>> byJob = new HashMap<>();
-    for (SnapshotJobTransition transition : heard) {
+    for (SnapshotJobTransition transition : transitions) {
       byJob.computeIfAbsent(transition.job().id(), id -> new ArrayList<>()).add(transition.event());
       assertThat(transition.attempt()).isOne();
     }
@@ -257,7 +257,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void manyTenantsInParallelEachGetTheirOwn() throws Exception {
+  void concurrentTenantsGetTheirOwnJobs() throws Exception {
     try (SnapshotService service =
         SnapshotService.builder(
                 store,
@@ -297,15 +297,15 @@ class ConcurrencyTest {
   }
 
   @Test
-  void manyServicesOnOneStoreDoEachJobOnce() throws Exception {
+  void manyServicesOnOneStoreRunEachJobOnce() throws Exception {
     FakeSource source = FakeSource.empty().with(RULE, 10);
-    Transitions heard = new Transitions();
+    Transitions transitions = new Transitions();
     List<SnapshotService> services = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       services.add(
           SnapshotService.builder(store, source)
               .workers(2)
-              .listener(heard)
+              .addListener(transitions)
               .pollInterval(Duration.ofMillis(2))
               .build());
     }
@@ -319,7 +319,7 @@ class ConcurrencyTest {
                   service.createSnapshot(
                       caller, CreateSnapshotRequest.of("Weekly export " + i, RULE));
               service.awaitCompletion(caller, job.id(), LONG);
-              heard.await(job.id(), SnapshotJobEvent.SUCCEED);
+              transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
               service.deleteJob(caller, job.id());
             }
             return thread;
@@ -327,7 +327,7 @@ class ConcurrencyTest {
     } finally {
       services.forEach(SnapshotService::close);
     }
-    assertLegal(heard.all());
+    assertLegal(transitions.all());
     assertThat(source.reads(RULE)).isEqualTo(THREADS * 5);
   }
 }

@@ -129,12 +129,12 @@ class CrashPointsTest {
     "FAILS, BEFORE",
     "FAILS, AFTER"
   })
-  void aCrashAtAnyStoreOperationChangesNothingInTheEnd(Scenario scenario, Side side) {
+  void crashAtAnyStoreOperationDoesNotChangeTheFinalResult(Scenario scenario, Side side) {
     Set<Operation> crashed = EnumSet.noneOf(Operation.class);
-    Optional<Operation> last = aLifeWithACrash(scenario, side, 1);
+    Optional<Operation> last = runWithACrash(scenario, side, 1);
     for (int number = 2; last.isPresent(); number++) {
       crashed.add(last.get());
-      last = aLifeWithACrash(scenario, side, number);
+      last = runWithACrash(scenario, side, number);
     }
     assertThat(crashed)
         .contains(
@@ -154,7 +154,7 @@ class CrashPointsTest {
    *
    * @param number the number of the store operation that crashes, from 1
    */
-  private static Optional<Operation> aLifeWithACrash(Scenario scenario, Side side, int number) {
+  private static Optional<Operation> runWithACrash(Scenario scenario, Side side, int number) {
     String as = "crash " + side + " operation " + number + " of a job that " + scenario;
     JobStore store = TestStores.newStore();
     ObservedStore crashing = new ObservedStore(store);
@@ -175,8 +175,8 @@ class CrashPointsTest {
     FakeSource source = scenario.source();
     try (Harness harness =
         new Harness(START, crashing, source, settings -> scenario.apply(settings.lease(LEASE)))) {
-      createInSpiteOfACrash(harness, "Weekly export");
-      advanceInSpiteOfACrash(harness, START.plus(UNTIL_ENDED).plus(LEASE).plus(LEASE));
+      createDespiteACrash(harness, "Weekly export");
+      advanceDespiteACrash(harness, START.plus(UNTIL_ENDED).plus(LEASE).plus(LEASE));
 
       Instant now = harness.clock.instant();
       StoredJob stored = store.list(TENANT, null, 10, now).get(0);
@@ -199,12 +199,12 @@ class CrashPointsTest {
       }
       assertThat(source.readersClosed()).as(as).isEqualTo(source.readersOpened());
 
-      advanceInSpiteOfACrash(harness, START.plus(Duration.ofDays(8)));
+      advanceDespiteACrash(harness, START.plus(Duration.ofDays(8)));
       now = harness.clock.instant();
       assertThat(store.list(TENANT, null, 10, now)).as(as).isEmpty();
       assertThat(store.nextDue()).as(as).isEmpty();
       assertThat(usage(store)).as(as).isEqualTo(scenario.resources);
-      assertHeard(harness.heard.of(job.id()), scenario, crashed.get() != null, as);
+      assertTransitions(harness.transitions.of(job.id()), scenario, crashed.get() != null, as);
       return Optional.ofNullable(crashed.get());
     }
   }
@@ -219,23 +219,23 @@ class CrashPointsTest {
     return content;
   }
 
-  private static void assertHeard(
-      List<SnapshotJobTransition> heard, Scenario scenario, boolean crashed, String as) {
+  private static void assertTransitions(
+      List<SnapshotJobTransition> transitions, Scenario scenario, boolean crashed, String as) {
     List<SnapshotJobEvent> whole =
         List.of(
             SnapshotJobEvent.CREATE, SnapshotJobEvent.START, scenario.end, SnapshotJobEvent.EXPIRE);
     List<SnapshotJobStatus> statuses =
         List.of(SnapshotJobStatus.NOT_STARTED, SnapshotJobStatus.RUNNING, scenario.status);
-    assertThat(whole).as(as).containsSubsequence(heard.stream().map(t -> t.event()).toList());
-    assertThat(heard.size()).as(as).isBetween(crashed ? 3 : 4, 4);
-    for (SnapshotJobTransition transition : heard) {
+    assertThat(whole).as(as).containsSubsequence(transitions.stream().map(t -> t.event()).toList());
+    assertThat(transitions.size()).as(as).isBetween(crashed ? 3 : 4, 4);
+    for (SnapshotJobTransition transition : transitions) {
       int at = whole.indexOf(transition.event());
       assertThat(transition.from()).as(as).isEqualTo(at == 0 ? null : statuses.get(at - 1));
       assertThat(transition.to()).as(as).isEqualTo(at == 3 ? null : statuses.get(at));
     }
   }
 
-  private static void createInSpiteOfACrash(Harness harness, String name) {
+  private static void createDespiteACrash(Harness harness, String name) {
     try {
       harness.create(name, RULE, MAILBOX, MEETING);
     } catch (JobStoreException e) {
@@ -247,7 +247,7 @@ class CrashPointsTest {
     }
   }
 
-  private static void advanceInSpiteOfACrash(Harness harness, Instant target) {
+  private static void advanceDespiteACrash(Harness harness, Instant target) {
     try {
       harness.clock.advanceTo(target);
     } catch (JobStoreException e) {
@@ -265,7 +265,7 @@ class CrashPointsTest {
   @EnumSource(
       value = Operation.class,
       names = {"APPEND", "PUBLISH"})
-  void aJobFailsIfItsStoreFailsForAllOfItsAttempts(Operation operation) {
+  void jobFailsIfItsStoreFailsInAllAttempts(Operation operation) {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     failOn(failing, operation);
     try (Harness harness =
@@ -283,10 +283,10 @@ class CrashPointsTest {
       assertThat(harness.source.reads(RULE)).isEqualTo(3);
       assertThat(harness.source.readersClosed()).isEqualTo(3);
       assertThat(harness.usage(START)).isZero();
-      assertThat(harness.heard.of(job.id()))
-          .extracting(heard -> heard.event() + " " + heard.attempt())
+      assertThat(harness.transitions.of(job.id()))
+          .extracting(each -> each.event() + " " + each.attempt())
           .containsExactly("CREATE 1", "START 1", "EXHAUST_ATTEMPTS 4");
-      failing.calm();
+      failing.clearProbes();
       harness.clock.advance(Duration.ofDays(1));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.FAILED);
     }
@@ -296,7 +296,7 @@ class CrashPointsTest {
   @EnumSource(
       value = Operation.class,
       names = {"CLAIM", "NEXT_DUE", "DELETE_EXPIRED"})
-  void aStoreThatCannotBeAskedForWorkFailsTheMoveAndCostsNoAttempt(Operation operation) {
+  void failedPollFailsTheAdvanceAndCountsNoAttempt(Operation operation) {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
@@ -309,7 +309,7 @@ class CrashPointsTest {
       }
       assertThat(harness.clock.instant()).isBeforeOrEqualTo(START.plusSeconds(5));
 
-      failing.calm();
+      failing.clearProbes();
       harness.clock.advanceTo(target);
 
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -318,7 +318,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aJobThatCannotBeStartedForLongEndsAllTheSame() {
+  void jobThatCannotBeStartedForLongEndsNevertheless() {
     ObservedStore failing = new ObservedStore(TestStores.newStore());
     try (Harness harness =
         new Harness(START, failing, Scenario.SUCCEEDS.source(), s -> s.lease(LEASE))) {
@@ -327,7 +327,7 @@ class CrashPointsTest {
       harness.clock.advance(Duration.ofMinutes(10));
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
 
-      failing.calm();
+      failing.clearProbes();
       harness.clock.advance(Duration.ofMinutes(10));
 
       assertThat(harness.job(job).status().isTerminal()).isTrue();
@@ -347,20 +347,20 @@ class CrashPointsTest {
   // A source that throws an error
 
   @Test
-  void anErrorOfTheSourceCostsAnAttempt() {
+  void errorOfTheSourceCountsAsAnAttempt() {
     FakeSource source = Scenario.SUCCEEDS.source();
     source.at(
         RULE,
         280,
         context -> {
           if (context.attempt() == 1) {
-            throw new FakeSource.SourceDied();
+            throw new FakeSource.SourceError();
           }
         });
     try (Harness harness = Harness.of(source, settings -> settings.lease(LEASE))) {
       SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
-      advanceInSpiteOfErrors(harness, START.plus(Duration.ofMinutes(10)));
+      advanceDespiteErrors(harness, START.plus(Duration.ofMinutes(10)));
 
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(harness.job(job).completedDateTime()).isEqualTo(START.plusSeconds(65).plus(LEASE));
@@ -374,13 +374,13 @@ class CrashPointsTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1 attempt ", "3, 3 attempts", "5, 5 attempts"})
-  void aJobWhoseSourceDiesEachTimeFailsAfterTheLastAttempt(int attempts, String said) {
-    FakeSource source = Scenario.SUCCEEDS.source().dying(RULE, OPEN);
+  void jobWhoseSourceThrowsAnErrorEachTimeFailsAfterTheLastAttempt(int attempts, String said) {
+    FakeSource source = Scenario.SUCCEEDS.source().failingWithError(RULE, OPEN);
     try (Harness harness =
         Harness.of(source, settings -> settings.lease(LEASE).maxAttempts(attempts))) {
       SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
-      advanceInSpiteOfErrors(harness, START.plus(Duration.ofMinutes(10)));
+      advanceDespiteErrors(harness, START.plus(Duration.ofMinutes(10)));
 
       SnapshotJob ended = harness.job(job);
       assertThat(ended.status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -390,32 +390,32 @@ class CrashPointsTest {
           .isEqualTo(START.plusSeconds(65).plus(LEASE.multipliedBy(attempts)));
       assertThat(source.reads(RULE)).isEqualTo(attempts);
       assertThat(harness.usage(START)).isZero();
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.EXHAUST_ATTEMPTS);
     }
   }
 
   @Test
-  void aJobWhoseSourceDiesDoesNotHoldUpOthers() {
-    FakeSource source = Scenario.SUCCEEDS.source().dying(RULE, OPEN);
+  void jobWhoseSourceThrowsAnErrorDoesNotBlockOthers() {
+    FakeSource source = Scenario.SUCCEEDS.source().failingWithError(RULE, OPEN);
     try (Harness harness = Harness.of(source, settings -> settings.lease(LEASE))) {
       harness.create("Poisoned export", RULE);
       SnapshotJob healthy = harness.create("Healthy export", MAILBOX);
 
-      advanceInSpiteOfErrors(harness, START.plusSeconds(65));
+      advanceDespiteErrors(harness, START.plusSeconds(65));
 
       assertThat(harness.job(healthy).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     }
   }
 
-  private static void advanceInSpiteOfErrors(Harness harness, Instant target) {
+  private static void advanceDespiteErrors(Harness harness, Instant target) {
     for (int i = 0; i < 20; i++) {
       Throwable thrown = catchThrowable(() -> harness.clock.advanceTo(target));
       if (thrown == null) {
         return;
       }
-      assertThat(thrown).isInstanceOf(FakeSource.SourceDied.class);
+      assertThat(thrown).isInstanceOf(FakeSource.SourceError.class);
     }
     throw new AssertionError("the clock does not get on");
   }
@@ -423,7 +423,7 @@ class CrashPointsTest {
   // A worker whose lease has expired
 
   @Test
-  void aStoreThatFailsWhenTheSourceAsksForItsJobCostsTheAttempt() {
+  void storeFailureInACallOfTheSourceEndsTheAttempt() {
     ObservedStore store = new ObservedStore(TestStores.newStore());
     FakeSource source = FakeSource.empty().with(RULE, 3);
     source.at(
@@ -439,7 +439,7 @@ class CrashPointsTest {
           try {
             context.isJobDeleted();
           } finally {
-            store.calm();
+            store.clearProbes();
           }
         });
     try (Harness harness = new Harness(START, store, source, settings -> settings)) {
@@ -455,7 +455,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void anInterruptionThatTheSourceWrapsCostsTheAttempt() {
+  void interruptWrappedByTheSourceEndsTheAttempt() {
     FakeSource source = FakeSource.empty().with(RULE, 3);
     source.at(
         RULE,
@@ -479,7 +479,7 @@ class CrashPointsTest {
   }
 
   @Test
-  void aWorkerWhoseClaimWasTakenOverWritesNothingMore() {
+  void workerWithALostClaimWritesNothing() {
     SnapshotResource theirs =
         new SnapshotResource("Theirs", ACCESS, JsonText.of("{\"From\":\"the second worker\"}"));
     FakeSource source = FakeSource.empty().with(ACCESS, 600).with(RULE, 10);
@@ -521,13 +521,13 @@ class CrashPointsTest {
 
       assertThat(harness.content(job)).containsExactly(theirs);
       assertThat(harness.usage(START)).isOne();
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.START);
     }
   }
 
   @Test
-  void aServiceWhoseLeaseEndedInAnotherServicesEyesLosesTheJobToIt() throws Exception {
+  void serviceLosesItsJobToAServiceThatSeesItsLeaseExpired() throws Exception {
     JobStore store = TestStores.newStore();
     ObservedStore seenByFirst = new ObservedStore(store);
     FakeSource firstSource = FakeSource.empty().with(ACCESS, 600);
@@ -540,7 +540,7 @@ class CrashPointsTest {
         SnapshotService.builder(seenByFirst, firstSource)
             .pollInterval(Duration.ofMillis(5))
             .executor(host)
-            .listener(firstHeard)
+            .addListener(firstHeard)
             .build()) {
       SnapshotJob job =
           first.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", ACCESS));
@@ -550,7 +550,7 @@ class CrashPointsTest {
           SnapshotService.builder(store, secondSource)
               .clock(InstantSource.offset(InstantSource.system(), Duration.ofHours(1)))
               .pollInterval(Duration.ofMillis(5))
-              .listener(secondHeard)
+              .addListener(secondHeard)
               .build()) {
         SnapshotJobTransition end = secondHeard.await(job.id(), SnapshotJobEvent.SUCCEED);
         assertThat(end.attempt()).isEqualTo(2);

@@ -55,7 +55,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aJobIsStoredThroughTheTransactionAndRunsLikeAnyOther() {
+  void jobIsStoredInTheTransactionAndRunsAsUsual() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction transaction = new CountedTransaction(harness.store);
 
@@ -63,16 +63,16 @@ class CreateInTransactionTest {
 
       assertThat(transaction.admissions).isOne();
       assertThat(harness.job(job)).isEqualTo(job);
-      assertThat(harness.heard.all()).isEmpty();
+      assertThat(harness.transitions.all()).isEmpty();
       harness.clock.advance(Harness.UNTIL_ENDED);
       assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(harness.heard.eventsOf(job.id()))
+      assertThat(harness.transitions.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
     }
   }
 
   @Test
-  void nobodyHearsOfJobsThatAreRemovedOnTheOccasion() {
+  void listenersAreNotNotifiedOfExpiredJobsThatTheCreateRemoves() {
     try (Harness harness = Harness.of(source)) {
       Instant longAgo = Harness.START.minus(Duration.ofDays(8));
       StoredJob expired = Jobs.created(Harness.TENANT, "Old export", longAgo);
@@ -81,12 +81,12 @@ class CreateInTransactionTest {
       harness.service.createSnapshot(ADMIN, REQUEST, new CountedTransaction(harness.store));
 
       assertThat(harness.store.deleteExpired(Harness.START, 10).jobs()).isEmpty();
-      assertThat(harness.heard.all()).isEmpty();
+      assertThat(harness.transitions.all()).isEmpty();
     }
   }
 
   @Test
-  void itIsRefusedAsAnyCreateIs() {
+  void rejectionsAreTheSameAsWithoutATransaction() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction transaction = new CountedTransaction(harness.store);
       harness.create("Weekly export", RULE);
@@ -106,7 +106,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aTransactionOfAnotherStoreIsRefused() {
+  void transactionOfAnotherStoreIsRejected() {
     try (Harness harness = Harness.of(source)) {
       CountedTransaction foreign = new CountedTransaction(new MemoryJobStore());
 
@@ -120,7 +120,7 @@ class CreateInTransactionTest {
   }
 
   @Test
-  void aServiceOnAStoreThatForwardsTakesTransactionsOfTheOneBehindIt() {
+  void serviceOnAForwardingStoreAcceptsTransactionsOfTheDelegate() {
     MemoryJobStore store = new MemoryJobStore();
     ForwardingStore forwarding = new ForwardingStore(new ForwardingStore(store));
     try (Harness harness = new Harness(Harness.START, forwarding, source, settings -> settings)) {

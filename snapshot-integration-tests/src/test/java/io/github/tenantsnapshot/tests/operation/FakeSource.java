@@ -36,15 +36,15 @@ final class FakeSource implements ConfigurationSource {
 
   /** An action at a point of a read; the source throws any exception that the action throws. */
   @FunctionalInterface
-  interface Happening {
-    void happen(ReadContext context) throws Exception;
+  interface Action {
+    void run(ReadContext context) throws Exception;
   }
 
   private record Point(String type, int at) {}
 
   private final Random random;
   private final Map<String, List<SnapshotResource>> resources = new ConcurrentHashMap<>();
-  private final Map<Point, Happening> happenings = new ConcurrentHashMap<>();
+  private final Map<Point, Action> actions = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
   private final Set<String> jobsRead = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opened = new AtomicInteger();
@@ -57,6 +57,11 @@ final class FakeSource implements ConfigurationSource {
   /** Returns a source without resources. */
   static FakeSource empty() {
     return seeded(20_261_123);
+  }
+
+  /** Returns a source with two mailboxes, three rules and one meeting policy. */
+  static FakeSource ofThreeTypes() {
+    return empty().with(MAILBOX, 2).with(RULE, 3).with(MEETING, 1);
   }
 
   static FakeSource seeded(long seed) {
@@ -92,8 +97,8 @@ final class FakeSource implements ConfigurationSource {
    *
    * @param at {@link #OPEN}, {@link #CLOSE}, or n for the request for the n-th resource
    */
-  FakeSource at(String type, int at, Happening happening) {
-    happenings.put(new Point(type, at), happening);
+  FakeSource at(String type, int at, Action action) {
+    actions.put(new Point(type, at), action);
     return this;
   }
 
@@ -108,12 +113,12 @@ final class FakeSource implements ConfigurationSource {
   }
 
   /** Makes each read throw an error at a point. */
-  FakeSource dying(String type, int at) {
+  FakeSource failingWithError(String type, int at) {
     return at(
         type,
         at,
         context -> {
-          throw new SourceDied();
+          throw new SourceError();
         });
   }
 
@@ -125,8 +130,8 @@ final class FakeSource implements ConfigurationSource {
   }
 
   /** Removes all actions. */
-  FakeSource calm() {
-    happenings.clear();
+  FakeSource clearActions() {
+    actions.clear();
     return this;
   }
 
@@ -168,7 +173,7 @@ final class FakeSource implements ConfigurationSource {
   public ResourceReader read(ReadContext context, String resourceType) throws Exception {
     jobsRead.add(context.jobId());
     reads.computeIfAbsent(resourceType, type -> new AtomicInteger()).incrementAndGet();
-    happen(context, resourceType, OPEN);
+    runAction(context, resourceType, OPEN);
     Iterator<SnapshotResource> iterator = resources(resourceType).iterator();
     opened.incrementAndGet();
     return new ResourceReader() {
@@ -176,31 +181,31 @@ final class FakeSource implements ConfigurationSource {
 
       @Override
       public SnapshotResource next() throws Exception {
-        happen(context, resourceType, ++asked);
+        runAction(context, resourceType, ++asked);
         return iterator.hasNext() ? iterator.next() : null;
       }
 
       @Override
       public void close() throws Exception {
         closed.incrementAndGet();
-        happen(context, resourceType, CLOSE);
+        runAction(context, resourceType, CLOSE);
       }
     };
   }
 
-  private void happen(ReadContext context, String type, int at) throws Exception {
-    Happening happening = happenings.get(new Point(type, at));
-    if (happening != null) {
-      happening.happen(context);
+  private void runAction(ReadContext context, String type, int at) throws Exception {
+    Action action = actions.get(new Point(type, at));
+    if (action != null) {
+      action.run(context);
     }
   }
 
   /** An error of the source itself, as opposed to a failure to read one type. */
-  static final class SourceDied extends Error {
+  static final class SourceError extends Error {
     private static final long serialVersionUID = 1L;
 
-    SourceDied() {
-      super("the source died");
+    SourceError() {
+      super("the source failed");
     }
   }
 }

@@ -57,7 +57,7 @@ final class Harness implements AutoCloseable {
   final VirtualClock clock;
   final JobStore store;
   final FakeSource source;
-  final Transitions heard = new Transitions();
+  final Transitions transitions = new Transitions();
   final SnapshotService service;
 
   Harness(
@@ -83,7 +83,7 @@ final class Harness implements AutoCloseable {
                     .clock(clock)
                     .pacing(PACING)
                     .random(new Random(7))
-                    .listener(heard))
+                    .addListener(transitions))
             .build();
   }
 

@@ -40,16 +40,12 @@ class JobStatusTest {
 
   private static final IOException DENIED = new IOException("Access Denied.");
 
-  private static FakeSource tenant() {
-    return FakeSource.empty().with(MAILBOX, 2).with(RULE, 3).with(MEETING, 1);
-  }
-
   @Nested
-  class AJob {
+  class UntilTheEnd {
 
     @Test
-    void isNotStartedWhenItIsCreated() {
-      try (Harness harness = Harness.of(tenant())) {
+    void newJobIsNotStarted() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.service.createSnapshot(
                 ADMIN,
@@ -71,15 +67,15 @@ class JobStatusTest {
     }
 
     @Test
-    void hasAnEmptyDescriptionIfNoneWasGiven() {
-      try (Harness harness = Harness.of(tenant())) {
+    void descriptionIsEmptyByDefault() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         assertThat(harness.create("Weekly export", RULE).description()).isEmpty();
       }
     }
 
     @Test
-    void isStillNotStartedRightBeforeItIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobIsNotStartedImmediatelyBeforeItIsDue() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START.minusNanos(100));
@@ -89,8 +85,8 @@ class JobStatusTest {
     }
 
     @Test
-    void runsFromTheInstantAtWhichItIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobRunsFromTheInstantAtWhichItIsDue() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START);
@@ -104,8 +100,8 @@ class JobStatusTest {
     }
 
     @Test
-    void isStillRunningRightBeforeItsEnd() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobIsRunningImmediatelyBeforeItsEnd() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         harness.clock.advance(UNTIL_START.plus(RUNNING_TIME).minusNanos(100));
@@ -115,8 +111,8 @@ class JobStatusTest {
     }
 
     @Test
-    void succeedsOnceItsTypesAreRead() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobSucceedsWhenItsTypesAreRead() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE, MAILBOX);
 
         harness.clock.advance(UNTIL_START);
@@ -135,8 +131,8 @@ class JobStatusTest {
     }
 
     @Test
-    void passesThroughAllItsInstantsInOneMoveOfTheClock() {
-      try (Harness harness = Harness.of(tenant())) {
+    void oneAdvanceRunsAJobThroughAllItsInstants() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.completedDateTime()).isEqualTo(START.plus(UNTIL_START).plus(RUNNING_TIME));
@@ -145,8 +141,8 @@ class JobStatusTest {
     }
 
     @Test
-    void hasGuidsInLowerCaseAndAnotherOneForItsSnapshot() {
-      try (Harness harness = Harness.of(tenant())) {
+    void idsOfJobAndSnapshotAreDifferentGuidsInLowerCase() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         String guid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
@@ -156,21 +152,21 @@ class JobStatusTest {
     }
 
     @Test
-    void isFoundByItsIdInUpperCaseAsWell() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobIsFoundByItsIdInUpperCase() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(harness.service.getJob(ADMIN, job.id().toUpperCase(Locale.ROOT))).isEqualTo(job);
         try (Snapshot snapshot =
-            harness.service.openSnapshot(ADMIN, job.snapshotId().toUpperCase(Locale.ROOT))) {
+            harness.service.openSnapshotById(ADMIN, job.snapshotId().toUpperCase(Locale.ROOT))) {
           assertThat(snapshot.id()).isEqualTo(job.snapshotId());
         }
       }
     }
 
     @Test
-    void isListedOldestFirst() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobsAreListedOldestFirst() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob first = harness.create("Weekly export 1", RULE);
         harness.clock.advance(Duration.ofNanos(100));
         SnapshotJob second = harness.create("Weekly export 2", RULE);
@@ -182,9 +178,10 @@ class JobStatusTest {
     }
 
     @Test
-    void isListedHoweverManyThereAre() {
+    void manyJobsAreListedCompletely() {
       try (Harness harness =
-          Harness.of(tenant(), settings -> settings.limits(SnapshotLimits.unlimited()))) {
+          Harness.of(
+              FakeSource.ofThreeTypes(), settings -> settings.limits(SnapshotLimits.unlimited()))) {
         List<String> ids =
             IntStream.range(0, 250)
                 .mapToObj(i -> harness.create("Weekly export " + i, RULE).id())
@@ -197,12 +194,12 @@ class JobStatusTest {
     }
 
     @Test
-    void keepsTimeToAHundredNanoseconds() {
+    void instantsAreTruncatedTo100Nanoseconds() {
       try (Harness harness =
           new Harness(
               START.plusNanos(123_456_789),
               TestStores.newStore(),
-              tenant(),
+              FakeSource.ofThreeTypes(),
               settings -> settings)) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
@@ -214,10 +211,10 @@ class JobStatusTest {
   }
 
   @Nested
-  class TheEnd {
+  class End {
 
     @Test
-    void isSucceededWithZeroResourcesIfTheTenantHasNone() {
+    void jobOfAnEmptyTenantSucceedsWithoutResources() {
       try (Harness harness = Harness.of(FakeSource.empty())) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
 
@@ -232,8 +229,8 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfOneOfSeveralTypesCannotBeRead() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+    void jobIsPartiallySuccessfulIfOneOfSeveralTypesCannotBeRead() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MEETING, MAILBOX);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -246,8 +243,8 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheOnlyTypeWithoutAnErrorIsEmpty() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+    void jobIsPartiallySuccessfulIfTheOnlyTypeWithoutAnErrorIsEmpty() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, ACCESS);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -256,8 +253,8 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheOnlyTypeFailsAfterSomeInstances() {
-      try (Harness harness = Harness.of(tenant().failing(RULE, 3, DENIED))) {
+    void jobIsPartiallySuccessfulIfItsOnlyTypeFailsAfterSomeResources() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(RULE, 3, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -268,8 +265,8 @@ class JobStatusTest {
     }
 
     @Test
-    void isPartiallySuccessfulIfTheReaderFailsToClose() {
-      try (Harness harness = Harness.of(tenant().failing(RULE, CLOSE, DENIED))) {
+    void jobIsPartiallySuccessfulIfTheReaderFailsToClose() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(RULE, CLOSE, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.PARTIALLY_SUCCESSFUL);
@@ -279,9 +276,10 @@ class JobStatusTest {
     }
 
     @Test
-    void isFailedIfAllTypesFailAndNothingIsCaptured() {
+    void jobFailsIfAllTypesFailWithoutResources() {
       try (Harness harness =
-          Harness.of(tenant().failing(RULE, OPEN, DENIED).failing(MAILBOX, 1, DENIED))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().failing(RULE, OPEN, DENIED).failing(MAILBOX, 1, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX);
 
         assertThat(job.status()).isEqualTo(SnapshotJobStatus.FAILED);
@@ -290,18 +288,15 @@ class JobStatusTest {
         assertThat(job.errorDetails()).hasSize(2);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
             .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job))
-            .satisfies(
-                refused -> {
-                  assertThat(refused.status()).isEqualTo(SnapshotJobStatus.FAILED);
-                  assertThat(refused.errorDetails()).isEqualTo(job.errorDetails());
-                });
+            .satisfies(refused -> assertThat(refused.job()).isEqualTo(job));
         assertThat(harness.usage(START)).isZero();
       }
     }
 
     @Test
-    void closesEveryReaderWhateverHappens() {
-      FakeSource source = tenant().failing(RULE, 2, DENIED).failing(MEETING, CLOSE, DENIED);
+    void everyReaderIsClosed() {
+      FakeSource source =
+          FakeSource.ofThreeTypes().failing(RULE, 2, DENIED).failing(MEETING, CLOSE, DENIED);
       try (Harness harness = Harness.of(source)) {
         harness.complete("Weekly export", RULE, MAILBOX, MEETING);
 
@@ -311,22 +306,18 @@ class JobStatusTest {
     }
 
     @Test
-    void doesNotComeUntilTheSnapshotCanBeOpened() {
-      try (Harness harness = Harness.of(tenant())) {
+    void jobEndsOnlyWhenItsSnapshotCanBeOpened() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
             .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job))
-            .satisfies(
-                refused -> {
-                  assertThat(refused.status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
-                  assertThat(refused.errorDetails()).isEmpty();
-                });
+            .satisfies(refused -> assertThat(refused.job()).isEqualTo(job));
 
         harness.clock.advance(UNTIL_START);
         assertThatExceptionOfType(SnapshotNotAvailableException.class)
             .isThrownBy(() -> harness.service.openSnapshot(ADMIN, job))
             .satisfies(
-                refused -> assertThat(refused.status()).isEqualTo(SnapshotJobStatus.RUNNING));
+                refused -> assertThat(refused.job().status()).isEqualTo(SnapshotJobStatus.RUNNING));
 
         harness.clock.advance(RUNNING_TIME);
         assertThat(harness.content(job)).hasSize(3);
@@ -338,8 +329,8 @@ class JobStatusTest {
   class ErrorDetails {
 
     @Test
-    void nameTheTypeAsSentAndEndInAComma() {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+    void errorDetailsNameTheTypeAsSentAndEndInAComma() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, "microsoft.teams.meetingPolicy");
 
         assertThat(job.errorDetails())
@@ -350,14 +341,15 @@ class JobStatusTest {
     }
 
     @Test
-    void canNameTheTypeInLowerCase() {
+    void errorDetailsCanNameTheTypeInLowerCase() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder()
               .errorDetailsTypeName(ErrorDetailsTypeName.LOWER_CASE)
               .build();
       try (Harness harness =
           Harness.of(
-              tenant().failing(MEETING, OPEN, DENIED), settings -> settings.behavior(behavior))) {
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED),
+              settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", "microsoft.teams.meetingPolicy");
 
         assertThat(job.errorDetails())
@@ -368,14 +360,15 @@ class JobStatusTest {
     }
 
     @Test
-    void canEndWithTheMessage() {
+    void errorDetailsCanEndWithTheMessage() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder()
               .errorDetailsEnding(ErrorDetailsEnding.PLAIN)
               .build();
       try (Harness harness =
           Harness.of(
-              tenant().failing(MEETING, OPEN, DENIED), settings -> settings.behavior(behavior))) {
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED),
+              settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(job.errorDetails())
@@ -388,9 +381,10 @@ class JobStatusTest {
     }
 
     @Test
-    void nameTheExceptionIfItHasNoMessage() {
+    void errorDetailsNameAnExceptionWithoutAMessage() {
       try (Harness harness =
-          Harness.of(tenant().failing(MEETING, OPEN, new IllegalStateException()))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().failing(MEETING, OPEN, new IllegalStateException()))) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(job.errorDetails())
@@ -403,10 +397,10 @@ class JobStatusTest {
     }
 
     @Test
-    void holdOneTextPerTypeInTheOrderOfTheContent() {
+    void errorDetailsHaveOneTextPerTypeInTheOrderOfTheContent() {
       try (Harness harness =
           Harness.of(
-              tenant()
+              FakeSource.ofThreeTypes()
                   .failing(RULE, OPEN, DENIED)
                   .failing(MEETING, 1, new IllegalStateException("Throttled.")))) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX, MEETING);
@@ -419,10 +413,10 @@ class JobStatusTest {
     }
 
     @Test
-    void keepTheFirstErrorOfAReaderThatAlsoFailsToClose() {
+    void errorDetailsKeepTheFirstErrorOfAReaderThatAlsoFailsToClose() {
       try (Harness harness =
           Harness.of(
-              tenant()
+              FakeSource.ofThreeTypes()
                   .failing(RULE, 2, DENIED)
                   .failing(RULE, CLOSE, new IllegalStateException("Close failed.")))) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
@@ -436,8 +430,8 @@ class JobStatusTest {
     }
 
     @Test
-    void takeAResourceOfAnotherTypeForAnErrorOfTheType() {
-      FakeSource source = tenant();
+    void resourceOfAnotherTypeIsAnErrorOfTheType() {
+      FakeSource source = FakeSource.ofThreeTypes();
       source.with(MEETING, source.resources(RULE).get(0));
       try (Harness harness = Harness.of(source)) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);

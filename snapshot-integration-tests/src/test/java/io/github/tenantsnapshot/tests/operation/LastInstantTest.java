@@ -37,7 +37,7 @@ class LastInstantTest {
   }
 
   @Test
-  void aJobCanRunAtTheLastInstant() {
+  void jobCanRunAtTheLastInstant() {
     try (Harness harness = at(END, Pacing.immediate())) {
       SnapshotJob job = harness.create("Weekly export", RULE);
       harness.clock.advance(Duration.ZERO);
@@ -52,13 +52,13 @@ class LastInstantTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 59, 60})
-  void aLeaseDoesNotEndLater(long secondsBefore) {
-    source.dying(RULE, OPEN);
+  void leaseEndsAtTheLastInstantAtTheLatest(long secondsBefore) {
+    source.failingWithError(RULE, OPEN);
     try (Harness harness = at(END.minusSeconds(secondsBefore), Pacing.immediate())) {
       SnapshotJob job = harness.create("Weekly export", RULE);
 
       assertThatThrownBy(() -> harness.clock.advance(Duration.ZERO))
-          .isInstanceOf(FakeSource.SourceDied.class);
+          .isInstanceOf(FakeSource.SourceError.class);
 
       StoredJob stored = harness.stored(job);
       assertThat(stored.leased()).isTrue();
@@ -68,7 +68,7 @@ class LastInstantTest {
   }
 
   @Test
-  void aPauseDoesNotEndLater() {
+  void pauseEndsAtTheLastInstantAtTheLatest() {
     try (Harness harness = at(END, Pacing.of(Duration.ZERO, Duration.ofDays(1)))) {
       SnapshotJob job = harness.create("Weekly export", RULE);
       harness.clock.advance(Duration.ZERO);
@@ -79,7 +79,7 @@ class LastInstantTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"+10000-01-01T00:00:00Z", "1969-12-31T23:59:59.9999999Z"})
-  void aClockThatTellsAnInstantThatNoStoreKeepsIsAnError(Instant instant) {
+  void clockWithAnInstantThatNoStoreKeepsThrows(Instant instant) {
     Instant[] now = {Harness.START};
     try (SnapshotService service =
         SnapshotService.builder(TestStores.newStore(), source)

@@ -39,7 +39,7 @@ final class ObservedStore extends ForwardingStore {
   }
 
   /** Removes the code that runs before and after operations. */
-  void calm() {
+  void clearProbes() {
     before = NOTHING;
     after = NOTHING;
   }

@@ -80,7 +80,7 @@ class QuotaTest {
   }
 
   @Test
-  void aJobIsChargedToTheMonthInWhichItCompletes() {
+  void jobIsChargedToTheMonthOfItsCompletion() {
     try (Harness harness = harness()) {
       harness.clock.advanceTo(nextMonth().minusSeconds(30));
       SnapshotJob job = harness.complete("Weekly export", RULE);
@@ -93,7 +93,7 @@ class QuotaTest {
   }
 
   @Test
-  void aJobThatCompletesAtMidnightBelongsToTheNewMonth() {
+  void jobThatCompletesAtMidnightIsChargedToTheNewMonth() {
     Duration takes = UNTIL_START.plus(RUNNING_TIME);
     try (Harness harness = harness()) {
       harness.clock.advanceTo(nextMonth().minus(takes).minus(TICK));
@@ -108,8 +108,8 @@ class QuotaTest {
   }
 
   @Test
-  void noJobIsAcceptedOnceTheQuotaIsUsedUp() {
-    try (Harness harness = withQuota(8, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void jobIsRejectedWhenTheQuotaIsUsedUp() {
+    try (Harness harness = withQuota(8, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
       harness.complete("Two resources", MAILBOX);
 
@@ -131,8 +131,8 @@ class QuotaTest {
   }
 
   @Test
-  void aJobIsAcceptedWhileOneResourceIsLeftAndMayOvershoot() {
-    try (Harness harness = withQuota(7, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void jobMayExceedTheQuotaIfOneResourceIsLeft() {
+    try (Harness harness = withQuota(7, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
 
       SnapshotJob last = harness.complete("Six again", RULE);
@@ -147,8 +147,8 @@ class QuotaTest {
   }
 
   @Test
-  void jobsAdmittedBeforeAnyIsChargedMayOvershootTogether() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void jobsAdmittedBeforeAnyChargeMayExceedTheQuotaTogether() {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.create("Six resources", RULE);
       harness.create("Two resources", MAILBOX);
 
@@ -162,8 +162,8 @@ class QuotaTest {
   }
 
   @Test
-  void theQuotaIsWholeAgainWhenTheMonthBegins() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void quotaIsResetAtTheBeginningOfTheMonth() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REJECT_AT_CREATE)) {
       harness.complete("Six resources", RULE);
 
       harness.clock.advanceTo(nextMonth().minus(TICK));
@@ -178,8 +178,8 @@ class QuotaTest {
   }
 
   @Test
-  void aDeletionRefundsNothing() {
-    try (Harness harness = withQuota(6, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void deletionDoesNotRestoreQuota() {
+    try (Harness harness = withQuota(6, QuotaEnforcement.REJECT_AT_CREATE)) {
       SnapshotJob job = harness.complete("Six resources", RULE);
 
       harness.service.deleteJob(ADMIN, job.id());
@@ -191,7 +191,7 @@ class QuotaTest {
   }
 
   @Test
-  void anExpiryRefundsNothing() {
+  void expiryDoesNotRestoreQuota() {
     try (Harness harness = harness()) {
       harness.complete("Six resources", RULE);
 
@@ -203,7 +203,7 @@ class QuotaTest {
   }
 
   @Test
-  void whatIsCapturedOfATypeWithAnErrorIsCharged() {
+  void resourcesOfATypeWithAnErrorAreCharged() {
     try (Harness harness = harness()) {
       harness.source.failing(RULE, 5, new IOException("Access Denied."));
 
@@ -214,8 +214,8 @@ class QuotaTest {
   }
 
   @Test
-  void reasonsAreReportedInOrderNameThenJobsThenQuota() {
-    try (Harness harness = withQuota(1, QuotaEnforcement.REFUSE_AT_CREATE)) {
+  void nameIsCheckedBeforeJobsAndJobsBeforeTheQuota() {
+    try (Harness harness = withQuota(1, QuotaEnforcement.REJECT_AT_CREATE)) {
       for (int i = 0; i < 12; i++) {
         harness.create("Weekly export " + i, RULE);
       }
@@ -231,7 +231,7 @@ class QuotaTest {
   }
 
   @Test
-  void anEndedJobCanKeepWhatFitsTheQuota() {
+  void resourcesBeyondTheQuotaAreDiscardedIfConfigured() {
     try (Harness harness = withQuota(10, QuotaEnforcement.END_PARTIALLY)) {
       harness.complete("Six resources", RULE);
 
@@ -242,14 +242,14 @@ class QuotaTest {
       assertThat(harness.content(cut))
           .isEqualTo(harness.source.resources(MAILBOX, RULE).subList(0, 4));
       assertThat(harness.usage(start)).isEqualTo(10);
-      assertThat(harness.heard.eventsOf(cut.id()))
+      assertThat(harness.transitions.eventsOf(cut.id()))
           .containsExactly(
               SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED_PARTIALLY);
     }
   }
 
   @Test
-  void aJobThatJustFitsTheQuotaIsNotCut() {
+  void jobThatExactlyFitsTheQuotaKeepsAllResources() {
     try (Harness harness = withQuota(8, QuotaEnforcement.END_PARTIALLY)) {
       harness.complete("Six resources", RULE);
 
@@ -261,7 +261,7 @@ class QuotaTest {
   }
 
   @Test
-  void aJobFailsIfNothingFitsTheQuota() {
+  void jobFailsIfNoResourceFitsTheQuota() {
     try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
       harness.complete("Six resources", RULE);
 
@@ -271,12 +271,12 @@ class QuotaTest {
       assertThat(job.snapshotId()).isNull();
       assertThat(job.errorDetails()).hasSize(1).first().asString().contains("0 of 2");
       assertThat(harness.usage(start)).isEqualTo(6);
-      assertThat(harness.heard.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
+      assertThat(harness.transitions.eventsOf(job.id())).endsWith(SnapshotJobEvent.FAIL);
     }
   }
 
   @Test
-  void aJobWithoutResourcesSucceedsEvenIfTheQuotaIsUsedUp() {
+  void jobWithoutResourcesSucceedsEvenIfTheQuotaIsUsedUp() {
     try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
       harness.complete("Six resources", RULE);
 
@@ -288,7 +288,7 @@ class QuotaTest {
   }
 
   @Test
-  void theErrorsOfTypesStandBeforeThatOfTheQuota() {
+  void errorsOfTypesPrecedeTheErrorOfTheQuota() {
     try (Harness harness = withQuota(4, QuotaEnforcement.END_PARTIALLY)) {
       harness.source.failing(MEETING, OPEN, new IOException("Access Denied."));
 
@@ -303,7 +303,7 @@ class QuotaTest {
   }
 
   @Test
-  void whatFitsIsTakenFromTheMonthInWhichTheJobCompletes() {
+  void resourcesAreLimitedByTheQuotaOfTheMonthOfCompletion() {
     try (Harness harness = withQuota(6, QuotaEnforcement.END_PARTIALLY)) {
       harness.complete("Six resources", RULE);
       harness.clock.advanceTo(nextMonth().minusSeconds(30));

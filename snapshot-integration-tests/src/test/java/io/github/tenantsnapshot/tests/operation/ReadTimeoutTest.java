@@ -59,8 +59,7 @@ class ReadTimeoutTest {
 
   @ParameterizedTest
   @CsvSource({OPEN + ", 0", "1, 0", "3, 2", "4, 3", CLOSE + ", 3"})
-  void aTypeThatIsNotReadInTimeHasAnErrorAndTheJobGoesOn(int point, int rulesRead)
-      throws Exception {
+  void typeThatTimesOutHasAnErrorAndTheJobContinues(int point, int rulesRead) throws Exception {
     Gate gate = source.gate(RULE, point);
     try (SnapshotService service = service()) {
       SnapshotJob job = create(service, "Weekly export", RULE, MAILBOX);
@@ -75,7 +74,7 @@ class ReadTimeoutTest {
   }
 
   @Test
-  void aSourceThatNeverReturnsDoesNotKeepItsWorker() throws Exception {
+  void sourceThatNeverReturnsDoesNotBlockItsWorker() throws Exception {
     Gate gate = source.gate(RULE, OPEN);
     try (SnapshotService service = service()) {
       create(service, "Stuck export", RULE);
@@ -88,7 +87,7 @@ class ReadTimeoutTest {
   }
 
   @Test
-  void whatASourceThatIgnoresTheInterruptionReturnsIsDiscarded() throws Exception {
+  void resourcesReturnedAfterTheTimeoutAreDiscarded() throws Exception {
     Gate gate = new Gate();
     source.at(RULE, 2, context -> gate.passUninterruptibly());
     try (SnapshotService service = service()) {

@@ -1,23 +1,23 @@
 package io.github.tenantsnapshot.tests.operation;
 
-import static io.github.tenantsnapshot.tests.operation.FakeSource.MAILBOX;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
-import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.LONG;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.SHORT;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.awaitState;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.tests.operation.RealTimeFixture.Waiting;
 import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
-import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,76 +25,52 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Closing a service in real time. */
 @Timeout(60)
 class RealTimeCloseTest {
 
-  private static final Duration LONG = Duration.ofHours(1);
-  private static final Duration SHORT = Duration.ofMillis(5);
-
-  private final JobStore store = TestStores.newStore();
-  private final FakeSource source = FakeSource.empty().with(RULE, 3).with(MAILBOX, 2);
-  private final Transitions heard = new Transitions();
-  private final ExecutorService others = Executors.newCachedThreadPool();
-
-  @AfterEach
-  void endOtherThreads() {
-    others.shutdownNow();
-  }
-
-  private SnapshotService.Builder builder(JobStore jobStore) {
-    return SnapshotService.builder(jobStore, source).listener(heard);
-  }
-
-  private static SnapshotJob create(SnapshotService service, String... types) {
-    return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", types));
-  }
-
-  private StoredJob stored(SnapshotJob job) {
-    return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
-  }
+  @RegisterExtension final RealTimeFixture fixture = new RealTimeFixture();
 
   @Test
-  void closeInterruptsASourceThatBlocksAndGivesItsJobBack() throws Exception {
-    Gate gate = source.gate(RULE, 2);
+  void closeInterruptsABlockedSourceAndReleasesItsJob() throws Exception {
+    Gate gate = fixture.source.gate(RULE, 2);
     SnapshotService closing =
-        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
+        fixture.service().closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
     SnapshotJob job = create(closing, RULE);
     gate.awaitReached();
 
     closing.close();
 
     assertThat(gate.wasInterrupted()).isTrue();
-    StoredJob released = stored(job);
+    StoredJob released = fixture.stored(job);
     assertThat(released.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
     assertThat(released.leased()).isFalse();
     assertThat(released.attempt()).isOne();
     assertThat(released.dueAt()).isBeforeOrEqualTo(Instant.now());
-    source.calm();
-    try (SnapshotService another = builder(store).pollInterval(SHORT).build()) {
+    fixture.source.clearActions();
+    try (SnapshotService another = fixture.service().pollInterval(SHORT).build()) {
       SnapshotJob ended = another.awaitCompletion(ADMIN, job.id(), LONG);
       assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isOne();
-      assertThat(Harness.content(another, ended)).containsExactlyElementsOf(source.resources(RULE));
-      heard.await(job.id(), SnapshotJobEvent.SUCCEED);
+      assertThat(fixture.stored(job).attempt()).isOne();
+      assertThat(Harness.content(another, ended))
+          .containsExactlyElementsOf(fixture.source.resources(RULE));
+      fixture.transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
     }
-    assertThat(heard.eventsOf(job.id()))
+    assertThat(fixture.transitions.eventsOf(job.id()))
         .containsExactlyInAnyOrder(
             SnapshotJobEvent.CREATE, SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
   }
 
   @Test
-  void closeLetsAStepUnderWayEndByItself() throws Exception {
-    Gate gate = source.gate(RULE, 2);
-    SnapshotService service = builder(store).closeTimeout(LONG).pollInterval(LONG).build();
+  void closeWaitsForARunningStep() throws Exception {
+    Gate gate = fixture.source.gate(RULE, 2);
+    SnapshotService service = fixture.service().closeTimeout(LONG).pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
     gate.awaitReached();
     Thread closer = new Thread(service::close, "closer");
@@ -105,15 +81,16 @@ class RealTimeCloseTest {
     closer.join();
 
     assertThat(gate.wasInterrupted()).isFalse();
-    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
   }
 
   @Test
   void leasesAreRenewedWhileCloseWaits() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
-    Gate gate = source.gate(RULE, 2);
+    ObservedStore observed = new ObservedStore(fixture.store);
+    Gate gate = fixture.source.gate(RULE, 2);
     SnapshotService service =
-        builder(observed)
+        fixture
+            .service(observed)
             .workers(1)
             .lease(Duration.ofMillis(150))
             .closeTimeout(LONG)
@@ -129,18 +106,18 @@ class RealTimeCloseTest {
     gate.open();
     closer.join();
 
-    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-    assertThat(stored(job).attempt()).isOne();
+    assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    assertThat(fixture.stored(job).attempt()).isOne();
   }
 
   @Test
   void closeWakesThreadsThatAwaitAJob() throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
+    Gate gate = fixture.source.gate(RULE, OPEN);
     SnapshotService service =
-        builder(store).closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
+        fixture.service().closeTimeout(Duration.ofSeconds(1)).pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
     gate.awaitReached();
-    Waiting waiting = awaitElsewhere(service, job);
+    Waiting waiting = fixture.awaitOnAnotherThread(service, job);
 
     service.close();
 
@@ -151,11 +128,11 @@ class RealTimeCloseTest {
 
   @Test
   void closeCanBeCalledAgainAndFromSeveralThreads() throws Exception {
-    SnapshotService service = builder(store).pollInterval(SHORT).build();
+    SnapshotService service = fixture.service().pollInterval(SHORT).build();
     create(service, RULE);
     List<Future<?>> closers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      closers.add(others.submit(service::close));
+      closers.add(fixture.threads.submit(service::close));
     }
     for (Future<?> closer : closers) {
       closer.get();
@@ -164,30 +141,30 @@ class RealTimeCloseTest {
   }
 
   @Test
-  void everyCallIsRefusedAfterClose() throws Exception {
-    SnapshotService service = builder(store).pollInterval(LONG).build();
+  void everyCallAfterCloseThrows() throws Exception {
+    SnapshotService service = fixture.service().pollInterval(LONG).build();
     SnapshotJob job = create(service, RULE);
     SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
     service.close();
 
-    assertRefused(() -> create(service, RULE));
-    assertRefused(() -> service.getJob(ADMIN, job.id()));
-    assertRefused(() -> service.listJobs(ADMIN));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended));
-    assertRefused(() -> service.openSnapshot(ADMIN, ended.snapshotId()));
-    assertRefused(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
-    assertRefused(() -> service.deleteJob(ADMIN, job.id()));
-    assertThat(stored(job).job()).isEqualTo(ended);
+    assertThrowsClosed(() -> create(service, RULE));
+    assertThrowsClosed(() -> service.getJob(ADMIN, job.id()));
+    assertThrowsClosed(() -> service.listJobs(ADMIN));
+    assertThrowsClosed(() -> service.openSnapshot(ADMIN, ended));
+    assertThrowsClosed(() -> service.openSnapshotById(ADMIN, ended.snapshotId()));
+    assertThrowsClosed(() -> service.awaitCompletion(ADMIN, job.id(), Duration.ZERO));
+    assertThrowsClosed(() -> service.deleteJob(ADMIN, job.id()));
+    assertThat(fixture.stored(job).job()).isEqualTo(ended);
   }
 
-  private static void assertRefused(ThrowingCallable call) {
+  private static void assertThrowsClosed(ThrowingCallable call) {
     assertThatIllegalStateException().isThrownBy(call).withMessageContaining("closed");
   }
 
   @Test
   void noThreadIsLeftAfterClose() throws Exception {
     Set<Thread> before = snapshotThreads();
-    SnapshotService service = builder(store).workers(3).pollInterval(SHORT).build();
+    SnapshotService service = fixture.service().workers(3).pollInterval(SHORT).build();
     SnapshotJob job = create(service, RULE);
     service.awaitCompletion(ADMIN, job.id(), LONG);
     Set<Thread> ours = snapshotThreads();
@@ -212,30 +189,5 @@ class RealTimeCloseTest {
       }
     }
     return threads;
-  }
-
-  private record Waiting(Thread thread, Future<SnapshotJob> result) {}
-
-  /** Awaits a job on another thread, and returns when that thread is waiting. */
-  private Waiting awaitElsewhere(SnapshotService service, SnapshotJob job) throws Exception {
-    Thread[] thread = new Thread[1];
-    Gate begun = new Gate();
-    begun.open();
-    Future<SnapshotJob> result =
-        others.submit(
-            () -> {
-              thread[0] = Thread.currentThread();
-              begun.pass();
-              return service.awaitCompletion(ADMIN, job.id(), LONG);
-            });
-    begun.awaitReached();
-    awaitState(thread[0], Thread.State.TIMED_WAITING);
-    return new Waiting(thread[0], result);
-  }
-
-  private static void awaitState(Thread thread, Thread.State... states) {
-    while (!Set.of(states).contains(thread.getState())) {
-      Thread.yield();
-    }
   }
 }

@@ -4,7 +4,9 @@ import static io.github.tenantsnapshot.tests.operation.FakeSource.MAILBOX;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.OPEN;
 import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
-import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.LONG;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.SHORT;
+import static io.github.tenantsnapshot.tests.operation.RealTimeFixture.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,14 +19,11 @@ import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
-import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.JobStoreException;
-import io.github.tenantsnapshot.spi.StoredJob;
+import io.github.tenantsnapshot.tests.operation.RealTimeFixture.Waiting;
 import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
-import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,14 +32,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,36 +49,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RealTimeTest {
 
-  private static final Duration LONG = Duration.ofHours(1);
-  private static final Duration SHORT = Duration.ofMillis(5);
-
-  private final JobStore store = TestStores.newStore();
-  private final FakeSource source = FakeSource.empty().with(RULE, 3).with(MAILBOX, 2);
-  private final Transitions heard = new Transitions();
-  private final ExecutorService others = Executors.newCachedThreadPool();
-
-  @AfterEach
-  void endOtherThreads() {
-    others.shutdownNow();
-  }
-
-  private SnapshotService.Builder builder(JobStore jobStore) {
-    return SnapshotService.builder(jobStore, source).listener(heard);
-  }
-
-  private static SnapshotJob create(SnapshotService service, String... types) {
-    return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", types));
-  }
-
-  private StoredJob stored(SnapshotJob job) {
-    return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
-  }
+  @RegisterExtension final RealTimeFixture fixture = new RealTimeFixture();
 
   // Waiting
 
   @Test
   void awaitCompletionReturnsTheEndedJob() throws Exception {
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE, MAILBOX);
 
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
@@ -89,14 +64,14 @@ class RealTimeTest {
       assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(ended.completedDateTime()).isAfterOrEqualTo(job.createdDateTime());
       assertThat(Harness.content(service, ended))
-          .containsExactlyElementsOf(source.resources(MAILBOX, RULE));
+          .containsExactlyElementsOf(fixture.source.resources(MAILBOX, RULE));
     }
   }
 
   @Test
-  void awaitCompletionReturnsAFailedJobToo() throws Exception {
-    source.failing(RULE, OPEN, new IOException("Access Denied."));
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+  void awaitCompletionReturnsAFailedJob() throws Exception {
+    fixture.source.failing(RULE, OPEN, new IOException("Access Denied."));
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
@@ -105,16 +80,16 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobWaitsForItsPacing() throws Exception {
+  void jobIsPacedInRealTime() throws Exception {
     Duration untilStart = Duration.ofMillis(30);
     Duration running = Duration.ofMillis(20);
     Pacing pacing = Pacing.of(untilStart, running);
-    try (SnapshotService service = builder(store).pacing(pacing).pollInterval(LONG).build()) {
+    try (SnapshotService service = fixture.service().pacing(pacing).pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
 
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
 
-      SnapshotJobTransition start = heard.await(job.id(), SnapshotJobEvent.START);
+      SnapshotJobTransition start = fixture.transitions.await(job.id(), SnapshotJobEvent.START);
       assertThat(start.at()).isAfterOrEqualTo(job.createdDateTime().plus(untilStart));
       assertThat(ended.completedDateTime()).isAfterOrEqualTo(start.at().plus(running));
     }
@@ -122,9 +97,9 @@ class RealTimeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 20})
-  void awaitCompletionThrowsWithTheJobWhenTheTimeIsUp(long millis) throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+  void awaitCompletionThrowsWithTheJobAtTheTimeout(long millis) throws Exception {
+    Gate gate = fixture.source.gate(RULE, OPEN);
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
 
@@ -146,13 +121,13 @@ class RealTimeTest {
 
   @Test
   void severalThreadsCanAwaitOneJob() throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+    Gate gate = fixture.source.gate(RULE, OPEN);
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
       List<Waiting> waiting = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        waiting.add(awaitElsewhere(service, job));
+        waiting.add(fixture.awaitOnAnotherThread(service, job));
       }
 
       gate.open();
@@ -164,12 +139,12 @@ class RealTimeTest {
   }
 
   @Test
-  void deletionDuringTheWaitEndsItAsNotFound() throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+  void deletionEndsTheWaitWithJobNotFound() throws Exception {
+    Gate gate = fixture.source.gate(RULE, OPEN);
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
-      Waiting waiting = awaitElsewhere(service, job);
+      Waiting waiting = fixture.awaitOnAnotherThread(service, job);
 
       service.deleteJob(ADMIN, job.id());
 
@@ -178,22 +153,18 @@ class RealTimeTest {
           .withCauseInstanceOf(JobNotFoundException.class);
       gate.open();
     }
-    assertThat(heard.eventsOf(job(heard)))
+    assertThat(fixture.transitions.eventsOf(fixture.transitions.all().get(0).job().id()))
         .containsOnlyOnce(SnapshotJobEvent.DELETE)
         .doesNotContain(SnapshotJobEvent.SUCCEED);
   }
 
-  private static String job(Transitions heard) {
-    return heard.all().get(0).job().id();
-  }
-
   @Test
-  void interruptionEndsTheWaitAndNotTheJob() throws Exception {
-    Gate gate = source.gate(RULE, OPEN);
-    try (SnapshotService service = builder(store).pollInterval(LONG).build()) {
+  void interruptEndsTheWaitButNotTheJob() throws Exception {
+    Gate gate = fixture.source.gate(RULE, OPEN);
+    try (SnapshotService service = fixture.service().pollInterval(LONG).build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
-      Waiting waiting = awaitElsewhere(service, job);
+      Waiting waiting = fixture.awaitOnAnotherThread(service, job);
 
       waiting.thread().interrupt();
 
@@ -206,41 +177,16 @@ class RealTimeTest {
     }
   }
 
-  private record Waiting(Thread thread, Future<SnapshotJob> result) {}
-
-  /** Awaits a job on another thread, and returns when that thread is waiting. */
-  private Waiting awaitElsewhere(SnapshotService service, SnapshotJob job) throws Exception {
-    Thread[] thread = new Thread[1];
-    Gate begun = new Gate();
-    begun.open();
-    Future<SnapshotJob> result =
-        others.submit(
-            () -> {
-              thread[0] = Thread.currentThread();
-              begun.pass();
-              return service.awaitCompletion(ADMIN, job.id(), LONG);
-            });
-    begun.awaitReached();
-    awaitState(thread[0], Thread.State.TIMED_WAITING);
-    return new Waiting(thread[0], result);
-  }
-
-  private static void awaitState(Thread thread, Thread.State... states) {
-    while (!Set.of(states).contains(thread.getState())) {
-      Thread.yield();
-    }
-  }
-
   // Workers
 
   @Test
-  void theHostsExecutorDoesTheWork() throws Exception {
+  void executorOfTheHostRunsTheJobs() throws Exception {
     Set<String> threads = ConcurrentHashMap.newKeySet();
-    source.at(RULE, OPEN, context -> threads.add(Thread.currentThread().getName()));
+    fixture.source.at(RULE, OPEN, context -> threads.add(Thread.currentThread().getName()));
     ExecutorService host =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "thread of the host"));
     try {
-      try (SnapshotService service = builder(store).executor(host).pollInterval(LONG).build()) {
+      try (SnapshotService service = fixture.service().executor(host).pollInterval(LONG).build()) {
         SnapshotJob job = create(service, RULE);
         assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -253,11 +199,12 @@ class RealTimeTest {
   }
 
   @Test
-  void aJobThatTheHostsExecutorFailsToTakeIsGivenBack() throws Exception {
+  void jobIsReleasedIfTheExecutorThrows() throws Exception {
     AtomicInteger failures = new AtomicInteger();
     ExecutorService host = Executors.newCachedThreadPool();
     try (SnapshotService service =
-        builder(store)
+        fixture
+            .service()
             .workers(1)
             .executor(
                 task -> {
@@ -272,35 +219,36 @@ class RealTimeTest {
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isOne();
+      assertThat(fixture.stored(job).attempt()).isOne();
     } finally {
       host.shutdown();
     }
   }
 
   @Test
-  void aStepThatTheHostsExecutorBeginsAfterCloseDoesNothing() throws Exception {
+  void stepThatTheExecutorRunsAfterCloseDoesNothing() throws Exception {
     BlockingQueue<Runnable> queued = new LinkedBlockingQueue<>();
     SnapshotService service =
-        builder(store).executor(queued::add).closeTimeout(Duration.ofMillis(20)).build();
+        fixture.service().executor(queued::add).closeTimeout(Duration.ofMillis(20)).build();
     SnapshotJob job = create(service, RULE);
     Runnable step = queued.take();
 
     service.close();
     step.run();
 
-    assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
+    assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
   }
 
   @Test
-  void aJobThatTheHostsExecutorRefusesIsGivenBack() throws Exception {
-    AtomicInteger refusals = new AtomicInteger();
+  void jobIsReleasedIfTheExecutorRejectsIt() throws Exception {
+    AtomicInteger rejections = new AtomicInteger();
     ExecutorService host = Executors.newCachedThreadPool();
     try (SnapshotService service =
-        builder(store)
+        fixture
+            .service()
             .executor(
                 task -> {
-                  if (refusals.incrementAndGet() <= 4) {
+                  if (rejections.incrementAndGet() <= 4) {
                     throw new RejectedExecutionException("busy on purpose");
                   }
                   host.execute(task);
@@ -311,28 +259,27 @@ class RealTimeTest {
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isOne();
+      assertThat(fixture.stored(job).attempt()).isOne();
     } finally {
       host.shutdown();
     }
   }
 
   @Test
-  void aJobThatIsGivenBackByAnInterruptedThreadIsGivenBackWithoutTheInterruption()
-      throws Exception {
-    ObservedStore observed = new ObservedStore(store);
-    try (SnapshotService creator = builder(store).workers(0).build()) {
+  void releaseByAnInterruptedThreadCallsTheStoreWithoutTheInterrupt() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
+    try (SnapshotService creator = fixture.service().workers(0).build()) {
       create(creator, RULE);
       creator.createSnapshot(ADMIN, CreateSnapshotRequest.of("Monthly export", RULE));
     }
     BlockingQueue<Boolean> interruptedInStore = new LinkedBlockingQueue<>();
     BlockingQueue<Boolean> interruptedAfterwards = new LinkedBlockingQueue<>();
     AtomicBoolean refusesNext = new AtomicBoolean();
-    source.at(
+    fixture.source.at(
         RULE,
         OPEN,
         context -> {
-          source.calm();
+          fixture.source.clearActions();
           observed.before(
               operation -> {
                 if (operation == Operation.COMPLETE_STEPS) {
@@ -344,7 +291,8 @@ class RealTimeTest {
         });
     ExecutorService host = Executors.newSingleThreadExecutor();
     try (SnapshotService service =
-        builder(observed)
+        fixture
+            .service(observed)
             .workers(1)
             .claimAhead(1)
             .executor(
@@ -377,8 +325,8 @@ class RealTimeTest {
   }
 
   @Test
-  void pollingGoesOnAfterACheckedExceptionThatTheStoreDoesNotDeclare() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
+  void pollingContinuesAfterAnUndeclaredCheckedExceptionOfTheStore() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
     AtomicBoolean fails = new AtomicBoolean(true);
     observed.before(
         operation -> {
@@ -387,7 +335,7 @@ class RealTimeTest {
           }
         });
 
-    SnapshotService service = builder(observed).pollInterval(SHORT).build();
+    SnapshotService service = fixture.service(observed).pollInterval(SHORT).build();
 
     observed.awaitMore(Operation.CLAIM, 3);
     assertThat(fails).isFalse();
@@ -395,18 +343,18 @@ class RealTimeTest {
   }
 
   @Test
-  void noMoreJobsAreWorkedOnAtATimeThanThereAreWorkers() throws Exception {
+  void numberOfConcurrentJobsIsLimitedByWorkers() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    source.at(
+    fixture.source.at(
         RULE,
         OPEN,
         context -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
           Thread.yield();
         });
-    source.at(RULE, FakeSource.CLOSE, context -> now.decrementAndGet());
-    try (SnapshotService service = builder(store).workers(2).pollInterval(LONG).build()) {
+    fixture.source.at(RULE, FakeSource.CLOSE, context -> now.decrementAndGet());
+    try (SnapshotService service = fixture.service().workers(2).pollInterval(LONG).build()) {
       List<SnapshotJob> jobs = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         jobs.add(
@@ -420,8 +368,8 @@ class RealTimeTest {
   }
 
   @Test
-  void aServiceWithoutWorkersLeavesItsJobsToAnother() throws Exception {
-    try (SnapshotService accepting = builder(store).workers(0).pollInterval(SHORT).build()) {
+  void serviceWithoutWorkersLeavesItsJobsToAnotherService() throws Exception {
+    try (SnapshotService accepting = fixture.service().workers(0).pollInterval(SHORT).build()) {
       SnapshotJob job = create(accepting, RULE);
       assertThatExceptionOfType(JobNotCompletedException.class)
           .isThrownBy(() -> accepting.awaitCompletion(ADMIN, job.id(), Duration.ofMillis(30)));
@@ -429,7 +377,10 @@ class RealTimeTest {
 
       Transitions elsewhere = new Transitions();
       try (SnapshotService working =
-          SnapshotService.builder(store, source).listener(elsewhere).pollInterval(SHORT).build()) {
+          SnapshotService.builder(fixture.store, fixture.source)
+              .addListener(elsewhere)
+              .pollInterval(SHORT)
+              .build()) {
         SnapshotJob ended = accepting.awaitCompletion(ADMIN, job.id(), LONG);
 
         assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
@@ -437,38 +388,38 @@ class RealTimeTest {
         assertThat(working.getJob(ADMIN, job.id())).isEqualTo(ended);
         elsewhere.await(job.id(), SnapshotJobEvent.SUCCEED);
       }
-      assertThat(heard.eventsOf(job.id())).containsExactly(SnapshotJobEvent.CREATE);
+      assertThat(fixture.transitions.eventsOf(job.id())).containsExactly(SnapshotJobEvent.CREATE);
       assertThat(elsewhere.eventsOf(job.id()))
           .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
     }
   }
 
   @Test
-  void theLeaseIsRenewedWhileAReadTakesLongerThanIt() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
-    Gate gate = source.gate(RULE, 2);
+  void leaseIsRenewedDuringALongRead() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
+    Gate gate = fixture.source.gate(RULE, 2);
     Duration lease = Duration.ofMillis(150);
     try (SnapshotService service =
-        builder(observed).workers(1).lease(lease).pollInterval(SHORT).build()) {
+        fixture.service(observed).workers(1).lease(lease).pollInterval(SHORT).build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
 
       observed.awaitMore(Operation.RENEW, 6);
-      assertThat(stored(job).leased()).isTrue();
+      assertThat(fixture.stored(job).leased()).isTrue();
       gate.open();
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isOne();
-      assertThat(source.reads(RULE)).isOne();
+      assertThat(fixture.stored(job).attempt()).isOne();
+      assertThat(fixture.source.reads(RULE)).isOne();
     }
   }
 
   @Test
-  void poisonedJobsFailAfterTheLastAttemptAndOthersSucceed() throws Exception {
-    source.dying(RULE, OPEN);
+  void jobWhoseSourceThrowsAnErrorFailsAndOthersSucceed() throws Exception {
+    fixture.source.failingWithError(RULE, OPEN);
     try (SnapshotService service =
-        builder(store).lease(Duration.ofMillis(50)).pollInterval(SHORT).build()) {
+        fixture.service().lease(Duration.ofMillis(50)).pollInterval(SHORT).build()) {
       SnapshotJob poisoned = create(service, RULE);
       SnapshotJob healthy =
           service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Healthy export", MAILBOX));
@@ -479,14 +430,14 @@ class RealTimeTest {
 
       assertThat(failed.status()).isEqualTo(SnapshotJobStatus.FAILED);
       assertThat(failed.errorDetails()).singleElement().asString().contains("3 attempts");
-      assertThat(source.reads(RULE)).isBetween(1, 3);
-      heard.await(poisoned.id(), SnapshotJobEvent.EXHAUST_ATTEMPTS);
+      assertThat(fixture.source.reads(RULE)).isBetween(1, 3);
+      fixture.transitions.await(poisoned.id(), SnapshotJobEvent.EXHAUST_ATTEMPTS);
     }
   }
 
   @Test
-  void aStoreThatFailsForAWhileIsAskedAgain() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
+  void pollIsRetriedAfterStoreFailures() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
         operation -> {
@@ -494,19 +445,19 @@ class RealTimeTest {
             throw new JobStoreException("fails on purpose", new IOException("no route to host"));
           }
         });
-    try (SnapshotService service = builder(observed).pollInterval(SHORT).build()) {
+    try (SnapshotService service = fixture.service(observed).pollInterval(SHORT).build()) {
       SnapshotJob job = create(service, RULE);
 
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(failures.get()).isGreaterThan(6);
-      assertThat(stored(job).attempt()).isOne();
+      assertThat(fixture.stored(job).attempt()).isOne();
     }
   }
 
   @Test
-  void aFailureToRenewIsMadeUpFor() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
+  void renewalIsRetriedAfterAStoreFailure() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
         operation -> {
@@ -514,9 +465,14 @@ class RealTimeTest {
             throw new JobStoreException("fails on purpose", new IOException("no route to host"));
           }
         });
-    Gate gate = source.gate(RULE, OPEN);
+    Gate gate = fixture.source.gate(RULE, OPEN);
     try (SnapshotService service =
-        builder(observed).workers(1).lease(Duration.ofMillis(150)).pollInterval(SHORT).build()) {
+        fixture
+            .service(observed)
+            .workers(1)
+            .lease(Duration.ofMillis(150))
+            .pollInterval(SHORT)
+            .build()) {
       SnapshotJob job = create(service, RULE);
       gate.awaitReached();
       observed.awaitMore(Operation.RENEW, 3);
@@ -525,13 +481,13 @@ class RealTimeTest {
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(failures.get()).isGreaterThan(1);
-      assertThat(source.reads(RULE)).isOne();
+      assertThat(fixture.source.reads(RULE)).isOne();
     }
   }
 
   @Test
-  void aWriteThatFailsCostsAnAttempt() throws Exception {
-    ObservedStore observed = new ObservedStore(store);
+  void failedWriteCountsAsAnAttempt() throws Exception {
+    ObservedStore observed = new ObservedStore(fixture.store);
     AtomicInteger failures = new AtomicInteger();
     observed.before(
         operation -> {
@@ -540,26 +496,27 @@ class RealTimeTest {
           }
         });
     try (SnapshotService service =
-        builder(observed).lease(Duration.ofMillis(50)).pollInterval(SHORT).build()) {
+        fixture.service(observed).lease(Duration.ofMillis(50)).pollInterval(SHORT).build()) {
       SnapshotJob job = create(service, RULE);
 
       SnapshotJob ended = service.awaitCompletion(ADMIN, job.id(), LONG);
 
       assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      assertThat(stored(job).attempt()).isGreaterThanOrEqualTo(2);
-      assertThat(Harness.content(service, ended)).containsExactlyElementsOf(source.resources(RULE));
+      assertThat(fixture.stored(job).attempt()).isGreaterThanOrEqualTo(2);
+      assertThat(Harness.content(service, ended))
+          .containsExactlyElementsOf(fixture.source.resources(RULE));
     }
   }
 
   @Test
-  void aFailingListenerHarmsNothing() throws Exception {
+  void exceptionOfAListenerDoesNotAffectTheJob() throws Exception {
     try (SnapshotService service =
-        SnapshotService.builder(store, source)
-            .listener(
+        SnapshotService.builder(fixture.store, fixture.source)
+            .addListener(
                 transition -> {
                   throw new IllegalStateException("the listener fails on purpose");
                 })
-            .listener(heard)
+            .addListener(fixture.transitions)
             .pollInterval(LONG)
             .build()) {
       SnapshotJob job = create(service, RULE);
@@ -567,7 +524,7 @@ class RealTimeTest {
       assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
           .isEqualTo(SnapshotJobStatus.SUCCEEDED);
       service.deleteJob(ADMIN, job.id());
-      assertThat(heard.eventsOf(job.id()))
+      assertThat(fixture.transitions.eventsOf(job.id()))
           .containsExactlyInAnyOrder(
               SnapshotJobEvent.CREATE,
               SnapshotJobEvent.START,

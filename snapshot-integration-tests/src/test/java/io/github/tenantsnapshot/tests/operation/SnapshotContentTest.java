@@ -41,26 +41,23 @@ class SnapshotContentTest {
 
   private static final IOException DENIED = new IOException("Access Denied.");
 
-  private static FakeSource tenant() {
-    return FakeSource.empty().with(MAILBOX, 2).with(RULE, 3).with(MEETING, 1);
-  }
-
   @Nested
-  class TheContent {
+  class Content {
 
     private List<String> typesOf(ContentOrder order, String... requested) {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder().contentOrder(order).build();
       try (Harness harness =
-          Harness.of(tenant().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
+          Harness.of(
+              FakeSource.ofThreeTypes().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
         SnapshotJob job = harness.complete("Weekly export", requested);
         return harness.content(job).stream().map(SnapshotResource::resourceType).toList();
       }
     }
 
     @Test
-    void standsInReverseRequestOrderByDefault() {
-      try (Harness harness = Harness.of(tenant())) {
+    void typesAreInReverseRequestOrderByDefault() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING, RULE, MAILBOX);
 
         assertThat(harness.content(job))
@@ -69,20 +66,22 @@ class SnapshotContentTest {
     }
 
     @Test
-    void canStandInRequestOrder() {
+    void typesCanBeInRequestOrder() {
       assertThat(typesOf(ContentOrder.REQUEST_ORDER, MEETING, MAILBOX, RULE))
           .containsExactly(MEETING, MAILBOX, MAILBOX, RULE, RULE, RULE);
     }
 
     @Test
-    void canBeShuffledByTheJobsId() {
+    void typesCanBeShuffledByTheIdOfTheJob() {
       SnapshotBehavior behavior =
           SnapshotBehavior.defaults().toBuilder().contentOrder(ContentOrder.SHUFFLED).build();
       List<List<String>> orders = new ArrayList<>();
       List<List<String>> again = new ArrayList<>();
       for (List<List<String>> round : List.of(orders, again)) {
         try (Harness harness =
-            Harness.of(tenant().with(ACCESS, 2), settings -> settings.behavior(behavior))) {
+            Harness.of(
+                FakeSource.ofThreeTypes().with(ACCESS, 2),
+                settings -> settings.behavior(behavior))) {
           for (int i = 0; i < 12; i++) {
             SnapshotJob job =
                 harness.complete("Weekly export " + i, MEETING, MAILBOX, RULE, ACCESS);
@@ -114,8 +113,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void holdsATypeOnceThatWasRequestedTwice() {
-      try (Harness harness = Harness.of(tenant())) {
+    void typeRequestedTwiceIsContainedOnce() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.complete("Weekly export", RULE, "microsoft.exchange.transportRule", RULE);
 
@@ -126,8 +125,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void namesTypesInLowerCaseHoweverTheyWereSentOrRead() {
-      FakeSource source = tenant();
+    void typesAreInLowerCase() {
+      FakeSource source = FakeSource.ofThreeTypes();
       SnapshotResource read = source.resources(MEETING).get(0);
       source.with(
           MEETING,
@@ -142,8 +141,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void keepsPropertiesToTheLetter() {
-      try (Harness harness = Harness.of(tenant())) {
+    void propertiesAreKeptUnchanged() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", MEETING);
 
         assertThat(harness.content(job))
@@ -156,7 +155,7 @@ class SnapshotContentTest {
     }
 
     @Test
-    void isWholeAndInOrderOverManyBatchesAndPages() {
+    void contentOfManyBatchesAndPagesIsCompleteAndInOrder() {
       FakeSource source = FakeSource.empty().with(RULE, 1_000).with(MAILBOX, 257).with(MEETING, 1);
       try (Harness harness = Harness.of(source)) {
         SnapshotJob job = harness.complete("Weekly export", RULE, MAILBOX, MEETING);
@@ -168,8 +167,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void carriesTheNamesOfItsJob() {
-      try (Harness harness = Harness.of(tenant())) {
+    void snapshotHasTheNamesOfItsJob() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job =
             harness.service.createSnapshot(
                 ADMIN, CreateSnapshotRequest.of("Weekly export", RULE).withDescription("Why not"));
@@ -185,13 +184,13 @@ class SnapshotContentTest {
     }
 
     @Test
-    void canBeReadMoreThanOnceAndAfterTheSourceHasChanged() {
-      try (Harness harness = Harness.of(tenant())) {
+    void contentCanBeReadRepeatedlyAndAfterTheSourceHasChanged() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         List<SnapshotResource> then = harness.source.resources(RULE);
         harness.source.with(RULE, 5);
 
-        try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job.snapshotId())) {
+        try (Snapshot snapshot = harness.service.openSnapshotById(ADMIN, job.snapshotId())) {
           assertThat(snapshot.resources()).containsExactlyElementsOf(then);
           assertThat(snapshot.resources()).containsExactlyElementsOf(then);
         }
@@ -199,8 +198,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void endsInAnExceptionIfItIsDeletedWhileItIsRead() {
-      try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
+    void deletionDuringTheReadThrows() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
           Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -216,8 +215,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void endsInAnExceptionIfItExpiresWhileItIsRead() {
-      try (Harness harness = Harness.of(tenant().with(ACCESS, 200))) {
+    void expiryDuringTheReadThrows() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().with(ACCESS, 200))) {
         SnapshotJob job = harness.complete("Weekly export", ACCESS);
         try (Snapshot snapshot = harness.service.openSnapshot(ADMIN, job)) {
           Iterator<SnapshotResource> resources = snapshot.resources().iterator();
@@ -232,8 +231,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void cannotBeReadOnceItIsClosed() {
-      try (Harness harness = Harness.of(tenant())) {
+    void closedSnapshotCannotBeRead() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.complete("Weekly export", RULE);
         Snapshot snapshot = harness.service.openSnapshot(ADMIN, job);
         Iterator<SnapshotResource> before = snapshot.resources().iterator();
@@ -253,9 +252,9 @@ class SnapshotContentTest {
   class AwaitCompletion {
 
     @Test
-    void runsWhatIsDueNow() throws Exception {
+    void awaitCompletionRunsWorkThatIsDueNow() throws Exception {
       try (Harness harness =
-          Harness.of(tenant(), settings -> settings.pacing(Pacing.immediate()))) {
+          Harness.of(FakeSource.ofThreeTypes(), settings -> settings.pacing(Pacing.immediate()))) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         assertThat(harness.job(job).status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
 
@@ -268,8 +267,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void returnsAnEndedJobHoweverItEnded() throws Exception {
-      try (Harness harness = Harness.of(tenant().failing(MEETING, OPEN, DENIED))) {
+    void awaitCompletionReturnsAJobThatHasEnded() throws Exception {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes().failing(MEETING, OPEN, DENIED))) {
         SnapshotJob failed = harness.complete("Weekly export", MEETING);
 
         assertThat(harness.service.awaitCompletion(READER, failed.id(), Duration.ZERO))
@@ -278,8 +277,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void saysWhereTimeStandsAndWhenTheJobIsDue() {
-      try (Harness harness = Harness.of(tenant())) {
+    void messageStatesTheInstantOfTheClockAndWhenTheJobIsDue() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
 
         assertThatExceptionOfType(JobNotCompletedException.class)
@@ -303,8 +302,8 @@ class SnapshotContentTest {
     }
 
     @Test
-    void doesNotFindAJobThatIsGone() {
-      try (Harness harness = Harness.of(tenant())) {
+    void awaitCompletionThrowsForADeletedJob() {
+      try (Harness harness = Harness.of(FakeSource.ofThreeTypes())) {
         SnapshotJob job = harness.create("Weekly export", RULE);
         harness.service.deleteJob(ADMIN, job.id());
 

@@ -61,12 +61,12 @@ class SourceContractTest {
   }
 
   @Test
-  void noReaderAtAll() {
+  void nullReaderIsAnErrorOfTheType() {
     assertErrorOfTheType(read((context, type) -> null));
   }
 
   @Test
-  void aNullAmongTheResources() {
+  void nullResourceIsAnErrorOfTheType() {
     SnapshotJob job =
         read((context, type) -> ResourceReader.of(Arrays.asList((SnapshotResource) null, POLICY)));
 
@@ -76,7 +76,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aResourceWithoutAType() {
+  void resourceWithoutATypeIsAnErrorOfTheType() {
     assertErrorOfTheType(
         read(
             (context, type) ->
@@ -84,7 +84,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aResourceOfAnotherType() {
+  void resourceOfAnotherTypeIsAnErrorOfTheType() {
     SnapshotJob job =
         read(
             (context, type) ->
@@ -102,7 +102,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aResourceWithoutADisplayName() {
+  void resourceWithoutADisplayNameIsAnErrorOfTheType() {
     assertErrorOfTheType(
         read(
             (context, type) ->
@@ -110,7 +110,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aDisplayNameThatNotEveryStoreCanKeep() {
+  void displayNameThatNotEveryStoreCanKeepIsAnErrorOfTheType() {
     assertErrorOfTheType(
         read(
             (context, type) ->
@@ -119,7 +119,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aMessageThatNotEveryStoreCanKeep() {
+  void charactersOfAMessageThatNotEveryStoreCanKeepAreReplaced() {
     SnapshotJob job =
         read(
             (context, type) -> {
@@ -131,7 +131,7 @@ class SourceContractTest {
   }
 
   @Test
-  void aResourceWithoutProperties() {
+  void resourceWithoutPropertiesIsAnErrorOfTheType() {
     assertErrorOfTheType(
         read(
             (context, type) ->

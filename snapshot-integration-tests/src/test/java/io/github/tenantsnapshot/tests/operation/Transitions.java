@@ -9,16 +9,16 @@ import java.util.List;
 /** A listener that records every transition. Thread-safe. */
 final class Transitions implements SnapshotJobListener {
 
-  private final List<SnapshotJobTransition> heard = new ArrayList<>();
+  private final List<SnapshotJobTransition> transitions = new ArrayList<>();
 
   @Override
   public synchronized void onTransition(SnapshotJobTransition transition) {
-    heard.add(transition);
+    transitions.add(transition);
     notifyAll();
   }
 
   synchronized List<SnapshotJobTransition> all() {
-    return List.copyOf(heard);
+    return List.copyOf(transitions);
   }
 
   List<SnapshotJobTransition> of(String jobId) {
@@ -33,7 +33,7 @@ final class Transitions implements SnapshotJobListener {
   synchronized SnapshotJobTransition await(String jobId, SnapshotJobEvent event)
       throws InterruptedException {
     while (true) {
-      for (SnapshotJobTransition transition : heard) {
+      for (SnapshotJobTransition transition : transitions) {
         if (transition.job().id().equals(jobId) && transition.event() == event) {
           return transition;
         }

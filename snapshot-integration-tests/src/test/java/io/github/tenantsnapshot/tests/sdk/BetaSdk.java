@@ -9,20 +9,17 @@ import com.microsoft.graph.beta.models.odataerrors.ErrorDetails;
 import com.microsoft.graph.beta.models.odataerrors.ODataError;
 import com.microsoft.graph.beta.serviceclient.GraphServiceClient;
 import com.microsoft.graph.core.tasks.PageIterator;
-import com.microsoft.kiota.HttpMethod;
 import com.microsoft.kiota.RequestInformation;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The official SDK for beta. */
-final class BetaSdk implements Sdk {
+final class BetaSdk extends SdkRequests {
 
   private final GraphServiceClient client;
 
   BetaSdk(GraphServiceClient client) {
+    super(client.getRequestAdapter(), ODataError::createFromDiscriminatorValue);
     this.client = client;
   }
 
@@ -31,20 +28,11 @@ final class BetaSdk implements Sdk {
     ConfigurationSnapshotJob body = new ConfigurationSnapshotJob();
     body.setDisplayName(displayName);
     body.setResources(List.of(resourceTypes));
-    RequestInformation request =
-        new RequestInformation(
-            HttpMethod.POST,
-            "{+baseurl}/admin/configurationManagement/configurationSnapshots/createSnapshot",
-            new HashMap<>());
-    request.headers.tryAdd("Accept", "application/json");
-    request.setContentFromParsable(client.getRequestAdapter(), "application/json", body);
     return job(
-        client
-            .getRequestAdapter()
-            .send(
-                request,
-                new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
-                ConfigurationSnapshotJob::createFromDiscriminatorValue));
+        post(
+            "/admin/configurationManagement/configurationSnapshots/createSnapshot",
+            body,
+            ConfigurationSnapshotJob::createFromDiscriminatorValue));
   }
 
   @Override
@@ -97,20 +85,13 @@ final class BetaSdk implements Sdk {
   }
 
   @Override
-  public InputStream downloadAsStream(String snapshotId) {
-    RequestInformation request =
-        client
-            .admin()
-            .configurationManagement()
-            .configurationSnapshots()
-            .byConfigurationBaselineId(snapshotId)
-            .toGetRequestInformation();
+  RequestInformation snapshotRequest(String snapshotId) {
     return client
-        .getRequestAdapter()
-        .sendPrimitive(
-            request,
-            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
-            InputStream.class);
+        .admin()
+        .configurationManagement()
+        .configurationSnapshots()
+        .byConfigurationBaselineId(snapshotId)
+        .toGetRequestInformation();
   }
 
   @Override
@@ -121,16 +102,6 @@ final class BetaSdk implements Sdk {
         .configurationSnapshotJobs()
         .byConfigurationSnapshotJobId(id)
         .delete();
-  }
-
-  @Override
-  public void send(HttpMethod method, String path) {
-    client
-        .getRequestAdapter()
-        .sendPrimitive(
-            new RequestInformation(method, "{+baseurl}" + path, new HashMap<>()),
-            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
-            InputStream.class);
   }
 
   @Override

@@ -31,7 +31,7 @@ class BlockingClientTest {
           builder ->
               builder
                   .progress(Progress.eachReadAdvances(Duration.ofSeconds(10)))
-                  .tenant(
+                  .addTenant(
                       tenant ->
                           tenant.add(
                               new SnapshotResource(
@@ -54,7 +54,8 @@ class BlockingClientTest {
   @Timeout(60)
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "INTERCEPTOR, true", "HTTP, false", "HTTP, true"})
-  void finishesWhereEachReadAdvancesTheClock(Transport transport, boolean beta) throws Exception {
+  void blockingClientFinishesIfEachReadAdvancesTheClock(Transport transport, boolean beta)
+      throws Exception {
     try (Route route = transport.open(graph.simulator())) {
       Sdk sdk = route.sdk(beta, graph.tenant().admin());
 

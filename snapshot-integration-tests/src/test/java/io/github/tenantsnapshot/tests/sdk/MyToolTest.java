@@ -24,7 +24,7 @@ class MyToolTest {
           tenant -> tenant.addBaseline(Path.of("src/test/resources/contoso-baseline.json")));
 
   @Test
-  void reportsWhatCouldNotBeRead() {
+  void reportsTypesThatCouldNotBeRead() {
     graph.tenant().faults().forbid("microsoft.teams.meetingpolicy");
     OkHttpClient http =
         GraphClientFactory.create() // keeps Graph's own retry and telemetry handlers

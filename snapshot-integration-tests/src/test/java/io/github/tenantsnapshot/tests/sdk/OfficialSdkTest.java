@@ -16,6 +16,10 @@ import io.github.tenantsnapshot.tests.sdk.Sdk.Failure;
 import io.github.tenantsnapshot.tests.sdk.Sdk.Job;
 import io.github.tenantsnapshot.tests.sdk.Transport.Route;
 import java.io.InputStream;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +36,18 @@ class OfficialSdkTest {
   private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
+  /** A test of both SDKs with each transport. */
   @ParameterizedTest
   @CsvSource({
     "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
     "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
   })
-  void createsPollsDownloadsAndDeletes(Transport transport, boolean beta) throws Exception {
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.METHOD)
+  @interface WithEachTransportAndSdk {}
+
+  @WithEachTransportAndSdk
+  void sdkCreatesPollsDownloadsAndDeletes(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator = simulator();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -75,12 +85,8 @@ class OfficialSdkTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
-    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
-  })
-  void listsWithQueryOptionsAndFollowsPages(Transport transport, boolean beta) throws Exception {
+  @WithEachTransportAndSdk
+  void sdkListsWithQueryOptionsAndFollowsPages(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator = simulator();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -107,46 +113,42 @@ class OfficialSdkTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
-    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
-  })
-  void toldOfErrors(Transport transport, boolean beta) throws Exception {
+  @WithEachTransportAndSdk
+  void sdkReceivesErrors(Transport transport, boolean beta) throws Exception {
     SnapshotLimits limits =
         SnapshotLimits.documented().toBuilder().visibleJobs(2).resourcesPerPeriod(2).build();
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .virtualTime(START)
                 .limits(limits)
-                .tenant(OfficialSdkTest::fill)
+                .addTenant(OfficialSdkTest::fill)
                 .build();
         Route route = transport.open(simulator)) {
       Caller admin = simulator.tenant().admin();
       Sdk sdk = route.sdk(beta, admin);
       String job = sdk.create("Snapshot Demo", TYPE).id();
 
-      assertTold(
+      assertError(
           ExpectedError.UNSUPPORTED_TYPE, sdk, () -> sdk.create("Snapshot Two", "no.such.type"));
-      assertTold(
+      assertError(
           ExpectedError.SEVERAL_VIOLATIONS,
           sdk,
           () -> sdk.create("a-b", "no.such.type", "no.other.type"));
-      assertTold(ExpectedError.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
-      assertTold(
+      assertError(ExpectedError.NO_RESOURCES, sdk, () -> sdk.create("Snapshot Two"));
+      assertError(
           ExpectedError.UNKNOWN_PROPERTY,
           sdk,
           () -> sdk.list(new String[] {"nothing"}, null, null, null));
-      assertTold(
+      assertError(
           ExpectedError.WRONG_STATUS,
           sdk,
           () -> sdk.list(null, "status eq 'completed'", null, null));
-      assertTold(ExpectedError.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
-      assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.get(NOBODY));
-      assertTold(ExpectedError.NO_JOB, sdk, () -> sdk.delete(NOBODY));
-      assertTold(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.download(NOBODY));
-      assertTold(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.downloadAsStream(NOBODY));
-      assertTold(
+      assertError(ExpectedError.NAME_TAKEN, sdk, () -> sdk.create("Snapshot Demo", TYPE));
+      assertError(ExpectedError.NO_JOB, sdk, () -> sdk.get(NOBODY));
+      assertError(ExpectedError.NO_JOB, sdk, () -> sdk.delete(NOBODY));
+      assertError(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.download(NOBODY));
+      assertError(ExpectedError.NO_SNAPSHOT, sdk, () -> sdk.downloadAsStream(NOBODY));
+      assertError(
           ExpectedError.NOT_A_METHOD,
           sdk,
           () -> sdk.send(HttpMethod.PUT, MANAGEMENT + "/configurationSnapshotJobs/" + job));
@@ -164,30 +166,26 @@ class OfficialSdkTest {
 
       Sdk reader =
           route.sdk(beta, admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
-      assertTold(ExpectedError.NO_PERMISSION, reader, () -> reader.create("Snapshot Two", TYPE));
+      assertError(ExpectedError.NO_PERMISSION, reader, () -> reader.create("Snapshot Two", TYPE));
       Sdk expired = route.sdk(beta, simulator.tokens().issueExpired(admin));
-      assertTold(ExpectedError.EXPIRED_TOKEN, expired, () -> expired.get(job));
+      assertError(ExpectedError.EXPIRED_TOKEN, expired, () -> expired.get(job));
       Sdk wrong = route.sdk(beta, "wrong");
-      assertTold(ExpectedError.WRONG_TOKEN, wrong, () -> wrong.get(job));
+      assertError(ExpectedError.WRONG_TOKEN, wrong, () -> wrong.get(job));
       if (transport != Transport.INTERCEPTOR) { // the interceptor adds a token
         Sdk anonymous = route.sdk(beta);
-        assertTold(ExpectedError.NO_TOKEN, anonymous, () -> anonymous.get(job));
+        assertError(ExpectedError.NO_TOKEN, anonymous, () -> anonymous.get(job));
       }
 
       String second = sdk.create("Snapshot Two", TYPE).id();
-      assertTold(ExpectedError.TOO_MANY_JOBS, sdk, () -> sdk.create("Snapshot Three", TYPE));
+      assertError(ExpectedError.TOO_MANY_JOBS, sdk, () -> sdk.create("Snapshot Three", TYPE));
       sdk.delete(second);
       simulator.advance(Duration.ofMinutes(2));
-      assertTold(ExpectedError.QUOTA_EXCEEDED, sdk, () -> sdk.create("Snapshot Three", TYPE));
+      assertError(ExpectedError.QUOTA_EXCEEDED, sdk, () -> sdk.create("Snapshot Three", TYPE));
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "INTERCEPTOR, false", "HTTP, false", "HTTPS, false",
-    "INTERCEPTOR, true", "HTTP, true", "HTTPS, true"
-  })
-  void toldOfPartialSuccess(Transport transport, boolean beta) throws Exception {
+  @WithEachTransportAndSdk
+  void sdkReceivesPartialSuccess(Transport transport, boolean beta) throws Exception {
     try (TenantSimulator simulator =
             TenantSimulator.builder()
                 .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(1).build())
@@ -195,7 +193,7 @@ class OfficialSdkTest {
                     SnapshotBehavior.defaults().toBuilder()
                         .quotaEnforcement(QuotaEnforcement.END_PARTIALLY)
                         .build())
-                .tenant(OfficialSdkTest::fill)
+                .addTenant(OfficialSdkTest::fill)
                 .build();
         Route route = transport.open(simulator)) {
       Sdk sdk = route.sdk(beta, simulator.tenant().admin());
@@ -208,12 +206,12 @@ class OfficialSdkTest {
     }
   }
 
-  private static void assertTold(ExpectedError told, Sdk sdk, Runnable call) {
-    assertThat(sdk.failureOf(call)).as(told.name()).isEqualTo(told.failure());
+  private static void assertError(ExpectedError expected, Sdk sdk, Runnable call) {
+    assertThat(sdk.failureOf(call)).as(expected.name()).isEqualTo(expected.failure());
   }
 
   private static TenantSimulator simulator() {
-    return TenantSimulator.builder().virtualTime(START).tenant(OfficialSdkTest::fill).build();
+    return TenantSimulator.builder().virtualTime(START).addTenant(OfficialSdkTest::fill).build();
   }
 
   private static void fill(SimulatedTenant tenant) {

@@ -27,7 +27,7 @@ class SdkRetryTest {
   /** The SDK waits in real time, three seconds in total. */
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "HTTP, true"})
-  void waitsByRealTimeAsLongAsItIsTold(Transport transport, boolean beta) throws Exception {
+  void sdkWaitsForRetryAfterInRealTime(Transport transport, boolean beta) throws Exception {
     graph.faults().add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofSeconds(1)));
 
     assertSucceedsAtTheFourthAttempt(transport, beta);
@@ -37,7 +37,8 @@ class SdkRetryTest {
 
   @ParameterizedTest
   @CsvSource({"INTERCEPTOR, false", "INTERCEPTOR, true", "HTTP, false", "HTTP, true"})
-  void doesNotWaitWhereTheSimulatorDoesSoForIt(Transport transport, boolean beta) throws Exception {
+  void sdkDoesNotWaitIfTheSimulatorAdvancesItsClockInstead(Transport transport, boolean beta)
+      throws Exception {
     graph
         .faults()
         .add(Fault.onAnyRequest().throttle(3).retryAfter(Duration.ofMinutes(5)).advancing());

@@ -56,7 +56,7 @@ final class SmallHeapProgram {
   public static void main(String[] args) throws Exception {
     Way way = Way.valueOf(args[0]);
     try (TenantSimulator simulator =
-        TenantSimulator.builder().tenant(SmallHeapProgram::fill).build()) {
+        TenantSimulator.builder().addTenant(SmallHeapProgram::fill).build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =
           simulator
@@ -122,10 +122,10 @@ final class SmallHeapProgram {
       int resources = 0;
       long live = 0;
       try (Response response = http.newCall(request).execute();
-          InputStream answer = response.body().byteStream();
+          InputStream content = response.body().byteStream();
           CountedStream bytes =
               new CountedStream(
-                  buffered ? new ByteArrayInputStream(answer.readAllBytes()) : answer);
+                  buffered ? new ByteArrayInputStream(content.readAllBytes()) : content);
           JsonParser json = new JsonFactory().createParser(bytes)) {
         for (JsonToken next = json.nextToken(); next != null; next = json.nextToken()) {
           if (next == JsonToken.FIELD_NAME && json.currentName().equals("Number")) {

@@ -37,7 +37,7 @@ class SmallHeapTest {
 
   @ParameterizedTest
   @EnumSource(names = "INTERCEPTOR_BUT_BUFFERED", mode = EnumSource.Mode.EXCLUDE)
-  void holdsTenantSnapshotAndTheClientThatReadsIt(Way way) throws Exception {
+  void smallHeapSufficesForAStreamingClient(Way way) throws Exception {
     Run run = run(way);
 
     System.out.println(way + ": " + run.printed);
@@ -54,7 +54,7 @@ class SmallHeapTest {
   }
 
   @Test
-  void isTooSmallForAClientThatDoesNotStream() throws Exception {
+  void smallHeapIsTooSmallForABufferingClient() throws Exception {
     Run run = run(Way.INTERCEPTOR_BUT_BUFFERED);
 
     assertThat(run.status).as("exit status; it printed %s", run.printed).isEqualTo(OUT_OF_MEMORY);
@@ -64,12 +64,12 @@ class SmallHeapTest {
   }
 
   @Test
-  void isEnoughBecauseSnapshotsShareTheTextsOfTheTenant() {
+  void snapshotsShareTheTextsOfTheTenant() {
     String type = "microsoft.exchange.transportrule";
     JsonText text = JsonText.of("{\"Priority\":0}");
     try (TenantSimulator simulator =
         TenantSimulator.builder()
-            .tenant(tenant -> tenant.add(new SnapshotResource("Rule", type, text)))
+            .addTenant(tenant -> tenant.add(new SnapshotResource("Rule", type, text)))
             .build()) {
       Caller admin = simulator.tenant().admin();
       SnapshotJob created =

@@ -38,7 +38,7 @@ class SnapshotWithTheSdkTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-          .tenant(
+          .addTenant(
               tenant ->
                   tenant.add(
                       new SnapshotResource("EXOTransportRule-A", TYPE, JsonText.of("{\"N\":1}")),
@@ -61,7 +61,7 @@ class SnapshotWithTheSdkTest {
   }
 
   @Test
-  void takesASnapshotFromAnEndpointWithAToken() throws Exception {
+  void programTakesASnapshotWithEndpointAndToken() throws Exception {
     List<Duration> looks = new ArrayList<>();
 
     SnapshotWithTheSdk.run(
@@ -78,7 +78,7 @@ class SnapshotWithTheSdkTest {
   }
 
   @Test
-  void takesItFromAnInfoFile(@TempDir Path folder) throws Exception {
+  void programTakesASnapshotWithAnInfoFile(@TempDir Path folder) throws Exception {
     Path info = folder.resolve("graph.json");
     new ObjectMapper()
         .writeValue(
@@ -95,14 +95,14 @@ class SnapshotWithTheSdkTest {
   }
 
   @Test
-  void saysWhichArgumentsItTakes() {
+  void missingArgumentsAreReported() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SnapshotWithTheSdk.run(print, () -> {}))
         .withMessageContaining("an endpoint and a token");
   }
 
   @Test
-  void theTokenOfAnAzureCredentialArrives() {
+  void tokenOfAnAzureCredentialIsSent() {
     List<TokenRequestContext> asked = new ArrayList<>();
     String token = simulator.tokens().issue(simulator.tenant().admin());
     GraphServiceClient client =
@@ -125,7 +125,7 @@ class SnapshotWithTheSdkTest {
   }
 
   @Test
-  void noTokenOfAnAzureCredentialGoesToAnotherHost() {
+  void tokenOfAnAzureCredentialIsNotSentToAnotherHost() {
     URI other = URI.create(server.uri().toString().replace("127.0.0.1", "localhost"));
     GraphServiceClient client =
         SnapshotWithTheSdk.client(

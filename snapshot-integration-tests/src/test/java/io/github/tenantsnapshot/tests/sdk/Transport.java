@@ -42,7 +42,7 @@ enum Transport {
     Sdk sdk(boolean beta, Caller caller) throws Exception {
       OkHttpClient.Builder client = GraphClientFactory.create();
       if (server == null) {
-        client.addInterceptor(GraphInterceptor.of(simulator).as(caller).strict());
+        client.addInterceptor(GraphInterceptor.of(simulator).withCaller(caller).strict());
         return sdk(beta, client, (request, context) -> {});
       }
       return sdk(beta, client, bearer(simulator.tokens().issue(caller)));

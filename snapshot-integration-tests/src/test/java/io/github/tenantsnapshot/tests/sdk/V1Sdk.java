@@ -9,20 +9,17 @@ import com.microsoft.graph.models.ConfigurationSnapshotJobCollectionResponse;
 import com.microsoft.graph.models.odataerrors.ErrorDetails;
 import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
-import com.microsoft.kiota.HttpMethod;
 import com.microsoft.kiota.RequestInformation;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The official SDK for v1.0. */
-final class V1Sdk implements Sdk {
+final class V1Sdk extends SdkRequests {
 
   private final GraphServiceClient client;
 
   V1Sdk(GraphServiceClient client) {
+    super(client.getRequestAdapter(), ODataError::createFromDiscriminatorValue);
     this.client = client;
   }
 
@@ -82,20 +79,13 @@ final class V1Sdk implements Sdk {
   }
 
   @Override
-  public InputStream downloadAsStream(String snapshotId) {
-    RequestInformation request =
-        client
-            .admin()
-            .configurationManagement()
-            .configurationSnapshots()
-            .byConfigurationBaselineId(snapshotId)
-            .toGetRequestInformation();
+  RequestInformation snapshotRequest(String snapshotId) {
     return client
-        .getRequestAdapter()
-        .sendPrimitive(
-            request,
-            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
-            InputStream.class);
+        .admin()
+        .configurationManagement()
+        .configurationSnapshots()
+        .byConfigurationBaselineId(snapshotId)
+        .toGetRequestInformation();
   }
 
   @Override
@@ -106,16 +96,6 @@ final class V1Sdk implements Sdk {
         .configurationSnapshotJobs()
         .byConfigurationSnapshotJobId(id)
         .delete();
-  }
-
-  @Override
-  public void send(HttpMethod method, String path) {
-    client
-        .getRequestAdapter()
-        .sendPrimitive(
-            new RequestInformation(method, "{+baseurl}" + path, new HashMap<>()),
-            new HashMap<>(Map.of("XXX", ODataError::createFromDiscriminatorValue)),
-            InputStream.class);
   }
 
   @Override

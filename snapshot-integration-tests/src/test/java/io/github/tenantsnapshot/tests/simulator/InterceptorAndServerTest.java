@@ -89,7 +89,8 @@ class InterceptorAndServerTest {
         "text/plain, application/json",
         "text/plain; charset=utf-8, application/json"
       })
-  void theTypeOfABodyIsTheOneThatOkHttpSends(String ofBody, String inHeader) throws IOException {
+  void contentTypeOfABodyIsTheOneThatOkHttpSends(String ofBody, String inHeader)
+      throws IOException {
     Request.Builder request =
         new Request.Builder().header("Authorization", bearer()).post(new Body(ofBody));
     if (inHeader != null) {

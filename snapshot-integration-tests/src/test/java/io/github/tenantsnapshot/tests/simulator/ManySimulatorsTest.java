@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A thousand simulators are opened and closed in one JVM, without leaks. */
-@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD) // those who spin hear no interrupt
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD) // spinning threads ignore interrupts
 class ManySimulatorsTest {
 
   private static final int SIMULATORS = 1_000;
@@ -37,16 +37,16 @@ class ManySimulatorsTest {
   private final List<WeakReference<Object>> references = new ArrayList<>();
 
   @Test
-  void leaveNoThreadAndNoMemoryBehind() throws Exception {
+  void closedSimulatorsLeaveNoThreadsAndNoMemory() throws Exception {
     HttpClient http = HttpClient.newHttpClient(); // its threads count as there before
-    useThroughAListener(http);
+    useThroughAServer(http);
     Set<Thread> before = threads();
 
     for (int i = 0; i < SIMULATORS; i++) {
       if (i % 50 == 0) {
         useInRealTime();
       } else if (i % 50 == 1) {
-        useThroughAListener(http);
+        useThroughAServer(http);
       } else {
         useInVirtualTime();
       }
@@ -54,10 +54,11 @@ class ManySimulatorsTest {
 
     Set<Thread> after = threads();
     after.removeAll(before);
-    while (after.stream().anyMatch(thread -> isOurs(thread) && thread.isAlive())) {
-      Thread.onSpinWait(); // a timeout tells if one stays
+    while (after.stream().anyMatch(thread -> isThreadOfASimulator(thread) && thread.isAlive())) {
+      Thread.onSpinWait(); // the timeout of the test fails if a thread remains
     }
-    assertThat(threads().stream().filter(ManySimulatorsTest::isOurs).toList()).isEmpty();
+    assertThat(threads().stream().filter(ManySimulatorsTest::isThreadOfASimulator).toList())
+        .isEmpty();
     assertThat(references).hasSizeGreaterThan(3 * SIMULATORS);
     while (references.stream().anyMatch(reference -> reference.get() != null)) {
       System.gc(); // likewise
@@ -71,11 +72,11 @@ class ManySimulatorsTest {
   }
 
   /** Names of threads of services, listeners, and the JDK's HTTP server. */
-  private static boolean isOurs(Thread thread) {
+  private static boolean isThreadOfASimulator(Thread thread) {
     return thread.getName().matches("(snapshot|graph|simulator|HTTP-Dispatcher).*");
   }
 
-  private void remember(Object... objects) {
+  private void track(Object... objects) {
     for (Object each : objects) {
       references.add(new WeakReference<>(each));
     }
@@ -88,16 +89,16 @@ class ManySimulatorsTest {
   private void useInVirtualTime() {
     SimulatedTenant tenant;
     try (TenantSimulator simulator =
-        TenantSimulator.builder().tenant(made -> made.add(rule())).build()) {
+        TenantSimulator.builder().addTenant(made -> made.add(rule())).build()) {
       tenant = simulator.tenant();
       simulator.faults().stall("microsoft.exchange.sharedmailbox");
       create(simulator);
       simulator.runUntilIdle();
-      remember(simulator, simulator.service(), tenant, simulator.faults());
+      track(simulator, simulator.service(), tenant, simulator.faults());
       ByteArrayOutputStream state = new ByteArrayOutputStream();
       simulator.saveState(state);
       simulator.reset();
-      remember(simulator.service());
+      track(simulator.service());
       simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
       assertThat(simulator.service().listJobs(tenant.admin())).hasSize(1);
     }
@@ -111,11 +112,11 @@ class ManySimulatorsTest {
       simulator.service().awaitCompletion(admin, job.id(), Duration.ofMinutes(1));
       simulator.reset();
       create(simulator); // which may still run
-      remember(simulator, simulator.service(), simulator.tenant());
+      track(simulator, simulator.service(), simulator.tenant());
     }
   }
 
-  private void useThroughAListener(HttpClient http) throws Exception {
+  private void useThroughAServer(HttpClient http) throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build();
         GraphServer server = GraphServer.builder(simulator.endpoint()).start()) {
       create(simulator);
@@ -125,7 +126,7 @@ class ManySimulatorsTest {
       HttpRequest list =
           HttpRequest.newBuilder(jobs).header("Authorization", "Bearer " + token).build();
       assertThat(http.send(list, BodyHandlers.ofString()).body()).contains("Weekly export");
-      remember(simulator, simulator.service(), simulator.tenant(), server);
+      track(simulator, simulator.service(), simulator.tenant(), server);
     }
   }
 

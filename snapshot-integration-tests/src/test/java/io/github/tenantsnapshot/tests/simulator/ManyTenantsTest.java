@@ -61,7 +61,7 @@ class ManyTenantsTest {
                     .build());
     for (int i = 0; i < TENANTS; i++) {
       String id = tenantId(i);
-      builder.tenant(id, tenant -> tenant.add(ruleOf(id)));
+      builder.addTenant(id, tenant -> tenant.add(ruleOf(id)));
     }
     return builder.build();
   }
@@ -80,27 +80,27 @@ class ManyTenantsTest {
     simulator.close();
   }
 
-  /** An answer's status and body. */
-  private record Answer(int status, String body) {
+  /** The status and body of a response. */
+  private record Response(int status, String body) {
     String text(String member) {
       return String.valueOf(JsonText.of(body).asMap().get(member));
     }
   }
 
-  private Answer send(String token, GraphRequest request) {
+  private Response send(String token, GraphRequest request) {
     try (GraphResponse response =
         endpoint.handle(request.withHeader("Authorization", "Bearer " + token))) {
-      return new Answer(response.status(), response.bodyText());
+      return new Response(response.status(), response.bodyText());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private Answer get(String token, String url) {
+  private Response get(String token, String url) {
     return send(token, GraphRequest.of("GET", url));
   }
 
-  private Answer create(String token, String displayName) {
+  private Response create(String token, String displayName) {
     JsonText body = JsonText.of(Map.of("displayName", displayName, "resources", List.of(RULE)));
     return send(
         token, GraphRequest.post(ROOT + "/configurationSnapshots/createSnapshot", body.toString()));
@@ -111,7 +111,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void eachHasAJobOfTheSameNameAndItsOwnConfiguration() {
+  void eachTenantHasAJobOfTheSameNameAndItsOwnConfiguration() {
     SnapshotService service = simulator.service();
     List<Caller> admins = simulator.tenants().stream().map(SimulatedTenant::admin).toList();
     List<SnapshotJob> jobs = new ArrayList<>();
@@ -148,7 +148,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void limitsQuotasAndFaultsAreEachTenantsOwn() {
+  void limitsQuotasAndFaultsApplyPerTenant() {
     String one = token(1);
     String other = token(2);
     for (int i = 0; i < 3; i++) {
@@ -186,7 +186,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void nobodySeesAnythingOfAnother() throws Exception {
+  void nothingOfAnotherTenantIsVisible() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Seen> all = new ArrayList<>();
     try {
@@ -223,11 +223,11 @@ class ManyTenantsTest {
   }
 
   /**
-   * The ids that each of two tenants was given, and all answers that it had to what was its own.
+   * The ids that each of two tenants received, and the bodies of the responses for its own jobs.
    */
   private record Seen(List<List<String>> idsByTenant, List<List<String>> bodiesByTenant) {}
 
-  /** Lets two tenants ask for what they have, and for what the other has. */
+  /** Sends requests of two tenants for their own jobs, and for those of the other tenant. */
   private Seen requestAtRandom(int pair) {
     Random random = new Random(pair);
     List<String> tenants = List.of(tenantId(2 * pair), tenantId(2 * pair + 1));
@@ -240,7 +240,7 @@ class ManyTenantsTest {
       String token = tokens.get(who);
       List<String> own = urls.get(who);
       List<String> others = urls.get(1 - who);
-      Answer answer =
+      Response response =
           switch (random.nextInt(7)) {
             case 0 -> create(token, "Export number " + random.nextInt(4));
             case 1 -> get(token, JOBS);
@@ -249,8 +249,8 @@ class ManyTenantsTest {
             case 4 -> {
               if (!others.isEmpty()) {
                 String url = others.get(random.nextInt(others.size()));
-                Answer refused = get(token, url);
-                assertThat(refused.status()).as(refused.body()).isEqualTo(404);
+                Response rejected = get(token, url);
+                assertThat(rejected.status()).as(rejected.body()).isEqualTo(404);
                 assertThat(send(token, GraphRequest.of("DELETE", url)).status()).isIn(404, 405);
               }
               yield get(token, JOBS);
@@ -264,10 +264,10 @@ class ManyTenantsTest {
               yield get(token, JOBS + "?$orderby=createdDateTime");
             }
           };
-      assertThat(answer.status()).as(answer.body()).isLessThan(500);
-      bodies.get(who).add(answer.body());
-      assertThat(answer.body()).doesNotContain(tenants.get(1 - who));
-      remember(answer.body(), ids.get(who), own);
+      assertThat(response.status()).as(response.body()).isLessThan(500);
+      bodies.get(who).add(response.body());
+      assertThat(response.body()).doesNotContain(tenants.get(1 - who));
+      remember(response.body(), ids.get(who), own);
     }
     return new Seen(ids, bodies);
   }
@@ -289,7 +289,7 @@ class ManyTenantsTest {
   }
 
   @Test
-  void anIdleOneTakesLessThanFourKilobytes() throws Exception {
+  void idleTenantTakesLessThanFourKilobytes() throws Exception {
     Outcome outcome =
         Programs.run(
             Path.of("").toAbsolutePath(),

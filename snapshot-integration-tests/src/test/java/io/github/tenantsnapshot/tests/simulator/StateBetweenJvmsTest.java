@@ -21,7 +21,7 @@ class StateBetweenJvmsTest {
   @TempDir private Path folder;
 
   @Test
-  void goesOnInAnotherJvmThatHoldsItOnlyOnce() throws Exception {
+  void savedStateIsLoadedByAJvmThatCanHoldItOnlyOnce() throws Exception {
     Path file = folder.resolve("state.json");
 
     List<String> saved = run("save", file);

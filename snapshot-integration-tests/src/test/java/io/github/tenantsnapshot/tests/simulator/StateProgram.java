@@ -55,7 +55,7 @@ final class StateProgram {
                 SnapshotLimits.documented().toBuilder()
                     .resourcesPerPeriod(RESOURCES * SNAPSHOTS + 1)
                     .build())
-            .tenant(StateProgram::fill)
+            .addTenant(StateProgram::fill)
             .build()) {
       Caller admin = simulator.tenant().admin();
       for (int i = 0; i < SNAPSHOTS; i++) {

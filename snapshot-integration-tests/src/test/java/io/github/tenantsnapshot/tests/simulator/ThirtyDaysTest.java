@@ -27,7 +27,7 @@ class ThirtyDaysTest {
   private static final int LARGE = 100;
 
   @Test
-  void passInOneGo() {
+  void thirtyDaysOfManyTenantsRunInVirtualTime() {
     long begin = System.nanoTime();
     int admitted = 0;
     int refused = 0;
@@ -37,7 +37,7 @@ class ThirtyDaysTest {
             .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(100).build());
     for (int i = 0; i < SMALL + LARGE; i++) {
       int resources = i < SMALL ? 2 : 40;
-      builder.tenant(
+      builder.addTenant(
           new UUID(i, 0x8000000000000000L).toString(),
           tenant -> tenant.add(Collections.nCopies(resources, rule())));
     }

@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.TYPE;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.START;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -140,7 +140,7 @@ class DamagedJobTest {
               .clock(clock)
               .behavior(behavior)
               .limits(SnapshotLimits.documented().toBuilder().visibleJobs(3).build())
-              .listener(
+              .addListener(
                   transition ->
                       events.add(transition.event() + " " + transition.job().displayName()))
               .build();
@@ -190,7 +190,7 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @MethodSource("damagesOnDatabases")
-  void harmsNoOtherJobUntilItIsDeleted(TestDatabase kind, Damage damage) throws SQLException {
+  void damagedJobDoesNotAffectOtherJobs(TestDatabase kind, Damage damage) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       SnapshotJob same = given.create(ADMIN, "Another export");
@@ -229,7 +229,7 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @MethodSource("damagesOnDatabases")
-  void expiresWithoutAnEvent(TestDatabase kind, Damage damage) throws SQLException {
+  void damagedJobExpiresWithoutAnEvent(TestDatabase kind, Damage damage) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.create(STRANGER, "Foreign export");
@@ -248,7 +248,7 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isLoggedOnce(TestDatabase kind) throws SQLException {
+  void damagedJobIsLoggedOnce(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.damage(damaged, "details = '{'");
@@ -277,7 +277,7 @@ class DamagedJobTest {
   /** A claim must skip a damaged job at once, and no later claim must find it again. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isExcludedByTheClaimThatFindsIt(TestDatabase kind) throws SQLException {
+  void damagedJobIsExcludedByTheClaimThatFindsIt(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       List<SnapshotJob> damaged =
           List.of(
@@ -312,7 +312,7 @@ class DamagedJobTest {
   /** The least number that is an instant. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isNotAJobWithTheEarliestDueInstant(TestDatabase kind) throws SQLException {
+  void jobWithTheEarliestDueInstantIsNotDamaged(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob job = given.create(ADMIN, "Old export");
       given.damage(job, "due_at = -9223372036850000000, leased = true");
@@ -327,7 +327,7 @@ class DamagedJobTest {
   /** Its content is found by the claim number, which a further claim would change. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void keepsItsSnapshotIfItHasEndedButIsDue(TestDatabase kind) throws SQLException {
+  void endedJobThatIsDueKeepsItsSnapshot(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob created = given.create(ADMIN, "Damaged export");
       given.clock.advance(Duration.ZERO);
@@ -353,7 +353,7 @@ class DamagedJobTest {
   /** A claim ends even if many jobs are damaged; the next claim continues. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isLeftToTheNextClaimIfManyJobsAreDamaged(TestDatabase kind) throws SQLException {
+  void manyDamagedJobsAreLeftToTheNextClaim(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       for (int i = 0; i < CLAIM_ATTEMPTS + 1; i++) {
         given.create(Caller.user(new UUID(0, i).toString(), "alex", "Alex Wilber"), "An export");
@@ -370,7 +370,7 @@ class DamagedJobTest {
   }
 
   @Test
-  void costsAListFewQueries() throws SQLException {
+  void listWithDamagedJobsTakesFewQueries() throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       DataSource pool = database.newPool();
       ProbedDataSource probed = new ProbedDataSource(pool);
@@ -382,7 +382,7 @@ class DamagedJobTest {
               .limits(SnapshotLimits.unlimited())
               .build()) {
         for (int i = 0; i < 31; i++) {
-          WholeJob.create(service, "Export " + i);
+          JobScenario.create(service, "Export " + i);
         }
         List<SnapshotJob> all =
             store.list(ADMIN.tenantId(), null, 31, START).stream().map(StoredJob::job).toList();
@@ -409,7 +409,7 @@ class DamagedJobTest {
   /** The host may still roll back the removal of the job. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isNotLoggedAsRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
+  void damagedJobIsNotLoggedAsRemovedBeforeTheHostCommits(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.damage(damaged, "status = 'LATER', expires_at = 0");
@@ -434,10 +434,10 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void canBeDeletedWhereUnfinishedJobsCannot(TestDatabase kind) throws SQLException {
+  void damagedJobCanBeDeletedEvenIfUnfinishedJobsCannot(TestDatabase kind) throws SQLException {
     SnapshotBehavior behavior =
         SnapshotBehavior.defaults().toBuilder()
-            .unfinishedJobDeletion(UnfinishedJobDeletion.REFUSED)
+            .unfinishedJobDeletion(UnfinishedJobDeletion.REJECTED)
             .build();
     try (Given given = new Given(kind, behavior)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
@@ -450,7 +450,7 @@ class DamagedJobTest {
   }
 
   @Test
-  void isA500UntilItIsDeleted() throws SQLException, IOException {
+  void damagedJobIsA500UntilItIsDeleted() throws SQLException, IOException {
     try (Given given = new Given(TestDatabase.H2_MEMORY)) {
       SnapshotJob damaged = given.create(ADMIN, "Damaged export");
       given.damage(damaged, "status = 'LATER'");
@@ -474,7 +474,7 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void keepsADownloadThatHasBegun(TestDatabase kind) throws SQLException {
+  void damageDoesNotInterruptADownload(TestDatabase kind) throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob job = given.create(ADMIN, "Damaged export");
       given.clock.advance(Duration.ZERO);
@@ -512,13 +512,14 @@ class DamagedJobTest {
 
   @ParameterizedTest
   @MethodSource("damagedContentOnDatabases")
-  void contentFailsNamingItsSnapshot(TestDatabase kind, DamagedContent damage) throws SQLException {
+  void damagedContentFailsWithTheIdOfItsSnapshot(TestDatabase kind, DamagedContent damage)
+      throws SQLException {
     try (Given given = new Given(kind)) {
       SnapshotJob job = given.create(ADMIN, "Damaged export");
       given.clock.advance(Duration.ZERO);
       String snapshotId = String.valueOf(given.service.getJob(ADMIN, job.id()).snapshotId());
       given.execute("update snapshot_content set " + damage.change + " where first_resource = 64");
-      try (Snapshot snapshot = given.service.openSnapshot(ADMIN, snapshotId)) {
+      try (Snapshot snapshot = given.service.openSnapshotById(ADMIN, snapshotId)) {
         assertThatExceptionOfType(JobStoreException.class)
             .isThrownBy(() -> snapshot.resources().toList())
             .withMessage(

@@ -64,7 +64,7 @@ class FailedCreateTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfDatabases")
-  void storesAndRemovesNothing(TestDatabase kind, Failure failure) throws SQLException {
+  void failedCreateStoresAndRemovesNothing(TestDatabase kind, Failure failure) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       DataSource direct = database.newPool(1);
@@ -102,7 +102,7 @@ class FailedCreateTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void isRetriedAfterADeadlock(TestDatabase kind) {
+  void createIsRetriedAfterADeadlock(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());

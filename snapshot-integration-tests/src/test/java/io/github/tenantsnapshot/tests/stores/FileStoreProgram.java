@@ -21,17 +21,17 @@ final class FileStoreProgram {
   public static void main(String[] args) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     JdbcJobStore store = JdbcJobStore.openFile(Path.of(args[0]));
-    SnapshotService service = WholeJob.accepting(store);
+    SnapshotService service = JobScenario.accepting(store);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  out.println(WholeJob.create(service, "Last export").id());
+                  out.println(JobScenario.create(service, "Last export").id());
                   service.close();
                   store.close();
                 }));
     for (int i = 0; i < JOBS; i++) {
-      out.println(WholeJob.create(service, "Export " + i + " of many").id());
+      out.println(JobScenario.create(service, "Export " + i + " of many").id());
     }
     out.println(READY);
     while (System.in.read() >= 0) {

@@ -130,8 +130,8 @@ class FileStoreTest {
 
   private static List<String> storedIds(Path file) {
     try (JdbcJobStore store = JdbcJobStore.openFile(file);
-        SnapshotService service = WholeJob.accepting(store)) {
-      return service.listJobs(WholeJob.ADMIN).stream().map(SnapshotJob::id).toList();
+        SnapshotService service = JobScenario.accepting(store)) {
+      return service.listJobs(JobScenario.ADMIN).stream().map(SnapshotJob::id).toList();
     }
   }
 }

@@ -30,7 +30,7 @@ final class FullDisk implements AutoCloseable {
     Disk.full = true;
   }
 
-  /** Lets writes succeed again. */
+  /** Makes writes succeed again. */
   void free() {
     Disk.full = false;
   }

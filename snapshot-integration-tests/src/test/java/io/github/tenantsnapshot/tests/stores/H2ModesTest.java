@@ -37,12 +37,12 @@ class H2ModesTest {
         "IGNORECASE=TRUE",
         "LOCK_MODE=0"
       })
-  void aJobLives(String settings) {
+  void jobRunsInEveryMode(String settings) {
     try (HikariDataSource pool = pool(settings)) {
       JdbcJobStore store = JdbcJobStore.open(pool);
-      WholeJob.live(store);
+      JobScenario.run(store);
       store.validate();
-      WholeJob.live(JdbcJobStore.builder(pool).schema("public").tablePrefix("other_").open());
+      JobScenario.run(JdbcJobStore.builder(pool).schema("public").tablePrefix("other_").open());
     }
   }
 

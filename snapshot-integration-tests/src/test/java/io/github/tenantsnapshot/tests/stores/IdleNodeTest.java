@@ -36,7 +36,7 @@ class IdleNodeTest {
     "MARIADB, , 2",
     "MARIADB, TRANSACTION_READ_COMMITTED, 1"
   })
-  void aPollTakesOneQueryAndASweepTwo(TestDatabase kind, String isolation, int statements)
+  void pollTakesOneQueryAndASweepTwo(TestDatabase kind, String isolation, int statements)
       throws InterruptedException {
     try (TestDatabase.Fresh database = kind.fresh();
         HikariDataSource pool =
@@ -48,7 +48,7 @@ class IdleNodeTest {
         Counts after = store.awaitPoll(1 + POLLS);
 
         assertThat(after.since(before)).isEqualTo(new Counts(POLLS * statements, POLLS));
-        assertThat(service.listJobs(WholeJob.ADMIN)).isEmpty();
+        assertThat(service.listJobs(JobScenario.ADMIN)).isEmpty();
       }
       Counts before = probed.counts();
       assertThat(store.deleteExpired(Instant.now(), 100).jobs()).isEmpty();
@@ -58,7 +58,7 @@ class IdleNodeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void findsAJobOfAnotherNodeAtItsNextPoll(TestDatabase kind) throws InterruptedException {
+  void idleNodeFindsAJobOfAnotherNodeAtItsNextPoll(TestDatabase kind) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     try (TestDatabase.Fresh database = kind.fresh();
         SnapshotService accepting =
@@ -67,7 +67,7 @@ class IdleNodeTest {
       PolledStore store = new PolledStore(JdbcJobStore.open(probed.proxy()), probed);
       try (SnapshotService working =
           service(store)
-              .listener(
+              .addListener(
                   transition -> {
                     if (transition.to() == SnapshotJobStatus.SUCCEEDED) {
                       ended.countDown();
@@ -76,14 +76,14 @@ class IdleNodeTest {
               .build()) {
         assertThat(store.awaitPoll(3)).isNotNull(); // the node is idle
 
-        SnapshotJob job = WholeJob.create(accepting, "Weekly export");
+        SnapshotJob job = JobScenario.create(accepting, "Weekly export");
         int begun = store.begun();
         ended.await();
 
         assertThat(store.firstFound()).isLessThanOrEqualTo(begun + 1);
-        assertThat(accepting.getJob(WholeJob.ADMIN, job.id()).status())
+        assertThat(accepting.getJob(JobScenario.ADMIN, job.id()).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);
-        assertThat(working.listJobs(WholeJob.ADMIN)).hasSize(1);
+        assertThat(working.listJobs(JobScenario.ADMIN)).hasSize(1);
       }
     }
   }

@@ -35,7 +35,7 @@ class LargeContentTest {
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
   void aSnapshotOf40MegabytesIsStored(TestDatabase kind) {
-    VirtualClock clock = VirtualClock.startingAt(WholeJob.START);
+    VirtualClock clock = VirtualClock.startingAt(JobScenario.START);
     try (TestDatabase.Fresh database = kind.fresh();
         SnapshotService service =
             SnapshotService.builder(
@@ -48,12 +48,12 @@ class LargeContentTest {
                                     .iterator()))
                 .clock(clock)
                 .build()) {
-      String id = WholeJob.create(service, "Weekly export").id();
+      String id = JobScenario.create(service, "Weekly export").id();
       clock.advance(Duration.ZERO);
 
-      SnapshotJob job = service.getJob(WholeJob.ADMIN, id);
+      SnapshotJob job = service.getJob(JobScenario.ADMIN, id);
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
-      try (Snapshot snapshot = service.openSnapshot(WholeJob.ADMIN, job)) {
+      try (Snapshot snapshot = service.openSnapshot(JobScenario.ADMIN, job)) {
         int[] read = new int[1];
         snapshot
             .resources()
@@ -70,7 +70,8 @@ class LargeContentTest {
   /** Half of its characters take two bytes or are escaped. */
   private static SnapshotResource resource(int number) {
     String text = number + "\\\u00e9'".repeat(MILLION / 4);
-    return new SnapshotResource("Rule " + number, WholeJob.TYPE, JsonText.of(Map.of("Text", text)));
+    return new SnapshotResource(
+        "Rule " + number, JobScenario.TYPE, JsonText.of(Map.of("Text", text)));
   }
 
   /**
@@ -83,20 +84,22 @@ class LargeContentTest {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(database.url() + option)) {
       JobStore store = JdbcJobStore.open(pool);
-      try (SnapshotService service = WholeJob.accepting(store)) {
-        WholeJob.create(service, "Weekly export");
-        StoredJob claimed = store.claim(WholeJob.START, Duration.ofMinutes(1), 1).get(0).job();
+      try (SnapshotService service = JobScenario.accepting(store)) {
+        JobScenario.create(service, "Weekly export");
+        StoredJob claimed = store.claim(JobScenario.START, Duration.ofMinutes(1), 1).get(0).job();
         List<SnapshotResource> small = List.of(resource(0));
         String text = "0123456789".repeat(2 * MILLION);
         SnapshotResource large =
-            new SnapshotResource("Rule", WholeJob.TYPE, JsonText.of(Map.of("Text", text)));
+            new SnapshotResource("Rule", JobScenario.TYPE, JsonText.of(Map.of("Text", text)));
 
         assertThatExceptionOfType(JobStoreException.class)
             .isThrownBy(
-                () -> store.append(claimed.jobClaim(), List.of(resource(0), large), WholeJob.START))
+                () ->
+                    store.append(
+                        claimed.jobClaim(), List.of(resource(0), large), JobScenario.START))
             .withMessageContaining(message);
 
-        assertThat(store.append(claimed.jobClaim(), small, WholeJob.START)).isTrue();
+        assertThat(store.append(claimed.jobClaim(), small, JobScenario.START)).isTrue();
       }
     }
   }

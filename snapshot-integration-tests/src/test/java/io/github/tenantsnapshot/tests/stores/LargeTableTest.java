@@ -40,7 +40,7 @@ class LargeTableTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void readsDoNotGrowWithTheTable(TestDatabase kind) throws Exception {
+  void readsPerOperationDoNotGrowWithTheTable(TestDatabase kind) throws Exception {
     try (LargeTable few = LargeTable.of(kind, FEW);
         LargeTable many = LargeTable.of(kind, MANY)) {
       Map<String, List<Explanation>> ofFew = explain(few);

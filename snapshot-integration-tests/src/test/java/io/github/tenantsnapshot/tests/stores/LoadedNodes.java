@@ -120,7 +120,7 @@ final class LoadedNodes implements AutoCloseable {
             .lease(LEASE)
             .pollInterval(POLL_INTERVAL)
             .closeTimeout(Duration.ofSeconds(20))
-            .listener(transition -> hear(number, transition))
+            .addListener(transition -> hear(number, transition))
             .build();
     return new Node(pool, service);
   }
@@ -204,7 +204,7 @@ final class LoadedNodes implements AutoCloseable {
   // Conditions that a test waits for
 
   /** Waits until every node has completed the given number of further jobs. */
-  void awaitEverybodyEnds(int more) throws InterruptedException {
+  void awaitAllEnd(int more) throws InterruptedException {
     for (int i = 0; i < nodes.size(); i++) {
       awaitEnds(i, more);
     }
@@ -244,7 +244,7 @@ final class LoadedNodes implements AutoCloseable {
   // Checks
 
   /** Stops the clients, waits for the end of all jobs, and checks the acknowledged jobs. */
-  void assertPromisesKept() throws Exception {
+  void assertAcknowledgedJobsAreKept() throws Exception {
     stopped = true;
     for (Thread client : clients) {
       client.join();

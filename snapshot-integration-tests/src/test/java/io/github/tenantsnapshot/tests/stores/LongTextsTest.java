@@ -1,8 +1,8 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.TYPE;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.START;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -71,7 +71,7 @@ class LongTextsTest {
                   })
               .clock(clock)
               .build()) {
-        SnapshotJob job = WholeJob.create(service, "Weekly export");
+        SnapshotJob job = JobScenario.create(service, "Weekly export");
         clock.advance(Duration.ZERO);
 
         SnapshotJob ended = service.getJob(ADMIN, job.id());

@@ -71,39 +71,39 @@ class LostResponseTest {
   }
 
   @Test
-  void aJobExistsIfOnlyTheResponseToItsCommitWasLost() {
-    try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
+  void jobExistsIfOnlyTheResponseToItsCommitWasLost() {
+    try (SnapshotService service = JobScenario.accepting(JdbcJobStore.open(probed.proxy()))) {
       failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.RESPONSES_LOST);
       assertThatExceptionOfType(JobStoreException.class)
-          .isThrownBy(() -> WholeJob.create(service, "Weekly export"))
+          .isThrownBy(() -> JobScenario.create(service, "Weekly export"))
           .withMessageStartingWith("the connection to the job store's database was lost: ");
 
-      try (SnapshotService other = WholeJob.accepting(direct)) {
-        assertThat(other.listJobs(WholeJob.ADMIN)).hasSize(1);
+      try (SnapshotService other = JobScenario.accepting(direct)) {
+        assertThat(other.listJobs(JobScenario.ADMIN)).hasSize(1);
         assertThatExceptionOfType(DisplayNameTakenException.class)
-            .isThrownBy(() -> WholeJob.create(other, "Weekly export"));
+            .isThrownBy(() -> JobScenario.create(other, "Weekly export"));
       }
     }
   }
 
   @Test
-  void aJobDoesNotExistIfTheCommitDidNotReachTheDatabase() {
-    try (SnapshotService service = WholeJob.accepting(JdbcJobStore.open(probed.proxy()))) {
+  void jobDoesNotExistIfTheCommitDidNotReachTheDatabase() {
+    try (SnapshotService service = JobScenario.accepting(JdbcJobStore.open(probed.proxy()))) {
       failAtCommitAfter("insert into snapshot_jobs", TcpProxy.State.CUT);
       assertThatExceptionOfType(JobStoreException.class)
-          .isThrownBy(() -> WholeJob.create(service, "Weekly export"))
+          .isThrownBy(() -> JobScenario.create(service, "Weekly export"))
           .withMessageStartingWith("the connection to the job store's database was lost: ");
 
-      try (SnapshotService other = WholeJob.accepting(direct)) {
-        assertThat(other.listJobs(WholeJob.ADMIN)).isEmpty();
-        SnapshotJob job = WholeJob.create(other, "Weekly export");
-        assertThat(other.listJobs(WholeJob.ADMIN)).containsExactly(job);
+      try (SnapshotService other = JobScenario.accepting(direct)) {
+        assertThat(other.listJobs(JobScenario.ADMIN)).isEmpty();
+        SnapshotJob job = JobScenario.create(other, "Weekly export");
+        assertThat(other.listJobs(JobScenario.ADMIN)).containsExactly(job);
       }
     }
   }
 
   @Test
-  void aPublicationIsNotRepeatedIfOnlyTheResponseToItsCommitWasLost() {
+  void publicationIsNotRepeatedIfOnlyTheResponseToItsCommitWasLost() {
     assertThat(attemptsUntilPublished(TcpProxy.State.RESPONSES_LOST)).isOne();
   }
 
@@ -114,10 +114,10 @@ class LostResponseTest {
 
   /** Breaks the connection at a publication; another node continues after the lease has expired. */
   private int attemptsUntilPublished(TcpProxy.State state) {
-    VirtualClock clock = VirtualClock.startingAt(WholeJob.START);
+    VirtualClock clock = VirtualClock.startingAt(JobScenario.START);
     String jobId;
     try (SnapshotService service = working(JdbcJobStore.open(probed.proxy()), clock)) {
-      jobId = WholeJob.create(service, "Weekly export").id();
+      jobId = JobScenario.create(service, "Weekly export").id();
       failAtCommitAfter("snapshot_quota_usage", state);
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> clock.advance(Duration.ZERO))
@@ -126,7 +126,7 @@ class LostResponseTest {
     try (SnapshotService other = working(direct, clock)) {
       clock.advance(Duration.ofMinutes(2));
 
-      SnapshotJob job = other.getJob(WholeJob.ADMIN, jobId);
+      SnapshotJob job = other.getJob(JobScenario.ADMIN, jobId);
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(direct.usage(job.tenantId(), MONTH)).isOne();
       assertThat(direct.readContent(job.tenantId(), job.snapshotId(), 0, 10, clock.instant()))

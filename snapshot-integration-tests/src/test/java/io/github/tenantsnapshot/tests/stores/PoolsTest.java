@@ -93,7 +93,7 @@ class PoolsTest {
                   config.setAutoCommit(false);
                   config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
                 })) {
-      WholeJob.live(JdbcJobStore.open(tested(pool)));
+      JobScenario.run(JdbcJobStore.open(tested(pool)));
     }
   }
 
@@ -169,7 +169,7 @@ class PoolsTest {
 
   private static Void useAll(SnapshotService service, Caller caller) throws InterruptedException {
     for (int i = 0; i < 5; i++) {
-      CreateSnapshotRequest request = CreateSnapshotRequest.of("Export " + i, WholeJob.TYPE);
+      CreateSnapshotRequest request = CreateSnapshotRequest.of("Export " + i, JobScenario.TYPE);
       SnapshotJob job = service.createSnapshot(caller, request);
       SnapshotJob ended = service.awaitCompletion(caller, job.id(), LONG);
       assertThat(ended.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);

@@ -51,7 +51,7 @@ class SchemaTest {
       String message = "the tables snapshot_* must have version 1, but have version 0" + WHAT_HELPS;
       assertFails(store::validate, message);
       assertFails(() -> openWithoutCreating(pool), message);
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
     }
   }
 
@@ -94,7 +94,7 @@ class SchemaTest {
         execute(pool, "create schema " + quoted);
         try {
           for (String prefix : new String[] {"snapshot_", "order", "Select"}) {
-            WholeJob.live(JdbcJobStore.builder(pool).schema(schema).tablePrefix(prefix).open());
+            JobScenario.run(JdbcJobStore.builder(pool).schema(schema).tablePrefix(prefix).open());
             JdbcJobStore.builder(pool)
                 .schema(schema)
                 .tablePrefix(prefix)
@@ -121,7 +121,7 @@ class SchemaTest {
       DataSource pool = database.newPool(2);
       execute(pool, "create schema Just_One");
       try {
-        WholeJob.live(JdbcJobStore.builder(pool).schema("Just_One").open());
+        JobScenario.run(JdbcJobStore.builder(pool).schema("Just_One").open());
         openInSchema(pool, "just_one");
         openInSchema(pool, "JUST_ONE");
 
@@ -148,7 +148,7 @@ class SchemaTest {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool(2);
       for (String prefix : new String[] {"", "_", "MiXeD_", "abcdefghijabcdefghijabcdefghijab"}) {
-        WholeJob.live(JdbcJobStore.builder(pool).tablePrefix(prefix).open());
+        JobScenario.run(JdbcJobStore.builder(pool).tablePrefix(prefix).open());
         JdbcJobStore.builder(pool).tablePrefix(prefix).createTables(false).open();
       }
     }
@@ -160,7 +160,7 @@ class SchemaTest {
         HikariDataSource pool = Pools.to(MariaDbServer.url(""))) {
       String name = URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
 
-      WholeJob.live(JdbcJobStore.builder(pool).schema(name).open());
+      JobScenario.run(JdbcJobStore.builder(pool).schema(name).open());
     }
   }
 

@@ -74,12 +74,12 @@ class SharedTransactionTest {
               SnapshotService.builder(store, (job, type) -> ResourceReader.of(List.of()))
                   .workers(0)
                   .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(300).build())
-                  .clock(() -> WholeJob.START)
+                  .clock(() -> JobScenario.START)
                   .build();
           Connection connection = pool.getConnection()) {
         connection.setAutoCommit(false);
         connection.createStatement().executeQuery("select resources from snapshot_quota_usage");
-        WholeJob.live(store);
+        JobScenario.run(store);
 
         assertThatExceptionOfType(QuotaExceededException.class)
             .isThrownBy(

@@ -114,7 +114,7 @@ class StatementsPerJobTest {
             .pollInterval(Duration.ofMillis(5))
             .lease(Duration.ofHours(1)) // so that no lease is extended
             .limits(SnapshotLimits.unlimited())
-            .listener(counting)
+            .addListener(counting)
             .build()) {
       ended.await();
     }

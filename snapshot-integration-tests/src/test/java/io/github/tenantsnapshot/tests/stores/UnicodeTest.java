@@ -37,17 +37,17 @@ class UnicodeTest {
         "character_set_client=latin1,character_set_connection=latin1,character_set_results=latin1",
         "character_set_client=utf8mb3"
       })
-  void aSessionOfMariaDbWithAnotherCharacterSetIsRefused(String variables) {
+  void mariaDbSessionWithAnotherCharacterSetIsRejected(String variables) {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = patient(database.url() + "&sessionVariables=" + variables)) {
-      assertRefused(
+      assertRejected(
           JdbcJobStore.builder(pool),
           "leave the session's character_set_client, character_set_connection and"
               + " character_set_results at utf8mb4");
       assertThat(hasTables(database)).isFalse();
       JdbcJobStore.open(database.newPool());
 
-      assertRefused(JdbcJobStore.builder(pool).createTables(false), "character_set_connection");
+      assertRejected(JdbcJobStore.builder(pool).createTables(false), "character_set_connection");
     }
   }
 
@@ -63,22 +63,22 @@ class UnicodeTest {
         "sessionVariables=sql_safe_updates=1",
         "sessionVariables=collation_connection=utf8mb4_general_ci"
       })
-  void settingsOfMariaDbThatChangeNoTextsAreAccepted(String setting) throws SQLException {
+  void mariaDbSettingsThatChangeNoTextsAreAccepted(String setting) throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = patient(database.url() + "&" + setting)) {
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"latin1", "utf8mb3"})
-  void theCharacterSetOfADatabaseOfMariaDbDoesNotMatter(String characterSet) throws SQLException {
+  void mariaDbDatabaseWithAnyCharacterSetIsAccepted(String characterSet) throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
       DataSource pool = database.newPool(2);
       execute(pool, "alter database character set " + characterSet);
 
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
 
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
@@ -86,7 +86,7 @@ class UnicodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"latin1", "utf8mb3"})
-  void tablesOfMariaDbWithAnotherCharacterSetAreRefused(String characterSet) throws SQLException {
+  void mariaDbTablesWithAnotherCharacterSetAreRejected(String characterSet) throws SQLException {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh()) {
       DataSource pool = database.newPool(2);
       JdbcJobStore store = JdbcJobStore.open(pool);
@@ -104,7 +104,7 @@ class UnicodeTest {
                 + "; run ALTER TABLE "
                 + table
                 + " CONVERT TO CHARACTER SET utf8mb4";
-        assertRefused(JdbcJobStore.builder(pool), message);
+        assertRejected(JdbcJobStore.builder(pool), message);
         assertThatExceptionOfType(JobStoreException.class)
             .isThrownBy(store::validate)
             .withMessageStartingWith(message);
@@ -119,18 +119,18 @@ class UnicodeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "WIN1252", "EUC_JP"})
-  void aDatabaseOfPostgreSqlWithAnotherEncodingIsRefused(String encoding) throws SQLException {
+  void postgreSqlDatabaseWithAnotherEncodingIsRejected(String encoding) throws SQLException {
     try (HikariDataSource pool = patient(PostgreSqlServer.urlOfDatabase(encoded(encoding)))) {
-      assertRefused(JdbcJobStore.builder(pool), "use a database with the encoding UTF8");
-      assertRefused(
+      assertRejected(JdbcJobStore.builder(pool), "use a database with the encoding UTF8");
+      assertRejected(
           JdbcJobStore.builder(pool).createTables(false), "use a database with the encoding UTF8");
     }
   }
 
   @Test
-  void aDatabaseOfPostgreSqlThatTakesAnyBytesIsAccepted() throws SQLException {
+  void postgreSqlDatabaseWithSqlAsciiIsAccepted() throws SQLException {
     try (HikariDataSource pool = patient(PostgreSqlServer.urlOfDatabase(encoded("SQL_ASCII")))) {
-      WholeJob.live(JdbcJobStore.open(pool));
+      JobScenario.run(JdbcJobStore.open(pool));
       assertThat(passedThrough(pool)).isEqualTo(TEXT);
     }
   }
@@ -150,7 +150,7 @@ class UnicodeTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void theDatabasesOfTheTestsCarryAllOfUnicode(TestDatabase kind) throws SQLException {
+  void testDatabasesKeepAllOfUnicode(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool(2);
       JdbcJobStore.open(pool);
@@ -201,7 +201,7 @@ class UnicodeTest {
     }
   }
 
-  private static void assertRefused(JdbcJobStore.Builder builder, String message) {
+  private static void assertRejected(JdbcJobStore.Builder builder, String message) {
     assertThatExceptionOfType(JobStoreException.class)
         .isThrownBy(builder::open)
         .withMessageContaining(message)

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
-import static io.github.tenantsnapshot.tests.stores.WholeJob.START;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -50,7 +50,7 @@ class UnusableDatabaseTest {
         "jdbc:postgresql://127.0.0.1:PORT/jobs?user=postgres&password=secret",
         "jdbc:mariadb://127.0.0.1:PORT/jobs?user=root&password=secret"
       })
-  void unreachableWhenTheStoreIsOpened(String url) throws IOException {
+  void unreachableDatabaseFailsTheOpening(String url) throws IOException {
     try (Socket refusing = boundSocket();
         HikariDataSource pool =
             Pools.to(
@@ -67,7 +67,7 @@ class UnusableDatabaseTest {
 
   /** HikariCP throws its own exception if it connects lazily. */
   @Test
-  void unreachableWhenAPoolConnectsForTheFirstTime() throws IOException {
+  void unreachableDatabaseFailsTheFirstConnectionOfAPool() throws IOException {
     try (Socket refusing = boundSocket();
         HikariDataSource pool = new HikariDataSource()) {
       pool.setJdbcUrl(
@@ -92,7 +92,7 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void unreachableForAWhile() throws Exception {
+  void serviceRecoversWhenTheDatabaseIsReachableAgain() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         TcpProxy way = new TcpProxy(PostgreSqlServer.port());
         HikariDataSource pool =
@@ -100,13 +100,13 @@ class UnusableDatabaseTest {
                 database.url().replace(":" + PostgreSqlServer.port() + "/", ":" + way.port() + "/"),
                 config -> config.setConnectionTimeout(250))) {
       JobStore store = JdbcJobStore.open(pool);
-      try (SnapshotService service = WholeJob.accepting(store)) {
-        SnapshotJob job = WholeJob.create(service, "Weekly export");
+      try (SnapshotService service = JobScenario.accepting(store)) {
+        SnapshotJob job = JobScenario.create(service, "Weekly export");
         way.become(TcpProxy.State.CUT);
 
         for (int i = 0; i < 2; i++) { // first with a broken connection, then without any
           assertFails(() -> service.getJob(ADMIN, job.id()), LOST);
-          assertFails(() -> WholeJob.create(service, "Another export"), LOST);
+          assertFails(() -> JobScenario.create(service, "Another export"), LOST);
           assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), LOST);
           assertFails(() -> store.deleteExpired(START, 1), LOST);
         }
@@ -114,7 +114,7 @@ class UnusableDatabaseTest {
 
         way.become(TcpProxy.State.OPEN);
         assertThat(listWhenItIsBack(service)).containsExactly(job);
-        WholeJob.create(service, "Another export");
+        JobScenario.create(service, "Another export");
       }
     }
   }
@@ -146,18 +146,18 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void readOnlyWithTables(TestDatabase kind) {
+  void readOnlyDatabaseWithTablesIsReported(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       SnapshotJob job;
       try (HikariDataSource pool = Pools.to(database.url());
-          SnapshotService service = WholeJob.accepting(JdbcJobStore.open(pool))) {
-        job = WholeJob.create(service, "Weekly export");
+          SnapshotService service = JobScenario.accepting(JdbcJobStore.open(pool))) {
+        job = JobScenario.create(service, "Weekly export");
       }
       try (HikariDataSource pool = readOnly(kind, database)) {
         JobStore store = JdbcJobStore.open(pool);
-        try (SnapshotService service = WholeJob.accepting(store)) {
+        try (SnapshotService service = JobScenario.accepting(store)) {
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
-          assertFails(() -> WholeJob.create(service, "Another export"), READ_ONLY);
+          assertFails(() -> JobScenario.create(service, "Another export"), READ_ONLY);
           assertFails(() -> service.deleteJob(ADMIN, job.id()), READ_ONLY);
           assertFails(() -> store.claim(START, Duration.ofMinutes(1), 1), READ_ONLY);
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
@@ -168,7 +168,7 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
-  void readOnlyWithoutTables(TestDatabase kind) throws SQLException {
+  void readOnlyDatabaseWithoutTablesIsReported(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       try (HikariDataSource pool = Pools.to(database.url());
           Connection connection = pool.getConnection()) {
@@ -193,22 +193,22 @@ class UnusableDatabaseTest {
   // Full
 
   @Test
-  void fullDisk() throws SQLException {
+  void fullDiskIsReported() throws SQLException {
     JdbcDataSource dataSource = new JdbcDataSource();
     try (FullDisk disk = new FullDisk()) {
       dataSource.setURL(disk.url());
       try (Connection unused = dataSource.getConnection()) { // keeps the database open
         JobStore store = JdbcJobStore.open(dataSource);
-        try (SnapshotService service = WholeJob.accepting(store)) {
-          SnapshotJob job = WholeJob.create(service, "Weekly export");
+        try (SnapshotService service = JobScenario.accepting(store)) {
+          SnapshotJob job = JobScenario.create(service, "Weekly export");
           disk.fill();
 
           assertFails(
-              () -> WholeJob.create(service, "Another export"), ": No space left on device");
+              () -> JobScenario.create(service, "Another export"), ": No space left on device");
 
           disk.free();
           assertThat(service.listJobs(ADMIN)).containsExactly(job);
-          WholeJob.create(service, "Another export");
+          JobScenario.create(service, "Another export");
         }
       }
     }
@@ -219,23 +219,24 @@ class UnusableDatabaseTest {
    * tests them before each use; by default it skips the test within half a second of the last use.
    */
   @Test
-  void fullDiskBehindAPool() {
+  void fullDiskBehindAPoolIsReported() {
     String property = "com.zaxxer.hikari.aliveBypassWindowMs";
     System.setProperty(property, "-1");
     try (FullDisk disk = new FullDisk();
         HikariDataSource pool =
             Pools.to(disk.url(), config -> config.setConnectionTimeout(60_000))) {
       JobStore store = JdbcJobStore.open(pool);
-      try (SnapshotService service = WholeJob.accepting(store)) {
-        SnapshotJob job = WholeJob.create(service, "Weekly export");
+      try (SnapshotService service = JobScenario.accepting(store)) {
+        SnapshotJob job = JobScenario.create(service, "Weekly export");
         disk.fill();
 
-        assertFails(() -> WholeJob.create(service, "Another export"), ": No space left on device");
+        assertFails(
+            () -> JobScenario.create(service, "Another export"), ": No space left on device");
         assertFails(() -> service.listJobs(ADMIN), "No space left on device");
 
         disk.free();
         assertThat(service.listJobs(ADMIN)).containsExactly(job);
-        WholeJob.create(service, "Another export");
+        JobScenario.create(service, "Another export");
       }
     } finally {
       System.clearProperty(property);
@@ -245,15 +246,15 @@ class UnusableDatabaseTest {
   /** Each server has its own error codes for a full disk or table. */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-  void fullServer(TestDatabase kind) {
+  void fullServerIsReported(TestDatabase kind) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         List<Integer> codes = kind == TestDatabase.MARIADB ? List.of(1_021, 1_114) : List.of(0);
         for (int code : codes) {
           probed.failAt(2, kind == TestDatabase.MARIADB ? "HY000" : "53100", code);
-          assertFails(() -> WholeJob.create(service, "Weekly export"), FULL);
+          assertFails(() -> JobScenario.create(service, "Weekly export"), FULL);
         }
         assertThat(service.listJobs(ADMIN)).isEmpty();
       }
@@ -263,7 +264,7 @@ class UnusableDatabaseTest {
   // Unsupported
 
   @Test
-  void unsupportedProduct() {
+  void unsupportedProductIsRejected() {
     try (TestDatabase.Fresh database = TestDatabase.H2_MEMORY.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(1));
       probed.pretendToBe("Oracle");
@@ -273,7 +274,7 @@ class UnusableDatabaseTest {
           () -> JdbcJobStore.open(dataSource),
           "the database must be one of H2, PostgreSQL, MariaDB: Oracle ");
 
-      WholeJob.live(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
+      JobScenario.run(JdbcJobStore.builder(dataSource).dialect(JdbcDialect.H2).open());
     }
   }
 
@@ -284,7 +285,8 @@ class UnusableDatabaseTest {
     "MARIADB, 10.2.44-MariaDB, MariaDB 10.6",
     "MARIADB, 5.5.5-10.5.29-MariaDB, MariaDB 10.6"
   })
-  void unsupportedVersion(TestDatabase kind, String version, String oldest) throws SQLException {
+  void unsupportedVersionIsRejected(TestDatabase kind, String version, String oldest)
+      throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
@@ -298,12 +300,12 @@ class UnusableDatabaseTest {
 
   @ParameterizedTest
   @CsvSource({"H2_FILE, 2.5.252", "POSTGRESQL, 19.1", "MARIADB, 12.1.2-MariaDB", "MARIADB, ?"})
-  void versionsThatWereNotTestedAreAccepted(TestDatabase kind, String version) {
+  void untestedVersionIsAccepted(TestDatabase kind, String version) {
     try (TestDatabase.Fresh database = kind.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       probed.pretendToBeOfVersion(version);
 
-      WholeJob.live(JdbcJobStore.open(probed.proxy()));
+      JobScenario.run(JdbcJobStore.open(probed.proxy()));
     }
   }
 
@@ -316,13 +318,14 @@ class UnusableDatabaseTest {
         "26000 | ERROR: prepared statement \"S_1\" does not exist",
         "42P05 | ERROR: prepared statement \"S_2\" already exists",
         "42P05 | FEHLER: vorbereitete Anweisung »S_2« existiert bereits",
-        "08P01 | ERROR: bind message supplies 4 parameters, but prepared statement \"S_13\" requires 1"
+        "08P01 | ERROR: bind message supplies 4 parameters, but prepared statement \"S_13\""
+            + " requires 1"
       })
-  void preparedStatementsOfAnotherConnection(String state, String message) {
+  void lostPreparedStatementOfAPooledConnectionIsReported(String state, String message) {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         probed.before(
             (action, sql) -> {
               throw new SQLException(message, state);
@@ -335,11 +338,11 @@ class UnusableDatabaseTest {
   }
 
   @Test
-  void aRejectedMessageIsNotReportedAsALostConnection() {
+  void rejectedMessageIsNotReportedAsALostConnection() {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh()) {
       ProbedDataSource probed = new ProbedDataSource(database.newPool(2));
       JobStore store = JdbcJobStore.open(probed.proxy());
-      try (SnapshotService service = WholeJob.accepting(store)) {
+      try (SnapshotService service = JobScenario.accepting(store)) {
         probed.before(
             (action, sql) -> {
               throw new SQLException("FATAL: unsupported startup parameter: search_path", "08P01");
@@ -354,7 +357,7 @@ class UnusableDatabaseTest {
   // With a driver that counts only changed rows
 
   @Test
-  void driverThatCountsOnlyChangedRows() {
+  void driverThatCountsOnlyChangedRowsIsRejected() {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         HikariDataSource pool = Pools.to(database.url() + "&useAffectedRows=true")) {
       assertFails(() -> JdbcJobStore.open(pool), "leave useAffectedRows off");

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.tests.stores;
 
-import static io.github.tenantsnapshot.tests.stores.WholeJob.ADMIN;
+import static io.github.tenantsnapshot.tests.stores.JobScenario.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.SnapshotService;
@@ -26,8 +26,8 @@ class WritesInTurnTest {
       CountDownLatch committing = new CountDownLatch(1);
       CountDownLatch mayCommit = new CountDownLatch(1);
       AtomicInteger statements = new AtomicInteger();
-      try (SnapshotService one = WholeJob.accepting(JdbcJobStore.open(first.proxy()));
-          SnapshotService other = WholeJob.accepting(JdbcJobStore.open(second.proxy()))) {
+      try (SnapshotService one = JobScenario.accepting(JdbcJobStore.open(first.proxy()));
+          SnapshotService other = JobScenario.accepting(JdbcJobStore.open(second.proxy()))) {
         first.before(
             (action, sql) -> {
               if (action == Action.COMMIT) {
@@ -35,10 +35,10 @@ class WritesInTurnTest {
                 await(mayCommit);
               }
             });
-        Thread committer = started(() -> WholeJob.create(one, "Weekly export"));
+        Thread committer = started(() -> JobScenario.create(one, "Weekly export"));
         await(committing);
         second.before((action, sql) -> statements.incrementAndGet());
-        Thread waiter = started(() -> WholeJob.create(other, "Another export"));
+        Thread waiter = started(() -> JobScenario.create(other, "Another export"));
         while (waiter.getState() != Thread.State.WAITING && statements.get() == 0) {
           Thread.onSpinWait();
         }

@@ -54,7 +54,8 @@ class JupiterVersionsTest {
     "newest, 6., false",
     "newest, 6., true"
   })
-  void runsAUsersTests(String folder, String version, boolean onTheModulePath) throws Exception {
+  void testsOfAUserRunOnEachJupiterVersion(String folder, String version, boolean onTheModulePath)
+      throws Exception {
     String path = path(folder);
     compile(path, onTheModulePath);
 

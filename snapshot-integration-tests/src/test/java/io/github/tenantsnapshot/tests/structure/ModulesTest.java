@@ -74,7 +74,7 @@ class ModulesTest {
           MainCode.locationOf("org.slf4j.simple.SimpleLogger"));
 
   @Test
-  void exportOnlyTheirPublicPackages() {
+  void modulesExportOnlyTheirPublicPackages() {
     assertThat(exports(CORE)).containsExactlyInAnyOrder(CORE, CORE + ".graph", CORE + ".spi");
     assertThat(exports(MEMORY_STORE)).containsExactlyInAnyOrder(MEMORY_STORE);
     assertThat(exports(JDBC_STORE)).containsExactlyInAnyOrder(JDBC_STORE);
@@ -82,7 +82,7 @@ class ModulesTest {
   }
 
   @Test
-  void openNothing() {
+  void modulesOpenNoPackages() {
     for (String name : List.of(CORE, MEMORY_STORE, JDBC_STORE)) {
       assertThat(descriptor(name).isOpen()).as(name).isFalse();
       assertThat(descriptor(name).opens()).as(name).isEmpty();
@@ -90,7 +90,7 @@ class ModulesTest {
   }
 
   @Test
-  void openTheStoreContractOnlyToJunit() {
+  void storeContractIsOpenedOnlyToJunit() {
     assertThat(descriptor(STORE_CONTRACT).isOpen()).isFalse();
     assertThat(descriptor(STORE_CONTRACT).opens())
         .singleElement()
@@ -102,7 +102,7 @@ class ModulesTest {
   }
 
   @Test
-  void requireTheseModules() {
+  void modulesRequireExactlyTheListedModules() {
     assertThat(requires(CORE))
         .containsExactlyInAnyOrder(
             "java.base", "com.fasterxml.jackson.core", "org.slf4j", "org.jspecify");
@@ -123,7 +123,7 @@ class ModulesTest {
   }
 
   @Test
-  void requireOfAllModulesOnlyJspecifyStaticallyAndNothingStaticTransitively() {
+  void onlyJspecifyIsRequiredStaticallyAndNothingStaticTransitively() {
     for (String name : List.of(CORE, MEMORY_STORE)) {
       for (Requires required : descriptor(name).requires()) {
         assertThat(required.modifiers().contains(Modifier.STATIC))
@@ -137,7 +137,7 @@ class ModulesTest {
   }
 
   @Test
-  void noModuleRequiresAnOptionalLibraryButJspecify() {
+  void jspecifyIsTheOnlyOptionalLibraryRequired() {
     for (Path location : MainCode.ALL) {
       ModuleDescriptor descriptor =
           ModuleFinder.of(location).findAll().iterator().next().descriptor();
@@ -154,7 +154,7 @@ class ModulesTest {
   }
 
   @Test
-  void requireTransitivelyOnlyTheModulesOfTheirSignatures() {
+  void onlyModulesOfSignaturesAreRequiredTransitively() {
     assertThat(transitive(CORE)).isEmpty();
     assertThat(transitive(MEMORY_STORE)).containsExactly(CORE);
     assertThat(transitive(JDBC_STORE)).containsExactlyInAnyOrder(CORE, "java.sql");
@@ -162,7 +162,7 @@ class ModulesTest {
   }
 
   @Test
-  void resolveWithoutAnAutomaticModuleAndWithoutJspecify() {
+  void modulesResolveWithoutAutomaticModulesAndWithoutJspecify() {
     Configuration resolved =
         Configuration.resolve(
             MODULES,
@@ -180,7 +180,7 @@ class ModulesTest {
   }
 
   @Test
-  void theSimulatorResolvesWithoutAnAutomaticModuleToo() {
+  void simulatorResolvesWithoutAutomaticModules() {
     Configuration resolved =
         Configuration.resolve(
             MODULES,
@@ -198,7 +198,7 @@ class ModulesTest {
   }
 
   @Test
-  void onlyTheServerNeedsNetty() {
+  void nettyIsRequiredOnlyByTheServer() {
     Configuration withoutServer = resolved(SIMULATOR);
     Configuration withServer = resolved(SERVER);
 
@@ -221,7 +221,7 @@ class ModulesTest {
   }
 
   @Test
-  void shareNoPackage() {
+  void modulesShareNoPackage() {
     Set<String> shared = descriptor(CORE).packages().stream().collect(Collectors.toSet());
     shared.retainAll(descriptor(MEMORY_STORE).packages());
     assertThat(shared).isEmpty();
@@ -235,7 +235,7 @@ class ModulesTest {
 
   @ParameterizedTest
   @MethodSource("locations")
-  void areCompiledForJava17(Path location) {
+  void classesAreCompiledForJava17(Path location) {
     Map<String, byte[]> classes = MainCode.classFiles(location);
 
     assertThat(classes).containsKey("module-info.class");
@@ -245,7 +245,7 @@ class ModulesTest {
   }
 
   @Test
-  void loadAndShowEveryClassWithoutJspecify() throws Exception {
+  void everyClassLoadsWithoutJspecify() throws Exception {
     ModuleLayer layer = layer();
     assertThat(layer.findModule("org.jspecify")).isEmpty();
 
@@ -273,7 +273,7 @@ class ModulesTest {
 
   /** Runs the listing of the README by reflection, as a user's module would do. */
   @Test
-  void createAndReadASnapshotWithoutJspecify() throws Exception {
+  void snapshotCanBeCreatedAndReadWithoutJspecify() throws Exception {
     Fixture its = new Fixture(layer());
     Object clock =
         its.call("VirtualClock", "startingAt", null, Instant.parse("2025-02-18T15:43:59Z"));

@@ -79,7 +79,7 @@ class RuntimeImageTest {
   }
 
   @Test
-  void hasTheModulesThatAreRequiredAndNoOthers() throws Exception {
+  void imageHasOnlyTheRequiredModules() throws Exception {
     Outcome java = run("--list-modules");
 
     assertThat(java.out().lines().map(line -> line.replaceAll("@.*", "").strip()))
@@ -101,7 +101,7 @@ class RuntimeImageTest {
   }
 
   @Test
-  void runsTheMainExample() throws Exception {
+  void imageRunsTheMainExample() throws Exception {
     Outcome java = run("--module-path", examples(), "--module", MAIN);
 
     assertThat(java.status()).as("%s", java).isZero();

@@ -17,6 +17,7 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphEndpoint;
+import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.CrashFault;
@@ -166,6 +167,7 @@ final class SampleArguments implements AutoCloseable {
     supplies.put(SnapshotService.Builder.class, this::serviceBuilder);
     supplies.put(GraphEndpoint.class, () -> endpointBuilder().build());
     supplies.put(GraphEndpoint.Builder.class, this::endpointBuilder);
+    supplies.put(GraphRequest.class, () -> GraphRequest.of("GET", "/v1.0/me"));
     supplies.put(GraphResponse.class, () -> GraphResponse.json(200, "{}"));
     supplies.put(MemoryJobStore.class, MemoryJobStore::new);
     supplies.put(JdbcJobStore.class, () -> JdbcJobStore.open(dataSource()));

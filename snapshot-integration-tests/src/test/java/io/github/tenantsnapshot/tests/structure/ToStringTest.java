@@ -42,12 +42,12 @@ class ToStringTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("values")
-  void aValueIsPrintedByItsContent(Class<?> type) throws ReflectiveOperationException {
+  void toStringOfAValueContainsItsContent(Class<?> type) throws ReflectiveOperationException {
     assertThat(type.getMethod("toString").getDeclaringClass()).isNotEqualTo(Object.class);
   }
 
   @Test
-  void aSimulatorIsPrintedWithoutTokens() throws Exception {
+  void toStringOfASimulatorContainsNoTokens() throws Exception {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       String token = simulator.tokens().issue(simulator.tenant().admin());
       SimulatorControl control = SimulatorControl.of(simulator);

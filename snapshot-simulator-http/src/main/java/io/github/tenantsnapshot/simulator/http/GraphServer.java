@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  *       SimulatorControl}, which has its own limits.
  *   <li>414 for a request line of more than 64 KiB, 431 for more than 200 headers or more than 64
  *       KiB of them.
- *   <li>421 for a host that is not {@linkplain Builder#allowedHosts allowed}.
+ *   <li>421 for a host that is not {@linkplain Builder#addAllowedHosts allowed}.
  *   <li>500 if the handler throws anything but an {@code IOException}; the server logs an error.
  * </ul>
  *
@@ -147,6 +147,16 @@ public final class GraphServer implements AutoCloseable {
   }
 
   /**
+   * Returns a builder of a server for a simulator: with its endpoint and its clock.
+   *
+   * @param simulator the simulator, which the server does not close
+   */
+  public static Builder builder(TenantSimulator simulator) {
+    Objects.requireNonNull(simulator, "simulator must not be null");
+    return builder(simulator.endpoint()).clock(simulator.clock());
+  }
+
+  /**
    * Starts a server for a simulator, with the simulator's clock and all defaults: on any free port
    * of 127.0.0.1, with plain HTTP.
    *
@@ -154,8 +164,7 @@ public final class GraphServer implements AutoCloseable {
    * @throws IOException if there is no free port
    */
   public static GraphServer start(TenantSimulator simulator) throws IOException {
-    Objects.requireNonNull(simulator, "simulator must not be null");
-    return builder(simulator.endpoint()).clock(simulator.clock()).start();
+    return builder(simulator).start();
   }
 
   /**
@@ -199,7 +208,7 @@ public final class GraphServer implements AutoCloseable {
       listener.closeConnections();
       workers.interrupt();
       if (!workers.awaitEnd(CLOSE_TIMEOUT)) {
-        LOG.warn("the handler still works on a request, though the server is closed");
+        LOG.warn("the handler is still processing a request after the server was closed");
       }
       listener.awaitEnd(CLOSE_TIMEOUT);
     } catch (InterruptedException e) {
@@ -260,14 +269,14 @@ public final class GraphServer implements AutoCloseable {
     /**
      * Sets the port.
      *
-     * @param number the port, from 1 to 65535; 0 for any free port
-     * @throws IllegalArgumentException if the number is out of range
+     * @param port the port, from 1 to 65535; 0 for any free port
+     * @throws IllegalArgumentException if the port is not from 0 to 65535
      */
-    public Builder port(int number) {
-      if (number < 0 || number > 65535) {
-        throw new IllegalArgumentException("port must be 0 to 65535, but was " + number);
+    public Builder port(int port) {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("port must be from 0 to 65535: " + port);
       }
-      port = number;
+      this.port = port;
       return this;
     }
 
@@ -275,14 +284,14 @@ public final class GraphServer implements AutoCloseable {
      * Sets the address to listen on. Every client that can reach the address can use the simulator,
      * so the default is 127.0.0.1.
      */
-    public Builder address(InetAddress listenAddress) {
-      address = Objects.requireNonNull(listenAddress, "listenAddress must not be null");
+    public Builder address(InetAddress address) {
+      this.address = Objects.requireNonNull(address, "address must not be null");
       return this;
     }
 
     /** Enables HTTPS and disables plain HTTP. */
-    public Builder tls(TlsIdentity identity) {
-      tls = Objects.requireNonNull(identity, "identity must not be null");
+    public Builder tls(TlsIdentity tls) {
+      this.tls = Objects.requireNonNull(tls, "tls must not be null");
       return this;
     }
 
@@ -291,13 +300,13 @@ public final class GraphServer implements AutoCloseable {
      * responses. They replace those of the request, for servers behind a proxy. The host is allowed
      * implicitly.
      *
-     * @param base scheme, host and optionally port, without a path, such as {@code
+     * @param publicBase scheme, host and optionally port, without a path, such as {@code
      *     https://graph.microsoft.com}
      * @throws IllegalArgumentException if the URL has another form
      */
-    public Builder publicBase(URI base) {
-      RequestUrls.base(Objects.requireNonNull(base, "base must not be null"));
-      publicBase = base;
+    public Builder publicBase(URI publicBase) {
+      RequestUrls.base(Objects.requireNonNull(publicBase, "publicBase must not be null"));
+      this.publicBase = publicBase;
       return this;
     }
 
@@ -312,7 +321,7 @@ public final class GraphServer implements AutoCloseable {
      *     {@code *} for any host
      * @throws IllegalArgumentException if a host is invalid
      */
-    public Builder allowedHosts(String... hosts) {
+    public Builder addAllowedHosts(String... hosts) {
       Objects.requireNonNull(hosts, "hosts must not be null");
       for (String host : hosts) {
         AllowedHosts.check(Objects.requireNonNull(host, "hosts must not contain null"));
@@ -325,14 +334,14 @@ public final class GraphServer implements AutoCloseable {
      * Sets the maximum length of a request body. Requests with a longer body are rejected with 413.
      * Requests for a {@link SimulatorControl} have their own limits.
      *
-     * @param bytes the maximum number of bytes
+     * @param maxBodyBytes the maximum number of bytes
      * @throws IllegalArgumentException if the number is negative
      */
-    public Builder maxBodyBytes(long bytes) {
-      if (bytes < 0) {
-        throw new IllegalArgumentException("maxBodyBytes must not be negative, but was " + bytes);
+    public Builder maxBodyBytes(long maxBodyBytes) {
+      if (maxBodyBytes < 0) {
+        throw new IllegalArgumentException("maxBodyBytes must not be negative: " + maxBodyBytes);
       }
-      maxBodyBytes = bytes;
+      this.maxBodyBytes = maxBodyBytes;
       return this;
     }
 
@@ -341,15 +350,15 @@ public final class GraphServer implements AutoCloseable {
      * in a queue, in order of arrival. A response that the handler delays does not count towards
      * the maximum, nor does sending a body that is created while it is read.
      *
-     * @param count the maximum, at least 1
-     * @throws IllegalArgumentException if the maximum is less than 1
+     * @param maxConcurrentRequests the maximum
+     * @throws IllegalArgumentException if the maximum is not positive
      */
-    public Builder maxConcurrentRequests(int count) {
-      if (count < 1) {
+    public Builder maxConcurrentRequests(int maxConcurrentRequests) {
+      if (maxConcurrentRequests < 1) {
         throw new IllegalArgumentException(
-            "maxConcurrentRequests must be 1 or more, but was " + count);
+            "maxConcurrentRequests must be positive: " + maxConcurrentRequests);
       }
-      maxConcurrentRequests = count;
+      this.maxConcurrentRequests = maxConcurrentRequests;
       return this;
     }
 
@@ -368,8 +377,8 @@ public final class GraphServer implements AutoCloseable {
     }
 
     /** Sets whether response bodies are compressed with gzip for clients that accept it. */
-    public Builder compression(boolean on) {
-      compression = on;
+    public Builder compression(boolean compression) {
+      this.compression = compression;
       return this;
     }
 
@@ -377,8 +386,8 @@ public final class GraphServer implements AutoCloseable {
      * Sets the clock for the server's own errors and for responses without a {@code Date} header,
      * for example {@link TenantSimulator#clock()}.
      */
-    public Builder clock(InstantSource errorClock) {
-      clock = Objects.requireNonNull(errorClock, "errorClock must not be null");
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock must not be null");
       return this;
     }
 

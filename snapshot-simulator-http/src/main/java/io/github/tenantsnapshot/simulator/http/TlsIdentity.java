@@ -73,9 +73,9 @@ public final class TlsIdentity {
         }
       }
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("the key store cannot be used: " + e.getMessage(), e);
+      throw new IllegalArgumentException("keyStore cannot be read: " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException("the key store has no private key with a certificate");
+    throw new IllegalArgumentException("keyStore must contain a private key with a certificate");
   }
 
   /**
@@ -95,7 +95,7 @@ public final class TlsIdentity {
     try {
       return of(KeyStore.getInstance(file.toFile(), password), password);
     } catch (GeneralSecurityException e) {
-      throw new IOException(file + " is no key store that can be used: " + e.getMessage(), e);
+      throw new IOException("cannot read the key store " + file + ": " + e.getMessage(), e);
     }
   }
 

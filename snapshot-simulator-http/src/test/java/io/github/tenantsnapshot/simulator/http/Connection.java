@@ -16,7 +16,7 @@ import java.util.TreeMap;
 record Connection(Socket socket, InputStream in) implements AutoCloseable {
 
   /** A response. */
-  record Answer(String statusLine, Map<String, String> headers, byte[] bytes) {
+  record Response(String statusLine, Map<String, String> headers, byte[] bytes) {
 
     int status() {
       return Integer.parseInt(statusLine.split(" ")[1]);
@@ -44,71 +44,71 @@ record Connection(Socket socket, InputStream in) implements AutoCloseable {
   }
 
   /** Sends a GET request for a path and reads the response. */
-  Answer get(String path, String... headerLines) throws IOException {
+  Response get(String path, String... headerLines) throws IOException {
     send("GET " + path + " HTTP/1.1", "Host: graph.microsoft.com");
     for (String line : headerLines) {
       send(line);
     }
     send("");
-    return answer();
+    return readResponse();
   }
 
-  Answer answer() throws IOException {
-    return answer("GET");
+  Response readResponse() throws IOException {
+    return readResponse("GET");
   }
 
-  Answer answer(String method) throws IOException {
-    Answer head = head();
+  Response readResponse(String method) throws IOException {
+    Response head = readHead();
     String length = head.headers().get("Content-length");
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if (method.equals("HEAD") || head.status() == 204) {
       return head;
     } else if ("chunked".equals(head.headers().get("Transfer-encoding"))) {
-      for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
+      for (byte[] chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
         body.writeBytes(chunk);
       }
     } else if (length != null) {
-      body.writeBytes(exactly(Integer.parseInt(length)));
+      body.writeBytes(readExactly(Integer.parseInt(length)));
     } else {
       in.transferTo(body);
     }
-    return new Answer(head.statusLine(), head.headers(), body.toByteArray());
+    return new Response(head.statusLine(), head.headers(), body.toByteArray());
   }
 
   /** Reads the status line and the headers. */
-  Answer head() throws IOException {
-    String statusLine = line();
+  Response readHead() throws IOException {
+    String statusLine = readLine();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String line = line(); !line.isEmpty(); line = line()) {
+    for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       int colon = line.indexOf(':');
       headers.merge(
           line.substring(0, colon).toLowerCase(Locale.ROOT),
           line.substring(colon + 1).strip(),
           (one, other) -> one + " AND " + other);
     }
-    return new Answer(statusLine, headers, new byte[0]);
+    return new Response(statusLine, headers, new byte[0]);
   }
 
   /** Reads a chunk; the last chunk is empty. */
-  byte[] chunk() throws IOException {
-    byte[] chunk = exactly(Integer.parseInt(line(), 16));
-    line();
+  byte[] readChunk() throws IOException {
+    byte[] chunk = readExactly(Integer.parseInt(readLine(), 16));
+    readLine();
     return chunk;
   }
 
-  byte[] exactly(int length) throws IOException {
+  byte[] readExactly(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("broken off");
+      throw new EOFException("the connection was closed early");
     }
     return bytes;
   }
 
-  String line() throws IOException {
+  String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
-        throw new EOFException("broken off");
+        throw new EOFException("the connection was closed early");
       }
       line.write(b);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.http.Answers.Made;
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
+import io.github.tenantsnapshot.simulator.http.Responses.GeneratedBody;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,16 +33,17 @@ class GraphServerBodyTest {
 
   private static final long MIB = 1024 * 1024;
 
-  private static GraphServer listen(Face face, GraphHandler handler) throws IOException {
-    return face.on(GraphServer.builder(handler)).start();
+  private static GraphServer startServer(Transport transport, GraphHandler handler)
+      throws IOException {
+    return transport.configure(GraphServer.builder(handler)).start();
   }
 
-  private static void assertMade(InputStream in, long length) throws IOException {
+  private static void assertGenerated(InputStream in, long length) throws IOException {
     byte[] buffer = new byte[64 * 1024];
     long position = 0;
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       for (int i = 0; i < read; i++) {
-        if (buffer[i] != Made.at(position + i)) {
+        if (buffer[i] != GeneratedBody.byteAt(position + i)) {
           throw new AssertionError("other content at " + (position + i));
         }
       }
@@ -53,13 +54,15 @@ class GraphServerBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLargeBodyArrivesWhole(Face face) throws Exception {
-    Made body = new Made(40 * MIB);
-    try (GraphServer server = listen(face, request -> Answers.of(body))) {
-      HttpResponse<InputStream> answer =
-          face.client().send(Face.request(server, "/x").build(), BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        assertMade(in, 40 * MIB);
+  void largeResponseBodyArrivesComplete(Transport transport) throws Exception {
+    GeneratedBody body = new GeneratedBody(40 * MIB);
+    try (GraphServer server = startServer(transport, request -> Responses.of(body))) {
+      HttpResponse<InputStream> response =
+          transport
+              .client()
+              .send(Transport.request(server, "/x").build(), BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        assertGenerated(in, 40 * MIB);
       }
       assertThat(body.awaitClosed()).isTrue();
     }
@@ -67,27 +70,28 @@ class GraphServerBodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4095, 4096, 4097, 8191, 8192, 8193, 16_384, 70_000})
-  void bodiesOfAnyLengthArriveWhole(int length) throws Exception {
-    try (GraphServer server = listen(Face.HTTP, request -> Answers.of(new Made(length)));
-        Connection connection = Face.HTTP.connect(server)) {
-      assertMade(new ByteArrayInputStream(connection.get("/x").bytes()), length);
-      assertMade(new ByteArrayInputStream(connection.get("/x").bytes()), length);
+  void responseBodyOfAnyLengthArrivesComplete(int length) throws Exception {
+    try (GraphServer server =
+            startServer(Transport.HTTP, request -> Responses.of(new GeneratedBody(length)));
+        Connection connection = Transport.HTTP.connect(server)) {
+      assertGenerated(new ByteArrayInputStream(connection.get("/x").bytes()), length);
+      assertGenerated(new ByteArrayInputStream(connection.get("/x").bytes()), length);
     }
   }
 
   /** The bytes generated never exceed those that were read plus those in the socket buffers. */
   @ParameterizedTest
   @EnumSource
-  void aBodyIsMadeAsTheClientReadsIt(Face face) throws Exception {
-    Made body = new Made(Long.MAX_VALUE);
-    try (GraphServer server = listen(face, request -> Answers.of(body))) {
-      try (Connection connection = face.connect(server)) {
+  void responseBodyIsReadOnlyAsFastAsTheClientReads(Transport transport) throws Exception {
+    GeneratedBody body = new GeneratedBody(Long.MAX_VALUE);
+    try (GraphServer server = startServer(transport, request -> Responses.of(body))) {
+      try (Connection connection = transport.connect(server)) {
         connection.send("GET /x HTTP/1.1", "Host: localhost", "");
-        connection.head();
+        connection.readHead();
         long read = 0;
         while (read < 64 * MIB) {
-          read += connection.chunk().length;
-          assertThat(body.made.get()).isLessThan(read + 32 * MIB);
+          read += connection.readChunk().length;
+          assertThat(body.generated.get()).isLessThan(read + 32 * MIB);
         }
       }
       // The client has closed the connection before the end of the response.
@@ -97,42 +101,44 @@ class GraphServerBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClientThatGoesAwayIsNothingToReport(Face face) throws Exception {
-    Made body = new Made(Long.MAX_VALUE);
-    try (Logged logged = new Logged();
+  void clientDisconnectIsNotLogged(Transport transport) throws Exception {
+    GeneratedBody body = new GeneratedBody(Long.MAX_VALUE);
+    try (LogCapture log = new LogCapture();
         GraphServer server =
-            listen(
-                face,
+            startServer(
+                transport,
                 request ->
-                    request.url().endsWith("/endless") ? Answers.of(body) : Answers.url(request))) {
-      try (Connection connection = face.connect(server)) {
+                    request.url().endsWith("/endless")
+                        ? Responses.of(body)
+                        : Responses.url(request))) {
+      try (Connection connection = transport.connect(server)) {
         connection.send("GET /endless HTTP/1.1", "Host: localhost", "");
-        connection.head();
+        connection.readHead();
       }
       assertThat(body.awaitClosed()).isTrue();
-      try (Connection connection = face.connect(server)) {
+      try (Connection connection = transport.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
       server.close();
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aBodyThatFailsBreaksTheTransfer(Face face) throws Exception {
+  void failingBodyClosesTheConnectionWithoutTheLastChunk(Transport transport) throws Exception {
     GraphHandler handler =
-        request -> Answers.of(Answers.failingAfter(100_001, new IOException("deleted")));
-    try (Logged logged = new Logged();
-        GraphServer server = listen(face, handler)) {
-      try (Connection connection = face.connect(server)) {
+        request -> Responses.of(Responses.failingAfter(100_001, new IOException("deleted")));
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(transport, handler)) {
+      try (Connection connection = transport.connect(server)) {
         connection.send("GET /x HTTP/1.1", "Host: localhost", "");
-        assertThat(connection.head().status()).isEqualTo(200);
+        assertThat(connection.readHead().status()).isEqualTo(200);
         long[] read = {0};
         assertThatThrownBy(
                 () -> {
                   while (true) {
-                    int length = connection.chunk().length;
+                    int length = connection.readChunk().length;
                     assertThat(length).isPositive(); // never the last chunk, which is empty
                     read[0] += length;
                   }
@@ -141,21 +147,24 @@ class GraphServerBodyTest {
         assertThat(read[0]).isEqualTo(100_001);
       }
       assertThatThrownBy(
-              () -> face.client().send(Face.request(server, "/x").build(), BodyHandlers.ofString()))
+              () ->
+                  transport
+                      .client()
+                      .send(Transport.request(server, "/x").build(), BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 8191, 8192, 8193})
-  void aBodyThatFailsSoonBreaksTheTransferToo(int length) throws Exception {
+  void bodyFailingWithinTheFirstBufferClosesTheConnection(int length) throws Exception {
     GraphHandler handler =
-        request -> Answers.of(Answers.failingAfter(length, new IOException("deleted")));
-    try (GraphServer server = listen(Face.HTTP, handler);
-        Connection connection = Face.HTTP.connect(server)) {
+        request -> Responses.of(Responses.failingAfter(length, new IOException("deleted")));
+    try (GraphServer server = startServer(Transport.HTTP, handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
-      Answer head = connection.head();
+      Response head = connection.readHead();
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.headers()).containsEntry("transfer-encoding", "chunked");
       byte[] sent = connection.in().readAllBytes();
@@ -164,34 +173,34 @@ class GraphServerBodyTest {
   }
 
   @Test
-  void anErrorOfABodyBreaksTheTransferAndIsReported() throws Exception {
+  void errorOfABodyClosesTheConnectionAndIsLogged() throws Exception {
     GraphHandler handler =
-        request -> Answers.of(Answers.failingAfter(100_000, new AssertionError("a bug")));
-    try (Logged logged = new Logged();
-        GraphServer server = listen(Face.HTTP, handler);
-        Connection connection = Face.HTTP.connect(server)) {
+        request -> Responses.of(Responses.failingAfter(100_000, new AssertionError("a bug")));
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(Transport.HTTP, handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
-      assertThatThrownBy(connection::answer).isInstanceOf(EOFException.class);
-      assertThat(logged.text()).contains("ERROR", "a bug");
+      assertThatThrownBy(connection::readResponse).isInstanceOf(EOFException.class);
+      assertThat(log.text()).contains("ERROR", "a bug");
     }
   }
 
   @Test
-  void anHttp10ClientGetsTheLengthOrNothing() throws Exception {
+  void http10ClientGetsContentLengthOrNoResponse() throws Exception {
     GraphHandler handler =
         request ->
             request.url().endsWith("/whole")
-                ? Answers.of(new Made(3 * MIB))
-                : Answers.of(Answers.failingAfter(100_000, new IOException("deleted")));
+                ? Responses.of(new GeneratedBody(3 * MIB))
+                : Responses.of(Responses.failingAfter(100_000, new IOException("deleted")));
     Set<Path> before = temporaryFiles("graph-body");
-    try (GraphServer server = listen(Face.HTTP, handler)) {
-      try (Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = startServer(Transport.HTTP, handler)) {
+      try (Connection connection = Transport.HTTP.connect(server)) {
         connection.send("GET /whole HTTP/1.0", "Connection: keep-alive", "");
-        Answer answer = connection.answer();
-        assertThat(answer.headers()).containsEntry("content-length", Long.toString(3 * MIB));
-        assertMade(new ByteArrayInputStream(answer.bytes()), 3 * MIB);
+        Response response = connection.readResponse();
+        assertThat(response.headers()).containsEntry("content-length", Long.toString(3 * MIB));
+        assertGenerated(new ByteArrayInputStream(response.bytes()), 3 * MIB);
       }
-      try (Connection connection = Face.HTTP.connect(server)) {
+      try (Connection connection = Transport.HTTP.connect(server)) {
         connection.send("GET /broken HTTP/1.0", "");
         assertThat(connection.isClosedByServer()).isTrue();
       }
@@ -208,83 +217,87 @@ class GraphServerBodyTest {
   }
 
   @Test
-  void aBodyThatCannotBeClosedIsReportedOnly() throws Exception {
+  void failureToCloseABodyIsOnlyLogged() throws Exception {
     GraphHandler handler =
         request ->
-            Answers.of(
+            Responses.of(
                 new ByteArrayInputStream(new byte[] {'x'}) {
                   @Override
                   public void close() throws IOException {
                     throw new IOException("cannot close");
                   }
                 });
-    try (Logged logged = new Logged();
-        GraphServer server = listen(Face.HTTP, handler);
-        Connection connection = Face.HTTP.connect(server)) {
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(Transport.HTTP, handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x").body()).isEqualTo("x");
       assertThat(connection.get("/x").body()).isEqualTo("x");
-      assertThat(logged.text()).contains("WARN", "cannot close");
+      assertThat(log.text()).contains("WARN", "cannot close");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRequestMayBeAsLongAsAllowed(Face face) throws Exception {
+  void requestBodyOfTheMaximumLengthIsAccepted(Transport transport) throws Exception {
     GraphHandler handler =
-        request -> Answers.text(request.method() + request.body().readAllBytes().length);
-    try (GraphServer server = face.on(GraphServer.builder(handler)).maxBodyBytes(1000).start();
-        Connection connection = face.connect(server)) {
+        request -> Responses.text(request.method() + request.body().readAllBytes().length);
+    try (GraphServer server =
+            transport.configure(GraphServer.builder(handler)).maxBodyBytes(1000).start();
+        Connection connection = transport.connect(server)) {
       connection
           .send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 1000", "")
           .sendRaw("x".repeat(1000));
-      assertThat(connection.answer().body()).isEqualTo("POST1000");
+      assertThat(connection.readResponse().body()).isEqualTo("POST1000");
       connection
           .send("POST /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "")
           .send("3e8", "x".repeat(1000), "0", "");
-      assertThat(connection.answer().body()).isEqualTo("POST1000");
+      assertThat(connection.readResponse().body()).isEqualTo("POST1000");
       connection.send(
           "GET /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "", "0", "");
-      assertThat(connection.answer().body()).isEqualTo("GET0");
+      assertThat(connection.readResponse().body()).isEqualTo("GET0");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aLongRequestArrivesWholeAndIsNotKept(Face face) throws Exception {
+  void longRequestBodyArrivesCompleteAndLeavesNoTemporaryFile(Transport transport)
+      throws Exception {
     Set<Path> before = temporaryFiles("graph-body");
     try (GraphServer server =
-        face.on(GraphServer.builder(request -> Answers.of(request.body())))
+        transport
+            .configure(GraphServer.builder(request -> Responses.of(request.body())))
             .maxBodyBytes(Integer.MAX_VALUE)
             .start()) {
-      HttpResponse<InputStream> answer =
-          face.client()
+      HttpResponse<InputStream> response =
+          transport
+              .client()
               .send(
-                  Face.request(server, "/x")
-                      .POST(BodyPublishers.ofInputStream(() -> new Made(20 * MIB)))
+                  Transport.request(server, "/x")
+                      .POST(BodyPublishers.ofInputStream(() -> new GeneratedBody(20 * MIB)))
                       .build(),
                   BodyHandlers.ofInputStream());
-      try (InputStream in = answer.body()) {
-        assertMade(in, 20 * MIB);
+      try (InputStream in = response.body()) {
+        assertGenerated(in, 20 * MIB);
       }
     }
     assertThat(temporaryFiles("graph-body")).isEqualTo(before);
   }
 
   @Test
-  void aLongRequestIsNotKeptThoughNobodyReadsItOrItIsTooLong() throws Exception {
+  void unreadOrTooLongRequestBodyLeavesNoTemporaryFile() throws Exception {
     Set<Path> before = temporaryFiles("graph-body");
     try (GraphServer server =
-        GraphServer.builder(request -> Answers.text("x")).maxBodyBytes(3 * (int) MIB).start()) {
+        GraphServer.builder(request -> Responses.text("x")).maxBodyBytes(3 * (int) MIB).start()) {
       for (long length : new long[] {3 * MIB, 3 * MIB + 1}) {
-        HttpResponse<String> answer =
-            Face.HTTP
+        HttpResponse<String> response =
+            Transport.HTTP
                 .client()
                 .send(
-                    Face.request(server, "/x")
-                        .POST(BodyPublishers.ofInputStream(() -> new Made(length)))
+                    Transport.request(server, "/x")
+                        .POST(BodyPublishers.ofInputStream(() -> new GeneratedBody(length)))
                         .build(),
                     BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(length > 3 * MIB ? 413 : 200);
+        assertThat(response.statusCode()).isEqualTo(length > 3 * MIB ? 413 : 200);
       }
     }
     assertThat(temporaryFiles("graph-body")).isEqualTo(before);
@@ -292,39 +305,44 @@ class GraphServerBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLongerRequestIsRefused(Face face) throws Exception {
+  void tooLongRequestBodyReturns413(Transport transport) throws Exception {
     GraphHandler handler =
         request -> {
           throw new IllegalStateException("not to be called");
         };
     try (GraphServer server =
-        face.on(GraphServer.builder(handler)).clock(Answers.CLOCK).maxBodyBytes(1000).start()) {
-      try (Connection connection = face.connect(server)) {
+        transport
+            .configure(GraphServer.builder(handler))
+            .clock(Responses.CLOCK)
+            .maxBodyBytes(1000)
+            .start()) {
+      try (Connection connection = transport.connect(server)) {
         connection
             .send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 1001", "")
             .sendRaw("x".repeat(1001));
-        Answers.assertRefused(
-            connection.answer(),
+        Responses.assertError(
+            connection.readResponse(),
             413,
             "RequestEntityTooLarge",
             "The request body is too long; allowed are up to 1000 bytes.");
       }
-      try (Connection connection = face.connect(server)) {
+      try (Connection connection = transport.connect(server)) {
         connection
             .send("POST /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "")
             .send("3e9", "x".repeat(1001));
-        assertThat(connection.answer().status()).isEqualTo(413);
+        assertThat(connection.readResponse().status()).isEqualTo(413);
       }
       // The server responds before the body arrives, because of the Content-Length header.
-      try (Connection connection = face.connect(server)) {
+      try (Connection connection = transport.connect(server)) {
         connection.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9999999999", "");
-        assertThat(connection.answer().status()).isEqualTo(413);
+        assertThat(connection.readResponse().status()).isEqualTo(413);
       }
       // A client that first sends the complete body still receives the response.
       assertThat(
-              face.client()
+              transport
+                  .client()
                   .send(
-                      Face.request(server, "/x")
+                      Transport.request(server, "/x")
                           .POST(BodyPublishers.ofByteArray(new byte[8 * (int) MIB]))
                           .build(),
                       BodyHandlers.ofString())
@@ -334,31 +352,31 @@ class GraphServerBodyTest {
   }
 
   @Test
-  void aSlowBodyHoldsUpNobody() throws Exception {
+  void slowRequestBodyDoesNotBlockOtherRequests() throws Exception {
     GraphHandler handler =
-        request -> Answers.text(request.url() + request.body().readAllBytes().length);
+        request -> Responses.text(request.url() + request.body().readAllBytes().length);
     try (GraphServer server = GraphServer.builder(handler).maxConcurrentRequests(1).start();
-        Connection slow = Face.HTTP.connect(server);
-        Connection quick = Face.HTTP.connect(server)) {
+        Connection slow = Transport.HTTP.connect(server);
+        Connection quick = Transport.HTTP.connect(server)) {
       slow.send("POST /slow HTTP/1.1", "Host: localhost", "Content-Length: 10", "")
           .sendRaw("01234");
       assertThat(quick.get("/quick").body()).endsWith("/quick0");
       slow.sendRaw("56789");
-      assertThat(slow.answer().body()).endsWith("/slow10");
+      assertThat(slow.readResponse().body()).endsWith("/slow10");
     }
   }
 
   @Test
-  void aRequestThatBreaksOffNeverReachesTheHandler() throws Exception {
+  void incompleteRequestNeverReachesTheHandler() throws Exception {
     CountDownLatch called = new CountDownLatch(1);
     GraphHandler handler =
         request -> {
           called.countDown();
-          return Answers.url(request);
+          return Responses.url(request);
         };
-    try (Logged logged = new Logged();
-        GraphServer server = listen(Face.HTTP, handler)) {
-      try (Connection connection = Face.HTTP.connect(server)) {
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(Transport.HTTP, handler)) {
+      try (Connection connection = Transport.HTTP.connect(server)) {
         connection
             .send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 10", "")
             .sendRaw("0123");
@@ -366,39 +384,42 @@ class GraphServerBodyTest {
         assertThat(connection.isClosedByServer()).isTrue();
       }
       assertThat(called.getCount()).isEqualTo(1);
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void compressesForThoseWhoAcceptIt(Face face) throws Exception {
+  void compressesIfTheClientAcceptsGzip(Transport transport) throws Exception {
     Map<String, Long> lengths = Map.of("/short", 100L, "/long", MIB);
     GraphHandler handler =
         request ->
-            Answers.of(
-                new Made(lengths.get(request.url().substring(request.url().lastIndexOf('/')))));
-    try (GraphServer server = face.on(GraphServer.builder(handler)).compression(true).start();
-        Connection connection = face.connect(server)) {
+            Responses.of(
+                new GeneratedBody(
+                    lengths.get(request.url().substring(request.url().lastIndexOf('/')))));
+    try (GraphServer server =
+            transport.configure(GraphServer.builder(handler)).compression(true).start();
+        Connection connection = transport.connect(server)) {
       for (String path : lengths.keySet()) {
-        Answer packed = connection.get(path, "Accept-Encoding: br, gzip");
+        Response packed = connection.get(path, "Accept-Encoding: br, gzip");
         assertThat(packed.headers()).containsEntry("content-encoding", "gzip");
         assertThat(packed.bytes().length).isLessThan((int) (long) lengths.get(path));
-        assertMade(
+        assertGenerated(
             new GZIPInputStream(new ByteArrayInputStream(packed.bytes())), lengths.get(path));
-        Answer plain = connection.get(path, "Accept-Encoding: br, gzip;q=0");
+        Response plain = connection.get(path, "Accept-Encoding: br, gzip;q=0");
         assertThat(plain.headers()).doesNotContainKey("content-encoding");
-        assertMade(new ByteArrayInputStream(plain.bytes()), lengths.get(path));
+        assertGenerated(new ByteArrayInputStream(plain.bytes()), lengths.get(path));
       }
       connection.send("HEAD /long HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip", "");
-      assertThat(connection.answer("HEAD").status()).isEqualTo(200);
+      assertThat(connection.readResponse("HEAD").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void compressesNeitherUnlessToldNorTwiceNorNothing() throws Exception {
-    try (GraphServer server = listen(Face.HTTP, request -> Answers.of(new Made(100)));
-        Connection connection = Face.HTTP.connect(server)) {
+  void doesNotCompressByDefaultOrTwiceOrEmptyBodies() throws Exception {
+    try (GraphServer server =
+            startServer(Transport.HTTP, request -> Responses.of(new GeneratedBody(100)));
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x", "Accept-Encoding: gzip").headers())
           .doesNotContainKey("content-encoding");
     }
@@ -406,35 +427,35 @@ class GraphServerBodyTest {
         request ->
             request.url().endsWith("/empty")
                 ? GraphResponse.of(200, Map.of(), InputStream.nullInputStream())
-                : GraphResponse.of(200, Map.of("Content-Encoding", "br"), new Made(100));
+                : GraphResponse.of(200, Map.of("Content-Encoding", "br"), new GeneratedBody(100));
     try (GraphServer server = GraphServer.builder(handler).compression(true).start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/empty", "Accept-Encoding: gzip").headers())
           .doesNotContainKey("content-encoding")
           .containsEntry("content-length", "0");
-      Answer packed = connection.get("/packed", "Accept-Encoding: gzip");
+      Response packed = connection.get("/packed", "Accept-Encoding: gzip");
       assertThat(packed.headers()).containsEntry("content-encoding", "br");
-      assertMade(new ByteArrayInputStream(packed.bytes()), 100);
+      assertGenerated(new ByteArrayInputStream(packed.bytes()), 100);
     }
   }
 
   @Test
-  void aCompressedBodyThatFailsBreaksTheTransferToo() throws Exception {
+  void failingCompressedBodyClosesTheConnection() throws Exception {
     GraphHandler handler =
-        request -> Answers.of(Answers.failingAfter((int) MIB, new IOException("deleted")));
+        request -> Responses.of(Responses.failingAfter((int) MIB, new IOException("deleted")));
     try (GraphServer server = GraphServer.builder(handler).compression(true).start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip", "");
-      assertThatThrownBy(connection::answer).isInstanceOf(EOFException.class);
+      assertThatThrownBy(connection::readResponse).isInstanceOf(EOFException.class);
     }
   }
 
   @Test
-  void theBodyIsClosedBeforeTheClientSeesTheEnd() throws Exception {
+  void bodyIsClosedBeforeTheClientReceivesTheEnd() throws Exception {
     for (int length : new int[] {0, 10, 8191, 100_000}) {
-      Made body = new Made(length);
-      try (GraphServer server = listen(Face.HTTP, request -> Answers.of(body));
-          Connection connection = Face.HTTP.connect(server)) {
+      GeneratedBody body = new GeneratedBody(length);
+      try (GraphServer server = startServer(Transport.HTTP, request -> Responses.of(body));
+          Connection connection = Transport.HTTP.connect(server)) {
         connection.get("/x");
         assertThat(body.closed.await(0, TimeUnit.SECONDS)).isTrue();
       }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.http.Answers.Made;
+import io.github.tenantsnapshot.simulator.http.Responses.GeneratedBody;
 import io.github.tenantsnapshot.simulator.http.internal.Limits;
 import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import java.io.IOException;
@@ -43,14 +43,14 @@ class GraphServerConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void connectionsThatSendNothingHoldUpNobody(Face face) throws Exception {
+  void silentConnectionsDoNotBlockOtherClients(Transport transport) throws Exception {
     List<Socket> silent = new ArrayList<>();
     try (GraphServer server =
-        face.on(GraphServer.builder(Answers::url)).maxConcurrentRequests(1).start()) {
+        transport.configure(GraphServer.builder(Responses::url)).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
         silent.add(new Socket(InetAddress.getByName("127.0.0.1"), server.port()));
       }
-      try (Connection connection = face.connect(server)) {
+      try (Connection connection = transport.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
     } finally {
@@ -60,12 +60,12 @@ class GraphServerConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void halfARequestHoldsUpNobody(Face face) throws Exception {
+  void incompleteRequestsDoNotBlockOtherClients(Transport transport) throws Exception {
     List<Connection> half = new ArrayList<>();
     try (GraphServer server =
-        face.on(GraphServer.builder(Answers::url)).maxConcurrentRequests(1).start()) {
+        transport.configure(GraphServer.builder(Responses::url)).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
-        Connection connection = face.connect(server);
+        Connection connection = transport.connect(server);
         half.add(connection);
         if (i % 2 == 0) {
           connection.send("GET /x HTTP/1.1", "Host: localhost"); // without the empty line
@@ -75,29 +75,30 @@ class GraphServerConnectionsTest {
               .sendRaw("1234");
         }
       }
-      try (Connection connection = face.connect(server)) {
+      try (Connection connection = transport.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
       // Slow requests are still handled.
       half.get(0).send("");
-      assertThat(half.get(0).answer().status()).isEqualTo(200);
+      assertThat(half.get(0).readResponse().status()).isEqualTo(200);
       half.get(1).sendRaw("56789");
-      assertThat(half.get(1).answer().status()).isEqualTo(200);
+      assertThat(half.get(1).readResponse().status()).isEqualTo(200);
     } finally {
       closeAll(half);
     }
   }
 
   @Test
-  void halfAHandshakeHoldsUpNobody() throws Exception {
+  void incompleteHandshakesDoNotBlockOtherClients() throws Exception {
     List<Socket> half = new ArrayList<>();
-    try (GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start()) {
+    try (GraphServer server =
+        Transport.HTTPS.configure(GraphServer.builder(Responses::url)).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
         Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
         half.add(socket);
         socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0, 1}); // an incomplete TLS record
       }
-      try (Connection connection = Face.HTTPS.connect(server)) {
+      try (Connection connection = Transport.HTTPS.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
     } finally {
@@ -106,21 +107,21 @@ class GraphServerConnectionsTest {
   }
 
   @Test
-  void clientsThatDoNotReadHoldUpNobody() throws Exception {
+  void clientsThatDoNotReadDoNotBlockOtherClients() throws Exception {
     List<Connection> stuck = new ArrayList<>();
     GraphHandler handler =
         request ->
             request.url().endsWith("/endless")
-                ? Answers.of(new Made(Long.MAX_VALUE))
-                : Answers.url(request);
+                ? Responses.of(new GeneratedBody(Long.MAX_VALUE))
+                : Responses.url(request);
     try (GraphServer server = GraphServer.builder(handler).maxConcurrentRequests(1).start()) {
       for (int i = 0; i < HALF_OPEN; i++) {
-        Connection connection = Face.HTTP.connect(server);
+        Connection connection = Transport.HTTP.connect(server);
         stuck.add(connection);
         connection.send("GET /endless HTTP/1.1", "Host: localhost", "");
-        connection.head();
+        connection.readHead();
       }
-      try (Connection connection = Face.HTTP.connect(server)) {
+      try (Connection connection = Transport.HTTP.connect(server)) {
         assertThat(connection.get("/x").status()).isEqualTo(200);
       }
     } finally {
@@ -129,7 +130,7 @@ class GraphServerConnectionsTest {
   }
 
   @Test
-  void beyondTheLimitTheConnectionIsClosedThatHasWaitedLongest() throws Exception {
+  void connectionAboveTheLimitClosesTheOneThatIsIdleLongest() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch inside = new CountDownLatch(1);
     GraphHandler handler =
@@ -138,91 +139,118 @@ class GraphServerConnectionsTest {
             inside.countDown();
             await(go);
           }
-          return Answers.url(request);
+          return Responses.url(request);
         };
     Limits limits = limits(3, HOUR);
     try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
-        Connection working = Face.HTTP.connect(server)) {
+        Connection working = Transport.HTTP.connect(server)) {
       working.send("GET /slow HTTP/1.1", "Host: localhost", "");
       await(inside);
-      try (Connection silent = Face.HTTP.connect(server);
-          Connection other = Face.HTTP.connect(server);
-          Connection further = Face.HTTP.connect(server)) {
+      try (Connection silent = Transport.HTTP.connect(server);
+          Connection other = Transport.HTTP.connect(server);
+          Connection further = Transport.HTTP.connect(server)) {
         assertThat(further.get("/x").status()).isEqualTo(200);
         // Only one of the two connections without a request has been closed.
         assertThat(silent.isClosedByServer()).isTrue();
         assertThat(other.get("/x").status()).isEqualTo(200);
       }
       go.countDown();
-      assertThat(working.answer().status()).isEqualTo(200);
+      assertThat(working.readResponse().status()).isEqualTo(200);
     }
   }
 
   @Test
-  void atTheLimitOfConnectionsThatWorkAFurtherOneIsClosed() throws Exception {
+  void newConnectionIsClosedIfAllOthersHaveRequestsInProgress() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch inside = new CountDownLatch(1);
     GraphHandler handler =
         request -> {
           inside.countDown();
           await(go);
-          return Answers.url(request);
+          return Responses.url(request);
         };
     try (GraphServer server = GraphServer.builder(handler).limits(limits(1, HOUR)).start();
-        Connection working = Face.HTTP.connect(server)) {
+        Connection working = Transport.HTTP.connect(server)) {
       working.send("GET /x HTTP/1.1", "Host: localhost", "");
       await(inside);
-      try (Connection further = Face.HTTP.connect(server)) {
+      try (Connection further = Transport.HTTP.connect(server)) {
         assertThat(further.isClosedByServer()).isTrue();
       }
       go.countDown();
-      assertThat(working.answer().status()).isEqualTo(200);
+      assertThat(working.readResponse().status()).isEqualTo(200);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "GET /x HTT", "GET /x HTTP/1.1\r\nHost: localhost\r\n"})
-  void headersThatDoNotArriveCloseTheConnection(String sent) throws Exception {
+  void headerTimeoutClosesTheConnection(String sent) throws Exception {
     Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
-    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
-        Connection fresh = Face.HTTP.connect(server)) {
+    try (GraphServer server = GraphServer.builder(Responses::url).limits(limits).start();
+        Connection fresh = Transport.HTTP.connect(server)) {
       fresh.sendRaw(sent);
       assertThat(fresh.isClosedByServer()).isTrue();
     }
   }
 
   @Test
-  void headersOfALaterRequestThatDoNotArriveCloseTheConnectionToo() throws Exception {
+  void headerTimeoutOfALaterRequestClosesTheConnection() throws Exception {
     Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
-    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
-        Connection used = Face.HTTP.connect(server)) {
+    try (GraphServer server = GraphServer.builder(Responses::url).limits(limits).start();
+        Connection used = Transport.HTTP.connect(server)) {
       assertThat(used.get("/x").status()).isEqualTo(200);
       used.sendRaw("GET /y HTTP/1.1\r\nHost: local");
       assertThat(used.isClosedByServer()).isTrue();
     }
   }
 
+  /** The event loop has read the second request when it handles a later one. */
   @Test
-  void aBodyThatPausesForTooLongIsRefused() throws Exception {
-    Limits limits = new Limits(10, HOUR, ofSeconds(1), HOUR, HOUR);
-    try (GraphServer server =
-            GraphServer.builder(Answers::url).limits(limits).clock(Answers.CLOCK).start();
-        Connection connection = Face.HTTP.connect(server)) {
-      connection.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "").sendRaw("12");
-      Answers.assertRefused(
-          connection.answer(),
-          408,
-          "RequestTimeout",
-          "The request has not arrived completely in time.");
+  void headerTimeoutAppliesToHeadersThatArriveDuringAResponse() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    GraphHandler handler =
+        request -> {
+          if (request.url().endsWith("/slow")) {
+            inside.countDown();
+            await(go);
+          }
+          return Responses.url(request);
+        };
+    Limits limits = new Limits(10, ofSeconds(1), HOUR, HOUR, HOUR);
+    try (GraphServer server = GraphServer.builder(handler).limits(limits).start();
+        Connection connection = Transport.HTTP.connect(server);
+        Connection other = Transport.HTTP.connect(server)) {
+      connection.send("GET /slow HTTP/1.1", "Host: localhost", "");
+      await(inside);
+      connection.sendRaw("GET /y HTTP/1.1\r\nHost: local");
+      assertThat(other.get("/x").status()).isEqualTo(200);
+      go.countDown();
+      assertThat(connection.readResponse().status()).isEqualTo(200);
       assertThat(connection.isClosedByServer()).isTrue();
     }
   }
 
   @Test
-  void anIdleConnectionIsClosed() throws Exception {
+  void bodyTimeoutReturns408() throws Exception {
+    Limits limits = new Limits(10, HOUR, ofSeconds(1), HOUR, HOUR);
+    try (GraphServer server =
+            GraphServer.builder(Responses::url).limits(limits).clock(Responses.CLOCK).start();
+        Connection connection = Transport.HTTP.connect(server)) {
+      connection.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "").sendRaw("12");
+      Responses.assertError(
+          connection.readResponse(),
+          408,
+          "RequestTimeout",
+          "The request was not completely received in time.");
+      assertThat(connection.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void idleTimeoutClosesTheConnection() throws Exception {
     Limits limits = new Limits(10, HOUR, HOUR, ofSeconds(1), HOUR);
-    try (GraphServer server = GraphServer.builder(Answers::url).limits(limits).start();
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = GraphServer.builder(Responses::url).limits(limits).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x").status()).isEqualTo(200);
       assertThat(connection.isClosedByServer()).isTrue();
     }
@@ -230,16 +258,19 @@ class GraphServerConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClientThatNeverReadsIsClosedInTheEnd(Face face) throws Exception {
-    Made body = new Made(Long.MAX_VALUE);
+  void writeTimeoutClosesTheConnection(Transport transport) throws Exception {
+    GeneratedBody body = new GeneratedBody(Long.MAX_VALUE);
     Limits limits = new Limits(10, HOUR, HOUR, HOUR, ofSeconds(1));
-    try (Logged logged = new Logged();
+    try (LogCapture log = new LogCapture();
         GraphServer server =
-            face.on(GraphServer.builder(request -> Answers.of(body))).limits(limits).start();
-        Connection connection = face.connect(server)) {
+            transport
+                .configure(GraphServer.builder(request -> Responses.of(body)))
+                .limits(limits)
+                .start();
+        Connection connection = transport.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       assertThat(body.awaitClosed()).isTrue();
-      assertThat(logged.text()).doesNotContain("timed out"); // TLS did not wait to close
+      assertThat(log.text()).doesNotContain("timed out"); // TLS did not wait to close
     }
   }
 
@@ -251,29 +282,29 @@ class GraphServerConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void closingLeavesNoThreadAndFreesThePort(Face face) throws Exception {
-    Face.identity(); // keytool starts threads
+  void closeEndsAllThreadsAndFreesThePort(Transport transport) throws Exception {
+    Transport.identity(); // keytool starts threads
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-    Made body = new Made(Long.MAX_VALUE);
+    GeneratedBody body = new GeneratedBody(Long.MAX_VALUE);
     GraphHandler handler =
-        request -> request.url().endsWith("/endless") ? Answers.of(body) : Answers.url(request);
-    GraphServer server = face.on(GraphServer.builder(handler)).start();
+        request -> request.url().endsWith("/endless") ? Responses.of(body) : Responses.url(request);
+    GraphServer server = transport.configure(GraphServer.builder(handler)).start();
     List<Connection> connections = new ArrayList<>();
     Socket silent = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
     try {
       for (int i = 0; i < 3; i++) {
-        connections.add(face.connect(server));
+        connections.add(transport.connect(server));
       }
       assertThat(connections.get(0).get("/x").status()).isEqualTo(200); // then idle
       connections.get(1).send("GET /x HTTP/1.1"); // incomplete
       connections.get(2).send("GET /endless HTTP/1.1", "Host: localhost", ""); // never read
-      connections.get(2).head();
+      connections.get(2).readHead();
 
       server.close();
       server.close();
 
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        if (!before.contains(thread) && ofTheServer(thread)) {
+        if (!before.contains(thread) && isServerThread(thread)) {
           thread.join(60_000);
           assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
@@ -287,55 +318,57 @@ class GraphServerConnectionsTest {
       silent.close();
     }
     try (GraphServer again =
-            face.on(GraphServer.builder(Answers::url)).port(server.port()).start();
-        Connection connection = face.connect(again)) {
+            transport.configure(GraphServer.builder(Responses::url)).port(server.port()).start();
+        Connection connection = transport.connect(again)) {
       assertThat(connection.get("/x").status()).isEqualTo(200);
     }
   }
 
-  private static boolean ofTheServer(Thread thread) {
+  private static boolean isServerThread(Thread thread) {
     return thread.getName().startsWith("graph-server")
         || thread.getName().contains("globalEventExecutor");
   }
 
   @ParameterizedTest
   @EnumSource
-  void closingLetsAnswersEnd(Face face) throws Exception {
+  void closeWaitsForResponsesInProgress(Transport transport) throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
     GraphHandler handler =
         request -> {
           inside.countDown();
           await(closing);
-          return Answers.of(new Made(100_000));
+          return Responses.of(new GeneratedBody(100_000));
         };
-    try (GraphServer server = face.on(GraphServer.builder(handler)).start()) {
-      CompletableFuture<HttpResponse<String>> answer =
-          face.client().sendAsync(Face.request(server, "/x").build(), BodyHandlers.ofString());
+    try (GraphServer server = transport.configure(GraphServer.builder(handler)).start()) {
+      CompletableFuture<HttpResponse<String>> response =
+          transport
+              .client()
+              .sendAsync(Transport.request(server, "/x").build(), BodyHandlers.ofString());
       await(inside);
       Thread closer = new Thread(server::close);
       closer.start();
       awaitState(closer, Thread.State.TIMED_WAITING);
       closing.countDown();
-      assertThat(answer.get(60, TimeUnit.SECONDS).body()).hasSize(100_000);
+      assertThat(response.get(60, TimeUnit.SECONDS).body()).hasSize(100_000);
       closer.join(60_000);
       assertThat(closer.isAlive()).isFalse();
     }
   }
 
   @Test
-  void whileClosingNoRequestBegins() throws Exception {
+  void noRequestStartsDuringClose() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
     GraphHandler handler =
         request -> {
           inside.countDown();
           await(closing);
-          return Answers.url(request);
+          return Responses.url(request);
         };
     try (GraphServer server = GraphServer.builder(handler).start();
-        Connection first = Face.HTTP.connect(server);
-        Connection second = Face.HTTP.connect(server)) {
+        Connection first = Transport.HTTP.connect(server);
+        Connection second = Transport.HTTP.connect(server)) {
       first.send("GET /first HTTP/1.1", "Host: localhost", "");
       await(inside);
       Thread closer = new Thread(server::close);
@@ -344,13 +377,13 @@ class GraphServerConnectionsTest {
       second.send("GET /second HTTP/1.1", "Host: localhost", "");
       assertThat(second.isClosedByServer()).isTrue();
       closing.countDown();
-      assertThat(first.answer().status()).isEqualTo(200);
+      assertThat(first.readResponse().status()).isEqualTo(200);
       closer.join(60_000);
     }
   }
 
   @Test
-  void aHandlerThatDoesNotEndIsInterrupted() throws Exception {
+  void closeInterruptsAHandlerThatDoesNotReturn() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     GraphHandler handler =
@@ -365,7 +398,7 @@ class GraphServerConnectionsTest {
           }
         };
     GraphServer server = GraphServer.builder(handler).start();
-    try (Connection connection = Face.HTTP.connect(server)) {
+    try (Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       await(inside);
       server.close();
@@ -390,7 +423,7 @@ class GraphServerConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void closingHandlesNoRequestThatStillWaitsForItsTurn(Face face) throws Exception {
+  void closeDropsQueuedRequests(Transport transport) throws Exception {
     int count = 20;
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch accepted = new CountDownLatch(count);
@@ -411,7 +444,8 @@ class GraphServerConnectionsTest {
         };
     List<Connection> connections = new ArrayList<>();
     GraphServer server =
-        face.on(GraphServer.builder(handler))
+        transport
+            .configure(GraphServer.builder(handler))
             .maxConcurrentRequests(1)
             .requestLimits(
                 head -> {
@@ -421,7 +455,7 @@ class GraphServerConnectionsTest {
             .start();
     try {
       for (int i = 0; i < count; i++) {
-        Connection connection = face.connect(server);
+        Connection connection = transport.connect(server);
         connections.add(connection);
         connection.send("GET /" + i + " HTTP/1.1", "Host: localhost", "");
         await(inside); // the first request is being handled
@@ -438,33 +472,33 @@ class GraphServerConnectionsTest {
   }
 
   @Test
-  void aConnectionThatFailsLeavesTheOthersTheirTimeouts() throws Exception {
+  void failingConnectionDoesNotDisableTimeoutsOfOthers() throws Exception {
     Limits limits = new Limits(10, ofSeconds(2), ofSeconds(1), HOUR, HOUR);
     InstantSource broken =
         () -> {
           throw new IllegalStateException("no clock");
         };
-    try (Logged logged = new Logged();
+    try (LogCapture log = new LogCapture();
         GraphServer server =
-            GraphServer.builder(Answers::url).limits(limits).clock(broken).start();
-        Connection failing = Face.HTTP.connect(server)) {
+            GraphServer.builder(Responses::url).limits(limits).clock(broken).start();
+        Connection failing = Transport.HTTP.connect(server)) {
       failing.send("POST /x HTTP/1.1", "Host: localhost", "Content-Length: 9", "").sendRaw("12");
       assertThat(failing.isClosedByServer()).isTrue();
-      try (Connection silent = Face.HTTP.connect(server)) {
+      try (Connection silent = Transport.HTTP.connect(server)) {
         assertThat(silent.isClosedByServer()).isTrue();
       }
-      assertThat(logged.text().split("unexpected failure of a connection", -1)).hasSize(2);
+      assertThat(log.text().split("unexpected failure of a connection", -1)).hasSize(2);
     }
   }
 
   @Test
-  void theServerKeepsTheJvmAliveWhicheverThreadStartsIt() throws Exception {
+  void serverThreadIsNoDaemonEvenIfADaemonThreadStartsTheServer() throws Exception {
     CompletableFuture<GraphServer> started = new CompletableFuture<>();
     Thread starter =
         new Thread(
             () -> {
               try {
-                started.complete(GraphServer.builder(Answers::url).start());
+                started.complete(GraphServer.builder(Responses::url).start());
               } catch (IOException e) {
                 started.completeExceptionally(e);
               }
@@ -472,7 +506,7 @@ class GraphServerConnectionsTest {
     starter.setDaemon(true);
     starter.start();
     try (GraphServer server = started.get(60, TimeUnit.SECONDS);
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x").status()).isEqualTo(200);
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().equals("graph-server-" + server.port()))

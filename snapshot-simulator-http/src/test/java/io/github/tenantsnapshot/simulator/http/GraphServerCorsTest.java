@@ -2,7 +2,7 @@ package io.github.tenantsnapshot.simulator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,9 +15,10 @@ class GraphServerCorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersAPreflight(Face face) throws Exception {
-    try (GraphServer server = face.on(GraphServer.builder(Answers.echo())).cors(ORIGIN).start();
-        Connection connection = face.connect(server)) {
+  void preflightReturnsTheAllowedMethodAndHeaders(Transport transport) throws Exception {
+    try (GraphServer server =
+            transport.configure(GraphServer.builder(Responses.echo())).cors(ORIGIN).start();
+        Connection connection = transport.connect(server)) {
       connection.send(
           "OPTIONS /v1.0/x HTTP/1.1",
           "Host: localhost",
@@ -25,10 +26,10 @@ class GraphServerCorsTest {
           "Access-Control-Request-Method: DELETE",
           "Access-Control-Request-Headers: authorization,client-request-id, prefer",
           "");
-      Answer answer = connection.answer();
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.body()).isEmpty();
-      assertThat(answer.headers())
+      Response response = connection.readResponse();
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.body()).isEmpty();
+      assertThat(response.headers())
           .containsEntry("access-control-allow-origin", ORIGIN)
           .containsEntry("access-control-allow-methods", "DELETE")
           .containsEntry("access-control-allow-headers", "authorization,client-request-id, prefer");
@@ -36,35 +37,35 @@ class GraphServerCorsTest {
   }
 
   @Test
-  void everyAnswerCanBeRead() throws Exception {
+  void everyResponseAllowsTheOriginAndExposesHeaders() throws Exception {
     try (GraphServer server =
-            GraphServer.builder(Answers.echo()).cors("*").maxBodyBytes(3).start();
-        Connection connection = Face.HTTP.connect(server)) {
+            GraphServer.builder(Responses.echo()).cors("*").maxBodyBytes(3).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x", "Origin: " + ORIGIN).headers())
           .containsEntry("access-control-allow-origin", "*")
           .containsEntry("access-control-expose-headers", EXPOSED);
       connection.send("GET /x HTTP/1.1", "Host: a/b", "");
-      Answer refused = connection.answer();
-      assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.headers())
+      Response rejected = connection.readResponse();
+      assertThat(rejected.status()).isEqualTo(400);
+      assertThat(rejected.headers())
           .containsEntry("access-control-allow-origin", "*")
           .containsEntry("access-control-expose-headers", EXPOSED);
     }
   }
 
   @Test
-  void otherOptionsGoToTheHandler() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers.echo()).cors(ORIGIN).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void optionsWithoutPreflightHeadersReachTheHandler() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses.echo()).cors(ORIGIN).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("OPTIONS /x HTTP/1.1", "Host: localhost", "Origin: " + ORIGIN, "");
-      assertThat(connection.answer().body()).startsWith("OPTIONS http://localhost/x");
+      assertThat(connection.readResponse().body()).startsWith("OPTIONS http://localhost/x");
     }
   }
 
   @Test
-  void grantsNoNamesThatAreNone() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers.echo()).cors(ORIGIN).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void preflightDoesNotAllowInvalidHeaderNames() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses.echo()).cors(ORIGIN).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send(
           "OPTIONS /x HTTP/1.1",
           "Host: localhost",
@@ -72,7 +73,7 @@ class GraphServerCorsTest {
           "Access-Control-Request-Method: GET",
           "Access-Control-Request-Headers: <script>",
           "");
-      assertThat(connection.answer().headers())
+      assertThat(connection.readResponse().headers())
           .containsEntry("access-control-allow-methods", "GET")
           .doesNotContainKey("access-control-allow-headers");
     }

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -34,59 +34,60 @@ class GraphServerHostsTest {
         "?x",
         "#x"
       })
-  void aTargetThatIsNoUrlIsRefused(String target) throws Exception {
+  void invalidRequestTargetReturns400(String target) throws Exception {
     try (GraphServer server =
             GraphServer.builder(NEVER)
                 .publicBase(URI.create("https://graph.microsoft.com"))
                 .start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET " + target + " HTTP/1.1", "Host: localhost", "");
-      Answer answer = connection.answer();
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.body())
+      Response response = connection.readResponse();
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.body())
           .startsWith("{\"error\":{\"code\":\"BadRequest\",\"message\":\"The URL ");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"OPTIONS *", "CONNECT graph.microsoft.com:443"})
-  void whatHasNoPathIsRefused(String start) throws Exception {
+  void requestTargetWithoutAPathReturns400(String start) throws Exception {
     try (GraphServer server = GraphServer.builder(NEVER).start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send(start + " HTTP/1.1", "Host: localhost", "");
-      assertThat(connection.answer().status()).isEqualTo(400);
+      assertThat(connection.readResponse().status()).isEqualTo(400);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anotherHostIsRefused(Face face) throws Exception {
-    try (GraphServer server = face.on(GraphServer.builder(NEVER)).clock(Answers.CLOCK).start();
-        Connection connection = face.connect(server)) {
+  void unknownHostReturns421(Transport transport) throws Exception {
+    try (GraphServer server =
+            transport.configure(GraphServer.builder(NEVER)).clock(Responses.CLOCK).start();
+        Connection connection = transport.connect(server)) {
       connection.send("GET /v1.0/x HTTP/1.1", "Host: evil.example:8080", "");
-      Answers.assertRefused(
-          connection.answer(),
+      Responses.assertError(
+          connection.readResponse(),
           421,
           "MisdirectedRequest",
-          "The host evil.example:8080 is not allowed here; allowed are 127.0.0.1, ::1,"
+          "The host evil.example:8080 is not allowed; allowed are 127.0.0.1, ::1,"
               + " graph.microsoft.com, localhost.");
       // The connection stays open.
       connection.send("GET http://evil.example/v1.0/x HTTP/1.1", "Host: localhost", "");
-      assertThat(connection.answer().status()).isEqualTo(421);
+      assertThat(connection.readResponse().status()).isEqualTo(421);
     }
   }
 
   @Test
-  void anotherHostIsRefusedWithAPublicBaseToo() throws Exception {
+  void unknownHostReturns421WithAPublicBase() throws Exception {
     try (GraphServer server =
-            GraphServer.builder(Answers::url)
+            GraphServer.builder(Responses::url)
                 .publicBase(URI.create("https://sim.example"))
                 .start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: evil.example", "");
-      assertThat(connection.answer().status()).isEqualTo(421);
+      assertThat(connection.readResponse().status()).isEqualTo(421);
       connection.send("GET /x HTTP/1.1", "Host: sim.example", "");
-      assertThat(connection.answer().body()).isEqualTo("https://sim.example/x");
+      assertThat(connection.readResponse().body()).isEqualTo("https://sim.example/x");
     }
   }
 
@@ -102,71 +103,71 @@ class GraphServerHostsTest {
         "graph.microsoft.com",
         "Graph.Microsoft.com:443"
       })
-  void isAllowedByDefault(String host) throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void hostIsAllowedByDefault(String host) throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
-      assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
+      assertThat(connection.readResponse().body()).isEqualTo("http://" + host + "/x");
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"127.0.0.1.evil.example", "localhost.evil.example", "evil-localhost", "128.0.0.1"})
-  void isNotAllowedByDefault(String host) throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void hostIsNotAllowedByDefault(String host) throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
-      assertThat(connection.answer().status()).isEqualTo(421);
+      assertThat(connection.readResponse().status()).isEqualTo(421);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sim.example", "SIM.example:80", "a.below.example", "10.0.0.1"})
-  void moreHostsCanBeAllowed(String host) throws Exception {
+  void addedHostIsAllowed(String host) throws Exception {
     try (GraphServer server =
-            GraphServer.builder(Answers::url)
-                .allowedHosts("Sim.Example", "*.below.example")
-                .allowedHosts("10.0.0.1")
+            GraphServer.builder(Responses::url)
+                .addAllowedHosts("Sim.Example", "*.below.example")
+                .addAllowedHosts("10.0.0.1")
                 .start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
-      assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
+      assertThat(connection.readResponse().body()).isEqualTo("http://" + host + "/x");
       connection.send("GET /x HTTP/1.1", "Host: below.example", "");
-      assertThat(connection.answer().status()).isEqualTo(421);
+      assertThat(connection.readResponse().status()).isEqualTo(421);
     }
   }
 
   @Test
-  void anyHostCanBeAllowed() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).allowedHosts("*").start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void addedAsteriskAllowsAnyHost() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).addAllowedHosts("*").start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: any.example", "");
-      assertThat(connection.answer().status()).isEqualTo(200);
+      assertThat(connection.readResponse().status()).isEqualTo(200);
     }
   }
 
   @Test
-  void theAddressThatTheConnectionLeadsToIsAllowed() throws Exception {
+  void addressOfTheConnectionIsAllowed() throws Exception {
     InetAddress own = InetAddress.getLocalHost();
     try (GraphServer server =
-            GraphServer.builder(Answers::url).address(InetAddress.getByName("0.0.0.0")).start();
+            GraphServer.builder(Responses::url).address(InetAddress.getByName("0.0.0.0")).start();
         Connection connection = new Connection(new Socket(own, server.port()))) {
       String host = own.getHostAddress() + ":" + server.port();
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
-      assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
+      assertThat(connection.readResponse().body()).isEqualTo("http://" + host + "/x");
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"http://graph_simulator:8080", "http://graph_simulator", "http://[::2]:80"})
-  void theHostOfThePublicBaseIsAllowed(String base) throws Exception {
+  void hostOfThePublicBaseIsAllowed(String base) throws Exception {
     try (GraphServer server =
-            GraphServer.builder(Answers::url).publicBase(URI.create(base)).start();
-        Connection connection = Face.HTTP.connect(server)) {
+            GraphServer.builder(Responses::url).publicBase(URI.create(base)).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + URI.create(base).getRawAuthority(), "");
-      assertThat(connection.answer().body()).isEqualTo(base + "/x");
+      assertThat(connection.readResponse().body()).isEqualTo(base + "/x");
     }
   }
 }

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,27 +16,30 @@ class GraphServerProtocolTest {
   private static final String TOO_MANY_HEADERS =
       "The headers of the request are too long; allowed are up to 200 headers and 65536 bytes.";
 
-  private static GraphServer server(Face face) throws Exception {
-    return face.on(GraphServer.builder(Answers.echo())).clock(Answers.CLOCK).start();
+  private static GraphServer startServer(Transport transport) throws Exception {
+    return transport
+        .configure(GraphServer.builder(Responses.echo()))
+        .clock(Responses.CLOCK)
+        .start();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aChunkTrailerIsAcceptedAndAnswered(Face face) throws Exception {
-    try (GraphServer server = server(face);
-        Connection connection = face.connect(server)) {
+  void chunkTrailersAreIgnored(Transport transport) throws Exception {
+    try (GraphServer server = startServer(transport);
+        Connection connection = transport.connect(server)) {
       connection
           .send("POST /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "")
           .send("5;ext=1", "hello", "0", "X-Checksum: 1", "X-Other: 2", "");
-      assertThat(connection.answer().body()).endsWith("/x - hello");
+      assertThat(connection.readResponse().body()).endsWith("/x - hello");
       assertThat(connection.get("/next").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void asManyHeadersAsAllowedAreAnswered() throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void maximumNumberOfHeadersIsAccepted() throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       String[] lines = Collections.nCopies(199, "X-Many: 1").toArray(String[]::new);
       assertThat(connection.get("/x", lines).status()).isEqualTo(200);
     }
@@ -44,44 +47,44 @@ class GraphServerProtocolTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 300, 3000})
-  void moreHeadersAreRefused(int count) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void tooManyHeadersReturn431(int count) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       String[] lines = Collections.nCopies(count, "X-Many: 1").toArray(String[]::new);
-      Answers.assertRefused(
+      Responses.assertError(
           connection.get("/x", lines), 431, "RequestHeaderFieldsTooLarge", TOO_MANY_HEADERS);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {66_000, 370_000, 10_000_000})
-  void longHeadersAreRefused(int length) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answer answer = connection.get("/x", "X-Long: " + "x".repeat(length));
-      Answers.assertRefused(answer, 431, "RequestHeaderFieldsTooLarge", TOO_MANY_HEADERS);
-      assertThat(answer.headers()).containsEntry("connection", "close");
+  void tooLongHeadersReturn431(int length) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
+      Response response = connection.get("/x", "X-Long: " + "x".repeat(length));
+      Responses.assertError(response, 431, "RequestHeaderFieldsTooLarge", TOO_MANY_HEADERS);
+      assertThat(response.headers()).containsEntry("connection", "close");
       assertThat(connection.isClosedByServer()).isTrue();
     }
   }
 
   @Test
-  void longTrailersAreRefused() throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void tooLongTrailersReturn431() throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection
           .send("POST /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "")
           .send("0", "X-Long: " + "x".repeat(70_000), "");
-      assertThat(connection.answer().status()).isEqualTo(431);
+      assertThat(connection.readResponse().status()).isEqualTo(431);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {65_536, 370_000, 10_000_000})
-  void aLongRequestLineIsRefused(int length) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answers.assertRefused(
+  void tooLongRequestLineReturns414(int length) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
+      Responses.assertError(
           connection.get("/" + "x".repeat(length)),
           414,
           "UriTooLong",
@@ -91,9 +94,9 @@ class GraphServerProtocolTest {
   }
 
   @Test
-  void aRequestLineAsLongAsAllowedIsAnswered() throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void longestAllowedRequestLineIsAccepted() throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/" + "x".repeat(65_000)).status()).isEqualTo(200);
     }
   }
@@ -117,35 +120,35 @@ class GraphServerProtocolTest {
         "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip",
         "\u0016\u0003\u0001 a TLS handshake"
       })
-  void whatIsNoHttpIsRefusedInGraphsForm(String start) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void invalidHttpReturns400InGraphsForm(String start) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.sendRaw(start + "\r\n\r\n");
-      Answers.assertRefused(
-          connection.answer(), 400, "BadRequest", "The request is not valid HTTP/1.1.");
+      Responses.assertError(
+          connection.readResponse(), 400, "BadRequest", "The request is not valid HTTP/1.1.");
       assertThat(connection.isClosedByServer()).isTrue();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"xyz\r\n", "5\r\nhello!!", "-1\r\n"})
-  void abrokenChunkIsRefused(String chunk) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
+  void invalidChunkReturns400(String chunk) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection
           .send("POST /x HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "")
           .sendRaw(chunk);
-      Answers.assertRefused(
-          connection.answer(), 400, "BadRequest", "The request is not valid HTTP/1.1.");
+      Responses.assertError(
+          connection.readResponse(), 400, "BadRequest", "The request is not valid HTTP/1.1.");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/caf\u00e9", "/x\u0080"})
-  void aUrlBeyondAsciiIsRefused(String target) throws Exception {
-    try (GraphServer server = server(Face.HTTP);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answers.assertRefused(
+  void nonAsciiUrlReturns400(String target) throws Exception {
+    try (GraphServer server = startServer(Transport.HTTP);
+        Connection connection = Transport.HTTP.connect(server)) {
+      Responses.assertError(
           connection.get(target),
           400,
           "BadRequest",
@@ -155,9 +158,9 @@ class GraphServerProtocolTest {
 
   @ParameterizedTest
   @EnumSource
-  void pipelinedRequestsAreAnsweredInOrder(Face face) throws Exception {
-    try (GraphServer server = server(face);
-        Connection connection = face.connect(server)) {
+  void pipelinedRequestsGetResponsesInOrder(Transport transport) throws Exception {
+    try (GraphServer server = startServer(transport);
+        Connection connection = transport.connect(server)) {
       StringBuilder all = new StringBuilder();
       for (int i = 0; i < 500; i++) {
         all.append("POST /").append(i).append(" HTTP/1.1\r\nHost: localhost\r\n");
@@ -165,43 +168,43 @@ class GraphServerProtocolTest {
       }
       connection.sendRaw(all.toString());
       for (int i = 0; i < 500; i++) {
-        assertThat(connection.answer().body()).endsWith("/" + i + " - abc");
+        assertThat(connection.readResponse().body()).endsWith("/" + i + " - abc");
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aClientThatAsksFirstIsToldToContinue(Face face) throws Exception {
-    try (GraphServer server = server(face);
-        Connection connection = face.connect(server)) {
+  void expectContinueReturns100(Transport transport) throws Exception {
+    try (GraphServer server = startServer(transport);
+        Connection connection = transport.connect(server)) {
       connection.send(
           "POST /x HTTP/1.1", "Host: localhost", "Content-Length: 5", "Expect: 100-continue", "");
-      assertThat(connection.head().status()).isEqualTo(100);
+      assertThat(connection.readHead().status()).isEqualTo(100);
       connection.sendRaw("hello");
-      assertThat(connection.answer().body()).endsWith("/x - hello");
+      assertThat(connection.readResponse().body()).endsWith("/x - hello");
     }
   }
 
   @Test
-  void aClientThatAsksFirstIsRefusedBeforeItSendsTooMuch() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers.echo()).maxBodyBytes(4).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void expectContinueReturns413IfTheBodyIsTooLong() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses.echo()).maxBodyBytes(4).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send(
           "POST /x HTTP/1.1", "Host: localhost", "Content-Length: 5", "Expect: 100-continue", "");
-      assertThat(connection.answer().status()).isEqualTo(413);
+      assertThat(connection.readResponse().status()).isEqualTo(413);
     }
   }
 
   @Test
-  void anHttp10ClientMayKeepTheConnection() throws Exception {
-    GraphHandler handler = Answers::url;
+  void http10ClientCanKeepTheConnectionAlive() throws Exception {
+    GraphHandler handler = Responses::url;
     try (GraphServer server = GraphServer.builder(handler).start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.0", "Connection: keep-alive", "");
-      assertThat(connection.answer().headers()).containsEntry("connection", "keep-alive");
+      assertThat(connection.readResponse().headers()).containsEntry("connection", "keep-alive");
       connection.send("GET /y HTTP/1.0", "");
-      assertThat(connection.answer().body()).endsWith("/y");
+      assertThat(connection.readResponse().body()).endsWith("/y");
       assertThat(connection.isClosedByServer()).isTrue();
     }
   }

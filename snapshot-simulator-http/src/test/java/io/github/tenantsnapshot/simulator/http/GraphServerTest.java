@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -39,61 +39,65 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphServerTest {
 
-  private static GraphServer listen(Face face, GraphHandler handler) throws IOException {
-    return face.on(GraphServer.builder(handler)).start();
+  private static GraphServer startServer(Transport transport, GraphHandler handler)
+      throws IOException {
+    return transport.configure(GraphServer.builder(handler)).start();
   }
 
-  private static GraphServer listen(GraphHandler handler) throws IOException {
-    return listen(Face.HTTP, handler);
+  private static GraphServer startServer(GraphHandler handler) throws IOException {
+    return startServer(Transport.HTTP, handler);
   }
 
   @ParameterizedTest
   @EnumSource
-  void handsOverMethodUrlHeadersAndBody(Face face) throws Exception {
+  void handlerGetsMethodUrlHeadersAndBody(Transport transport) throws Exception {
     AtomicReference<GraphRequest> seen = new AtomicReference<>();
     GraphHandler handler =
         request -> {
           seen.set(request);
-          return Answers.echo().handle(request);
+          return Responses.echo().handle(request);
         };
-    try (GraphServer server = listen(face, handler)) {
+    try (GraphServer server = startServer(transport, handler)) {
       String target = "/v1.0/admin/x('%41%2Fb')/;a=%20?$filter=startsWith(a,%27%26b%27)&%24top=1+2";
-      HttpResponse<String> answer =
-          face.client()
+      HttpResponse<String> response =
+          transport
+              .client()
               .send(
-                  Face.request(server, target)
+                  Transport.request(server, target)
                       .header("X-Say", "hello")
                       .header("Accept", "a/b")
                       .header("Accept", "c/d")
                       .POST(BodyPublishers.ofString("{\"a\":\"é\"}"))
                       .build(),
                   BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).isEqualTo("POST " + server.uri() + target + " hello {\"a\":\"é\"}");
-      assertThat(answer.headers().firstValue("request-id")).contains("r-1");
-      assertThat(answer.headers().firstValue("content-type")).contains("text/plain");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body())
+          .isEqualTo("POST " + server.uri() + target + " hello {\"a\":\"é\"}");
+      assertThat(response.headers().firstValue("request-id")).contains("r-1");
+      assertThat(response.headers().firstValue("content-type")).contains("text/plain");
       assertThat(seen.get().headers().get("accept")).containsExactlyInAnyOrder("a/b", "c/d");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void linksBeginAsTheHostHeaderSays(Face face) throws Exception {
-    try (GraphServer server = listen(face, Answers::url);
-        Connection connection = face.connect(server)) {
+  void urlOfTheRequestHasTheHostOfItsHostHeader(Transport transport) throws Exception {
+    try (GraphServer server = startServer(transport, Responses::url);
+        Connection connection = transport.connect(server)) {
       assertThat(connection.get("/v1.0/me?a=b").body())
-          .isEqualTo(face.scheme() + "://graph.microsoft.com/v1.0/me?a=b");
+          .isEqualTo(transport.scheme() + "://graph.microsoft.com/v1.0/me?a=b");
     }
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "127.0.0.1:8080", "[::1]:443", "Graph.Microsoft.com:", "a_b~c-d"})
-  void takesHosts(String host) throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).allowedHosts("a_b~c-d").start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void validHostHeaderIsAccepted(String host) throws Exception {
+    try (GraphServer server =
+            GraphServer.builder(Responses::url).addAllowedHosts("a_b~c-d").start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: " + host, "");
-      assertThat(connection.answer().body()).isEqualTo("http://" + host + "/x");
+      assertThat(connection.readResponse().body()).isEqualTo("http://" + host + "/x");
     }
   }
 
@@ -114,44 +118,46 @@ class GraphServerTest {
         "Host: a\r\nHost: b",
         "X-Host: a"
       })
-  void refusesWhatIsNoHost(String line) throws Exception {
+  void invalidHostHeaderReturns400(String line) throws Exception {
     AtomicInteger calls = new AtomicInteger();
     GraphHandler handler =
         request -> {
           calls.incrementAndGet();
-          return Answers.url(request);
+          return Responses.url(request);
         };
-    try (GraphServer server = GraphServer.builder(handler).clock(Answers.CLOCK).start();
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = GraphServer.builder(handler).clock(Responses.CLOCK).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", line, "");
-      Answers.assertRefused(
-          connection.answer(),
+      Responses.assertError(
+          connection.readResponse(),
           400,
           "BadRequest",
-          "The request needs exactly one Host header with a host name, and perhaps a port.");
+          "The request must have exactly one Host header, with a host and optionally a port.");
       assertThat(calls).hasValue(0);
     }
   }
 
   @Test
-  void echoesTheClientsRequestIdWhenItRefuses() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).clock(Answers.CLOCK).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void errorOfTheServerHasTheClientRequestId() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).clock(Responses.CLOCK).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send(
           "GET http://a@b/x HTTP/1.1", "Host: localhost", "client-request-id: mine", "");
-      Answer answer = connection.answer();
-      Answers.assertRefused(answer, 400, "BadRequest", "The URL of the request has no valid host.");
-      assertThat(answer.headers()).containsEntry("client-request-id", "mine");
+      Response response = connection.readResponse();
+      Responses.assertError(
+          response, 400, "BadRequest", "The URL of the request must have a valid host.");
+      assertThat(response.headers()).containsEntry("client-request-id", "mine");
     }
   }
 
   @Test
-  void tellsTheSystemsTimeOfAnErrorUnlessGivenAClock() throws Exception {
+  void errorOfTheServerHasTheSystemTimeByDefault() throws Exception {
     Instant before = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
-    try (GraphServer server = listen(Answers::url);
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = startServer(Responses::url);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: a/b", "");
-      Matcher date = Pattern.compile("\"date\":\"([^\"]*)\"").matcher(connection.answer().body());
+      Matcher date =
+          Pattern.compile("\"date\":\"([^\"]*)\"").matcher(connection.readResponse().body());
       assertThat(date.find()).isTrue();
       assertThat(Instant.parse(date.group(1) + "Z"))
           .isBetween(before, InstantSource.system().instant());
@@ -159,44 +165,45 @@ class GraphServerTest {
   }
 
   @Test
-  void anHttp10ClientNeedsNoHost() throws Exception {
-    try (GraphServer server = listen(Answers::url);
-        Connection connection = Face.HTTP.connect(server)) {
+  void http10RequestNeedsNoHostHeader() throws Exception {
+    try (GraphServer server = startServer(Responses::url);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.0", "");
-      Answer answer = connection.answer();
-      assertThat(answer.body()).isEqualTo(server.uri() + "/x");
+      Response response = connection.readResponse();
+      assertThat(response.body()).isEqualTo(server.uri() + "/x");
       assertThat(connection.isClosedByServer()).isTrue();
     }
   }
 
   @Test
-  void takesTheFormForProxies() throws Exception {
-    try (GraphServer server = listen(Answers::url);
-        Connection connection = Face.HTTP.connect(server)) {
+  void absoluteUrlDeterminesTheHost() throws Exception {
+    try (GraphServer server = startServer(Responses::url);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET http://graph.microsoft.com/v1.0/me?a=%20 HTTP/1.1", "Host: other", "");
-      assertThat(connection.answer().body()).isEqualTo("http://graph.microsoft.com/v1.0/me?a=%20");
+      assertThat(connection.readResponse().body())
+          .isEqualTo("http://graph.microsoft.com/v1.0/me?a=%20");
       connection.send("GET http://a@b/x HTTP/1.1", "Host: other", "");
-      assertThat(connection.answer().status()).isEqualTo(400);
+      assertThat(connection.readResponse().status()).isEqualTo(400);
     }
   }
 
   @Test
-  void aPublicBasePinsTheUrl() throws Exception {
+  void publicBaseReplacesSchemeAndHostOfTheUrl() throws Exception {
     try (GraphServer server =
-            GraphServer.builder(Answers::url)
+            GraphServer.builder(Responses::url)
                 .publicBase(URI.create("https://sim.example:8443/"))
                 .start();
-        Connection connection = Face.HTTP.connect(server)) {
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/a%2Fb?c").body()).isEqualTo("https://sim.example:8443/a%2Fb?c");
       connection.send("GET http://SIM.example/x HTTP/1.1", "Host: other", "");
-      assertThat(connection.answer().body()).isEqualTo("https://sim.example:8443/x");
+      assertThat(connection.readResponse().body()).isEqualTo("https://sim.example:8443/x");
     }
   }
 
   @Test
-  void keepsDoubleSlashesAndOddCharacters() throws Exception {
-    try (GraphServer server = listen(Answers::url);
-        Connection connection = Face.HTTP.connect(server)) {
+  void urlKeepsDoubleSlashesAndDotSegments() throws Exception {
+    try (GraphServer server = startServer(Responses::url);
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("//v1.0//x/../y").body())
           .isEqualTo("http://graph.microsoft.com//v1.0//x/../y");
       assertThat(connection.get("/x?a=[b]&$c='%00'").body())
@@ -207,23 +214,23 @@ class GraphServerTest {
   /** The handler validates invalid URIs, as it does for requests within the process. */
   @ParameterizedTest
   @ValueSource(strings = {"/%zz", "/%", "/a{b}", "/a|b", "/\"a\"", "/a\\b", "/a^`<>b", "/a?b#c"})
-  void handsOverOddUrlsAsTheyAre(String target) throws Exception {
-    try (GraphServer server = listen(Answers::url);
-        Connection connection = Face.HTTP.connect(server)) {
+  void handlerGetsInvalidUrlsUnchanged(String target) throws Exception {
+    try (GraphServer server = startServer(Responses::url);
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get(target).body()).isEqualTo("http://graph.microsoft.com" + target);
     }
   }
 
   @Test
-  void sendsHeaderNamesAndTheDateAsTheHandlerGaveThem() throws Exception {
+  void headerNamesAndTheDateOfTheHandlerAreSentUnchanged() throws Exception {
     String date = "Tue, 18 Feb 2025 15:43:59 GMT";
     GraphHandler handler =
         request -> GraphResponse.of(200, Map.of("x-ODD-Case", "1", "Date", date), body(request));
-    try (GraphServer server = listen(handler);
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = startServer(handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       List<String> lines = new ArrayList<>();
-      for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
+      for (String line = connection.readLine(); !line.isEmpty(); line = connection.readLine()) {
         lines.add(line);
       }
       assertThat(lines).contains("HTTP/1.1 200 OK", "x-ODD-Case: 1", "Date: " + date);
@@ -231,9 +238,9 @@ class GraphServerTest {
   }
 
   @Test
-  void aResponseWithoutADateGetsTheTimeOfTheClock() throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).clock(Answers.CLOCK).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void responseWithoutADateGetsTheTimeOfTheClock() throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).clock(Responses.CLOCK).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x").headers())
           .containsEntry("date", "Mon, 23 Nov 2026 09:00:00 GMT");
     }
@@ -241,73 +248,74 @@ class GraphServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersToHeadHaveNoBody(Face face) throws Exception {
+  void headResponseKeepsContentLengthWithoutABody(Transport transport) throws Exception {
     GraphHandler handler =
         request ->
             GraphResponse.of(200, Map.of("Content-Length", "1234"), InputStream.nullInputStream());
-    try (GraphServer server = listen(face, handler);
-        Connection connection = face.connect(server)) {
+    try (GraphServer server = startServer(transport, handler);
+        Connection connection = transport.connect(server)) {
       connection.send("HEAD /x HTTP/1.1", "Host: localhost", "");
-      Answer answer = connection.answer("HEAD");
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.headers()).containsEntry("content-length", "1234");
+      Response response = connection.readResponse("HEAD");
+      assertThat(response.status()).isEqualTo(200);
+      assertThat(response.headers()).containsEntry("content-length", "1234");
       // The next bytes are the next response, not a body.
       assertThat(connection.get("/x").status()).isEqualTo(200);
     }
   }
 
   @Test
-  void aBodyOfAnAnswerToHeadIsNotSent() throws Exception {
-    Answers.Made body = new Answers.Made(100_000);
-    try (GraphServer server = listen(request -> Answers.of(body));
-        Connection connection = Face.HTTP.connect(server)) {
+  void bodyOfAHeadResponseIsNotRead() throws Exception {
+    Responses.GeneratedBody body = new Responses.GeneratedBody(100_000);
+    try (GraphServer server = startServer(request -> Responses.of(body));
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("HEAD /x HTTP/1.1", "Host: localhost", "");
-      assertThat(connection.answer("HEAD").status()).isEqualTo(200);
+      assertThat(connection.readResponse("HEAD").status()).isEqualTo(200);
       assertThat(body.awaitClosed()).isTrue();
-      assertThat(body.made).hasValue(0);
+      assertThat(body.generated).hasValue(0);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void noContentHasNoBody(Face face) throws Exception {
-    GraphHandler handler = request -> GraphResponse.of(204, Map.of(), new Answers.Made(10));
-    try (GraphServer server = listen(face, handler);
-        Connection connection = face.connect(server)) {
-      Answer answer = connection.get("/x");
-      assertThat(answer.status()).isEqualTo(204);
-      assertThat(answer.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+  void noContentResponseHasNoBody(Transport transport) throws Exception {
+    GraphHandler handler =
+        request -> GraphResponse.of(204, Map.of(), new Responses.GeneratedBody(10));
+    try (GraphServer server = startServer(transport, handler);
+        Connection connection = transport.connect(server)) {
+      Response response = connection.get("/x");
+      assertThat(response.status()).isEqualTo(204);
+      assertThat(response.headers()).doesNotContainKeys("content-length", "transfer-encoding");
       assertThat(connection.get("/x").status()).isEqualTo(204);
     }
   }
 
   @Test
-  void anEmptyBodyIsSentAsSuch() throws Exception {
+  void emptyBodyHasContentLengthZero() throws Exception {
     GraphHandler handler =
         request -> GraphResponse.of(202, Map.of(), InputStream.nullInputStream());
-    try (GraphServer server = listen(handler);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answer answer = connection.get("/x");
-      assertThat(answer.status()).isEqualTo(202);
-      assertThat(answer.headers()).containsEntry("content-length", "0");
+    try (GraphServer server = startServer(handler);
+        Connection connection = Transport.HTTP.connect(server)) {
+      Response response = connection.get("/x");
+      assertThat(response.status()).isEqualTo(202);
+      assertThat(response.headers()).containsEntry("content-length", "0");
     }
   }
 
   @Test
-  void theLengthThatIsSentIsTheBodys() throws Exception {
+  void contentLengthOfTheHandlerIsReplacedByThatOfTheBody() throws Exception {
     GraphHandler handler =
         request ->
             GraphResponse.of(
                 200,
                 Map.of("Content-Length", "7", "Transfer-Encoding", "odd"),
-                new Answers.Made(request.url().endsWith("/long") ? 100_000 : 10));
-    try (GraphServer server = listen(handler);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answer brief = connection.get("/short");
+                new Responses.GeneratedBody(request.url().endsWith("/long") ? 100_000 : 10));
+    try (GraphServer server = startServer(handler);
+        Connection connection = Transport.HTTP.connect(server)) {
+      Response brief = connection.get("/short");
       assertThat(brief.headers())
           .containsEntry("content-length", "10")
           .doesNotContainKey("transfer-encoding");
-      Answer lengthy = connection.get("/long");
+      Response lengthy = connection.get("/long");
       assertThat(lengthy.headers())
           .containsEntry("transfer-encoding", "chunked")
           .doesNotContainKey("content-length");
@@ -316,32 +324,32 @@ class GraphServerTest {
   }
 
   @Test
-  void optionsGoToTheHandler() throws Exception {
+  void optionsReachTheHandlerWithoutCors() throws Exception {
     GraphHandler handler = request -> GraphResponse.of(405, Map.of("Allow", "GET"), body(request));
-    try (GraphServer server = listen(handler);
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = startServer(handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send(
           "OPTIONS /x HTTP/1.1",
           "Host: localhost",
           "Origin: http://localhost:3000",
           "Access-Control-Request-Method: GET",
           "");
-      Answer answer = connection.answer();
-      assertThat(answer.status()).isEqualTo(405);
-      assertThat(answer.headers())
+      Response response = connection.readResponse();
+      assertThat(response.status()).isEqualTo(405);
+      assertThat(response.headers())
           .containsEntry("allow", "GET")
           .doesNotContainKey("access-control-allow-origin");
-      assertThat(answer.body()).isEqualTo("OPTIONS");
+      assertThat(response.body()).isEqualTo("OPTIONS");
     }
   }
 
   private static InputStream body(GraphRequest request) {
-    return Answers.text(request.method()).body();
+    return Responses.text(request.method()).body();
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatTheHandlerThrowsIsAnError(Face face) throws Exception {
+  void exceptionOfTheHandlerReturns500(Transport transport) throws Exception {
     GraphHandler handler =
         request -> {
           if (request.url().endsWith("/error")) {
@@ -351,40 +359,42 @@ class GraphServerTest {
           }
           throw new IllegalStateException("a bug");
         };
-    try (Logged logged = new Logged();
-        GraphServer server = face.on(GraphServer.builder(handler)).clock(Answers.CLOCK).start();
-        Connection connection = face.connect(server)) {
+    try (LogCapture log = new LogCapture();
+        GraphServer server =
+            transport.configure(GraphServer.builder(handler)).clock(Responses.CLOCK).start();
+        Connection connection = transport.connect(server)) {
       for (String path : List.of("/error", "/null", "/bug")) {
-        Answers.assertRefused(
+        Responses.assertError(
             connection.get(path), 500, "InternalServerError", "The service failed unexpectedly.");
       }
-      assertThat(logged.text()).contains("ERROR", "a test's own", "no response", "a bug");
+      assertThat(log.text())
+          .contains("ERROR", "a test's own", "null instead of a response", "a bug");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void anIoExceptionOfTheHandlerClosesTheConnection(Face face) throws Exception {
+  void ioExceptionOfTheHandlerClosesTheConnection(Transport transport) throws Exception {
     GraphHandler handler =
         request -> {
           throw new IOException("cut");
         };
-    try (Logged logged = new Logged();
-        GraphServer server = listen(face, handler);
-        Connection connection = face.connect(server)) {
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(transport, handler);
+        Connection connection = transport.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       assertThat(connection.isClosedByServer()).isTrue();
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 
   @Test
-  void headersThatAreNoneAreNeverSent() throws Exception {
-    List<Answers.Made> bodies = new ArrayList<>();
+  void invalidResponseHeadersAndStatusesReturn500() throws Exception {
+    List<Responses.GeneratedBody> bodies = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      bodies.add(new Answers.Made(5));
+      bodies.add(new Responses.GeneratedBody(5));
     }
-    List<GraphResponse> odd =
+    List<GraphResponse> invalid =
         List.of(
             GraphResponse.of(200, Map.of("A", "b\r\nSet-Cookie: c"), bodies.get(0)),
             GraphResponse.of(200, Map.of("A", "b\u010dc"), bodies.get(1)),
@@ -393,25 +403,25 @@ class GraphServerTest {
             GraphResponse.of(100, Map.of(), bodies.get(4)),
             GraphResponse.of(1000, Map.of(), bodies.get(5)));
     AtomicInteger next = new AtomicInteger();
-    try (Logged logged = new Logged();
-        GraphServer server = listen(request -> odd.get(next.getAndIncrement()));
-        Connection connection = Face.HTTP.connect(server)) {
-      for (Answers.Made body : bodies) {
-        Answer answer = connection.get("/x");
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.headers()).doesNotContainKey("set-cookie");
+    try (LogCapture log = new LogCapture();
+        GraphServer server = startServer(request -> invalid.get(next.getAndIncrement()));
+        Connection connection = Transport.HTTP.connect(server)) {
+      for (Responses.GeneratedBody body : bodies) {
+        Response response = connection.get("/x");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.headers()).doesNotContainKey("set-cookie");
         assertThat(body.awaitClosed()).isTrue();
       }
-      assertThat(logged.text()).contains("no such response can be sent");
+      assertThat(log.text()).contains("the response of the handler is invalid");
     }
   }
 
   @Test
-  void theHandlerMayCloseTheConnection() throws Exception {
+  void connectionCloseOfTheHandlerClosesTheConnection() throws Exception {
     GraphHandler handler =
         request -> GraphResponse.of(429, Map.of("Connection", "close"), body(request));
-    try (GraphServer server = listen(handler);
-        Connection connection = Face.HTTP.connect(server)) {
+    try (GraphServer server = startServer(handler);
+        Connection connection = Transport.HTTP.connect(server)) {
       assertThat(connection.get("/x").status()).isEqualTo(429);
       assertThat(connection.isClosedByServer()).isTrue();
     }
@@ -419,7 +429,7 @@ class GraphServerTest {
 
   @ParameterizedTest
   @EnumSource
-  void manyRequestsAreAnsweredAtOnce(Face face) throws Exception {
+  void requestsAreHandledConcurrently(Transport transport) throws Exception {
     int many = 12;
     CyclicBarrier all = new CyclicBarrier(many);
     GraphHandler handler =
@@ -429,24 +439,24 @@ class GraphServerTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          return Answers.url(request);
+          return Responses.url(request);
         };
-    try (GraphServer server = listen(face, handler)) {
-      HttpClient client = face.client();
-      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    try (GraphServer server = startServer(transport, handler)) {
+      HttpClient client = transport.client();
+      List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
       for (int i = 0; i < many; i++) {
-        answers.add(
-            client.sendAsync(Face.request(server, "/" + i).build(), BodyHandlers.ofString()));
+        responses.add(
+            client.sendAsync(Transport.request(server, "/" + i).build(), BodyHandlers.ofString()));
       }
       for (int i = 0; i < many; i++) {
-        assertThat(answers.get(i).get(60, TimeUnit.SECONDS).body())
+        assertThat(responses.get(i).get(60, TimeUnit.SECONDS).body())
             .isEqualTo(server.uri() + "/" + i);
       }
     }
   }
 
   @Test
-  void theHandlerIsCalledOnSoManyThreadsOnly() throws Exception {
+  void maxConcurrentRequestsLimitsTheThreadsInTheHandler() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CountDownLatch two = new CountDownLatch(2);
@@ -457,78 +467,93 @@ class GraphServerTest {
           two.countDown();
           go.acquireUninterruptibly();
           inside.decrementAndGet();
-          return Answers.url(request);
+          return Responses.url(request);
         };
     try (GraphServer server = GraphServer.builder(handler).maxConcurrentRequests(2).start()) {
-      HttpClient client = Face.HTTP.client();
-      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      HttpClient client = Transport.HTTP.client();
+      List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        answers.add(
-            client.sendAsync(Face.request(server, "/" + i).build(), BodyHandlers.ofString()));
+        responses.add(
+            client.sendAsync(Transport.request(server, "/" + i).build(), BodyHandlers.ofString()));
       }
       assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();
       go.release(10);
-      for (CompletableFuture<HttpResponse<String>> answer : answers) {
-        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      for (CompletableFuture<HttpResponse<String>> response : responses) {
+        assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       }
       assertThat(most).hasValue(2);
     }
   }
 
   @Test
-  void listensOnLoopbackUnlessTold() throws Exception {
-    try (GraphServer server = listen(Answers::url)) {
+  void listensOnLoopbackByDefault() throws Exception {
+    try (GraphServer server = startServer(Responses::url)) {
       assertThat(server.uri()).isEqualTo(URI.create("http://127.0.0.1:" + server.port()));
       assertThat(server.port()).isPositive();
-      assertThatThrownBy(() -> GraphServer.builder(Answers::url).port(server.port()).start())
+      assertThatThrownBy(() -> GraphServer.builder(Responses::url).port(server.port()).start())
           .isInstanceOf(BindException.class)
           .hasMessage("cannot listen on 127.0.0.1:" + server.port() + ": Address already in use");
     }
   }
 
   @Test
-  void tellsWhereItListens() throws Exception {
+  void uriHasTheAddressToConnectTo() throws Exception {
     try (GraphServer server =
-        GraphServer.builder(Answers::url).address(InetAddress.getByName("0.0.0.0")).start()) {
+        GraphServer.builder(Responses::url).address(InetAddress.getByName("0.0.0.0")).start()) {
       assertThat(server.uri().getHost()).isEqualTo("127.0.0.1");
     }
     try (GraphServer server =
-        GraphServer.builder(Answers::url).address(InetAddress.getByName("127.0.0.2")).start()) {
+        GraphServer.builder(Responses::url).address(InetAddress.getByName("127.0.0.2")).start()) {
       assertThat(server.uri().getHost()).isEqualTo("127.0.0.2");
     }
   }
 
   @Test
-  void refusesOddSettings() {
-    GraphServer.Builder builder = GraphServer.builder(Answers::url);
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65536));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxConcurrentRequests(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBodyBytes(-1));
+  void invalidSettingsAreRejected() {
+    GraphServer.Builder builder = GraphServer.builder(Responses::url);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.port(-1))
+        .withMessage("port must be from 0 to 65535: -1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.port(65536))
+        .withMessage("port must be from 0 to 65535: 65536");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxConcurrentRequests(0))
+        .withMessage("maxConcurrentRequests must be positive: 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxBodyBytes(-1))
+        .withMessage("maxBodyBytes must not be negative: -1");
     for (String host : List.of("", "a:1", "http://a", "a b", "*a", "a/b")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> builder.allowedHosts(host))
+          .isThrownBy(() -> builder.addAllowedHosts(host))
           .withMessageContaining("host must be");
     }
-    for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https://", "a:b")) {
-      assertThatIllegalArgumentException().isThrownBy(() -> builder.publicBase(URI.create(base)));
+    for (String base : List.of("/x", "ftp://a", "https://a/b", "https://a?b", "https:///", "a:b")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.publicBase(URI.create(base)))
+          .withMessage(
+              "publicBase must be a scheme and a host, such as https://graph.microsoft.com: "
+                  + base);
     }
     for (String origin : List.of("", "localhost", "http://a/", "http://a b", "http://a\r\nb")) {
-      assertThatIllegalArgumentException().isThrownBy(() -> builder.cors(origin));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder.cors(origin))
+          .withMessage(
+              "origin must be a scheme and a host, such as http://localhost:3000, or *: " + origin);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Host: a", "Host: a/b", "Host: a\r\nHost: b"})
-  void theFormForProxiesNeedsAHostHeaderToo(String line) throws Exception {
-    try (GraphServer server = GraphServer.builder(Answers::url).clock(Answers.CLOCK).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void absoluteUrlAlsoRequiresAHostHeader(String line) throws Exception {
+    try (GraphServer server = GraphServer.builder(Responses::url).clock(Responses.CLOCK).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET http://localhost/ HTTP/1.1", line, "");
-      Answers.assertRefused(
-          connection.answer(),
+      Responses.assertError(
+          connection.readResponse(),
           400,
           "BadRequest",
-          "The request needs exactly one Host header with a host name, and perhaps a port.");
+          "The request must have exactly one Host header, with a host and optionally a port.");
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
-import io.github.tenantsnapshot.simulator.http.Connection.Answer;
+import io.github.tenantsnapshot.simulator.http.Connection.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,56 +22,56 @@ class ServedControlTest {
 
   private static final String TOKEN = "test-token";
 
-  private static GraphServer server(TenantSimulator simulator) throws Exception {
+  private static GraphServer startServer(TenantSimulator simulator) throws Exception {
     return GraphServer.builder(SimulatorControl.of(simulator, TOKEN)).start();
   }
 
-  private static HttpRequest.Builder state(GraphServer server) {
+  private static HttpRequest.Builder stateRequest(GraphServer server) {
     return HttpRequest.newBuilder(URI.create(server.uri() + "/_simulator/state"))
         .header("Authorization", "Bearer " + TOKEN);
   }
 
   @Test
-  void aLongStateIsSavedAndLoaded() throws Exception {
+  void longStateIsSavedAndLoaded() throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     try (TenantSimulator one = TenantSimulator.builder().build();
         TenantSimulator other = TenantSimulator.builder().virtualTime(Instant.EPOCH).build();
-        GraphServer its = server(one);
-        GraphServer others = server(other)) {
+        GraphServer its = startServer(one);
+        GraphServer others = startServer(other)) {
       one.tenant().generate(1, TenantPlan.large());
-      HttpResponse<String> saved = http.send(state(its).build(), BodyHandlers.ofString());
+      HttpResponse<String> saved = http.send(stateRequest(its).build(), BodyHandlers.ofString());
       assertThat(saved.statusCode()).isEqualTo(200);
       assertThat(saved.body()).hasSizeGreaterThan(2_000_000);
 
       HttpResponse<String> loaded =
           http.send(
-              state(others).PUT(BodyPublishers.ofString(saved.body())).build(),
+              stateRequest(others).PUT(BodyPublishers.ofString(saved.body())).build(),
               BodyHandlers.ofString());
 
       assertThat(loaded.statusCode()).as(loaded.body()).isEqualTo(204);
-      assertThat(http.send(state(others).build(), BodyHandlers.ofString()).body())
+      assertThat(http.send(stateRequest(others).build(), BodyHandlers.ofString()).body())
           .isEqualTo(saved.body());
     }
   }
 
   @Test
-  void withoutTheTokenALongBodyIsRefusedBeforeItIsKept() throws Exception {
+  void longBodyWithoutTheControlTokenReturns413BeforeItIsStored() throws Exception {
     Set<Path> before = GraphServerBodyTest.temporaryFiles("graph-body");
     try (TenantSimulator simulator = TenantSimulator.builder().build();
-        GraphServer server = server(simulator)) {
+        GraphServer server = startServer(simulator)) {
       for (String authorization : new String[] {"X-None: 1", "Authorization: Bearer other"}) {
-        try (Connection connection = Face.HTTP.connect(server)) {
+        try (Connection connection = Transport.HTTP.connect(server)) {
           connection.send(
               "PUT /_simulator/state HTTP/1.1",
               "Host: localhost",
               authorization,
               "Content-Length: 1000000000",
               "");
-          Answer answer = connection.answer();
-          assertThat(answer.status()).isEqualTo(413);
-          assertThat(answer.body()).contains("allowed are up to 65536 bytes");
+          Response response = connection.readResponse();
+          assertThat(response.status()).isEqualTo(413);
+          assertThat(response.body()).contains("allowed are up to 65536 bytes");
         }
-        try (Connection connection = Face.HTTP.connect(server)) {
+        try (Connection connection = Transport.HTTP.connect(server)) {
           connection
               .send(
                   "PUT /_simulator/state HTTP/1.1",
@@ -80,7 +80,7 @@ class ServedControlTest {
                   "Transfer-Encoding: chunked",
                   "")
               .send("10001", "x".repeat(65_537));
-          assertThat(connection.answer().status()).isEqualTo(413);
+          assertThat(connection.readResponse().status()).isEqualTo(413);
         }
       }
     }
@@ -88,17 +88,17 @@ class ServedControlTest {
   }
 
   @Test
-  void theShortWayServesTheEndpointWithTheSimulatorsTime() throws Exception {
+  void startOfASimulatorServesItsEndpointWithItsTime() throws Exception {
     Instant start = Instant.parse("2026-11-23T09:00:00Z");
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(start).build();
         GraphServer server = GraphServer.start(simulator);
-        Connection connection = Face.HTTP.connect(server)) {
-      Answer answer =
+        Connection connection = Transport.HTTP.connect(server)) {
+      Response response =
           connection.get("/v1.0/admin/configurationManagement/configurationSnapshotJobs");
-      assertThat(answer.status()).isEqualTo(401);
-      assertThat(answer.headers()).containsEntry("date", "Mon, 23 Nov 2026 09:00:00 GMT");
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(response.headers()).containsEntry("date", "Mon, 23 Nov 2026 09:00:00 GMT");
       connection.send("GET /x HTTP/1.1", "Host: a/b", "");
-      assertThat(connection.answer().body()).contains("\"date\":\"2026-11-23T09:00:00\"");
+      assertThat(connection.readResponse().body()).contains("\"date\":\"2026-11-23T09:00:00\"");
     }
   }
 }

@@ -44,7 +44,7 @@ class ServedHoldTest {
   }
 
   private Connection connect() throws Exception {
-    Connection connection = Face.HTTP.connect(server);
+    Connection connection = Transport.HTTP.connect(server);
     connections.add(connection);
     return connection;
   }
@@ -53,35 +53,35 @@ class ServedHoldTest {
     return connect().send(method + " " + path + " HTTP/1.1", "Host: localhost", authorization, "");
   }
 
-  private static void await(ActiveFault fault, int times) {
+  private static void awaitTriggered(ActiveFault fault, int times) {
     while (fault.timesTriggered() < times) {
       Thread.onSpinWait();
     }
   }
 
   @Test
-  void othersAreServedBeside200HeldRequests() throws Exception {
+  void otherRequestsAreServedDuring200HeldResponses() throws Exception {
     ActiveFault fault =
         simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(200));
     for (int i = 0; i < 200; i++) {
       request("GET", JOBS);
     }
-    await(fault, 200);
+    awaitTriggered(fault, 200);
 
     assertThat(connect().get(JOBS, authorization).status()).isEqualTo(200);
 
     fault.clear();
     for (Connection held : connections.subList(0, 200)) {
-      assertThat(held.answer().status()).isEqualTo(200);
+      assertThat(held.readResponse().status()).isEqualTo(200);
     }
   }
 
   @Test
-  void aClientThatGoesAwayEndsTheHoldWithoutEffect() throws Exception {
+  void clientDisconnectEndsAHeldRequestWithoutEffect() throws Exception {
     ActiveFault fault =
         simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)).times(1));
     Connection held = request("POST", SNAPSHOTS + "/createSnapshot");
-    await(fault, 1);
+    awaitTriggered(fault, 1);
 
     held.close();
 
@@ -99,10 +99,10 @@ class ServedHoldTest {
   }
 
   @Test
-  void closingTheServerBreaksHeldConnectionsOff() throws Exception {
+  void closeOfTheServerClosesHeldConnections() throws Exception {
     ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Connection held = request("GET", JOBS);
-    await(fault, 1);
+    awaitTriggered(fault, 1);
 
     server.close();
 

@@ -43,8 +43,8 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aSelfSignedCertificateIsForGraphAndLoopback() throws Exception {
-    X509Certificate certificate = certificate(Face.identity());
+  void selfSignedCertificateIsForGraphAndLoopback() throws Exception {
+    X509Certificate certificate = certificate(Transport.identity());
     assertThat(certificate.getSubjectAlternativeNames())
         .containsExactlyInAnyOrder(
             List.of(2, "graph.microsoft.com"),
@@ -61,35 +61,35 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aSelfSignedCertificateLeavesNothingOnDisk() throws Exception {
+  void selfSignedCertificateLeavesNoTemporaryFile() throws Exception {
     Set<Path> before = GraphServerBodyTest.temporaryFiles("graph-server");
     TlsIdentity one = TlsIdentity.selfSigned();
     assertThat(GraphServerBodyTest.temporaryFiles("graph-server")).isEqualTo(before);
-    assertThat(one.certificatePem()).isNotEqualTo(Face.identity().certificatePem());
+    assertThat(one.certificatePem()).isNotEqualTo(Transport.identity().certificatePem());
   }
 
   @Test
-  void aPemFileReplacesWhatALinkNamesAndKeepsItsPermissions() throws Exception {
+  void writePemReplacesTheTargetOfALinkAndKeepsItsPermissions() throws Exception {
     Path file = Files.writeString(folder.resolve("graph.pem"), "something else");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     Path link = Files.createSymbolicLink(folder.resolve("link.pem"), Path.of("graph.pem"));
-    Face.identity().writePem(link);
+    Transport.identity().writePem(link);
     assertThat(link).isSymbolicLink();
     assertThat(file).isRegularFile();
-    assertThat(Files.readString(file)).isEqualTo(Face.identity().certificatePem());
+    assertThat(Files.readString(file)).isEqualTo(Transport.identity().certificatePem());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");
   }
 
   @Test
-  void aPemFileIsNoDevice() {
+  void writePemRejectsADevice() {
     assertThatIOException()
-        .isThrownBy(() -> Face.identity().writePem(Path.of("/dev/null")))
+        .isThrownBy(() -> Transport.identity().writePem(Path.of("/dev/null")))
         .withMessageStartingWith("/dev/null must be a regular file or not exist");
   }
 
   @Test
-  void aFolderMayBeALinkToOne() throws Exception {
+  void folderCanBeASymbolicLink() throws Exception {
     Path target = Files.createDirectory(folder.resolve("target"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
     TlsIdentity.selfSigned(link);
@@ -99,7 +99,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void aFolderKeepsTheCertificate() throws Exception {
+  void folderKeepsTheCertificate() throws Exception {
     Path nested = folder.resolve("a/b");
     TlsIdentity made = TlsIdentity.selfSigned(nested);
     assertThat(TlsIdentity.selfSigned(nested).certificatePem()).isEqualTo(made.certificatePem());
@@ -115,7 +115,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void ofTwoThatMakeOneAtOnceOneWins() throws Exception {
+  void secondCertificateForAFolderIsDiscarded() throws Exception {
     StoredIdentity first = StoredIdentity.make(folder, keytool());
     StoredIdentity second = StoredIdentity.make(folder, keytool());
     assertThat(second).isEqualTo(first);
@@ -125,7 +125,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void anExpiredCertificateIsReplaced() throws Exception {
+  void expiredCertificateIsReplaced() throws Exception {
     Path keyStore = Files.createDirectory(folder.resolve("tls-identity")).resolve("key-store.p12");
     Files.writeString(keyStore.resolveSibling("password"), "password");
     runKeytool(
@@ -151,46 +151,48 @@ class TlsIdentityTest {
   }
 
   @Test
-  void writesTheCertificate() throws Exception {
+  void writePemWritesTheCertificateWithoutTheKey() throws Exception {
     Path file = folder.resolve("graph.pem");
-    Face.identity().writePem(file);
+    Transport.identity().writePem(file);
     assertThat(Files.readString(file))
-        .isEqualTo(Face.identity().certificatePem())
+        .isEqualTo(Transport.identity().certificatePem())
         .startsWith("-----BEGIN CERTIFICATE-----\n")
         .endsWith("\n-----END CERTIFICATE-----\n")
         .doesNotContain("PRIVATE");
   }
 
   @Test
-  void takesAKeyStore() throws Exception {
+  void serverUsesAKeyStore() throws Exception {
     StoredIdentity stored = StoredIdentity.make(folder, keytool());
     char[] password = stored.password().toCharArray();
     TlsIdentity fromFile = TlsIdentity.ofFile(stored.keyStore(), password);
     KeyStore keyStore = KeyStore.getInstance(stored.keyStore().toFile(), password);
     assertThat(TlsIdentity.of(keyStore, password).certificatePem())
         .isEqualTo(fromFile.certificatePem());
-    try (GraphServer server = GraphServer.builder(Answers::url).tls(fromFile).start()) {
+    try (GraphServer server = GraphServer.builder(Responses::url).tls(fromFile).start()) {
       HttpClient client =
-          HttpClient.newBuilder().sslContext(Face.trusting(fromFile.certificatePem())).build();
+          HttpClient.newBuilder().sslContext(Transport.trusting(fromFile.certificatePem())).build();
       assertThat(
-              client.send(Face.request(server, "/x").build(), BodyHandlers.ofString()).statusCode())
+              client
+                  .send(Transport.request(server, "/x").build(), BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(200);
     }
   }
 
   @Test
-  void refusesKeyStoresWithoutAKeyThatOpens() throws Exception {
+  void keyStoreWithoutAReadableKeyIsRejected() throws Exception {
     KeyStore empty = KeyStore.getInstance("PKCS12");
     empty.load(null, null);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsIdentity.of(empty, new char[0]))
-        .withMessageContaining("no private key");
+        .withMessage("keyStore must contain a private key with a certificate");
     StoredIdentity stored = StoredIdentity.make(folder, keytool());
     char[] password = stored.password().toCharArray();
     KeyStore keyStore = KeyStore.getInstance(stored.keyStore().toFile(), password);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsIdentity.of(keyStore, "wrong".toCharArray()))
-        .withMessageContaining("cannot be used");
+        .withMessageStartingWith("keyStore cannot be read: ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TlsIdentity.of(KeyStore.getInstance("PKCS12"), password));
     assertThatIOException()
@@ -202,7 +204,7 @@ class TlsIdentityTest {
   }
 
   @Test
-  void saysWhatIsWrongWithKeytool() throws Exception {
+  void failureOfKeytoolHasItsReason() throws Exception {
     assertThatIOException()
         .isThrownBy(() -> new Keytool(folder).makeKeyStore(folder.resolve("x"), "password"))
         .withMessageContaining("keytool")
@@ -217,12 +219,13 @@ class TlsIdentityTest {
   }
 
   @Test
-  void clientsCheckTheName() throws Exception {
-    try (GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start()) {
+  void clientsVerifyTheHostName() throws Exception {
+    try (GraphServer server =
+        Transport.HTTPS.configure(GraphServer.builder(Responses::url)).start()) {
       for (String host : List.of("localhost", "127.0.0.1")) {
         URI uri = URI.create("https://" + host + ":" + server.port() + "/x");
         assertThat(
-                Face.HTTPS
+                Transport.HTTPS
                     .client()
                     .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body())
@@ -230,21 +233,22 @@ class TlsIdentityTest {
       }
       Socket plain = new Socket(InetAddress.getByName("127.0.0.1"), server.port());
       try (plain) {
-        assertThatThrownBy(() -> Face.secured(plain, "other.example"))
+        assertThatThrownBy(() -> Transport.openTls(plain, "other.example"))
             .isInstanceOf(SSLHandshakeException.class);
       }
     }
   }
 
   @Test
-  void aPlainClientIsClosedOut() throws Exception {
-    try (Logged logged = new Logged();
-        GraphServer server = Face.HTTPS.on(GraphServer.builder(Answers::url)).start();
-        Connection connection = Face.HTTP.connect(server)) {
+  void plainHttpClientIsDisconnected() throws Exception {
+    try (LogCapture log = new LogCapture();
+        GraphServer server =
+            Transport.HTTPS.configure(GraphServer.builder(Responses::url)).start();
+        Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "");
       connection.in().readAllBytes(); // a TLS alert, if any
       assertThat(connection.isClosedByServer()).isTrue();
-      assertThat(logged.text()).isEmpty();
+      assertThat(log.text()).isEmpty();
     }
   }
 

@@ -51,7 +51,7 @@ final class RunningSimulator implements AutoCloseable {
     TenantSimulator.Builder builder = TenantSimulator.builder();
     setup.accept(builder);
     TenantSimulator simulator = builder.build();
-    if (options.failOnUnmatched() && !simulator.journal().isOn()) {
+    if (options.failOnUnmatched() && !simulator.journal().isEnabled()) {
       simulator.close();
       throw new ExtensionConfigurationException(
           "failOnUnmatched() needs the journal, but journalCapacity(0) was called");

@@ -54,7 +54,7 @@ final class SimulatorReport extends Exception {
 
   private static String requests(TenantSimulator simulator, List<JournalEntry> requests) {
     if (requests.isEmpty()) {
-      return simulator.journal().isOn()
+      return simulator.journal().isEnabled()
           ? "no requests"
           : "requests not recorded, since the journal is off";
     }

@@ -6,29 +6,22 @@ import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.Tokens;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A JUnit Jupiter extension that creates a {@link TenantSimulator} for each test and closes it
@@ -43,9 +36,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>The field may also be static. {@code @ExtendWith(TenantSimulatorExtension.class)} needs no
  * field; its simulators have one tenant without configuration. Test methods and lifecycle methods
- * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults}
- * and {@link Journal}. They may also declare the resources that are {@linkplain #opening opened}
- * for the simulator.
+ * may declare parameters of type {@link TenantSimulator}, {@link SimulatedTenant}, {@link Faults},
+ * {@link Journal} and {@link Tokens}. They may also declare the resources that are {@linkplain
+ * #opening opened} for the simulator.
  *
  * <p>Each test has its own simulator, from before its {@code @BeforeEach} methods until after its
  * {@code @AfterEach} methods. Each repetition is a test; all dynamic tests of a factory share one
@@ -68,29 +61,18 @@ public final class TenantSimulatorExtension
         InvocationInterceptor,
         ParameterResolver {
 
-  // Keys in the stores of contexts; a store also returns the values of its parents. Only get and
-  // put are used, and the callbacks close the values, since other methods differ between Jupiter
-  // 5.11 and 6.
-  private static final String OUTERMOST = "outermost class"; // its unique id
-  private static final String RUNNING = "running simulator";
-  private static final String EARLIER = "requests before this test";
-  private static final String EARLIER_FAULTS = "faults before this test";
-
   /** The supported parameter types, except for opened resources. */
   private static final Map<Class<?>, Function<TenantSimulator, Object>> PARAMETERS =
       Map.of(
           TenantSimulator.class, simulator -> simulator,
           SimulatedTenant.class, TenantSimulator::tenant,
           Faults.class, TenantSimulator::faults,
-          Journal.class, TenantSimulator::journal);
+          Journal.class, TenantSimulator::journal,
+          Tokens.class, TenantSimulator::tokens);
 
   private final Consumer<TenantSimulator.Builder> setup;
   private final ExtensionOptions options;
-
-  /** The running simulators, for the accessors, which have no context. */
-  private final Set<RunningSimulator> running = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean registered; // whether JUnit has called this extension
+  private final TestSimulators simulators;
 
   /**
    * Opens a resource for a simulator, such as a server.
@@ -120,6 +102,7 @@ public final class TenantSimulatorExtension
       Consumer<TenantSimulator.Builder> setup, ExtensionOptions options) {
     this.setup = setup;
     this.options = options;
+    this.simulators = new TestSimulators(setup, options);
   }
 
   /**
@@ -129,7 +112,7 @@ public final class TenantSimulatorExtension
    */
   public static TenantSimulatorExtension withTenant(Consumer<SimulatedTenant> tenant) {
     Objects.requireNonNull(tenant, "tenant must not be null");
-    return builtBy(builder -> builder.tenant(tenant));
+    return builtBy(builder -> builder.addTenant(tenant));
   }
 
   /**
@@ -200,7 +183,7 @@ public final class TenantSimulatorExtension
    *     run concurrently: they must declare the simulator as a parameter
    */
   public TenantSimulator simulator() {
-    return current().simulator();
+    return simulators.current().simulator();
   }
 
   /**
@@ -231,6 +214,15 @@ public final class TenantSimulatorExtension
   }
 
   /**
+   * Returns the issuer of access tokens, for clients that send their own.
+   *
+   * @throws IllegalStateException as {@link #simulator()} does
+   */
+  public Tokens tokens() {
+    return simulator().tokens();
+  }
+
+  /**
    * Returns a resource that was {@linkplain #opening opened} for the simulator of the running test.
    *
    * @param type the type that was passed to {@link #opening}
@@ -243,7 +235,7 @@ public final class TenantSimulatorExtension
       throw new IllegalStateException(
           "opening(" + type.getSimpleName() + ".class, …) was not called");
     }
-    return current().opened(type);
+    return simulators.current().opened(type);
   }
 
   /**
@@ -256,81 +248,25 @@ public final class TenantSimulatorExtension
     simulator().advance(duration);
   }
 
-  private RunningSimulator current() {
-    List<RunningSimulator> now = List.copyOf(running);
-    if (now.isEmpty() && !registered) {
-      throw new IllegalStateException(
-          "JUnit has not called this extension: is its field annotated with @RegisterExtension?");
-    }
-    if (now.isEmpty()) {
-      throw new IllegalStateException(
-          options.perClass()
-              ? "the simulator exists during the tests of the class only"
-              : "the simulator exists during a test and its @BeforeEach and @AfterEach methods only");
-    }
-    if (now.size() > 1 || now.get(0).isConcurrent()) {
-      throw new IllegalStateException(
-          "concurrent tests share this extension: declare the TenantSimulator, SimulatedTenant,"
-              + " Faults, Journal or opened resource as a parameter of the test");
-    }
-    return now.get(0);
-  }
-
   /** Called by JUnit. */
   @Override
   public void beforeAll(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
-    registered = true;
-    Store store = store(context);
-    if (store.get(OUTERMOST) == null) {
-      store.put(OUTERMOST, context.getUniqueId());
-      if (options.perClass()) {
-        store.put(RUNNING, start(false));
-      }
-    }
+    simulators.beforeAll(context);
   }
 
   /** Called by JUnit. */
   @Override
   public void beforeEach(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
-    registered = true;
-    if (options.perClass()) {
-      if (find(context) == null) {
-        throw new ExtensionConfigurationException(
-            "perClass() needs a static field or @TestInstance(PER_CLASS), since each test has its"
-                + " own instance field");
-      }
-      if (runsConcurrently(context)) {
-        throw new ExtensionConfigurationException(
-            "perClass() does not allow concurrent tests, but those of "
-                + context.getRequiredTestClass().getSimpleName()
-                + " may run concurrently: remove perClass() or add @Execution(SAME_THREAD)");
-      }
-    }
-    RunningSimulator ofTest = ofTest(context);
-    store(context).put(EARLIER, Set.copyOf(ofTest.simulator().journal().entries()));
-    store(context).put(EARLIER_FAULTS, Set.copyOf(ofTest.simulator().faults().active()));
+    simulators.beforeEach(context);
   }
 
   /** Called by JUnit. */
   @Override
   public void afterEach(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
-    RunningSimulator ofTest = find(context);
-    boolean begun = store(context).get(EARLIER) != null;
-    try {
-      if (ofTest != null && begun) {
-        Set<?> earlierFaults =
-            Objects.requireNonNull(store(context).get(EARLIER_FAULTS, Set.class), EARLIER_FAULTS);
-        new TestOutcome(ofTest.simulator(), requestsOf(context, ofTest), earlierFaults)
-            .check(context, options);
-      }
-    } finally {
-      if (ofTest != null && !options.perClass()) {
-        ofTest.close();
-      }
-    }
+    simulators.afterEach(context);
   }
 
   /** Called by JUnit. */
@@ -348,11 +284,7 @@ public final class TenantSimulatorExtension
     try {
       invocation.proceed();
     } catch (Throwable failure) { // the context of the factory does not have this failure
-      RunningSimulator ofFactory = find(context);
-      if (ofFactory != null) {
-        SimulatorReport.attach(
-            failure, ofFactory.simulator(), requestsOf(context, ofFactory), context);
-      }
+      simulators.report(failure, context);
       throw failure;
     }
   }
@@ -361,19 +293,7 @@ public final class TenantSimulatorExtension
   @Override
   public void afterAll(ExtensionContext context) {
     Objects.requireNonNull(context, "context must not be null");
-    RunningSimulator ofClass = find(context);
-    if (ofClass != null && context.getUniqueId().equals(store(context).get(OUTERMOST))) {
-      context
-          .getExecutionException()
-          .ifPresent(
-              failure ->
-                  SimulatorReport.attach(
-                      failure,
-                      ofClass.simulator(),
-                      ofClass.simulator().journal().entries(),
-                      context));
-      ofClass.close();
-    }
+    simulators.afterAll(context);
   }
 
   /** Called by JUnit. */
@@ -397,64 +317,11 @@ public final class TenantSimulatorExtension
               + type.getSimpleName()
               + " as a parameter of the test or of a @BeforeEach method, or call perClass()");
     }
-    RunningSimulator ofTest = ofTest(context);
+    RunningSimulator ofTest = simulators.ofTest(context);
     Function<TenantSimulator, Object> part = PARAMETERS.get(type);
     if (part != null) {
       return part.apply(ofTest.simulator());
     }
     return ofTest.opened(type);
-  }
-
-  /** Returns the requests to a simulator since the start of a test. */
-  private List<JournalEntry> requestsOf(ExtensionContext test, RunningSimulator simulator) {
-    Set<?> earlier = store(test).get(EARLIER, Set.class);
-    return simulator
-        .simulator()
-        .journal()
-        .entries(entry -> earlier == null || !earlier.contains(entry));
-  }
-
-  private Store store(ExtensionContext context) {
-    return context.getStore(Namespace.create(TenantSimulatorExtension.class, this));
-  }
-
-  private @Nullable RunningSimulator find(ExtensionContext context) {
-    return store(context).get(RUNNING, RunningSimulator.class);
-  }
-
-  /** Returns the simulator of a test or of its class; starts one if the test has none. */
-  private RunningSimulator ofTest(ExtensionContext context) {
-    RunningSimulator found = find(context);
-    if (found != null) {
-      return found;
-    }
-    RunningSimulator started = start(runsConcurrently(context));
-    store(context).put(RUNNING, started);
-    return started;
-  }
-
-  private RunningSimulator start(boolean concurrent) {
-    RunningSimulator started = RunningSimulator.start(setup, options, concurrent, running::remove);
-    running.add(started);
-    return started;
-  }
-
-  /** Returns whether tests that share this extension may run concurrently with a test. */
-  private boolean runsConcurrently(ExtensionContext test) {
-    Object outermost = store(test).get(OUTERMOST);
-    if (outermost == null // an extension for only this test
-        || !test.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
-            .map(Boolean::valueOf)
-            .orElse(false)) {
-      return false;
-    }
-    ExtensionContext each = test;
-    while (!each.getUniqueId().equals(outermost)) {
-      if (each.getExecutionMode() == ExecutionMode.CONCURRENT) {
-        return true;
-      }
-      each = each.getParent().orElseThrow();
-    }
-    return false;
   }
 }

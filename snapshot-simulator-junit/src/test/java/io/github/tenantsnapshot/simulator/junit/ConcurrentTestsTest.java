@@ -23,20 +23,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The extension with concurrent tests. */
 class ConcurrentTestsTest {
 
-  private static final Queue<TenantSimulator> HAD = new ConcurrentLinkedQueue<>();
+  private static final Queue<TenantSimulator> USED = new ConcurrentLinkedQueue<>();
 
   /** Two tests wait for each other here, so that they run concurrently. */
-  private static final CyclicBarrier MEETING = new CyclicBarrier(2);
+  private static final CyclicBarrier BARRIER = new CyclicBarrier(2);
 
   @BeforeEach
-  void forget() {
-    HAD.clear();
-    MEETING.reset();
+  void reset() {
+    USED.clear();
+    BARRIER.reset();
   }
 
-  private static void meet(TenantSimulator simulator) throws Exception {
-    MEETING.await(30, TimeUnit.SECONDS);
-    HAD.add(simulator);
+  private static void awaitOtherTest(TenantSimulator simulator) throws Exception {
+    BARRIER.await(30, TimeUnit.SECONDS);
+    USED.add(simulator);
   }
 
   static class InstanceField {
@@ -45,13 +45,13 @@ class ConcurrentTestsTest {
 
     @Test
     void one() throws Exception {
-      meet(graph.simulator());
-      assertThat(HAD).contains(graph.simulator());
+      awaitOtherTest(graph.simulator());
+      assertThat(USED).contains(graph.simulator());
     }
 
     @Test
     void other(TenantSimulator simulator) throws Exception {
-      meet(simulator);
+      awaitOtherTest(simulator);
       assertThat(simulator).isSameAs(graph.simulator());
     }
   }
@@ -63,16 +63,16 @@ class ConcurrentTestsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void one(int argument, TenantSimulator simulator) throws Exception {
-      meet(simulator);
+      awaitOtherTest(simulator);
     }
   }
 
   @Test
-  void testsThatRunAtTheSameTimeHaveTheirOwn() {
+  void concurrentTestsHaveTheirOwnSimulators() {
     for (Class<?> tests : new Class<?>[] {InstanceField.class, StaticFieldWithParameters.class}) {
-      forget();
-      assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, tests))).isEmpty();
-      assertThat(HAD).hasSize(2).doesNotHaveDuplicates();
+      reset();
+      assertThat(TestRuns.failures(TestRuns.execute(TestRuns.CONCURRENT, tests))).isEmpty();
+      assertThat(USED).hasSize(2).doesNotHaveDuplicates();
     }
   }
 
@@ -82,7 +82,7 @@ class ConcurrentTestsTest {
 
     @Test
     void one() {
-      HAD.add(GRAPH.simulator());
+      USED.add(GRAPH.simulator());
     }
 
     @Nested
@@ -90,27 +90,27 @@ class ConcurrentTestsTest {
 
       @Test
       void nested() {
-        HAD.add(GRAPH.simulator());
+        USED.add(GRAPH.simulator());
       }
     }
   }
 
   @TestInstance(Lifecycle.PER_CLASS)
-  static class OneInstanceForAll {
+  static class InstancePerClass {
 
     @RegisterExtension final TenantSimulatorExtension graph = new TenantSimulatorExtension();
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void one() {
-      HAD.add(graph.simulator());
+      USED.add(graph.simulator());
     }
   }
 
   @Test
-  void theAccessorsOfASharedExtensionRefuseToChoose() {
-    var results = Runs.of(Runs.CONCURRENT, StaticField.class, OneInstanceForAll.class);
-    assertThat(Runs.failures(results))
+  void accessorsFailInConcurrentTestsThatShareAnExtension() {
+    var results = TestRuns.execute(TestRuns.CONCURRENT, StaticField.class, InstancePerClass.class);
+    assertThat(TestRuns.failures(results))
         .hasSize(3)
         .allSatisfy(
             failure ->
@@ -118,21 +118,22 @@ class ConcurrentTestsTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
                         "concurrent tests share this extension: declare the TenantSimulator,"
-                            + " SimulatedTenant, Faults, Journal or opened resource as a parameter of"
-                            + " the test"));
-    assertThat(HAD).isEmpty();
+                            + " SimulatedTenant, Faults, Journal, Tokens or opened resource as a"
+                            + " parameter of the test"));
+    assertThat(USED).isEmpty();
   }
 
   @Execution(ExecutionMode.SAME_THREAD)
-  static class OneAfterTheOther extends StaticField {}
+  static class SequentialTests extends StaticField {}
 
   @Test
-  void theAccessorsServeTestsThatRunOneAfterTheOther() {
-    assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, OneAfterTheOther.class))).isEmpty();
+  void accessorsWorkInSequentialTests() {
+    assertThat(TestRuns.failures(TestRuns.execute(TestRuns.CONCURRENT, SequentialTests.class)))
+        .isEmpty();
     // The default mode has no effect unless parallel execution is enabled.
     Map<String, String> off = Map.of("junit.jupiter.execution.parallel.mode.default", "concurrent");
-    assertThat(Runs.failures(Runs.of(off, StaticField.class))).isEmpty();
-    assertThat(HAD).hasSize(4).doesNotHaveDuplicates();
+    assertThat(TestRuns.failures(TestRuns.execute(off, StaticField.class))).isEmpty();
+    assertThat(USED).hasSize(4).doesNotHaveDuplicates();
   }
 
   abstract static class Base {
@@ -142,27 +143,27 @@ class ConcurrentTestsTest {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void one() throws Exception {
-      MEETING.await(30, TimeUnit.SECONDS); // both tests have a simulator now
+      BARRIER.await(30, TimeUnit.SECONDS); // both tests have a simulator now
       try {
-        HAD.add(GRAPH.simulator());
+        USED.add(GRAPH.simulator());
       } finally {
-        MEETING.await(30, TimeUnit.SECONDS);
+        BARRIER.await(30, TimeUnit.SECONDS);
       }
     }
   }
 
-  static class Heir extends Base {}
+  static class FirstSubclass extends Base {}
 
-  static class OtherHeir extends Base {}
+  static class SecondSubclass extends Base {}
 
   @Test
-  void theAccessorsRefuseToChooseBetweenClassesThatShareAFieldToo() {
-    var results = Runs.of(Runs.CONCURRENT, Heir.class, OtherHeir.class);
-    assertThat(Runs.failures(results))
+  void accessorsFailInConcurrentClassesThatShareAField() {
+    var results = TestRuns.execute(TestRuns.CONCURRENT, FirstSubclass.class, SecondSubclass.class);
+    assertThat(TestRuns.failures(results))
         .hasSize(2)
         .allSatisfy(
             failure -> assertThat(failure).hasMessageContaining("declare the TenantSimulator"));
-    assertThat(HAD).isEmpty();
+    assertThat(USED).isEmpty();
   }
 
   static class PerClass {
@@ -172,7 +173,7 @@ class ConcurrentTestsTest {
 
     @Test
     void one(TenantSimulator simulator) {
-      HAD.add(simulator);
+      USED.add(simulator);
     }
 
     @Nested
@@ -181,26 +182,27 @@ class ConcurrentTestsTest {
 
       @Test
       void nested(TenantSimulator simulator) {
-        HAD.add(simulator);
+        USED.add(simulator);
       }
     }
   }
 
   @Execution(ExecutionMode.SAME_THREAD)
-  static class PerClassOneAfterTheOther extends PerClass {}
+  static class SequentialPerClass extends PerClass {}
 
   @Test
-  void testsThatMayRunAtTheSameTimeCannotShareOne() {
-    assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, PerClass.class)))
+  void perClassIsRejectedForConcurrentTests() {
+    assertThat(TestRuns.failures(TestRuns.execute(TestRuns.CONCURRENT, PerClass.class)))
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
             "perClass() does not allow concurrent tests, but those of PerClass may run"
                 + " concurrently: remove perClass() or add @Execution(SAME_THREAD)");
-    assertThat(HAD).hasSize(1); // that of the nested test, which runs last
-    forget();
-    assertThat(Runs.failures(Runs.of(Runs.CONCURRENT, PerClassOneAfterTheOther.class))).isEmpty();
-    assertThat(HAD).hasSize(2);
+    assertThat(USED).hasSize(1); // that of the nested test, which runs last
+    reset();
+    assertThat(TestRuns.failures(TestRuns.execute(TestRuns.CONCURRENT, SequentialPerClass.class)))
+        .isEmpty();
+    assertThat(USED).hasSize(2);
   }
 }

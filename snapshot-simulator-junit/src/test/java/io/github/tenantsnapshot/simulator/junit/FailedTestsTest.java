@@ -37,8 +37,8 @@ class FailedTestsTest {
         builder -> builder.virtualTime(Instant.parse("2026-11-23T09:00:00Z")).faultSeed(-7));
   }
 
-  private static void assertTellsOfItsRequests(Class<?> tests) {
-    assertThat(Runs.failures(Runs.of(tests)))
+  private static void assertReportsItsRequests(Class<?> tests) {
+    assertThat(TestRuns.failures(TestRuns.execute(tests)))
         .singleElement()
         .satisfies(
             failure ->
@@ -69,7 +69,7 @@ class FailedTestsTest {
     }
   }
 
-  static class WithAForgottenClock {
+  static class WithAnUnfinishedJob {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -87,8 +87,9 @@ class FailedTestsTest {
   }
 
   @Test
-  void tellsWhatMayHaveBeenForgotten() {
-    assertThat(Runs.failures(Runs.of(WithAForgottenClock.class)).get(0).getSuppressed())
+  void failureReportsUnfinishedJobsAndUnusedFaults() {
+    assertThat(
+            TestRuns.failures(TestRuns.execute(WithAnUnfinishedJob.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
@@ -105,7 +106,7 @@ class FailedTestsTest {
 
     @Test
     void one() throws Exception {
-      String token = graph.simulator().tokens().issue(graph.tenant().admin());
+      String token = graph.tokens().issue(graph.tenant().admin());
       graph
           .simulator()
           .endpoint()
@@ -127,8 +128,8 @@ class FailedTestsTest {
   }
 
   @Test
-  void tellsWhatErrorResponsesSay() {
-    assertThat(Runs.failures(Runs.of(WithErrors.class)).get(0).getSuppressed())
+  void failureReportsErrorResponses() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithErrors.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
@@ -153,8 +154,8 @@ class FailedTestsTest {
   }
 
   @Test
-  void failsOnUnusedFaultsWhenAsked() {
-    assertThat(Runs.failures(Runs.of(WithAnUnusedFault.class)))
+  void failOnUnusedFaultsFailsTheTest() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithAnUnusedFault.class)))
         .singleElement()
         .satisfies(
             failure ->
@@ -180,11 +181,11 @@ class FailedTestsTest {
   }
 
   @Test
-  void doesNotFailOnFaultsThatWereTriggeredOrCleared() {
-    assertThat(Runs.failures(Runs.of(WithUsedFaults.class))).isEmpty();
+  void failOnUnusedFaultsIgnoresTriggeredAndClearedFaults() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithUsedFaults.class))).isEmpty();
   }
 
-  static class UnusedInAClass {
+  static class WithAnUnusedFaultOfTheClass {
 
     @RegisterExtension
     static final TenantSimulatorExtension GRAPH = extension().perClass().failOnUnusedFaults();
@@ -199,11 +200,11 @@ class FailedTestsTest {
   }
 
   @Test
-  void doesNotFailOnFaultsOfTheClass() {
-    assertThat(Runs.failures(Runs.of(UnusedInAClass.class))).isEmpty();
+  void failOnUnusedFaultsIgnoresFaultsOfTheClass() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithAnUnusedFaultOfTheClass.class))).isEmpty();
   }
 
-  static class FailingBefore {
+  static class FailingInBeforeEach {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -216,7 +217,7 @@ class FailedTestsTest {
     void one() {}
   }
 
-  static class FailingAfter {
+  static class FailingInAfterEach {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -230,8 +231,8 @@ class FailedTestsTest {
   }
 
   @Test
-  void itsExceptionBringsAlongTheRequestsAndTheSeed() {
-    assertThat(Runs.failures(Runs.of(Failing.class)))
+  void failureReportsRequestsAndSeed() {
+    assertThat(TestRuns.failures(TestRuns.execute(Failing.class)))
         .singleElement()
         .satisfies(
             failure -> {
@@ -256,8 +257,10 @@ class FailedTestsTest {
   }
 
   @Test
-  void theSeedIsToldWhereverATestFails() {
-    assertThat(Runs.failures(Runs.of(FailingBefore.class, FailingAfter.class)))
+  void failureInBeforeEachOrAfterEachReportsTheSeed() {
+    assertThat(
+            TestRuns.failures(
+                TestRuns.execute(FailingInBeforeEach.class, FailingInAfterEach.class)))
         .hasSize(2)
         .allSatisfy(
             failure ->
@@ -267,7 +270,7 @@ class FailedTestsTest {
                     .isEqualTo("faultSeed(-7L); no requests"));
   }
 
-  static class FailingDynamically {
+  static class WithAFailingDynamicTest {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -280,8 +283,8 @@ class FailedTestsTest {
   }
 
   @Test
-  void aDynamicTestTellsOfTheRequestsOfItsFactory() {
-    assertTellsOfItsRequests(FailingDynamically.class);
+  void failureOfADynamicTestReportsTheRequestsOfItsFactory() {
+    assertReportsItsRequests(WithAFailingDynamicTest.class);
   }
 
   static class WithoutJournal {
@@ -312,19 +315,19 @@ class FailedTestsTest {
   }
 
   @Test
-  void saysWhichRequestsAreNotKept() {
-    assertThat(Runs.failures(Runs.of(WithoutJournal.class)).get(0).getSuppressed())
+  void failureReportsMissingJournalEntries() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithoutJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo("faultSeed(-7L); requests not recorded, since the journal is off");
-    assertThat(Runs.failures(Runs.of(WithAShortJournal.class)).get(0).getSuppressed())
+    assertThat(TestRuns.failures(TestRuns.execute(WithAShortJournal.class)).get(0).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
         .startsWith("faultSeed(-7L); requests (1 older entries were dropped)\n#2 ");
   }
 
-  static class WithAFailureThatTakesNothing {
+  static class WithAFailureWithoutSuppression {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -337,9 +340,9 @@ class FailedTestsTest {
   }
 
   @Test
-  void isPublishedWhereTheExceptionTakesNothing() {
-    var results = Runs.of(WithAFailureThatTakesNothing.class);
-    assertThat(Runs.failures(results).get(0).getSuppressed()).isEmpty();
+  void reportIsPublishedIfTheExceptionDisablesSuppression() {
+    var results = TestRuns.execute(WithAFailureWithoutSuppression.class);
+    assertThat(TestRuns.failures(results).get(0).getSuppressed()).isEmpty();
     assertThat(results.testEvents().reportingEntryPublished().list())
         .singleElement()
         .satisfies(
@@ -361,13 +364,13 @@ class FailedTestsTest {
 
     @Test
     @Order(1)
-    void asksForWhatIsNotSimulated() throws Exception {
+    void sendsAnUnmatchedRequest() throws Exception {
       get(GRAPH.simulator(), USERS);
     }
 
     @Test
     @Order(2)
-    void isNotBlamedForIt() throws Exception {
+    void sendsASimulatedRequest() throws Exception {
       get(GRAPH.simulator(), JOBS);
     }
 
@@ -380,20 +383,20 @@ class FailedTestsTest {
   }
 
   @Test
-  void aTestAnswersForItsOwnRequestsOnly() {
-    var results = Runs.of(PerClass.class);
-    assertThat(Runs.failures(results))
+  void failureReportsOnlyRequestsOfTheFailedTest() {
+    var results = TestRuns.execute(PerClass.class);
+    assertThat(TestRuns.failures(results))
         .extracting(Throwable::getMessage)
         .containsExactly("requests that are not simulated: GET " + USERS, "the test's own words");
-    assertThat(Runs.failures(results).get(1).getSuppressed())
+    assertThat(TestRuns.failures(results).get(1).getSuppressed())
         .singleElement()
         .extracting(Throwable::getMessage)
         .asString()
         .startsWith("faultSeed(-7L); requests\n#4 ");
-    assertThat(Runs.succeeded(results)).containsExactly("isNotBlamedForIt()");
+    assertThat(TestRuns.succeeded(results)).containsExactly("sendsASimulatedRequest()");
   }
 
-  static class PerClassThatCannotBegin {
+  static class PerClassFailingInBeforeAll {
 
     @RegisterExtension static final TenantSimulatorExtension GRAPH = extension().perClass();
 
@@ -408,11 +411,11 @@ class FailedTestsTest {
   }
 
   @Test
-  void aClassThatFailsTellsOfItsRequestsToo() {
-    assertTellsOfItsRequests(PerClassThatCannotBegin.class);
+  void failureInBeforeAllReportsRequests() {
+    assertReportsItsRequests(PerClassFailingInBeforeAll.class);
   }
 
-  static class AsksForWhatIsNotSimulated {
+  static class FailingOnUnmatched {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension().failOnUnmatched();
 
@@ -428,7 +431,7 @@ class FailedTestsTest {
     }
   }
 
-  static class MayAskForWhatIsNotSimulated {
+  static class AllowingUnmatched {
 
     @RegisterExtension final TenantSimulatorExtension graph = extension();
 
@@ -438,7 +441,7 @@ class FailedTestsTest {
     }
   }
 
-  static class CannotKnow {
+  static class FailingOnUnmatchedWithoutJournal {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
@@ -449,10 +452,10 @@ class FailedTestsTest {
   }
 
   @Test
-  void requestsThatAreNotSimulatedLetATestFailOnRequest() {
-    var results = Runs.of(AsksForWhatIsNotSimulated.class, MayAskForWhatIsNotSimulated.class);
-    assertThat(Runs.succeeded(results)).containsExactly("succeeds()", "succeeds()");
-    assertThat(Runs.failures(results))
+  void failOnUnmatchedFailsTheTestAndRequiresTheJournal() {
+    var results = TestRuns.execute(FailingOnUnmatched.class, AllowingUnmatched.class);
+    assertThat(TestRuns.succeeded(results)).containsExactly("succeeds()", "succeeds()");
+    assertThat(TestRuns.failures(results))
         .singleElement()
         .satisfies(
             failure -> {
@@ -462,7 +465,7 @@ class FailedTestsTest {
                       "requests that are not simulated: GET " + USERS + ", GET " + USERS + "/1");
               assertThat(failure.getSuppressed()).hasSize(1);
             });
-    assertThat(Runs.failures(Runs.of(CannotKnow.class)))
+    assertThat(TestRuns.failures(TestRuns.execute(FailingOnUnmatchedWithoutJournal.class)))
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)

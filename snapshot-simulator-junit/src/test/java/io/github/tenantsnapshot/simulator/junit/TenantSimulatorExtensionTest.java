@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,17 +41,17 @@ class TenantSimulatorExtensionTest {
   private static final String RULE = "microsoft.exchange.transportrule";
 
   /** The simulators that the executed test classes have used, in order. */
-  private static final List<TenantSimulator> HAD = new ArrayList<>();
+  private static final List<TenantSimulator> USED = new ArrayList<>();
 
   @BeforeEach
-  void forget() {
-    HAD.clear();
+  void clearUsed() {
+    USED.clear();
   }
 
   private final TenantSimulatorExtension notRegistered = new TenantSimulatorExtension();
 
   @Test
-  void aFieldThatIsNotRegisteredIsNamedAsTheCause() {
+  void unregisteredFieldIsReported() {
     assertThatIllegalStateException()
         .isThrownBy(notRegistered::simulator)
         .withMessage(
@@ -59,7 +60,7 @@ class TenantSimulatorExtensionTest {
   }
 
   @Test
-  void aFieldOfAClassThatIsNotRegisteredIsNamedAsTheCause() {
+  void unregisteredFieldWithPerClassIsReported() {
     TenantSimulatorExtension perClass = new TenantSimulatorExtension().perClass();
     assertThatIllegalStateException()
         .isThrownBy(() -> perClass.advance(Duration.ZERO))
@@ -70,7 +71,7 @@ class TenantSimulatorExtensionTest {
   private static void use(TenantSimulator simulator) {
     assertThat(simulator.tenant().resourceTypes()).containsExactly(RULE);
     simulator.tenant().clear();
-    HAD.add(simulator);
+    USED.add(simulator);
   }
 
   private static void fill(SimulatedTenant tenant) {
@@ -84,13 +85,13 @@ class TenantSimulatorExtensionTest {
         TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill);
 
     @BeforeEach
-    void hasOneAlready() {
+    void simulatorExistsBefore() {
       assertThat(graph.tenant().resources(RULE)).hasSize(1);
     }
 
     @AfterEach
-    void hasItStill() {
-      assertThat(graph.simulator()).isSameAs(HAD.get(HAD.size() - 1));
+    void simulatorExistsAfter() {
+      assertThat(graph.simulator()).isSameAs(USED.get(USED.size() - 1));
     }
 
     @Test
@@ -133,7 +134,7 @@ class TenantSimulatorExtensionTest {
         TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill);
 
     @BeforeAll
-    static void hasNoneYet() {
+    static void hasNoSimulatorYet() {
       assertThatIllegalStateException()
           .isThrownBy(GRAPH::simulator)
           .withMessage(
@@ -162,7 +163,7 @@ class TenantSimulatorExtensionTest {
   }
 
   @TestInstance(Lifecycle.PER_CLASS)
-  static class OneInstanceForAll {
+  static class InstancePerClass {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
@@ -180,7 +181,7 @@ class TenantSimulatorExtensionTest {
   }
 
   @ExtendWith(TenantSimulatorExtension.class)
-  static class ByType {
+  static class WithParameters {
 
     @BeforeEach
     void fill(SimulatedTenant tenant) {
@@ -188,10 +189,16 @@ class TenantSimulatorExtensionTest {
     }
 
     @Test
-    void one(TenantSimulator simulator, SimulatedTenant tenant, Faults faults, Journal journal) {
+    void one(
+        TenantSimulator simulator,
+        SimulatedTenant tenant,
+        Faults faults,
+        Journal journal,
+        Tokens tokens) {
       assertThat(tenant).isSameAs(simulator.tenant());
       assertThat(faults).isSameAs(simulator.faults());
       assertThat(journal).isSameAs(simulator.journal());
+      assertThat(tokens).isSameAs(simulator.tokens());
       use(simulator);
     }
 
@@ -210,7 +217,7 @@ class TenantSimulatorExtensionTest {
     }
   }
 
-  static class ByTypeAtAMethod {
+  static class WithParametersOfOneMethod {
 
     @Test
     @ExtendWith(TenantSimulatorExtension.class)
@@ -221,21 +228,21 @@ class TenantSimulatorExtensionTest {
   }
 
   @Test
-  void eachTestHasASimulatorOfItsOwn() {
+  void eachTestHasItsOwnSimulator() {
     assertEachHasItsOwn(7, InstanceField.class);
     assertEachHasItsOwn(3, StaticField.class);
-    assertEachHasItsOwn(2, OneInstanceForAll.class);
-    assertEachHasItsOwn(3, ByType.class);
-    assertEachHasItsOwn(1, ByTypeAtAMethod.class);
+    assertEachHasItsOwn(2, InstancePerClass.class);
+    assertEachHasItsOwn(3, WithParameters.class);
+    assertEachHasItsOwn(1, WithParametersOfOneMethod.class);
   }
 
   private void assertEachHasItsOwn(int tests, Class<?> testClass) {
-    forget();
-    var results = Runs.of(testClass);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(Runs.succeeded(results)).hasSize(tests);
-    assertThat(HAD).hasSize(tests).doesNotHaveDuplicates();
-    assertThat(HAD).allSatisfy(TenantSimulatorExtensionTest::assertClosed);
+    clearUsed();
+    var results = TestRuns.execute(testClass);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(TestRuns.succeeded(results)).hasSize(tests);
+    assertThat(USED).hasSize(tests).doesNotHaveDuplicates();
+    assertThat(USED).allSatisfy(TenantSimulatorExtensionTest::assertClosed);
   }
 
   private static void assertClosed(TenantSimulator simulator) {
@@ -243,24 +250,24 @@ class TenantSimulatorExtensionTest {
         .isThrownBy(() -> simulator.service().listJobs(simulator.tenant().admin()));
   }
 
-  static class ManyInOneTest {
+  static class WithDynamicTests {
 
     @RegisterExtension final TenantSimulatorExtension graph = new TenantSimulatorExtension();
 
     @TestFactory
     List<DynamicTest> dynamic() {
-      HAD.add(graph.simulator());
+      USED.add(graph.simulator());
       return List.of(
-          DynamicTest.dynamicTest("a", () -> HAD.add(graph.simulator())),
-          DynamicTest.dynamicTest("b", () -> HAD.add(graph.simulator())));
+          DynamicTest.dynamicTest("a", () -> USED.add(graph.simulator())),
+          DynamicTest.dynamicTest("b", () -> USED.add(graph.simulator())));
     }
   }
 
   @Test
-  void theDynamicTestsOfAFactoryShareOne() {
-    var results = Runs.of(ManyInOneTest.class);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(HAD).hasSize(3).containsOnly(HAD.get(0));
+  void dynamicTestsOfAFactoryShareASimulator() {
+    var results = TestRuns.execute(WithDynamicTests.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED).hasSize(3).containsOnly(USED.get(0));
   }
 
   static class Configured {
@@ -273,7 +280,7 @@ class TenantSimulatorExtensionTest {
 
     @Test
     void accessors() {
-      HAD.add(graph.simulator());
+      USED.add(graph.simulator());
       assertThat(graph.tenant()).isSameAs(graph.simulator().tenant());
       assertThat(graph.faults()).isSameAs(graph.simulator().faults());
       assertThat(graph.faults().seed()).isEqualTo(5);
@@ -281,26 +288,26 @@ class TenantSimulatorExtensionTest {
       graph.advance(Duration.ofMinutes(2));
       assertThat(graph.simulator().clock().instant()).isEqualTo(START.plusSeconds(120));
       assertThatIllegalStateException()
-          .isThrownBy(() -> graph.opened(Door.class))
-          .withMessage("opening(Door.class, …) was not called");
+          .isThrownBy(() -> graph.opened(FirstResource.class))
+          .withMessage("opening(FirstResource.class, …) was not called");
     }
   }
 
   @Test
-  void buildsAsItIsToldAndHasShortWaysToTheParts() {
-    var results = Runs.of(Configured.class);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(HAD).hasSize(1);
+  void simulatorIsBuiltAsConfigured() {
+    var results = TestRuns.execute(Configured.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED).hasSize(1);
   }
 
   /** A resource that is opened for a simulator, such as a server. */
-  private static class Door implements AutoCloseable {
+  private static class FirstResource implements AutoCloseable {
 
     private static final List<String> EVENTS = new ArrayList<>();
 
     private final TenantSimulator simulator;
 
-    Door(TenantSimulator simulator) {
+    FirstResource(TenantSimulator simulator) {
       this.simulator = simulator;
       EVENTS.add("open " + getClass().getSimpleName());
     }
@@ -313,9 +320,9 @@ class TenantSimulatorExtensionTest {
     }
   }
 
-  private static final class Second extends Door {
+  private static final class SecondResource extends FirstResource {
 
-    Second(TenantSimulator simulator) {
+    SecondResource(TenantSimulator simulator) {
       super(simulator);
     }
   }
@@ -325,29 +332,34 @@ class TenantSimulatorExtensionTest {
     @RegisterExtension
     final TenantSimulatorExtension graph =
         new TenantSimulatorExtension()
-            .opening(Door.class, Door::new)
-            .opening(Second.class, Second::new)
+            .opening(FirstResource.class, FirstResource::new)
+            .opening(SecondResource.class, SecondResource::new)
             .failOnUnmatched();
 
     @BeforeEach
-    void isOpenAlready(Second second) {
-      assertThat(graph.opened(Second.class)).isSameAs(second);
+    void isOpen(SecondResource second) {
+      assertThat(graph.opened(SecondResource.class)).isSameAs(second);
     }
 
     @Test
-    void one(TenantSimulator simulator, Door door) {
-      assertThat(door).isSameAs(graph.opened(Door.class));
-      assertThat(door.simulator).isSameAs(simulator).isSameAs(graph.simulator());
-      Door.EVENTS.add("test");
+    void one(TenantSimulator simulator, FirstResource resource) {
+      assertThat(resource).isSameAs(graph.opened(FirstResource.class));
+      assertThat(resource.simulator).isSameAs(simulator).isSameAs(graph.simulator());
+      FirstResource.EVENTS.add("test");
     }
   }
 
   @Test
-  void opensWhatIsAskedForAndClosesItBeforeTheSimulator() {
-    Door.EVENTS.clear();
-    assertThat(Runs.failures(Runs.of(Opening.class))).isEmpty();
-    assertThat(Door.EVENTS)
-        .containsExactly("open Door", "open Second", "test", "close Second", "close Door");
+  void openedResourcesAreClosedInReverseOrderBeforeTheSimulator() {
+    FirstResource.EVENTS.clear();
+    assertThat(TestRuns.failures(TestRuns.execute(Opening.class))).isEmpty();
+    assertThat(FirstResource.EVENTS)
+        .containsExactly(
+            "open FirstResource",
+            "open SecondResource",
+            "test",
+            "close SecondResource",
+            "close FirstResource");
   }
 
   static class OpeningFails {
@@ -355,30 +367,30 @@ class TenantSimulatorExtensionTest {
     @RegisterExtension
     final TenantSimulatorExtension graph =
         new TenantSimulatorExtension()
-            .opening(Door.class, Door::new)
+            .opening(FirstResource.class, FirstResource::new)
             .opening(
-                Second.class,
+                SecondResource.class,
                 simulator -> {
-                  HAD.add(simulator);
+                  USED.add(simulator);
                   throw new IOException("no port");
                 });
 
     @Test
     void one() {
-      Door.EVENTS.add("test");
+      FirstResource.EVENTS.add("test");
     }
   }
 
   @Test
-  void closesWhatIsOpenIfTheNextCannotBeOpened() {
-    Door.EVENTS.clear();
-    assertThat(Runs.failures(Runs.of(OpeningFails.class)))
+  void openedResourcesAreClosedIfAnotherCannotBeOpened() {
+    FirstResource.EVENTS.clear();
+    assertThat(TestRuns.failures(TestRuns.execute(OpeningFails.class)))
         .singleElement()
         .isInstanceOf(IllegalStateException.class)
         .extracting(Throwable::getCause)
         .isInstanceOf(IOException.class);
-    assertThat(Door.EVENTS).containsExactly("open Door", "close Door");
-    assertThat(HAD).hasSize(1);
+    assertThat(FirstResource.EVENTS).containsExactly("open FirstResource", "close FirstResource");
+    assertThat(USED).hasSize(1);
   }
 
   static class ClosingFails {
@@ -386,7 +398,7 @@ class TenantSimulatorExtensionTest {
     @RegisterExtension
     final TenantSimulatorExtension graph =
         new TenantSimulatorExtension()
-            .opening(Door.class, Door::new)
+            .opening(FirstResource.class, FirstResource::new)
             .opening(
                 AutoCloseable.class,
                 simulator ->
@@ -399,21 +411,22 @@ class TenantSimulatorExtensionTest {
   }
 
   @Test
-  void closesTheRestIfOneCannotBeClosed() {
-    Door.EVENTS.clear();
-    assertThat(Runs.failures(Runs.of(ClosingFails.class)))
+  void otherResourcesAreClosedIfOneCannotBeClosed() {
+    FirstResource.EVENTS.clear();
+    assertThat(TestRuns.failures(TestRuns.execute(ClosingFails.class)))
         .singleElement()
         .isInstanceOf(IllegalStateException.class)
         .extracting(failure -> failure.getCause().getMessage())
         .isEqualTo("cannot close");
-    assertThat(Door.EVENTS).containsExactly("open Door", "close Door");
+    assertThat(FirstResource.EVENTS).containsExactly("open FirstResource", "close FirstResource");
   }
 
   @Test
-  void opensNothingTwiceAndNothingOfTheSimulatorsOwn() {
-    TenantSimulatorExtension one = new TenantSimulatorExtension().opening(Door.class, Door::new);
+  void openingRejectsDuplicateAndBuiltInTypes() {
+    TenantSimulatorExtension one =
+        new TenantSimulatorExtension().opening(FirstResource.class, FirstResource::new);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> one.opening(Door.class, Door::new))
+        .isThrownBy(() -> one.opening(FirstResource.class, FirstResource::new))
         .withMessageContaining("type must not be supported as a parameter already");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one.opening(TenantSimulator.class, simulator -> simulator));
@@ -426,24 +439,24 @@ class TenantSimulatorExtensionTest {
         TenantSimulatorExtension.withTenant(TenantSimulatorExtensionTest::fill).perClass();
 
     @BeforeAll
-    static void hasOneAlready(TenantSimulator simulator) {
-      HAD.add(simulator);
+    static void simulatorExistsBefore(TenantSimulator simulator) {
+      USED.add(simulator);
       assertThat(GRAPH.simulator()).isSameAs(simulator);
     }
 
     @AfterAll
-    static void hasItStill() {
-      HAD.add(GRAPH.simulator());
+    static void simulatorExistsAfter() {
+      USED.add(GRAPH.simulator());
     }
 
     @Test
     void one() {
-      HAD.add(GRAPH.simulator());
+      USED.add(GRAPH.simulator());
     }
 
     @Test
     void other(TenantSimulator simulator) {
-      HAD.add(simulator);
+      USED.add(simulator);
     }
 
     @Nested
@@ -451,7 +464,7 @@ class TenantSimulatorExtensionTest {
 
       @Test
       void nested() {
-        HAD.add(GRAPH.simulator());
+        USED.add(GRAPH.simulator());
       }
     }
   }
@@ -459,15 +472,15 @@ class TenantSimulatorExtensionTest {
   static class PerClassAgain extends PerClass {}
 
   @Test
-  void allTestsOfAClassShareOneOnRequest() {
-    var results = Runs.of(PerClass.class);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(HAD).hasSize(5).containsOnly(HAD.get(0));
-    assertClosed(HAD.get(0));
+  void perClassSharesASimulatorBetweenAllTestsOfAClass() {
+    var results = TestRuns.execute(PerClass.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED).hasSize(5).containsOnly(USED.get(0));
+    assertClosed(USED.get(0));
 
-    results = Runs.of(PerClassAgain.class);
-    assertThat(Runs.failures(results)).isEmpty();
-    assertThat(HAD.get(5)).isNotSameAs(HAD.get(0));
+    results = TestRuns.execute(PerClassAgain.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED.get(5)).isNotSameAs(USED.get(0));
   }
 
   static class PerClassInAnInstanceField {
@@ -480,8 +493,8 @@ class TenantSimulatorExtensionTest {
   }
 
   @Test
-  void cannotShareOneFromAFieldThatIsNewInEachTest() {
-    assertThat(Runs.failures(Runs.of(PerClassInAnInstanceField.class)))
+  void perClassIsRejectedForAnInstanceField() {
+    assertThat(TestRuns.failures(TestRuns.execute(PerClassInAnInstanceField.class)))
         .singleElement()
         .isInstanceOf(ExtensionConfigurationException.class)
         .extracting(Throwable::getMessage)
@@ -490,13 +503,13 @@ class TenantSimulatorExtensionTest {
                 + " own instance field");
   }
 
-  static class TakesItTooEarly {
+  static class WithABeforeAllParameter {
 
     @RegisterExtension static final TenantSimulatorExtension GRAPH = new TenantSimulatorExtension();
 
     @BeforeAll
     static void early(TenantSimulator simulator) {
-      HAD.add(simulator);
+      USED.add(simulator);
     }
 
     @Test
@@ -504,18 +517,18 @@ class TenantSimulatorExtensionTest {
   }
 
   @Test
-  void saysWhyAParameterCannotBeHad() {
-    assertThat(Runs.failures(Runs.of(TakesItTooEarly.class)))
+  void parameterOfBeforeAllIsRejectedWithoutPerClass() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithABeforeAllParameter.class)))
         .singleElement()
         .isInstanceOf(ParameterResolutionException.class)
         .extracting(Throwable::getMessage)
         .isEqualTo(
             "each test has its own simulator: declare the TenantSimulator as a parameter of the"
                 + " test or of a @BeforeEach method, or call perClass()");
-    assertThat(HAD).isEmpty();
+    assertThat(USED).isEmpty();
   }
 
-  static class CannotBeFilled {
+  static class WithAnInvalidTenant {
 
     @RegisterExtension
     final TenantSimulatorExtension graph =
@@ -524,18 +537,18 @@ class TenantSimulatorExtensionTest {
 
     @Test
     void one() {
-      HAD.add(graph.simulator());
+      USED.add(graph.simulator());
     }
   }
 
   @Test
-  void aTestWhoseTenantCannotBeFilledFailsForThatReason() {
-    assertThat(Runs.failures(Runs.of(CannotBeFilled.class)))
+  void testFailsIfItsTenantCannotBeFilled() {
+    assertThat(TestRuns.failures(TestRuns.execute(WithAnInvalidTenant.class)))
         .singleElement()
         .isInstanceOf(IllegalArgumentException.class)
         .extracting(Throwable::getMessage)
         .asString()
         .startsWith("the baseline");
-    assertThat(HAD).isEmpty();
+    assertThat(USED).isEmpty();
   }
 }

@@ -75,9 +75,9 @@ public final class GraphInterceptor implements Interceptor {
   }
 
   /** Returns a copy of this interceptor with another caller, of any tenant. */
-  public GraphInterceptor as(Caller other) {
+  public GraphInterceptor withCaller(Caller caller) {
     return new GraphInterceptor(
-        simulator, Objects.requireNonNull(other, "other must not be null"), strict);
+        simulator, Objects.requireNonNull(caller, "caller must not be null"), strict);
   }
 
   /**
@@ -123,7 +123,7 @@ public final class GraphInterceptor implements Interceptor {
     CallWait wait = new CallWait(chain.call(), chain.readTimeoutMillis());
     wait.requireNotCanceled();
     GraphRequest message =
-        new GraphRequest(
+        GraphRequest.of(
             request.method(), request.url().toString(), headers(request), body(request.body()));
     if (message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));

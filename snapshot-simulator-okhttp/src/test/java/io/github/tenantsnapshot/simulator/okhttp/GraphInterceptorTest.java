@@ -38,17 +38,17 @@ class GraphInterceptorTest {
   private static final String GRAPH = "https://graph.microsoft.com";
   private static final String API = GRAPH + "/v1.0/admin/configurationManagement";
 
-  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();
   private GraphResponse next = text("pong");
 
   private final TenantSimulator simulator =
       TenantSimulator.builder()
-          .tenant(GraphInterceptorTest::fill)
+          .addTenant(GraphInterceptorTest::fill)
           .fallback(
               request -> {
                 try {
-                  seen.add(
-                      new Seen(
+                  received.add(
+                      new ReceivedRequest(
                           request.url(),
                           request.headers(),
                           new String(request.body().readAllBytes(), StandardCharsets.UTF_8)));
@@ -60,7 +60,7 @@ class GraphInterceptorTest {
           .build();
 
   /** A request that the simulator's fallback handler has received. */
-  private record Seen(String url, Map<String, List<String>> headers, String body) {
+  private record ReceivedRequest(String url, Map<String, List<String>> headers, String body) {
 
     List<String> header(String name) {
       return headers.getOrDefault(name, List.of());
@@ -68,7 +68,7 @@ class GraphInterceptorTest {
   }
 
   /** An endless response body that counts the bytes read. */
-  private static final class Endless extends InputStream {
+  private static final class EndlessBody extends InputStream {
 
     private long read;
     private boolean closed;
@@ -86,12 +86,12 @@ class GraphInterceptorTest {
   }
 
   /** A request body that can be written only once. */
-  private static final class OneShot extends RequestBody {
+  private static final class OneShotBody extends RequestBody {
 
     private final MediaType type;
     private int written;
 
-    OneShot(String type) {
+    OneShotBody(String type) {
       this.type = type == null ? null : MediaType.get(type);
     }
 
@@ -148,11 +148,11 @@ class GraphInterceptorTest {
     return "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
   }
 
-  private Seen send(Request request) throws IOException {
+  private ReceivedRequest send(Request request) throws IOException {
     try (Response response = client().newCall(request).execute()) {
       assertThat(response.body().string()).isEqualTo("pong");
     }
-    return seen.get(seen.size() - 1);
+    return received.get(received.size() - 1);
   }
 
   private String snapshotUrl() {
@@ -175,7 +175,7 @@ class GraphInterceptorTest {
         "https://graph.microsoft.us/v1.0/ping",
         "https://login.microsoftonline.com/x"
       })
-  void strictLetsNothingElseThrough(String url) {
+  void strictRejectsOtherHosts(String url) {
     Request request = new Request.Builder().url(url).build();
 
     assertThatThrownBy(() -> client().newCall(request).execute())
@@ -183,11 +183,11 @@ class GraphInterceptorTest {
         .hasMessageContaining("the request must go to https://graph.microsoft.com")
         .hasMessageContaining(request.url().host())
         .hasMessageContaining(":" + request.url().port());
-    assertThat(seen).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   @Test
-  void theUrlArrivesAsOkHttpWouldSendIt() throws IOException {
+  void urlIsEncodedAsOkHttpSendsIt() throws IOException {
     String url = GRAPH + "/v1.0/ping?$filter=a%20eq%20'b%2Fc'";
 
     assertThat(send(new Request.Builder().url(url).build()).url())
@@ -195,8 +195,8 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aTokenIsAddedWhereNoneIsSent() throws IOException {
-    Seen request = send(ping().build());
+  void tokenIsAddedIfTheRequestHasNone() throws IOException {
+    ReceivedRequest request = send(ping().build());
 
     assertThat(request.header("Authorization")).hasSize(1);
     assertThat(request.header("Authorization").get(0)).startsWith("Bearer ey");
@@ -209,7 +209,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aClosedSimulatorRespondsWithServiceUnavailable() throws IOException {
+  void closedSimulatorReturns503() throws IOException {
     TenantSimulator closed = TenantSimulator.builder().build();
     closed.close();
     OkHttpClient client =
@@ -225,7 +225,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aTokenThatIsSentIsKept() throws IOException {
+  void tokenOfTheRequestIsKept() throws IOException {
     String mine = bearer();
 
     assertThat(send(ping().header("authorization", mine).build()).header("Authorization"))
@@ -233,28 +233,28 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aOneShotBodyIsWrittenOnce() throws IOException {
-    OneShot body = new OneShot("text/plain");
+  void oneShotBodyIsWrittenOnce() throws IOException {
+    OneShotBody body = new OneShotBody("text/plain");
 
     assertThat(send(ping().post(body).build()).body()).isEqualTo("ping");
     assertThat(body.written).isEqualTo(1);
   }
 
   @Test
-  void anEncodedBodyArrivesWithItsBytesAndItsHeader() throws IOException {
-    Seen request =
+  void encodedBodyIsPassedUnchangedWithItsHeader() throws IOException {
+    ReceivedRequest request =
         send(
             ping()
                 .header("Content-Encoding", "gzip")
-                .post(RequestBody.create("not looked into", null))
+                .post(RequestBody.create("not decoded", null))
                 .build());
 
     assertThat(request.header("Content-Encoding")).containsExactly("gzip");
-    assertThat(request.body()).isEqualTo("not looked into");
+    assertThat(request.body()).isEqualTo("not decoded");
   }
 
   @Test
-  void aDuplexBodyIsRefused() {
+  void duplexBodyIsRejected() {
     RequestBody body =
         new RequestBody() {
           @Override
@@ -276,11 +276,11 @@ class GraphInterceptorTest {
     assertThatThrownBy(() -> client().newCall(ping().post(body).build()).execute())
         .isInstanceOf(IOException.class)
         .hasMessage("the body of the request must not be duplex");
-    assertThat(seen).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   @Test
-  void aBodyThatFailsWhileItIsWrittenFailsTheCall() {
+  void failingRequestBodyFailsTheCall() {
     RequestBody body =
         new RequestBody() {
           @Override
@@ -298,11 +298,11 @@ class GraphInterceptorTest {
     assertThatThrownBy(() -> client().newCall(ping().post(body).build()).execute())
         .isInstanceOf(IOException.class)
         .hasMessage("disk on fire");
-    assertThat(seen).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   @Test
-  void anAnswerIsOneOfHttp() throws IOException {
+  void responseHasHttpProtocolStatusAndHeaders() throws IOException {
     String job = API + "/configurationSnapshotJobs/4e7b0b4c-5a5c-4a2e-9f0e-6a3f7d2b8c11";
     try (Response response = client().newCall(new Request.Builder().url(job).build()).execute()) {
       assertThat(response.protocol()).isEqualTo(Protocol.HTTP_1_1);
@@ -316,7 +316,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void anAnswerToHeadAndAnAnswerWithoutContentHaveNoBody() throws IOException {
+  void headAndNoContentResponsesHaveNoBody() throws IOException {
     String url = snapshotUrl();
     try (Response head =
         client().newCall(new Request.Builder().url(url).head().build()).execute()) {
@@ -340,8 +340,8 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void anAnswerIsMadeAsItIsRead() throws IOException {
-    Endless body = new Endless();
+  void responseBodyIsStreamed() throws IOException {
+    EndlessBody body = new EndlessBody();
     next = GraphResponse.of(200, Map.of(), body);
 
     try (Response response = client().newCall(ping().build()).execute()) {
@@ -355,7 +355,7 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aSnapshotThatIsDeletedMeanwhileBreaksOff() throws IOException {
+  void downloadFailsIfTheSnapshotIsDeleted() throws IOException {
     String url = snapshotUrl();
     try (Response response = client().newCall(new Request.Builder().url(url).build()).execute()) {
       assertThat(response.body().source().readUtf8(1)).isEqualTo("{");
@@ -369,8 +369,8 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aCallThatIsCanceledReadsNoFurther() throws IOException {
-    Endless body = new Endless();
+  void cancelDuringTheResponseFailsReading() throws IOException {
+    EndlessBody body = new EndlessBody();
     next = GraphResponse.of(200, Map.of(), body);
     Call call = client().newCall(ping().build());
 
@@ -385,17 +385,17 @@ class GraphInterceptorTest {
   }
 
   @Test
-  void aCallThatWasCanceledIsNotAnswered() {
+  void canceledCallSendsNoRequest() {
     Call call = client().newCall(ping().build());
     call.cancel();
 
     assertThatThrownBy(call::execute).isInstanceOf(IOException.class).hasMessage("Canceled");
-    assertThat(seen).isEmpty();
+    assertThat(received).isEmpty();
   }
 
   @Test
-  void aResponseThatCannotBeHandedOverIsClosed() {
-    Endless body = new Endless();
+  void responseWithAnInvalidHeaderIsClosed() {
+    EndlessBody body = new EndlessBody();
     next = GraphResponse.of(200, Map.of("Content-Length", "many"), body);
     OkHttpClient client =
         new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator)).build();

@@ -40,7 +40,7 @@ class GraphInterceptorTimeoutsTest {
 
   private static final String JOBS =
       "https://graph.microsoft.com/v1.0/admin/configurationManagement/configurationSnapshotJobs";
-  private static final String ELSEWHERE = "https://graph.microsoft.com/v1.0/me";
+  private static final String OTHER_URL = "https://graph.microsoft.com/v1.0/me";
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private final CountDownLatch stalled = new CountDownLatch(1);
@@ -60,17 +60,17 @@ class GraphInterceptorTimeoutsTest {
                 request ->
                     Optional.of(
                         GraphResponse.of(
-                            200, Map.of("Content-Type", "text/plain"), new Stalled(stalled))));
+                            200, Map.of("Content-Type", "text/plain"), new StalledBody(stalled))));
     return (real ? builder.realTime() : builder).build();
   }
 
   /** A body of five bytes, after which reads block until a latch is open. */
-  private static final class Stalled extends InputStream {
+  private static final class StalledBody extends InputStream {
 
     private final CountDownLatch latch;
     private int read;
 
-    Stalled(CountDownLatch latch) {
+    StalledBody(CountDownLatch latch) {
       this.latch = latch;
     }
 
@@ -152,8 +152,8 @@ class GraphInterceptorTimeoutsTest {
     inRealTime.close();
   }
 
-  private OkHttpClient.Builder client(TenantSimulator answering) {
-    return new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(answering).strict());
+  private OkHttpClient.Builder client(TenantSimulator simulator) {
+    return new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator).strict());
   }
 
   /** Returns the exception of a call whose response or body stalls. */
@@ -170,17 +170,18 @@ class GraphInterceptorTimeoutsTest {
     return client.build().newCall(new Request.Builder().url(url).build());
   }
 
-  private Call simulated(OkHttpClient.Builder client, Stalling stalling) {
+  private Call simulatedCall(OkHttpClient.Builder client, Stalling stalling) {
     if (stalling == Stalling.RESPONSE) {
       simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     }
-    return call(client, stalling == Stalling.RESPONSE ? JOBS : ELSEWHERE);
+    return call(client, stalling == Stalling.RESPONSE ? JOBS : OTHER_URL);
   }
 
   @ParameterizedTest
   @EnumSource
-  void readTimeoutEndsTheCallAsOverASocket(Stalling stalling) throws IOException {
-    IOException simulated = failureOf(simulated(client(simulator).readTimeout(SHORT), stalling));
+  void readTimeoutFailsTheCallAsOverASocket(Stalling stalling) throws IOException {
+    IOException simulated =
+        failureOf(simulatedCall(client(simulator).readTimeout(SHORT), stalling));
 
     try (StallingServer server = new StallingServer(stalling)) {
       IOException real =
@@ -193,8 +194,9 @@ class GraphInterceptorTimeoutsTest {
 
   @ParameterizedTest
   @EnumSource
-  void callTimeoutEndsTheCallAsOverASocket(Stalling stalling) throws IOException {
-    IOException simulated = failureOf(simulated(client(simulator).callTimeout(SHORT), stalling));
+  void callTimeoutFailsTheCallAsOverASocket(Stalling stalling) throws IOException {
+    IOException simulated =
+        failureOf(simulatedCall(client(simulator).callTimeout(SHORT), stalling));
 
     try (StallingServer server = new StallingServer(stalling)) {
       IOException real =
@@ -206,8 +208,8 @@ class GraphInterceptorTimeoutsTest {
 
   @ParameterizedTest
   @EnumSource
-  void cancelEndsTheCallAsOverASocket(Stalling stalling) throws Exception {
-    Call call = simulated(client(simulator), stalling);
+  void cancelFailsTheCallAsOverASocket(Stalling stalling) throws Exception {
+    Call call = simulatedCall(client(simulator), stalling);
     CompletableFuture<IOException> simulated = inThread(call);
     while (stalling == Stalling.RESPONSE
         ? simulator.faults().active().get(0).timesTriggered() == 0
@@ -250,7 +252,7 @@ class GraphInterceptorTimeoutsTest {
 
   @ParameterizedTest
   @CsvSource({"true, false", "false, true"})
-  void aDelayInRealTimeEndsLikewise(boolean readTimeout, boolean callTimeout) {
+  void timeoutsAlsoFailDelaysInRealTime(boolean readTimeout, boolean callTimeout) {
     inRealTime.faults().add(Fault.onAnyRequest().delay(Duration.ofDays(1)));
     OkHttpClient.Builder client = client(inRealTime);
     if (readTimeout) {
@@ -267,7 +269,7 @@ class GraphInterceptorTimeoutsTest {
   }
 
   @Test
-  void anInterruptEndsTheCall() throws Exception {
+  void interruptFailsTheCall() throws Exception {
     ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Call call = call(client(simulator), JOBS);
     CompletableFuture<IOException> failure = new CompletableFuture<>();
@@ -283,7 +285,7 @@ class GraphInterceptorTimeoutsTest {
   }
 
   @Test
-  void aResponseThatComesInTimeIsWhole() throws IOException {
+  void responseWithinTheTimeoutIsComplete() throws IOException {
     simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofMillis(1)).times(1));
 
     try (Response response =
@@ -294,7 +296,7 @@ class GraphInterceptorTimeoutsTest {
   }
 
   @Test
-  void noReadTimeoutWaitsUntilTheFaultIsCleared() throws Exception {
+  void callWithoutReadTimeoutWaitsUntilTheFaultIsCleared() throws Exception {
     ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().hold(Duration.ofDays(1)));
     Call call = call(client(simulator).readTimeout(Duration.ZERO), JOBS);
     CompletableFuture<Integer> status =

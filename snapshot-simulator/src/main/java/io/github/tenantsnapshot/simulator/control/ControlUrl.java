@@ -25,11 +25,11 @@ final class ControlUrl {
       String name = decode(parts[0]);
       if (!allowed.contains(name)) {
         throw ControlException.badRequest(
-            "there is no query option '"
+            "the query option '"
                 + name
-                + "' here; "
+                + "' is not allowed here; "
                 + (allowed.isEmpty()
-                    ? "none is allowed"
+                    ? "no query options are allowed"
                     : "allowed are " + String.join(", ", new TreeSet<>(allowed))));
       }
       if (options.put(name, parts.length == 1 ? "" : decode(parts[1])) != null) {

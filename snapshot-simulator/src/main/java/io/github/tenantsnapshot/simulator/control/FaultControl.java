@@ -75,7 +75,7 @@ final class FaultControl {
   }
 
   private static ControlException unknown(String id) {
-    return ControlException.notFound("there is no fault '" + id + "'");
+    return ControlException.notFound("the fault '" + id + "' does not exist");
   }
 
   private static ObjectNode json(String id, ActiveFault fault) {

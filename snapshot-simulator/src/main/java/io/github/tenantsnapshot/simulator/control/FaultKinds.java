@@ -136,7 +136,7 @@ final class FaultKinds {
               new GraphError(status, is.text("code"), is.optionalText("message").orElse(null)));
     }
     if (is.has("message")) {
-      throw ControlException.badRequest("'message' needs 'code', which is missing");
+      throw ControlException.badRequest("'message' requires 'code'");
     }
     return on(is).respond(status);
   }

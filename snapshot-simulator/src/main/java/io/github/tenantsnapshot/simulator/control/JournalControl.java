@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.simulator.JournalEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The control paths of a simulator's journal. Thread-safe. */
 final class JournalControl {
@@ -62,7 +63,7 @@ final class JournalControl {
               + option
               + "' must be one of "
               + String.join(", ", allowed)
-              + ", but is '"
+              + ": '"
               + value
               + "'");
     }
@@ -82,16 +83,22 @@ final class JournalControl {
         .requestHeaders()
         .forEach((name, values) -> values.forEach(requestHeaders.putArray(name)::add));
     json.put("requestBody", entry.requestBody());
-    entry.tenantId().ifPresent(id -> json.put("tenantId", id));
-    entry.caller().ifPresent(caller -> json.put("caller", caller));
+    putPresent(json, "tenantId", entry.tenantId());
+    putPresent(json, "caller", entry.caller());
     json.put("status", entry.status());
     ObjectNode responseHeaders = json.putObject("responseHeaders");
     entry.responseHeaders().forEach(responseHeaders::put);
     json.put("responseBody", entry.responseBody());
-    entry.requestId().ifPresent(id -> json.put("requestId", id));
-    entry.fault().ifPresent(fault -> json.put("fault", fault));
+    putPresent(json, "requestId", entry.requestId());
+    putPresent(json, "fault", entry.fault());
     json.put("tooEarly", entry.isTooEarly()).put("unmatched", entry.isUnmatched());
     entry.notes().forEach(json.putArray("notes")::add);
     return json.put("line", entry.toString());
+  }
+
+  private static void putPresent(ObjectNode json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
   }
 }

@@ -1,8 +1,9 @@
 package io.github.tenantsnapshot.simulator.control;
 
+import static io.github.tenantsnapshot.internal.json.Json.kind;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.simulator.internal.state.JsonProblem;
 import java.io.CharConversionException;
@@ -14,13 +15,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The members of the JSON object in the body of a request. The exceptions of its methods name the
- * member, the error and the allowed values. Not thread-safe.
+ * member, the error and the allowed values. Stricter than the reader of saved states: people write
+ * requests, so it rejects unknown members and null. Not thread-safe.
  */
 final class JsonBody {
 
@@ -46,10 +47,11 @@ final class JsonBody {
       throw ControlException.badRequest("the body is not valid JSON: it is not UTF-8");
     }
     if (node.isMissingNode()) {
-      throw ControlException.badRequest("the body must be a JSON object, but is empty");
+      throw ControlException.badRequest("the body must be a JSON object, but it is empty");
     }
     if (!(node instanceof ObjectNode read)) {
-      throw ControlException.badRequest("the body must be a JSON object, but is " + kind(node));
+      throw ControlException.badRequest(
+          "the body must be a JSON object, not " + kind(node.asToken()));
     }
     return new JsonBody(read);
   }
@@ -64,11 +66,11 @@ final class JsonBody {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!names.contains(name)) {
         throw ControlException.badRequest(
-            "there is no member '"
+            "the member '"
                 + name
-                + "' here; "
+                + "' is not allowed here; "
                 + (names.isEmpty()
-                    ? "none is allowed"
+                    ? "no members are allowed"
                     : "allowed are " + String.join(", ", names)));
       }
     }
@@ -98,7 +100,7 @@ final class JsonBody {
     require(name);
     JsonNode value = object.get(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw wrong(name, "a text that is not blank", value);
+      throw wrong(name, "a non-blank string", value);
     }
     return value.textValue();
   }
@@ -126,13 +128,13 @@ final class JsonBody {
     for (String word : words) {
       if (!allowed.contains(word)) {
         throw ControlException.badRequest(
-            "'"
+            "each of '"
                 + name
-                + "' must be an array of words out of "
+                + "' must be one of "
                 + String.join(", ", allowed)
-                + ", but has '"
+                + ": \""
                 + word
-                + "'");
+                + "\"");
       }
     }
     return words;
@@ -155,8 +157,10 @@ final class JsonBody {
       }
     }
     if (!value.isArray() || texts.size() != value.size() || texts.size() < atLeast) {
-      throw wrong(
-          name, (atLeast > 0 ? "an array of one text or more" : "an array of texts"), value);
+      String allowed = atLeast > 0 ? "an array of at least one string" : "an array of strings";
+      throw value.isArray()
+          ? ControlException.badRequest("'" + name + "' must be " + allowed)
+          : wrong(name, allowed, value);
     }
     return texts;
   }
@@ -173,7 +177,7 @@ final class JsonBody {
     } catch (DateTimeParseException e) {
       throw wrong(name, "a duration such as PT2M or P7D", value);
     }
-    throw wrong(name, "a duration that is not negative", value);
+    throw ControlException.badRequest("'" + name + "' must not be negative: " + value);
   }
 
   /**
@@ -209,7 +213,9 @@ final class JsonBody {
       throw wrong(
           name,
           "an integer "
-              + (most == Integer.MAX_VALUE ? "of " + least + " or more" : least + " to " + most),
+              + (most == Integer.MAX_VALUE
+                  ? "of at least " + least
+                  : "from " + least + " to " + most),
           value);
     }
     return value.intValue();
@@ -240,7 +246,7 @@ final class JsonBody {
     try {
       return Long.parseLong(value.isTextual() ? value.textValue() : "");
     } catch (NumberFormatException e) {
-      throw wrong(name, "an integer of at most 64 bits, beyond 53 bits as a text", value);
+      throw wrong(name, "a 64-bit integer, as a string if it has more than 53 bits", value);
     }
   }
 
@@ -278,13 +284,11 @@ final class JsonBody {
 
   /** Returns the exception for an invalid member. */
   private static ControlException wrong(String name, String allowed, JsonNode value) {
-    String shown = value.isValueNode() ? value.toString() : kind(value);
-    return ControlException.badRequest("'" + name + "' must be " + allowed + ", but is " + shown);
-  }
-
-  private static String kind(JsonNode node) {
-    return node.getNodeType() == JsonNodeType.ARRAY || node.getNodeType() == JsonNodeType.OBJECT
-        ? "an " + node.getNodeType().name().toLowerCase(Locale.ROOT)
-        : node.toString();
+    return ControlException.badRequest(
+        "'"
+            + name
+            + "' must be "
+            + allowed
+            + (value.isValueNode() ? ": " + value : ", not " + kind(value.asToken())));
   }
 }

@@ -78,10 +78,9 @@ public final class SimulatorControl implements GraphHandler {
   public static SimulatorControl of(TenantSimulator simulator, String token) {
     Objects.requireNonNull(token, "token must not be null");
     if (!TOKEN.matcher(token).matches()) {
+      // without the token, which is secret
       throw new IllegalArgumentException(
-          "token must be letters, digits and -._~+/, optionally followed by ="); // without the
-      // value, which is
-      // secret
+          "token must consist of letters, digits and -._~+/, and may end in =");
     }
     return new SimulatorControl(
         Objects.requireNonNull(simulator, "simulator must not be null"), token);
@@ -102,7 +101,7 @@ public final class SimulatorControl implements GraphHandler {
   private GraphResponse handle(GraphRequest request, RequestTarget url) throws IOException {
     try {
       if (!HttpToken.isToken(request.method())) {
-        throw ControlException.badRequest("the method of the request is no HTTP token");
+        throw ControlException.badRequest("the method of the request is not an HTTP token");
       }
       return respond(request, url);
     } catch (ControlException e) {
@@ -135,7 +134,7 @@ public final class SimulatorControl implements GraphHandler {
     }
     if (ofPath.isEmpty()) {
       throw ControlException.notFound(
-          "there is no path " + url.path() + "; " + ROOT + "/openapi.json lists all paths");
+          "the path " + url.path() + " does not exist; " + ROOT + "/openapi.json lists all paths");
     }
     if (found.isEmpty()) {
       throw ControlException.methodNotAllowed(

@@ -31,7 +31,7 @@ final class TenantControl {
   GraphResponse add(ControlRequest request) throws ControlException, IOException {
     String id = request.members().allowOnly("id").text("id");
     if (simulator.tenants().stream().anyMatch(tenant -> tenant.id().equalsIgnoreCase(id))) {
-      throw ControlException.conflict("'id' must not belong to another tenant, but is " + id);
+      throw ControlException.conflict("'id' must not belong to another tenant: " + id);
     }
     try {
       return Json.response(201, json(simulator.addTenant(id)));
@@ -96,8 +96,7 @@ final class TenantControl {
     try {
       return simulator.tenant(members.text("tenantId"));
     } catch (IllegalArgumentException e) {
-      throw ControlException.badRequest(
-          "'tenantId' must be that of a tenant, but " + e.getMessage());
+      throw ControlException.badRequest("'tenantId' must be the id of a tenant: " + e.getMessage());
     }
   }
 

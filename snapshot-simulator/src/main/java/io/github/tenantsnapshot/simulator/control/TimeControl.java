@@ -47,7 +47,7 @@ final class TimeControl {
       } else if (members.flag("untilIdle")) {
         simulator.runUntilIdle();
       } else {
-        throw ControlException.badRequest("'untilIdle' must be true, but is false");
+        throw ControlException.badRequest("'untilIdle' must be true: false");
       }
     } catch (IllegalArgumentException e) { // the target is in the past
       throw ControlException.badRequest(e);

@@ -43,7 +43,10 @@ final class Catalog {
     List<String> block = blocks.get(lowerCase);
     if (block == null) {
       throw new IllegalArgumentException(
-          "there is no resource type '" + name + "'; known types are " + alternativesTo(lowerCase));
+          "the resource type '"
+              + name
+              + "' does not exist; known types are "
+              + alternativesTo(lowerCase));
     }
     return types.computeIfAbsent(lowerCase, type -> CatalogReader.type(block, rules));
   }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number of resources of each type that a {@link TenantGenerator} generates. Immutable.
@@ -99,7 +100,7 @@ public final class TenantPlan {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof TenantPlan that && counts.equals(that.counts);
   }
 

@@ -36,7 +36,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** A response with its body. */
-  record Answer(int status, Map<String, String> headers, String body) {
+  record Response(int status, Map<String, String> headers, String body) {
 
     JsonNode json() {
       try {
@@ -70,7 +70,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
       isError(400, "badRequest", message);
     }
 
-    Answer is(int expected) {
+    Response is(int expected) {
       assertThat(status).as(body).isEqualTo(expected);
       if (expected == 204) {
         assertThat(body).isEmpty();
@@ -83,30 +83,30 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
     this(simulator, SimulatorControl.of(simulator, TOKEN));
   }
 
-  Answer get(String path) {
+  Response get(String path) {
     return send("GET", path, "");
   }
 
-  Answer post(String path, String json) {
+  Response post(String path, String json) {
     return send("POST", path, json);
   }
 
-  Answer delete(String path) {
+  Response delete(String path) {
     return send("DELETE", path, "");
   }
 
   /** Sends a request for a path below the root of the control API. */
-  Answer send(String method, String path, String body) {
+  Response send(String method, String path, String body) {
     return send(method, "/_simulator" + path, "Bearer " + TOKEN, body);
   }
 
   /** Sends a request to Graph with a token of the first tenant's administrator. */
-  Answer graph(String method, String path, String body) {
+  Response graph(String method, String path, String body) {
     return send(
         method, path, "Bearer " + simulator.tokens().issue(simulator.tenant().admin()), body);
   }
 
-  Answer create(String displayName) {
+  Response create(String displayName) {
     return graph(
         "POST",
         CREATE,
@@ -117,7 +117,7 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
     return new ByteArrayInputStream(BASELINE.getBytes(StandardCharsets.UTF_8));
   }
 
-  Answer send(String method, String url, String authorization, String body) {
+  Response send(String method, String url, String authorization, String body) {
     Map<String, List<String>> headers =
         authorization.isEmpty()
             ? Map.of("Content-Type", List.of("application/json"))
@@ -127,10 +127,10 @@ record ControlClient(TenantSimulator simulator, SimulatorControl control) {
                 "Authorization",
                 List.of(authorization));
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             method, url, headers, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     try (GraphResponse response = control.handle(request)) {
-      return new Answer(response.status(), response.headers(), response.bodyText());
+      return new Response(response.status(), response.headers(), response.bodyText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

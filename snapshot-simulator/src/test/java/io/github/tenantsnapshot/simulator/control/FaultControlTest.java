@@ -9,7 +9,7 @@ import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,8 +35,8 @@ class FaultControlTest {
   private final TenantSimulator simulator =
       TenantSimulator.builder()
           .virtualTime(START)
-          .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
-          .tenant(FABRIKAM, tenant -> {})
+          .addTenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
+          .addTenant(FABRIKAM, tenant -> {})
           .faultSeed(-1234567890123456789L)
           .build();
   private final ControlClient client = new ControlClient(simulator);
@@ -51,7 +51,7 @@ class FaultControlTest {
   }
 
   /** Creates a job, advances the clock until it has ended, and returns it. */
-  private JsonNode ended() {
+  private JsonNode createAndComplete() {
     String id = client.create("Weekly export").is(200).text("/id");
     client.post("/advance", "{\"duration\":\"PT10M\"}").is(200);
     return client
@@ -61,7 +61,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultIsActivatedWithAllItsMembersAtOnce() throws Exception {
+  void faultBecomesActiveWithAllItsMembers() throws Exception {
     FaultKind kind =
         FaultKind.of(
             "throttle",
@@ -84,7 +84,7 @@ class FaultControlTest {
   // Requests
 
   @Test
-  void anOperationMayBeNamedTwice() {
+  void operationCanBeRepeated() {
     add("{'kind':'respond','status':500,'operations':['listJobs','listJobs']}");
 
     client.graph("GET", ControlClient.JOBS, "").is(500);
@@ -94,7 +94,7 @@ class FaultControlTest {
   void requestsAreThrottled() {
     add("{'kind':'throttle','operations':['listJobs'],'times':2,'retryAfter':'PT6.5S'}");
 
-    Answer first = client.graph("GET", ControlClient.JOBS, "").is(429);
+    Response first = client.graph("GET", ControlClient.JOBS, "").is(429);
     assertThat(first.headers()).containsEntry("Retry-After", "7");
     client.get("/time").is(200);
     assertThat(client.graph("GET", ControlClient.JOBS, "").status()).isEqualTo(429);
@@ -115,7 +115,7 @@ class FaultControlTest {
   }
 
   @Test
-  void retryAfterMayBeADate() {
+  void retryAfterCanBeADate() {
     add("{'kind':'respond','status':503,'retryAfter':'PT1S','retryAfterForm':'httpDate'}");
 
     assertThat(client.graph("GET", ControlClient.JOBS, "").is(503).headers().get("Retry-After"))
@@ -133,28 +133,28 @@ class FaultControlTest {
   }
 
   @Test
-  void requestsGetErrors() {
+  void requestsReturnErrors() {
     add("{'kind':'respond','status':503,'times':1,'retryAfter':'PT1S'}");
     add("{'kind':'respond','status':400,'code':'Oops','message':'Try again.','times':1}");
     add("{'kind':'respond','status':400,'code':'Oops','times':1}");
     add("{'kind':'gatewayError','status':502,'times':1}");
     add("{'kind':'emptyGatewayError','status':504,'times':1}");
 
-    Answer answer = client.graph("GET", ControlClient.JOBS, "").is(503);
-    assertThat(answer.text("/error/code")).isEqualTo("ServiceUnavailable");
-    assertThat(answer.headers()).containsEntry("Retry-After", "1");
-    answer = client.graph("GET", ControlClient.JOBS, "").is(400);
-    assertThat(answer.text("/error/code")).isEqualTo("Oops");
-    assertThat(answer.text("/error/message")).isEqualTo("Try again.");
-    answer = client.graph("GET", ControlClient.JOBS, "").is(400);
-    assertThat(answer.text("/error/code")).isEqualTo("Oops");
+    Response response = client.graph("GET", ControlClient.JOBS, "").is(503);
+    assertThat(response.text("/error/code")).isEqualTo("ServiceUnavailable");
+    assertThat(response.headers()).containsEntry("Retry-After", "1");
+    response = client.graph("GET", ControlClient.JOBS, "").is(400);
+    assertThat(response.text("/error/code")).isEqualTo("Oops");
+    assertThat(response.text("/error/message")).isEqualTo("Try again.");
+    response = client.graph("GET", ControlClient.JOBS, "").is(400);
+    assertThat(response.text("/error/code")).isEqualTo("Oops");
     assertThat(client.graph("GET", ControlClient.JOBS, "").is(502).body()).contains("<html>");
     assertThat(client.graph("GET", ControlClient.JOBS, "").is(504).body()).isEmpty();
     client.graph("GET", ControlClient.JOBS, "").is(200);
   }
 
   @Test
-  void aRequestMayTakeEffectBeforeTheError() {
+  void requestCanTakeEffectBeforeTheError() {
     add("{'kind':'respond','status':504,'operations':['createSnapshot'],'afterProcessing':true}");
 
     client.create("Weekly export").is(504);
@@ -163,7 +163,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aResponseMayBeDelayed() {
+  void responseCanBeDelayed() {
     add("{'kind':'delay','duration':'PT45S','times':1}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -172,7 +172,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aResponseMayBeHeld() {
+  void responseCanBeHeld() {
     add("{'kind':'hold','duration':'PT0.001S','times':1}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -183,7 +183,7 @@ class FaultControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{'kind':'drop'}", "{'kind':'truncate','bytes':10}"})
-  void aConnectionMayBreak(String fault) {
+  void connectionCanBeClosedEarly(String fault) {
     add(fault);
 
     assertThatThrownBy(() -> client.graph("GET", ControlClient.JOBS, ""))
@@ -198,7 +198,7 @@ class FaultControlTest {
   void typesFail() {
     add("{'kind':'forbid','resourceType':'" + RULE.toUpperCase(Locale.ROOT) + "'}");
 
-    JsonNode job = ended();
+    JsonNode job = createAndComplete();
 
     assertThat(job.get("status").asText()).isEqualTo("failed");
     assertThat(job.at("/errorDetails/0").asText()).contains("Forbidden");
@@ -210,16 +210,18 @@ class FaultControlTest {
     add("{'kind':'failToConnect','resourceType':'" + RULE + "','times':1}");
     add("{'kind':'fail','resourceType':'" + RULE + "','messages':['One.','Two.'],'times':1}");
 
-    assertThat(ended().at("/errorDetails/0").asText()).contains("Resource 'gone' does not exist");
-    assertThat(deleteAndEnd().at("/errorDetails/0").asText()).contains("establishing connection");
-    assertThat(deleteAndEnd().at("/errorDetails/0").asText()).contains("One. ,Two. ,");
-    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("succeeded");
+    assertThat(createAndComplete().at("/errorDetails/0").asText())
+        .contains("Resource 'gone' does not exist");
+    assertThat(deleteAndCreateAgain().at("/errorDetails/0").asText())
+        .contains("establishing connection");
+    assertThat(deleteAndCreateAgain().at("/errorDetails/0").asText()).contains("One. ,Two. ,");
+    assertThat(deleteAndCreateAgain().get("status").asText()).isEqualTo("succeeded");
   }
 
-  private JsonNode deleteAndEnd() {
+  private JsonNode deleteAndCreateAgain() {
     String id = client.graph("GET", ControlClient.JOBS, "").text("/value/0/id");
     client.graph("DELETE", ControlClient.JOBS + "/" + id, "").is(204);
-    return ended();
+    return createAndComplete();
   }
 
   @Test
@@ -228,8 +230,8 @@ class FaultControlTest {
     add(fails + "'afterInstances':1}");
     add(fails + "'afterAllInstances':true}");
 
-    assertThat(ended().get("status").asText()).isEqualTo("partiallySuccessful");
-    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("partiallySuccessful");
+    assertThat(createAndComplete().get("status").asText()).isEqualTo("partiallySuccessful");
+    assertThat(deleteAndCreateAgain().get("status").asText()).isEqualTo("partiallySuccessful");
     String location = client.graph("GET", ControlClient.JOBS, "").text("/value/0/resourceLocation");
     assertThat(client.graph("GET", location, "").at("/resources")).hasSize(2);
   }
@@ -237,12 +239,12 @@ class FaultControlTest {
   @Test
   void typesReturnNothingOrAreSlowOrStall() {
     add("{'kind':'returnNothing','resourceType':'" + RULE + "','times':1}");
-    assertThat(ended().get("status").asText()).isEqualTo("succeeded");
+    assertThat(createAndComplete().get("status").asText()).isEqualTo("succeeded");
     String slow = add("{'kind':'slow','resourceType':'" + RULE + "','duration':'PT1H'}");
-    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
+    assertThat(deleteAndCreateAgain().get("status").asText()).isEqualTo("running");
     client.delete("/faults/" + slow);
     String stall = add("{'kind':'stall','resourceType':'" + RULE + "'}");
-    assertThat(deleteAndEnd().get("status").asText()).isEqualTo("running");
+    assertThat(deleteAndCreateAgain().get("status").asText()).isEqualTo("running");
 
     client.delete("/faults/" + stall);
 
@@ -258,7 +260,7 @@ class FaultControlTest {
     String id = add("{'kind':'crash','workerOperation':'claim','times':2}");
     assertThat(client.get("/faults/" + id).text("/description")).isEqualTo("crash before CLAIM");
 
-    assertThat(ended().get("status").asText()).isEqualTo("succeeded");
+    assertThat(createAndComplete().get("status").asText()).isEqualTo("succeeded");
     assertThat(client.get("/faults").at("/faults"))
         .extracting(fault -> fault.get("timesTriggered").asInt())
         .containsExactly(1, 2);
@@ -267,7 +269,7 @@ class FaultControlTest {
   // Scope and repetition
 
   @Test
-  void aFaultMayBeLimitedToOneTenant() {
+  void faultCanBeLimitedToOneTenant() {
     add("{'kind':'respond','status':500,'tenantId':'" + FABRIKAM.toUpperCase(Locale.ROOT) + "'}");
 
     client.graph("GET", ControlClient.JOBS, "").is(200);
@@ -281,7 +283,7 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultMayBeRandom() {
+  void faultCanBeRandom() {
     assertThat(client.get("/faults").text("/seed")).isEqualTo("-1234567890123456789");
     add("{'kind':'respond','status':500,'probability':0.5}");
 
@@ -296,8 +298,8 @@ class FaultControlTest {
   // Listing and clearing
 
   @Test
-  void aFaultIsReturnedByItsId() {
-    Answer added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
+  void faultIsReturnedByItsId() {
+    Response added = client.post("/faults", "{\"kind\":\"drop\",\"times\":2}").is(201);
 
     assertThat(added.body())
         .isEqualTo("{\"id\":\"1\",\"description\":\"drop\",\"active\":true,\"timesTriggered\":0}");
@@ -306,18 +308,18 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultThatIsUsedUpIsStillReturned() {
+  void usedUpFaultIsStillReturned() {
     add("{'kind':'respond','status':500,'times':1}");
     client.graph("GET", ControlClient.JOBS, "").is(500);
 
-    Answer told = client.get("/faults/1").is(200);
+    Response told = client.get("/faults/1").is(200);
 
     assertThat(told.at("/active").asBoolean(true)).isFalse();
     assertThat(told.at("/timesTriggered").asInt()).isOne();
   }
 
   @Test
-  void faultsThatWereAddedInJavaAreListedToo() {
+  void faultsThatWereAddedInJavaAreListed() {
     ActiveFault fault = simulator.faults().add(Fault.on(GraphOperation.LIST_JOBS).drop());
     add("{'kind':'returnNothing','resourceType':'microsoft.teams.team'}");
 
@@ -336,8 +338,8 @@ class FaultControlTest {
     client.delete("/faults/1").is(204);
 
     client.graph("GET", ControlClient.JOBS, "").is(503);
-    client.get("/faults/1").isError(404, "notFound", "there is no fault '1'");
-    client.delete("/faults/1").isError(404, "notFound", "there is no fault '1'");
+    client.get("/faults/1").isError(404, "notFound", "the fault '1' does not exist");
+    client.delete("/faults/1").isError(404, "notFound", "the fault '1' does not exist");
   }
 
   @Test
@@ -353,19 +355,19 @@ class FaultControlTest {
   }
 
   @Test
-  void aFaultThatIsAddedRightAfterAllWereClearedKeepsItsId() {
+  void faultThatIsAddedRightAfterClearKeepsItsId() {
     NumberedFaults numbered = new NumberedFaults();
     ActiveFault before = simulator.faults().add(Fault.onAnyRequest().drop());
     assertThat(numbered.add(before)).isEqualTo("1");
     simulator.faults().clear();
-    ActiveFault meanwhile = simulator.faults().add(Fault.onAnyRequest().drop());
-    assertThat(numbered.add(meanwhile)).isEqualTo("2");
+    ActiveFault added = simulator.faults().add(Fault.onAnyRequest().drop());
+    assertThat(numbered.add(added)).isEqualTo("2");
 
     numbered.removeEnded();
 
     assertThat(numbered.find("1")).isEmpty();
-    assertThat(numbered.find("2")).contains(meanwhile);
-    meanwhile.clear();
+    assertThat(numbered.find("2")).contains(added);
+    added.clear();
     numbered.removeEnded();
     assertThat(numbered.add(before)).isEqualTo("1");
   }
@@ -393,62 +395,61 @@ class FaultControlTest {
             + " failToConnect, fail, returnNothing, slow, stall, crash",
         "{'kind':'explode'} | 'kind' must be one of throttle, respond, gatewayError,"
             + " emptyGatewayError, drop, delay, hold, truncate, forbid, missingReference,"
-            + " failToConnect, fail, returnNothing, slow, stall, crash, but is \"explode\"",
-        "{'kind':'drop','retryAfter':'PT1S'} | there is no member 'retryAfter' here; allowed are"
-            + " kind, operations, afterProcessing, tenantId, times, probability",
-        "{'kind':'drop','operations':['createSnapshot','create']} | 'operations' must be an array of"
-            + " words out of createSnapshot, listJobs, countJobs, getJob, deleteJob, listSnapshots,"
-            + " countSnapshots, getSnapshot, other, but has 'create'",
-        "{'kind':'drop','operations':'createSnapshot'} | 'operations' must be an array of texts, but"
-            + " is \"createSnapshot\"",
-        "{'kind':'drop','times':0} | 'times' must be an integer of 1 or more, but is 0",
-        "{'kind':'drop','times':1.5} | 'times' must be an integer of 1 or more, but is 1.5",
-        "{'kind':'drop','times':99999999999} | 'times' must be an integer of 1 or more, but is"
+            + " failToConnect, fail, returnNothing, slow, stall, crash: \"explode\"",
+        "{'kind':'drop','retryAfter':'PT1S'} | the member 'retryAfter' is not allowed"
+            + " here; allowed are kind, operations, afterProcessing, tenantId, times, probability",
+        "{'kind':'drop','operations':['createSnapshot','create']} | each of 'operations'"
+            + " must be one of createSnapshot, listJobs, countJobs, getJob, deleteJob,"
+            + " listSnapshots, countSnapshots, getSnapshot, other: \"create\"",
+        "{'kind':'drop','operations':'createSnapshot'} | 'operations' must be an array of"
+            + " strings: \"createSnapshot\"",
+        "{'kind':'drop','times':0} | 'times' must be an integer of at least 1: 0",
+        "{'kind':'drop','times':1.5} | 'times' must be an integer of at least 1: 1.5",
+        "{'kind':'drop','times':99999999999} | 'times' must be an integer of at least 1:"
             + " 99999999999",
-        "{'kind':'drop','probability':1.01} | 'probability' must be a number from 0 to 1, but is"
+        "{'kind':'drop','probability':1.01} | 'probability' must be a number from 0 to 1:"
             + " 1.01",
-        "{'kind':'drop','probability':null} | 'probability' must be a number from 0 to 1, but is"
+        "{'kind':'drop','probability':null} | 'probability' must be a number from 0 to 1:"
             + " null",
-        "{'kind':'drop','afterProcessing':1} | 'afterProcessing' must be true or false, but is 1",
-        "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be that of a tenant, but there is no"
-            + " tenant 'nobody'; there are [2fcf1c68-b412-4c85-bfb2-cb20152a6843,"
-            + " aaaaaaaa-2222-3333-4444-555555555555]",
-        "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must be a duration that is not"
-            + " negative, but is \"-PT1S\"",
-        "{'kind':'throttle','retryAfter':'PT2562047788015215H30M7.9S'} | 'retryAfter' must be a"
-            + " duration of at most P36525D, but is \"PT2562047788015215H30M7.9S\"",
-        "{'kind':'delay','duration':'PT876600H0.1S'} | 'duration' must be a duration of at most"
-            + " P36525D, but is \"PT876600H0.1S\"",
-        "{'kind':'hold','duration':'P36526D'} | 'duration' must be a duration of at most P36525D,"
-            + " but is \"P36526D\"",
-        "{'kind':'slow','resourceType':'a.b','duration':'P36526D'} | 'duration' must be a duration"
-            + " of at most P36525D, but is \"P36526D\"",
+        "{'kind':'drop','afterProcessing':1} | 'afterProcessing' must be true or false: 1",
+        "{'kind':'drop','tenantId':'nobody'} | 'tenantId' must be the id of a tenant: the"
+            + " tenant 'nobody' does not exist; the tenants are"
+            + " [2fcf1c68-b412-4c85-bfb2-cb20152a6843, aaaaaaaa-2222-3333-4444-555555555555]",
+        "{'kind':'throttle','retryAfter':'-PT1S'} | 'retryAfter' must not be negative:"
+            + " \"-PT1S\"",
+        "{'kind':'throttle','retryAfter':'PT2562047788015215H30M7.9S'} | 'retryAfter' must"
+            + " be a duration of at most P36525D: \"PT2562047788015215H30M7.9S\"",
+        "{'kind':'delay','duration':'PT876600H0.1S'} | 'duration' must be a duration of at"
+            + " most P36525D: \"PT876600H0.1S\"",
+        "{'kind':'hold','duration':'P36526D'} | 'duration' must be a duration of at most"
+            + " P36525D: \"P36526D\"",
+        "{'kind':'slow','resourceType':'a.b','duration':'P36526D'} | 'duration' must be a"
+            + " duration of at most P36525D: \"P36526D\"",
         "{'kind':'respond'} | the member 'status' is missing",
-        "{'kind':'respond','status':200} | 'status' must be an integer 400 to 599, but is 200",
-        "{'kind':'respond','status':500,'message':'x'} | 'message' needs 'code', which is missing",
-        "{'kind':'respond','status':500,'code':' '} | 'code' must be a text that is not blank, but"
-            + " is \" \"",
-        "{'kind':'gatewayError','status':404} | 'status' must be an integer 500 to 599, but is 404",
-        "{'kind':'truncate','bytes':-1} | 'bytes' must be an integer of 0 or more, but is -1",
+        "{'kind':'respond','status':200} | 'status' must be an integer from 400 to 599: 200",
+        "{'kind':'respond','status':500,'message':'x'} | 'message' requires 'code'",
+        "{'kind':'respond','status':500,'code':' '} | 'code' must be a non-blank string: \" \"",
+        "{'kind':'gatewayError','status':404} | 'status' must be an integer from 500 to 599: 404",
+        "{'kind':'truncate','bytes':-1} | 'bytes' must be an integer of at least 0: -1",
         "{'kind':'forbid'} | the member 'resourceType' is missing",
-        "{'kind':'forbid','resourceType':['a']} | 'resourceType' must be a text that is not blank,"
-            + " but is an array",
-        "{'kind':'forbid','resourceType':'a.b','duration':'PT1S'} | there is no member 'duration'"
-            + " here; allowed are kind, resourceType, afterInstances, afterAllInstances, tenantId,"
-            + " times, probability",
-        "{'kind':'fail','resourceType':'a.b','messages':[]} | 'messages' must be an array of one"
-            + " text or more, but is an array",
-        "{'kind':'crash','workerOperation':'sleep'} | 'workerOperation' must be one of claim, start,"
-            + " append, publish, fail, but is \"sleep\""
+        "{'kind':'forbid','resourceType':['a']} | 'resourceType' must be a non-blank"
+            + " string, not an array",
+        "{'kind':'forbid','resourceType':'a.b','duration':'PT1S'} | the member 'duration'"
+            + " is not allowed here; allowed are kind, resourceType, afterInstances,"
+            + " afterAllInstances, tenantId, times, probability",
+        "{'kind':'fail','resourceType':'a.b','messages':[]} | 'messages' must be an array"
+            + " of at least one string",
+        "{'kind':'crash','workerOperation':'sleep'} | 'workerOperation' must be one of"
+            + " claim, start, append, publish, fail: \"sleep\""
       })
-  void anInvalidFaultIsRejectedAndNoneIsAdded(String fault, String message) {
+  void invalidFaultIsRejectedAndNotAdded(String fault, String message) {
     client.post("/faults", fault.replace('\'', '"')).isBadRequest(message);
 
     assertThat(client.get("/faults").at("/faults")).isEmpty();
     client.graph("GET", ControlClient.JOBS, "").is(200);
     assertThat(simulator.journal().entries())
         .singleElement()
-        .satisfies(entry -> assertThat(entry.fault()).isEmpty())
+        .satisfies(entry -> assertThat(entry.fault()).isNull())
         .isInstanceOf(JournalEntry.class);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -25,7 +25,7 @@ class JournalControlTest {
   private final ControlClient client = new ControlClient(simulator);
 
   @BeforeEach
-  void askGraph() {
+  void sendGraphRequests() {
     client.create("Weekly export").is(200);
     client.graph("GET", ControlClient.JOBS + "?select=id", "").is(200);
     client.graph("GET", "/v1.0/users", "").is(404);
@@ -39,7 +39,7 @@ class JournalControlTest {
 
   @Test
   void returnsAllMembersOfAnEntry() {
-    Answer journal = client.get("/journal").is(200);
+    Response journal = client.get("/journal").is(200);
 
     assertThat(journal.at("/entries")).hasSize(4);
     assertThat(journal.at("/dropped").asInt(-1)).isZero();
@@ -70,7 +70,7 @@ class JournalControlTest {
 
   @Test
   void returnsNotesAndOmitsAbsentMembers() {
-    Answer journal = client.get("/journal");
+    Response journal = client.get("/journal");
 
     assertThat(journal.text("/entries/1/notes/0")).contains("'$select'");
     assertThat(journal.at("/entries/2/unmatched").asBoolean()).isTrue();
@@ -79,12 +79,12 @@ class JournalControlTest {
   }
 
   @Test
-  void tellsFaultsAndWhoCameTooEarly() {
+  void returnsFaultsAndEarlyRetries() {
     simulator.faults().throttle(1);
     client.graph("GET", ControlClient.JOBS, "").is(429);
     client.graph("GET", ControlClient.JOBS, "").is(429);
 
-    Answer journal = client.get("/journal");
+    Response journal = client.get("/journal");
 
     assertThat(journal.at("/dropped").asInt()).isEqualTo(2);
     assertThat(journal.text("/entries/2/fault")).isEqualTo("throttle");
@@ -116,17 +116,16 @@ class JournalControlTest {
   void rejectsInvalidValuesOfQueryOptions() {
     client
         .get("/journal?unmatched")
-        .isBadRequest("the query option 'unmatched' must be one of true, false, but is ''");
+        .isBadRequest("the query option 'unmatched' must be one of true, false: ''");
     client
         .get("/journal?operation=create")
         .isBadRequest(
             "the query option 'operation' must be one of createSnapshot, listJobs, countJobs,"
-                + " getJob, deleteJob, listSnapshots, countSnapshots, getSnapshot, other, but is"
-                + " 'create'");
+                + " getJob, deleteJob, listSnapshots, countSnapshots, getSnapshot, other: 'create'");
   }
 
   @Test
-  void isEmptied() {
+  void deleteClearsTheJournal() {
     client.delete("/journal").is(204);
 
     assertThat(simulator.journal().entries()).isEmpty();

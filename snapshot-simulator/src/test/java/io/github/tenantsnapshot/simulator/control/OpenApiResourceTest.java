@@ -35,7 +35,7 @@ class OpenApiResourceTest {
   }
 
   @Test
-  void everyRouteIsDescribedAndNoOther() {
+  void everyRouteIsDescribed() {
     Set<String> described = new TreeSet<>();
     document
         .get("paths")
@@ -93,7 +93,7 @@ class OpenApiResourceTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void everyKindOfFaultIsDescribedMemberByMember(FaultKind kind) {
+  void everyMemberOfEachKindOfFaultIsDescribed(FaultKind kind) {
     String word = kind.word();
     String reference =
         document.at("/components/schemas/NewFault/discriminator/mapping").get(word).asText();
@@ -111,7 +111,7 @@ class OpenApiResourceTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void aFaultHappensAsOftenAsItsDescriptionSays(FaultKind kind) {
+  void describedDefaultOfTimesIsTheRealOne(FaultKind kind) {
     ObjectNode fault = example(kind);
     String id = client.post("/faults", fault.toString()).is(201).text("/id");
     JsonNode described = document.at("/components/schemas/NewFault/discriminator/mapping");
@@ -175,7 +175,7 @@ class OpenApiResourceTest {
   }
 
   @Test
-  void theOperationsOfGraphAreDescribed() {
+  void operationsOfGraphAreDescribed() {
     assertThat(document.at("/components/schemas/Operation/enum"))
         .extracting(JsonNode::asText)
         .containsExactlyElementsOf(ConstantNames.of(GraphOperation.class));

@@ -8,7 +8,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,10 +49,10 @@ class SimulatorControlTest {
         "Basic x"
       })
   void requestsWithoutTheControlTokenAreRejected(String authorization) {
-    Answer answer = client.send("GET", "/_simulator/time", authorization, "");
+    Response response = client.send("GET", "/_simulator/time", authorization, "");
 
-    answer.isError(401, "unauthorized", WRONG_TOKEN);
-    assertThat(answer.headers())
+    response.isError(401, "unauthorized", WRONG_TOKEN);
+    assertThat(response.headers())
         .containsEntry("WWW-Authenticate", "Bearer realm=\"simulator control\"");
   }
 
@@ -71,7 +71,7 @@ class SimulatorControlTest {
           client
               .control()
               .handle(
-                  new GraphRequest(
+                  GraphRequest.of(
                       "GET",
                       "/_simulator/time",
                       Map.of("Authorization", headers),
@@ -85,10 +85,10 @@ class SimulatorControlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "GE T", "G\nET", "GET\r", "G\u001bET", "G\u0085", "GÉT", "\"GET\""})
-  void aMethodThatIsNoHttpTokenIsRefused(String method) {
+  void invalidMethodReturns400(String method) {
     client
         .send(method, "/_simulator/time", "Bearer " + ControlClient.TOKEN, "")
-        .isBadRequest("the method of the request is no HTTP token");
+        .isBadRequest("the method of the request is not an HTTP token");
   }
 
   @Test
@@ -98,19 +98,19 @@ class SimulatorControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bearer test-token", "BEARER   test-token ", " Bearer test-token"})
-  void theSchemeMayBeWrittenInAnyCase(String authorization) {
+  void schemeIsCaseInsensitive(String authorization) {
     client.send("GET", "/_simulator/time", authorization, "").is(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/_simulator/ready", "/_simulator/openapi.json"})
-  void readinessAndTheOpenApiDocumentNeedNoToken(String path) {
+  void readinessAndOpenApiNeedNoToken(String path) {
     assertThat(client.send("GET", path, "", "").is(200).json().isObject()).isTrue();
     assertThat(client.send("GET", path, "Bearer of-somebody", "").status()).isEqualTo(200);
   }
 
   @Test
-  void itIsReady() {
+  void readyReturns200() {
     assertThat(client.get("/ready").is(200).body()).isEqualTo("{\"ready\":true}");
   }
 
@@ -134,13 +134,15 @@ class SimulatorControlTest {
         "/../v1.0/me",
         "/%74ime"
       })
-  void otherPathsAreNotFound(String path) {
+  void unknownPathsReturn404(String path) {
     client
         .get(path)
         .isError(
             404,
             "notFound",
-            "there is no path /_simulator" + path + "; /_simulator/openapi.json lists all paths");
+            "the path /_simulator"
+                + path
+                + " does not exist; /_simulator/openapi.json lists all paths");
   }
 
   @ParameterizedTest
@@ -153,18 +155,18 @@ class SimulatorControlTest {
     "PATCH, /tenants/2fcf1c68-b412-4c85-bfb2-cb20152a6843/configuration, 'DELETE, POST'",
     "GET, /advance, POST"
   })
-  void otherMethodsGetTheAllowedOnes(String method, String path, String allowed) {
-    Answer answer = client.send(method, path, "");
+  void otherMethodsReturn405WithTheAllowedMethods(String method, String path, String allowed) {
+    Response response = client.send(method, path, "");
 
-    answer.isError(
+    response.isError(
         405,
         "methodNotAllowed",
         "the method '" + method + "' is not allowed here; allowed are " + allowed);
-    assertThat(answer.headers()).containsEntry("Allow", allowed);
+    assertThat(response.headers()).containsEntry("Allow", allowed);
   }
 
   @Test
-  void otherRequestsGoToGraph() {
+  void otherRequestsReachGraph() {
     client.graph("GET", ControlClient.JOBS, "").is(200);
     client.graph("GET", "/_simulators/time", "").is(404);
     client.graph("GET", "/v1.0/_simulator/time", "").is(404);
@@ -180,12 +182,12 @@ class SimulatorControlTest {
         "/_simulator/time#now",
         "/_simulator/time?"
       })
-  void aUrlMayBeginWithItsPathOrWithItsHost(String url) {
+  void urlCanBeAbsoluteOrRelative(String url) {
     client.send("GET", url, "Bearer " + ControlClient.TOKEN, "").is(200);
   }
 
   @Test
-  void aUrlMayHaveNoPath() {
+  void urlCanHaveNoPath() {
     client.send("GET", "http://127.0.0.1:8085", "", "").is(401);
     assertThat(simulator.journal().entries()).hasSize(1);
   }
@@ -194,11 +196,12 @@ class SimulatorControlTest {
   void unknownQueryOptionsAreRejected() {
     client
         .get("/time?zone=UTC")
-        .isBadRequest("there is no query option 'zone' here; none is allowed");
+        .isBadRequest("the query option 'zone' is not allowed here; no query options are allowed");
     client
         .get("/journal?method=GET&metod=GET")
         .isBadRequest(
-            "there is no query option 'metod' here; allowed are method, operation, unmatched, url");
+            "the query option 'metod' is not allowed here;"
+                + " allowed are method, operation, unmatched, url");
     client
         .get("/journal?method=GET&method=POST")
         .isBadRequest("the query option 'method' is duplicate");
@@ -211,13 +214,13 @@ class SimulatorControlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''          | the body must be a JSON object, but is empty",
-        "[1]         | the body must be a JSON object, but is an array",
-        "null        | the body must be a JSON object, but is null",
-        "'\"x\"'     | the body must be a JSON object, but is \"x\"",
-        "{\"a\":1}   | there is no member 'a' here; allowed are duration, to, untilIdle"
+        "''          | the body must be a JSON object, but it is empty",
+        "[1]         | the body must be a JSON object, not an array",
+        "null        | the body must be a JSON object, not null",
+        "'\"x\"'     | the body must be a JSON object, not a string",
+        "{\"a\":1}   | the member 'a' is not allowed here; allowed are duration, to, untilIdle"
       })
-  void aBodyWithOtherMembersIsRejected(String body, String message) {
+  void bodyWithOtherMembersIsRejected(String body, String message) {
     client.post("/advance", body).isBadRequest(message);
   }
 
@@ -238,17 +241,17 @@ class SimulatorControlTest {
         "duration=PT1S | the body is not valid JSON at line 1, column 1: Unrecognized token"
             + " 'duration': was expecting (JSON String, Number, Array, Object or token 'null',"
             + " 'true' or 'false')",
-        "` ` | the body must be a JSON object, but is empty"
+        "` ` | the body must be a JSON object, but it is empty"
       })
-  void aBodyThatIsNotJsonIsRejected(String body, String message) {
+  void invalidJsonIsRejected(String body, String message) {
     client.post("/advance", body).isBadRequest(message);
   }
 
   @Test
-  void aBodyInAnotherEncodingIsRefused() throws IOException {
+  void otherEncodingOfABodyReturns415() throws IOException {
     byte[] body = {0, 0, 0, '{', -1, -1, -1, -1}; // begins like UTF-32
     GraphRequest request =
-        new GraphRequest(
+        GraphRequest.of(
             "POST",
             "/_simulator/advance",
             Map.of("Authorization", List.of("Bearer " + ControlClient.TOKEN)),
@@ -261,12 +264,12 @@ class SimulatorControlTest {
   }
 
   @Test
-  void aRequestWithoutBodyMayHaveAnEmptyObject() {
+  void emptyObjectIsAcceptedWhereNoBodyIsExpected() {
     client.post("/faults", "{\"kind\":\"drop\"}").is(201);
     client.send("DELETE", "/faults", "{}").is(204);
     client
         .send("DELETE", "/journal", "{\"a\":1}")
-        .isBadRequest("there is no member 'a' here; none is allowed");
+        .isBadRequest("the member 'a' is not allowed here; no members are allowed");
   }
 
   @Test
@@ -280,7 +283,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void aSimulatorHasNoControlByDefault() throws Exception {
+  void simulatorHasNoControlByDefault() throws Exception {
     GraphRequest request =
         GraphRequest.of("GET", "/_simulator/ready")
             .withHeader(
@@ -291,7 +294,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void itHandsRequestsForGraphToTheEndpointsOwnFuture() throws Exception {
+  void handleAsyncReturnsTheFutureOfTheEndpoint() throws Exception {
     GraphRequest ready = GraphRequest.of("GET", "/_simulator/ready");
     GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
 
@@ -305,7 +308,7 @@ class SimulatorControlTest {
   }
 
   @Test
-  void theDefaultTokenIsRandom() {
+  void defaultTokenIsRandom() {
     String one = SimulatorControl.of(simulator).token();
     String other = SimulatorControl.of(simulator).token();
 
@@ -315,9 +318,9 @@ class SimulatorControlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "two words", "quote\"", "=a", "ü"})
-  void aTokenWithInvalidCharactersIsRejected(String token) {
+  void tokenWithInvalidCharactersIsRejected(String token) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SimulatorControl.of(simulator, token))
-        .withMessage("token must be letters, digits and -._~+/, optionally followed by =");
+        .withMessage("token must consist of letters, digits and -._~+/, and may end in =");
   }
 }

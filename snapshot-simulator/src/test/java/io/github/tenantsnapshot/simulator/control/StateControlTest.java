@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class StateControlTest {
   private static TenantSimulator simulator() {
     return TenantSimulator.builder()
         .virtualTime(START)
-        .tenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
+        .addTenant(tenant -> tenant.addBaseline(ControlClient.baseline()))
         .build();
   }
 
@@ -36,7 +36,7 @@ class StateControlTest {
   }
 
   @Test
-  void resetRestoresTheStart() {
+  void resetRestoresTheInitialState() {
     client.create("Weekly export").is(200);
     client.post("/advance", "{\"duration\":\"PT2M\"}").is(200);
     client.post("/tenants", "{\"id\":\"" + FABRIKAM + "\"}").is(201);
@@ -58,10 +58,10 @@ class StateControlTest {
   }
 
   @Test
-  void aSavedStateLoadsInAnotherSimulator() {
+  void savedStateLoadsInAnotherSimulator() {
     String job = client.create("Weekly export").text("/id");
     simulator.advance(Duration.ofMinutes(2));
-    Answer saved = client.get("/state").is(200);
+    Response saved = client.get("/state").is(200);
 
     try (TenantSimulator other = TenantSimulator.builder().virtualTime(Instant.EPOCH).build()) {
       ControlClient its = new ControlClient(other);
@@ -71,7 +71,7 @@ class StateControlTest {
 
       assertThat(its.get("/time").text("/now")).isEqualTo("2026-11-23T09:02:00Z");
       assertThat(its.get("/faults").at("/faults")).isEmpty();
-      Answer found = its.graph("GET", ControlClient.JOBS + "/" + job, "").is(200);
+      Response found = its.graph("GET", ControlClient.JOBS + "/" + job, "").is(200);
       assertThat(found.text("/status")).isEqualTo("succeeded");
       String content = its.graph("GET", found.text("/resourceLocation"), "").is(200).body();
       assertThat(content).contains("\"Priority\":1.50");
@@ -84,29 +84,29 @@ class StateControlTest {
       value = {"''", "{}", "[]", "{\"a\":", "nothing"},
       quoteCharacter = '\'',
       delimiter = '|')
-  void anInvalidStateIsRejectedWithoutEffect(String body) {
+  void invalidStateIsRejectedWithoutEffect(String body) {
     client.create("Weekly export").is(200);
 
-    Answer refused = client.send("PUT", "/state", body).is(400);
+    Response rejected = client.send("PUT", "/state", body).is(400);
 
-    assertThat(refused.text("/error/code")).isEqualTo("badRequest");
-    assertThat(refused.text("/error/message")).startsWith("the state");
+    assertThat(rejected.text("/error/code")).isEqualTo("badRequest");
+    assertThat(rejected.text("/error/message")).startsWith("the state");
     assertThat(client.graph("GET", ControlClient.JOBS, "").at("/value")).hasSize(1);
     assertThat(simulator.tenant().resources(ControlClient.RULE)).hasSize(2);
   }
 
   @Test
-  void aGivenStoreIsNeitherSavedNorReplaced() {
+  void stateAndResetReturnErrorsWithASuppliedStore() {
     try (TenantSimulator other = TenantSimulator.builder().store(new MemoryJobStore()).build()) {
       ControlClient its = new ControlClient(other);
       String state = client.get("/state").body();
 
-      for (Answer answer :
-          new Answer[] {
+      for (Response response :
+          new Response[] {
             its.post("/reset", ""), its.get("/state"), its.send("PUT", "/state", state)
           }) {
-        assertThat(answer.is(409).text("/error/code")).isEqualTo("conflict");
-        assertThat(answer.text("/error/message")).contains("store");
+        assertThat(response.is(409).text("/error/code")).isEqualTo("conflict");
+        assertThat(response.text("/error/message")).contains("store");
       }
     }
   }

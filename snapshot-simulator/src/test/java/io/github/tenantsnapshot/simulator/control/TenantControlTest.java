@@ -6,7 +6,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,7 +37,7 @@ class TenantControlTest {
 
   @Test
   void addsATenant() {
-    Answer added =
+    Response added =
         client.post("/tenants", "{\"id\":\"" + FABRIKAM.toUpperCase(Locale.ROOT) + "\"}").is(201);
 
     assertThat(added.body()).isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"counts\":{}}");
@@ -52,20 +52,20 @@ class TenantControlTest {
       quoteCharacter = '`',
       value = {
         "{} | the member 'id' is missing",
-        "{\"id\":7} | 'id' must be a text that is not blank, but is 7",
-        "{\"id\":\"a\",\"name\":\"b\"} | there is no member 'name' here; allowed are id"
+        "{\"id\":7} | 'id' must be a non-blank string: 7",
+        "{\"id\":\"a\",\"name\":\"b\"} | the member 'name' is not allowed here; allowed are id"
       })
   void rejectsInvalidTenants(String body, String message) {
     client.post("/tenants", body).isBadRequest(message);
   }
 
   @Test
-  void rejectsIdsThatATenantMustNotHave() {
+  void rejectsReservedTenantIds() {
     for (String id : new String[] {"fabrikam", "9188040d-6c67-4c5b-b112-36a304b66dad"}) {
-      Answer answer = client.post("/tenants", "{\"id\":\"" + id + "\"}");
+      Response response = client.post("/tenants", "{\"id\":\"" + id + "\"}");
 
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.text("/error/message"))
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.text("/error/message"))
           .startsWith("'id' must be the GUID of a new tenant: ")
           .contains(id);
     }
@@ -78,15 +78,15 @@ class TenantControlTest {
         .isError(
             409,
             "conflict",
-            "'id' must not belong to another tenant, but is " + CONTOSO.toUpperCase(Locale.ROOT));
+            "'id' must not belong to another tenant: " + CONTOSO.toUpperCase(Locale.ROOT));
   }
 
   @Test
-  void loadsABaselineToTheLetterAndMoreOfThem() {
+  void loadsTheExactTextOfBaselines() {
     String path = "/tenants/" + CONTOSO.toUpperCase(Locale.ROOT) + "/configuration";
 
     client.post(path, ControlClient.BASELINE).is(200);
-    Answer loaded = client.post(path, ControlClient.BASELINE).is(200);
+    Response loaded = client.post(path, ControlClient.BASELINE).is(200);
 
     assertThat(loaded.body())
         .isEqualTo("{\"id\":\"" + CONTOSO + "\",\"counts\":{\"" + ControlClient.RULE + "\":4}}");
@@ -109,7 +109,7 @@ class TenantControlTest {
   void generatesAConfiguration() {
     String path = "/tenants/" + CONTOSO + "/generate";
 
-    Answer generated = client.post(path, "{\"seed\":42,\"preset\":\"small\"}").is(200);
+    Response generated = client.post(path, "{\"seed\":42,\"preset\":\"small\"}").is(200);
 
     assertThat(generated.at("/counts")).hasSize(10);
     assertThat(simulator.tenant().resourceTypes()).isEqualTo(TenantPlan.small().counts().keySet());
@@ -157,14 +157,14 @@ class TenantControlTest {
         "{'seed':1} | the body must have exactly one of the members preset, counts",
         "{'seed':1,'preset':'small','counts':{}} | the body must have exactly one of the members"
             + " preset, counts",
-        "{'seed':1,'preset':'huge'} | 'preset' must be one of small, medium, large, but is \"huge\"",
-        "{'seed':9007199254740994,'preset':'small'} | 'seed' must be an integer of at most 64 bits,"
-            + " beyond 53 bits as a text, but is 9007199254740994",
-        "{'seed':'one','preset':'small'} | 'seed' must be an integer of at most 64 bits, beyond 53"
-            + " bits as a text, but is \"one\"",
-        "{'seed':1,'counts':[]} | 'counts' must be an object, but is an array",
+        "{'seed':1,'preset':'huge'} | 'preset' must be one of small, medium, large: \"huge\"",
+        "{'seed':9007199254740994,'preset':'small'} | 'seed' must be a 64-bit integer, as"
+            + " a string if it has more than 53 bits: 9007199254740994",
+        "{'seed':'one','preset':'small'} | 'seed' must be a 64-bit integer, as a string if"
+            + " it has more than 53 bits: \"one\"",
+        "{'seed':1,'counts':[]} | 'counts' must be an object, not an array",
         "{'seed':1,'counts':{'microsoft.exchange.transportrule':-1}} |"
-            + " 'microsoft.exchange.transportrule' must be an integer 0 to 1000000, but is -1"
+            + " 'microsoft.exchange.transportrule' must be an integer from 0 to 1000000: -1"
       })
   void rejectsInvalidGenerations(String body, String message) {
     client.post("/tenants/" + CONTOSO + "/generate", body.replace('\'', '"')).isBadRequest(message);
@@ -174,12 +174,12 @@ class TenantControlTest {
 
   @Test
   void rejectsGenerationsOfUnknownTypes() {
-    Answer answer =
+    Response response =
         client.post(
             "/tenants/" + CONTOSO + "/generate", "{\"seed\":1,\"counts\":{\"no.such.type\":1}}");
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.text("/error/message")).startsWith("'counts': ").contains("no.such.type");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.text("/error/message")).startsWith("'counts': ").contains("no.such.type");
   }
 
   @Test
@@ -201,20 +201,23 @@ class TenantControlTest {
   void unknownTenantsAreNotFound(String method, String path) {
     client
         .send(method, path, "")
-        .isError(404, "notFound", "there is no tenant 'nobody'; there are [" + CONTOSO + "]");
+        .isError(
+            404,
+            "notFound",
+            "the tenant 'nobody' does not exist; the tenants are [" + CONTOSO + "]");
   }
 
   @Test
   void issuesATokenForTheFirstTenant() {
-    Answer issued = client.post("/tokens", "{}").is(201);
+    Response issued = client.post("/tokens", "{}").is(201);
 
     assertThat(issued.text("/tenantId")).isEqualTo(CONTOSO);
-    assertThat(simulator.tokens().check(issued.text("/token")))
+    assertThat(simulator.tokens().verify(issued.text("/token")))
         .isEqualTo(simulator.tenant().admin());
   }
 
   @Test
-  void issuesATokenWithGivenTenantPermissionsAndLifetime() {
+  void issuesATokenWithTenantPermissionsAndLifetime() {
     simulator.addTenant(FABRIKAM);
     Caller admin = simulator.tenant(FABRIKAM).admin();
 
@@ -230,9 +233,9 @@ class TenantControlTest {
             .text("/token");
     String nothing = client.post("/tokens", "{\"permissions\":[]}").is(201).text("/token");
 
-    assertThat(simulator.tokens().check(reading))
+    assertThat(simulator.tokens().verify(reading))
         .isEqualTo(admin.withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
-    assertThat(simulator.tokens().check(nothing).permissions()).isEmpty();
+    assertThat(simulator.tokens().verify(nothing).permissions()).isEmpty();
     simulator.advance(Duration.ofMinutes(61));
     client.send("GET", ControlClient.JOBS, "Bearer " + reading, "").is(401);
     client.send("GET", ControlClient.JOBS, "Bearer " + nothing, "").is(403);
@@ -243,17 +246,17 @@ class TenantControlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"tenantId\":\"nobody\"} | 'tenantId' must be that of a tenant, but there is no tenant"
-            + " 'nobody'; there are ["
+        "{\"tenantId\":\"nobody\"} | 'tenantId' must be the id of a tenant: the tenant"
+            + " 'nobody' does not exist; the tenants are ["
             + CONTOSO
             + "]",
-        "{\"permissions\":[\"User.Read\"]} | 'permissions' must be an array of words out of"
-            + " ConfigurationMonitoring.Read.All, ConfigurationMonitoring.ReadWrite.All, but has"
-            + " 'User.Read'",
+        "{\"permissions\":[\"User.Read\"]} | each of 'permissions' must be one of"
+            + " ConfigurationMonitoring.Read.All, ConfigurationMonitoring.ReadWrite.All:"
+            + " \"User.Read\"",
         "{\"lifetime\":\"PT0S\"} | lifetime must be positive and at most 100 years: PT0S",
-        "{\"lifetime\":3600} | 'lifetime' must be a duration such as PT2M or P7D, but is 3600",
-        "{\"user\":\"a\"} | there is no member 'user' here; allowed are tenantId, permissions,"
-            + " lifetime"
+        "{\"lifetime\":3600} | 'lifetime' must be a duration such as PT2M or P7D: 3600",
+        "{\"user\":\"a\"} | the member 'user' is not allowed here; allowed are tenantId,"
+            + " permissions, lifetime"
       })
   void rejectsInvalidTokenRequests(String body, String message) {
     client.post("/tokens", body).isBadRequest(message);

@@ -3,7 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.simulator.TenantSimulator;
-import io.github.tenantsnapshot.simulator.control.ControlClient.Answer;
+import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +54,11 @@ class TimeControlTest {
   void advancesUntilIdle() {
     client.create("Weekly export");
 
-    Answer answer = client.post("/advance", "{\"untilIdle\":true}").is(200);
+    Response response = client.post("/advance", "{\"untilIdle\":true}").is(200);
 
-    assertThat(Instant.parse(answer.text("/now"))).isAfter(START).isBefore(START.plusSeconds(120));
+    assertThat(Instant.parse(response.text("/now")))
+        .isAfter(START)
+        .isBefore(START.plusSeconds(120));
     assertThat(client.graph("GET", ControlClient.JOBS, "").text("/value/0/status"))
         .isEqualTo("succeeded");
   }
@@ -69,18 +71,17 @@ class TimeControlTest {
         "{} | the body must have exactly one of the members duration, to, untilIdle",
         "{\"duration\":\"PT1S\",\"untilIdle\":true} | the body must have exactly one of the"
             + " members duration, to, untilIdle",
-        "{\"duration\":\"soon\"} | 'duration' must be a duration such as PT2M or P7D, but is"
+        "{\"duration\":\"soon\"} | 'duration' must be a duration such as PT2M or P7D:"
             + " \"soon\"",
-        "{\"duration\":120} | 'duration' must be a duration such as PT2M or P7D, but is 120",
-        "{\"duration\":\"-PT1S\"} | 'duration' must be a duration that is not negative, but is"
-            + " \"-PT1S\"",
+        "{\"duration\":120} | 'duration' must be a duration such as PT2M or P7D: 120",
+        "{\"duration\":\"-PT1S\"} | 'duration' must not be negative: \"-PT1S\"",
         "{\"duration\":\"P9999999D\"} | 'duration' must end in the year 9999 at the latest",
         "{\"duration\":\"PT9223372036854775807S\"} | 'duration' must end in the year 9999 at the latest",
-        "{\"to\":\"tomorrow\"} | 'to' must be an instant such as 2026-11-23T09:00:00Z, but is"
+        "{\"to\":\"tomorrow\"} | 'to' must be an instant such as 2026-11-23T09:00:00Z:"
             + " \"tomorrow\"",
         "{\"to\":\"+10000-01-01T00:00:00Z\"} | 'to' must be in the year 9999 at the latest",
-        "{\"untilIdle\":false} | 'untilIdle' must be true, but is false",
-        "{\"untilIdle\":\"yes\"} | 'untilIdle' must be true or false, but is \"yes\""
+        "{\"untilIdle\":false} | 'untilIdle' must be true: false",
+        "{\"untilIdle\":\"yes\"} | 'untilIdle' must be true or false: \"yes\""
       })
   void rejectsInvalidAdvances(String body, String message) {
     client.post("/advance", body).isBadRequest(message);

@@ -63,19 +63,19 @@ class CatalogTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalog.type("microsoft.teams.meetingpolicies"))
         .withMessageStartingWith(
-            "there is no resource type 'microsoft.teams.meetingpolicies'; known types are [")
+            "the resource type 'microsoft.teams.meetingpolicies' does not exist; known types are [")
         .withMessageContaining("microsoft.teams.meetingpolicy,")
         .withMessageNotContaining("exchange");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> catalog.type("transportrule"))
         .withMessage(
-            "there is no resource type 'transportrule'; known types are [microsoft.entra.*,"
-                + " microsoft.exchange.*, microsoft.intune.*,"
+            "the resource type 'transportrule' does not exist; known types are"
+                + " [microsoft.entra.*, microsoft.exchange.*, microsoft.intune.*,"
                 + " microsoft.securityandcompliance.*, microsoft.teams.*]");
   }
 
   @Test
-  void mostInstancesIsTheNumberOfDifferentKeys() {
+  void maximumOfInstancesIsTheNumberOfDifferentKeys() {
     assertThat(catalog.type("microsoft.entra.authorizationpolicy").mostInstances()).isEqualTo(1);
     assertThat(catalog.type("microsoft.intune.devicecleanuprule").mostInstances()).isEqualTo(1);
     assertThat(catalog.type("microsoft.teams.clientconfiguration").mostInstances()).isEqualTo(1);
@@ -107,7 +107,7 @@ class CatalogTest {
   }
 
   @Test
-  void thereAreNamesAndKeysForEachType() {
+  void everyTypeHasNamesAndKeys() {
     for (String name : catalog.names()) {
       CatalogType type = catalog.type(name);
       assertThat(type.keys()).as(name).isNotEmpty();
@@ -159,7 +159,7 @@ class CatalogTest {
         long allowed =
             property.rules().stream()
                 .flatMap(rule -> rule.choices().stream())
-                .filter(choice -> choice.unset() || suits(property, choice))
+                .filter(choice -> choice.unset() || isAllowed(property, choice))
                 .count();
         if (allowed == 0) {
           wrong.add(type + "." + property.name() + " " + property.allowed());
@@ -169,7 +169,7 @@ class CatalogTest {
     }
   }
 
-  private static boolean suits(CatalogProperty property, ValueRule.Choice choice) {
+  private static boolean isAllowed(CatalogProperty property, ValueRule.Choice choice) {
     return property.list()
         ? choice.elements().stream().allMatch(each -> property.allows(each.toString()))
         : property.allows(choice.text().toString());

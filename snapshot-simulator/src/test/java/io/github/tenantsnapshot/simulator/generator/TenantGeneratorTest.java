@@ -202,7 +202,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void theSameSeedGeneratesExactlyTheSameResources() throws Exception {
+  void sameSeedGeneratesTheSameResources() throws Exception {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -227,7 +227,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void anotherSeedGeneratesOtherResources() {
+  void otherSeedGeneratesOtherResources() {
     assertThat(TenantGenerator.seeded(2).generate(TenantPlan.small()))
         .hasSize(152)
         .isNotEqualTo(generator.generate(TenantPlan.small()));
@@ -236,7 +236,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void furtherInstancesFollowTheOthers() {
+  void higherCountAppendsInstances() {
     for (String type : allTypes()) {
       List<SnapshotResource> many = some(type);
       assertThat(generator.generate(type, many.size() / 2))
@@ -245,7 +245,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void aFurtherTypeDoesNotChangeTheOthers() {
+  void additionalTypeDoesNotChangeOtherTypes() {
     TenantPlan plan = TenantPlan.medium();
     List<SnapshotResource> all = generator.generate(plan);
     for (String type : plan.counts().keySet()) {
@@ -289,7 +289,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void numbersThoseWithTheSameName() {
+  void numbersResourcesWithTheSameName() {
     List<String> names =
         generator.generate("microsoft.entra.serviceprincipal", 200).stream()
             .map(SnapshotResource::displayName)
@@ -303,7 +303,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void namesInstancesByAllValuesWithoutANamingProperty() {
+  void displayNameHasAllValuesWithoutANamingProperty() {
     SnapshotResource partner =
         generator.generate("microsoft.entra.crosstenantaccesspolicyconfigurationpartner", 1).get(0);
     assertThat(partner.displayName())
@@ -314,7 +314,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void peopleAndGroupsAreThoseOfTheTenant() {
+  void referencesNamePeopleAndGroupsOfTheTenant() {
     Set<Object> people = values("microsoft.entra.user", 100, "UserPrincipalName");
     Set<Object> groups = values("microsoft.entra.group", 25, "DisplayName");
     List<SnapshotResource> policies =
@@ -343,7 +343,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void aNamedLocationHasThePropertiesOfItsKind() {
+  void namedLocationHasThePropertiesOfItsKind() {
     for (SnapshotResource location :
         generator.generate("microsoft.entra.namedlocationpolicy", 40)) {
       Map<String, Object> properties = location.properties().asMap();
@@ -356,7 +356,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void anyNumberOfPeopleHasUniqueNames() {
+  void peopleHaveUniqueNamesForAnyCount() {
     List<SnapshotResource> users = generator.generate("microsoft.entra.user", 10_000);
     assertThat(users)
         .extracting(each -> each.properties().asMap().get("UserPrincipalName"))
@@ -365,10 +365,10 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void rejectsUnknownTypesAndImpossibleCounts() {
+  void rejectsUnknownTypesAndInvalidCounts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.teams.nothing", 1))
-        .withMessageStartingWith("there is no resource type 'microsoft.teams.nothing'");
+        .withMessageStartingWith("the resource type 'microsoft.teams.nothing' does not exist");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.generate("microsoft.entra.authorizationpolicy", 2))
         .withMessage(
@@ -381,7 +381,7 @@ class TenantGeneratorTest {
   }
 
   @Test
-  void listsTheTypesItKnows() {
+  void resourceTypesListsAllTypes() {
     assertThat(TenantGenerator.resourceTypes()).isEqualTo(PUBLISHED.keySet());
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> TenantGenerator.resourceTypes().clear());

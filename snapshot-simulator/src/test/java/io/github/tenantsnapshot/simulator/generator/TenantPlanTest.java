@@ -82,11 +82,11 @@ class TenantPlanTest {
   }
 
   @Test
-  void rejectsUnknownTypesAndImpossibleCounts() {
+  void rejectsUnknownTypesAndInvalidCounts() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.of(Map.of("microsoft.entra.users", 1)))
         .withMessageStartingWith(
-            "there is no resource type 'microsoft.entra.users'; known types are [")
+            "the resource type 'microsoft.entra.users' does not exist; known types are [")
         .withMessageContaining(USER);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TenantPlan.builder().count("microsoft.teams.clientconfiguration", 2))

@@ -65,7 +65,12 @@ interface DamageContract {
     assertThatExceptionOfType(UnreadableJobException.class)
         .isThrownBy(() -> store.find(TENANT, ended.job().id(), START))
         .withMessageContaining(ended.job().id())
-        .withMessageContaining(TENANT);
+        .withMessageContaining(TENANT)
+        .satisfies(
+            damaged -> {
+              assertThat(damaged.tenantId()).isEqualTo(TENANT);
+              assertThat(damaged.jobId()).isEqualTo(ended.job().id());
+            });
     assertThatExceptionOfType(UnreadableJobException.class)
         .isThrownBy(() -> store.findBySnapshot(TENANT, snapshotId(ended), START))
         .withMessageContaining(ended.job().id());

@@ -170,27 +170,16 @@ final class StoreFixture {
       @Nullable Instant dueAt,
       long resourceCount,
       List<String> errorDetails) {
-    SnapshotJob job = claimed.job();
-    return StoredJob.builder()
+    return claimed.toBuilder()
         .job(
-            SnapshotJob.builder()
-                .id(job.id())
-                .displayName(job.displayName())
-                .description(job.description())
-                .tenantId(job.tenantId())
+            claimed.job().toBuilder()
                 .status(status)
-                .resources(job.resources())
-                .createdDateTime(job.createdDateTime())
                 .completedDateTime(completed)
                 .snapshotId(snapshotId)
-                .createdBy(job.createdBy())
                 .errorDetails(errorDetails)
                 .build())
-        .displayNameKey(claimed.displayNameKey())
-        .expiresAt(claimed.expiresAt())
         .dueAt(dueAt)
-        .claimNumber(claimed.claimNumber())
-        .attempt(claimed.attempt())
+        .leased(false)
         .resourceCount(resourceCount)
         .build();
   }

@@ -102,7 +102,7 @@ class StoredTenantTest {
   }
 
   @Test
-  void areCopiedToAnotherStore() {
+  void storedTenantsCanBeLoadedIntoAnotherStore() {
     MemoryJobStore store = store();
     MemoryJobStore other = copyOf(store);
 
@@ -126,7 +126,7 @@ class StoredTenantTest {
   }
 
   @Test
-  void excludeUnpublishedContent() {
+  void unpublishedContentIsExcluded() {
     MemoryJobStore other = copyOf(store());
     Instant leaseEnd = NOW.plus(LEASE);
 
@@ -145,7 +145,7 @@ class StoredTenantTest {
   }
 
   @Test
-  void expireInAnotherStoreToo() {
+  void loadedJobsExpire() {
     MemoryJobStore other = copyOf(store());
     Instant end = NOW.plus(Duration.ofDays(7));
 
@@ -156,7 +156,7 @@ class StoredTenantTest {
   }
 
   @Test
-  void doNotChangeWhenTheStoreChanges() {
+  void storedTenantsAreSnapshots() {
     MemoryJobStore store = store();
     List<StoredTenant> before = tenants(store);
     String text = before.toString();
@@ -165,7 +165,7 @@ class StoredTenantTest {
   }
 
   @Test
-  void rejectInconsistentContent() {
+  void inconsistentContentIsRejected() {
     StoredTenant.Job job = new StoredTenant.Job(job("a", "name"), List.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StoredTenant(OTHER_TENANT, List.of(job), Map.of()))

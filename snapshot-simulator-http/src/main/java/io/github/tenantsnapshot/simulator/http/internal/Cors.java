@@ -31,7 +31,7 @@ public final class Cors {
   public Cors(String origin) {
     if (!ORIGIN.matcher(origin).matches()) {
       throw new IllegalArgumentException(
-          "an origin must be like http://localhost:3000, or *, but was " + origin);
+          "origin must be a scheme and a host, such as http://localhost:3000, or *: " + origin);
     }
     this.origin = origin;
   }

@@ -41,22 +41,21 @@ final class Exchange {
   /**
    * Creates an exchange for a request.
    *
-   * @param head the request without its body
+   * @param requestHead the request without its body
    * @param urgent whether the request has reserved threads, so that it does not wait in the queue
    */
   Exchange(
       ServerParts server,
       HttpConnection connection,
       Channel channel,
-      HttpRequest received,
-      GraphRequest head,
+      RequestHead requestHead,
       RequestBody body,
       boolean urgent) {
     this.server = server;
     this.connection = connection;
     this.channel = channel;
-    this.received = received;
-    this.head = head;
+    this.received = requestHead.received();
+    this.head = requestHead.request();
     this.body = body;
     this.urgent = urgent;
   }
@@ -91,7 +90,7 @@ final class Exchange {
     try {
       server.workers().transfers(urgent).execute(() -> its.cancel(true));
     } catch (RuntimeException | Error e) { // the server is closed, or no thread could be created
-      LOG.debug("cancelled without a worker", e);
+      LOG.debug("the handler's future was cancelled without a worker", e);
       its.cancel(true);
     }
   }
@@ -144,10 +143,10 @@ final class Exchange {
         return CompletableFuture.completedFuture(server.cors().preflight(received));
       }
       GraphRequest request =
-          new GraphRequest(head.method(), head.url(), head.headers(), body.read());
+          GraphRequest.of(head.method(), head.url(), head.headers(), body.read());
       CompletableFuture<GraphResponse> future = server.handler().handleAsync(request);
       if (future == null) {
-        throw new IllegalStateException("the handler returned no future");
+        throw new IllegalStateException("the handler returned null instead of a future");
       }
       return future;
     } catch (IOException | RuntimeException | Error e) {
@@ -178,11 +177,12 @@ final class Exchange {
       LOG.error("unexpected failure on {} {}", head.method(), head.url(), cause);
       send(unexpected());
     } else if (response == null) {
-      LOG.error("the handler returned no response to {} {}", head.method(), head.url());
+      LOG.error(
+          "the handler returned null instead of a response to {} {}", head.method(), head.url());
       send(unexpected());
     } else if (!ResponseHead.isWritable(response)) {
       LOG.error(
-          "no such response can be sent: {} {} to {} {}",
+          "the response of the handler is invalid: {} {} to {} {}",
           response.status(),
           response.headers(),
           head.method(),
@@ -227,7 +227,11 @@ final class Exchange {
    * incomplete response.
    */
   void breakOff(@Nullable Throwable cause) {
-    LOG.debug("broken off: {} {}", head.method(), head.url(), cause);
+    LOG.debug(
+        "the connection is closed before the end of the response to {} {}",
+        head.method(),
+        head.url(),
+        cause);
     body.close();
     if (!channel.isOpen()) {
       end();

@@ -1,17 +1,12 @@
 package io.github.tenantsnapshot.simulator.http.internal;
 
-import io.github.tenantsnapshot.graph.GraphRequest;
-import io.github.tenantsnapshot.graph.GraphResponse;
-import io.github.tenantsnapshot.internal.graph.ErrorResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,20 +14,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,8 +69,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private int seconds; // without progress
   private long lastPending;
   private long discarded;
-  private @Nullable HttpRequest head;
-  private @Nullable GraphRequest request; // without its body
+  private @Nullable HttpRequest received;
+  private @Nullable RequestHead head; // of the received request; null before it is checked
   private boolean urgent;
   private @Nullable RequestBody body;
   private boolean bodyArrived;
@@ -135,9 +123,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (state == State.IDLE && !partRead && !headersBegun) {
+    if (!partRead && !headersBegun && (state == State.IDLE || state == State.HANDLING)) {
       headersBegun = true;
-      seconds = 0;
+      if (state == State.IDLE) {
+        seconds = 0;
+      }
     }
     partRead = false;
   }
@@ -167,7 +157,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         default -> skip(ctx, part);
       }
     } catch (RefusedRequestException e) {
-      refuse(ctx, e, part instanceof LastHttpContent);
+      reject(ctx, e, part instanceof LastHttpContent);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("unexpected failure of a connection", e);
       ctx.close();
@@ -175,28 +165,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Accepts the headers of a request. */
-  private void begin(ChannelHandlerContext ctx, HttpRequest received)
-      throws RefusedRequestException {
+  private void begin(ChannelHandlerContext ctx, HttpRequest begun) throws RefusedRequestException {
     seconds = 0;
     headersBegun = false;
-    head = received;
-    request = graphRequest(received, received.uri());
+    received = begun;
+    head = null;
     state = State.BODY;
-    check(received.decoderResult());
-    if (received.headers().size() > Limits.HEADERS) {
-      throw RefusedRequestException.headersTooLong();
-    }
-    GraphRequest its = graphRequest(received, server.urls().of(received, localAddress(ctx)));
-    RequestLimits limits = server.requestLimits().apply(its);
+    RequestHead checked = RequestHead.checked(begun, server.urls(), localAddress(ctx));
+    RequestLimits limits = server.requestLimits().apply(checked.request());
     long maxBytes = limits.maxBodyBytes();
-    if (HttpUtil.getContentLength(received, 0L) > maxBytes) {
+    if (HttpUtil.getContentLength(begun, 0L) > maxBytes) {
       throw RefusedRequestException.bodyTooLong(maxBytes);
     }
-    if (HttpUtil.is100ContinueExpected(received)) {
+    if (HttpUtil.is100ContinueExpected(begun)) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    request = its;
+    head = checked;
     urgent = limits.urgent();
     body =
         new RequestBody(
@@ -211,11 +196,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     seconds = 0;
     RequestBody its = body;
     if (its == null) {
-      throw new IllegalStateException("a body without headers");
+      throw new IllegalStateException("a request body must follow its headers");
     }
     if (part.decoderResult().isFailure()) {
       part.release();
-      check(part.decoderResult());
+      RequestHead.check(part.decoderResult());
     }
     bodyArrived = part instanceof LastHttpContent; // its trailers are ignored
     its.add(part.content());
@@ -243,9 +228,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void handle(ChannelHandlerContext ctx, RequestBody its) {
-    HttpRequest received = head;
-    GraphRequest known = request;
-    if (received == null || known == null || !server.open().begin()) {
+    RequestHead known = head;
+    if (known == null || !server.open().begin()) {
       its.abandon();
       body = null;
       ctx.close();
@@ -256,7 +240,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     state = State.HANDLING;
     seconds = 0;
     updateReading(ctx);
-    exchange = new Exchange(server, this, ctx.channel(), received, known, its, urgent);
+    exchange = new Exchange(server, this, ctx.channel(), known, its, urgent);
     exchange.start();
   }
 
@@ -287,51 +271,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Rejects a request before its body has arrived completely. */
-  private void refuse(
-      ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
-    HttpRequest received = head;
-    GraphRequest known = request;
-    if (received == null || known == null) {
-      throw new IllegalStateException("nothing to reject", refusal);
+  private void reject(
+      ChannelHandlerContext ctx, RefusedRequestException rejection, boolean complete) {
+    if (received == null) {
+      throw new IllegalStateException("there is no request to reject", rejection);
     }
+    RequestHead known = head != null ? head : RequestHead.unchecked(received);
     if (body != null) {
       body.abandon();
       body = null;
     }
     bodyArrived = false;
-    boolean hasBody =
-        received.decoderResult().isFailure() // first: the length may be malformed
-            || HttpUtil.isTransferEncodingChunked(received)
-            || HttpUtil.getContentLength(received, 0L) > 0;
     boolean keepAlive =
-        !hasBody
-            && HttpUtil.isKeepAlive(received)
+        !known.hasBody()
+            && HttpUtil.isKeepAlive(known.received())
             && ctx.channel().isWritable(); // otherwise unread responses would accumulate
     state = complete ? State.IDLE : State.SKIPPING;
-    send(ctx, received, ErrorResponse.of(known, refusal.error(), server.clock()), keepAlive);
+    ctx.writeAndFlush(RefusalResponse.of(server, known, rejection, keepAlive));
     if (!keepAlive) {
       end(ctx);
     }
-  }
-
-  private void send(
-      ChannelHandlerContext ctx, HttpRequest received, GraphResponse error, boolean keepAlive) {
-    byte[] bytes;
-    try (InputStream in = error.body()) {
-      bytes = in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException("an error's body is in memory", e);
-    }
-    ResponseHead its = new ResponseHead(server, received, error);
-    boolean bodiless = its.isBodiless();
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(error.status()),
-            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(bytes));
-    its.addTo(response, keepAlive);
-    HttpUtil.setContentLength(response, bytes.length);
-    ctx.writeAndFlush(response);
   }
 
   private void skip(ChannelHandlerContext ctx, HttpObject part) {
@@ -385,7 +344,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (state == State.BODY && !bodyArrived) {
-      refuse(ctx, RefusedRequestException.timeout(), false);
+      reject(ctx, RefusedRequestException.timeout(), false);
     } else if (state != State.BODY) {
       closeNow(ctx);
     }
@@ -440,31 +399,5 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return ctx.channel().localAddress() instanceof InetSocketAddress local
         ? local.getAddress().getHostAddress()
         : "";
-  }
-
-  private static void check(DecoderResult result) throws RefusedRequestException {
-    if (!result.isFailure()) {
-      return;
-    }
-    Throwable cause = result.cause();
-    if (cause instanceof TooLongHttpLineException) {
-      throw RefusedRequestException.urlTooLong();
-    } else if (cause instanceof TooLongHttpHeaderException) {
-      throw RefusedRequestException.headersTooLong();
-    }
-    LOG.debug("a request is no HTTP", cause);
-    throw RefusedRequestException.badRequest("The request is not valid HTTP/1.1.");
-  }
-
-  private static GraphRequest graphRequest(HttpRequest received, String url) {
-    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    received
-        .headers()
-        .forEach(
-            header ->
-                headers
-                    .computeIfAbsent(header.getKey(), name -> new ArrayList<>())
-                    .add(header.getValue()));
-    return new GraphRequest(received.method().name(), url, headers, InputStream.nullInputStream());
   }
 }

@@ -131,7 +131,7 @@ public final class HttpListener {
   private void initialize(SocketChannel channel) {
     ServerParts parts = server;
     if (parts == null) {
-      throw new IllegalStateException("not started");
+      throw new IllegalStateException("the server has not been started");
     }
     if (tls != null) {
       SSLEngine engine = tls.createSSLEngine();

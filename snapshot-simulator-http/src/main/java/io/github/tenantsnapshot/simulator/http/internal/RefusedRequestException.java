@@ -20,7 +20,7 @@ final class RefusedRequestException extends Exception {
 
   static RefusedRequestException timeout() {
     return new RefusedRequestException(
-        408, "RequestTimeout", "The request has not arrived completely in time.");
+        408, "RequestTimeout", "The request was not completely received in time.");
   }
 
   static RefusedRequestException bodyTooLong(long maxBytes) {

@@ -124,7 +124,7 @@ final class RequestBody {
     } catch (RejectedExecutionException e) { // the server is being closed
       notWritten(parts);
     } catch (RuntimeException | Error e) { // no thread could be created
-      LOG.error("the body of a request could not be kept", e);
+      LOG.error("the body of a request could not be stored", e);
       notWritten(parts);
     }
   }
@@ -146,7 +146,7 @@ final class RequestBody {
         LOG.debug("the server was closed while a request arrived", e);
         good = false;
       } catch (IOException | RuntimeException | Error e) {
-        LOG.error("the body of a request could not be kept", e);
+        LOG.error("the body of a request could not be stored", e);
         good = false;
       } finally {
         part.release();

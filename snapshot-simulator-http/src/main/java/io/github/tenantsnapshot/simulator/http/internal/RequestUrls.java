@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines the URL of each request, with path and query exactly as sent. Links in responses have
- * the same scheme, host and port. Immutable.
+ * the same scheme, host and port. Stricter than {@link
+ * io.github.tenantsnapshot.internal.http.RequestTarget}, which splits a URL after this class has
+ * accepted it. Immutable.
  */
 public final class RequestUrls {
 
@@ -54,7 +56,7 @@ public final class RequestUrls {
         || !AUTHORITY.matcher(parts.group(2)).matches()
         || !parts.group(3).isEmpty()) {
       throw new IllegalArgumentException(
-          "a base must be like https://graph.microsoft.com, but was " + uri);
+          "publicBase must be a scheme and a host, such as https://graph.microsoft.com: " + uri);
     }
     return base;
   }
@@ -85,7 +87,7 @@ public final class RequestUrls {
     if (absolute.matches()) {
       // Absolute form, as sent to proxies: it takes precedence over the Host header.
       if (!AUTHORITY.matcher(absolute.group(2)).matches()) {
-        throw RefusedRequestException.badRequest("The URL of the request has no valid host.");
+        throw RefusedRequestException.badRequest("The URL of the request must have a valid host.");
       }
       checkAllowed(absolute.group(2), localAddress);
       return pinned == null ? target : pinned + absolute.group(3);
@@ -110,7 +112,7 @@ public final class RequestUrls {
     }
     if (hosts.size() != 1 || !AUTHORITY.matcher(hosts.get(0)).matches()) {
       throw RefusedRequestException.badRequest(
-          "The request needs exactly one Host header with a host name, and perhaps a port.");
+          "The request must have exactly one Host header, with a host and optionally a port.");
     }
     return hosts.get(0);
   }
@@ -120,7 +122,7 @@ public final class RequestUrls {
       throw new RefusedRequestException(
           421,
           "MisdirectedRequest",
-          "The host " + authority + " is not allowed here; allowed are " + hosts + ".");
+          "The host " + authority + " is not allowed; allowed are " + hosts + ".");
     }
   }
 }

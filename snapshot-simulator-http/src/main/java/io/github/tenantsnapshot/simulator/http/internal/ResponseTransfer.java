@@ -242,7 +242,7 @@ final class ResponseTransfer {
       failure = e;
     } catch (RuntimeException | Error e) {
       LOG.error("unexpected failure of the body of a response", e);
-      failure = new IOException("the body failed", e);
+      failure = new IOException("the body of the response could not be read", e);
     }
     return 0;
   }

@@ -23,7 +23,7 @@ class GzipTest {
         "*;q=0, gzip",
         "gzip;q=0.001"
       })
-  void isAccepted(String header) {
+  void gzipIsAccepted(String header) {
     assertThat(Gzip.isAccepted(List.of(header))).isTrue();
   }
 
@@ -41,12 +41,12 @@ class GzipTest {
         ";",
         ","
       })
-  void isNotAccepted(String header) {
+  void gzipIsNotAccepted(String header) {
     assertThat(Gzip.isAccepted(List.of(header))).isFalse();
   }
 
   @Test
-  void headersMayBeSeveral() {
+  void severalHeadersAreCombined() {
     assertThat(Gzip.isAccepted(List.of())).isFalse();
     assertThat(Gzip.isAccepted(List.of("br", "gzip"))).isTrue();
   }

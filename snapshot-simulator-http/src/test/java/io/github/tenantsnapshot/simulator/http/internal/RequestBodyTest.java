@@ -18,56 +18,56 @@ class RequestBodyTest {
   private static final int LONG = 70_000;
 
   private final EventLoop loop = new DefaultEventLoop();
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch notified = new CountDownLatch(1);
 
   @AfterEach
-  void end() throws InterruptedException {
+  void shutDown() throws InterruptedException {
     loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
   }
 
   /** A part that is long enough to be written to a file, and whose write fails. */
-  private static final class Failing extends UnpooledHeapByteBuf {
+  private static final class FailingPart extends UnpooledHeapByteBuf {
 
-    Failing() {
+    FailingPart() {
       super(UnpooledByteBufAllocator.DEFAULT, new byte[LONG], LONG);
       writerIndex(LONG);
     }
 
     @Override
-    public Failing readBytes(OutputStream out, int length) {
+    public FailingPart readBytes(OutputStream out, int length) {
       throw new OutOfMemoryError("for the test");
     }
   }
 
   private RequestBody body(Executor writers) {
-    return new RequestBody(loop, writers, Long.MAX_VALUE, told::countDown);
+    return new RequestBody(loop, writers, Long.MAX_VALUE, notified::countDown);
   }
 
   @Test
-  void anErrorWhileAPartIsWrittenIsAFailure() throws Exception {
+  void errorWhileWritingAPartFailsTheBody() throws Exception {
     RequestBody body = body(task -> new Thread(task).start());
-    Failing part = new Failing();
+    FailingPart part = new FailingPart();
     loop.submit(
             () -> {
               body.add(part);
               return true;
             })
         .get();
-    assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(notified.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(body.hasFailed()).isTrue();
     assertThat(part.refCnt()).isZero();
   }
 
   @Test
-  void aMissingThreadIsAFailure() throws Exception {
+  void rejectedWriterTaskFailsTheBody() throws Exception {
     RequestBody body =
         body(
             task -> {
               throw new OutOfMemoryError("unable to create native thread");
             });
-    Failing part = new Failing();
+    FailingPart part = new FailingPart();
     body.add(part);
-    assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(notified.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(body.hasFailed()).isTrue();
     assertThat(part.refCnt()).isZero();
   }

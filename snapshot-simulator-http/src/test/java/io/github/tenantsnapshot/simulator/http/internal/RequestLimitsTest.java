@@ -13,7 +13,7 @@ class RequestLimitsTest {
   private static final RequestLimits STANDARD = new RequestLimits(10, false);
 
   @Test
-  void controlRequestsAreUrgentAndOnlyTheTokenAllowsLongBodies() {
+  void controlRequestsAreUrgentAndNeedTheTokenForLongBodies() {
     GraphRequest state = GraphRequest.of("PUT", "/_simulator/state");
     GraphRequest graph = GraphRequest.of("GET", "/v1.0/x");
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
@@ -31,7 +31,7 @@ class RequestLimitsTest {
   }
 
   @Test
-  void withoutAControlAllRequestsHaveTheStandardLimits() {
+  void allRequestsHaveTheStandardLimitsWithoutAControl() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThat(
               RequestLimits.of(simulator.endpoint(), 10)

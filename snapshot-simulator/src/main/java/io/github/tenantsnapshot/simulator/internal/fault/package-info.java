@@ -1,4 +1,4 @@
-/** What each kind of fault does to a request or to the extraction of a resource type. */
+/** What faults do: the effect of each kind, its count, and how it holds, stalls and crashes. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.fault;
 

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.journal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.internal.http.RequestTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,12 @@ public final class RequestWarnings {
    * @param ofEndpoint the hints of the endpoint
    */
   public static List<String> of(GraphRequest request, List<String> ofEndpoint) {
-    int question = request.url().indexOf('?');
-    if (question < 0
-        || !request.url().substring(0, question).toLowerCase(Locale.ROOT).contains("/v1.0/")) {
+    RequestTarget url = RequestTarget.of(request.url());
+    if (!url.path().toLowerCase(Locale.ROOT).contains("/v1.0/")) {
       return ofEndpoint; // beta accepts query options without the dollar sign
     }
     List<String> notes = new ArrayList<>(ofEndpoint);
-    for (String option : request.url().substring(question + 1).split("&", -1)) {
+    for (String option : url.options()) {
       String name = option.split("=", 2)[0];
       if (OPTIONS.contains(name.toLowerCase(Locale.ROOT))) {
         notes.add("v1.0 ignores '" + name + "': the option is called '$" + name + "'");

@@ -100,7 +100,7 @@ public final class JobProgress {
   }
 
   /** Advances jobs for a request that reads them, before the response is computed. */
-  public void beforeResponse(ReceivedRequest call, String tenantId) {
+  public void beforeResponse(ReceivedRequest call) {
     boolean ofOne = call.operation() == GraphOperation.GET_JOB;
     if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
       return;
@@ -108,6 +108,7 @@ public final class JobProgress {
     if (progress.step() != null) {
       var unused = clock.advance(progress.step());
     } else if (progress.reads() > 0) {
+      String tenantId = call.tenantId();
       List<String> jobs =
           ofOne
               ? List.of(Objects.requireNonNull(call.key()).toLowerCase(Locale.ROOT))

@@ -1,4 +1,4 @@
-/** What a simulator runs: its settings, its jobs' progress and its lifecycle. */
+/** The runtime of a simulator, with its settings, the progress of its jobs and its life cycle. */
 @NullMarked
 package io.github.tenantsnapshot.simulator.internal.runtime;
 

@@ -35,7 +35,7 @@ public final class BaselineReader {
       boolean isResources = parser.currentName().equals("resources");
       JsonToken value = parser.nextToken();
       if (isResources) {
-        input.require(resources == null, "the member 'resources' is duplicate");
+        input.requireFirst(resources, "resources");
         input.requireKind(value, JsonToken.START_ARRAY, "resources");
         resources = ResourceArrayReader.read(input);
       } else {

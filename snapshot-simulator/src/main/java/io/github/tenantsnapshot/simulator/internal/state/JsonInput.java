@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.internal.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,16 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonInput {
 
-  private static final int LONGEST_TEXT = 256 * 1024 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(LONGEST_TEXT)
-                  .maxNumberLength(LONGEST_TEXT)
-                  .maxNestingDepth(1_010) // the limit of JsonText, and the levels around it
+                  .maxStringLength(Json.MAX_LENGTH)
+                  .maxNumberLength(Json.MAX_LENGTH)
+                  .maxNestingDepth(Json.MAX_DEPTH + 10) // of a JsonText, and the levels around it
                   .build())
           .build();
 
@@ -112,8 +112,15 @@ final class JsonInput {
     return value;
   }
 
+  /** Requires that a member has not been read before. */
+  void requireFirst(@Nullable Object before, String member) {
+    require(before == null, "the member '" + member + "' is duplicate");
+  }
+
   void requireKind(JsonToken actual, JsonToken expected, String what) {
-    require(actual == expected, what + " must be " + kind(expected) + ", but is " + kind(actual));
+    require(
+        actual == expected,
+        what + " must be " + Json.kind(expected) + ", not " + Json.kind(actual));
   }
 
   void require(boolean condition, String problem) {
@@ -125,17 +132,5 @@ final class JsonInput {
   IllegalArgumentException malformed(String problem, @Nullable Exception cause) {
     return new IllegalArgumentException(
         name + ": " + (place.isEmpty() ? "" : place + ": ") + problem, cause);
-  }
-
-  private static String kind(JsonToken token) {
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      case VALUE_NULL -> "null";
-      default -> "another token";
-    };
   }
 }

@@ -1,7 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.tenantsnapshot.internal.json.Json;
 import java.util.regex.Pattern;
 
 /** Describes a syntax error in JSON without the internals of the parser. */
@@ -15,9 +15,8 @@ public final class JsonProblem {
 
   /** Returns the predicate of a sentence that starts with the name of the text. */
   public static String of(JsonProcessingException problem) {
-    JsonLocation at = problem.getLocation();
     return "not valid JSON"
-        + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+        + Json.position(problem)
         + ": "
         + INNER_WORKINGS.matcher(problem.getOriginalMessage()).replaceFirst("");
   }

@@ -57,7 +57,7 @@ final class ResourceArrayReader {
         }
         case "resourceType" -> resourceType = text(value, member, resourceType);
         case "properties" -> {
-          requireFirst(properties, member);
+          input.requireFirst(properties, member);
           input.requireKind(value, JsonToken.START_OBJECT, member);
           properties = exactText();
         }
@@ -76,13 +76,9 @@ final class ResourceArrayReader {
   }
 
   private String text(JsonToken value, String member, @Nullable String before) throws IOException {
-    requireFirst(before, member);
+    input.requireFirst(before, member);
     input.requireKind(value, JsonToken.VALUE_STRING, member);
     return parser.getText();
-  }
-
-  private void requireFirst(@Nullable Object before, String member) {
-    input.require(before == null, "the member '" + member + "' is duplicate");
   }
 
   private JsonText exactText() throws IOException {

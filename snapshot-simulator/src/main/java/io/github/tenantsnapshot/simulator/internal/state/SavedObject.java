@@ -1,26 +1,25 @@
 package io.github.tenantsnapshot.simulator.internal.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
-import java.nio.charset.StandardCharsets;
+import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.internal.values.Texts;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of a saved state. Its methods return members and throw {@link
- * IllegalArgumentException} with the place and the member if one is invalid. A member that is null
- * counts as missing.
+ * IllegalArgumentException} with the place and the member if one is invalid. More tolerant than the
+ * reader of control requests, since the format of a state allows it: unknown members are ignored,
+ * and a member that is null counts as missing.
  */
 record SavedObject(JsonNode json, String place) {
 
-  private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final long MOST_USAGE = 1L << 53; // adding to it does not overflow
 
   SavedObject {
@@ -60,8 +59,8 @@ record SavedObject(JsonNode json, String place) {
       throw wrong(what + " must be a string");
     }
     String text = value.textValue();
-    if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw wrong(what + " must not hold U+0000 or half a surrogate pair");
+    if (Texts.firstUnstorable(text) >= 0) {
+      throw wrong(what + " must not contain U+0000 or unpaired surrogates");
     }
     return text;
   }
@@ -76,8 +75,8 @@ record SavedObject(JsonNode json, String place) {
 
   String guid(String member) {
     String text = text(member);
-    if (!GUID.matcher(text).matches()) {
-      throw wrong(member + " must be a GUID in lower case, but is '" + text + "'");
+    if (!Guids.isStored(text)) {
+      throw wrong(member + " must be a GUID in lower case: '" + text + "'");
     }
     return text;
   }
@@ -110,9 +109,9 @@ record SavedObject(JsonNode json, String place) {
     } catch (DateTimeException e) {
       throw noInstant(what, text);
     }
-    if (instant.isBefore(TimeBounds.FIRST)
-        || instant.isAfter(TimeBounds.LAST_STORED)
-        || instant.get(ChronoField.NANO_OF_SECOND) % 100 != 0) {
+    if (instant.isBefore(Ticks.FIRST)
+        || instant.isAfter(Ticks.LAST)
+        || !instant.equals(Ticks.truncate(instant))) {
       throw noInstant(what, text);
     }
     return instant;
@@ -122,7 +121,7 @@ record SavedObject(JsonNode json, String place) {
     return wrong(
         what
             + " must be an instant from 1970 to 9999 in whole 100 ns, such as"
-            + " 2026-11-23T09:00:00Z, but is '"
+            + " 2026-11-23T09:00:00Z: '"
             + text
             + "'");
   }
@@ -137,7 +136,7 @@ record SavedObject(JsonNode json, String place) {
         || value.longValue() < least
         || value.longValue() > greatest) {
       throw wrong(
-          what + " must be a whole number from " + least + " to " + greatest + ", but is " + value);
+          what + " must be a whole number from " + least + " to " + greatest + ": " + value);
     }
     return value.longValue();
   }
@@ -145,7 +144,7 @@ record SavedObject(JsonNode json, String place) {
   boolean flag(String member) {
     JsonNode value = member(member);
     if (!value.isBoolean()) {
-      throw wrong(member + " must be true or false, but is " + value);
+      throw wrong(member + " must be true or false: " + value);
     }
     return value.booleanValue();
   }
@@ -174,10 +173,11 @@ record SavedObject(JsonNode json, String place) {
           || each.intValue() < 0
           || each.intValue() >= things.size()) {
         throw wrong(
-            member
-                + " must have indexes from 0 to "
+            "each of "
+                + member
+                + " must be the index of a resource, from 0 to "
                 + (things.size() - 1)
-                + " of the resources, but has "
+                + ": "
                 + each);
       }
       chosen.add(things.get(each.intValue()));

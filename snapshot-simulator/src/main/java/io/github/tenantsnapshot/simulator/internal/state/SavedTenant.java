@@ -75,7 +75,7 @@ final class SavedTenant {
         hasSnapshot ? job.placed("content", shared) : List.<SnapshotResource>of();
     boolean leased = job.flag("leased");
     if (leased && status.isTerminal()) {
-      throw job.wrong("leased must be false, since the job is " + status.graphName());
+      throw job.wrong("leased must be false if the job is " + status.graphName());
     }
     SavedObject creator = job.object("createdBy");
     SnapshotJob seen =
@@ -121,7 +121,7 @@ final class SavedTenant {
                         + Stream.of(SnapshotJobStatus.values())
                             .map(SnapshotJobStatus::graphName)
                             .collect(Collectors.joining(", "))
-                        + ", but is '"
+                        + ": '"
                         + name
                         + "'"));
   }
@@ -134,7 +134,7 @@ final class SavedTenant {
               + member
               + "' must "
               + (expected ? "" : "not ")
-              + "be present, since the job is "
+              + "be present if the job is "
               + status.graphName());
     }
   }

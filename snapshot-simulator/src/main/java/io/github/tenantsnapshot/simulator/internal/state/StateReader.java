@@ -59,17 +59,17 @@ public final class StateReader {
       JsonToken value = parser.nextToken();
       switch (member) {
         case "resources" -> {
-          input.require(resources == null, "the member 'resources' is duplicate");
+          input.requireFirst(resources, member);
           input.requireKind(value, JsonToken.START_ARRAY, member);
           resources = ResourceArrayReader.read(input);
         }
         case "tenants" -> {
-          input.require(tenants == null, "the member 'tenants' is duplicate");
+          input.requireFirst(tenants, member);
           input.requireKind(value, JsonToken.START_ARRAY, member);
           tenants = readTenants();
         }
         case "stateFormat", "time", "ids" -> {
-          input.require(!head.has(member), "the member '" + member + "' is duplicate");
+          input.requireFirst(head.get(member), member);
           head.set(member, TREES.<JsonNode>readTree(parser));
           requireFormat(head);
         }

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.internal.time;
 
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.internal.access.VirtualClockAccess;
+import io.github.tenantsnapshot.simulator.internal.fault.WorkerCrash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +19,6 @@ public final class RuntimeClock {
 
   private final @Nullable VirtualClock clock;
   private final InstantSource time;
-  private final Class<? extends RuntimeException> workerCrash;
   private final ReentrantLock moves = new ReentrantLock();
 
   /**
@@ -26,15 +26,10 @@ public final class RuntimeClock {
    *
    * @param clock the virtual clock; null for real time
    * @param time the time of the service, truncated to 100 ns
-   * @param workerCrash the exception by which a fault crashes a worker
    */
-  public RuntimeClock(
-      @Nullable VirtualClock clock,
-      InstantSource time,
-      Class<? extends RuntimeException> workerCrash) {
+  public RuntimeClock(@Nullable VirtualClock clock, InstantSource time) {
     this.clock = clock;
     this.time = time;
-    this.workerCrash = workerCrash;
   }
 
   /** Returns the present time. */
@@ -141,10 +136,8 @@ public final class RuntimeClock {
       try {
         moving.run();
         arrived = true;
-      } catch (RuntimeException e) {
-        if (!workerCrash.isInstance(e)) {
-          throw e;
-        }
+      } catch (WorkerCrash e) {
+        arrived = false; // the clock stopped at the crash
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.time;
 
 import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -9,13 +10,10 @@ import java.util.Objects;
 public final class TimeBounds {
 
   /** The first instant of virtual time. */
-  public static final Instant FIRST = Instant.EPOCH;
+  public static final Instant FIRST = Ticks.FIRST;
 
   /** The last instant of virtual time: that of {@link VirtualClock}. */
   public static final Instant LAST = VirtualClock.LATEST;
-
-  /** The last instant of a stored job, such as its expiry: 100 ns before the year 10000. */
-  public static final Instant LAST_STORED = LAST.plusNanos(999_999_900);
 
   /**
    * The longest duration, a hundred years: longer than any test, but too short to overflow a timer.

@@ -50,7 +50,7 @@ final class CallerClaims {
       token.withClaim("oid", servicePrincipalId(caller.tenantId(), application));
       token.withClaim("roles", permissions);
     } else {
-      throw new IllegalArgumentException("a token needs a user or an application");
+      throw new IllegalArgumentException("caller must have a user or an application");
     }
   }
 

@@ -38,7 +38,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aNewFileWithSecretsIsForItsOwnerFromTheStart() throws IOException {
+  void newFileWithSecretsIsAlwaysReadableByItsOwnerOnly() throws IOException {
     AtomicFile.at(file)
         .write(
             out -> {
@@ -56,7 +56,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void anyOtherNewFileHasTheUsualPermissions() throws IOException {
+  void newFileHasDefaultPermissions() throws IOException {
     Path usual = Files.writeString(folder.resolve("usual"), "");
     AtomicFile.at(file).write(NEW, false);
     assertThat(mode(file)).isEqualTo(mode(usual));
@@ -64,7 +64,7 @@ class AtomicFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-------", "rw-r-----", "rw-rw-rw-", "rwxr-xr-x", "r--------"})
-  void thePermissionsOfAFileAreKept(String mode) throws IOException {
+  void permissionsOfAReplacedFileAreKept(String mode) throws IOException {
     for (boolean secret : List.of(true, false)) {
       make(file, mode);
       AtomicFile.at(file).write(NEW, secret);
@@ -75,7 +75,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void thePermissionsOfAFileThatIsDeletedFirstAreKept() throws IOException {
+  void permissionsOfADeletedFileAreKept() throws IOException {
     make(file, "rw-r-----");
     AtomicFile replaced = AtomicFile.at(file);
     replaced.delete();
@@ -85,7 +85,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void whileItIsWrittenAFileForItsOwnerIsForNobodyElse() throws IOException {
+  void temporaryFileIsReadableByItsOwnerOnly() throws IOException {
     make(file, "rw-------");
     AtomicFile.at(file)
         .write(
@@ -98,11 +98,11 @@ class AtomicFileTest {
   }
 
   @Test
-  void aSymbolicLinkStaysAndItsTargetIsReplaced() throws IOException {
-    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-    Path target = elsewhere.resolve("target");
+  void targetOfASymbolicLinkIsReplaced() throws IOException {
+    Path otherFolder = Files.createDirectory(folder.resolve("otherFolder"));
+    Path target = otherFolder.resolve("target");
     make(target, "rw-r-----");
-    Path middle = Files.createSymbolicLink(elsewhere.resolve("middle"), Path.of("target"));
+    Path middle = Files.createSymbolicLink(otherFolder.resolve("middle"), Path.of("target"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), middle);
 
     AtomicFile.at(link).write(NEW, true);
@@ -117,7 +117,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aLinkToNothingLeadsToANewFile() throws IOException {
+  void targetOfADanglingLinkIsCreated() throws IOException {
     Path target = folder.resolve("target");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
     AtomicFile.at(link).write(NEW, true);
@@ -127,13 +127,13 @@ class AtomicFileTest {
   }
 
   @Test
-  void linksThatLeadInACircleAreRefused() throws IOException {
+  void cyclicLinksAreRejected() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("link"));
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> AtomicFile.at(link));
   }
 
   @Test
-  void aDirectoryIsRefused() throws IOException {
+  void directoryIsRejected() throws IOException {
     Files.createDirectory(file);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> AtomicFile.at(file))
@@ -142,7 +142,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aNamedPipeIsRefused() throws Exception {
+  void namedPipeIsRejected() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
     for (Path path : List.of(file, link)) {
@@ -157,7 +157,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aDeviceIsRefused() {
+  void deviceIsRejected() {
     Path device = Path.of("/dev/null");
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> AtomicFile.at(device))
@@ -166,7 +166,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aFailureLeavesWhatWasThere() throws IOException {
+  void failedWriteLeavesTheFileUnchanged() throws IOException {
     make(file, "rw-r-----");
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(
@@ -183,7 +183,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void aFileSystemWithoutPermissionsWillDo() throws IOException {
+  void fileSystemWithoutPermissionsIsSupported() throws IOException {
     URI zip = URI.create("jar:" + folder.resolve("archive.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       assertThat(files.supportedFileAttributeViews()).doesNotContain("posix");

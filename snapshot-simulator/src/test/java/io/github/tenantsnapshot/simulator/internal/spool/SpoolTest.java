@@ -23,7 +23,7 @@ class SpoolTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, MAX_IN_MEMORY - 1, MAX_IN_MEMORY, MAX_IN_MEMORY + 1, 3 * MIB})
-  void givesBackWhatWasWrittenAndLeavesNothing(int length) throws IOException {
+  void bytesAreReadAsWrittenAndNoFileIsLeft(int length) throws IOException {
     Set<Path> before = temporaryFiles();
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
@@ -46,7 +46,7 @@ class SpoolTest {
   }
 
   @Test
-  void leavesNothingIfNobodyReads() throws IOException {
+  void noFileIsLeftIfTheBytesAreNotRead() throws IOException {
     Set<Path> before = temporaryFiles();
     try (Spool spool = new Spool()) {
       spool.write(new byte[2 * MIB]);
@@ -55,7 +55,7 @@ class SpoolTest {
   }
 
   /** A program that the test kills while it has bytes in a temporary file. */
-  static final class Killed {
+  static final class KilledProgram {
 
     public static void main(String[] arguments) throws Exception {
       Spool spool = new Spool();
@@ -66,7 +66,7 @@ class SpoolTest {
   }
 
   @Test
-  void aKilledProcessLeavesNothing() throws Exception {
+  void killedProcessLeavesNoFile() throws Exception {
     Set<Path> before = temporaryFiles();
     Process process =
         new ProcessBuilder(
@@ -74,7 +74,7 @@ class SpoolTest {
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Killed.class.getName())
+                KilledProgram.class.getName())
             .redirectErrorStream(true)
             .start();
     String printed = process.inputReader(StandardCharsets.UTF_8).readLine();

@@ -71,9 +71,9 @@ public final class Keytool {
       }
     }
     throw new IOException(
-        "a certificate needs the JDK's keytool, but there is none in "
+        "cannot create a certificate: the JDK's keytool is missing in "
             + folder
-            + "; give a key store of your own instead");
+            + "; use a JDK or a key store");
   }
 
   private static void run(String password, List<String> command) throws IOException {
@@ -90,7 +90,7 @@ public final class Keytool {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while keytool was making a certificate");
+      throw new InterruptedIOException("interrupted while keytool was creating a certificate");
     } finally {
       process.destroy();
     }

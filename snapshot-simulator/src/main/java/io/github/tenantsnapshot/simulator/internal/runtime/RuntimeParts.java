@@ -1,0 +1,32 @@
+package io.github.tenantsnapshot.simulator.internal.runtime;
+
+import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.CallerAuthenticator;
+import io.github.tenantsnapshot.spi.ConfigurationSource;
+import io.github.tenantsnapshot.spi.JobStore;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What all runtimes of a simulator share. Faults affect the source, the pacing and the store.
+ *
+ * @param settings the settings of the simulator's builder
+ * @param authenticator authenticates the callers of requests
+ * @param source the configuration of the tenants
+ * @param pacing how long jobs take
+ * @param aroundStore wraps a store, so that faults can crash its workers
+ * @param isStalled returns whether a fault stalls a job, by tenant id and job id
+ * @param configurations returns the configuration of each tenant by its id
+ */
+public record RuntimeParts(
+    SimulatorSettings settings,
+    CallerAuthenticator authenticator,
+    ConfigurationSource source,
+    Pacing pacing,
+    UnaryOperator<JobStore> aroundStore,
+    BiPredicate<String, String> isStalled,
+    Supplier<Map<String, List<SnapshotResource>>> configurations) {}
