@@ -2,12 +2,12 @@ package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.internal.graph.SnapshotApi;
-import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenant configuration snapshot API of Microsoft Graph over a {@link SnapshotService}, in
@@ -82,7 +82,7 @@ public final class GraphEndpoint implements GraphHandler {
     private final CallerAuthenticator authenticator;
     private GraphBehavior behavior = GraphBehavior.defaults();
     private FallbackHandler fallback = request -> Optional.empty();
-    private RandomGenerator random = new BufferedSecureRandom();
+    private @Nullable RandomGenerator random;
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
       this.service = Objects.requireNonNull(service, "service must not be null");

@@ -16,6 +16,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import io.github.tenantsnapshot.internal.http.HeaderMap;
+import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.UnreadableJobException;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,19 +51,19 @@ public final class SnapshotApi {
    *
    * @param service the service, which the API does not close
    * @param fallback handles authenticated requests for other parts of Graph
-   * @param random the source of request ids
+   * @param random the source of request ids; null for one that is cryptographically strong
    */
   public SnapshotApi(
       SnapshotService service,
       CallerAuthenticator authenticator,
       GraphBehavior behavior,
       FallbackHandler fallback,
-      RandomGenerator random) {
+      @Nullable RandomGenerator random) {
     this.service = service;
     this.authenticator = authenticator;
     this.behavior = behavior;
     this.fallback = fallback;
-    this.requestIds = new Ids(random);
+    this.requestIds = new Ids(Objects.requireNonNullElseGet(random, BufferedSecureRandom::new));
     this.jobs = new JobOperations(service, behavior);
     this.snapshots = new SnapshotOperations(service, behavior);
   }
