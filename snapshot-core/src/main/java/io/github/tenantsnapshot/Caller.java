@@ -115,7 +115,12 @@ public final class Caller {
   /** Returns whether one of the caller's permissions includes {@code needed}. */
   public boolean has(Permission needed) {
     Objects.requireNonNull(needed, "needed must not be null");
-    return permissions.stream().anyMatch(granted -> granted.includes(needed));
+    for (Permission granted : permissions) {
+      if (granted.includes(needed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

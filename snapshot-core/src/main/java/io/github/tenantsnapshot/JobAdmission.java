@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The admission of requests: validation, the new job, and the limits of its tenant. Thread-safe.
@@ -90,8 +91,9 @@ final class JobAdmission {
   private StoredJob newJob(Caller caller, CreateSnapshotRequest request, Instant now) {
     String displayName = Objects.requireNonNull(request.displayName());
     Instant expiresAt = Ticks.truncate(limits.expiryOf(now));
-    List<String> resources = new ArrayList<>();
-    for (String resource : Objects.requireNonNull(request.resources())) {
+    List<@Nullable String> given = Objects.requireNonNull(request.resources());
+    List<String> resources = new ArrayList<>(given.size());
+    for (String resource : given) {
       resources.add(Objects.requireNonNull(resource));
     }
     SnapshotJob job =

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot;
 import io.github.tenantsnapshot.internal.values.Ticks;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Graph's documentation says "per month" only. The default is the calendar month in UTC.
  */
 public final class QuotaPeriod {
+
+  private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
   private static final QuotaPeriod UTC_MONTH = new QuotaPeriod(ZoneOffset.UTC, 0);
 
@@ -56,8 +59,13 @@ public final class QuotaPeriod {
   public Instant startOf(Instant instant) {
     Objects.requireNonNull(instant, "instant must not be null");
     if (days > 0) {
-      long length = Duration.ofDays(days).toSeconds();
+      long length = days * SECONDS_PER_DAY;
       return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), length) * length);
+    }
+    if (zone.equals(ZoneOffset.UTC)) { // the default, without the rules of zones
+      long day = Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_DAY);
+      long first = LocalDate.ofEpochDay(day).withDayOfMonth(1).toEpochDay();
+      return Instant.ofEpochSecond(first * SECONDS_PER_DAY);
     }
     Instant start =
         instant.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();

@@ -118,7 +118,7 @@ public final class SnapshotLimits {
 
   /** Returns when a job that is created at {@code created} expires. */
   Instant expiryOf(Instant created) {
-    return retention.compareTo(Duration.between(created, Ticks.LAST)) < 0
+    return retention.compareTo(Ticks.between(created, Ticks.LAST)) < 0
         ? created.plus(retention)
         : Ticks.LAST;
   }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot;
 
 import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
+import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.CallWatch;
 import io.github.tenantsnapshot.internal.job.CompletionSignal;
 import io.github.tenantsnapshot.internal.job.Ids;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -74,15 +76,13 @@ public final class SnapshotService implements AutoCloseable {
     this.store = builder.store;
     this.behavior = builder.behavior;
     this.clock = () -> Ticks.ofClock(given.instant());
-    Ids ids = new Ids(Objects.requireNonNullElseGet(builder.random, SecureRandom::new));
+    Ids ids = new Ids(Objects.requireNonNullElseGet(builder.random, BufferedSecureRandom::new));
     CompletionSignal completionSignal = new CompletionSignal();
-    List<SnapshotJobListener> listeners = new ArrayList<>(builder.listeners);
-    listeners.add(completionSignal); // last: a waiter wakes after all listeners were notified
     this.watch =
         given instanceof VirtualClock
             ? CallWatch.none()
             : CallWatch.inRealTime(builder.readTimeout);
-    this.transitions = new TransitionListeners(listeners, watch);
+    this.transitions = new TransitionListeners(builder.listeners, completionSignal, watch);
     this.admission =
         new JobAdmission(builder.resourceTypes, builder.limits, behavior, builder.pacing, ids);
     JobWorker worker =
@@ -232,7 +232,7 @@ public final class SnapshotService implements AutoCloseable {
         last = JobPosition.of(job.job());
       }
     } while (page.size() == LIST_PAGE);
-    return List.copyOf(jobs);
+    return Collections.unmodifiableList(jobs);
   }
 
   /**

@@ -107,7 +107,7 @@ public final class VirtualClock implements InstantSource {
     }
     advanceToResultOf(
         () -> {
-          if (duration.compareTo(Duration.between(now, LATEST)) > 0) {
+          if (duration.compareTo(Ticks.between(now, LATEST)) > 0) {
             throw new IllegalArgumentException(
                 "duration must not advance the clock from "
                     + now

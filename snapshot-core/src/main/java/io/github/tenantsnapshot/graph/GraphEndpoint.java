@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenant configuration snapshot API of Microsoft Graph over a {@link SnapshotService}, in
@@ -81,7 +82,7 @@ public final class GraphEndpoint implements GraphHandler {
     private final CallerAuthenticator authenticator;
     private GraphBehavior behavior = GraphBehavior.defaults();
     private FallbackHandler fallback = request -> Optional.empty();
-    private RandomGenerator random = new SecureRandom();
+    private @Nullable RandomGenerator random;
 
     private Builder(SnapshotService service, CallerAuthenticator authenticator) {
       this.service = Objects.requireNonNull(service, "service must not be null");

@@ -1,15 +1,14 @@
 package io.github.tenantsnapshot.graph;
 
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.http.LogText;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,21 +21,14 @@ public final class GraphRequest {
 
   private final String method;
   private final String url;
-  private final Map<String, List<String>> headers;
+  private final HeaderMap<List<String>> headers;
   private final InputStream body;
 
   private GraphRequest(
-      String method, String url, Map<String, List<String>> headers, InputStream body) {
-    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.forEach(
-        (name, values) ->
-            copy.merge(
-                name,
-                List.copyOf(values),
-                (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
+      String method, String url, HeaderMap<List<String>> headers, InputStream body) {
     this.method = method;
     this.url = url;
-    this.headers = Collections.unmodifiableMap(copy);
+    this.headers = headers;
     this.body = body;
   }
 
@@ -55,7 +47,22 @@ public final class GraphRequest {
     Objects.requireNonNull(url, "url must not be null");
     Objects.requireNonNull(headers, "headers must not be null");
     Objects.requireNonNull(body, "body must not be null");
-    return new GraphRequest(method, url, headers, body);
+    return new GraphRequest(method, url, copyOf(headers), body);
+  }
+
+  /** Returns immutable headers; those of another request are returned as they are. */
+  private static HeaderMap<List<String>> copyOf(Map<String, List<String>> headers) {
+    if (headers instanceof HeaderMap<List<String>> immutable) {
+      return immutable;
+    }
+    HeaderMap.Builder<List<String>> copy = new HeaderMap.Builder<>(headers.size());
+    headers.forEach(
+        (name, values) ->
+            copy.merge(
+                name,
+                List.copyOf(values),
+                (some, more) -> Stream.concat(some.stream(), more.stream()).toList()));
+    return copy.build();
   }
 
   /** Returns a request without headers and body. */
@@ -77,10 +84,7 @@ public final class GraphRequest {
   public GraphRequest withHeader(String name, String value) {
     Objects.requireNonNull(name, "name must not be null");
     Objects.requireNonNull(value, "value must not be null");
-    Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    more.putAll(headers);
-    more.put(name, List.of(value));
-    return new GraphRequest(method, url, more, body);
+    return new GraphRequest(method, url, headers.with(name, List.of(value)), body);
   }
 
   /** Returns the method, such as {@code GET}. */
@@ -108,7 +112,8 @@ public final class GraphRequest {
    */
   public Optional<String> header(String name) {
     Objects.requireNonNull(name, "name must not be null");
-    return headers.getOrDefault(name, List.of()).stream().findFirst();
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** Returns the body, always the same stream; empty if there is none. */

@@ -1,15 +1,14 @@
 package io.github.tenantsnapshot.graph;
 
 import io.github.tenantsnapshot.internal.graph.JsonContentType;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A response of Graph: status, headers and body.
@@ -25,10 +24,8 @@ public final class GraphResponse implements AutoCloseable {
   private final InputStream body;
 
   private GraphResponse(int status, Map<String, String> headers, InputStream body) {
-    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(headers);
     this.status = status;
-    this.headers = Collections.unmodifiableMap(copy);
+    this.headers = HeaderMap.copyOf(headers);
     this.body = body instanceof ResponseBody ? body : new ResponseBody(body);
   }
 

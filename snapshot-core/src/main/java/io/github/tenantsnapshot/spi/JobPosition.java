@@ -2,7 +2,6 @@ package io.github.tenantsnapshot.spi;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -20,9 +19,6 @@ public record JobPosition(Instant createdDateTime, String jobId)
     Objects.requireNonNull(jobId, "jobId must not be null");
   }
 
-  private static final Comparator<JobPosition> ORDER =
-      Comparator.comparing(JobPosition::createdDateTime).thenComparing(JobPosition::jobId);
-
   /** Returns the position of a job. */
   public static JobPosition of(SnapshotJob job) {
     Objects.requireNonNull(job, "job must not be null");
@@ -32,6 +28,7 @@ public record JobPosition(Instant createdDateTime, String jobId)
   @Override
   public int compareTo(JobPosition other) {
     Objects.requireNonNull(other, "other must not be null");
-    return ORDER.compare(this, other);
+    int byCreation = createdDateTime.compareTo(other.createdDateTime);
+    return byCreation != 0 ? byCreation : jobId.compareTo(other.jobId);
   }
 }

@@ -1,9 +1,8 @@
 package io.github.tenantsnapshot.internal.graph;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The headers of every response. */
@@ -17,21 +16,21 @@ final class CommonHeaders {
   private CommonHeaders() {}
 
   /** Returns the headers of the response to a request. */
-  static Map<String, String> of(GraphRequest request, String requestId, Instant now) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(REQUEST_ID, requestId);
-    headers.put(
-        CLIENT_REQUEST_ID,
-        request
-            .header(CLIENT_REQUEST_ID)
-            .filter(id -> VALID_ID.matcher(id).matches())
-            .orElse(requestId));
-    headers.put(
-        "x-ms-ags-diagnostic",
-        "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\":\"E\",\"Ring\":\"4\"}}");
-    headers.put("Date", GraphTime.formatHeader(now));
-    headers.put("OData-Version", "4.0");
-    headers.put("Vary", "Accept-Encoding");
-    return headers;
+  static HeaderMap<String> of(GraphRequest request, String requestId, Instant now) {
+    return new HeaderMap.Builder<String>(6) // in the order of the map, which is then cheapest
+        .put(
+            CLIENT_REQUEST_ID,
+            request
+                .header(CLIENT_REQUEST_ID)
+                .filter(id -> VALID_ID.matcher(id).matches())
+                .orElse(requestId))
+        .put("Date", GraphTime.formatHeader(now))
+        .put("OData-Version", "4.0")
+        .put(REQUEST_ID, requestId)
+        .put("Vary", "Accept-Encoding")
+        .put(
+            "x-ms-ags-diagnostic",
+            "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\":\"E\",\"Ring\":\"4\"}}")
+        .build();
   }
 }

@@ -59,7 +59,7 @@ final class CreateSnapshotBody {
    */
   static CreateSnapshotRequest read(InputStream body, BodyMembers members, RequestNames names)
       throws GraphErrorException, IOException {
-    byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+    byte[] bytes = SmallBody.read(body, MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
       throw GraphErrorException.of(
           413,
@@ -85,14 +85,19 @@ final class CreateSnapshotBody {
   }
 
   private static String text(byte[] bytes) throws GraphErrorException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) { // sent as such, or in place of malformed bytes
+      requireUtf8(bytes);
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static void requireUtf8(byte[] bytes) throws GraphErrorException {
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {
       throw malformed("The body is not valid UTF-8.");
     }

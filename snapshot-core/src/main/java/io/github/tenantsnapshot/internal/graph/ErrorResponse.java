@@ -3,8 +3,8 @@ package io.github.tenantsnapshot.internal.graph;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.Objects;
 /** Creates the responses to requests that a transport or a fault rejects. */
 public final class ErrorResponse {
 
-  private static final Ids REQUEST_IDS = new Ids(new SecureRandom());
+  private static final Ids REQUEST_IDS = new Ids(new BufferedSecureRandom());
 
   private ErrorResponse() {}
 

@@ -5,16 +5,16 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.MalformedIds;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.json.Json;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -31,7 +31,7 @@ record Exchange(
     GraphRequest request,
     GraphUrl url,
     GraphVersion version,
-    Map<String, String> headers,
+    HeaderMap<String> headers,
     RequestNames names) {
 
   private static final String UNKNOWN_ENUM_MEMBERS = "include-unknown-enum-members";
@@ -66,13 +66,25 @@ record Exchange(
     json.writeStringField("@odata.context", serviceRoot() + "/$metadata#" + fragment);
   }
 
-  /** Returns a response in JSON. */
+  /** Returns a response in JSON, with texts of the store and of the URL only. */
   GraphResponse json(Json.Writing writing) {
-    return json(200, headers, writing);
+    return json(headers, writing);
   }
 
-  /** Returns a response in JSON. */
-  static GraphResponse json(int status, Map<String, String> headers, Json.Writing writing) {
+  /**
+   * Returns a response in JSON, with texts of the store and of the URL only.
+   *
+   * @param ofResponse the headers of the response
+   */
+  GraphResponse json(HeaderMap<String> ofResponse, Json.Writing writing) {
+    boolean encodable = Texts.firstUnstorable(request.url()) < 0; // like all texts of the store
+    return encodable
+        ? body(200, ofResponse, JsonContentType.VALUE, Json.stream(writing))
+        : jsonOfAnyTexts(200, ofResponse, writing);
+  }
+
+  /** Returns a response in JSON, in which an unpaired surrogate becomes a question mark. */
+  static GraphResponse jsonOfAnyTexts(int status, HeaderMap<String> headers, Json.Writing writing) {
     byte[] body = Json.write(writing).getBytes(StandardCharsets.UTF_8);
     return body(status, headers, JsonContentType.VALUE, new ByteArrayInputStream(body));
   }
@@ -97,9 +109,7 @@ record Exchange(
   }
 
   private static GraphResponse body(
-      int status, Map<String, String> headers, String contentType, InputStream body) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put("Content-Type", contentType);
-    return GraphResponse.of(status, more, body);
+      int status, HeaderMap<String> headers, String contentType, InputStream body) {
+    return GraphResponse.of(status, headers.with("Content-Type", contentType), body);
   }
 }

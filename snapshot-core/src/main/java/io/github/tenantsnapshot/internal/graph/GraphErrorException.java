@@ -13,8 +13,8 @@ import io.github.tenantsnapshot.graph.ForbiddenCallerException;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -206,12 +206,10 @@ final class GraphErrorException extends Exception {
    * @param common the headers of every response
    * @param now the time of the error
    */
-  GraphResponse response(Map<String, String> common, Instant now) {
-    Map<String, String> all = new LinkedHashMap<>(common);
-    all.putAll(headers);
-    return Exchange.json(
+  GraphResponse response(HeaderMap<String> common, Instant now) {
+    return Exchange.jsonOfAnyTexts(
         status,
-        all,
+        common.with(headers),
         json -> {
           json.writeStartObject();
           json.writeObjectFieldStart("error");

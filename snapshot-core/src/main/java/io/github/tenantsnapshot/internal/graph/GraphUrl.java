@@ -27,6 +27,8 @@ record GraphUrl(
 
   private static final String GRAPH = "https://graph.microsoft.com";
 
+  private static final List<GraphVersion> VERSIONS = List.of(GraphVersion.values());
+
   /** The kinds of resources. */
   enum Target {
     /** The createSnapshot action. */
@@ -61,15 +63,9 @@ record GraphUrl(
   static GraphUrl parse(String url, RequestNames names) throws GraphErrorException {
     RequestTarget sent = RequestTarget.of(url);
     String path = sent.path();
-    List<String> segments = new ArrayList<>();
-    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    if (trimmed.startsWith("/")) {
-      for (String segment : trimmed.substring(1).split("/", -1)) {
-        segments.add(decode(segment));
-      }
-    }
+    List<String> segments = segments(path);
     GraphVersion version = null;
-    for (GraphVersion candidate : GraphVersion.values()) {
+    for (GraphVersion candidate : VERSIONS) {
       if (!segments.isEmpty() && names.is(segments.get(0), candidate.segment())) {
         version = candidate;
       }
@@ -82,6 +78,27 @@ record GraphUrl(
         resource.key,
         path,
         sent.options());
+  }
+
+  /**
+   * Returns the decoded segments of a path, without a slash at its end; an empty list unless the
+   * path starts with a slash.
+   */
+  private static List<String> segments(String path) throws GraphErrorException {
+    List<String> segments = new ArrayList<>();
+    int end = path.endsWith("/") ? path.length() - 1 : path.length();
+    if (end == 0 || path.charAt(0) != '/') {
+      return segments;
+    }
+    int start = 1;
+    for (int slash = path.indexOf('/', start);
+        slash >= 0 && slash < end;
+        slash = path.indexOf('/', start)) {
+      segments.add(decode(path.substring(start, slash)));
+      start = slash + 1;
+    }
+    segments.add(decode(path.substring(start, end)));
+    return segments;
   }
 
   /** The resource that a path addresses. */

@@ -1,6 +1,8 @@
 package io.github.tenantsnapshot.internal.graph;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.tenantsnapshot.Identity;
 import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.SnapshotJob;
@@ -11,7 +13,6 @@ import io.github.tenantsnapshot.graph.GraphBehavior.PartialSuccessForm;
 import io.github.tenantsnapshot.graph.GraphBehavior.SelectOnlyMembers;
 import io.github.tenantsnapshot.internal.query.Query;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,12 @@ final class JobJson {
   /** The path of the collection of jobs. */
   static final String COLLECTION = "admin/configurationManagement/configurationSnapshotJobs";
 
-  private static final String TIPS =
-      "This request only returns a subset of the resource's properties. Your app will need to use"
-          + " $select to return non-default properties. To find out what other properties are"
-          + " available for this resource see"
-          + " https://learn.microsoft.com/graph/api/resources/configurationSnapshotJob";
+  private static final SerializableString TIPS =
+      new SerializedString(
+          "This request only returns a subset of the resource's properties. Your app will need to"
+              + " use $select to return non-default properties. To find out what other properties"
+              + " are available for this resource see"
+              + " https://learn.microsoft.com/graph/api/resources/configurationSnapshotJob");
 
   private final GraphBehavior behavior;
   private final Exchange exchange;
@@ -45,7 +47,7 @@ final class JobJson {
   void created(JsonGenerator json, SnapshotJob job) throws IOException {
     json.writeStartObject();
     exchange.context(json, "microsoft.graph.configurationSnapshotJob");
-    members(json, job, defaultsWithout(JobMembers.OBSERVED_ON_SELECT));
+    members(json, job, JobMembers.OBSERVED_BY_DEFAULT);
     json.writeEndObject();
   }
 
@@ -94,7 +96,8 @@ final class JobJson {
 
   private static void tips(JsonGenerator json, @Nullable Set<String> selected) throws IOException {
     if (selected == null) {
-      json.writeStringField("@microsoft.graph.tips", TIPS);
+      json.writeFieldName("@microsoft.graph.tips");
+      json.writeString(TIPS);
     }
   }
 
@@ -103,16 +106,9 @@ final class JobJson {
     if (selected != null) {
       return selected;
     }
-    return defaultsWithout(
-        behavior.selectOnlyMembers() == SelectOnlyMembers.AS_OBSERVED
-            ? JobMembers.OBSERVED_ON_SELECT
-            : JobMembers.DOCUMENTED_ON_SELECT);
-  }
-
-  private static Set<String> defaultsWithout(Set<String> hidden) {
-    Set<String> names = new HashSet<>(JobMembers.OF_JOB);
-    names.removeAll(hidden);
-    return names;
+    return behavior.selectOnlyMembers() == SelectOnlyMembers.AS_OBSERVED
+        ? JobMembers.OBSERVED_BY_DEFAULT
+        : JobMembers.DOCUMENTED_BY_DEFAULT;
   }
 
   private void members(JsonGenerator json, SnapshotJob job, Set<String> names) throws IOException {

@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.internal.query.Property;
 import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,12 +40,12 @@ final class JobMembers {
           "createdBy",
           "errorDetails");
 
-  /** The members that are returned only on $select, according to the documentation. */
-  static final Set<String> DOCUMENTED_ON_SELECT =
-      Set.of("resources", "resourceLocation", "createdBy", "errorDetails");
+  /** The members that are returned without $select, according to the documentation. */
+  static final Set<String> DOCUMENTED_BY_DEFAULT =
+      without("resources", "resourceLocation", "createdBy", "errorDetails");
 
-  /** The members that are returned only on $select, according to observation. */
-  static final Set<String> OBSERVED_ON_SELECT = Set.of("errorDetails");
+  /** The members that are returned without $select, according to observation. */
+  static final Set<String> OBSERVED_BY_DEFAULT = without("errorDetails");
 
   /** The members of a snapshot. */
   static final List<String> OF_SNAPSHOT =
@@ -153,6 +154,12 @@ final class JobMembers {
   /** Returns an empty set of options for a request for snapshots, each represented by its job. */
   static Query.Options<SnapshotJob> snapshotOptions(RequestNames names) {
     return new Query.Options<>(SNAPSHOT, List.of(CREATED, ID), names);
+  }
+
+  private static Set<String> without(String... onSelect) {
+    Set<String> names = new HashSet<>(OF_JOB);
+    names.removeAll(Set.of(onSelect));
+    return Set.copyOf(names);
   }
 
   private static Property<SnapshotJob> createdBy(String path, Function<SnapshotJob, String> value) {

@@ -8,11 +8,10 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphBehavior.LocationHeader;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.query.Query;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,11 @@ final class JobOperations {
             exchange.request().body(), behavior.bodyMembers(), exchange.names());
     SnapshotJob job = service.createSnapshot(caller, request);
     JobJson json = new JobJson(behavior, exchange);
-    Map<String, String> headers = new LinkedHashMap<>(exchange.headers());
-    if (behavior.locationHeader() == LocationHeader.SENT) {
-      headers.put("Location", json.urlOf(job));
-    }
-    return Exchange.json(200, headers, generator -> json.created(generator, job));
+    HeaderMap<String> headers =
+        behavior.locationHeader() == LocationHeader.SENT
+            ? exchange.headers().with("Location", json.urlOf(job))
+            : exchange.headers();
+    return exchange.json(headers, generator -> json.created(generator, job));
   }
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
@@ -100,6 +99,9 @@ final class JobOperations {
   }
 
   private static boolean isJson(String contentType) {
+    if (contentType.equals("application/json")) { // what most clients send
+      return true;
+    }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     if (!parts[0].trim().equals("application/json")) {
       return false;

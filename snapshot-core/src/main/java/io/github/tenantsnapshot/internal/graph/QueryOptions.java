@@ -51,9 +51,10 @@ final class QueryOptions {
    */
   static <T> Query<T> read(Exchange exchange, Query.Options<T> options, Set<String> supported)
       throws GraphErrorException {
-    Set<String> seen = new HashSet<>();
+    List<String> given = exchange.url().options();
+    Set<String> seen = given.isEmpty() ? Set.of() : new HashSet<>();
     try {
-      for (String option : exchange.url().options()) {
+      for (String option : given) {
         int equals = option.indexOf('=');
         String name = decode(equals < 0 ? option : option.substring(0, equals));
         String known = known(name, exchange);

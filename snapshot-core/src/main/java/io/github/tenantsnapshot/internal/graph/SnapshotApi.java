@@ -15,16 +15,17 @@ import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
+import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.UnreadableJobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +51,19 @@ public final class SnapshotApi {
    *
    * @param service the service, which the API does not close
    * @param fallback handles authenticated requests for other parts of Graph
-   * @param random the source of request ids
+   * @param random the source of request ids; null for one that is cryptographically strong
    */
   public SnapshotApi(
       SnapshotService service,
       CallerAuthenticator authenticator,
       GraphBehavior behavior,
       FallbackHandler fallback,
-      RandomGenerator random) {
+      @Nullable RandomGenerator random) {
     this.service = service;
     this.authenticator = authenticator;
     this.behavior = behavior;
     this.fallback = fallback;
-    this.requestIds = new Ids(random);
+    this.requestIds = new Ids(Objects.requireNonNullElseGet(random, BufferedSecureRandom::new));
     this.jobs = new JobOperations(service, behavior);
     this.snapshots = new SnapshotOperations(service, behavior);
   }
@@ -79,7 +80,7 @@ public final class SnapshotApi {
    */
   public ApiResponse respond(ReceivedRequest received) throws IOException {
     GraphRequest request = received.request();
-    Map<String, String> headers =
+    HeaderMap<String> headers =
         CommonHeaders.of(request, requestIds.next(), service.clock().instant());
     boolean simulated = true;
     GraphResponse response;
@@ -125,7 +126,7 @@ public final class SnapshotApi {
     return GraphErrorException.unexpected();
   }
 
-  private GraphResponse execute(ReceivedRequest received, Map<String, String> headers)
+  private GraphResponse execute(ReceivedRequest received, HeaderMap<String> headers)
       throws GraphErrorException, IOException {
     if (service.isClosed()) {
       throw GraphErrorException.closed();
@@ -173,7 +174,7 @@ public final class SnapshotApi {
 
   /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
-      ReceivedRequest received, GraphUrl url, GraphVersion version, Map<String, String> headers)
+      ReceivedRequest received, GraphUrl url, GraphVersion version, HeaderMap<String> headers)
       throws GraphErrorException, IOException {
     String method = received.request().method();
     boolean isList =
@@ -237,21 +238,17 @@ public final class SnapshotApi {
     return caller;
   }
 
-  private GraphResponse fallback(
-      ReceivedRequest received, GraphUrl url, Map<String, String> headers)
+  private GraphResponse fallback(ReceivedRequest received, GraphUrl url, HeaderMap<String> headers)
       throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
     if (response == null) {
       throw GraphErrorException.notSimulated(request.method(), url.path());
     }
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(headers);
-    all.putAll(response.headers());
-    return GraphResponse.of(response.status(), all, response.body());
+    return GraphResponse.of(response.status(), headers.with(response.headers()), response.body());
   }
 
-  private GraphResponse error(GraphErrorException error, Map<String, String> headers) {
+  private GraphResponse error(GraphErrorException error, HeaderMap<String> headers) {
     return error.response(headers, service.clock().instant());
   }
 }

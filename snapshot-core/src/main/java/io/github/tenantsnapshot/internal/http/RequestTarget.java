@@ -27,18 +27,20 @@ public record RequestTarget(String origin, String path, String query) {
         start++;
       }
     }
-    String rest = url.substring(start);
-    int fragment = rest.indexOf('#');
-    rest = fragment < 0 ? rest : rest.substring(0, fragment);
-    int question = rest.indexOf('?');
-    return question < 0
-        ? new RequestTarget(url.substring(0, start), rest, "")
-        : new RequestTarget(
-            url.substring(0, start), rest.substring(0, question), rest.substring(question + 1));
+    int fragment = url.indexOf('#', start);
+    int end = fragment < 0 ? url.length() : fragment;
+    int question = url.indexOf('?', start);
+    boolean hasQuery = question >= 0 && question < end;
+    return new RequestTarget(
+        url.substring(0, start),
+        url.substring(start, hasQuery ? question : end),
+        hasQuery ? url.substring(question + 1, end) : "");
   }
 
   /** Returns the query options as they were sent: {@code name=value}, or a name alone. */
   public List<String> options() {
-    return Stream.of(query.split("&", -1)).filter(option -> !option.isEmpty()).toList();
+    return query.isEmpty()
+        ? List.of()
+        : Stream.of(query.split("&", -1)).filter(option -> !option.isEmpty()).toList();
   }
 }

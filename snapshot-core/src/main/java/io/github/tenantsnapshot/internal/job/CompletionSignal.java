@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobListener;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  * A signal of the end of jobs, for threads that wait for it. The waiting thread also polls the
  * store, since another service on the same store may end the job. Thread-safe.
  */
-public final class CompletionSignal implements SnapshotJobListener {
+public final class CompletionSignal {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Awaited> awaited = new HashMap<>();
@@ -32,8 +31,8 @@ public final class CompletionSignal implements SnapshotJobListener {
     }
   }
 
-  @Override
-  public void onTransition(SnapshotJobTransition transition) {
+  /** Wakes the threads that wait for the job, if the transition is its end or removal. */
+  void onTransition(SnapshotJobTransition transition) {
     if (transition.to() != null && !transition.to().isTerminal()) {
       return;
     }

@@ -98,7 +98,7 @@ public final class JobLifecycle {
     if (pause.isNegative()) {
       throw new IllegalStateException("the pacing must not return a negative duration: " + pause);
     }
-    return pause.compareTo(Duration.between(now, expiresAt)) < 0
+    return pause.compareTo(Ticks.between(now, expiresAt)) < 0
         ? Ticks.truncate(now.plus(pause))
         : expiresAt;
   }

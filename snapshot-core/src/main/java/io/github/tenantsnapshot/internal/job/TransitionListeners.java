@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.internal.job;
 import io.github.tenantsnapshot.SnapshotJobListener;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,11 +13,26 @@ public final class TransitionListeners {
   private static final Logger LOG = LoggerFactory.getLogger(TransitionListeners.class);
 
   private final List<SnapshotJobListener> listeners;
+  private final @Nullable CompletionSignal completionSignal;
   private final CallWatch watch;
 
   /** Creates a list of listeners, which are notified in this order. */
   public TransitionListeners(List<SnapshotJobListener> listeners, CallWatch watch) {
+    this(listeners, null, watch);
+  }
+
+  /**
+   * Creates a list of listeners, which are notified in this order.
+   *
+   * @param completionSignal is notified last, so that a waiting thread wakes after all listeners
+   *     were notified. It does not block and is not watched. Null for none
+   */
+  public TransitionListeners(
+      List<SnapshotJobListener> listeners,
+      @Nullable CompletionSignal completionSignal,
+      CallWatch watch) {
     this.listeners = List.copyOf(listeners);
+    this.completionSignal = completionSignal;
     this.watch = watch;
   }
 
@@ -34,6 +50,9 @@ public final class TransitionListeners {
       } catch (Exception | Error e) { // also undeclared checked exceptions
         LOG.warn("listener failed on {} of job {}", transition.event(), transition.job().id(), e);
       }
+    }
+    if (completionSignal != null) {
+      completionSignal.onTransition(transition);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.json;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -10,7 +11,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -45,6 +50,7 @@ public final class Json {
                   .maxNumberLength(MAX_LENGTH)
                   .maxNestingDepth(MAX_DEPTH)
                   .build())
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // instead of escapes
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the default takes quadratic time
           .build();
 
@@ -72,6 +78,33 @@ public final class Json {
       throw new UncheckedIOException(e); // a StringWriter has no I/O
     }
     return text.toString();
+  }
+
+  /**
+   * Returns a stream of the written text in UTF-8, without creating the text.
+   *
+   * @param writing writes no unpaired surrogates: Jackson writes them as escapes, or throws
+   */
+  public static InputStream stream(Writing writing) {
+    Utf8Output text = new Utf8Output();
+    try (JsonGenerator generator = TRUSTED.createGenerator(text, JsonEncoding.UTF8)) {
+      writing.to(generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a Utf8Output has no I/O
+    }
+    return text.stream();
+  }
+
+  /** A buffer that becomes a stream without a copy. It is as long as the first write to it. */
+  private static final class Utf8Output extends ByteArrayOutputStream {
+
+    Utf8Output() {
+      super(0);
+    }
+
+    InputStream stream() {
+      return new ByteArrayInputStream(buf, 0, count);
+    }
   }
 
   /** Returns the text as a JSON string, with quotes. */

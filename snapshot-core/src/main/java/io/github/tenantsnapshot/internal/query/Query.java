@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.internal.query;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,26 +93,37 @@ public final class Query<T> {
 
   /** Returns the requested page. */
   public Page<T> apply(List<T> all) {
-    List<Keyed<T>> matching =
-        all.stream()
-            .filter(filter)
-            .map(entity -> new Keyed<>(entity, keys(entity)))
-            .sorted((left, right) -> compareKeys(left.keys, right.keys))
-            .toList();
-    List<Keyed<T>> rest =
-        after == null
-            ? matching
-            : matching.stream().filter(each -> compareKeys(each.keys, after) > 0).toList();
-    boolean more = rest.size() > top;
-    List<Keyed<T>> page = more ? rest.subList(0, top) : rest;
+    List<Keyed<T>> matching = new ArrayList<>();
+    for (T entity : all) {
+      if (filter.test(entity)) {
+        matching.add(new Keyed<>(entity, keys(entity)));
+      }
+    }
+    matching.sort((left, right) -> compareKeys(left.keys, right.keys));
+    int start = 0;
+    while (after != null
+        && start < matching.size()
+        && compareKeys(matching.get(start).keys, after) <= 0) {
+      start++;
+    }
+    boolean more = matching.size() - start > top;
+    int end = more ? start + top : matching.size();
+    List<T> page = new ArrayList<>(end - start);
+    for (Keyed<T> each : matching.subList(start, end)) {
+      page.add(each.entity);
+    }
     return new Page<>(
-        page.stream().map(Keyed::entity).toList(),
+        Collections.unmodifiableList(page),
         matching.size(),
-        more ? token(page.get(top - 1).keys) : null);
+        more ? token(matching.get(end - 1).keys) : null);
   }
 
   private List<Object> keys(T entity) {
-    return order.stream().map(key -> key.property.valueOf(entity)).toList();
+    List<Object> keys = new ArrayList<>(order.size());
+    for (Key<T> key : order) {
+      keys.add(key.property.valueOf(entity));
+    }
+    return keys;
   }
 
   private int compareKeys(List<Object> left, List<Object> right) {
@@ -204,9 +216,12 @@ public final class Query<T> {
 
     /** Adds a key, unless the property is a key already: a second one would have no effect. */
     private void orderBy(Property<T> property, boolean descending) {
-      if (order.stream().noneMatch(key -> key.property == property)) {
-        order.add(new Key<>(property, descending));
+      for (Key<T> key : order) {
+        if (key.property == property) {
+          return;
+        }
       }
+      order.add(new Key<>(property, descending));
     }
 
     private static String[] parts(String option, String value, int most) throws QueryException {
@@ -268,7 +283,9 @@ public final class Query<T> {
 
     /** Returns the query. */
     public Query<T> build() throws QueryException {
-      tieBreakers.forEach(property -> orderBy(property, false));
+      for (Property<T> property : tieBreakers) {
+        orderBy(property, false);
+      }
       after = skipToken == null ? null : keys(skipToken);
       return new Query<>(this);
     }

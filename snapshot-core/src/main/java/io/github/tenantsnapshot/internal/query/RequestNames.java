@@ -19,7 +19,7 @@ public final class RequestNames {
   private static final int MAX_NOTES = 20;
 
   private final boolean caseMatters;
-  private final Set<String> notes = new LinkedHashSet<>();
+  private Set<String> notes = Set.of(); // most requests have none
 
   private RequestNames(boolean caseMatters) {
     this.caseMatters = caseMatters;
@@ -43,16 +43,29 @@ public final class RequestNames {
    * @param alternatives other spellings that the API itself uses
    */
   public boolean is(String written, String name, String... alternatives) {
-    if (written.equals(name)) {
-      return true;
-    }
     for (String alternative : alternatives) {
       if (written.equals(alternative)) {
         return true;
       }
     }
+    return is(written, name);
+  }
+
+  /**
+   * Returns whether a name of the request is a name of the API.
+   *
+   * @param written the name in the request
+   * @param name the name in the API
+   */
+  public boolean is(String written, String name) {
+    if (written.equals(name)) {
+      return true;
+    }
     if (caseMatters || !equalsIgnoringCase(written, name)) {
       return false;
+    }
+    if (notes.isEmpty()) {
+      notes = new LinkedHashSet<>();
     }
     if (notes.size() < MAX_NOTES) {
       notes.add("the canonical spelling of '" + written + "' is '" + name + "'");

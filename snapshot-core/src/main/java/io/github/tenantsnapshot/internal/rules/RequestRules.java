@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The validation rules for a createSnapshot request, independent of stored jobs. */
@@ -39,7 +38,11 @@ public final class RequestRules {
   /** The maximum number of types, so that any database can keep them and an error of each. */
   public static final int RESOURCES_MAX = 1_000;
 
-  private static final Pattern LETTERS_DIGITS_SPACES = Pattern.compile("[a-zA-Z0-9 ]*");
+  private static final String STRICT_DISPLAY_NAME =
+      DISPLAY_NAME_MIN + " to " + DISPLAY_NAME_MAX + " ASCII letters, digits and spaces";
+
+  private static final String LENIENT_DISPLAY_NAME =
+      "up to " + LENIENT_DISPLAY_NAME_MAX + " characters";
 
   private RequestRules() {}
 
@@ -55,10 +58,7 @@ public final class RequestRules {
 
   private static void checkDisplayName(
       @Nullable String name, DisplayNameRule rule, List<Violation> found) {
-    String allowed =
-        rule == DisplayNameRule.STRICT
-            ? DISPLAY_NAME_MIN + " to " + DISPLAY_NAME_MAX + " ASCII letters, digits and spaces"
-            : "up to " + LENIENT_DISPLAY_NAME_MAX + " characters";
+    String allowed = rule == DisplayNameRule.STRICT ? STRICT_DISPLAY_NAME : LENIENT_DISPLAY_NAME;
     if (name == null || name.isBlank()) {
       found.add(
           displayName(
@@ -67,17 +67,15 @@ public final class RequestRules {
               "displayName is required and must not be blank; allowed are " + allowed + "."));
       return;
     }
-    String length =
-        "displayName has " + name.length() + " characters; allowed are " + allowed + ".";
     if (rule == DisplayNameRule.LENIENT) {
       if (name.length() > LENIENT_DISPLAY_NAME_MAX) {
-        found.add(displayName(Rule.TEXT_STORABLE, name, length));
+        found.add(displayName(Rule.TEXT_STORABLE, name, wrongLength(name, allowed)));
       }
       checkStorable("displayName", name, found);
       return;
     }
     if (name.length() < DISPLAY_NAME_MIN || name.length() > DISPLAY_NAME_MAX) {
-      found.add(displayName(Rule.DISPLAY_NAME_LENGTH, name, length));
+      found.add(displayName(Rule.DISPLAY_NAME_LENGTH, name, wrongLength(name, allowed)));
     }
     int bad = firstNotLetterDigitSpace(name);
     if (bad >= 0) {
@@ -87,6 +85,10 @@ public final class RequestRules {
               name,
               "displayName has " + at(name, bad) + "; allowed are " + allowed + "."));
     }
+  }
+
+  private static String wrongLength(String name, String allowed) {
+    return "displayName has " + name.length() + " characters; allowed are " + allowed + ".";
   }
 
   private static Violation displayName(Rule rule, @Nullable String name, String message) {
@@ -167,12 +169,13 @@ public final class RequestRules {
                   + "."));
       return;
     }
-    Set<String> unsupported = new HashSet<>();
-    Set<String> seen = new HashSet<>();
+    boolean several = resources.size() > 1;
+    Set<String> unsupported = several ? new HashSet<>() : Set.of();
+    Set<String> seen = several ? new HashSet<>() : Set.of();
     for (int i = 0; i < resources.size(); i++) {
-      String field = "resources[" + i + "]";
       String type = resources.get(i);
       if (type == null) {
+        String field = element(i);
         found.add(
             Violation.of(
                 field,
@@ -184,7 +187,8 @@ public final class RequestRules {
       String lowerCase = type.toLowerCase(Locale.ROOT);
       boolean exact = behavior.typeNameCase() == TypeNameCase.EXACT;
       if (!isAscii(type) || !types.names().contains(exact ? type : lowerCase)) {
-        if (unsupported.add(type)) {
+        if (!several || unsupported.add(type)) {
+          String field = element(i);
           found.add(
               Violation.of(
                   field,
@@ -199,7 +203,10 @@ public final class RequestRules {
                       + types.names().stream().findFirst().map(", such as "::concat).orElse("")
                       + "."));
         }
-      } else if (!seen.add(lowerCase) && behavior.duplicateTypes() == DuplicateTypes.REJECTED) {
+      } else if (several
+          && !seen.add(lowerCase)
+          && behavior.duplicateTypes() == DuplicateTypes.REJECTED) {
+        String field = element(i);
         found.add(
             Violation.of(
                 field,
@@ -210,14 +217,31 @@ public final class RequestRules {
     }
   }
 
+  /** Returns the name of an element in violations. */
+  private static String element(int index) {
+    return "resources[" + index + "]";
+  }
+
   /** Returns whether a text is ASCII; the lower case of the Kelvin sign is an ASCII letter. */
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 128);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int firstNotLetterDigitSpace(String text) {
-    var matcher = LETTERS_DIGITS_SPACES.matcher(text);
-    return matcher.lookingAt() && matcher.end() < text.length() ? matcher.end() : -1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ';
+      if (!allowed) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static String at(String text, int index) {

@@ -2,20 +2,30 @@ package io.github.tenantsnapshot.internal.values;
 
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** The format of Graph's identifiers: GUIDs, in lower case. */
 public final class Guids {
 
-  private static final Pattern GUID =
-      Pattern.compile(
-          "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+  private static final String FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   private Guids() {}
 
   /** Returns whether {@code text} is a GUID, in any case. */
   public static boolean isGuid(String text) {
-    return GUID.matcher(text).matches();
+    if (text.length() != FORM.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (FORM.charAt(i) == '-' ? c != '-' : !isHexDigit(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHexDigit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   /** Returns whether {@code text} is a GUID in lower case, the form in which GUIDs are stored. */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,5 +108,33 @@ class GraphTimeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GraphTime.formatHeader(instant))
         .withMessage(message);
+  }
+
+  @Test
+  void randomInstantsAreFormattedAsByAFormatter() {
+    DateTimeFormatter seconds =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    DateTimeFormatter ticks =
+        new DateTimeFormatterBuilder()
+            .append(seconds)
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)
+            .appendLiteral('Z')
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    DateTimeFormatter header =
+        DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    long first = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    long end = Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      long second = random.nextLong(first, end);
+      Instant instant =
+          Instant.ofEpochSecond(second, random.nextLong(10_000_000) * (i % 3 == 0 ? 100 : 0));
+
+      assertThat(GraphTime.format(instant)).isEqualTo(ticks.format(instant));
+      assertThat(GraphTime.formatSeconds(instant)).isEqualTo(seconds.format(instant));
+      assertThat(GraphTime.formatHeader(instant)).isEqualTo(header.format(instant));
+    }
   }
 }

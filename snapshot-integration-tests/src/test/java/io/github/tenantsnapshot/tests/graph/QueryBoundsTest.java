@@ -99,6 +99,17 @@ class QueryBoundsTest {
         .isEqualTo(200);
   }
 
+  @Test
+  void anUnpairedSurrogateOfTheUrlIsAQuestionMarkInLinks() {
+    graph.createJob("Snapshot Demo", MAILBOX);
+    graph.createJob("Snapshot Demo 2", MAILBOX);
+
+    assertThat(graph.get(V1 + JOBS + "?$top=1&$filter=id ne '\uD83D'").body())
+        .contains(JOBS.substring(1) + "?$top=1&$filter=id ne '?'&$skiptoken=");
+    assertThat(graph.get(V1 + JOBS + "?$top=1&$filter=id ne '\uD83D\uDE80'").body())
+        .contains(JOBS.substring(1) + "?$top=1&$filter=id ne '\uD83D\uDE80'&$skiptoken=");
+  }
+
   private void assertRejected(String path, String message) {
     for (String api : new String[] {V1, BETA}) {
       graph.assertError(graph.get(api + path), 400, "BadRequest", message);

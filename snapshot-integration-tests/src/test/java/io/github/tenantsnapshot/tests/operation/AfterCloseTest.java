@@ -23,6 +23,7 @@ import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,12 +244,18 @@ class AfterCloseTest {
       response.close();
 
       assertThat(response.body()).isSameAs(body);
-      assertThatThrownBy(body::read)
-          .isInstanceOf(IOException.class)
-          .hasMessage("the response has been closed");
-      assertThatThrownBy(body::readAllBytes)
-          .isInstanceOf(IOException.class)
-          .hasMessage("the response has been closed");
+      List<ThrowingCallable> reads =
+          List.of(
+              body::read,
+              body::readAllBytes,
+              () -> body.readNBytes(1),
+              () -> body.readNBytes(new byte[1], 0, 1),
+              () -> body.transferTo(OutputStream.nullOutputStream()));
+      for (ThrowingCallable read : reads) {
+        assertThatThrownBy(read)
+            .isInstanceOf(IOException.class)
+            .hasMessage("the response has been closed");
+      }
     }
   }
 }

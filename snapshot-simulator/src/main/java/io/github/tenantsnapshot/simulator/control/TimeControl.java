@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.internal.time.TimeBounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,7 @@ final class TimeControl {
     try {
       if (members.has("duration")) {
         Duration duration = members.duration("duration");
-        if (duration.compareTo(Duration.between(simulator.clock().instant(), VirtualClock.LATEST))
-            > 0) {
+        if (duration.compareTo(TimeBounds.left(simulator.clock().instant())) > 0) {
           throw ControlException.badRequest("'duration' must end in the year 9999 at the latest");
         }
         simulator.advance(duration);

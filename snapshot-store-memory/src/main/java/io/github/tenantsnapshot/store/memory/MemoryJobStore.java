@@ -54,7 +54,11 @@ public final class MemoryJobStore implements JobStore {
   }
 
   private final ConcurrentMap<String, TenantJobs> tenants = new ConcurrentHashMap<>();
+
+  /** The jobs that are due at an instant. */
   private final Schedule due = new Schedule();
+
+  /** The job of each tenant that expires first. */
   private final Schedule expiry = new Schedule();
 
   /** Creates an empty store. */
@@ -120,9 +124,8 @@ public final class MemoryJobStore implements JobStore {
     Objects.requireNonNull(jobId, "jobId must not be null");
     Objects.requireNonNull(now, "now must not be null");
     TenantJobs tenant = tenants.get(tenantId);
-    return tenant == null
-        ? RemovedJobs.none()
-        : RemovedJobs.of(tenant.delete(jobId, now).stream().toList());
+    StoredJob deleted = tenant == null ? null : tenant.delete(jobId, now);
+    return deleted == null ? RemovedJobs.none() : RemovedJobs.of(List.of(deleted));
   }
 
   @Override
@@ -215,26 +218,23 @@ public final class MemoryJobStore implements JobStore {
   public RemovedJobs deleteExpired(Instant now, int limit) {
     Objects.requireNonNull(now, "now must not be null");
     List<StoredJob> deleted = new ArrayList<>();
-    for (Schedule.Entry entry : expiry.until(now)) {
-      if (deleted.size() == limit) {
-        break;
-      }
-      TenantJobs tenant = tenants.get(entry.tenantId());
-      if (tenant != null) {
-        tenant.deleteExpired(entry.jobId(), now).ifPresent(deleted::add);
-      }
+    Schedule.Entry first = expiry.first();
+    while (first != null && !first.at().isAfter(now) && deleted.size() < limit) {
+      TenantJobs tenant = Objects.requireNonNull(tenants.get(first.tenantId()));
+      tenant.deleteExpired(first.jobId(), now).ifPresent(deleted::add);
+      first = expiry.first(); // of the tenant, its next job has taken the place of the first
     }
     return RemovedJobs.of(deleted);
   }
 
   @Override
   public Optional<Instant> nextDue() {
-    Instant step = due.first();
-    Instant end = expiry.first();
+    Schedule.Entry step = due.first();
+    Schedule.Entry end = expiry.first();
     if (step == null || end == null) {
-      return Optional.ofNullable(step == null ? end : step);
+      return Optional.ofNullable(step == null ? end : step).map(Schedule.Entry::at);
     }
-    return Optional.of(step.isBefore(end) ? step : end);
+    return Optional.of(step.at().isBefore(end.at()) ? step.at() : end.at());
   }
 
   @Override

@@ -1,20 +1,26 @@
 package io.github.tenantsnapshot.store.memory;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of the jobs of all tenants, ordered by an instant and then by id. Thread-safe. */
+/** A queue of jobs of all tenants, ordered by an instant and then by id. Thread-safe. */
 final class Schedule {
 
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparing(Entry::at).thenComparing(Entry::jobId).thenComparing(Entry::tenantId);
-
-  private final ConcurrentSkipListSet<Entry> entries = new ConcurrentSkipListSet<>(ORDER);
+  private final ConcurrentSkipListSet<Entry> entries = new ConcurrentSkipListSet<>();
 
   /** A job at an instant. */
-  record Entry(Instant at, String jobId, String tenantId) {}
+  record Entry(Instant at, String jobId, String tenantId) implements Comparable<Entry> {
+
+    @Override
+    public int compareTo(Entry other) {
+      int result = at.compareTo(other.at);
+      if (result == 0) {
+        result = jobId.compareTo(other.jobId);
+      }
+      return result != 0 ? result : tenantId.compareTo(other.tenantId);
+    }
+  }
 
   void add(Entry entry) {
     entries.add(entry);
@@ -29,9 +35,9 @@ final class Schedule {
     return entries.headSet(new Entry(now, "\uffff", "\uffff"), true);
   }
 
-  /** Returns the earliest instant; null if there is none. */
-  @Nullable Instant first() {
+  /** Returns the earliest entry; null if there is none. */
+  @Nullable Entry first() {
     var iterator = entries.iterator();
-    return iterator.hasNext() ? iterator.next().at() : null;
+    return iterator.hasNext() ? iterator.next() : null;
   }
 }

@@ -13,13 +13,16 @@ import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs, content and usage of one tenant. Thread-safe: every method holds the tenant's lock. */
@@ -34,20 +37,44 @@ final class TenantJobs {
   private final Map<String, JobEntry> byName = new HashMap<>();
   private final Map<Instant, Long> usage = new HashMap<>();
 
-  /** Creates an empty tenant that updates the given schedules of its store. */
+  /** All jobs in the order of their expiry, so that a create does not search the others. */
+  private final NavigableSet<JobEntry> byExpiry = new TreeSet<>();
+
+  /** The first of {@link #byExpiry}, which is in the store's schedule; null if there is none. */
+  private @Nullable JobEntry firstToExpire;
+
+  /**
+   * Creates an empty tenant.
+   *
+   * @param due the schedule of the store for the jobs that are due
+   * @param expiry the schedule of the store for the job of each tenant that expires first
+   */
   TenantJobs(Schedule due, Schedule expiry) {
     this.due = due;
     this.expiry = expiry;
   }
 
   /** A job and the content that the worker with its last claim has written. */
-  private static final class JobEntry {
-    StoredJob job;
+  private static final class JobEntry implements Comparable<JobEntry> {
+    final JobPosition position;
+    StoredJob job; // always with the same tenant, id, creation and expiry
     List<SnapshotResource> content;
 
     JobEntry(StoredJob job, List<SnapshotResource> content) {
+      this.position = JobPosition.of(job.job());
       this.job = job;
       this.content = content;
+    }
+
+    /** Compares by expiry, and by position among jobs that expire together, such as never. */
+    @Override
+    public int compareTo(JobEntry other) {
+      int byExpiry = job.expiresAt().compareTo(other.job.expiresAt());
+      return byExpiry != 0 ? byExpiry : position.compareTo(other.position);
+    }
+
+    Schedule.Entry at(Instant instant) {
+      return new Schedule.Entry(instant, job.job().id(), job.job().tenantId());
     }
   }
 
@@ -71,13 +98,7 @@ final class TenantJobs {
     if (visible(byId.get(job.job().id()), now).isPresent()) {
       throw new IllegalStateException("the tenant already has a job with the id " + job.job().id());
     }
-    List<StoredJob> expired = new ArrayList<>();
-    for (JobEntry entry : List.copyOf(byPosition.values())) {
-      if (isExpired(entry, now)) {
-        remove(entry);
-        expired.add(entry.job);
-      }
-    }
+    List<StoredJob> expired = removeExpired(now);
     long used = usage(limits.periodStart());
     Admission.Outcome outcome;
     if (job.displayNameKey() != null && byName.containsKey(job.displayNameKey())) {
@@ -93,6 +114,16 @@ final class TenantJobs {
     return Admission.of(outcome, used, expired);
   }
 
+  private List<StoredJob> removeExpired(Instant now) {
+    List<StoredJob> removed = List.of();
+    while (firstToExpire != null && isExpired(firstToExpire, now)) {
+      removed = removed.isEmpty() ? new ArrayList<>() : removed;
+      removed.add(firstToExpire.job);
+      remove(firstToExpire);
+    }
+    return removed;
+  }
+
   synchronized Optional<StoredJob> find(String jobId, Instant now) {
     return visible(byId.get(jobId), now).map(entry -> entry.job);
   }
@@ -102,18 +133,27 @@ final class TenantJobs {
   }
 
   synchronized List<StoredJob> list(@Nullable JobPosition after, int limit, Instant now) {
-    return (after == null ? byPosition : byPosition.tailMap(after, false))
-        .values().stream()
-            .filter(entry -> !isExpired(entry, now))
-            .limit(limit)
-            .map(entry -> entry.job)
-            .toList();
+    List<StoredJob> page = new ArrayList<>();
+    for (JobEntry entry :
+        (after == null ? byPosition : byPosition.tailMap(after, false)).values()) {
+      if (page.size() == limit) {
+        break;
+      }
+      if (!isExpired(entry, now)) {
+        page.add(entry.job);
+      }
+    }
+    return Collections.unmodifiableList(page);
   }
 
-  synchronized Optional<StoredJob> delete(String jobId, Instant now) {
-    Optional<JobEntry> entry = visible(byId.get(jobId), now);
-    entry.ifPresent(this::remove);
-    return entry.map(removed -> removed.job);
+  /** Removes a job and returns it; null if the tenant has no such job. */
+  synchronized @Nullable StoredJob delete(String jobId, Instant now) {
+    JobEntry entry = byId.get(jobId);
+    if (entry == null || isExpired(entry, now)) {
+      return null;
+    }
+    remove(entry);
+    return entry.job;
   }
 
   /** Claims the job of an entry, if it is still due at the instant of the entry. */
@@ -245,7 +285,7 @@ final class TenantJobs {
 
   private void insert(JobEntry entry) {
     StoredJob job = entry.job;
-    byPosition.put(JobPosition.of(job.job()), entry);
+    byPosition.put(entry.position, entry);
     byId.put(job.job().id(), entry);
     if (job.job().snapshotId() != null) {
       bySnapshot.put(job.job().snapshotId(), entry);
@@ -254,14 +294,15 @@ final class TenantJobs {
       byName.put(job.displayNameKey(), entry);
     }
     if (job.dueAt() != null) {
-      due.add(new Schedule.Entry(job.dueAt(), job.job().id(), job.job().tenantId()));
+      due.add(entry.at(job.dueAt()));
     }
-    expiry.add(new Schedule.Entry(job.expiresAt(), job.job().id(), job.job().tenantId()));
+    byExpiry.add(entry);
+    scheduleExpiry();
   }
 
   private void remove(JobEntry entry) {
     StoredJob job = entry.job;
-    byPosition.remove(JobPosition.of(job.job()));
+    byPosition.remove(entry.position);
     byId.remove(job.job().id());
     if (job.job().snapshotId() != null) {
       bySnapshot.remove(job.job().snapshotId());
@@ -270,9 +311,26 @@ final class TenantJobs {
       byName.remove(job.displayNameKey(), entry);
     }
     if (job.dueAt() != null) {
-      due.remove(new Schedule.Entry(job.dueAt(), job.job().id(), job.job().tenantId()));
+      due.remove(entry.at(job.dueAt()));
     }
-    expiry.remove(new Schedule.Entry(job.expiresAt(), job.job().id(), job.job().tenantId()));
+    byExpiry.remove(entry);
+    scheduleExpiry();
+  }
+
+  /** Schedules the expiry of the job that now expires first. */
+  private void scheduleExpiry() {
+    JobEntry before = firstToExpire;
+    JobEntry first = byExpiry.isEmpty() ? null : byExpiry.first();
+    if (first == before) {
+      return;
+    }
+    if (first != null) { // before the removal, so that the tenant always has an entry
+      expiry.add(first.at(first.job.expiresAt()));
+    }
+    if (before != null) {
+      expiry.remove(before.at(before.job.expiresAt()));
+    }
+    firstToExpire = first;
   }
 
   /** Replaces the job of an entry by one with the same id, creation and expiry. */
@@ -282,10 +340,10 @@ final class TenantJobs {
     if (!Objects.equals(before.dueAt(), next.dueAt())) {
       if (next.dueAt()
           != null) { // before the removal, so that a concurrent claim never misses the job
-        due.add(new Schedule.Entry(next.dueAt(), next.job().id(), next.job().tenantId()));
+        due.add(entry.at(next.dueAt()));
       }
       if (before.dueAt() != null) {
-        due.remove(new Schedule.Entry(before.dueAt(), next.job().id(), next.job().tenantId()));
+        due.remove(entry.at(before.dueAt()));
       }
     }
     if (before.displayNameKey() != null && next.displayNameKey() == null) {

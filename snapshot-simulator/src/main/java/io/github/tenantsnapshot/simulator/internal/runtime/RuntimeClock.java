@@ -49,10 +49,7 @@ public final class RuntimeClock {
    */
   public boolean advance(Duration duration) {
     return move(
-        now ->
-            duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0
-                ? TimeBounds.LAST
-                : now.plus(duration));
+        now -> duration.compareTo(TimeBounds.left(now)) > 0 ? TimeBounds.LAST : now.plus(duration));
   }
 
   /**
@@ -67,7 +64,7 @@ public final class RuntimeClock {
     }
     return move(
         now -> {
-          if (duration.compareTo(Duration.between(now, TimeBounds.LAST)) > 0) {
+          if (duration.compareTo(TimeBounds.left(now)) > 0) {
             throw new IllegalArgumentException(
                 "duration must end at " + TimeBounds.LAST + " at the latest: " + duration);
           }
