@@ -57,6 +57,7 @@ public final class TenantSimulator implements AutoCloseable {
   private final Faults faults;
   private final Journal journal;
   private final InstantSource clock = this::now;
+  private final AccessTokens accessTokens;
   private final TokenAuthenticator authenticator;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
@@ -73,7 +74,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
     this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
-    AccessTokens accessTokens = new AccessTokens(clock);
+    this.accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
     this.authenticator =
         new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
@@ -374,6 +375,7 @@ public final class TenantSimulator implements AutoCloseable {
           () -> {
             faultScript.reset();
             journal.clear();
+            accessTokens.forgetVerified();
             return next.get();
           });
     } finally {
