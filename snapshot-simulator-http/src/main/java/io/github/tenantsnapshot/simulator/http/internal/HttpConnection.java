@@ -82,7 +82,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private long lastPending;
   private long discarded;
   private @Nullable HttpRequest head;
-  private @Nullable GraphRequest request; // without its body
+  private @Nullable GraphRequest request; // without its body; null before its URL is known
   private boolean urgent;
   private @Nullable RequestBody body;
   private boolean bodyArrived;
@@ -180,7 +180,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     seconds = 0;
     headersBegun = false;
     head = received;
-    request = graphRequest(received, received.uri());
+    request = null;
     state = State.BODY;
     check(received.decoderResult());
     if (received.headers().size() > Limits.HEADERS) {
@@ -290,10 +290,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(
       ChannelHandlerContext ctx, RefusedRequestException refusal, boolean complete) {
     HttpRequest received = head;
-    GraphRequest known = request;
-    if (received == null || known == null) {
+    if (received == null) {
       throw new IllegalStateException("nothing to reject", refusal);
     }
+    GraphRequest known = request != null ? request : graphRequest(received, received.uri());
     if (body != null) {
       body.abandon();
       body = null;
