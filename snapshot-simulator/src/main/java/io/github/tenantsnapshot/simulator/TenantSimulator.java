@@ -60,6 +60,7 @@ public final class TenantSimulator implements AutoCloseable {
   private final Faults faults;
   private final Journal journal;
   private final InstantSource clock = this::now;
+  private final AccessTokens accessTokens;
   private final Tokens tokens;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
@@ -76,7 +77,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
     this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
-    AccessTokens accessTokens = new AccessTokens(clock);
+    this.accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
     this.endpoint =
         new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings.realTime());
@@ -384,6 +385,7 @@ public final class TenantSimulator implements AutoCloseable {
           () -> {
             faultScript.reset();
             journal.clear();
+            accessTokens.forgetVerified();
             return next.get();
           });
     } finally {

@@ -105,7 +105,7 @@ public final class Tokens {
    */
   public Caller verify(String token) {
     Objects.requireNonNull(token, "token must not be null");
-    return tokens.read(token);
+    return tokens.read(token, null);
   }
 
   /** Returns the present time, truncated to seconds. */

@@ -14,6 +14,8 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,6 +227,38 @@ class TokensTest {
           .withMessage(
               "The token was not signed by this simulator, which accepts its own tokens only.");
       assertThat(tokens.verify(tokens.issue(caller))).isEqualTo(caller); // creates the key
+    }
+  }
+
+  @Test
+  void aResetAndALoadedStateEmptyTheCacheAndTokensStayValid() {
+    try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
+      String token = simulator.tokens().issue(Caller.user(TENANT, USER, "Adele Vance"));
+      Caller first = simulator.tokens().check(token);
+      assertThat(simulator.tokens().check(token)).isSameAs(first);
+      simulator.reset();
+      Caller afterReset = simulator.tokens().check(token);
+      assertThat(afterReset).isEqualTo(first).isNotSameAs(first);
+      ByteArrayOutputStream state = new ByteArrayOutputStream();
+      simulator.saveState(state);
+      assertThat(simulator.tokens().check(token)).isSameAs(afterReset);
+      simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
+      assertThat(simulator.tokens().check(token)).isEqualTo(first).isNotSameAs(afterReset);
+    }
+  }
+
+  @Test
+  void aTokenOfATenantThatALoadedStateLacksIsRejected() {
+    String other = "a7eb8b0a-0e2c-4c0d-8ab3-3b0f6c2f6b7e";
+    ByteArrayOutputStream state = new ByteArrayOutputStream();
+    try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
+      simulator.saveState(state);
+      simulator.addTenant(other);
+      String token = simulator.tokens().issue(simulator.tenant(other).admin());
+      TestClient client = new TestClient(simulator, "Bearer " + token);
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+      simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
+      assertThat(client.get(TestClient.JOBS).status()).isEqualTo(401);
     }
   }
 

@@ -57,10 +57,10 @@ public final class AllowedHosts {
    */
   boolean allows(String authority, String localAddress) {
     String host = normalized(withoutPort(authority));
-    return names.contains(ANY)
-        || names.contains(host)
-        || host.equals(normalized(localAddress))
+    return names.contains(host)
+        || names.contains(ANY)
         || IPV4_LOOPBACK.matcher(host).matches()
+        || host.equals(normalized(localAddress))
         || names.stream()
             .anyMatch(name -> name.startsWith("*.") && host.endsWith(name.substring(1)));
   }
@@ -76,7 +76,8 @@ public final class AllowedHosts {
   }
 
   private static String normalized(String host) {
-    String lower = host.toLowerCase(Locale.ROOT).replaceFirst("%.*", ""); // without the IPv6 zone
+    int zone = host.indexOf('%'); // of an IPv6 address
+    String lower = (zone < 0 ? host : host.substring(0, zone)).toLowerCase(Locale.ROOT);
     String open = lower.startsWith("[") ? lower.substring(1) : lower;
     String bare = open.endsWith("]") ? open.substring(0, open.length() - 1) : open;
     return bare.equals("0:0:0:0:0:0:0:1") ? "::1" : bare;

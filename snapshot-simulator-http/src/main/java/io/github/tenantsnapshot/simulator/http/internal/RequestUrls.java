@@ -22,8 +22,6 @@ public final class RequestUrls {
 
   private static final Pattern ABSOLUTE = Pattern.compile("(?i)(https?)://([^/?#]*)((?:[/?#].*)?)");
 
-  private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
-
   private final String own;
   private final String scheme;
   private final @Nullable String pinned;
@@ -78,13 +76,14 @@ public final class RequestUrls {
    */
   String of(HttpRequest request, String localAddress) throws RejectedRequestException {
     String target = request.uri();
-    if (!VISIBLE.matcher(target).matches()) {
+    if (!isVisible(target)) {
       throw RejectedRequestException.badRequest(
           "The URL of the request has characters that must be percent-encoded.");
     }
     String host = host(request);
+    boolean isPath = target.startsWith("/");
     var absolute = ABSOLUTE.matcher(target);
-    if (absolute.matches()) {
+    if (!isPath && absolute.matches()) {
       // Absolute form, as sent to proxies: it takes precedence over the Host header.
       if (!AUTHORITY.matcher(absolute.group(2)).matches()) {
         throw RejectedRequestException.badRequest("The URL of the request must have a valid host.");
@@ -92,7 +91,7 @@ public final class RequestUrls {
       checkAllowed(absolute.group(2), localAddress);
       return pinned == null ? target : pinned + absolute.group(3);
     }
-    if (!target.startsWith("/")) {
+    if (!isPath) {
       throw RejectedRequestException.badRequest(
           "The URL of the request must begin with a slash, or with http:// or https:// and a host"
               + " of this server.");
@@ -102,6 +101,10 @@ public final class RequestUrls {
     }
     checkAllowed(host, localAddress);
     return (pinned == null ? scheme + "://" + host : pinned) + target;
+  }
+
+  private static boolean isVisible(String target) {
+    return !target.isEmpty() && target.chars().allMatch(c -> c >= '!' && c <= '~');
   }
 
   /** Returns the Host header; null if it is missing in HTTP/1.0, where it is optional. */

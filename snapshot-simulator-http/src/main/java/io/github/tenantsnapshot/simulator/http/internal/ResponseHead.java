@@ -12,12 +12,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Date;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /** The status and the headers of a response to a given request. Immutable. */
 final class ResponseHead {
-
-  private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
   private final ServerParts server;
   private final HttpRequest request;
@@ -31,14 +29,27 @@ final class ResponseHead {
 
   /** Returns whether the status and the header characters of a response are valid in HTTP. */
   static boolean isWritable(GraphResponse response) {
-    return response.status() >= 200
-        && response.status() <= 999
-        && response.headers().entrySet().stream()
-            .allMatch(
-                header ->
-                    !header.getKey().isEmpty()
-                        && HttpHeaderValidationUtil.validateToken(header.getKey()) == -1
-                        && HEADER_VALUE.matcher(header.getValue()).matches());
+    if (response.status() < 200 || response.status() > 999) {
+      return false;
+    }
+    for (Map.Entry<String, String> header : response.headers().entrySet()) {
+      if (header.getKey().isEmpty()
+          || HttpHeaderValidationUtil.validateToken(header.getKey()) != -1
+          || !isHeaderValue(header.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHeaderValue(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == '\u007f' || c > '\u00ff') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether the response must not have a body. */

@@ -56,9 +56,9 @@ final class ResponseTransfer {
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   private InputStream in;
-  private final byte[] block = new byte[BLOCK];
+  private byte[] block = new byte[0]; // of BLOCK bytes once it is needed
   private @Nullable Gzip gzip;
-  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream(0);
   private boolean bodyEnded;
   private @Nullable IOException failure;
   private boolean released;
@@ -185,6 +185,7 @@ final class ResponseTransfer {
   }
 
   private void sendChunks(byte[] beginning) throws IOException {
+    block = new byte[BLOCK];
     HttpResponse message = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status());
     head.addTo(message, keepAlive);
     HttpUtil.setTransferEncodingChunked(message, true);
@@ -204,6 +205,7 @@ final class ResponseTransfer {
   }
 
   private void sendByFile(byte[] beginning) throws IOException {
+    block = new byte[BLOCK];
     try (Spool spool = new Spool()) {
       spool.write(beginning);
       while (!bodyEnded && failure == null && !exchange.isGone()) {
@@ -223,13 +225,28 @@ final class ResponseTransfer {
     execute();
   }
 
+  /** Returns at most the first block of the body, in an array that is not longer than it. */
   private byte[] readAhead() {
-    byte[] bytes = new byte[BLOCK];
+    int expected = Math.min(available(), BLOCK - 1);
+    byte[] bytes = new byte[expected > 0 ? expected + 1 : BLOCK]; // one more, to find the end
     int length = 0;
-    while (!bodyEnded && failure == null && length < bytes.length) {
+    while (!bodyEnded && failure == null && length < BLOCK) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, BLOCK);
+      }
       length += read(bytes, length);
     }
-    return Arrays.copyOf(bytes, length);
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  /** Returns how many bytes of the body are probably in memory. */
+  private int available() {
+    try {
+      return in.available();
+    } catch (IOException e) {
+      LOG.debug("the length of the beginning is unknown", e); // reading reports the failure
+      return 0;
+    }
   }
 
   /** Reads bytes into a buffer. Reads zero bytes at the end of the body, and if the body fails. */

@@ -5,12 +5,13 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The issuer and validator of access tokens, which are signed JWTs. Thread-safe. */
 public final class AccessTokens {
@@ -21,11 +22,12 @@ public final class AccessTokens {
   private static final Set<String> AUDIENCES =
       Set.of(AUDIENCE, AUDIENCE + "/", "00000003-0000-0000-c000-000000000000");
 
-  /** The tolerance of {@code nbf} for clocks that differ: the usual five minutes. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  /** The maximum number of cached tokens; each takes about 500 bytes. */
+  static final int MAX_VERIFIED = 1_000;
 
   private final InstantSource clock;
   private final SigningKey key = new SigningKey();
+  private final VerifiedTokens verified = new VerifiedTokens(MAX_VERIFIED);
 
   /** Creates an issuer whose tokens expire by a clock. */
   public AccessTokens(InstantSource clock) {
@@ -65,13 +67,11 @@ public final class AccessTokens {
     return key.sign(token);
   }
 
-  /** Returns whether a text is a token of this simulator, expired or not. */
-  public boolean isOwn(String token) {
-    return decode(token).filter(key::hasSigned).isPresent();
-  }
-
   /**
    * Returns the caller that a token was issued for.
+   *
+   * <p>The signature of a token is verified once, and again only after the token was dropped from
+   * the cache. Its lifetime is checked by each call.
    *
    * <p>A token of another issuer with a wrong lifetime or audience is rejected for that reason,
    * which helps a client more than the missing signature.
@@ -79,23 +79,31 @@ public final class AccessTokens {
    * <p>A token of this simulator that was valid when it was issued is never rejected as not yet
    * valid, since a reset or a loaded state may have set the clock back.
    *
+   * @param ofOtherIssuers the caller of all texts that this simulator has not issued, even if they
+   *     are not JWTs; null to reject them
    * @throws UnauthenticatedException if it is not a JWT, has expired, is not yet valid, is for
    *     another audience, is not of this simulator, or has a claim of the wrong type
    */
-  public Caller read(String token) {
-    DecodedJWT decoded = decode(token).orElseThrow(() -> notWellFormed(token));
-    Instant now = clock.instant();
-    Instant expiry = decoded.getExpiresAtAsInstant();
-    if (expiry != null && !now.isBefore(expiry)) {
-      throw new UnauthenticatedException("Lifetime validation failed, the token is expired.");
+  public Caller read(String token, @Nullable Caller ofOtherIssuers) {
+    if (ofOtherIssuers != null && !key.mayHaveSigned(token)) {
+      return ofOtherIssuers;
     }
-    boolean own = key.hasSigned(decoded);
-    Instant notBefore = decoded.getNotBeforeAsInstant();
-    if (notBefore != null
-        && Duration.between(now, notBefore).compareTo(CLOCK_SKEW) > 0
-        && !(own && wasValidWhenIssued(decoded, notBefore))) {
-      throw new UnauthenticatedException("Lifetime validation failed, the token is not yet valid.");
+    ByteBuffer digest = VerifiedTokens.digest(token);
+    VerifiedToken known = verified.get(digest);
+    if (known != null) {
+      known.lifetime().check(clock.instant());
+      return known.caller();
     }
+    DecodedJWT decoded = decode(token).orElse(null);
+    boolean own = decoded != null && key.mayHaveSigned(token) && key.hasSigned(decoded);
+    if (!own && ofOtherIssuers != null) {
+      return ofOtherIssuers;
+    }
+    if (decoded == null) {
+      throw notWellFormed(token);
+    }
+    TokenLifetime lifetime = TokenLifetime.of(decoded, own);
+    lifetime.check(clock.instant());
     List<String> audience = decoded.getAudience(); // may contain nulls, for which Set.of throws
     if (audience == null || AUDIENCES.stream().noneMatch(audience::contains)) {
       throw new UnauthenticatedException("Access token validation failure. Invalid audience.");
@@ -104,12 +112,19 @@ public final class AccessTokens {
       throw new UnauthenticatedException(
           "The token was not signed by this simulator, which accepts its own tokens only.");
     }
-    return CallerClaims.read(decoded);
+    Caller caller = CallerClaims.read(decoded);
+    verified.add(digest, new VerifiedToken(caller, lifetime));
+    return caller;
   }
 
-  private static boolean wasValidWhenIssued(DecodedJWT token, Instant notBefore) {
-    Instant issuedAt = token.getIssuedAtAsInstant();
-    return issuedAt != null && !issuedAt.isBefore(notBefore);
+  /** Empties the cache of verified tokens. Issued tokens stay valid. */
+  public void forgetVerified() {
+    verified.clear();
+  }
+
+  /** Returns the number of tokens in the cache of verified tokens. */
+  int verified() {
+    return verified.size();
   }
 
   private static Optional<DecodedJWT> decode(String token) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulator's key for RS256 signatures. All simulators of a JVM share one key pair, which is
@@ -23,9 +24,23 @@ final class SigningKey {
 
   private final String keyId = "simulator-" + IDS.incrementAndGet();
 
+  /** The first part of all tokens, up to the dot; null before the first signature. */
+  private volatile @Nullable String header;
+
   /** Returns the signed token. */
   String sign(JWTCreator.Builder token) {
-    return token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
+    String signed = token.withKeyId(keyId).sign(KeyPairOfJvm.ALGORITHM);
+    header = signed.substring(0, signed.indexOf('.') + 1);
+    return signed;
+  }
+
+  /**
+   * Returns false if this key certainly has not signed a text, without decoding it: the signature
+   * includes the header, which is the same in all tokens of this key.
+   */
+  boolean mayHaveSigned(String token) {
+    String its = header;
+    return its != null && token.startsWith(its);
   }
 
   /** Returns whether this key has signed the token and the token's header says so. */

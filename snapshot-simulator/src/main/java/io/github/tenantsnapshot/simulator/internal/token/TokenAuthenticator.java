@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Determines the caller of a request from its bearer token. Immutable. */
+/** Determines the caller of a request from its bearer token. Thread-safe. */
 public final class TokenAuthenticator implements CallerAuthenticator {
 
   /** The tenant id in the tokens of all personal Microsoft accounts. */
@@ -44,10 +44,8 @@ public final class TokenAuthenticator implements CallerAuthenticator {
     if (token.isEmpty()) {
       throw new UnauthenticatedException("Access token is empty.");
     }
-    if (anyBearer != null && !SEVERAL.matcher(token).find() && !tokens.isOwn(token)) {
-      return anyBearer;
-    }
-    Caller caller = tokens.read(token);
+    boolean any = anyBearer != null && !SEVERAL.matcher(token).find();
+    Caller caller = tokens.read(token, any ? anyBearer : null);
     if (caller.tenantId().equals(PERSONAL_ACCOUNTS)) {
       throw new ForbiddenCallerException("Personal Microsoft accounts are not supported.");
     }
