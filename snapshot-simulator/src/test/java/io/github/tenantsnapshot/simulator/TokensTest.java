@@ -234,16 +234,16 @@ class TokensTest {
   void aResetAndALoadedStateEmptyTheCacheAndTokensStayValid() {
     try (TenantSimulator simulator = TenantSimulator.builder().virtualTime(START).build()) {
       String token = simulator.tokens().issue(Caller.user(TENANT, USER, "Adele Vance"));
-      Caller first = simulator.tokens().check(token);
-      assertThat(simulator.tokens().check(token)).isSameAs(first);
+      Caller first = simulator.tokens().verify(token);
+      assertThat(simulator.tokens().verify(token)).isSameAs(first);
       simulator.reset();
-      Caller afterReset = simulator.tokens().check(token);
+      Caller afterReset = simulator.tokens().verify(token);
       assertThat(afterReset).isEqualTo(first).isNotSameAs(first);
       ByteArrayOutputStream state = new ByteArrayOutputStream();
       simulator.saveState(state);
-      assertThat(simulator.tokens().check(token)).isSameAs(afterReset);
+      assertThat(simulator.tokens().verify(token)).isSameAs(afterReset);
       simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
-      assertThat(simulator.tokens().check(token)).isEqualTo(first).isNotSameAs(afterReset);
+      assertThat(simulator.tokens().verify(token)).isEqualTo(first).isNotSameAs(afterReset);
     }
   }
 
