@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import javax.sql.DataSource;
 
 /**
  * A data source that forwards every call to another one, and has the database explain each prepared
- * statement, with its parameters, before it is executed. Explaining executes the statement: an
- * update changes rows twice. Batches and deletes are not explained. For use by one thread.
+ * statement, with its parameters, before it is executed. Explaining executes the statement; what it
+ * changes is rolled back. Batches and deletes are not explained. For use by one thread.
  */
 final class ExplainingDataSource {
 
@@ -81,26 +82,19 @@ final class ExplainingDataSource {
 
   private static boolean isExplained(String sql) {
     String start = sql.toLowerCase(Locale.ROOT);
-    return (start.startsWith("select") || start.startsWith("with") || start.startsWith("update"))
-        && !start.contains("(delete from "); // explaining would delete the rows
+    return start.startsWith("select")
+        || start.startsWith("with")
+        || start.startsWith("update")
+        || start.startsWith("insert") && start.contains("select");
   }
 
   private void explain(Connection connection, String sql, List<Parameter> parameters)
       throws Throwable {
-    String explain =
-        switch (kind) {
-          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> "explain analyze ";
-          case POSTGRESQL -> "explain (analyze, buffers, costs off, timing off, summary off) ";
-          case MARIADB -> "analyze format=json ";
-        };
-    try (PreparedStatement explaining = connection.prepareStatement(explain + sql)) {
-      for (Parameter parameter : parameters) {
-        Proxies.call(explaining, parameter.setter(), parameter.arguments());
-      }
-      explanations.add(new Explanation(sql, text(explaining.executeQuery())));
-    }
+    explanations.add(
+        new Explanation(sql, undone(connection, () -> plan(connection, sql, parameters))));
     if (kind == TestDatabase.POSTGRESQL) {
-      explanations.add(new Explanation(sql, explainForAnyParameters(connection, sql, parameters)));
+      explanations.add(
+          new Explanation(sql, undone(connection, () -> genericPlan(connection, sql, parameters))));
     }
     Matcher inner = CHANGE_IN_QUERY.matcher(sql);
     if (inner.find()) { // H2 explains only the outer query
@@ -111,12 +105,45 @@ final class ExplainingDataSource {
     }
   }
 
+  /** Explains a statement. */
+  @FunctionalInterface
+  private interface Explaining {
+    String plan() throws Throwable;
+  }
+
+  /** Explains a statement, and rolls back what it has changed. */
+  private static String undone(Connection connection, Explaining explaining) throws Throwable {
+    if (connection.getAutoCommit()) { // a query changes nothing
+      return explaining.plan();
+    }
+    Savepoint before = connection.setSavepoint();
+    String plan = explaining.plan();
+    connection.rollback(before);
+    return plan;
+  }
+
+  private String plan(Connection connection, String sql, List<Parameter> parameters)
+      throws Throwable {
+    String explain =
+        switch (kind) {
+          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> "explain analyze ";
+          case POSTGRESQL -> "explain (analyze, buffers, costs off, timing off, summary off) ";
+          case MARIADB -> "analyze format=json ";
+        };
+    try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
+      for (Parameter parameter : parameters) {
+        Proxies.call(explained, parameter.setter(), parameter.arguments());
+      }
+      return text(explained.executeQuery());
+    }
+  }
+
   /**
    * Explains the generic plan, which does not depend on the parameters, and which the server may
    * cache for a prepared statement.
    */
-  private static String explainForAnyParameters(
-      Connection connection, String sql, List<Parameter> parameters) throws SQLException {
+  private static String genericPlan(Connection connection, String sql, List<Parameter> parameters)
+      throws SQLException {
     StringBuilder numbered = new StringBuilder();
     int count = 0;
     for (char c : sql.toCharArray()) {
