@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.tests.stores;
 
 import java.lang.reflect.Method;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,7 @@ final class ExplainingDataSource {
   /** The plan of a statement, with the numbers of rows or pages that it has read. */
   record Explanation(String sql, String plan) {}
 
+  private static final String SEPARATOR = "; ";
   private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
 
   private final TestDatabase kind;
@@ -73,8 +75,8 @@ final class ExplainingDataSource {
             parameters.add(new Parameter(method, arguments));
           } else if (name.equals("addBatch") || name.equals("executeBatch")) {
             parameters.clear();
-          } else if (name.startsWith("execute") && isExplained(sql)) {
-            explain(connection, sql, parameters);
+          } else if (name.startsWith("execute")) {
+            explainLast(connection, sql, parameters);
           }
           return Proxies.call(statement, method, arguments);
         });
@@ -86,6 +88,24 @@ final class ExplainingDataSource {
         || start.startsWith("with")
         || start.startsWith("update")
         || start.startsWith("insert") && start.contains("select");
+  }
+
+  /** Explains the last of the statements that are executed together. */
+  private void explainLast(Connection connection, String sql, List<Parameter> parameters)
+      throws Throwable {
+    int start =
+        sql.lastIndexOf(SEPARATOR) < 0 ? 0 : sql.lastIndexOf(SEPARATOR) + SEPARATOR.length();
+    String last = sql.substring(start);
+    if (isExplained(last)) {
+      int before = (int) sql.substring(0, start).chars().filter(c -> c == '?').count();
+      explain(
+          connection,
+          last,
+          parameters.stream()
+              .filter(parameter -> parameter.index() > before)
+              .map(parameter -> parameter.movedBy(-before))
+              .toList());
+    }
   }
 
   private void explain(Connection connection, String sql, List<Parameter> parameters)
@@ -152,9 +172,9 @@ final class ExplainingDataSource {
     String[] values = new String[count];
     for (Parameter parameter : parameters) {
       Object value = parameter.arguments()[1];
-      values[(Integer) parameter.arguments()[0] - 1] =
-          value instanceof String text
-              ? "'" + text.replace("'", "''") + "'"
+      values[parameter.index() - 1] =
+          value instanceof String || value instanceof Array
+              ? "'" + value.toString().replace("'", "''") + "'"
               : String.valueOf(value);
     }
     try (Statement statement = connection.createStatement()) {
@@ -179,5 +199,16 @@ final class ExplainingDataSource {
     return text.toString();
   }
 
-  private record Parameter(Method setter, Object[] arguments) {}
+  private record Parameter(Method setter, Object[] arguments) {
+
+    int index() {
+      return (Integer) arguments[0];
+    }
+
+    Parameter movedBy(int positions) {
+      Object[] moved = arguments.clone();
+      moved[0] = index() + positions;
+      return new Parameter(setter, moved);
+    }
+  }
 }
