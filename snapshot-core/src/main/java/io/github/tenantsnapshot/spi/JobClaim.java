@@ -3,8 +3,9 @@ package io.github.tenantsnapshot.spi;
 import java.util.Objects;
 
 /**
- * A worker's claim on a job, which permits it to write. The claim ends when the worker completes
- * the step, when the job is claimed again, and when the job is removed or expires.
+ * A worker's claim on a job, which permits it to write. The claim ends when the worker completes a
+ * step after which the job is not leased, when the job is claimed again, and when the job is
+ * removed or expires.
  *
  * @param tenantId the tenant's GUID
  * @param jobId the job's GUID

@@ -106,8 +106,9 @@ public interface JobStore {
   /**
    * Completes steps that publish nothing. If the claim that a job's {@link StoredJob#jobClaim()}
    * names holds, the operation replaces the stored job and removes the content that was written for
-   * it. The claim ends, unless the job is still leased: then its worker goes on with the next step.
-   * Each job is independent of the others.
+   * it. The claim ends, unless the job is still leased: then its worker goes on with the next step,
+   * and {@link StoredJob#dueAt()} is the new end of the lease. Each job is independent of the
+   * others.
    *
    * @param next the jobs after their steps
    * @return the claims that held until now; the others had ended, and nothing was stored for them

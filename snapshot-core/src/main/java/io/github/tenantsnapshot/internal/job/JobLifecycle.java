@@ -108,14 +108,22 @@ public final class JobLifecycle {
    * begins anew: attempts to start a job do not count as attempts to extract it.
    */
   static StoredJob started(StoredJob stored, Instant dueAt) {
-    return startedAndClaimed(stored).toBuilder().dueAt(dueAt).leased(false).build();
+    return started(stored).dueAt(dueAt).leased(false).build();
   }
 
-  /** Returns the job after its start, still claimed: its worker extracts it at once. */
-  static StoredJob startedAndClaimed(StoredJob stored) {
+  /**
+   * Returns the job after its start, still claimed: its worker extracts it at once.
+   *
+   * @param leaseEnd the end of a lease that starts now; the claim may have been renewed meanwhile
+   */
+  static StoredJob startedAndClaimed(StoredJob stored, Instant leaseEnd) {
+    return started(stored).dueAt(leaseEnd).build();
+  }
+
+  private static StoredJob.Builder started(StoredJob stored) {
     SnapshotJob started =
         stored.job().toBuilder().status(statusOf(stored, SnapshotJobEvent.START)).build();
-    return stored.toBuilder().job(started).attempt(1).build();
+    return stored.toBuilder().job(started).attempt(1);
   }
 
   /**

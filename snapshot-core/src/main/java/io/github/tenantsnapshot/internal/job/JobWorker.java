@@ -134,7 +134,7 @@ public final class JobWorker {
             job,
             dueAt.isAfter(at)
                 ? JobLifecycle.started(job, dueAt)
-                : JobLifecycle.startedAndClaimed(job));
+                : JobLifecycle.startedAndClaimed(job, at.plus(leaseFrom(at))));
       } catch (Exception | Error e) { // of the pacing; it must not affect the other jobs
         logLostAttempt(job, e);
       }

@@ -59,20 +59,30 @@ public final class VirtualTimeRunner implements JobRunner {
               + clock.instant());
     }
     for (StoredJob job : claimed) {
-      try {
-        if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
-          for (StoredJob ready : worker.start(List.of(job)).ready()) {
-            worker.extract(ready);
-          }
-        } else {
-          worker.extract(job);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        JobWorker.logLostAttempt(job, e);
-      } catch (Exception e) {
-        JobWorker.logLostAttempt(job, e);
+      if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
+        start(job);
+      } else {
+        extract(job);
       }
+    }
+  }
+
+  private void start(StoredJob job) {
+    try {
+      worker.start(List.of(job)).ready().forEach(this::extract);
+    } catch (Exception e) {
+      JobWorker.logLostAttempt(job, e);
+    }
+  }
+
+  private void extract(StoredJob job) {
+    try {
+      worker.extract(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      JobWorker.logLostAttempt(job, e);
+    } catch (Exception e) {
+      JobWorker.logLostAttempt(job, e);
     }
   }
 

@@ -183,9 +183,13 @@ class DamagedJobTest {
     }
 
     long rows() throws SQLException {
+      return rows("jobs");
+    }
+
+    long rows(String table) throws SQLException {
       try (Connection connection = pool.getConnection();
           Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("select count(*) from snapshot_jobs")) {
+          ResultSet rows = statement.executeQuery("select count(*) from snapshot_" + table)) {
         rows.next();
         return rows.getLong(1);
       }
@@ -450,6 +454,40 @@ class DamagedJobTest {
 
       assertThat(logged).doesNotContain(damaged.id());
       assertThat(given.rows()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void rowOfTheQueueWithoutAJobDoesNotAffectOtherJobs(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      SnapshotJob foreign = given.create(STRANGER, "Foreign export");
+      given.execute("delete from snapshot_jobs where job_id = '" + damaged.id() + "'");
+
+      String logged = loggedDuring(() -> given.clock.advance(Duration.ZERO));
+
+      assertThat(logged).contains("job " + damaged.id() + " is in the queue, but not in the table");
+      assertThat(given.service.getJob(STRANGER, foreign.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(given.store.nextDue()).contains(START.plus(Duration.ofDays(7)));
+      assertThat(given.create(ADMIN, "Damaged export").displayName()).isEqualTo("Damaged export");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void contentOfADamagedEndedJobIsRemovedWithIt(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.clock.advance(Duration.ZERO);
+      given.damage(damaged, "jobs", "status = 'LATER', claim_number = null");
+      assertThat(given.rows("content")).isPositive();
+
+      given.clock.advance(Duration.ofDays(7));
+
+      assertThat(given.rows("jobs")).isZero();
+      assertThat(given.rows("content")).isZero();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.github.tenantsnapshot.tests.stores;
 
 import java.lang.reflect.Method;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +17,15 @@ import javax.sql.DataSource;
 
 /**
  * A data source that forwards every call to another one, and has the database explain each prepared
- * statement, with its parameters, before it is executed. Explaining executes the statement: an
- * update changes rows twice. Batches and deletes are not explained. For use by one thread.
+ * statement, with its parameters, before it is executed. Explaining executes the statement; what it
+ * changes is rolled back. Batches and deletes are not explained. For use by one thread.
  */
 final class ExplainingDataSource {
 
   /** The plan of a statement, with the numbers of rows or pages that it has read. */
   record Explanation(String sql, String plan) {}
 
+  private static final String SEPARATOR = "; ";
   private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
 
   private final TestDatabase kind;
@@ -72,8 +75,8 @@ final class ExplainingDataSource {
             parameters.add(new Parameter(method, arguments));
           } else if (name.equals("addBatch") || name.equals("executeBatch")) {
             parameters.clear();
-          } else if (name.startsWith("execute") && isExplained(sql)) {
-            explain(connection, sql, parameters);
+          } else if (name.startsWith("execute")) {
+            explainLast(connection, sql, parameters);
           }
           return Proxies.call(statement, method, arguments);
         });
@@ -81,26 +84,37 @@ final class ExplainingDataSource {
 
   private static boolean isExplained(String sql) {
     String start = sql.toLowerCase(Locale.ROOT);
-    return (start.startsWith("select") || start.startsWith("with") || start.startsWith("update"))
-        && !start.contains("(delete from "); // explaining would delete the rows
+    return start.startsWith("select")
+        || start.startsWith("with")
+        || start.startsWith("update")
+        || start.startsWith("insert") && start.contains("select");
+  }
+
+  /** Explains the last of the statements that are executed together. */
+  private void explainLast(Connection connection, String sql, List<Parameter> parameters)
+      throws Throwable {
+    int start =
+        sql.lastIndexOf(SEPARATOR) < 0 ? 0 : sql.lastIndexOf(SEPARATOR) + SEPARATOR.length();
+    String last = sql.substring(start);
+    if (isExplained(last)) {
+      int before = (int) sql.substring(0, start).chars().filter(c -> c == '?').count();
+      explain(
+          connection,
+          last,
+          parameters.stream()
+              .filter(parameter -> parameter.index() > before)
+              .map(parameter -> parameter.movedBy(-before))
+              .toList());
+    }
   }
 
   private void explain(Connection connection, String sql, List<Parameter> parameters)
       throws Throwable {
-    String explain =
-        switch (kind) {
-          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> "explain analyze ";
-          case POSTGRESQL -> "explain (analyze, buffers, costs off, timing off, summary off) ";
-          case MARIADB -> "analyze format=json ";
-        };
-    try (PreparedStatement explaining = connection.prepareStatement(explain + sql)) {
-      for (Parameter parameter : parameters) {
-        Proxies.call(explaining, parameter.setter(), parameter.arguments());
-      }
-      explanations.add(new Explanation(sql, text(explaining.executeQuery())));
-    }
+    explanations.add(
+        new Explanation(sql, undone(connection, () -> plan(connection, sql, parameters))));
     if (kind == TestDatabase.POSTGRESQL) {
-      explanations.add(new Explanation(sql, explainForAnyParameters(connection, sql, parameters)));
+      explanations.add(
+          new Explanation(sql, undone(connection, () -> genericPlan(connection, sql, parameters))));
     }
     Matcher inner = CHANGE_IN_QUERY.matcher(sql);
     if (inner.find()) { // H2 explains only the outer query
@@ -111,12 +125,45 @@ final class ExplainingDataSource {
     }
   }
 
+  /** Explains a statement. */
+  @FunctionalInterface
+  private interface Explaining {
+    String plan() throws Throwable;
+  }
+
+  /** Explains a statement, and rolls back what it has changed. */
+  private static String undone(Connection connection, Explaining explaining) throws Throwable {
+    if (connection.getAutoCommit()) { // a query changes nothing
+      return explaining.plan();
+    }
+    Savepoint before = connection.setSavepoint();
+    String plan = explaining.plan();
+    connection.rollback(before);
+    return plan;
+  }
+
+  private String plan(Connection connection, String sql, List<Parameter> parameters)
+      throws Throwable {
+    String explain =
+        switch (kind) {
+          case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> "explain analyze ";
+          case POSTGRESQL -> "explain (analyze, buffers, costs off, timing off, summary off) ";
+          case MARIADB -> "analyze format=json ";
+        };
+    try (PreparedStatement explained = connection.prepareStatement(explain + sql)) {
+      for (Parameter parameter : parameters) {
+        Proxies.call(explained, parameter.setter(), parameter.arguments());
+      }
+      return text(explained.executeQuery());
+    }
+  }
+
   /**
    * Explains the generic plan, which does not depend on the parameters, and which the server may
    * cache for a prepared statement.
    */
-  private static String explainForAnyParameters(
-      Connection connection, String sql, List<Parameter> parameters) throws SQLException {
+  private static String genericPlan(Connection connection, String sql, List<Parameter> parameters)
+      throws SQLException {
     StringBuilder numbered = new StringBuilder();
     int count = 0;
     for (char c : sql.toCharArray()) {
@@ -125,9 +172,9 @@ final class ExplainingDataSource {
     String[] values = new String[count];
     for (Parameter parameter : parameters) {
       Object value = parameter.arguments()[1];
-      values[(Integer) parameter.arguments()[0] - 1] =
-          value instanceof String text
-              ? "'" + text.replace("'", "''") + "'"
+      values[parameter.index() - 1] =
+          value instanceof String || value instanceof Array
+              ? "'" + value.toString().replace("'", "''") + "'"
               : String.valueOf(value);
     }
     try (Statement statement = connection.createStatement()) {
@@ -152,5 +199,16 @@ final class ExplainingDataSource {
     return text.toString();
   }
 
-  private record Parameter(Method setter, Object[] arguments) {}
+  private record Parameter(Method setter, Object[] arguments) {
+
+    int index() {
+      return (Integer) arguments[0];
+    }
+
+    Parameter movedBy(int positions) {
+      Object[] moved = arguments.clone();
+      moved[0] = index() + positions;
+      return new Parameter(setter, moved);
+    }
+  }
 }

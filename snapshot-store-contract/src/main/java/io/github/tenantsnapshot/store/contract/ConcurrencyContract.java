@@ -52,6 +52,16 @@ interface ConcurrencyContract {
   }
 
   @Test
+  default void oneOfManyThreadsPublishesAJob(StoreFixture given) throws Exception {
+    Races.oneGetsToPublishAJob(List.of(given));
+  }
+
+  @Test
+  default void publicationsOfEndedClaimsUseUpNoQuota(StoreFixture given) throws Exception {
+    Races.endedClaimsUseUpNoQuota(List.of(given));
+  }
+
+  @Test
   default void oneOfManyThreadsDeletesAJob(StoreFixture given) throws Exception {
     Races.oneDeletesAJob(List.of(given));
   }

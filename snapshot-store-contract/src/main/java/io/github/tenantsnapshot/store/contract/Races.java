@@ -386,4 +386,55 @@ final class Races {
     assertThat(first.store().usage(TENANT, MONTH)).isEqualTo(jobs / 2 * 70L);
     assertThat(first.store().usage(OTHER_TENANT, MONTH)).isEqualTo(jobs / 2 * 70L);
   }
+
+  /** Each thread publishes the same job, with an id of its own. */
+  static void oneGetsToPublishAJob(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
+    for (int round = 0; round < ROUNDS; round++) {
+      StoredJob running = first.running();
+      Queue<StoredJob> published = new ConcurrentLinkedQueue<>();
+      onThreads(
+          thread -> {
+            StoreFixture given = handle(handles, thread);
+            StoredJob ended = given.succeeded(running, 2, START);
+            Publication result =
+                given.store().publish(ended, resources("of " + thread, 2), CHARGE, START);
+            if (result.equals(Publication.published())) {
+              published.add(ended);
+            } else {
+              assertThat(result).isEqualTo(Publication.stale());
+            }
+          });
+
+      assertThat(published).hasSize(1);
+      StoredJob ended = published.element();
+      assertThat(first.found(running, START)).isEqualTo(ended);
+      assertThat(first.content(ended)).hasSize(2);
+      assertThat(first.store().usage(TENANT, MONTH)).isEqualTo(2 * (round + 1));
+    }
+  }
+
+  /** Half of the threads publish for claims that have ended; the quota is enough for the others. */
+  static void endedClaimsUseUpNoQuota(List<StoreFixture> handles) throws Exception {
+    StoreFixture first = handles.get(0);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<StoredJob> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(first.running());
+        if (i % 2 == 1) {
+          first.store().delete(TENANT, running.get(i).job().id(), START);
+        }
+      }
+      QuotaCharge charge = QuotaCharge.of(MONTH, (round + 1) * 10L * THREADS / 2);
+      onThreads(
+          thread -> {
+            StoreFixture given = handle(handles, thread);
+            StoredJob ended = given.succeeded(running.get(thread), 10, START);
+            assertThat(given.store().publish(ended, resources(10), charge, START))
+                .isEqualTo(thread % 2 == 1 ? Publication.stale() : Publication.published());
+          });
+
+      assertThat(first.store().usage(TENANT, MONTH)).isEqualTo(charge.quota());
+    }
+  }
 }

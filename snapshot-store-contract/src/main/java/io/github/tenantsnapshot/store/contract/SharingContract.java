@@ -173,6 +173,17 @@ interface SharingContract {
   }
 
   @Test
+  default void oneOfTwoHandlesPublishesAJob(StoreFixture given) throws Exception {
+    Races.oneGetsToPublishAJob(List.of(given, given.another()));
+  }
+
+  @Test
+  default void publicationsOfEndedClaimsOnTwoHandlesUseUpNoQuota(StoreFixture given)
+      throws Exception {
+    Races.endedClaimsUseUpNoQuota(List.of(given, given.another()));
+  }
+
+  @Test
   default void oneOfTwoHandlesDeletesAJob(StoreFixture given) throws Exception {
     Races.oneDeletesAJob(List.of(given, given.another()));
   }

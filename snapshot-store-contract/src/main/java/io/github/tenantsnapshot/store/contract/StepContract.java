@@ -196,4 +196,37 @@ interface StepContract {
     StoredJob ended = given.publish(given.succeeded(next, 2, START), START);
     assertThat(given.content(ended)).isEqualTo(resources(2));
   }
+
+  @Test
+  default void renewIgnoresAnEndedClaimBesideTheCurrentOneOfTheSameJob(StoreFixture given) {
+    StoredJob first = given.running();
+    Instant now = START.plus(LEASE);
+    StoredJob second = given.claim(now);
+
+    assertThat(given.store().renew(List.of(first.jobClaim(), second.jobClaim()), LEASE, now))
+        .containsExactly(second.jobClaim());
+  }
+
+  @Test
+  default void completeStepsIgnoresAnEndedClaimBesideTheCurrentOneOfTheSameJob(StoreFixture given) {
+    StoredJob first = given.running();
+    Instant now = START.plus(LEASE);
+    StoredJob second = given.claim(now);
+
+    assertThat(given.store().completeSteps(List.of(failed(first, now), failed(second, now)), now))
+        .containsExactly(second.jobClaim());
+    assertThat(given.found(second, now)).isEqualTo(failed(second, now));
+
+    StoredJob third = given.running();
+    Instant later = now.plus(LEASE);
+    StoredJob fourth = given.claim(later);
+    StoredJob released = fourth.toBuilder().dueAt(later).leased(false).build();
+    assertThat(
+            given
+                .store()
+                .completeSteps(
+                    List.of(third.toBuilder().dueAt(now).leased(false).build(), released), later))
+        .containsExactly(fourth.jobClaim());
+    assertThat(given.found(fourth, later)).isEqualTo(released);
+  }
 }

@@ -37,9 +37,6 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize, Dialect diale
 
   private record Key(long claim, long first) {}
 
-  /** The last resources of a job that has just ended. */
-  record LastResources(StoredJob ended, List<SnapshotResource> resources) {}
-
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
   void append(Handle handle, JobClaim claim, List<SnapshotResource> resources) throws SQLException {
     try (PreparedStatement insert = insert(handle)) {
@@ -49,16 +46,16 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize, Dialect diale
     }
   }
 
-  /** Appends resources to the content of the claims with which jobs have just ended. */
-  void append(Handle handle, List<LastResources> last) throws SQLException {
-    List<LastResources> some = last.stream().filter(each -> !each.resources().isEmpty()).toList();
+  /** Appends the last resources of jobs that have just ended. */
+  void append(Handle handle, List<EndedJob> ended) throws SQLException {
+    List<EndedJob> some = ended.stream().filter(each -> !each.lastResources().isEmpty()).toList();
     if (some.isEmpty()) {
       return;
     }
     try (PreparedStatement insert = insert(handle)) {
       Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
-      for (LastResources each : some) {
-        addBatch(parameters, each.ended().jobClaim(), each.resources());
+      for (EndedJob each : some) {
+        addBatch(parameters, each.job().jobClaim(), each.lastResources());
       }
       parameters.runBatch();
     }

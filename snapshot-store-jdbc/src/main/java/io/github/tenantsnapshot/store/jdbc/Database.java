@@ -22,7 +22,8 @@ final class Database {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  private static final int MAX_ATTEMPTS = 10;
+  /** The maximum number of attempts of a transaction. */
+  static final int MAX_ATTEMPTS = 10;
 
   /** A unit of work. */
   @FunctionalInterface
@@ -67,7 +68,26 @@ final class Database {
 
   /** Returns the same database, with all work in the transaction of the host's connection. */
   Database joining(Connection connection) {
-    return new Database(dialect, Jdbi.create(connection), true, readsCommitted, null);
+    return new Database(
+        dialect, Jdbi.create(connection), true, readsCommitted(dialect, connection), null);
+  }
+
+  /** Returns whether the queries of a transaction read what others have committed meanwhile. */
+  private static boolean readsCommitted(Dialect dialect, Connection connection) {
+    try {
+      return dialect.readLatest().isEmpty()
+          || connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+    } catch (SQLException e) {
+      throw SqlFailures.asStoreFailure(dialect, new SqlFailure(e));
+    }
+  }
+
+  /**
+   * Returns the suffix of a select that must read the latest committed data, even in a transaction
+   * of the host that has read data before.
+   */
+  String readLatest() {
+    return joined && !readsCommitted ? dialect.readLatest() : "";
   }
 
   Dialect dialect() {
@@ -81,17 +101,25 @@ final class Database {
 
   /** Runs work that only reads; each of its statements sees the data committed before it. */
   <T> T read(Work<T> work) {
-    return run(work, true);
+    return run(work, true, MAX_ATTEMPTS);
   }
 
-  /** Runs work atomically; retries it after a deadlock or another transient failure. */
+  /**
+   * Runs work atomically; retries it after a deadlock or another transient failure. The work may
+   * run several times, so it must have no effect beside its statements and its result.
+   */
   <T> T write(Work<T> work) {
-    return run(work, false);
+    return write(work, MAX_ATTEMPTS);
   }
 
-  private <T> T run(Work<T> work, boolean reading) {
+  /** Runs work atomically, as {@link #write(Work)} does. */
+  <T> T write(Work<T> work, int attempts) {
+    return run(work, false, attempts);
+  }
+
+  private <T> T run(Work<T> work, boolean reading, int attempts) {
     RuntimeException failure = null;
-    for (int i = 0; i < MAX_ATTEMPTS; i++) {
+    for (int i = 0; i < attempts; i++) {
       try {
         return once(work, reading);
       } catch (JdbiException | SqlFailure e) {

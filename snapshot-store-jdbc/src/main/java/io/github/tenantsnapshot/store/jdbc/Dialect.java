@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -117,16 +120,52 @@ interface Dialect {
   }
 
   /**
-   * Returns the suffix of a select that locks rows and skips those that other transactions have
-   * locked, or at least waits for them.
+   * Returns the suffix with which a select {@code for update} skips the rows that other
+   * transactions have locked; empty if it must wait for them.
    */
-  String lockSkippingLocked();
+  Optional<String> skipLocked();
 
   /**
    * Claims due jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} requires. Also returns
    * the due jobs whose rows are damaged, claimed or not.
    */
   List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms);
+
+  /** Locks a tenant and adds its job, as {@link TenantRows#addIfAdmitted} does. */
+  default boolean addIfAdmitted(
+      Handle handle,
+      TenantRows tenants,
+      QueueRows queue,
+      StoredJob job,
+      AdmissionLimits limits,
+      long now)
+      throws SQLException {
+    return tenants.addIfAdmitted(handle, queue, job, limits, now);
+  }
+
+  /** Extends leases, as {@link QueueRows#renew} does. */
+  default boolean[] renew(
+      Handle handle, QueueRows queue, List<JobClaim> ordered, long leaseEnd, long now)
+      throws SQLException {
+    return queue.renew(handle, ordered, leaseEnd, now);
+  }
+
+  /** Stores steps of jobs that have not ended, as {@link QueueRows#completeSteps} does. */
+  default boolean[] completeSteps(Handle handle, QueueRows queue, List<StoredJob> ordered, long now)
+      throws SQLException {
+    return queue.completeSteps(handle, ordered, now);
+  }
+
+  /**
+   * Stores how jobs whose claims hold have ended, and removes them from the queue; returns for each
+   * job whether its claim held.
+   */
+  default boolean[] end(Handle handle, QueueRows queue, JobRows jobs, List<EndedJob> ordered)
+      throws SQLException {
+    boolean[] held = queue.end(handle, ordered);
+    jobs.end(handle, Held.of(ordered, held).stream().map(EndedJob::job).toList());
+    return held;
+  }
 
   /** Returns whether the same transaction is likely to succeed when it is retried. */
   boolean isTransient(SQLException failure);

@@ -1,8 +1,11 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.spi.StoredJob;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,13 +124,13 @@ final class H2Dialect implements Dialect {
 
   @Override
   public String addOrLockTenant() {
-    return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (:tenant)";
+    return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (?)";
   }
 
   /** H2's SKIP LOCKED locks every row that it reads, so that other transactions skip them. */
   @Override
-  public String lockSkippingLocked() {
-    return " for update";
+  public Optional<String> skipLocked() {
+    return Optional.empty();
   }
 
   @Override
@@ -137,37 +140,52 @@ final class H2Dialect implements Dialect {
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();
     }
-    Map<Long, Long> claimNumbers = new HashMap<>();
+    Map<Long, QueueState> claimed = new HashMap<>();
     handle
         .createQuery(
             queue.sql(
-                "select job_number, claim_number from final table (update ${tables}queue set "
+                "select job_number, status, claim_number, attempt from final table (update"
+                    + " ${tables}queue set "
                     + QueueRows.CLAIMED
                     + " where job_number = any(:numbers) and due_at <= :now)"))
         .bindBySqlType(
             "numbers", readable.stream().map(JobRow::number).toArray(Long[]::new), Types.ARRAY)
         .bind("now", terms.now())
         .bind("leaseEnd", terms.leaseEnd())
-        .map((row, context) -> Map.entry(row.getLong("job_number"), row.getLong("claim_number")))
-        .forEach(claimed -> claimNumbers.put(claimed.getKey(), claimed.getValue()));
-    Map<Long, JobRow> changed = // by another node, after the select
-        jobs.rows(handle, changedBetween(readable, claimNumbers)).stream()
+        .map((row, context) -> Map.entry(row.getLong("job_number"), QueueState.read(row)))
+        .forEach(each -> claimed.put(each.getKey(), each.getValue()));
+    List<Long> changed = new ArrayList<>(); // by another node, after the select
+    for (JobRow row : readable) {
+      QueueState state = claimed.get(row.number());
+      if (state != null && !state.equals(QueueState.of(row.claimed(terms.leaseEnd()).row()))) {
+        changed.add(row.number());
+      }
+    }
+    Map<Long, JobRow> reread =
+        jobs.rows(handle, changed, "").stream()
             .collect(Collectors.toMap(JobRow::number, row -> row));
     return due.stream()
-        .filter(row -> !row.isReadable() || claimNumbers.containsKey(row.number()))
+        .filter(row -> !row.isReadable() || claimed.containsKey(row.number()))
         .map(
             row ->
-                changed.containsKey(row.number())
-                    ? claimed(row, changed.getOrDefault(row.number(), row))
+                reread.containsKey(row.number())
+                    ? claimed(row, reread.getOrDefault(row.number(), row))
                     : row.claimed(terms.leaseEnd()))
         .toList();
   }
 
-  private static List<Long> changedBetween(List<JobRow> before, Map<Long, Long> claimNumbers) {
-    return before.stream()
-        .filter(row -> claimNumbers.getOrDefault(row.number(), 0L) > row.claimNumber() + 1)
-        .map(JobRow::number)
-        .toList();
+  /** What a claim and the steps of a job change in the queue. */
+  private record QueueState(String status, long claimNumber, int attempt) {
+
+    static QueueState read(ResultSet row) throws SQLException {
+      return new QueueState(
+          row.getString("status"), row.getLong("claim_number"), row.getInt("attempt"));
+    }
+
+    static QueueState of(JobRow row) {
+      StoredJob job = row.job();
+      return new QueueState(job.job().status().name(), job.claimNumber(), job.attempt());
+    }
   }
 
   /** Compares the attempts: the step of the previous worker may have ended after the select. */

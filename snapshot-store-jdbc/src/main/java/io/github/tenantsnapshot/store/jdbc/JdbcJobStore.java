@@ -21,11 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
   private static final int MAX_SWEEPS = 64;
+
+  /** Bounds the duration of a transaction, and the number of parameters of a statement. */
+  private static final int MAX_REMOVED = 1_000;
+
+  private static final int MAX_ADMISSION_ATTEMPTS = 10;
 
   /** The maximum number of attempts of a claim that finds only damaged rows: its caller waits. */
   private static final int MAX_CLAIM_ATTEMPTS = 16;
@@ -192,7 +198,12 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    * Only the thread that uses the connection may use the returned object, and only until the
    * transaction ends. With Jdbi, use the connection of the handle.
    *
+   * <p>On MariaDB, use {@code READ COMMITTED}. In {@code REPEATABLE READ}, MariaDB's default, a
+   * create locks the jobs of its tenant and their neighbours in the indexes until the transaction
+   * ends, so that their workers wait; and it sees the usage as of the transaction's first read.
+   *
    * @param connection a connection to this store's database, not in autocommit mode
+   * @throws JobStoreException if the connection cannot be used
    */
   public JobTransaction inTransaction(Connection connection) {
     Database joined =
@@ -212,50 +223,81 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(job, "job must not be null");
     Objects.requireNonNull(limits, "limits must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    List<JobRow> expired = new ArrayList<>();
-    boolean[] failedBefore = new boolean[1];
-    Admission admission =
-        database.write(
-            handle -> {
-              expired.clear();
-              if (failedBefore[0]) {
-                tenants.requireNewId(handle, job); // perhaps the reason of the failure
-              }
-              failedBefore[0] = true;
-              return admit(handle, job, limits, InstantColumn.of(now), expired);
-            });
-    if (!database.isJoined()) { // the host may still roll back its transaction
-      unreadable.logRemoved(expired);
+    String tenantId = job.job().tenantId();
+    String jobId = job.job().id();
+    Admitted admitted;
+    try {
+      admitted = database.write(handle -> admit(handle, job, limits, InstantColumn.of(now)));
+    } catch (JobStoreException e) {
+      SQLException cause = SqlFailures.cause(e);
+      if (cause != null
+          && database.dialect().isDuplicate(cause)
+          && database.read(handle -> tenants.hasJob(handle, tenantId, jobId))) {
+        throw new IllegalStateException("job id must be unique: " + jobId, e);
+      }
+      throw e;
     }
-    return admission;
+    if (!database.isJoined()) { // the host may still roll back its transaction
+      unreadable.logRemoved(admitted.expired());
+    }
+    return admitted.admission();
   }
 
-  private Admission admit(
+  /** The result of a new job, and the rows of the expired jobs that were removed for it. */
+  private record Admitted(Admission admission, List<JobRow> expired) {}
+
+  /** The decision about a new job, and the usage that it was based on. */
+  private record Decision(Admission.Outcome outcome, long usage) {}
+
+  private Admitted admit(Handle handle, StoredJob job, AdmissionLimits limits, long now)
+      throws SQLException {
+    List<JobRow> expired = new ArrayList<>();
+    for (int i = 0; i < MAX_ADMISSION_ATTEMPTS; i++) {
+      Optional<Decision> decision = decide(handle, job, limits, now, expired);
+      if (decision.isPresent()) {
+        return new Admitted(
+            Admission.of(decision.get().outcome(), decision.get().usage(), readable(expired)),
+            expired);
+      }
+    }
+    throw new JobStoreException(
+        "the job was not admitted: "
+            + MAX_ADMISSION_ATTEMPTS
+            + " times, the reason against it was gone when the store read it");
+  }
+
+  /**
+   * Adds a job, or decides why not.
+   *
+   * @param expired the list for the rows of expired jobs that were removed
+   * @return empty if the job was not added, but there is no reason against it any more
+   */
+  private Optional<Decision> decide(
       Handle handle, StoredJob job, AdmissionLimits limits, long now, List<JobRow> expired)
       throws SQLException {
-    String tenantId = job.job().tenantId();
-    tenants.lock(handle, tenantId);
-    if (tenants.insertIfAdmitted(handle, job, limits, now)) {
-      queue.insert(handle, job);
-      return Admission.of(Admission.Outcome.ADMITTED, 0, List.of());
+    boolean added =
+        database.isJoined()
+            ? tenants.addIfAdmitted(handle, queue, job, limits, now)
+            : database.dialect().addIfAdmitted(handle, tenants, queue, job, limits, now);
+    if (added) {
+      return Optional.of(new Decision(Admission.Outcome.ADMITTED, 0));
     }
     TenantRows.AdmissionFacts facts = tenants.admissionFacts(handle, job, limits, now);
     if (facts.jobsExpired()) {
-      expired.addAll(remove(handle, jobs.expired(handle, tenantId, now), " for update"));
-      if (tenants.insertIfAdmitted(handle, job, limits, now)) {
-        queue.insert(handle, job);
-        return Admission.of(Admission.Outcome.ADMITTED, 0, readable(expired));
-      }
-      facts = tenants.admissionFacts(handle, job, limits, now);
+      String latest = database.readLatest();
+      expired.addAll(
+          remove(handle, jobs.expired(handle, job.job().tenantId(), now, latest), "", latest));
+      return Optional.empty();
     }
-    List<StoredJob> removed = readable(expired);
     if (facts.nameTaken()) {
-      return Admission.of(Admission.Outcome.NAME_TAKEN, facts.usage(), removed);
+      return Optional.of(new Decision(Admission.Outcome.NAME_TAKEN, facts.usage()));
     }
     if (facts.jobs() >= limits.visibleJobs()) {
-      return Admission.of(Admission.Outcome.TOO_MANY_VISIBLE, facts.usage(), removed);
+      return Optional.of(new Decision(Admission.Outcome.TOO_MANY_VISIBLE, facts.usage()));
     }
-    return Admission.of(Admission.Outcome.QUOTA_USED_UP, facts.usage(), removed);
+    return facts.usage() >= limits.quota()
+        ? Optional.of(new Decision(Admission.Outcome.QUOTA_USED_UP, facts.usage()))
+        : Optional.empty();
   }
 
   @Override
@@ -333,7 +375,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
                         handle,
                         jobs.number(handle, tenantId, jobId, InstantColumn.of(now)).stream()
                             .toList(),
-                        " for update")));
+                        "",
+                        "")));
   }
 
   private RemovedJobs removed(List<JobRow> rows) {
@@ -350,16 +393,18 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   /**
    * Removes jobs with their content, and returns those that still existed in their last state.
    *
-   * @param locking the suffix of the select that locks the rows of the queue; jobs whose rows it
+   * @param skipLocked the suffix of the select that locks the rows of the queue; jobs whose rows it
    *     skips are left
+   * @param readLatest the suffix of other selects
    */
-  private List<JobRow> remove(Handle handle, List<Long> numbers, String locking) {
+  private List<JobRow> remove(
+      Handle handle, List<Long> numbers, String skipLocked, String readLatest) throws SQLException {
     if (numbers.isEmpty()) {
       return List.of();
     }
-    Set<Long> locked = queue.lock(handle, numbers, locking);
+    Set<Long> locked = queue.lock(handle, numbers, skipLocked);
     List<JobRow> rows = // read again: jobs may have ended before they were locked
-        jobs.rows(handle, numbers).stream()
+        jobs.rows(handle, numbers, readLatest).stream()
             .filter(row -> !row.queued() || locked.contains(row.number()))
             .toList();
     queue.delete(handle, locked);
@@ -402,9 +447,20 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     if (claims.isEmpty()) {
       return Set.of();
     }
-    return database.write(
-        handle ->
-            queue.renew(handle, claims, InstantColumn.of(now.plus(lease)), InstantColumn.of(now)));
+    List<JobClaim> ordered = claims.stream().distinct().sorted(QueueRows.LOCK_ORDER).toList();
+    return Set.copyOf(
+        database.write(
+            handle ->
+                Held.of(
+                    ordered,
+                    database
+                        .dialect()
+                        .renew(
+                            handle,
+                            queue,
+                            ordered,
+                            InstantColumn.of(now.plus(lease)),
+                            InstantColumn.of(now)))));
   }
 
   @Override
@@ -425,23 +481,21 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
       throws SQLException {
     List<StoredJob> unfinished =
         ordered.stream().filter(job -> !job.job().status().isTerminal()).toList();
-    Set<JobClaim> stored = new HashSet<>(queue.completeSteps(handle, unfinished, now));
-    List<QueueRows.Ended> finished =
+    List<EndedJob> finished =
         ordered.stream()
             .filter(job -> job.job().status().isTerminal())
-            .map(job -> new QueueRows.Ended(job, now))
+            .map(job -> new EndedJob(job, List.of(), now))
             .toList();
-    boolean[] removed = queue.end(handle, finished);
-    List<StoredJob> ended = new ArrayList<>();
-    for (int i = 0; i < removed.length; i++) {
-      if (removed[i]) {
-        ended.add(finished.get(i).job());
-      }
-    }
-    jobs.end(handle, ended);
+    List<StoredJob> stored =
+        Held.of(unfinished, database.dialect().completeSteps(handle, queue, unfinished, now));
+    List<StoredJob> ended =
+        Held.of(finished, database.dialect().end(handle, queue, jobs, finished)).stream()
+            .map(EndedJob::job)
+            .toList();
     contents.noteEnded(handle, ended);
-    ended.forEach(job -> stored.add(job.jobClaim()));
-    return stored;
+    return Stream.concat(stored.stream(), ended.stream())
+        .map(StoredJob::jobClaim)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -466,7 +520,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(resources, "resources must not be null");
     Objects.requireNonNull(charge, "charge must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return publications.publish(ended, resources, charge, InstantColumn.of(now));
+    return publications.publish(new EndedJob(ended, resources, InstantColumn.of(now)), charge);
   }
 
   @Override
@@ -497,20 +551,30 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   @Override
   public RemovedJobs deleteExpired(Instant now, int limit) {
     Objects.requireNonNull(now, "now must not be null");
-    RemovedJobs deleted =
-        removed(
-            database.write(
-                handle ->
-                    remove(
-                        handle,
-                        jobs.expired(handle, InstantColumn.of(now), limit),
-                        database.dialect().lockSkippingLocked())));
+    List<JobRow> rows = new ArrayList<>();
+    int batch;
+    List<JobRow> last;
+    do {
+      batch = Math.min(limit - rows.size(), MAX_REMOVED);
+      int size = batch;
+      last = database.write(handle -> removeExpired(handle, InstantColumn.of(now), size));
+      rows.addAll(last);
+    } while (last.size() == batch && rows.size() < limit);
+    RemovedJobs deleted = removed(rows);
     try {
       sweep();
     } catch (JobStoreException e) { // the jobs are deleted, so they must be returned
       LOG.warn("stale content could not be deleted; the next sweep retries", e);
     }
     return deleted;
+  }
+
+  /** Removes a batch of expired jobs; does not wait for jobs that are locked, except on H2. */
+  private List<JobRow> removeExpired(Handle handle, long now, int limit) throws SQLException {
+    Optional<String> skipLocked = database.dialect().skipLocked();
+    List<Long> numbers =
+        jobs.expired(handle, now, limit, skipLocked.map(skip -> " for update" + skip).orElse(""));
+    return remove(handle, numbers, skipLocked.orElse(""), "");
   }
 
   private void sweep() {

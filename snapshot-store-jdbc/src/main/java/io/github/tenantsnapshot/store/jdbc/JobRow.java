@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * A row of the table of jobs, with that of the queue if the job has not ended.
  *
  * @param number the primary key
- * @param tenantId the job's tenant
+ * @param tenantId the job's tenant; empty if only the row of the queue exists
  * @param jobId the job's id
  * @param createdAt the instant of creation, in ticks
  * @param claimNumber the number of claims so far
  * @param snapshotId the id of the job's snapshot; null if it has none
- * @param queued whether the row was read with that of the queue
+ * @param queued whether the job is in the queue; false for the row of a damaged job that is there
+ *     although it has ended, and is not due
  * @param stored the job; null if the row is damaged
  * @param damage a description of the damage; empty if there is none
  */
@@ -48,22 +49,25 @@ record JobRow(
       "j.job_number, j.tenant_id, j.job_id, j.name_hash, j.created_at, j.expires_at, j.status,"
           + " j.completed_at, j.claim_number, j.attempt, j.resource_count, j.snapshot_id,"
           + " j.error_details, j.details, q.job_number as queued, q.status as queue_status,"
-          + " q.claim_number as queue_claim_number, q.attempt as queue_attempt, q.due_at, q.leased";
+          + " q.job_id as queue_job_id, q.claim_number as queue_claim_number, q.attempt as"
+          + " queue_attempt, q.due_at, q.leased";
 
   /** Reads a row with the columns {@link #COLUMNS}, damaged or not. */
   static JobRow read(ResultSet row) throws SQLException {
+    if (isNull(row, "job_number")) {
+      return onlyQueued(row);
+    }
     StoredJob stored = null;
     String damage = "";
-    long number = row.getLong("job_number");
-    String ended = row.getString("status");
-    boolean queued = !isNull(row, "queued") && (ended == null || !isNull(row, "due_at"));
+    String endStatus = row.getString("status");
+    boolean queued = !isNull(row, "queued") && (endStatus == null || !isNull(row, "due_at"));
     try {
-      stored = readJob(row, ended, queued);
+      stored = readJob(row, endStatus, queued);
     } catch (DamagedRowException e) {
       damage = e.damage();
     }
     return new JobRow(
-        number,
+        row.getLong("job_number"),
         row.getString("tenant_id"),
         row.getString("job_id"),
         row.getLong("created_at"),
@@ -74,25 +78,38 @@ record JobRow(
         damage);
   }
 
+  private static JobRow onlyQueued(ResultSet row) throws SQLException {
+    return new JobRow(
+        row.getLong("queued"),
+        "",
+        row.getString("queue_job_id"),
+        0,
+        row.getLong("queue_claim_number"),
+        null,
+        true,
+        null,
+        "it is in the queue, but not in the table of jobs");
+  }
+
   private static boolean isNull(ResultSet row, String column) throws SQLException {
     long unused = row.getLong(column);
     return row.wasNull();
   }
 
-  private static StoredJob readJob(ResultSet row, @Nullable String ended, boolean queued)
+  private static StoredJob readJob(ResultSet row, @Nullable String endStatus, boolean queued)
       throws SQLException, DamagedRowException {
     JobDetails details = JobDetails.parse(row.getString("details"));
-    if (ended == null && !queued) {
+    if (endStatus == null && !queued) {
       throw new DamagedRowException("it has not ended, but is not in the queue");
     }
-    SnapshotJobStatus status = status(queued ? row.getString("queue_status") : ended);
-    if (queued && (ended != null || status.isTerminal())) {
+    SnapshotJobStatus status = status(queued ? row.getString("queue_status") : endStatus);
+    if (queued && (endStatus != null || status.isTerminal())) {
       throw new DamagedRowException("it has ended, but is due");
     }
     if (!queued && !status.isTerminal()) {
       throw new DamagedRowException("it has not ended, but its status is in the wrong table");
     }
-    String of = queued ? "queue_" : "";
+    String prefix = queued ? "queue_" : "";
     StoredJob.Builder job =
         StoredJob.builder()
             .job(
@@ -112,8 +129,8 @@ record JobRow(
                     .build())
             .displayNameKey(row.getString("name_hash") == null ? null : details.displayNameKey())
             .expiresAt(InstantColumn.toInstant(number(row, "expires_at", InstantColumn.LATEST)))
-            .claimNumber(number(row, of, "claim_number", LAST_CLAIM))
-            .attempt((int) number(row, of, "attempt", LAST_ATTEMPT))
+            .claimNumber(number(row, prefix, "claim_number", LAST_CLAIM))
+            .attempt((int) number(row, prefix, "attempt", LAST_ATTEMPT))
             .resourceCount(number(row, "resource_count", Long.MAX_VALUE));
     if (queued) {
       job.dueAt(due(row)).leased(row.getBoolean("leased"));
@@ -139,7 +156,11 @@ record JobRow(
 
   /** Returns whether the job may have content that is not recorded as stale yet. */
   boolean mayHaveContent() {
-    return claimNumber != 0 && (queued || stored == null || stored.resourceCount() > 0);
+    if (stored == null) {
+      return true;
+    }
+    return claimNumber != 0
+        && (stored.job().status() != SnapshotJobStatus.SUCCEEDED || stored.resourceCount() > 0);
   }
 
   /** Returns the row after a claim; a damaged row is unchanged. */

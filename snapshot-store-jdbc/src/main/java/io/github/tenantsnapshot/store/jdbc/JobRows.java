@@ -6,12 +6,13 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The statements on the tables of jobs and of their snapshots. Immutable and thread-safe.
  *
- * <p>Order of locks: a transaction locks the tenant before usage, usage before the queue, the queue
- * before jobs, and the rows of a table in the order of their keys.
+ * <p>Order of locks: a transaction locks the tenant first, then usage, the queue, jobs, and at last
+ * snapshots and content. In the queue, it locks rows in the order of tenants and ids if it
+ * completes steps, in the order of numbers if it removes jobs; claims wait for no lock, except on
+ * H2. The rest is left to the retry of deadlocks. Only the removal of expired jobs locks jobs
+ * before the queue, where it skips what is locked.
  */
 record JobRows(TableNames names, Dialect dialect) {
 
@@ -124,44 +128,71 @@ record JobRows(TableNames names, Dialect dialect) {
         .findOne();
   }
 
-  /** Returns the numbers of expired jobs, in the order of their expiry. */
-  List<Long> expired(Handle handle, long now, int limit) {
+  /**
+   * Returns the numbers of expired jobs, in the order of their expiry.
+   *
+   * @param locking the suffix of the select
+   */
+  List<Long> expired(Handle handle, long now, int limit, String locking) {
     return handle
         .createQuery(
             names.in(
                 "select job_number from ${tables}jobs where expires_at <= :now"
-                    + " order by expires_at, job_id fetch first :limit rows only"))
+                    + " order by expires_at, job_id fetch first :limit rows only"
+                    + locking))
         .bind("now", now)
         .bind("limit", limit)
         .mapTo(Long.class)
         .list();
   }
 
-  /** Returns the numbers of the expired jobs of a tenant. */
-  List<Long> expired(Handle handle, String tenantId, long now) {
+  /**
+   * Returns the numbers of the expired jobs of a tenant.
+   *
+   * @param readLatest the suffix of the select
+   */
+  List<Long> expired(Handle handle, String tenantId, long now, String readLatest) {
     return handle
         .createQuery(
             names.in(
                 "select job_number from ${tables}jobs where tenant_id = :tenant"
-                    + " and expires_at <= :now order by job_id"))
+                    + " and expires_at <= :now order by job_id"
+                    + readLatest))
         .bind("tenant", tenantId)
         .bind("now", now)
         .mapTo(Long.class)
         .list();
   }
 
-  /** Returns the rows of jobs that exist, in the order of the numbers. */
-  List<JobRow> rows(Handle handle, List<Long> numbers) {
+  /**
+   * Returns the rows of jobs that exist, in the order of the numbers.
+   *
+   * @param readLatest the suffix of the select
+   */
+  List<JobRow> rows(Handle handle, List<Long> numbers, String readLatest) {
     if (numbers.isEmpty()) {
       return List.of();
     }
     Map<Long, JobRow> rows = new HashMap<>();
     handle
-        .createQuery(select("j.job_number in (<numbers>)"))
+        .createQuery(select("j.job_number in (<numbers>)" + readLatest))
         .bindList("numbers", numbers)
         .map((row, context) -> JobRow.read(row))
         .forEach(row -> rows.put(row.number(), row));
     return numbers.stream().filter(rows::containsKey).map(rows::get).toList();
+  }
+
+  /** Locks jobs; fails if another transaction has locked one. */
+  void lockWithoutWaiting(Handle handle, List<Long> numbers) {
+    var unused =
+        handle
+            .createQuery(
+                names.in(
+                    "select job_number from ${tables}jobs where job_number in (<numbers>)"
+                        + " order by job_number for update nowait"))
+            .bindList("numbers", numbers)
+            .mapTo(Long.class)
+            .list();
   }
 
   /**
@@ -224,23 +255,31 @@ record JobRows(TableNames names, Dialect dialect) {
   }
 
   /** Deletes jobs that are no longer in the queue, and returns those that still existed. */
-  List<JobRow> delete(Handle handle, List<JobRow> jobs) {
+  List<JobRow> delete(Handle handle, List<JobRow> jobs) throws SQLException {
     if (jobs.isEmpty()) {
       return List.of();
     }
     List<JobRow> ordered = jobs.stream().sorted(Comparator.comparingLong(JobRow::number)).toList();
-    PreparedBatch batch =
-        handle.prepareBatch(names.in("delete from ${tables}jobs where job_number = :number"));
-    ordered.forEach(job -> batch.bind("number", job.number()).add());
-    int[] counts = batch.execute();
-    List<JobRow> deleted = new ArrayList<>();
+    int[] counts;
+    try (PreparedStatement delete =
+        handle
+            .getConnection()
+            .prepareStatement(names.in("delete from ${tables}jobs where job_number = ?"))) {
+      Parameters parameters = new Parameters(delete);
+      for (JobRow job : ordered) {
+        parameters.add(job.number()).endStatement();
+      }
+      counts = parameters.runBatch();
+    }
+    Set<Long> deleted = new HashSet<>();
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 0) {
-        deleted.add(ordered.get(i));
+      if (counts[i] > 0) {
+        deleted.add(ordered.get(i).number());
       }
     }
-    deleteSnapshots(handle, deleted);
-    return jobs.stream().filter(deleted::contains).toList();
+    List<JobRow> those = jobs.stream().filter(job -> deleted.contains(job.number())).toList();
+    deleteSnapshots(handle, those);
+    return those;
   }
 
   private void deleteSnapshots(Handle handle, List<JobRow> jobs) {

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.spi.JobStoreException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class MariaDbDialect implements Dialect {
 
-  private static final String SKIP_LOCKED = " for update skip locked";
+  private static final String SKIP_LOCKED = " skip locked";
 
   private static final SupportedVersions VERSIONS =
       new SupportedVersions("MariaDB", DatabaseVersion.of(10, 6), DatabaseVersion.of(11, 4));
@@ -165,7 +166,7 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public String addOrLockTenant() {
-    return "insert into ${tables}tenants (tenant_id) values (:tenant)"
+    return "insert into ${tables}tenants (tenant_id) values (?)"
         + " on duplicate key update tenant_id = values(tenant_id)";
   }
 
@@ -187,13 +188,37 @@ final class MariaDbDialect implements Dialect {
   }
 
   @Override
-  public String lockSkippingLocked() {
-    return SKIP_LOCKED;
+  public Optional<String> skipLocked() {
+    return Optional.of(SKIP_LOCKED);
+  }
+
+  /**
+   * Locks each row of the queue before it deletes it. A delete would also lock what its subquery
+   * reads in the table of jobs, and in the opposite order of other transactions. Fails if one of
+   * several jobs is locked, which a transaction of the host in REPEATABLE READ can do for long.
+   */
+  @Override
+  public boolean[] end(Handle handle, QueueRows queue, JobRows jobs, List<EndedJob> ordered)
+      throws SQLException {
+    boolean[] held = new boolean[ordered.size()];
+    List<Long> numbers = new ArrayList<>();
+    for (int i = 0; i < held.length; i++) {
+      EndedJob ended = ordered.get(i);
+      Optional<Long> number = queue.lock(handle, ended.job().jobClaim(), ended.now());
+      held[i] = number.isPresent();
+      number.ifPresent(numbers::add);
+    }
+    queue.delete(handle, numbers);
+    if (numbers.size() > 1) {
+      jobs.lockWithoutWaiting(handle, numbers);
+    }
+    jobs.end(handle, Held.of(ordered, held).stream().map(EndedJob::job).toList());
+    return held;
   }
 
   @Override
   public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
-    List<JobRow> due = jobs.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
+    List<JobRow> due = queue.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
     List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
     if (readable.isEmpty()) {
       return due.stream().map(row -> new ClaimedRow(row, null)).toList();

@@ -1,8 +1,12 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.spi.JobStoreException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a statement, set one after the other. For one thread. */
@@ -10,6 +14,7 @@ final class Parameters {
 
   private final PreparedStatement statement;
   private final boolean batched;
+  private final List<Integer> counts = new ArrayList<>();
   private int count;
 
   Parameters(PreparedStatement statement) {
@@ -60,15 +65,22 @@ final class Parameters {
     if (batched) {
       statement.addBatch();
     } else {
-      statement.executeUpdate();
+      counts.add(statement.executeUpdate());
     }
     count = 0;
   }
 
-  /** Runs the statements of a batch that have not been run. */
-  void runBatch() throws SQLException {
-    if (batched) {
-      statement.executeBatch();
+  /** Runs the statements of a batch that have not been run; returns the numbers of changed rows. */
+  int[] runBatch() throws SQLException {
+    int[] changed =
+        batched ? statement.executeBatch() : counts.stream().mapToInt(Integer::intValue).toArray();
+    for (int each : changed) {
+      if (each == Statement.SUCCESS_NO_INFO) {
+        throw new JobStoreException(
+            "the driver must count the rows that a batch changes; for MariaDB's driver, leave"
+                + " useBulkStmts off");
+      }
     }
+    return changed;
   }
 }

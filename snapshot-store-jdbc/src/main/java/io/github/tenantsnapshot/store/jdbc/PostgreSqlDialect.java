@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobClaim;
+import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class PostgreSqlDialect implements Dialect {
 
-  private static final String SKIP_LOCKED = " for update skip locked";
+  private static final String SKIP_LOCKED = " skip locked";
 
   /** A number that other programs are unlikely to use: the ASCII codes of "snapshot". */
   private static final long SCHEMA_LOCK = 0x736e_6170_7368_6f74L;
@@ -107,13 +110,13 @@ final class PostgreSqlDialect implements Dialect {
 
   @Override
   public String addOrLockTenant() {
-    return "insert into ${tables}tenants as tenant (tenant_id) values (:tenant)"
+    return "insert into ${tables}tenants as tenant (tenant_id) values (?)"
         + " on conflict (tenant_id) do update set tenant_id = excluded.tenant_id";
   }
 
   @Override
-  public String lockSkippingLocked() {
-    return SKIP_LOCKED;
+  public Optional<String> skipLocked() {
+    return Optional.of(SKIP_LOCKED);
   }
 
   /** Claims in one statement, materialized: or the planner may lock more rows than the limit. */
@@ -129,11 +132,11 @@ final class PostgreSqlDialect implements Dialect {
                     + " for update skip locked), q as ("
                     + "update ${tables}queue set "
                     + QueueRows.CLAIMED
-                    + " from due where job_number = due_number returning job_number, status,"
-                    + " claim_number, attempt, due_at, leased, was_due_at, was_leased) select "
+                    + " from due where job_number = due_number returning job_number, job_id,"
+                    + " status, claim_number, attempt, due_at, leased, was_due_at, was_leased) select "
                     + JobRow.COLUMNS
                     + ", was_due_at, was_leased from q left join ${tables}jobs j on j.job_number ="
-                    + " q.job_number order by was_due_at, j.job_id"))
+                    + " q.job_number order by was_due_at, q.job_id"))
         .bind("now", terms.now())
         .bind("leaseEnd", terms.leaseEnd())
         .bind("limit", terms.limit())
@@ -143,6 +146,37 @@ final class PostgreSqlDialect implements Dialect {
                     JobRow.read(row),
                     row.getBoolean("was_leased") ? row.getLong("was_due_at") : null))
         .list();
+  }
+
+  @Override
+  public boolean addIfAdmitted(
+      Handle handle,
+      TenantRows tenants,
+      QueueRows queue,
+      StoredJob job,
+      AdmissionLimits limits,
+      long now)
+      throws SQLException {
+    return new PostgreSqlArrays(queue.names()).addIfAdmitted(handle, tenants, job, limits, now);
+  }
+
+  @Override
+  public boolean[] renew(
+      Handle handle, QueueRows queue, List<JobClaim> ordered, long leaseEnd, long now)
+      throws SQLException {
+    return new PostgreSqlArrays(queue.names()).renew(handle, ordered, leaseEnd, now);
+  }
+
+  @Override
+  public boolean[] completeSteps(Handle handle, QueueRows queue, List<StoredJob> ordered, long now)
+      throws SQLException {
+    return new PostgreSqlArrays(queue.names()).completeSteps(handle, ordered, now);
+  }
+
+  @Override
+  public boolean[] end(Handle handle, QueueRows queue, JobRows jobs, List<EndedJob> ordered)
+      throws SQLException {
+    return new PostgreSqlArrays(queue.names()).end(handle, ordered);
   }
 
   @Override

@@ -1,17 +1,19 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
-import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The publications of a store. Those that several threads request while a transaction is in
- * progress share the next one, so that they share its commit; a single one does not wait.
- * Thread-safe.
+ * progress share the next one, so that they share its commit; a publication that is requested while
+ * none is in progress starts at once. Thread-safe.
  */
 final class Publications {
 
   /** Bounds the duration of a transaction, and the locks that it holds. */
   private static final int MAX_SHARED = 64;
 
+  /** Attempts of a shared transaction; if all fail, each thread publishes its own job. */
+  private static final int SHARED_ATTEMPTS = 2;
+
   private static final Comparator<Request> LOCK_ORDER =
-      Comparator.comparing(request -> request.ended.jobClaim(), QueueRows.LOCK_ORDER);
+      Comparator.comparing(request -> request.claim(), QueueRows.LOCK_ORDER);
 
   private final Database database;
   private final JobRows jobs;
@@ -39,7 +44,7 @@ final class Publications {
 
   private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
 
-  /** Whether a thread is publishing; there is at most one. */
+  /** Whether a thread is publishing what several threads have requested; there is at most one. */
   private final AtomicBoolean publishing = new AtomicBoolean();
 
   Publications(
@@ -51,34 +56,48 @@ final class Publications {
     this.contents = contents;
   }
 
-  /** A requested publication. The thread that publishes writes its result, and then wakes it. */
+  /**
+   * A requested publication. The thread that publishes writes its result, or that it must be
+   * published alone, and then wakes its thread.
+   */
   private static final class Request {
     final Semaphore wakeUp = new Semaphore(0);
-    final StoredJob ended;
-    final List<SnapshotResource> resources;
+    final EndedJob ended;
     final QuotaCharge charge;
-    final long now;
+    volatile boolean alone;
     volatile @Nullable Publication result;
     volatile @Nullable RuntimeException failure;
 
-    Request(StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, long now) {
+    Request(EndedJob ended, QuotaCharge charge) {
       this.ended = ended;
-      this.resources = resources;
       this.charge = charge;
-      this.now = now;
+    }
+
+    JobClaim claim() {
+      return ended.job().jobClaim();
+    }
+
+    TenantRows.Charge ofTenant() {
+      return new TenantRows.Charge(claim().tenantId(), ended.job().resourceCount(), charge);
     }
 
     boolean isDone() {
       return result != null || failure != null;
     }
+
+    Publication result() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(result, "the publication is not done");
+    }
   }
 
   /** Publishes a snapshot, as {@link io.github.tenantsnapshot.spi.JobStore#publish} requires. */
-  Publication publish(
-      StoredJob ended, List<SnapshotResource> resources, QuotaCharge charge, long now) {
-    Request request = new Request(ended, resources, charge, now);
+  Publication publish(EndedJob ended, QuotaCharge charge) {
+    Request request = new Request(ended, charge);
     waiting.add(request);
-    while (!request.isDone()) {
+    while (!request.isDone() && !request.alone) {
       if (publishing.compareAndSet(false, true)) {
         try {
           publishWaiting();
@@ -93,118 +112,135 @@ final class Publications {
         request.wakeUp.acquireUninterruptibly(); // an interruption can close an H2 database
       }
     }
-    RuntimeException failure = request.failure;
-    Publication result = request.result;
-    if (failure != null || result == null) {
-      throw Objects.requireNonNull(failure);
+    return request.isDone() ? request.result() : publishAlone(request);
+  }
+
+  private Publication publishAlone(Request request) {
+    try {
+      publish(List.of(request), new AtomicBoolean(), Database.MAX_ATTEMPTS);
+    } catch (RuntimeException e) {
+      throw failure(request, e);
     }
-    return result;
+    return request.result();
   }
 
   private void publishWaiting() {
-    List<Request> shared = new ArrayList<>();
-    for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
-      shared.add(next);
-      if (shared.size() == MAX_SHARED) {
-        break;
+    boolean interrupted = Thread.interrupted(); // which must not affect what other threads publish
+    List<Request> taken = new ArrayList<>(MAX_SHARED);
+    try {
+      for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
+        taken.add(next);
+        if (taken.size() == MAX_SHARED) {
+          break;
+        }
+      }
+      publishTogether(taken);
+      taken.stream().filter(request -> !request.isDone()).forEach(request -> request.alone = true);
+    } catch (Error e) {
+      taken.stream()
+          .filter(request -> !request.isDone())
+          .forEach(request -> request.failure = failure(request, e));
+      throw e;
+    } finally {
+      taken.forEach(request -> request.wakeUp.release());
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    shared.sort(LOCK_ORDER);
+  }
+
+  /**
+   * Publishes in one transaction. Leaves the publications that may depend on others in it, and all
+   * of them if the transaction has failed before its commit: one of them may be the reason.
+   */
+  private void publishTogether(List<Request> taken) {
+    Set<JobClaim> claims = new HashSet<>();
+    List<Request> shared =
+        taken.stream().filter(request -> claims.add(request.claim())).sorted(LOCK_ORDER).toList();
+    AtomicBoolean committing = new AtomicBoolean();
     try {
-      publish(shared);
-    } catch (JobStoreException e) {
-      if (shared.size() > 1 && !SqlFailures.isConnectionFailure(e)) {
-        shared.forEach(this::publishAlone); // one of them may be the reason
-      } else {
+      publish(shared, committing, shared.size() == 1 ? Database.MAX_ATTEMPTS : SHARED_ATTEMPTS);
+    } catch (RuntimeException e) {
+      // after a failed commit, the publications may have taken effect
+      if (shared.size() == 1 || committing.get() || SqlFailures.isWithoutConnection(e)) {
         shared.forEach(request -> request.failure = failure(request, e));
       }
-    } finally {
-      for (Request request : shared) { // also after an error of the virtual machine
-        if (!request.isDone()) {
-          request.failure =
-              new JobStoreException(
-                  "the publication failed", new SQLException("another publication failed"));
-        }
-        request.wakeUp.release();
-      }
     }
   }
 
-  private void publishAlone(Request request) {
-    try {
-      publish(List.of(request));
-    } catch (JobStoreException e) {
-      request.failure = failure(request, e);
-    }
-  }
-
-  private RuntimeException failure(Request request, JobStoreException e) {
+  private RuntimeException failure(Request request, Throwable e) {
     SQLException cause = SqlFailures.cause(e);
-    return cause != null && database.dialect().isDuplicate(cause)
-        ? new IllegalStateException(
-            "snapshot id must be unique: " + request.ended.job().snapshotId(), e)
-        : new JobStoreException(String.valueOf(e.getMessage()), e);
+    if (cause != null && database.dialect().isDuplicate(cause)) {
+      return new IllegalStateException(
+          "snapshot id must be unique: " + request.ended.job().job().snapshotId(), e);
+    }
+    String message = String.valueOf(e.getMessage());
+    return e instanceof IllegalStateException
+        ? new IllegalStateException(message, e)
+        : new JobStoreException(message, e);
   }
 
-  private void publish(List<Request> ordered) {
-    List<Publication> results = database.write(handle -> publish(handle, ordered));
+  private void publish(List<Request> ordered, AtomicBoolean committing, int attempts) {
+    List<Optional<Publication>> results =
+        database.write(
+            handle -> {
+              committing.set(false);
+              List<Optional<Publication>> published = publish(handle, ordered);
+              committing.set(true);
+              return published;
+            },
+            attempts);
     for (int i = 0; i < results.size(); i++) {
-      ordered.get(i).result = results.get(i);
+      ordered.get(i).result = results.get(i).orElse(null);
     }
   }
 
-  /** Charges first: a publication over quota then has changed nothing that must be undone. */
-  private List<Publication> publish(Handle handle, List<Request> ordered) throws SQLException {
+  /**
+   * Publishes in a transaction. Charges first: a publication over quota then has changed nothing.
+   *
+   * @return the results; empty for a publication that is over quota only because another one was
+   *     charged for a moment, and was then found to be stale
+   */
+  private List<Optional<Publication>> publish(Handle handle, List<Request> ordered)
+      throws SQLException {
     List<OptionalLong> left =
-        tenants.charge(
-            handle,
-            ordered.stream()
-                .map(
-                    each ->
-                        new TenantRows.Charge(
-                            each.ended.job().tenantId(), each.ended.resourceCount(), each.charge))
-                .toList());
+        tenants.charge(handle, ordered.stream().map(Request::ofTenant).toList());
     List<Request> charged = new ArrayList<>();
     for (int i = 0; i < ordered.size(); i++) {
       if (left.get(i).isEmpty()) {
         charged.add(ordered.get(i));
       }
     }
-    boolean[] removed =
-        queue.end(
-            handle,
-            charged.stream().map(each -> new QueueRows.Ended(each.ended, each.now)).toList());
-    List<Request> published = new ArrayList<>();
-    for (int i = 0; i < removed.length; i++) {
-      if (removed[i]) {
-        published.add(charged.get(i));
-      } else {
-        refund(handle, charged.get(i));
+    boolean[] held =
+        database
+            .dialect()
+            .end(handle, queue, jobs, charged.stream().map(request -> request.ended).toList());
+    Set<Request> published = new HashSet<>(Held.of(charged, held));
+    Set<String> refunded = new HashSet<>();
+    for (Request request : charged) {
+      if (!published.contains(request) && request.ended.job().resourceCount() > 0) {
+        tenants.refund(handle, request.ofTenant());
+        refunded.add(request.claim().tenantId());
       }
     }
-    List<StoredJob> ended = published.stream().map(each -> each.ended).toList();
-    jobs.end(handle, ended);
-    contents.append(
-        handle,
-        published.stream()
-            .map(each -> new ContentRows.LastResources(each.ended, each.resources))
-            .toList());
+    List<EndedJob> ended =
+        ordered.stream().filter(published::contains).map(request -> request.ended).toList();
+    contents.append(handle, ended);
     contents.noteEnded( // the content of an earlier claim
-        handle, ended.stream().filter(job -> job.claimNumber() > 1).toList());
-    List<Publication> results = new ArrayList<>();
+        handle, ended.stream().map(EndedJob::job).filter(job -> job.claimNumber() > 1).toList());
+    List<Optional<Publication>> results = new ArrayList<>();
     for (int i = 0; i < ordered.size(); i++) {
-      results.add(
-          left.get(i).isPresent()
-              ? Publication.quotaExceeded(left.get(i).getAsLong())
-              : published.contains(ordered.get(i)) ? Publication.published() : Publication.stale());
+      Request request = ordered.get(i);
+      if (published.contains(request)) {
+        results.add(Optional.of(Publication.published()));
+      } else if (left.get(i).isEmpty()) {
+        results.add(Optional.of(Publication.stale()));
+      } else if (refunded.contains(request.claim().tenantId())) {
+        results.add(Optional.empty());
+      } else {
+        results.add(Optional.of(Publication.quotaExceeded(left.get(i).getAsLong())));
+      }
     }
     return results;
-  }
-
-  private void refund(Handle handle, Request request) {
-    long resources = request.ended.resourceCount();
-    if (resources > 0) {
-      tenants.refund(handle, request.ended.job().tenantId(), resources, request.charge);
-    }
   }
 }

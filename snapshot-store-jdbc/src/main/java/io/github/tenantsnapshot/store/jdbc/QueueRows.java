@@ -1,16 +1,15 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.spi.JobClaim;
-import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -46,6 +45,11 @@ record QueueRows(TableNames names) {
           + FIRST
           + " and q.due_at <= :now and q.expires_at > :now order by q.due_at, q.job_id"
           + " fetch first :limit rows only";
+
+  /** Inserts a job; the source of its number, id and expiry must follow. */
+  static final String INSERT =
+      "insert into ${tables}queue (job_number, job_id, due_at, expires_at, status, claim_number,"
+          + " leased, attempt) select job_number, job_id, ?, expires_at, ?, ?, ?, ?";
 
   private static final String NUMBER =
       "job_number = (select job_number from ${tables}jobs where tenant_id = ? and job_id = ?)";
@@ -83,14 +87,42 @@ record QueueRows(TableNames names) {
         .list();
   }
 
-  /** Locks the jobs to claim, and returns their numbers in order. */
-  List<Long> lockDue(Handle handle, Dialect.ClaimTerms terms, String locking) {
+  /**
+   * Locks the jobs to claim, except those that are locked, and returns their numbers in order.
+   *
+   * @param skipLocked the suffix of a locking select
+   */
+  List<Long> lockDue(Handle handle, Dialect.ClaimTerms terms, String skipLocked) {
     return handle
-        .createQuery(sql("select q.job_number from ${tables}queue q where " + DUE + locking))
+        .createQuery(
+            sql(
+                "select q.job_number from ${tables}queue q where "
+                    + DUE
+                    + " for update"
+                    + skipLocked))
         .bind("now", terms.now())
         .bind("limit", terms.limit())
         .mapTo(Long.class)
         .list();
+  }
+
+  /** Returns the rows of jobs in the queue, in the order of the numbers. */
+  List<JobRow> rows(Handle handle, List<Long> numbers) {
+    if (numbers.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, JobRow> rows = new HashMap<>();
+    handle
+        .createQuery(
+            sql(
+                "select "
+                    + JobRow.COLUMNS
+                    + " from ${tables}queue q left join ${tables}jobs j on j.job_number ="
+                    + " q.job_number where q.job_number in (<numbers>)"))
+        .bindList("numbers", numbers)
+        .map((row, context) -> JobRow.read(row))
+        .forEach(row -> rows.put(row.number(), row));
+    return numbers.stream().filter(rows::containsKey).map(rows::get).toList();
   }
 
   /**
@@ -106,10 +138,14 @@ record QueueRows(TableNames names) {
             sql(
                 "update ${tables}queue set due_at = null, leased = false where job_number ="
                     + " :number and claim_number = :claimNumber"));
-    for (JobRow row : unreadable) {
+    for (JobRow row : inLockOrder(unreadable)) {
       batch.bind("number", row.number()).bind("claimNumber", row.claimNumber()).add();
     }
     batch.execute();
+  }
+
+  private static List<JobRow> inLockOrder(List<JobRow> rows) {
+    return rows.stream().sorted(Comparator.comparingLong(JobRow::number)).toList();
   }
 
   /** Adds an admitted job. */
@@ -118,21 +154,22 @@ record QueueRows(TableNames names) {
         handle
             .getConnection()
             .prepareStatement(
-                sql(
-                    "insert into ${tables}queue (job_number, job_id, due_at, expires_at, status,"
-                        + " claim_number, leased, attempt) select job_number, job_id, ?,"
-                        + " expires_at, ?, ?, ?, ? from ${tables}jobs where tenant_id = ?"
-                        + " and job_id = ?"))) {
-      new Parameters(insert)
-          .add(ticks(job.dueAt()))
-          .add(job.job().status().name())
-          .add(job.claimNumber())
-          .add(job.leased())
-          .add(job.attempt())
-          .add(job.job().tenantId())
-          .add(job.job().id());
+                sql(INSERT + " from ${tables}jobs where tenant_id = ? and job_id = ?"))) {
+      Parameters parameters = new Parameters(insert);
+      bindInsert(parameters, job);
+      parameters.add(job.job().tenantId()).add(job.job().id());
       insert.executeUpdate();
     }
+  }
+
+  /** Adds the parameters of {@link #INSERT}. */
+  static void bindInsert(Parameters parameters, StoredJob job) throws SQLException {
+    parameters
+        .add(ticks(job.dueAt()))
+        .add(job.job().status().name())
+        .add(job.claimNumber())
+        .add(job.leased())
+        .add(job.attempt());
   }
 
   /** Locks the job of a valid claim and returns its number; empty if the claim has ended. */
@@ -151,16 +188,16 @@ record QueueRows(TableNames names) {
   /**
    * Locks jobs, in the order of their numbers.
    *
-   * @param locking the suffix of the select that locks the rows
+   * @param skipLocked the suffix of a locking select; empty to wait for locked rows
    * @return the numbers of the jobs that are in the queue and locked
    */
-  Set<Long> lock(Handle handle, List<Long> numbers, String locking) {
+  Set<Long> lock(Handle handle, List<Long> numbers, String skipLocked) {
     return handle
         .createQuery(
             sql(
                 "select job_number from ${tables}queue where job_number in (<numbers>)"
-                    + " order by job_number"
-                    + locking))
+                    + " order by job_number for update"
+                    + skipLocked))
         .bindList("numbers", numbers)
         .mapTo(Long.class)
         .set();
@@ -176,27 +213,26 @@ record QueueRows(TableNames names) {
     }
   }
 
-  /** Extends the leases of the claims that hold, and returns these. */
-  Set<JobClaim> renew(Handle handle, Collection<JobClaim> claims, long leaseEnd, long now)
+  /** Extends the leases of the claims that hold; returns for each claim whether it holds. */
+  boolean[] renew(Handle handle, List<JobClaim> ordered, long leaseEnd, long now)
       throws SQLException {
-    List<JobClaim> ordered = claims.stream().distinct().sorted(LOCK_ORDER).toList();
-    return held(
+    return changed(
         handle,
         "update ${tables}queue set due_at = ? where " + CLAIM_HOLDS,
-        ordered,
         ordered,
         (parameters, claim) -> bind(parameters.add(leaseEnd), claim, now));
   }
 
-  /** Stores steps of jobs that have not ended, whose claims hold, and returns those claims. */
-  Set<JobClaim> completeSteps(Handle handle, List<StoredJob> ordered, long now)
-      throws SQLException {
-    return held(
+  /**
+   * Stores steps of jobs that have not ended, whose claims hold; returns for each job whether its
+   * step was stored.
+   */
+  boolean[] completeSteps(Handle handle, List<StoredJob> ordered, long now) throws SQLException {
+    return changed(
         handle,
         "update ${tables}queue set status = ?, due_at = ?, leased = ?, attempt = ? where "
             + CLAIM_HOLDS,
         ordered,
-        claims(ordered),
         (parameters, job) ->
             bind(
                 parameters
@@ -209,16 +245,9 @@ record QueueRows(TableNames names) {
   }
 
   /**
-   * A job that has ended.
-   *
-   * @param now the instant at which its claim must hold, in ticks
-   */
-  record Ended(StoredJob job, long now) {}
-
-  /**
    * Removes jobs that have ended, whose claims hold; returns for each job whether it was removed.
    */
-  boolean[] end(Handle handle, List<Ended> ordered) throws SQLException {
+  boolean[] end(Handle handle, List<EndedJob> ordered) throws SQLException {
     return changed(
         handle,
         "delete from ${tables}queue where " + CLAIM_HOLDS,
@@ -226,25 +255,8 @@ record QueueRows(TableNames names) {
         (parameters, each) -> bind(parameters, each.job().jobClaim(), each.now()));
   }
 
-  private static List<JobClaim> claims(List<StoredJob> jobs) {
-    return jobs.stream().map(StoredJob::jobClaim).toList();
-  }
-
   private static void bind(Parameters parameters, JobClaim claim, long now) throws SQLException {
     parameters.add(claim.tenantId()).add(claim.jobId()).add(claim.number()).add(now);
-  }
-
-  private <T> Set<JobClaim> held(
-      Handle handle, String sql, List<T> items, List<JobClaim> claims, Binding<T> binding)
-      throws SQLException {
-    boolean[] changed = changed(handle, sql, items, binding);
-    Set<JobClaim> held = new HashSet<>();
-    for (int i = 0; i < changed.length; i++) {
-      if (changed[i]) {
-        held.add(claims.get(i));
-      }
-    }
-    return held;
   }
 
   /** Runs a statement for each item; returns for each whether the statement has changed a row. */
@@ -261,14 +273,9 @@ record QueueRows(TableNames names) {
         binding.bind(parameters, item);
         parameters.endStatement();
       }
-      counts = statement.executeBatch();
+      counts = parameters.runBatch();
     }
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == Statement.SUCCESS_NO_INFO) {
-        throw new JobStoreException(
-            "the driver must count the rows that a batch changes; for MariaDB's driver, leave"
-                + " useBulkStmts off");
-      }
       changed[i] = counts[i] > 0;
     }
     return changed;
@@ -313,7 +320,7 @@ record QueueRows(TableNames names) {
         .one();
   }
 
-  private static @Nullable Long ticks(@Nullable Instant instant) {
+  static @Nullable Long ticks(@Nullable Instant instant) {
     return instant == null ? null : (Long) InstantColumn.of(instant);
   }
 }

@@ -53,6 +53,11 @@ final class SqlFailures {
     return new JobStoreException(kind(dialect, sql) + ": " + reason(sql), sql);
   }
 
+  /** Returns whether a pool or a driver could not make a connection. */
+  static boolean isWithoutConnection(Throwable failure) {
+    return cause(failure) instanceof SQLTransientConnectionException;
+  }
+
   /** Returns whether there is no connection to the database, or it was lost. */
   static boolean isConnectionFailure(Throwable failure) {
     SQLException sql = cause(failure);

@@ -20,9 +20,14 @@ final class UnreadableJobs {
   /** Logs a row if it is damaged and was not logged before. */
   void log(JobRow row) {
     if (!row.isReadable() && logged.size() < MAX_LOGGED && logged.add(row.number())) {
-      LOG.warn(
-          "{}; workers and lists skip the job until it is deleted or expires",
-          row.failure().getMessage());
+      if (row.tenantId().isEmpty()) {
+        LOG.warn(
+            "job {} is in the queue, but not in the table of jobs; workers skip it", row.jobId());
+      } else {
+        LOG.warn(
+            "{}; workers and lists skip the job until it is deleted or expires",
+            row.failure().getMessage());
+      }
     }
   }
 
