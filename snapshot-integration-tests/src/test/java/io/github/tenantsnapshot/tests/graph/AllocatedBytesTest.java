@@ -91,7 +91,6 @@ class AllocatedBytesTest {
       }
       fewest = Math.min(fewest, bytes / OPERATIONS);
     }
-    System.err.println("ALLOC " + fewest);
     return fewest;
   }
 
