@@ -174,7 +174,10 @@ final class CreateSnapshotBody {
     for (JsonToken token = parser.nextToken();
         token != null && token != JsonToken.END_ARRAY && wrong.size() < MAX_WRONG;
         token = parser.nextToken()) {
-      strings.add(string(parser, token, name + "[" + strings.size() + "]"));
+      strings.add(
+          token == JsonToken.VALUE_STRING
+              ? parser.getText()
+              : string(parser, token, name + "[" + strings.size() + "]"));
     }
     return strings;
   }
