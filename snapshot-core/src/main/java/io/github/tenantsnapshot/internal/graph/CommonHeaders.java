@@ -13,7 +13,18 @@ final class CommonHeaders {
 
   private static final Pattern VALID_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
+  /** The last value of the Date header, which most responses within a second share. */
+  private static volatile Date lastDate = Date.of(Instant.EPOCH);
+
   private CommonHeaders() {}
+
+  /** The value of the Date header in a second. */
+  private record Date(long second, String text) {
+
+    static Date of(Instant now) {
+      return new Date(now.getEpochSecond(), GraphTime.formatHeader(now));
+    }
+  }
 
   /** Returns the headers of the response to a request. */
   static HeaderMap<String> of(GraphRequest request, String requestId, Instant now) {
@@ -24,7 +35,7 @@ final class CommonHeaders {
                 .header(CLIENT_REQUEST_ID)
                 .filter(id -> VALID_ID.matcher(id).matches())
                 .orElse(requestId))
-        .put("Date", GraphTime.formatHeader(now))
+        .put("Date", date(now))
         .put("OData-Version", "4.0")
         .put(REQUEST_ID, requestId)
         .put("Vary", "Accept-Encoding")
@@ -32,5 +43,14 @@ final class CommonHeaders {
             "x-ms-ags-diagnostic",
             "{\"ServerInfo\":{\"DataCenter\":\"Simulated\",\"Slice\":\"E\",\"Ring\":\"4\"}}")
         .build();
+  }
+
+  private static String date(Instant now) {
+    Date date = lastDate;
+    if (date.second != now.getEpochSecond()) {
+      date = Date.of(now);
+      lastDate = date;
+    }
+    return date.text;
   }
 }

@@ -110,7 +110,7 @@ final class CreateSnapshotBody {
     } else if (first != JsonToken.START_OBJECT) {
       throw malformed("The body is " + Json.kind(first) + "; a JSON object is needed.");
     }
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(MEMBERS.size() + 1);
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_OBJECT && wrong.size() < MAX_WRONG;
         token = parser.nextToken()) {
@@ -170,11 +170,14 @@ final class CreateSnapshotBody {
       parser.skipChildren();
       return null;
     }
-    List<@Nullable String> strings = new ArrayList<>();
+    List<@Nullable String> strings = new ArrayList<>(1); // most requests name one type
     for (JsonToken token = parser.nextToken();
         token != null && token != JsonToken.END_ARRAY && wrong.size() < MAX_WRONG;
         token = parser.nextToken()) {
-      strings.add(string(parser, token, name + "[" + strings.size() + "]"));
+      strings.add(
+          token == JsonToken.VALUE_STRING
+              ? parser.getText()
+              : string(parser, token, name + "[" + strings.size() + "]"));
     }
     return strings;
   }

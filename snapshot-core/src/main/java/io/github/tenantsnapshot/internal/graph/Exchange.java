@@ -34,6 +34,9 @@ record Exchange(
     HeaderMap<String> headers,
     RequestNames names) {
 
+  /** The length of most context URLs, or more. */
+  private static final int CONTEXT_LENGTH = 160;
+
   private static final String UNKNOWN_ENUM_MEMBERS = "include-unknown-enum-members";
 
   /** Returns the root URL of the API, in the version of the request. */
@@ -61,9 +64,18 @@ record Exchange(
         .anyMatch(preference -> preference.trim().equalsIgnoreCase(UNKNOWN_ENUM_MEMBERS));
   }
 
-  /** Writes the context URL of a response. */
-  void context(JsonGenerator json, String fragment) throws IOException {
-    json.writeStringField("@odata.context", serviceRoot() + "/$metadata#" + fragment);
+  /**
+   * Writes the context URL of a response.
+   *
+   * @param fragment the parts of its fragment
+   */
+  void context(JsonGenerator json, String... fragment) throws IOException {
+    StringBuilder context = new StringBuilder(CONTEXT_LENGTH);
+    context.append(url.root()).append('/').append(version.segment()).append("/$metadata#");
+    for (String part : fragment) {
+      context.append(part);
+    }
+    json.writeStringField("@odata.context", context.toString());
   }
 
   /** Returns a response in JSON, with texts of the store and of the URL only. */

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the API; null if the path does not begin with one
  * @param target the kind of the addressed resource
  * @param key the id of the job or snapshot; null unless the target is a job or a snapshot
- * @param path the path as it was sent
  * @param options the query options as they were sent: {@code name=value}, or a name alone
  */
 record GraphUrl(
@@ -22,12 +21,31 @@ record GraphUrl(
     @Nullable GraphVersion version,
     Target target,
     @Nullable String key,
-    String path,
     List<String> options) {
 
   private static final String GRAPH = "https://graph.microsoft.com";
 
   private static final List<GraphVersion> VERSIONS = List.of(GraphVersion.values());
+
+  private static final String METADATA = "$metadata";
+  private static final String ADMIN = "admin";
+  private static final String MANAGEMENT = "configurationManagement";
+  private static final String JOBS = "configurationSnapshotJobs";
+  private static final String SNAPSHOTS = "configurationSnapshots";
+  private static final String COUNT = "$count";
+  private static final String CREATE = "createSnapshot";
+  private static final String QUALIFIED_CREATE = "microsoft.graph.createSnapshot";
+
+  /** The segments that most paths consist of, so that they need not be copied from the URL. */
+  private static final String[] FREQUENT = {
+    GraphVersion.V1_0.segment(),
+    GraphVersion.BETA.segment(),
+    ADMIN,
+    MANAGEMENT,
+    JOBS,
+    SNAPSHOTS,
+    CREATE
+  };
 
   /** The kinds of resources. */
   enum Target {
@@ -62,8 +80,7 @@ record GraphUrl(
    */
   static GraphUrl parse(String url, RequestNames names) throws GraphErrorException {
     RequestTarget sent = RequestTarget.of(url);
-    String path = sent.path();
-    List<String> segments = segments(path);
+    List<String> segments = segments(sent);
     GraphVersion version = null;
     for (GraphVersion candidate : VERSIONS) {
       if (!segments.isEmpty() && names.is(segments.get(0), candidate.segment())) {
@@ -71,34 +88,47 @@ record GraphUrl(
       }
     }
     Resource resource = version == null ? Resource.NONE : resource(segments, names);
-    return new GraphUrl(
-        sent.origin().isEmpty() ? GRAPH : sent.origin(),
-        version,
-        resource.target,
-        resource.key,
-        path,
-        sent.options());
+    return new GraphUrl(root(sent), version, resource.target, resource.key, sent.options());
+  }
+
+  private static String root(RequestTarget sent) {
+    int length = sent.pathStart();
+    boolean isGraph = length == GRAPH.length() && sent.url().startsWith(GRAPH);
+    return isGraph || length == 0 ? GRAPH : sent.origin();
   }
 
   /**
    * Returns the decoded segments of a path, without a slash at its end; an empty list unless the
    * path starts with a slash.
    */
-  private static List<String> segments(String path) throws GraphErrorException {
+  private static List<String> segments(RequestTarget sent) throws GraphErrorException {
     List<String> segments = new ArrayList<>();
-    int end = path.endsWith("/") ? path.length() - 1 : path.length();
-    if (end == 0 || path.charAt(0) != '/') {
+    String url = sent.url();
+    int end = sent.pathEnd();
+    if (end > sent.pathStart() && url.charAt(end - 1) == '/') {
+      end--;
+    }
+    if (end == sent.pathStart() || url.charAt(sent.pathStart()) != '/') {
       return segments;
     }
-    int start = 1;
-    for (int slash = path.indexOf('/', start);
+    int start = sent.pathStart() + 1;
+    for (int slash = url.indexOf('/', start);
         slash >= 0 && slash < end;
-        slash = path.indexOf('/', start)) {
-      segments.add(decode(path.substring(start, slash)));
+        slash = url.indexOf('/', start)) {
+      segments.add(segment(url, start, slash));
       start = slash + 1;
     }
-    segments.add(decode(path.substring(start, end)));
+    segments.add(segment(url, start, end));
     return segments;
+  }
+
+  private static String segment(String url, int start, int end) throws GraphErrorException {
+    for (String frequent : FREQUENT) {
+      if (frequent.length() == end - start && url.startsWith(frequent, start)) {
+        return frequent;
+      }
+    }
+    return decode(url.substring(start, end));
   }
 
   /** The resource that a path addresses. */
@@ -109,11 +139,11 @@ record GraphUrl(
 
   /** Returns the resource at a path, whose first segment is the version. */
   private static Resource resource(List<String> segments, RequestNames names) {
-    if (segments.size() == 2 && names.is(segments.get(1), "$metadata")) {
+    if (segments.size() == 2 && names.is(segments.get(1), METADATA)) {
       return new Resource(Target.METADATA, null);
     } else if (segments.size() < 3
-        || !names.is(segments.get(1), "admin")
-        || !names.is(segments.get(2), "configurationManagement")) {
+        || !names.is(segments.get(1), ADMIN)
+        || !names.is(segments.get(2), MANAGEMENT)) {
       return Resource.NONE;
     } else if (segments.size() == 3) {
       return new Resource(Target.MANAGEMENT, null);
@@ -134,19 +164,19 @@ record GraphUrl(
       key = segments.get(1);
     }
     int expected = parentheses || key == null ? 1 : 2;
-    boolean jobs = names.is(collection, "configurationSnapshotJobs");
-    boolean snapshots = names.is(collection, "configurationSnapshots");
+    boolean jobs = names.is(collection, JOBS);
+    boolean snapshots = names.is(collection, SNAPSHOTS);
     Target target;
     if (segments.size() != expected || (!jobs && !snapshots) || (key != null && key.isEmpty())) {
       target = Target.UNKNOWN;
     } else if (key == null) {
       target = jobs ? Target.JOBS : Target.SNAPSHOTS;
-    } else if (!parentheses && names.is(key, "$count")) {
+    } else if (!parentheses && names.is(key, COUNT)) {
       target = jobs ? Target.JOB_COUNT : Target.SNAPSHOT_COUNT;
       key = null;
     } else if (snapshots
         && !parentheses
-        && (names.is(key, "createSnapshot") || names.is(key, "microsoft.graph.createSnapshot"))) {
+        && (names.is(key, CREATE) || names.is(key, QUALIFIED_CREATE))) {
       target = Target.CREATE_SNAPSHOT;
       key = null;
     } else {

@@ -55,7 +55,7 @@ final class JobJson {
   void entity(JsonGenerator json, SnapshotJob job, @Nullable Set<String> selected)
       throws IOException {
     json.writeStartObject();
-    exchange.context(json, COLLECTION + projection(selected) + "/$entity");
+    exchange.context(json, COLLECTION, projection(selected), "/$entity");
     tips(json, selected);
     members(json, job, names(selected));
     json.writeEndObject();
@@ -70,7 +70,7 @@ final class JobJson {
       throws IOException {
     Set<String> selected = query.selected();
     json.writeStartObject();
-    exchange.context(json, COLLECTION + projection(selected));
+    exchange.context(json, COLLECTION, projection(selected));
     tips(json, selected);
     if (query.isCounted()) {
       json.writeNumberField("@odata.count", page.count());

@@ -6,8 +6,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.internal.query.EntityType;
 import io.github.tenantsnapshot.internal.query.Operator;
 import io.github.tenantsnapshot.internal.query.Property;
-import io.github.tenantsnapshot.internal.query.Query;
-import io.github.tenantsnapshot.internal.query.RequestNames;
+import io.github.tenantsnapshot.internal.query.Queries;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -144,17 +143,13 @@ final class JobMembers {
               DISPLAY_NAME,
               DESCRIPTION));
 
+  /** The queries of requests for jobs. */
+  static final Queries<SnapshotJob> JOBS = new Queries<>(JOB, List.of(CREATED, ID));
+
+  /** The queries of requests for snapshots, each represented by its job. */
+  static final Queries<SnapshotJob> SNAPSHOTS = new Queries<>(SNAPSHOT, List.of(CREATED, ID));
+
   private JobMembers() {}
-
-  /** Returns an empty set of options for a request for jobs. */
-  static Query.Options<SnapshotJob> jobOptions(RequestNames names) {
-    return new Query.Options<>(JOB, List.of(CREATED, ID), names);
-  }
-
-  /** Returns an empty set of options for a request for snapshots, each represented by its job. */
-  static Query.Options<SnapshotJob> snapshotOptions(RequestNames names) {
-    return new Query.Options<>(SNAPSHOT, List.of(CREATED, ID), names);
-  }
 
   private static Set<String> without(String... onSelect) {
     Set<String> names = new HashSet<>(OF_JOB);

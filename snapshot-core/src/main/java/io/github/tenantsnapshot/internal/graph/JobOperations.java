@@ -27,7 +27,7 @@ final class JobOperations {
   }
 
   GraphResponse create(Exchange exchange, Caller caller) throws GraphErrorException, IOException {
-    QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
+    QueryOptions.read(exchange, JobMembers.JOBS, Set.of());
     requireJson(exchange.request());
     CreateSnapshotRequest request =
         CreateSnapshotBody.read(
@@ -42,8 +42,7 @@ final class JobOperations {
   }
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
-    Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_LIST);
+    Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(service.listJobs(caller));
     String nextLink = nextLink(exchange, JobJson.COLLECTION, page);
     JobJson json = new JobJson(behavior, exchange);
@@ -51,22 +50,19 @@ final class JobOperations {
   }
 
   GraphResponse count(Exchange exchange, Caller caller) throws GraphErrorException {
-    Query<SnapshotJob> query =
-        QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_COUNT);
+    Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(service.listJobs(caller))));
   }
 
   GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
-    Query<SnapshotJob> query =
-        QueryOptions.read(
-            exchange, JobMembers.jobOptions(exchange.names()), QueryOptions.OF_ENTITY);
+    Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_ENTITY);
     SnapshotJob job = service.getJob(caller, exchange.id(behavior));
     JobJson json = new JobJson(behavior, exchange);
     return exchange.json(generator -> json.entity(generator, job, query.selected()));
   }
 
   GraphResponse delete(Exchange exchange, Caller caller) throws GraphErrorException {
-    QueryOptions.read(exchange, JobMembers.jobOptions(exchange.names()), Set.of());
+    QueryOptions.read(exchange, JobMembers.JOBS, Set.of());
     service.deleteJob(caller, exchange.id(behavior));
     return exchange.noContent();
   }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.internal.graph;
 
 import io.github.tenantsnapshot.internal.http.PercentEncoding;
+import io.github.tenantsnapshot.internal.query.Queries;
 import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.QueryException;
 import java.util.HashSet;
@@ -49,10 +50,14 @@ final class QueryOptions {
    * @param supported the names of the options that the request supports, without the dollar sign
    * @throws GraphErrorException if an option is unsupported, repeated or invalid
    */
-  static <T> Query<T> read(Exchange exchange, Query.Options<T> options, Set<String> supported)
+  static <T> Query<T> read(Exchange exchange, Queries<T> queries, Set<String> supported)
       throws GraphErrorException {
     List<String> given = exchange.url().options();
-    Set<String> seen = given.isEmpty() ? Set.of() : new HashSet<>();
+    if (given.isEmpty()) {
+      return queries.withoutOptions();
+    }
+    Query.Options<T> options = queries.options(exchange.names());
+    Set<String> seen = new HashSet<>();
     try {
       for (String option : given) {
         int equals = option.indexOf('=');

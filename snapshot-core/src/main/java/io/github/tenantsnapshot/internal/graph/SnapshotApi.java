@@ -16,6 +16,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import io.github.tenantsnapshot.internal.http.HeaderMap;
+import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.spi.JobStoreException;
@@ -133,12 +134,12 @@ public final class SnapshotApi {
     }
     GraphUrl url = received.requireUrl();
     if (url.target() == GraphUrl.Target.METADATA) {
-      return fallback(received, url, headers);
+      return fallback(received, headers);
     }
     Caller caller = received.requireCaller(); // like Graph's gateway, check for 401 first
     GraphVersion version = url.version();
     if (version == null) {
-      return fallback(received, url, headers);
+      return fallback(received, headers);
     }
     Exchange exchange = new Exchange(received.request(), url, version, headers, received.names());
     return switch (received.operation()) {
@@ -152,14 +153,14 @@ public final class SnapshotApi {
       case DELETE_JOB -> jobs.delete(exchange, licensed(writer(caller)));
       case LIST_SNAPSHOTS -> {
         if (!hasSnapshotList(version)) {
-          yield fallback(received, url, headers);
+          yield fallback(received, headers);
         }
         requireSnapshotList();
         yield snapshots.list(exchange, reader(caller));
       }
       case COUNT_SNAPSHOTS -> {
         if (!hasSnapshotList(version)) {
-          yield fallback(received, url, headers);
+          yield fallback(received, headers);
         }
         requireSnapshotList();
         yield snapshots.count(exchange, reader(caller));
@@ -199,7 +200,7 @@ public final class SnapshotApi {
         && behavior.managementRoot() == ManagementRoot.AS_OBSERVED) {
       throw GraphErrorException.managementRoot();
     }
-    return fallback(received, url, headers);
+    return fallback(received, headers);
   }
 
   private boolean hasSnapshotList(GraphVersion version) {
@@ -238,12 +239,13 @@ public final class SnapshotApi {
     return caller;
   }
 
-  private GraphResponse fallback(ReceivedRequest received, GraphUrl url, HeaderMap<String> headers)
+  private GraphResponse fallback(ReceivedRequest received, HeaderMap<String> headers)
       throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
     if (response == null) {
-      throw GraphErrorException.notSimulated(request.method(), url.path());
+      throw GraphErrorException.notSimulated(
+          request.method(), RequestTarget.of(request.url()).path());
     }
     return GraphResponse.of(response.status(), headers.with(response.headers()), response.body());
   }

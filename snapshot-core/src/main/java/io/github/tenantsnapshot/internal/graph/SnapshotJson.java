@@ -40,7 +40,7 @@ final class SnapshotJson {
         Json.write(
             json -> {
               json.writeStartObject();
-              exchange.context(json, COLLECTION + JobJson.projection(selected) + "/$entity");
+              exchange.context(json, COLLECTION, JobJson.projection(selected), "/$entity");
               if (selected == null) {
                 json.writeStringField("@microsoft.graph.tips", tips(snapshot));
               }
@@ -63,7 +63,7 @@ final class SnapshotJson {
         Json.write(
             json -> {
               json.writeStartObject();
-              exchange.context(json, COLLECTION + JobJson.projection(selected));
+              exchange.context(json, COLLECTION, JobJson.projection(selected));
               if (count != null) {
                 json.writeNumberField("@odata.count", count);
               }

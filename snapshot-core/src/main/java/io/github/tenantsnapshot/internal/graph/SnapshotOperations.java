@@ -24,8 +24,7 @@ final class SnapshotOperations {
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
-        QueryOptions.read(
-            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_LIST);
+        QueryOptions.read(exchange, JobMembers.SNAPSHOTS, QueryOptions.OF_LIST);
     Query.Page<SnapshotJob> page = query.apply(jobsWithSnapshot(caller));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(
@@ -48,15 +47,13 @@ final class SnapshotOperations {
 
   GraphResponse count(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
-        QueryOptions.read(
-            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_COUNT);
+        QueryOptions.read(exchange, JobMembers.SNAPSHOTS, QueryOptions.OF_COUNT);
     return exchange.text(Integer.toString(query.count(jobsWithSnapshot(caller))));
   }
 
   GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query =
-        QueryOptions.read(
-            exchange, JobMembers.snapshotOptions(exchange.names()), QueryOptions.OF_ENTITY);
+        QueryOptions.read(exchange, JobMembers.SNAPSHOTS, QueryOptions.OF_ENTITY);
     Snapshot snapshot = service.openSnapshotById(caller, exchange.id(behavior));
     SnapshotJson json = new SnapshotJson(exchange, query.selected());
     return exchange.stream(new StreamingBody(json.entity(snapshot), snapshot::close));

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.http;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -44,7 +45,7 @@ public final class HeaderMap<V> extends AbstractMap<String, V> {
 
   /** Returns these headers and another one, which replaces the value of the same name. */
   public HeaderMap<V> with(String name, V value) {
-    return with(Map.of(name, value));
+    return copy(1).put(name, value).build();
   }
 
   /** Returns these headers and others, which replace the values of the same names. */
@@ -52,12 +53,18 @@ public final class HeaderMap<V> extends AbstractMap<String, V> {
     if (more.isEmpty()) {
       return this;
     }
-    Builder<V> builder = new Builder<>(size + more.size());
+    Builder<V> builder = copy(more.size());
+    more.forEach(builder::put);
+    return builder.build();
+  }
+
+  /** Returns a builder with these headers, for up to {@code more} others. */
+  private Builder<V> copy(int more) {
+    Builder<V> builder = new Builder<>(size + more);
     System.arraycopy(names, 0, builder.names, 0, size);
     System.arraycopy(values, 0, builder.values, 0, size);
     builder.size = size;
-    more.forEach(builder::put);
-    return builder.build();
+    return builder;
   }
 
   @Override
@@ -113,6 +120,14 @@ public final class HeaderMap<V> extends AbstractMap<String, V> {
     }
 
     @Override
+    public boolean contains(Object entry) {
+      return entry instanceof Map.Entry<?, ?> header
+          && header.getKey() instanceof String name
+          && containsKey(name)
+          && Objects.equals(get(name), header.getValue());
+    }
+
+    @Override
     public Iterator<Map.Entry<String, V>> iterator() {
       return new Iterator<>() {
         private int next;
@@ -141,11 +156,11 @@ public final class HeaderMap<V> extends AbstractMap<String, V> {
    */
   public static final class Builder<V> {
 
-    private final String[] names;
-    private final Object[] values;
+    private String[] names;
+    private Object[] values;
     private int size;
 
-    /** Creates a builder without headers, for up to {@code capacity} of them. */
+    /** Creates a builder without headers. Beyond {@code capacity} of them, it copies its arrays. */
     public Builder(int capacity) {
       this.names = new String[capacity];
       this.values = new Object[capacity];
@@ -167,6 +182,11 @@ public final class HeaderMap<V> extends AbstractMap<String, V> {
         return this;
       }
       int place = -1 - index;
+      if (size
+          == names.length) { // a map that another thread changes has more headers than its size
+        names = Arrays.copyOf(names, size + 1);
+        values = Arrays.copyOf(values, size + 1);
+      }
       System.arraycopy(names, place, names, place + 1, size - place);
       System.arraycopy(values, place, values, place + 1, size - place);
       names[place] = name;

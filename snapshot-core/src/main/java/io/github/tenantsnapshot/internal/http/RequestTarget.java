@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The URL of a request in its parts, each as it was sent. A fragment is dropped. Immutable.
+ * The URL of a request and the places of its parts, each as it was sent. A fragment is dropped.
+ * Immutable.
  *
- * @param origin scheme and authority, such as {@code https://graph.microsoft.com}; empty for a URL
- *     that begins with its path
- * @param path the path; empty if the URL has none
- * @param query the query without its question mark; empty if the URL has none
+ * @param url the whole URL
+ * @param pathStart the index at which the path begins, also if it is empty
+ * @param pathEnd the index after the path
+ * @param end the index after the query, also if it is empty
  */
-public record RequestTarget(String origin, String path, String query) {
+public record RequestTarget(String url, int pathStart, int pathEnd, int end) {
 
   /**
    * Splits a URL.
@@ -31,16 +32,31 @@ public record RequestTarget(String origin, String path, String query) {
     int end = fragment < 0 ? url.length() : fragment;
     int question = url.indexOf('?', start);
     boolean hasQuery = question >= 0 && question < end;
-    return new RequestTarget(
-        url.substring(0, start),
-        url.substring(start, hasQuery ? question : end),
-        hasQuery ? url.substring(question + 1, end) : "");
+    return new RequestTarget(url, start, hasQuery ? question : end, end);
+  }
+
+  /**
+   * Returns scheme and authority, such as {@code https://graph.microsoft.com}; empty for a URL that
+   * begins with its path.
+   */
+  public String origin() {
+    return url.substring(0, pathStart);
+  }
+
+  /** Returns the path; empty if the URL has none. */
+  public String path() {
+    return url.substring(pathStart, pathEnd);
+  }
+
+  /** Returns the query without its question mark; empty if the URL has none. */
+  public String query() {
+    return pathEnd < end ? url.substring(pathEnd + 1, end) : "";
   }
 
   /** Returns the query options as they were sent: {@code name=value}, or a name alone. */
   public List<String> options() {
-    return query.isEmpty()
+    return pathEnd == end
         ? List.of()
-        : Stream.of(query.split("&", -1)).filter(option -> !option.isEmpty()).toList();
+        : Stream.of(query().split("&", -1)).filter(option -> !option.isEmpty()).toList();
   }
 }

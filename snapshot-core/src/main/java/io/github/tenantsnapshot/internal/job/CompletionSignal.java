@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,6 +19,14 @@ public final class CompletionSignal {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Awaited> awaited = new HashMap<>();
+
+  /**
+   * The number of waiting threads. A thread is counted before it reads its job, and a transition is
+   * stored before its signal. So a transition without waiting threads is seen by later reads, and
+   * needs no lock, for which all creates and deletes would otherwise compete.
+   */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private boolean closed;
 
   /** A job that one or more threads wait for. */
@@ -33,7 +42,8 @@ public final class CompletionSignal {
 
   /** Wakes the threads that wait for the job, if the transition is its end or removal. */
   void onTransition(SnapshotJobTransition transition) {
-    if (transition.to() != null && !transition.to().isTerminal()) {
+    boolean ended = transition.to() == null || transition.to().isTerminal();
+    if (!ended || waiting.get() == 0) {
       return;
     }
     lock.lock();
@@ -57,6 +67,7 @@ public final class CompletionSignal {
     try {
       Awaited job = awaited.computeIfAbsent(jobId, id -> new Awaited(lock.newCondition()));
       job.waiters++;
+      waiting.incrementAndGet();
       try {
         while (true) {
           if (closed) {
@@ -74,6 +85,7 @@ public final class CompletionSignal {
           }
         }
       } finally {
+        waiting.decrementAndGet();
         if (--job.waiters == 0) {
           awaited.remove(jobId);
         }

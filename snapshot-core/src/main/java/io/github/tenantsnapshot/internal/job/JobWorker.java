@@ -79,7 +79,7 @@ public final class JobWorker {
    * instant.
    */
   private Duration leaseFrom(Instant now) {
-    Duration left = Duration.between(now, Ticks.LAST);
+    Duration left = Ticks.between(now, Ticks.LAST);
     return left.compareTo(settings.lease()) < 0 ? left : settings.lease();
   }
 

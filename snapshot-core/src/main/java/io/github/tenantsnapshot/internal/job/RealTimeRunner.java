@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -138,7 +139,7 @@ public final class RealTimeRunner implements JobRunner {
     if (settings.workers() == 0 || closing) {
       return;
     }
-    Duration delay = Duration.between(clock.instant(), instant);
+    Duration delay = Ticks.between(clock.instant(), instant);
     if (delay.isNegative() || delay.isZero()) {
       claimSoon();
     } else {

@@ -283,11 +283,21 @@ public final class Query<T> {
 
     /** Returns the query. */
     public Query<T> build() throws QueryException {
+      orderByTieBreakers();
+      after = skipToken == null ? null : keys(skipToken);
+      return new Query<>(this);
+    }
+
+    /** Returns the query of all entities in the default order. For a builder without options. */
+    Query<T> all() {
+      orderByTieBreakers();
+      return new Query<>(this);
+    }
+
+    private void orderByTieBreakers() {
       for (Property<T> property : tieBreakers) {
         orderBy(property, false);
       }
-      after = skipToken == null ? null : keys(skipToken);
-      return new Query<>(this);
     }
 
     private List<Object> keys(String token) throws QueryException {

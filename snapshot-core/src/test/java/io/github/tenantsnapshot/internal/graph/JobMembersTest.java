@@ -93,7 +93,7 @@ class JobMembersTest {
   @MethodSource("filterableProperties")
   void orderBySupportsOnlyTheListedProperties(
       String property, String value, String operators, boolean orderable) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     if (orderable) {
       options.orderBy(property + " desc");
       assertThat(options.build().apply(List.of(JOB)).entities()).containsExactly(JOB);
@@ -109,9 +109,9 @@ class JobMembersTest {
   void otherMembersCanOnlyBeSelected(String member) throws QueryException {
     assertRejected(member + " eq 'x'", "The property '" + member + "' does not support $filter.");
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).orderBy(member))
+        .isThrownBy(() -> JobMembers.JOBS.options(RequestNames.exact()).orderBy(member))
         .withMessage("The property '" + member + "' does not support $orderby.");
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.select(member);
     assertThat(options.build().selected()).containsExactly(member);
   }
@@ -136,7 +136,7 @@ class JobMembersTest {
 
   @Test
   void selectAllReturnsEachMemberOfAJob() throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.select("*");
 
     assertThat(options.build().selected()).containsExactlyElementsOf(JobMembers.OF_JOB);
@@ -148,7 +148,7 @@ class JobMembersTest {
     for (SnapshotJobStatus status : SnapshotJobStatus.values()) {
       jobs.add(0, with(status));
     }
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.orderBy("status");
 
     assertThat(options.build().apply(jobs).entities())
@@ -165,7 +165,7 @@ class JobMembersTest {
     "partiallySuccessful, PARTIALLY_SUCCESSFUL"
   })
   void filterFindsEachStatusByItsName(String name, SnapshotJobStatus status) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.filter("status eq '" + name + "'");
     List<SnapshotJob> all =
         Stream.of(SnapshotJobStatus.values()).map(JobMembersTest::with).toList();
@@ -196,7 +196,7 @@ class JobMembersTest {
     "resources, false"
   })
   void snapshotSupportsTheSameOperators(String member, boolean supported) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.snapshotOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.SNAPSHOTS.options(RequestNames.exact());
     options.select(member);
     if (supported) {
       options.filter(member + " ne 'x'");
@@ -213,7 +213,7 @@ class JobMembersTest {
   @ValueSource(strings = {"status", "createdDateTime", "tenantId", "errorDetails"})
   void snapshotHasNoPropertiesOfItsJob(String member) {
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.snapshotOptions(RequestNames.exact()).select(member))
+        .isThrownBy(() -> JobMembers.SNAPSHOTS.options(RequestNames.exact()).select(member))
         .withMessage(
             "Could not find a property named '"
                 + member
@@ -221,14 +221,14 @@ class JobMembersTest {
   }
 
   private static int count(String filter) throws QueryException {
-    Query.Options<SnapshotJob> options = JobMembers.jobOptions(RequestNames.exact());
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.filter(filter);
     return options.build().count(List.of(JOB));
   }
 
   private static void assertRejected(String filter, String message) {
     assertThatExceptionOfType(QueryException.class)
-        .isThrownBy(() -> JobMembers.jobOptions(RequestNames.exact()).filter(filter))
+        .isThrownBy(() -> JobMembers.JOBS.options(RequestNames.exact()).filter(filter))
         .withMessage(message);
   }
 

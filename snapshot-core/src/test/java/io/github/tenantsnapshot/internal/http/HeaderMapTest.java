@@ -27,6 +27,27 @@ class HeaderMapTest {
   }
 
   @Test
+  void headersAreFoundInAnyCaseInTheViewOfAllHeaders() {
+    assertThat(HEADERS.entrySet().contains(Map.entry("DATE", "today"))).isTrue();
+    assertThat(HEADERS.entrySet().contains(Map.entry("date", "tomorrow"))).isFalse();
+    assertThat(HEADERS.entrySet().contains(Map.entry("Host", "today"))).isFalse();
+  }
+
+  @Test
+  void aMapThatHasMoreHeadersThanItsSizeIsCopied() {
+    Map<String, String> growing =
+        new LinkedHashMap<>(HEADERS) {
+          @Override
+          public int size() {
+            return 1; // like a concurrent map that another thread is filling
+          }
+        };
+
+    assertThat(HeaderMap.copyOf(growing)).isEqualTo(HEADERS);
+    assertThat(HEADERS.with(growing)).isEqualTo(HEADERS);
+  }
+
+  @Test
   void headersAreInTheOrderOfTheirNamesWithoutRegardToCase() {
     assertThat(HEADERS.keySet()).containsExactly("Allow", "date", "Vary");
     assertThat(HEADERS.values()).containsExactly("GET", "today", "Accept-Encoding");

@@ -26,7 +26,11 @@ class RequestTargetTest {
     "?, '', '', ''"
   })
   void aUrlIsSplitIntoOriginPathAndQuery(String url, String origin, String path, String query) {
-    assertThat(RequestTarget.of(url)).isEqualTo(new RequestTarget(origin, path, query));
+    RequestTarget target = RequestTarget.of(url);
+
+    assertThat(target.origin()).isEqualTo(origin);
+    assertThat(target.path()).isEqualTo(path);
+    assertThat(target.query()).isEqualTo(query);
   }
 
   @Test

@@ -57,11 +57,13 @@ final class TenantJobs {
   /** A job and the content that the worker with its last claim has written. */
   private static final class JobEntry implements Comparable<JobEntry> {
     final JobPosition position;
-    StoredJob job; // always with the same tenant, id, creation and expiry
+    final Instant expiresAt; // of the first state: a later one must not change the order of jobs
+    StoredJob job; // always with the same tenant, id and creation
     List<SnapshotResource> content;
 
     JobEntry(StoredJob job, List<SnapshotResource> content) {
       this.position = JobPosition.of(job.job());
+      this.expiresAt = job.expiresAt();
       this.job = job;
       this.content = content;
     }
@@ -69,7 +71,7 @@ final class TenantJobs {
     /** Compares by expiry, and by position among jobs that expire together, such as never. */
     @Override
     public int compareTo(JobEntry other) {
-      int byExpiry = job.expiresAt().compareTo(other.job.expiresAt());
+      int byExpiry = expiresAt.compareTo(other.expiresAt);
       return byExpiry != 0 ? byExpiry : position.compareTo(other.position);
     }
 
@@ -266,7 +268,7 @@ final class TenantJobs {
   }
 
   private static boolean isExpired(JobEntry entry, Instant now) {
-    return !now.isBefore(entry.job.expiresAt());
+    return !now.isBefore(entry.expiresAt);
   }
 
   private static Optional<JobEntry> visible(@Nullable JobEntry entry, Instant now) {
@@ -325,10 +327,10 @@ final class TenantJobs {
       return;
     }
     if (first != null) { // before the removal, so that the tenant always has an entry
-      expiry.add(first.at(first.job.expiresAt()));
+      expiry.add(first.at(first.expiresAt));
     }
     if (before != null) {
-      expiry.remove(before.at(before.job.expiresAt()));
+      expiry.remove(before.at(before.expiresAt));
     }
     firstToExpire = first;
   }

@@ -98,6 +98,19 @@ class ExpiryOrderTest {
   }
 
   @Test
+  void aLaterStateOfAJobDoesNotChangeItsExpiry() {
+    admit("one", "a", 3);
+    admit("one", "b", 5);
+    store.admit(job("one", "c", after(4)).toBuilder().dueAt(NOW).build(), LIMITS, NOW);
+    StoredJob claimed = store.claim(NOW, Duration.ofMinutes(1), 1).get(0).job();
+    store.completeSteps(List.of(claimed.toBuilder().expiresAt(after(9)).build()), NOW);
+
+    assertThat(ids(store.deleteExpired(after(4), 10).jobs())).containsExactly("a", "c");
+    assertThat(ids(store.deleteExpired(after(9), 10).jobs())).containsExactly("b");
+    assertThat(store.nextDue()).isEmpty();
+  }
+
+  @Test
   void randomJobsAreRemovedInTheOrderOfASortedList() {
     Random random = new Random(1);
     List<StoredJob> jobs = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.journal;
 
+import io.github.tenantsnapshot.internal.graph.SmallBody;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -11,7 +12,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /** Records the beginning of a body in UTF-8 while a reader reads it. Thread-safe. */
@@ -32,22 +32,10 @@ public final class BodyCapture {
    * @return a stream of the whole content
    */
   public InputStream beginningOf(InputStream stream) throws IOException {
-    byte[] beginning = readBeginning(stream, LONGEST + 1); // one more, to see if it is longer
+    byte[] beginning = SmallBody.read(stream, LONGEST + 1); // one more, to see if it is longer
     add(beginning, 0, beginning.length);
     InputStream again = new ByteArrayInputStream(beginning);
     return beginning.length <= LONGEST ? again : new SequenceInputStream(again, stream);
-  }
-
-  /** Reads up to a number of bytes, without a large buffer for a short stream. */
-  private static byte[] readBeginning(InputStream stream, int longest) throws IOException {
-    byte[] bytes = new byte[Math.min(stream.available(), longest - 1) + 1];
-    int length = stream.readNBytes(bytes, 0, bytes.length);
-    if (length < bytes.length) {
-      return Arrays.copyOf(bytes, length);
-    }
-    byte[] longer = Arrays.copyOf(bytes, longest);
-    length += stream.readNBytes(longer, length, longest - length);
-    return Arrays.copyOf(longer, length);
   }
 
   /** Returns a stream whose bytes are recorded as they are read. */

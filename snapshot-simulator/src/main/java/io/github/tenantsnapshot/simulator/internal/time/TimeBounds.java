@@ -25,14 +25,9 @@ public final class TimeBounds {
 
   private TimeBounds() {}
 
-  /**
-   * Returns the duration from an instant to {@link #LAST}. On JDK 17, {@link Duration#between}
-   * would throw and catch an overflow, which takes up to 20 microseconds.
-   */
+  /** Returns the duration from an instant to {@link #LAST}. */
   public static Duration left(Instant instant) {
-    return Duration.ofSeconds(
-        LAST.getEpochSecond() - instant.getEpochSecond(),
-        (long) LAST.getNano() - instant.getNano());
+    return Ticks.between(instant, LAST);
   }
 
   /**
