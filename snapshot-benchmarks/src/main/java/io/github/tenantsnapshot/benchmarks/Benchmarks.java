@@ -82,6 +82,7 @@ public final class Benchmarks {
               pass.toString(),
               pass.rounds(),
               Environment.current(),
+              rows.get(name).settings(),
               results));
       System.out.printf("row %s took %d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
     }

@@ -17,6 +17,13 @@ public enum DatabaseKind {
     this.title = title;
   }
 
+  /** Returns the settings of all databases, in words. */
+  public static String settings() {
+    return "PostgreSQL with fsync=off (durable: on), synchronous_commit=on, shared_buffers=128MB,"
+        + " max_wal_size=4GB; H2 with WRITE_DELAY=0; MariaDB with"
+        + " innodb_flush_log_at_trx_commit=2, READ COMMITTED; all servers on the same machine";
+  }
+
   /** Returns whether it is one of the PostgreSQL servers. */
   public boolean isPostgreSql() {
     return this == POSTGRESQL || this == POSTGRESQL_DURABLE;

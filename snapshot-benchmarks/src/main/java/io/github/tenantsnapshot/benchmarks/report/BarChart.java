@@ -8,7 +8,7 @@ import java.util.Map;
 /** A bar chart in SVG, with the share of each goal that was reached. */
 final class BarChart {
 
-  private static final int LABEL_WIDTH = 470;
+  private static final int LABEL_WIDTH = 660;
   private static final int GOAL_WIDTH = 200;
   private static final double MAX_GOALS = 2;
   private static final int LINE_HEIGHT = 22;
@@ -32,7 +32,7 @@ final class BarChart {
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
         <rect width="100%%" height="100%%" fill="white"/>
         <text x="10" y="22" font-size="16">%s</text>
-        <text x="%d" y="46" text-anchor="middle">goal</text>
+        <text x="%d" y="46" text-anchor="middle">the goal, as 1</text>
         %s<line x1="%d" y1="%d" x2="%d" y2="%d" stroke="black"/>
         </svg>
         """,
@@ -51,8 +51,8 @@ final class BarChart {
     double reached = result.goal().reached(result);
     int y = HEADER_HEIGHT + index * LINE_HEIGHT;
     double length = GOAL_WIDTH * Math.min(reached, MAX_GOALS);
-    String label =
-        name + "  " + result.what() + (result.peer().isEmpty() ? "" : " : " + result.peer());
+    boolean ofFigure = result.goal().kind() == Goal.Kind.FIGURE_AT_MOST;
+    String peer = ofFigure || result.peer().isEmpty() ? "" : ", to " + result.peer();
     return String.format(
         Locale.ROOT,
         """
@@ -62,7 +62,7 @@ final class BarChart {
         """,
         LABEL_WIDTH - 8,
         y + 14,
-        escape(label),
+        escape(name + "  " + result.what() + peer),
         LABEL_WIDTH,
         y + 3,
         length,

@@ -35,6 +35,12 @@ final class MarkdownTable {
     settings.forEach(
         (text, names) ->
             page.append("- Rows ").append(names).append(": ").append(text).append('\n'));
+    rows.forEach(
+        (name, row) -> {
+          if (!row.settings().isEmpty()) {
+            page.append("- Row ").append(name).append(": ").append(row.settings()).append('\n');
+          }
+        });
     return page.toString();
   }
 

@@ -9,7 +9,13 @@ import java.util.List;
  * @param pass the length of the measurement
  * @param rounds the number of rounds
  * @param environment the machine and the versions
+ * @param settings the settings of the arms, in words
  * @param results the results
  */
 public record MeasuredRow(
-    String measured, String pass, int rounds, Environment environment, List<Result> results) {}
+    String measured,
+    String pass,
+    int rounds,
+    Environment environment,
+    String settings,
+    List<Result> results) {}

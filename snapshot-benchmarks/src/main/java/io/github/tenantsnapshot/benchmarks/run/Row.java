@@ -13,4 +13,9 @@ public interface Row {
    * @throws IllegalStateException if an arm has not done the work that it should have done
    */
   List<Result> measure(Pass pass) throws Exception;
+
+  /** Returns the settings of the arms, in words. */
+  default String settings() {
+    return "";
+  }
 }

@@ -22,6 +22,13 @@ public final class ColdStartRow implements Row {
   public ColdStartRow() {}
 
   @Override
+  public String settings() {
+    return "from the start of the JVM, with -Xmx1g and without class data sharing of"
+        + " its own; warm is the median of later runs in the same JVM, each with a new simulator or"
+        + " server";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     Rounds rounds = new Rounds();
     for (ColdStart program : ColdStart.values()) {

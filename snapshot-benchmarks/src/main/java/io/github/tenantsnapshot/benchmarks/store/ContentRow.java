@@ -39,6 +39,12 @@ public final class ContentRow implements Row {
   public ContentRow() {}
 
   @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; text that hardly compresses; batches and fetches of 256 rows";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     List<SnapshotResource> resources = resources(pass.pick(600, 20_000, 20_000));
     List<Result> results = new ArrayList<>();

@@ -30,6 +30,12 @@ public final class CreateRow implements Row {
   public CreateRow() {}
 
   @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; 100 jobs in each tenant, no limits; as many connections as threads";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     List<Result> results = new ArrayList<>();
     for (int threads : new int[] {1, 8}) {

@@ -34,6 +34,16 @@ public final class DrainRow implements Row {
   public DrainRow() {}
 
   @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; 16 workers or threads, pools of two more connections, claimAhead 15,"
+        + " polls each second (JobRunr: 5 s, its least); with default settings 4 workers without"
+        + " claimAhead, and 10 threads of db-scheduler that poll each 10 s; db-scheduler locks and"
+        + " fetches with the limits (0.5, 1.0), tuned (1.0, 4.0); a job counts when its end is"
+        + " committed, one of JobRunr when it has run";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     List<Result> results = new ArrayList<>();
     results.addAll(postgreSql(pass));

@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.benchmarks.database.Cost;
+import io.github.tenantsnapshot.benchmarks.database.DatabaseKind;
 import io.github.tenantsnapshot.benchmarks.database.FreshDatabase;
 import io.github.tenantsnapshot.benchmarks.report.Goal;
 import io.github.tenantsnapshot.benchmarks.report.Result;
@@ -48,6 +49,13 @@ public final class GrowthRow implements Row {
   @FunctionalInterface
   private interface Operation {
     void run(SnapshotService service, JdbcJobStore store, int number);
+  }
+
+  @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; pages are read from shared buffers or from the disk; 10 stored jobs in"
+        + " each tenant, 1,000 jobs due; without autovacuum";
   }
 
   @Override

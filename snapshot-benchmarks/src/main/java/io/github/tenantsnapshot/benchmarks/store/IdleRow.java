@@ -33,6 +33,12 @@ public final class IdleRow implements Row {
   public IdleRow() {}
 
   @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; default settings of the service and of db-scheduler; the end is committed";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     int jobs = pass.pick(30, 500, 2_000);
     List<Result> results = new ArrayList<>();

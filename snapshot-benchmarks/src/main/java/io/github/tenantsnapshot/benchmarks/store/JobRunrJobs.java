@@ -14,7 +14,9 @@ import org.jobrunr.server.BackgroundJobServerConfiguration;
 import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
 
-/** Jobs of JobRunr that do nothing. */
+/**
+ * Jobs of JobRunr that do nothing. They count when they have run, before their end is committed.
+ */
 public final class JobRunrJobs {
 
   static final String NAME = "JobRunr";

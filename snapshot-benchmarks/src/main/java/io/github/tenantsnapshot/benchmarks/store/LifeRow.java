@@ -35,6 +35,13 @@ public final class LifeRow implements Row {
   public LifeRow() {}
 
   @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; one small resource in each job, 12 jobs in each tenant, one list for each"
+        + " job; 16 workers, claimAhead 15";
+  }
+
+  @Override
   public List<Result> measure(Pass pass) throws Exception {
     List<Result> results = new ArrayList<>();
     for (DatabaseKind kind : List.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2_FILE)) {

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.benchmarks.store;
 import static io.github.tenantsnapshot.benchmarks.database.DatabaseKind.POSTGRESQL;
 
 import io.github.tenantsnapshot.benchmarks.database.Cost;
+import io.github.tenantsnapshot.benchmarks.database.DatabaseKind;
 import io.github.tenantsnapshot.benchmarks.database.FreshDatabase;
 import io.github.tenantsnapshot.benchmarks.report.Goal;
 import io.github.tenantsnapshot.benchmarks.report.Result;
@@ -28,6 +29,12 @@ public final class ProcessesRow implements Row {
 
   /** Creates the row. */
   public ProcessesRow() {}
+
+  @Override
+  public String settings() {
+    return DatabaseKind.settings()
+        + "; 16 workers and 18 connections in each process, claimAhead 15";
+  }
 
   @Override
   public List<Result> measure(Pass pass) throws Exception {
