@@ -19,6 +19,7 @@ import io.github.tenantsnapshot.benchmarks.store.ProcessesRow;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,23 +71,32 @@ public final class Benchmarks {
                     ? "snapshot-benchmarks/target/performance"
                     : "docs/performance"));
     ResultsFile file = ResultsFile.open(directory);
-    InstantSource clock = InstantSource.system();
+    List<String> failed = new ArrayList<>();
     for (String name : names) {
-      System.out.println("row " + name);
-      long start = System.nanoTime();
-      List<Result> results = rows.get(name).measure(pass);
-      file.put(
-          name,
-          new MeasuredRow(
-              clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
-              pass.toString(),
-              pass.rounds(),
-              Environment.current(),
-              rows.get(name).settings(),
-              results));
-      System.out.printf("row %s took %d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
+      try {
+        measure(name, rows.get(name), pass, file);
+      } catch (Exception e) { // the other rows may take hours
+        e.printStackTrace();
+        failed.add(name);
+      }
     }
-    System.out.println("written to " + directory);
-    System.exit(0); // servers and pools have threads of their own
+    System.out.println("written to " + directory + "; rows that failed: " + failed);
+    System.exit(failed.isEmpty() ? 0 : 1); // servers and pools have threads of their own
+  }
+
+  private static void measure(String name, Row row, Pass pass, ResultsFile file) throws Exception {
+    System.out.println("row " + name);
+    long start = System.nanoTime();
+    List<Result> results = row.measure(pass);
+    file.put(
+        name,
+        new MeasuredRow(
+            InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+            pass.toString(),
+            pass.rounds(),
+            Environment.current(),
+            row.settings(),
+            results));
+    System.out.printf("row %s took %d s%n", name, (System.nanoTime() - start) / 1_000_000_000);
   }
 }
