@@ -1,4 +1,4 @@
-/** Benchmarks of the simulator, which are run manually. */
+/** The command that measures the table of docs/performance. */
 @NullMarked
 package io.github.tenantsnapshot.benchmarks;
 

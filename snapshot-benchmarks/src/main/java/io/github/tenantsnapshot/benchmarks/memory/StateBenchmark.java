@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.benchmarks;
+package io.github.tenantsnapshot.benchmarks.memory;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;

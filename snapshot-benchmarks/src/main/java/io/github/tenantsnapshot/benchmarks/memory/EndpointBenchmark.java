@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.benchmarks;
+package io.github.tenantsnapshot.benchmarks.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.Caller;

@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.benchmarks;
+package io.github.tenantsnapshot.benchmarks.http;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -28,12 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that {@link HttpScenario} measures, in a process of its own. The simulator handles the
+ * A server that {@link HttpRow} measures, in a process of its own. The simulator handles the
  * requests; the others return the bytes that the simulator returned for the same request.
  */
 enum HttpArm {
-  WIREMOCK("WireMock 3.13, journal off"),
-  JDK("the JDK's server"),
+  WIREMOCK("WireMock, journal off"),
+  JDK("JDK HttpServer"),
   ANY_BEARER("any bearer"),
   ANY_BEARER_JOURNAL("any bearer, journal on"),
   TOKEN("with a token"),
@@ -61,7 +61,7 @@ enum HttpArm {
     return title;
   }
 
-  private boolean isSimulator() {
+  boolean isSimulator() {
     return this != WIREMOCK && this != JDK;
   }
 
@@ -95,7 +95,7 @@ enum HttpArm {
       address.put("create", base + CREATE);
     }
     System.out.println(JsonText.of(address));
-    while (System.in.read() >= 0) { // until the scenario ends
+    while (System.in.read() >= 0) { // until the row ends
       continue;
     }
     System.exit(0);
@@ -117,7 +117,7 @@ enum HttpArm {
         (path, body) -> {
           ResponseDefinitionBuilder response =
               WireMock.aResponse()
-                  .withStatus(path.equals(CREATE) ? 201 : 200)
+                  .withStatus(200)
                   .withHeader("Content-Type", "application/json")
                   .withBody(body);
           server.stubFor(
@@ -137,17 +137,16 @@ enum HttpArm {
     bodies.forEach(
         (path, body) -> {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          server.createContext(
-              path, exchange -> respond(exchange, path.equals(CREATE) ? 201 : 200, bytes));
+          server.createContext(path, exchange -> respond(exchange, bytes));
         });
     server.start();
     return server.getAddress().getPort();
   }
 
-  private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
+  private static void respond(HttpExchange exchange, byte[] body) throws IOException {
     exchange.getRequestBody().readAllBytes();
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, body.length);
+    exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }
@@ -170,7 +169,7 @@ enum HttpArm {
       boolean token = arm == TOKEN || arm == TOKEN_JOURNAL;
       TenantSimulator.Builder builder =
           TenantSimulator.builder()
-              .tenant(
+              .addTenant(
                   tenant ->
                       tenant.add(
                           new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"))))
@@ -205,11 +204,14 @@ enum HttpArm {
           simulator
               .endpoint()
               .handle(
-                  new GraphRequest(
+                  GraphRequest.of(
                       sent.method(),
                       "http://127.0.0.1" + sent.url(),
                       sent.headers(),
                       sent.body()))) {
+        if (response.status() != 200) {
+          throw new IllegalStateException(response.bodyText());
+        }
         return response.bodyText();
       }
     }

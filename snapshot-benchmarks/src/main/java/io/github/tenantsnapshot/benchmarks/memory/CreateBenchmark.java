@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.benchmarks;
+package io.github.tenantsnapshot.benchmarks.memory;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;

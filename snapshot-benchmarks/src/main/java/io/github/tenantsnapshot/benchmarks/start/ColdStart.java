@@ -1,4 +1,4 @@
-package io.github.tenantsnapshot.benchmarks;
+package io.github.tenantsnapshot.benchmarks.start;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * What a new process does until its first finished job, or until WireMock's first response. It
@@ -41,9 +42,9 @@ enum ColdStart {
           GraphServer server = GraphServer.start(simulator)) {
         String token = simulator.tokens().issue(simulator.tenant().admin());
         String body = "{\"displayName\":\"Weekly export\",\"resources\":[\"" + RULE + "\"]}";
-        String created = send(server.port(), "POST " + HttpArm.CREATE, token, body);
+        String created = send(server.port(), "POST " + CREATE, token, body);
         int id = created.indexOf("\"id\":\"") + "\"id\":\"".length();
-        String job = HttpArm.LIST + "/" + created.substring(id, created.indexOf('"', id));
+        String job = LIST + "/" + created.substring(id, created.indexOf('"', id));
         simulator.advance(Duration.ofMinutes(2));
         return send(server.port(), "GET " + job, token, "").contains("\"succeeded\"");
       }
@@ -60,11 +61,18 @@ enum ColdStart {
                   .disableRequestJournal());
       server.start();
       server.stubFor(WireMock.get(WireMock.urlEqualTo("/job")).willReturn(WireMock.ok("done")));
-      return send(server.port(), "GET /job", "opaque", "").contains("done");
+      boolean done = send(server.port(), "GET /job", "opaque", "").contains("done");
+      server.stop();
+      return done;
     }
   };
 
+  static final String DONE = "done";
+
   private static final String RULE = "microsoft.exchange.transportrule";
+  private static final String ROOT = "/v1.0/admin/configurationManagement";
+  private static final String LIST = ROOT + "/configurationSnapshotJobs";
+  private static final String CREATE = ROOT + "/configurationSnapshots/createSnapshot";
 
   private final String title;
 
@@ -79,18 +87,36 @@ enum ColdStart {
   /** Returns whether the last response was the expected one. */
   abstract boolean run() throws IOException;
 
-  /** Runs the constant that the argument names, and prints a line when it is done. */
+  /**
+   * Runs the constant that the first argument names, and prints a line when it is done. Then it
+   * runs it again as often as the second argument says, and prints the median time of the second
+   * half in milliseconds.
+   */
   public static void main(String[] args) throws IOException {
-    if (!valueOf(args[0]).run()) {
-      throw new IllegalStateException("unexpected response");
+    ColdStart program = valueOf(args[0]);
+    requireSuccess(program);
+    System.out.println(DONE);
+    double[] milliseconds = new double[Integer.parseInt(args[1])];
+    for (int i = 0; i < milliseconds.length; i++) {
+      long start = System.nanoTime();
+      requireSuccess(program);
+      milliseconds[i] = (System.nanoTime() - start) / 1e6;
     }
-    System.out.println("done");
+    double[] last = Arrays.copyOfRange(milliseconds, milliseconds.length / 2, milliseconds.length);
+    Arrays.sort(last);
+    System.out.println(last[last.length / 2]);
     System.exit(0);
+  }
+
+  private static void requireSuccess(ColdStart program) throws IOException {
+    if (!program.run()) {
+      throw new IllegalStateException("unexpected response of " + program);
+    }
   }
 
   private static TenantSimulator simulator() {
     return TenantSimulator.builder()
-        .tenant(
+        .addTenant(
             tenant ->
                 tenant.add(new SnapshotResource("Rule", RULE, JsonText.of("{\"Priority\":0}"))))
         .build();
