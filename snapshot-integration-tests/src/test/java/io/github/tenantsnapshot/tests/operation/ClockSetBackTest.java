@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,37 @@ class ClockSetBackTest {
       assertThat(ended.completedDateTime()).isEqualTo(START.plus(HOUR));
       transitions.await(job.id(), SnapshotJobEvent.SUCCEED);
       assertEventsAreInOrder(job);
+    }
+  }
+
+  @Test
+  void startOfAJobExtendsItsLease() throws Exception {
+    Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    Gate submitted = new Gate();
+    submitted.open();
+    Gate reading = source.gate(RULE, OPEN);
+    try (SnapshotService service =
+        node(() -> now)
+            .lease(HOUR)
+            .executor(
+                step -> {
+                  steps.add(step);
+                  submitted.passUninterruptibly();
+                })
+            .build()) {
+      SnapshotJob job = create(service);
+      submitted.awaitReached();
+      now = START.plusSeconds(40); // a renewal may have extended the lease meanwhile
+      Thread worker = new Thread(steps.remove());
+      worker.start();
+      reading.awaitReached();
+
+      StoredJob started = store.find(TENANT, job.id(), now).orElseThrow();
+      assertThat(started.leased()).isTrue();
+      assertThat(started.dueAt()).isEqualTo(now.plus(HOUR));
+      reading.open();
+      worker.join();
+      assertThat(service.getJob(ADMIN, job.id()).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
     }
   }
 

@@ -181,4 +181,29 @@ class PoolsTest {
     assertThat(service.listJobs(caller)).hasSize(4);
     return null;
   }
+
+  /** How PostgreSQL's driver sends several statements and arrays depends on these settings. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "preferQueryMode=simple",
+        "preferQueryMode=extendedForPrepared",
+        "preferQueryMode=extendedCacheEverything",
+        "prepareThreshold=0",
+        "prepareThreshold=1",
+        "binaryTransfer=false",
+        "reWriteBatchedInserts=true"
+      })
+  void jobsRunWithTheSettingsOfPostgreSqlsDriver(String setting) {
+    try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
+        HikariDataSource pool =
+            Pools.to(database.url() + "&" + setting, config -> config.setMaximumPoolSize(1))) {
+      JdbcJobStore store = JdbcJobStore.open(pool);
+      for (int i = 0;
+          i < 6;
+          i++) { // the driver prepares a statement on the server at its fifth use
+        JobScenario.run(store);
+      }
+    }
+  }
 }

@@ -410,7 +410,7 @@ final class Races {
       StoredJob ended = published.element();
       assertThat(first.found(running, START)).isEqualTo(ended);
       assertThat(first.content(ended)).hasSize(2);
-      assertThat(first.store().usage(TENANT, MONTH)).isEqualTo(2 * (round + 1));
+      assertThat(first.store().usage(TENANT, MONTH)).isEqualTo(2L * (round + 1));
     }
   }
 

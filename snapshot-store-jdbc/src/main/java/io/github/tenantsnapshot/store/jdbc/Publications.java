@@ -238,7 +238,10 @@ final class Publications {
       } else if (refunded.contains(request.claim().tenantId())) {
         results.add(Optional.empty());
       } else {
-        results.add(Optional.of(Publication.quotaExceeded(left.get(i).getAsLong())));
+        boolean holds = queue.lock(handle, request.claim(), request.ended.now()).isPresent();
+        results.add(
+            Optional.of(
+                holds ? Publication.quotaExceeded(left.get(i).getAsLong()) : Publication.stale()));
       }
     }
     return results;
