@@ -18,9 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -124,17 +122,18 @@ public final class JobWorker {
    */
   Started start(Collection<StoredJob> claimed) {
     Instant now = clock.instant();
-    Map<StoredJob, StoredJob> started = new LinkedHashMap<>();
+    List<StoredJob> before = new ArrayList<>();
+    List<StoredJob> started = new ArrayList<>();
     for (StoredJob job : claimed) {
       try {
         Instant at = instantOf(job, now);
         Instant dueAt =
             JobLifecycle.dueAfter(settings.pacing().running(job.job()), at, job.expiresAt());
-        started.put(
-            job,
+        started.add(
             dueAt.isAfter(at)
                 ? JobLifecycle.started(job, dueAt)
                 : JobLifecycle.startedAndClaimed(job, at.plus(leaseFrom(at))));
+        before.add(job);
       } catch (Exception | Error e) { // of the pacing; it must not affect the other jobs
         logLostAttempt(job, e);
       }
@@ -142,22 +141,22 @@ public final class JobWorker {
     if (started.isEmpty()) {
       return new Started(List.of(), Set.of());
     }
-    Set<JobClaim> stored = store.completeSteps(started.values(), now);
+    Set<JobClaim> stored = store.completeSteps(started, now);
     List<StoredJob> ready = new ArrayList<>();
     Set<Instant> due = new HashSet<>();
-    started.forEach(
-        (before, after) -> {
-          if (stored.contains(after.jobClaim())) {
-            transitions.notifyListeners(
-                JobLifecycle.transition(
-                    SnapshotJobEvent.START, before, after, instantOf(before, now)));
-            if (after.leased()) {
-              ready.add(after);
-            } else {
-              Optional.ofNullable(after.dueAt()).ifPresent(due::add);
-            }
-          }
-        });
+    for (int i = 0; i < started.size(); i++) {
+      StoredJob after = started.get(i);
+      if (stored.contains(after.jobClaim())) {
+        transitions.notifyListeners(
+            JobLifecycle.transition(
+                SnapshotJobEvent.START, before.get(i), after, instantOf(before.get(i), now)));
+        if (after.leased()) {
+          ready.add(after);
+        } else {
+          Optional.ofNullable(after.dueAt()).ifPresent(due::add);
+        }
+      }
+    }
     return new Started(List.copyOf(ready), due);
   }
 

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.internal.values.Ticks;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStoreException;
@@ -9,9 +8,6 @@ import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -26,8 +22,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +52,7 @@ public final class RealTimeRunner implements JobRunner {
   /** The claims whose leases are renewed: of waiting and of running steps. */
   private final Set<JobClaim> heldClaims = ConcurrentHashMap.newKeySet();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition stepEnded = lock.newCondition();
-  private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
-  private int running; // guarded by lock
-  private volatile boolean closing;
+  private final StepQueue steps;
   private volatile boolean closed;
 
   /** When leases were last renewed; used by the timer thread only, after construction. */
@@ -86,30 +76,6 @@ public final class RealTimeRunner implements JobRunner {
       Duration lease,
       Duration closeTimeout) {}
 
-  /**
-   * A step of a worker: starts several jobs that were claimed together, or extracts one job.
-   *
-   * @param starts whether the step starts jobs
-   */
-  private record Step(boolean starts, List<StoredJob> jobs) {
-
-    static List<Step> of(List<StoredJob> claimed) {
-      List<StoredJob> toStart = new ArrayList<>();
-      List<Step> steps = new ArrayList<>();
-      for (StoredJob job : claimed) {
-        if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
-          toStart.add(job);
-        } else {
-          steps.add(new Step(false, List.of(job)));
-        }
-      }
-      if (!toStart.isEmpty()) {
-        steps.add(0, new Step(true, toStart));
-      }
-      return steps;
-    }
-  }
-
   /** Creates a runner, which is running. */
   public RealTimeRunner(
       JobWorker worker, InstantSource clock, CompletionSignal completionSignal, Settings settings) {
@@ -117,6 +83,7 @@ public final class RealTimeRunner implements JobRunner {
     this.clock = clock;
     this.completionSignal = completionSignal;
     this.settings = settings;
+    this.steps = new StepQueue(settings.workers());
     this.renewedAt = clock.instant();
     this.timer = new ScheduledThreadPoolExecutor(1, daemons("snapshot-timer"));
     timer.setRemoveOnCancelPolicy(true);
@@ -136,7 +103,7 @@ public final class RealTimeRunner implements JobRunner {
 
   @Override
   public void dueAt(Instant instant) {
-    if (settings.workers() == 0 || closing) {
+    if (settings.workers() == 0 || steps.isClosed()) {
       return;
     }
     Duration delay = Ticks.between(clock.instant(), instant);
@@ -169,14 +136,14 @@ public final class RealTimeRunner implements JobRunner {
    */
   @Override
   public void close() {
-    List<Step> unstarted = stopDispatching();
+    List<Step> unstarted = steps.close();
     completionSignal.close();
     try {
       awaitClaimingEnded();
       unstarted.forEach(step -> release(step.jobs()));
-      if (!awaitStepsEnded()) {
+      if (!steps.awaitEnded(settings.closeTimeout())) {
         worker.stop();
-        if (!awaitStepsEnded()) {
+        if (!steps.awaitEnded(settings.closeTimeout())) {
           LOG.warn(
               "steps of {} jobs did not end; the jobs are due again when their leases expire",
               heldClaims.size());
@@ -201,19 +168,6 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  /** Prevents further steps from beginning; returns those that wait. */
-  private List<Step> stopDispatching() {
-    lock.lock();
-    try {
-      closing = true;
-      List<Step> unstarted = List.copyOf(waiting);
-      waiting.clear();
-      return unstarted;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Waits for a claim that began before closing, so that its steps are known. */
   private void awaitClaimingEnded() throws InterruptedException {
     try {
@@ -223,19 +177,6 @@ public final class RealTimeRunner implements JobRunner {
       LOG.trace("the runner was closed before, or by another thread meanwhile", e);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the claim of jobs did not return within the close timeout", e);
-    }
-  }
-
-  private boolean awaitStepsEnded() throws InterruptedException {
-    long left = nanos(settings.closeTimeout());
-    lock.lockInterruptibly();
-    try {
-      while (running > 0 && left > 0) {
-        left = stepEnded.awaitNanos(left);
-      }
-      return running == 0;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -276,7 +217,7 @@ public final class RealTimeRunner implements JobRunner {
     claimQueued.set(false);
     int wanted = wanted();
     if (wanted == 0) {
-      return; // the end of a step causes another claim
+      return; // the end of a job causes another claim
     }
     if (Duration.between(renewedAt, clock.instant()).compareTo(settings.lease().dividedBy(2))
         >= 0) {
@@ -287,42 +228,27 @@ public final class RealTimeRunner implements JobRunner {
       return;
     }
     claimed.forEach(job -> heldClaims.add(job.jobClaim()));
-    if (!enqueue(Step.of(claimed))) { // close() may not have waited for this claim
+    if (!steps.add(Step.of(claimed))) { // close() may not have waited for this claim
       release(claimed);
       return;
     }
     dispatch();
-    if (claimed.size() == wanted) { // several starts in one step may leave workers free
-      claimSoon();
-    }
   }
 
-  /** Returns the number of jobs to claim: 0 unless a worker is free and no step is waiting. */
+  /**
+   * Returns the number of jobs to claim: 0 unless a worker is free, so that jobs are claimed ahead
+   * in batches.
+   */
   private int wanted() {
-    lock.lock();
-    try {
-      int free = settings.workers() - running;
-      return closing || free <= 0 || !waiting.isEmpty() ? 0 : free + settings.claimAhead();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean enqueue(List<Step> steps) {
-    lock.lock();
-    try {
-      if (!closing) {
-        waiting.addAll(steps);
-      }
-      return !closing;
-    } finally {
-      lock.unlock();
-    }
+    // a step that starts jobs holds several claims; a step whose claim was lost holds none
+    int held = Math.max(heldClaims.size(), steps.size());
+    int wanted = settings.workers() + settings.claimAhead() - held;
+    return steps.isClosed() || wanted <= settings.claimAhead() ? 0 : wanted;
   }
 
   /** Submits waiting steps to the executor, one for each free worker. */
   private void dispatch() {
-    for (Step step = begin(); step != null; step = begin()) {
+    for (Step step = steps.begin(); step != null; step = steps.begin()) {
       Step begun = step;
       try {
         executor.execute(() -> run(begun));
@@ -335,29 +261,10 @@ public final class RealTimeRunner implements JobRunner {
     }
   }
 
-  private @Nullable Step begin() {
-    lock.lock();
-    try {
-      Step next = running < settings.workers() ? waiting.poll() : null;
-      if (next != null) {
-        running++;
-      }
-      return next;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Ends a step, which holds the claims of the given jobs. */
   private void end(List<StoredJob> jobs) {
-    lock.lock();
-    try {
-      jobs.forEach(job -> heldClaims.remove(job.jobClaim()));
-      running--;
-      stepEnded.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    jobs.forEach(job -> heldClaims.remove(job.jobClaim()));
+    steps.end();
   }
 
   private void release(List<StoredJob> jobs) {
@@ -373,7 +280,7 @@ public final class RealTimeRunner implements JobRunner {
       end(step.jobs());
       return;
     }
-    if (closing) {
+    if (steps.isClosed()) {
       release(step.jobs());
       end(step.jobs());
       return;
@@ -397,7 +304,9 @@ public final class RealTimeRunner implements JobRunner {
     } finally {
       end(held);
       dispatch(); // before the interruption, which can close a database
-      claimSoon();
+      if (wanted() > 0) {
+        claimSoon();
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -425,7 +334,7 @@ public final class RealTimeRunner implements JobRunner {
       return ready;
     }
     List<StoredJob> others = ready.subList(1, ready.size());
-    if (enqueue(Step.of(others))) {
+    if (steps.add(Step.of(others))) {
       dispatch();
     } else {
       release(others);
@@ -444,7 +353,7 @@ public final class RealTimeRunner implements JobRunner {
 
   /** Removes a batch of expired jobs; submits the next batch, so that renewals take precedence. */
   private void sweep() {
-    if (!closing && worker.expire(SWEEP_BATCH) == SWEEP_BATCH) {
+    if (!steps.isClosed() && worker.expire(SWEEP_BATCH) == SWEEP_BATCH) {
       submit(() -> timer.execute(() -> guarded(this::sweep)));
     }
   }

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -58,12 +57,8 @@ public final class VirtualTimeRunner implements JobRunner {
               + " from nextDue(), but no due job at "
               + clock.instant());
     }
-    for (StoredJob job : claimed) {
-      if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
-        start(job);
-      } else {
-        extract(job);
-      }
+    for (Step step : Step.of(claimed)) {
+      step.jobs().forEach(step.starts() ? this::start : this::extract);
     }
   }
 

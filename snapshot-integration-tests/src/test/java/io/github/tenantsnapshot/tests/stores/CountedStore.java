@@ -43,6 +43,7 @@ final class CountedStore extends ForwardingStore {
           current.set(
               switch (action) {
                 case STATEMENT -> cost.plus(new Cost(0, 1, 0));
+                case STATEMENT_AND_COMMIT -> cost.plus(new Cost(0, 1, 1));
                 case COMMIT -> cost.plus(new Cost(0, 0, 1));
                 case ROLLBACK -> cost;
               });

@@ -20,6 +20,8 @@ public final class ProbedDataSource {
   /** An action on a connection. */
   public enum Action {
     STATEMENT,
+    /** A statement in autocommit mode. */
+    STATEMENT_AND_COMMIT,
     COMMIT,
     ROLLBACK
   }
@@ -144,11 +146,13 @@ public final class ProbedDataSource {
           if (!method.getName().startsWith("execute")) {
             return Proxies.call(statement, method, arguments);
           }
+          String sql = arguments != null && arguments[0] instanceof String s ? s : prepared;
+          Action action = Action.STATEMENT;
           if (connection.getAutoCommit()) {
             commits.incrementAndGet();
+            action = Action.STATEMENT_AND_COMMIT;
           }
-          String sql = arguments != null && arguments[0] instanceof String s ? s : prepared;
-          return act(Action.STATEMENT, sql, statements, statement, method, arguments);
+          return act(action, sql, statements, statement, method, arguments);
         });
   }
 

@@ -8,6 +8,7 @@ import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobStoreException;
@@ -41,7 +42,7 @@ class SharedPublicationsTest {
   private static final Instant START = JobScenario.START;
   private static final String TENANT = JobScenario.ADMIN.tenantId();
   private static final String OTHER_TENANT = "98ceffcc-7c54-4227-8844-835af5a023ce";
-  private static final int JOBS = 8;
+  private static final int JOBS = 9;
 
   /** The number of the job of the other tenant. */
   private static final int OTHER = 4;
@@ -54,6 +55,7 @@ class SharedPublicationsTest {
   /** A store with claimed jobs and a small pool. */
   private static final class Given implements AutoCloseable {
 
+    final TestDatabase kind;
     final TestDatabase.Fresh database;
     final DataSource pool;
     final ProbedDataSource probed;
@@ -61,16 +63,33 @@ class SharedPublicationsTest {
     final List<StoredJob> running;
 
     Given(TestDatabase kind) {
+      this.kind = kind;
       database = kind.fresh();
       pool = database.newPool(POOL_SIZE);
       probed = new ProbedDataSource(pool);
       store = JdbcJobStore.open(probed.proxy());
-      for (int i = 0; i <= JOBS; i++) {
-        store.admit(job(i), AdmissionLimits.of(100, START, Long.MAX_VALUE), START);
+      for (int i = 0; i < JOBS; i++) {
+        admit(job(i));
       }
       List<StoredJob> claimed = claim();
       store.completeSteps(claimed.stream().map(Given::started).toList(), START);
       running = claim();
+      charge(TENANT);
+      charge(OTHER_TENANT);
+    }
+
+    private void admit(StoredJob job) {
+      assertThat(store.admit(job, AdmissionLimits.of(100, START, Long.MAX_VALUE), START).outcome())
+          .isEqualTo(Admission.Outcome.ADMITTED);
+    }
+
+    /** Publishes for a tenant, whose first charge in a period takes a transaction of its own. */
+    private void charge(String tenantId) {
+      admit(job(tenantId, JOBS));
+      StoredJob started = started(claim().get(0));
+      assertThat(store.completeSteps(List.of(started), START)).hasSize(1);
+      StoredJob ended = succeeded(claim().get(0), id("first of " + tenantId));
+      assertThat(store.publish(ended, RULES, CHARGE, START)).isEqualTo(Publication.published());
     }
 
     private List<StoredJob> claim() {
@@ -110,7 +129,7 @@ class SharedPublicationsTest {
         AtomicInteger commits = new AtomicInteger();
         probed.after(
             (action, sql) -> {
-              if (action == Action.COMMIT && commits.incrementAndGet() == 1) {
+              if (commits(action) && commits.incrementAndGet() == 1) {
                 afterFirst.run(probed);
               }
             });
@@ -126,12 +145,18 @@ class SharedPublicationsTest {
       return index;
     }
 
+    /** Returns whether an action commits: on PostgreSQL, a publication is one statement. */
+    boolean commits(Action action) {
+      return action
+          == (kind == TestDatabase.POSTGRESQL ? Action.STATEMENT_AND_COMMIT : Action.COMMIT);
+    }
+
     StoredJob found(StoredJob job) {
       return store.find(job.job().tenantId(), job.job().id(), START).orElseThrow();
     }
 
     long usage() {
-      return store.usage(TENANT, START) + store.usage(OTHER_TENANT, START);
+      return store.usage(TENANT, START) + store.usage(OTHER_TENANT, START) - 2;
     }
 
     @Override
@@ -147,12 +172,16 @@ class SharedPublicationsTest {
   }
 
   private static StoredJob job(int number) {
+    return job(number == OTHER ? OTHER_TENANT : TENANT, number);
+  }
+
+  private static StoredJob job(String tenantId, int number) {
     return StoredJob.builder()
         .job(
             SnapshotJob.builder()
                 .id(id("job " + number))
                 .displayName("Weekly export " + number)
-                .tenantId(number == OTHER ? OTHER_TENANT : TENANT)
+                .tenantId(tenantId)
                 .resources(List.of(JobScenario.TYPE))
                 .createdDateTime(START)
                 .createdBy(new IdentitySet(new Identity("adele", "Adele Vance"), null))
@@ -234,7 +263,7 @@ class SharedPublicationsTest {
       List<StoredJob> ended = succeeded(given.running);
 
       List<FutureTask<Publication>> publications =
-          given.publishTogether(ended, probed -> probed.failAt(2, "08006"));
+          given.publishTogether(ended, probed -> probed.failAt(1, "XX000"));
 
       for (FutureTask<Publication> each : publications) {
         assertThat(each.get()).isEqualTo(Publication.published());
@@ -256,7 +285,7 @@ class SharedPublicationsTest {
               probed ->
                   probed.after(
                       (action, sql) -> {
-                        if (action == Action.COMMIT) {
+                        if (given.commits(action)) {
                           throw new SQLException("the response was lost", "08006");
                         }
                       }));

@@ -38,8 +38,13 @@ class StatementsPerJobTest {
   private static final int BATCHES = 10;
   private static final int JOBS = BATCH * BATCHES;
 
-  /** The further statements of a tenant's first charge in a month: a query, a retry, an insert. */
-  private static final int FIRST_CHARGE = 3;
+  /**
+   * The further cost of a tenant's first charge in a month: a query, a retry and an insert. On
+   * PostgreSQL, a publication in one statement is followed by one in a transaction.
+   */
+  private static final Cost FIRST_CHARGE = new Cost(0, 3, 0);
+
+  private static final Cost FIRST_CHARGE_ON_POSTGRESQL = new Cost(0, 6, 1);
 
   private static final String TYPE = "microsoft.exchange.transportrule";
   private static final Caller ADMIN =
@@ -64,34 +69,35 @@ class StatementsPerJobTest {
             case POSTGRESQL -> 1;
             case MARIADB -> 3;
           };
-      assertCost(store, Operation.CLAIM, BATCHES, claim + isolation, 0);
-      assertCost(store, Operation.COMPLETE_STEPS, BATCHES, 1 + isolation, 0);
+      assertCost(store, Operation.CLAIM, BATCHES, claim + isolation, Cost.NONE);
+      assertCost(store, Operation.COMPLETE_STEPS, BATCHES, 1 + isolation, Cost.NONE);
       int publish =
           switch (kind) {
             case H2_MEMORY, H2_FILE, H2_AUTOCOMMIT_OFF -> 5;
-            case POSTGRESQL -> 3;
+            case POSTGRESQL -> 1;
             case MARIADB -> 6;
           };
-      assertCost(store, Operation.PUBLISH, JOBS, publish + isolation, FIRST_CHARGE);
-      assertCost(store, Operation.APPEND, 0, 0, 0);
+      Cost first = kind == TestDatabase.POSTGRESQL ? FIRST_CHARGE_ON_POSTGRESQL : FIRST_CHARGE;
+      assertCost(store, Operation.PUBLISH, JOBS, publish + isolation, first);
+      assertCost(store, Operation.APPEND, 0, 0, Cost.NONE);
       int admit = kind == TestDatabase.POSTGRESQL ? 1 : 3;
-      assertCost(store, Operation.ADMIT, JOBS, admit + isolation, 0);
+      assertCost(store, Operation.ADMIT, JOBS, admit + isolation, Cost.NONE);
       Cost running =
           Stream.of(Operation.CLAIM, Operation.COMPLETE_STEPS, Operation.PUBLISH)
               .map(store::cost)
               .reduce(Cost.NONE, Cost::plus);
-      assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.13);
+      assertThat(running.commits() / (double) JOBS).isLessThanOrEqualTo(1.14);
       assertThat(running.statements() / (double) JOBS)
           .isLessThanOrEqualTo(publish + 0.4 + 1.2 * isolation);
     }
   }
 
-  /** Asserts the number of statements of each call, which takes one commit. */
+  /** Asserts the number of statements of each call, which takes one commit, and a further cost. */
   private static void assertCost(
-      CountedStore store, Operation operation, int calls, int statements, int furtherStatements) {
+      CountedStore store, Operation operation, int calls, int statements, Cost further) {
     assertThat(store.cost(operation))
         .as(operation.name())
-        .isEqualTo(new Cost(calls, calls * statements + furtherStatements, calls));
+        .isEqualTo(new Cost(calls, calls * statements, calls).plus(further));
   }
 
   private static void createJobs(CountedStore store) {

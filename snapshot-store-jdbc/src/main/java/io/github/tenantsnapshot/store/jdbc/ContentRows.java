@@ -61,6 +61,27 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize, Dialect diale
     }
   }
 
+  /**
+   * A chunk of the last resources of a job.
+   *
+   * @param position the position of the job among several, from 1
+   * @param first the index of the first resource among the job's last resources
+   */
+  record NewChunk(long position, long first, int count, String text) {}
+
+  /** Returns the chunks of the last resources of jobs. */
+  List<NewChunk> chunksOf(List<EndedJob> ended) {
+    List<NewChunk> chunks = new ArrayList<>();
+    for (int i = 0; i < ended.size(); i++) {
+      long first = 0;
+      for (List<SnapshotResource> chunk : chunkSize.divide(ended.get(i).lastResources())) {
+        chunks.add(new NewChunk(i + 1L, first, chunk.size(), ResourceChunk.write(chunk)));
+        first += chunk.size();
+      }
+    }
+    return chunks;
+  }
+
   private PreparedStatement insert(Handle handle) throws SQLException {
     return handle
         .getConnection()

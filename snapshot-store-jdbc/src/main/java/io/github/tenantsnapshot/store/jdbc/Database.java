@@ -101,7 +101,7 @@ final class Database {
 
   /** Runs work that only reads; each of its statements sees the data committed before it. */
   <T> T read(Work<T> work) {
-    return run(work, true, MAX_ATTEMPTS);
+    return run(work, Kind.READ, MAX_ATTEMPTS);
   }
 
   /**
@@ -114,14 +114,29 @@ final class Database {
 
   /** Runs work atomically, as {@link #write(Work)} does. */
   <T> T write(Work<T> work, int attempts) {
-    return run(work, false, attempts);
+    return run(work, Kind.TRANSACTION, attempts);
   }
 
-  private <T> T run(Work<T> work, boolean reading, int attempts) {
+  /**
+   * Runs a single statement, which is atomic by itself: on a connection in autocommit mode, it
+   * needs no transaction. Retries it as {@link #write(Work)} does.
+   */
+  <T> T writeStatement(Work<T> work, int attempts) {
+    return run(work, Kind.STATEMENT, attempts);
+  }
+
+  /** The kinds of work. */
+  private enum Kind {
+    READ,
+    STATEMENT,
+    TRANSACTION
+  }
+
+  private <T> T run(Work<T> work, Kind kind, int attempts) {
     RuntimeException failure = null;
     for (int i = 0; i < attempts; i++) {
       try {
-        return once(work, reading);
+        return once(work, kind);
       } catch (JdbiException | SqlFailure e) {
         SQLException cause = SqlFailures.cause(e);
         // only the host can retry its transaction: its own changes may be rolled back, too
@@ -137,14 +152,14 @@ final class Database {
     throw SqlFailures.asStoreFailure(dialect, failure);
   }
 
-  private <T> T once(Work<T> work, boolean reading) {
+  private <T> T once(Work<T> work, Kind kind) {
     try {
       if (joined) { // the handle stays open: closing it would close the host's connection
         return inSavepoint(jdbi.open(), work);
       }
       try (Handle handle = jdbi.open()) {
         try {
-          return on(handle, work, reading);
+          return on(handle, work, kind);
         } catch (SQLException | JdbiException e) {
           SQLException cause = SqlFailures.cause(e);
           if (cause != null && dialect.isDeadButValid(cause)) {
@@ -158,9 +173,12 @@ final class Database {
     }
   }
 
-  private <T> T on(Handle handle, Work<T> work, boolean reading) throws SQLException {
+  private <T> T on(Handle handle, Work<T> work, Kind kind) throws SQLException {
     boolean autoCommit = handle.getConnection().getAutoCommit();
-    if (reading) {
+    if (kind == Kind.STATEMENT && autoCommit && readsCommitted) {
+      return inTurn(() -> work.run(handle));
+    }
+    if (kind == Kind.READ) {
       return autoCommit ? work.run(handle) : inTransaction(handle, false, work);
     }
     return inTurn(() -> inTransaction(handle, autoCommit, work));

@@ -167,6 +167,23 @@ interface Dialect {
     return held;
   }
 
+  /** Returns whether {@link #completeSteps} and {@link #publish} are one statement each. */
+  default boolean changesJobsInOneStatement() {
+    return false;
+  }
+
+  /**
+   * Publishes jobs in one statement, without a transaction around it. Leaves jobs that it cannot
+   * publish: their claims have ended, or their quota needs a closer look.
+   *
+   * @return for each job whether it was published
+   */
+  default boolean[] publish(
+      Handle handle, ContentRows contents, List<EndedJob> ordered, List<TenantRows.Charge> charges)
+      throws SQLException {
+    throw new UnsupportedOperationException(product() + " needs several statements");
+  }
+
   /** Returns whether the same transaction is likely to succeed when it is retried. */
   boolean isTransient(SQLException failure);
 

@@ -474,7 +474,14 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
         next.stream()
             .sorted(Comparator.comparing(StoredJob::jobClaim, QueueRows.LOCK_ORDER))
             .toList();
-    return database.write(handle -> completeSteps(handle, ordered, InstantColumn.of(now)));
+    boolean oneStatement =
+        database.dialect().changesJobsInOneStatement()
+            && ordered.stream().noneMatch(job -> job.job().status().isTerminal());
+    Database.Work<Set<JobClaim>> work =
+        handle -> completeSteps(handle, ordered, InstantColumn.of(now));
+    return oneStatement
+        ? database.writeStatement(work, Database.MAX_ATTEMPTS)
+        : database.write(work);
   }
 
   private Set<JobClaim> completeSteps(Handle handle, List<StoredJob> ordered, long now)

@@ -59,77 +59,131 @@ record PostgreSqlArrays(TableNames names) {
           + " held.new_due_at, leased = held.new_leased, attempt = held.new_attempt from held where"
           + " q.job_number = held.job_number) select position from held";
 
+  private static final String ENDED_ARRAYS =
+      ", ?::text[], ?::bigint[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[]";
+
+  private static final String ENDED_COLUMNS =
+      ", new_status, new_completed_at, new_attempt, new_resource_count, new_snapshot_id,"
+          + " new_error_details, new_name_hash";
+
+  /** Removes jobs from the queue, and stores how they have ended and which snapshots they have. */
+  private static String endOf(String rows) {
+    return ", removed as (delete from ${tables}queue q using "
+        + rows
+        + " x where q.job_number = x.job_number), ended as (update ${tables}jobs j set status ="
+        + " x.new_status, completed_at = x.new_completed_at, claim_number = x.given_claim, attempt ="
+        + " x.new_attempt, resource_count = x.new_resource_count, snapshot_id = x.new_snapshot_id,"
+        + " error_details = x.new_error_details, name_hash = x.new_name_hash from "
+        + rows
+        + " x where j.job_number = x.job_number), stored as (insert into ${tables}snapshots"
+        + " (tenant_id, snapshot_id, job_number) select given_tenant_id, new_snapshot_id,"
+        + " job_number from "
+        + rows
+        + " where new_snapshot_id is not null)";
+  }
+
   private static final String END =
+      givenAndHeld(ENDED_ARRAYS, ENDED_COLUMNS) + endOf("held") + " select position from held";
+
+  private static final String PUBLISH =
       givenAndHeld(
-              ", ?::text[], ?::bigint[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[]",
-              ", new_status, new_completed_at, new_attempt, new_resource_count, new_snapshot_id,"
-                  + " new_error_details, new_name_hash")
-          + ", removed as (delete from ${tables}queue q using held where q.job_number ="
-          + " held.job_number), ended as (update ${tables}jobs j set status = held.new_status,"
-          + " completed_at = held.new_completed_at, claim_number = held.given_claim, attempt ="
-          + " held.new_attempt, resource_count = held.new_resource_count, snapshot_id ="
-          + " held.new_snapshot_id, error_details = held.new_error_details, name_hash ="
-          + " held.new_name_hash from held where j.job_number = held.job_number), published as"
-          + " (insert into ${tables}snapshots (tenant_id, snapshot_id, job_number) select"
-          + " given_tenant_id, new_snapshot_id, job_number from held where new_snapshot_id is not"
-          + " null) select position from held";
+              ENDED_ARRAYS + ", ?::bigint[], ?::bigint[]",
+              ENDED_COLUMNS + ", given_period, given_quota")
+          + ", wanted as (select given_tenant_id, given_period, given_quota,"
+          + " sum(new_resource_count)::bigint as wanted_resources from held where"
+          + " new_resource_count > 0 group by given_tenant_id, given_period, given_quota),"
+          + " locked as materialized (select wanted.* from wanted join ${tables}quota_usage u on"
+          + " u.tenant_id = wanted.given_tenant_id and u.period_start = wanted.given_period order by"
+          + " u.tenant_id, u.period_start for update of u),"
+          + " charged as (update ${tables}quota_usage u set resources = u.resources +"
+          + " locked.wanted_resources from locked where u.tenant_id = locked.given_tenant_id and"
+          + " u.period_start = locked.given_period and u.resources <= locked.given_quota -"
+          + " locked.wanted_resources returning locked.given_tenant_id, locked.given_period,"
+          + " locked.given_quota), published as materialized (select held.* from held where"
+          + " new_resource_count = 0 or exists (select 1 from charged where"
+          + " charged.given_tenant_id = held.given_tenant_id and charged.given_period ="
+          + " held.given_period and charged.given_quota = held.given_quota))"
+          + endOf("published")
+          + ", appended as (insert into ${tables}content (job_number, claim_number, first_resource,"
+          + " resource_count, resources) select p.job_number, p.given_claim, coalesce((select"
+          + " c.first_resource + c.resource_count from ${tables}content c where c.job_number ="
+          + " p.job_number and c.claim_number = p.given_claim order by c.first_resource desc limit"
+          + " 1), 0) + chunk.first_new, chunk.resource_count, chunk.resources from"
+          + " unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[]) as chunk(job_position,"
+          + " first_new, resource_count, resources) join published p on p.position ="
+          + " chunk.job_position), noted as (insert into ${tables}stale_content (job_number,"
+          + " before_claim) select p.job_number, p.given_claim from published p where p.given_claim >"
+          + " 1 and exists (select 1 from ${tables}content c where c.job_number = p.job_number and"
+          + " c.claim_number < p.given_claim)) select position from published";
 
   /** Sets the parameters of a statement, which are columns of rows. */
-  private static final class Columns<T> {
+  private static final class Columns {
 
     private final Connection connection;
     private final PreparedStatement statement;
-    private final List<T> rows;
     private int count;
 
-    Columns(Connection connection, PreparedStatement statement, List<T> rows) {
+    Columns(Connection connection, PreparedStatement statement) {
       this.connection = connection;
       this.statement = statement;
-      this.rows = rows;
     }
 
-    Columns<T> add(String type, Function<T, @Nullable Object> column) throws SQLException {
+    <T> Columns add(String type, List<T> rows, Function<T, @Nullable Object> column)
+        throws SQLException {
       Object[] values = rows.stream().map(column).toArray();
       statement.setArray(++count, connection.createArrayOf(type, values));
       return this;
     }
 
-    Columns<T> add(long value) throws SQLException {
+    Columns add(long value) throws SQLException {
       statement.setLong(++count, value);
       return this;
     }
 
-    Columns<T> claims(Function<T, JobClaim> claim, Function<T, Long> now) throws SQLException {
-      return add("text", row -> claim.apply(row).tenantId())
-          .add("text", row -> claim.apply(row).jobId())
-          .add("bigint", row -> claim.apply(row).number())
-          .add("bigint", now::apply);
+    <T> Columns claims(List<T> rows, Function<T, JobClaim> claim, Function<T, Long> now)
+        throws SQLException {
+      return add("text", rows, row -> claim.apply(row).tenantId())
+          .add("text", rows, row -> claim.apply(row).jobId())
+          .add("bigint", rows, row -> claim.apply(row).number())
+          .add("bigint", rows, now::apply);
+    }
+
+    Columns ended(List<EndedJob> rows) throws SQLException {
+      return claims(rows, ended -> ended.job().jobClaim(), EndedJob::now)
+          .add("text", rows, ended -> job(ended).status().name())
+          .add("bigint", rows, ended -> completedAt(job(ended)))
+          .add("integer", rows, ended -> ended.job().attempt())
+          .add("bigint", rows, ended -> ended.job().resourceCount())
+          .add("text", rows, ended -> job(ended).snapshotId())
+          .add("text", rows, ended -> JobDetails.errorDetailsToJson(job(ended).errorDetails()))
+          .add("text", rows, ended -> JobRow.hash(ended.job().displayNameKey()));
     }
   }
 
   /** Sets the parameters of a statement. */
   @FunctionalInterface
-  private interface Binding<T> {
-    void bind(Columns<T> columns) throws SQLException;
+  private interface Binding {
+    void bind(Columns columns) throws SQLException;
   }
 
-  /** Runs a statement with rows; returns for each whether its claim held. */
-  private <T> boolean[] run(Handle handle, String sql, List<T> rows, Binding<T> binding)
-      throws SQLException {
-    boolean[] changed = new boolean[rows.size()];
-    if (rows.isEmpty()) {
-      return changed;
+  /**
+   * Runs a statement with rows; returns for each whether the statement has returned its position.
+   */
+  private boolean[] run(Handle handle, String sql, int rows, Binding binding) throws SQLException {
+    boolean[] returned = new boolean[rows];
+    if (rows == 0) {
+      return returned;
     }
     Connection connection = handle.getConnection();
     try (PreparedStatement statement = connection.prepareStatement(names.in(sql))) {
-      binding.bind(new Columns<>(connection, statement, rows));
+      binding.bind(new Columns(connection, statement));
       try (ResultSet positions = statement.executeQuery()) {
         while (positions.next()) {
-          changed[positions.getInt(1) - 1] = true;
+          returned[positions.getInt(1) - 1] = true;
         }
       }
     }
-    return changed;
+    return returned;
   }
 
   boolean[] renew(Handle handle, List<JobClaim> ordered, long leaseEnd, long now)
@@ -137,39 +191,51 @@ record PostgreSqlArrays(TableNames names) {
     return run(
         handle,
         RENEW,
-        ordered,
-        columns -> columns.claims(claim -> claim, claim -> now).add(leaseEnd));
+        ordered.size(),
+        columns -> columns.claims(ordered, claim -> claim, claim -> now).add(leaseEnd));
   }
 
   boolean[] completeSteps(Handle handle, List<StoredJob> ordered, long now) throws SQLException {
     return run(
         handle,
         COMPLETE_STEPS,
-        ordered,
+        ordered.size(),
         columns ->
             columns
-                .claims(StoredJob::jobClaim, job -> now)
-                .add("text", job -> job.job().status().name())
-                .add("bigint", job -> QueueRows.ticks(job.dueAt()))
-                .add("boolean", StoredJob::leased)
-                .add("integer", StoredJob::attempt));
+                .claims(ordered, StoredJob::jobClaim, job -> now)
+                .add("text", ordered, job -> job.job().status().name())
+                .add("bigint", ordered, job -> QueueRows.ticks(job.dueAt()))
+                .add("boolean", ordered, StoredJob::leased)
+                .add("integer", ordered, StoredJob::attempt));
   }
 
   boolean[] end(Handle handle, List<EndedJob> ordered) throws SQLException {
+    return run(handle, END, ordered.size(), columns -> columns.ended(ordered));
+  }
+
+  /**
+   * Publishes jobs, and charges their tenants. Leaves the jobs whose claims have ended, and those
+   * of tenants whose usage has no row yet or whose quota is not enough for all of them.
+   *
+   * @return for each job whether it was published
+   */
+  boolean[] publish(
+      Handle handle, ContentRows contents, List<EndedJob> ordered, List<TenantRows.Charge> charges)
+      throws SQLException {
+    List<ContentRows.NewChunk> chunks = contents.chunksOf(ordered);
     return run(
         handle,
-        END,
-        ordered,
+        PUBLISH,
+        ordered.size(),
         columns ->
             columns
-                .claims(ended -> ended.job().jobClaim(), EndedJob::now)
-                .add("text", ended -> job(ended).status().name())
-                .add("bigint", ended -> completedAt(job(ended)))
-                .add("integer", ended -> ended.job().attempt())
-                .add("bigint", ended -> ended.job().resourceCount())
-                .add("text", ended -> job(ended).snapshotId())
-                .add("text", ended -> JobDetails.errorDetailsToJson(job(ended).errorDetails()))
-                .add("text", ended -> JobRow.hash(ended.job().displayNameKey())));
+                .ended(ordered)
+                .add("bigint", charges, TenantRows.Charge::period)
+                .add("bigint", charges, charge -> charge.quota().quota())
+                .add("bigint", chunks, ContentRows.NewChunk::position)
+                .add("bigint", chunks, ContentRows.NewChunk::first)
+                .add("integer", chunks, ContentRows.NewChunk::count)
+                .add("text", chunks, ContentRows.NewChunk::text));
   }
 
   private static SnapshotJob job(EndedJob ended) {

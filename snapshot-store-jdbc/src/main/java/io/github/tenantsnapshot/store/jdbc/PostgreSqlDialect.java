@@ -180,6 +180,18 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
+  public boolean changesJobsInOneStatement() {
+    return true;
+  }
+
+  @Override
+  public boolean[] publish(
+      Handle handle, ContentRows contents, List<EndedJob> ordered, List<TenantRows.Charge> charges)
+      throws SQLException {
+    return new PostgreSqlArrays(contents.names()).publish(handle, contents, ordered, charges);
+  }
+
+  @Override
   public boolean isTransient(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && TRANSIENT.contains(state); // the exceptions of pools may have no state

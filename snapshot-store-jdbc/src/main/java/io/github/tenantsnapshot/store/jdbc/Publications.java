@@ -158,14 +158,32 @@ final class Publications {
     List<Request> shared =
         taken.stream().filter(request -> claims.add(request.claim())).sorted(LOCK_ORDER).toList();
     AtomicBoolean committing = new AtomicBoolean();
+    boolean alone = shared.size() == 1;
+    boolean oneStatement = database.dialect().changesJobsInOneStatement();
     try {
-      publish(shared, committing, shared.size() == 1 ? Database.MAX_ATTEMPTS : SHARED_ATTEMPTS);
+      if (oneStatement) {
+        publishInOneStatement(shared);
+      } else {
+        publish(shared, committing, alone ? Database.MAX_ATTEMPTS : SHARED_ATTEMPTS);
+      }
     } catch (RuntimeException e) {
       // after a failed commit, the publications may have taken effect
-      if (shared.size() == 1 || committing.get() || SqlFailures.isWithoutConnection(e)) {
+      boolean unknown = oneStatement ? SqlFailures.isConnectionFailure(e) : committing.get();
+      if ((alone && !oneStatement) || unknown || SqlFailures.isWithoutConnection(e)) {
         shared.forEach(request -> request.failure = failure(request, e));
       }
     }
+  }
+
+  /** Publishes in one statement; leaves the publications that it cannot do. */
+  private void publishInOneStatement(List<Request> shared) {
+    List<EndedJob> ended = shared.stream().map(request -> request.ended).toList();
+    List<TenantRows.Charge> charges = shared.stream().map(Request::ofTenant).toList();
+    boolean[] published =
+        database.writeStatement(
+            handle -> database.dialect().publish(handle, contents, ended, charges),
+            SHARED_ATTEMPTS);
+    Held.of(shared, published).forEach(request -> request.result = Publication.published());
   }
 
   private RuntimeException failure(Request request, Throwable e) {

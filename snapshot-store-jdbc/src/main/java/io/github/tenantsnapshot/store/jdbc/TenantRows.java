@@ -219,8 +219,13 @@ record TenantRows(TableNames names, Database database) {
   /** A charge for a publication of a tenant. */
   record Charge(String tenantId, long resources, QuotaCharge quota) {
 
+    /** Returns the beginning of the period, in ticks. */
+    long period() {
+      return InstantColumn.of(quota.periodStart());
+    }
+
     private Usage usage() {
-      return new Usage(tenantId, InstantColumn.of(quota.periodStart()), quota.quota());
+      return new Usage(tenantId, period(), quota.quota());
     }
   }
 
@@ -274,7 +279,7 @@ record TenantRows(TableNames names, Database database) {
                 "update ${tables}quota_usage set resources = resources - :resources where tenant_id"
                     + " = :tenant and period_start = :period"))
         .bind("tenant", charge.tenantId())
-        .bind("period", charge.usage().period())
+        .bind("period", charge.period())
         .bind("resources", charge.resources())
         .execute();
   }
