@@ -110,12 +110,18 @@ class SharedPublicationsTest {
      */
     List<FutureTask<Publication>> publishTogether(List<StoredJob> ended, AfterFirst afterFirst)
         throws Exception {
+      return publishTogether(ended, RULES, afterFirst);
+    }
+
+    private List<FutureTask<Publication>> publishTogether(
+        List<StoredJob> ended, List<SnapshotResource> resources, AfterFirst afterFirst)
+        throws Exception {
       List<FutureTask<Publication>> publications = new ArrayList<>();
       try (Connection inUse = pool.getConnection();
           Connection alsoInUse = pool.getConnection()) {
         for (StoredJob each : ended) {
           FutureTask<Publication> publication =
-              new FutureTask<>(() -> store.publish(each, RULES, CHARGE, START));
+              new FutureTask<>(() -> store.publish(each, resources, CHARGE, START));
           Thread thread = new Thread(publication);
           thread.start();
           Thread.State state = // the first waits for the connection, the others for the first
@@ -227,6 +233,27 @@ class SharedPublicationsTest {
 
       assertThat(given.probed.counts().commits() - before).isEqualTo(2);
       assertThat(given.usage()).isEqualTo(given.running.size());
+    }
+  }
+
+  /** The texts of all publications of a transaction are in memory at the same time. */
+  @ParameterizedTest
+  @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
+  void publicationsWithLongContentDoNotShareACommit(TestDatabase kind) throws Exception {
+    String text = "x".repeat(3 << 20);
+    List<SnapshotResource> rules =
+        List.of(
+            new SnapshotResource(
+                "Rule 1", JobScenario.TYPE, JsonText.of("{\"Text\":\"" + text + "\"}")));
+    try (Given given = new Given(kind)) {
+      int before = given.probed.counts().commits();
+      List<StoredJob> ended = succeeded(given.running);
+
+      for (FutureTask<Publication> each : given.publishTogether(ended, rules, probed -> {})) {
+        assertThat(each.get()).isEqualTo(Publication.published());
+      }
+
+      assertThat(given.probed.counts().commits() - before).isEqualTo(ended.size());
     }
   }
 

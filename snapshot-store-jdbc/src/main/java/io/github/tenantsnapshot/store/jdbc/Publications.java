@@ -30,6 +30,9 @@ final class Publications {
   /** Bounds the duration of a transaction, and the locks that it holds. */
   private static final int MAX_SHARED = 64;
 
+  /** Bounds the memory for the last resources; a publication that exceeds it shares with none. */
+  private static final long MAX_SHARED_CHARACTERS = 4L << 20;
+
   /** Attempts of a shared transaction; if all fail, each thread publishes its own job. */
   private static final int SHARED_ATTEMPTS = 2;
 
@@ -64,6 +67,7 @@ final class Publications {
     final Semaphore wakeUp = new Semaphore(0);
     final EndedJob ended;
     final QuotaCharge charge;
+    final long characters;
     volatile boolean alone;
     volatile @Nullable Publication result;
     volatile @Nullable RuntimeException failure;
@@ -71,6 +75,10 @@ final class Publications {
     Request(EndedJob ended, QuotaCharge charge) {
       this.ended = ended;
       this.charge = charge;
+      this.characters =
+          ended.lastResources().stream()
+              .mapToLong(resource -> resource.properties().toString().length())
+              .sum();
     }
 
     JobClaim claim() {
@@ -128,11 +136,15 @@ final class Publications {
     boolean interrupted = Thread.interrupted(); // which must not affect what other threads publish
     List<Request> taken = new ArrayList<>(MAX_SHARED);
     try {
-      for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
+      long characters = 0;
+      Request next = waiting.peek(); // only the thread that publishes removes requests
+      while (next != null
+          && taken.size() < MAX_SHARED
+          && (taken.isEmpty() || characters + next.characters <= MAX_SHARED_CHARACTERS)) {
         taken.add(next);
-        if (taken.size() == MAX_SHARED) {
-          break;
-        }
+        waiting.remove();
+        characters += next.characters;
+        next = waiting.peek();
       }
       publishTogether(taken);
       taken.stream().filter(request -> !request.isDone()).forEach(request -> request.alone = true);
