@@ -44,7 +44,10 @@ final class BlockingStore extends ForwardingStore {
     ProbedDataSource probed = new ProbedDataSource(pool);
     ProbedDataSource.Probe probe =
         (action, sql) -> {
-          if (action == ProbedDataSource.Action.COMMIT
+          boolean commits =
+              action == ProbedDataSource.Action.COMMIT
+                  || action == ProbedDataSource.Action.STATEMENT_AND_COMMIT;
+          if (commits
               && current.get() != null
               && current.get() == point.operation()
               && seen.incrementAndGet() == passing) {
