@@ -145,7 +145,7 @@ class RealTimeCloseTest {
   @Test
   void closeCanBeCalledByTwoThreadsAtTheSameTime() throws Exception {
     CyclicBarrier start = new CyclicBarrier(2);
-    for (int round = 0; round < 3_000; round++) {
+    for (int round = 0; round < 1_500; round++) {
       SnapshotService service = fixture.service().pollInterval(LONG).build();
       Callable<Void> close =
           () -> {
