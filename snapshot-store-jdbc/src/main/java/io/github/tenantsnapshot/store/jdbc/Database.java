@@ -72,14 +72,26 @@ final class Database {
         dialect, Jdbi.create(connection), true, readsCommitted(dialect, connection), null);
   }
 
-  /** Returns whether the queries of a transaction read what others have committed meanwhile. */
+  /**
+   * Returns whether the queries of a transaction read what others have committed meanwhile.
+   *
+   * @throws IllegalStateException if they must, but do not
+   */
   private static boolean readsCommitted(Dialect dialect, Connection connection) {
+    int isolation;
     try {
-      return dialect.readLatest().isEmpty()
-          || connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED;
+      isolation = connection.getTransactionIsolation();
     } catch (SQLException e) {
       throw SqlFailures.asStoreFailure(dialect, new SqlFailure(e));
     }
+    boolean committed = isolation <= Connection.TRANSACTION_READ_COMMITTED;
+    if (!committed && dialect.mustReadCommitted()) {
+      throw new IllegalStateException(
+          "the isolation of a transaction on "
+              + dialect.product()
+              + " must be READ COMMITTED, so that it sees the jobs that others have created");
+    }
+    return committed;
   }
 
   /**

@@ -109,6 +109,14 @@ interface Dialect {
     return "";
   }
 
+  /**
+   * Returns whether a transaction of the host must be read committed. In any other, the lock of a
+   * tenant would neither fail nor make the latest jobs visible.
+   */
+  default boolean mustReadCommitted() {
+    return false;
+  }
+
   /** Returns whether the driver runs batches of {@code insert … select}. */
   default boolean batchesInsertSelect() {
     return true;

@@ -127,6 +127,11 @@ final class H2Dialect implements Dialect {
     return "merge into ${tables}tenants (tenant_id) key (tenant_id) values (?)";
   }
 
+  @Override
+  public boolean mustReadCommitted() {
+    return true;
+  }
+
   /** H2's SKIP LOCKED locks every row that it reads, so that other transactions skip them. */
   @Override
   public Optional<String> skipLocked() {

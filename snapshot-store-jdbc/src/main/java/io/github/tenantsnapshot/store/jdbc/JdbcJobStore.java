@@ -198,11 +198,15 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    * Only the thread that uses the connection may use the returned object, and only until the
    * transaction ends. With Jdbi, use the connection of the handle.
    *
-   * <p>On MariaDB, use {@code READ COMMITTED}. In {@code REPEATABLE READ}, MariaDB's default, a
-   * create locks the jobs of its tenant and their neighbours in the indexes until the transaction
-   * ends, so that their workers wait; and it sees the usage as of the transaction's first read.
+   * <p>On H2, the isolation must be {@code READ COMMITTED}, H2's default. On PostgreSQL it may be
+   * any: with {@code REPEATABLE READ} a create fails by a serialization failure if the tenant has
+   * created another job since the transaction's first read. On MariaDB, use {@code READ COMMITTED}:
+   * in {@code REPEATABLE READ}, MariaDB's default, a create locks the jobs of its tenant and their
+   * neighbours in the indexes until the transaction ends, so that their workers wait; and it sees
+   * the usage as of the transaction's first read.
    *
    * @param connection a connection to this store's database, not in autocommit mode
+   * @throws IllegalStateException if the database is H2 and the isolation is not read committed
    * @throws JobStoreException if the connection cannot be used
    */
   public JobTransaction inTransaction(Connection connection) {
