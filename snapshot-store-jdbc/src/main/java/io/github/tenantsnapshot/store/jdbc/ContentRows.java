@@ -37,25 +37,32 @@ record ContentRows(TableNames names, ResourceChunk.Size chunkSize, Dialect diale
 
   private record Key(long claim, long first) {}
 
+  /** Resources to append to the content of a claim. */
+  private record Part(JobClaim claim, List<SnapshotResource> resources) {}
+
   /** Appends resources to the content of a claim, whose row in the queue the caller has locked. */
   void append(Handle handle, JobClaim claim, List<SnapshotResource> resources) throws SQLException {
-    try (PreparedStatement insert = insert(handle)) {
-      Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
-      addBatch(parameters, claim, resources);
-      parameters.runBatch();
-    }
+    appendParts(handle, List.of(new Part(claim, resources)));
   }
 
   /** Appends the last resources of jobs that have just ended. */
   void append(Handle handle, List<EndedJob> ended) throws SQLException {
-    List<EndedJob> some = ended.stream().filter(each -> !each.lastResources().isEmpty()).toList();
-    if (some.isEmpty()) {
+    appendParts(
+        handle,
+        ended.stream()
+            .filter(each -> !each.lastResources().isEmpty())
+            .map(each -> new Part(each.job().jobClaim(), each.lastResources()))
+            .toList());
+  }
+
+  private void appendParts(Handle handle, List<Part> parts) throws SQLException {
+    if (parts.isEmpty()) {
       return;
     }
     try (PreparedStatement insert = insert(handle)) {
       Parameters parameters = new Parameters(insert, dialect.batchesInsertSelect());
-      for (EndedJob each : some) {
-        addBatch(parameters, each.job().jobClaim(), each.lastResources());
+      for (Part part : parts) {
+        addBatch(parameters, part.claim(), part.resources());
       }
       parameters.runBatch();
     }

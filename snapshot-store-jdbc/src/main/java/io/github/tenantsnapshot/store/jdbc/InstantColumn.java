@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The column type of instants: a number of ticks of 100 ns since 1970-01-01T00:00:00Z. Each
@@ -23,6 +24,10 @@ final class InstantColumn {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), TICKS_PER_SECOND),
         instant.getNano() / NANOS_PER_TICK);
+  }
+
+  static @Nullable Long ofNullable(@Nullable Instant instant) {
+    return instant == null ? null : (Long) of(instant);
   }
 
   static Instant toInstant(long ticks) {

@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,13 @@ record JobRow(
         true,
         null,
         "it is in the queue, but not in the table of jobs");
+  }
+
+  /** Returns the rows that exist, in the order of the numbers. */
+  static List<JobRow> inOrder(List<Long> numbers, List<JobRow> rows) {
+    Map<Long, JobRow> byNumber = new HashMap<>();
+    rows.forEach(row -> byNumber.put(row.number(), row));
+    return numbers.stream().filter(byNumber::containsKey).map(byNumber::get).toList();
   }
 
   private static boolean isNull(ResultSet row, String column) throws SQLException {

@@ -5,12 +5,9 @@ import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -173,13 +170,13 @@ record JobRows(TableNames names, Dialect dialect) {
     if (numbers.isEmpty()) {
       return List.of();
     }
-    Map<Long, JobRow> rows = new HashMap<>();
-    handle
-        .createQuery(select("j.job_number in (<numbers>)" + readLatest))
-        .bindList("numbers", numbers)
-        .map((row, context) -> JobRow.read(row))
-        .forEach(row -> rows.put(row.number(), row));
-    return numbers.stream().filter(rows::containsKey).map(rows::get).toList();
+    return JobRow.inOrder(
+        numbers,
+        handle
+            .createQuery(select("j.job_number in (<numbers>)" + readLatest))
+            .bindList("numbers", numbers)
+            .map((row, context) -> JobRow.read(row))
+            .list());
   }
 
   /** Locks jobs; fails if another transaction has locked one. */
@@ -215,10 +212,9 @@ record JobRows(TableNames names, Dialect dialect) {
       Parameters parameters = new Parameters(update);
       for (StoredJob each : ended) {
         SnapshotJob job = each.job();
-        Instant completed = job.completedDateTime();
         parameters
             .add(job.status().name())
-            .add(completed == null ? null : (Long) InstantColumn.of(completed))
+            .add(InstantColumn.ofNullable(job.completedDateTime()))
             .add(each.claimNumber())
             .add(each.attempt())
             .add(each.resourceCount())

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -24,21 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 record PostgreSqlArrays(TableNames names) {
 
-  private static final String GIVEN_CLAIMS =
-      "unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]";
-
-  private static final String CLAIM_COLUMNS = "given_tenant_id, given_job_id, given_claim, now";
-
   /**
    * The given rows, with the numbers of their jobs; and the positions of those whose claims hold,
    * locked. Two rows may be of one job, with different claims.
    */
   private static String givenAndHeld(String arrays, String columns) {
-    return "with given as materialized (select g.*, j.job_number from "
-        + GIVEN_CLAIMS
+    return "with given as materialized (select g.*, j.job_number from unnest("
+        + "?::text[], ?::text[], ?::bigint[], ?::bigint[]"
         + arrays
-        + ") with ordinality as g("
-        + CLAIM_COLUMNS
+        + ") with ordinality as g(given_tenant_id, given_job_id, given_claim, now"
         + columns
         + ", position) join ${tables}jobs j on j.tenant_id = g.given_tenant_id and j.job_id ="
         + " g.given_job_id), held as materialized (select g.* from given g join ${tables}queue q on"
@@ -151,7 +144,7 @@ record PostgreSqlArrays(TableNames names) {
     Columns ended(List<EndedJob> rows) throws SQLException {
       return claims(rows, ended -> ended.job().jobClaim(), EndedJob::now)
           .add("text", rows, ended -> job(ended).status().name())
-          .add("bigint", rows, ended -> completedAt(job(ended)))
+          .add("bigint", rows, ended -> InstantColumn.ofNullable(job(ended).completedDateTime()))
           .add("integer", rows, ended -> ended.job().attempt())
           .add("bigint", rows, ended -> ended.job().resourceCount())
           .add("text", rows, ended -> job(ended).snapshotId())
@@ -204,7 +197,7 @@ record PostgreSqlArrays(TableNames names) {
             columns
                 .claims(ordered, StoredJob::jobClaim, job -> now)
                 .add("text", ordered, job -> job.job().status().name())
-                .add("bigint", ordered, job -> QueueRows.ticks(job.dueAt()))
+                .add("bigint", ordered, job -> InstantColumn.ofNullable(job.dueAt()))
                 .add("boolean", ordered, StoredJob::leased)
                 .add("integer", ordered, StoredJob::attempt));
   }
@@ -240,11 +233,6 @@ record PostgreSqlArrays(TableNames names) {
 
   private static SnapshotJob job(EndedJob ended) {
     return ended.job().job();
-  }
-
-  private static @Nullable Long completedAt(SnapshotJob job) {
-    Instant completed = job.completedDateTime();
-    return completed == null ? null : InstantColumn.of(completed);
   }
 
   /**

@@ -4,17 +4,13 @@ import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements on the queue: the jobs that have not ended, with their claims. Immutable and
@@ -111,18 +107,18 @@ record QueueRows(TableNames names) {
     if (numbers.isEmpty()) {
       return List.of();
     }
-    Map<Long, JobRow> rows = new HashMap<>();
-    handle
-        .createQuery(
-            sql(
-                "select "
-                    + JobRow.COLUMNS
-                    + " from ${tables}queue q left join ${tables}jobs j on j.job_number ="
-                    + " q.job_number where q.job_number in (<numbers>)"))
-        .bindList("numbers", numbers)
-        .map((row, context) -> JobRow.read(row))
-        .forEach(row -> rows.put(row.number(), row));
-    return numbers.stream().filter(rows::containsKey).map(rows::get).toList();
+    return JobRow.inOrder(
+        numbers,
+        handle
+            .createQuery(
+                sql(
+                    "select "
+                        + JobRow.COLUMNS
+                        + " from ${tables}queue q left join ${tables}jobs j on j.job_number ="
+                        + " q.job_number where q.job_number in (<numbers>)"))
+            .bindList("numbers", numbers)
+            .map((row, context) -> JobRow.read(row))
+            .list());
   }
 
   /**
@@ -165,7 +161,7 @@ record QueueRows(TableNames names) {
   /** Adds the parameters of {@link #INSERT}. */
   static void bindInsert(Parameters parameters, StoredJob job) throws SQLException {
     parameters
-        .add(ticks(job.dueAt()))
+        .add(InstantColumn.ofNullable(job.dueAt()))
         .add(job.job().status().name())
         .add(job.claimNumber())
         .add(job.leased())
@@ -237,7 +233,7 @@ record QueueRows(TableNames names) {
             bind(
                 parameters
                     .add(job.job().status().name())
-                    .add(ticks(job.dueAt()))
+                    .add(InstantColumn.ofNullable(job.dueAt()))
                     .add(job.leased())
                     .add(job.attempt()),
                 job.jobClaim(),
@@ -318,9 +314,5 @@ record QueueRows(TableNames names) {
               return Optional.of(nothingDue ? expiry : Math.min(due, expiry));
             })
         .one();
-  }
-
-  static @Nullable Long ticks(@Nullable Instant instant) {
-    return instant == null ? null : (Long) InstantColumn.of(instant);
   }
 }
