@@ -19,6 +19,11 @@ record FixedPacing(Duration untilStart, Duration running) implements Pacing {
     }
   }
 
+  /** Returns whether a pacing leaves no time between the start of any job and its extraction. */
+  static boolean extractsAtOnce(Pacing pacing) {
+    return pacing instanceof FixedPacing fixed && fixed.running.isZero();
+  }
+
   @Override
   public Duration untilStart(SnapshotJob job) {
     return untilStart;

@@ -91,7 +91,12 @@ public final class SnapshotService implements AutoCloseable {
             builder.source,
             clock,
             new WorkerSettings(
-                builder.limits, behavior, builder.pacing, builder.lease, builder.maxAttempts),
+                builder.limits,
+                behavior,
+                builder.pacing,
+                FixedPacing.extractsAtOnce(builder.pacing),
+                builder.lease,
+                builder.maxAttempts),
             ids,
             transitions,
             watch);

@@ -1,18 +1,21 @@
 package io.github.tenantsnapshot.spi;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A job that {@link JobStore#claim} has claimed. Immutable. */
+/** A job that {@link JobStore#claim} or {@link JobStore#claimAndStart} has claimed. Immutable. */
 public final class ClaimedJob {
 
   private final StoredJob job;
   private final @Nullable Instant previousLeaseEnd;
+  private final boolean started;
 
-  private ClaimedJob(StoredJob job, @Nullable Instant previousLeaseEnd) {
+  private ClaimedJob(StoredJob job, @Nullable Instant previousLeaseEnd, boolean started) {
     this.job = job;
     this.previousLeaseEnd = previousLeaseEnd;
+    this.started = started;
   }
 
   /**
@@ -20,10 +23,11 @@ public final class ClaimedJob {
    *
    * @param job the job after the claim
    * @param previousLeaseEnd when the previous worker's lease ended; null if no worker held the job
+   * @param started whether the claim has also started the job
    */
-  public static ClaimedJob of(StoredJob job, @Nullable Instant previousLeaseEnd) {
+  public static ClaimedJob of(StoredJob job, @Nullable Instant previousLeaseEnd, boolean started) {
     Objects.requireNonNull(job, "job must not be null");
-    return new ClaimedJob(job, previousLeaseEnd);
+    return new ClaimedJob(job, previousLeaseEnd, started);
   }
 
   /**
@@ -35,10 +39,32 @@ public final class ClaimedJob {
   public static ClaimedJob claiming(StoredJob before, Instant leaseEnd) {
     Objects.requireNonNull(before, "before must not be null");
     Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
-    return new ClaimedJob(before.claimedUntil(leaseEnd), before.leased() ? before.dueAt() : null);
+    return of(before.claimedUntil(leaseEnd), previousLeaseEnd(before), false);
   }
 
-  /** Returns the job after the claim, as {@link StoredJob#claimedUntil} defines it. */
+  /**
+   * Returns the result of claiming a job and, if it has not started, starting it.
+   *
+   * @param before the job before the claim
+   * @param leaseEnd when the new lease ends
+   */
+  public static ClaimedJob starting(StoredJob before, Instant leaseEnd) {
+    Objects.requireNonNull(before, "before must not be null");
+    Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
+    return of(
+        before.startedAndClaimedUntil(leaseEnd),
+        previousLeaseEnd(before),
+        before.job().status() == SnapshotJobStatus.NOT_STARTED);
+  }
+
+  private static @Nullable Instant previousLeaseEnd(StoredJob before) {
+    return before.leased() ? before.dueAt() : null;
+  }
+
+  /**
+   * Returns the job after the claim, as {@link StoredJob#claimedUntil} or {@link
+   * StoredJob#startedAndClaimedUntil} defines it.
+   */
   public StoredJob job() {
     return job;
   }
@@ -48,21 +74,33 @@ public final class ClaimedJob {
     return previousLeaseEnd;
   }
 
+  /** Returns whether the claim has also started the job. */
+  public boolean started() {
+    return started;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ClaimedJob that
         && job.equals(that.job)
-        && Objects.equals(previousLeaseEnd, that.previousLeaseEnd);
+        && Objects.equals(previousLeaseEnd, that.previousLeaseEnd)
+        && started == that.started;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(job, previousLeaseEnd);
+    return Objects.hash(job, previousLeaseEnd, started);
   }
 
   /** Returns the class and every value. */
   @Override
   public String toString() {
-    return "ClaimedJob[job=" + job + ", previousLeaseEnd=" + previousLeaseEnd + "]";
+    return "ClaimedJob[job="
+        + job
+        + ", previousLeaseEnd="
+        + previousLeaseEnd
+        + ", started="
+        + started
+        + "]";
   }
 }

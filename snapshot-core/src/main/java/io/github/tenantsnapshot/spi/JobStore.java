@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,33 @@ public interface JobStore {
    * @param limit the maximum number of jobs to claim
    */
   List<ClaimedJob> claim(Instant now, Duration lease, int limit);
+
+  /**
+   * Claims jobs as {@link #claim} does, and starts those that have not started, as {@link
+   * StoredJob#startedAndClaimedUntil} defines it. A service uses this operation if its pacing
+   * leaves no time between the start of a job and its extraction.
+   *
+   * <p>The default implementation claims jobs and then completes their first steps. A store that
+   * can do both at once should override it.
+   *
+   * @param limit the maximum number of jobs to claim
+   */
+  default List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    List<ClaimedJob> claimed = claim(now, lease, limit);
+    Predicate<ClaimedJob> waits =
+        each -> each.job().job().status() == SnapshotJobStatus.NOT_STARTED;
+    List<StoredJob> started =
+        claimed.stream().filter(waits).map(each -> each.job().started()).toList();
+    Set<JobClaim> held = started.isEmpty() ? Set.of() : completeSteps(started, now);
+    return claimed.stream()
+        .filter(each -> !waits.test(each) || held.contains(each.job().jobClaim()))
+        .map(
+            each ->
+                waits.test(each)
+                    ? ClaimedJob.of(each.job().started(), each.previousLeaseEnd(), true)
+                    : each)
+        .toList();
+  }
 
   /**
    * Extends the leases of claims to {@code now + lease}. Each claim is independent of the others;

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.spi;
 import static io.github.tenantsnapshot.internal.values.Required.required;
 
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,24 @@ public final class StoredJob {
         .claimNumber(claimNumber + 1)
         .leased(true)
         .attempt(leased ? attempt + 1 : attempt)
+        .build();
+  }
+
+  /**
+   * Returns the job as a claim leaves it that also starts it: leased until {@code leaseEnd}, and
+   * running. The count of attempts begins with the start. Same as {@link #claimedUntil} for a job
+   * that has started before.
+   */
+  public StoredJob startedAndClaimedUntil(Instant leaseEnd) {
+    StoredJob claimed = claimedUntil(leaseEnd);
+    return job.status() == SnapshotJobStatus.NOT_STARTED ? claimed.started() : claimed;
+  }
+
+  /** Returns the job, running, at its first attempt. */
+  StoredJob started() {
+    return toBuilder()
+        .job(job.toBuilder().status(SnapshotJobStatus.RUNNING).build())
+        .attempt(1)
         .build();
   }
 

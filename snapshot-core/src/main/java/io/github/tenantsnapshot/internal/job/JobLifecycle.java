@@ -120,6 +120,11 @@ public final class JobLifecycle {
     return started(stored).dueAt(leaseEnd).build();
   }
 
+  /** Returns a job that its claim has started as it was before. */
+  static StoredJob notStarted(StoredJob started) {
+    return started.toBuilder().job(started.job().toBuilder().status(NOT_STARTED).build()).build();
+  }
+
   private static StoredJob.Builder started(StoredJob stored) {
     SnapshotJob started =
         stored.job().toBuilder().status(statusOf(stored, SnapshotJobEvent.START)).build();

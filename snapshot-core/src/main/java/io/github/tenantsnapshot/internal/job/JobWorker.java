@@ -56,10 +56,13 @@ public final class JobWorker {
     this.watch = watch;
   }
 
-  /** Claims jobs that are due. */
-  List<StoredJob> claim(int limit) {
+  /** Claims jobs that are due, and starts them if the pacing permits it. */
+  List<ClaimedJob> claim(int limit) {
     Instant now = clock.instant();
-    List<ClaimedJob> claimed = store.claim(now, leaseFrom(now), limit);
+    List<ClaimedJob> claimed =
+        settings.startsAtClaim()
+            ? store.claimAndStart(now, leaseFrom(now), limit)
+            : store.claim(now, leaseFrom(now), limit);
     for (ClaimedJob each : claimed) {
       if (each.previousLeaseEnd() != null) {
         LOG.info(
@@ -69,7 +72,7 @@ public final class JobWorker {
             each.previousLeaseEnd());
       }
     }
-    return claimed.stream().map(ClaimedJob::job).toList();
+    return claimed;
   }
 
   /**
@@ -158,6 +161,16 @@ public final class JobWorker {
       }
     }
     return new Started(List.copyOf(ready), due);
+  }
+
+  /** Notifies listeners of the start of jobs that their claim has started. */
+  void notifyOfStart(Collection<StoredJob> started) {
+    Instant now = clock.instant();
+    for (StoredJob job : started) {
+      transitions.notifyListeners(
+          JobLifecycle.transition(
+              SnapshotJobEvent.START, JobLifecycle.notStarted(job), job, instantOf(job, now)));
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.internal.values.Ticks;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -140,7 +141,7 @@ public final class RealTimeRunner implements JobRunner {
     completionSignal.close();
     try {
       awaitClaimingEnded();
-      unstarted.forEach(step -> release(step.jobs()));
+      unstarted.forEach(this::release);
       if (!steps.awaitEnded(settings.closeTimeout())) {
         worker.stop();
         if (!steps.awaitEnded(settings.closeTimeout())) {
@@ -223,27 +224,30 @@ public final class RealTimeRunner implements JobRunner {
         >= 0) {
       renewAll(); // the process was suspended: keep the held jobs first
     }
-    List<StoredJob> claimed = worker.claim(wanted);
-    if (claimed.isEmpty()) {
-      return;
+    List<ClaimedJob> claimed = worker.claim(wanted);
+    claimed.forEach(each -> heldClaims.add(each.job().jobClaim()));
+    add(Step.of(claimed));
+  }
+
+  /** Passes steps to workers; releases their jobs if the runner has been closed meanwhile. */
+  private void add(List<Step> added) {
+    if (steps.add(added)) {
+      dispatch();
+    } else {
+      added.forEach(this::release);
     }
-    claimed.forEach(job -> heldClaims.add(job.jobClaim()));
-    if (!steps.add(Step.of(claimed))) { // close() may not have waited for this claim
-      release(claimed);
-      return;
-    }
-    dispatch();
   }
 
   /**
-   * Returns the number of jobs to claim: 0 unless a worker is free, so that jobs are claimed ahead
-   * in batches.
+   * Returns the number of jobs to claim: 0 until few of the jobs claimed ahead are left, so that
+   * they are claimed in batches, but before a worker has to wait.
    */
   private int wanted() {
     // a step that starts jobs holds several claims; a step whose claim was lost holds none
     int held = Math.max(heldClaims.size(), steps.size());
     int wanted = settings.workers() + settings.claimAhead() - held;
-    return steps.isClosed() || wanted <= settings.claimAhead() ? 0 : wanted;
+    int left = Math.min(settings.workers(), settings.claimAhead()) / 4;
+    return steps.isClosed() || wanted <= settings.claimAhead() - left ? 0 : wanted;
   }
 
   /** Submits waiting steps to the executor, one for each free worker. */
@@ -251,11 +255,11 @@ public final class RealTimeRunner implements JobRunner {
     for (Step step = steps.begin(); step != null; step = steps.begin()) {
       Step begun = step;
       try {
-        executor.execute(() -> run(begun));
+        executor.execute(() -> runFrom(begun));
       } catch (Exception | Error e) {
         LOG.warn(
             "the executor rejected a step; releasing the claims of {} jobs", step.jobs().size(), e);
-        release(step.jobs());
+        release(step);
         end(step.jobs());
       }
     }
@@ -267,11 +271,31 @@ public final class RealTimeRunner implements JobRunner {
     steps.end();
   }
 
-  private void release(List<StoredJob> jobs) {
+  /** Releases the claims of a step that does not run. */
+  private void release(Step step) {
     try {
-      guarded(() -> worker.release(jobs));
+      if (step.kind() == Step.Kind.NOTIFY_OF_START) {
+        worker.notifyOfStart(step.jobs()); // nobody else will
+      }
+      guarded(() -> worker.release(step.jobs()));
     } finally {
-      jobs.forEach(job -> heldClaims.remove(job.jobClaim()));
+      step.jobs().forEach(job -> heldClaims.remove(job.jobClaim()));
+    }
+  }
+
+  /**
+   * Runs a step. On a thread of its own pool, also runs the steps that are waiting then: to hand
+   * them over to another thread would cost more than a short step.
+   */
+  private void runFrom(Step first) {
+    Step step = first;
+    while (step != null) {
+      run(step);
+      if (ownPool == null) {
+        return;
+      }
+      boolean unused = Thread.interrupted(); // by a source; the next step must not see it
+      step = steps.begin();
     }
   }
 
@@ -281,18 +305,22 @@ public final class RealTimeRunner implements JobRunner {
       return;
     }
     if (steps.isClosed()) {
-      release(step.jobs());
+      release(step);
       end(step.jobs());
       return;
     }
     List<StoredJob> held = step.jobs();
     boolean interrupted = false;
     try {
+      if (step.kind() == Step.Kind.NOTIFY_OF_START) {
+        worker.notifyOfStart(held);
+      }
       // without claims that ended while the step waited
       held = held.stream().filter(job -> heldClaims.contains(job.jobClaim())).toList();
-      if (step.starts()) {
+      if (step.kind() == Step.Kind.START) {
         held = start(held);
       }
+      held = keepFirst(held);
       if (!held.isEmpty()) {
         worker.extract(held.get(0));
       }
@@ -303,7 +331,9 @@ public final class RealTimeRunner implements JobRunner {
       logLostAttempts(held, e);
     } finally {
       end(held);
-      dispatch(); // before the interruption, which can close a database
+      if (ownPool == null) {
+        dispatch(); // before the interruption, which can close a database
+      }
       if (wanted() > 0) {
         claimSoon();
       }
@@ -317,10 +347,7 @@ public final class RealTimeRunner implements JobRunner {
     jobs.forEach(job -> JobWorker.logLostAttempt(job, why));
   }
 
-  /**
-   * Starts jobs. Of those that can be extracted at once, returns the first one, and passes the
-   * others to other workers.
-   */
+  /** Starts jobs; returns those to extract at once. */
   private List<StoredJob> start(List<StoredJob> claimed) {
     JobWorker.Started started = worker.start(claimed);
     List<StoredJob> ready = started.ready();
@@ -330,15 +357,15 @@ public final class RealTimeRunner implements JobRunner {
         .filter(claim -> !kept.contains(claim))
         .forEach(heldClaims::remove);
     started.due().forEach(this::dueAt);
+    return ready;
+  }
+
+  /** Keeps the first of the jobs to extract, and passes the others to other workers. */
+  private List<StoredJob> keepFirst(List<StoredJob> ready) {
     if (ready.size() <= 1) {
       return ready;
     }
-    List<StoredJob> others = ready.subList(1, ready.size());
-    if (steps.add(Step.of(others))) {
-      dispatch();
-    } else {
-      release(others);
-    }
+    add(ready.subList(1, ready.size()).stream().map(Step::extract).toList());
     return ready.subList(0, 1);
   }
 

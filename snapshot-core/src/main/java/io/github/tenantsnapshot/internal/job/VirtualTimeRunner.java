@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.job;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.VirtualClock;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class VirtualTimeRunner implements JobRunner {
       idleRounds = 0;
       return;
     }
-    List<StoredJob> claimed = worker.claim(1);
+    List<ClaimedJob> claimed = worker.claim(1);
     idleRounds = claimed.isEmpty() ? idleRounds + 1 : 0;
     if (idleRounds
         > MAX_IDLE_ROUNDS) { // some idle rounds are normal if other services use the store
@@ -57,8 +58,17 @@ public final class VirtualTimeRunner implements JobRunner {
               + " from nextDue(), but no due job at "
               + clock.instant());
     }
-    for (Step step : Step.of(claimed)) {
-      step.jobs().forEach(step.starts() ? this::start : this::extract);
+    Step.of(claimed).forEach(this::run);
+  }
+
+  private void run(Step step) {
+    switch (step.kind()) {
+      case START -> step.jobs().forEach(this::start);
+      case NOTIFY_OF_START -> {
+        worker.notifyOfStart(step.jobs());
+        step.jobs().forEach(this::extract);
+      }
+      case EXTRACT -> step.jobs().forEach(this::extract);
     }
   }
 

@@ -75,8 +75,18 @@ final class BlockingStore extends ForwardingStore {
   /** A claim that finds no job does not count as an occurrence of the point. */
   @Override
   public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
-    boolean finds = nextDue().filter(due -> !due.isAfter(now)).isPresent();
-    return finds ? super.claim(now, lease, limit) : store.claim(now, lease, limit);
+    return finds(now) ? super.claim(now, lease, limit) : store.claim(now, lease, limit);
+  }
+
+  @Override
+  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    return finds(now)
+        ? super.claimAndStart(now, lease, limit)
+        : store.claimAndStart(now, lease, limit);
+  }
+
+  private boolean finds(Instant now) {
+    return nextDue().filter(due -> !due.isAfter(now)).isPresent();
   }
 
   /** An append of the last resources of a job does not count as an occurrence of the point. */

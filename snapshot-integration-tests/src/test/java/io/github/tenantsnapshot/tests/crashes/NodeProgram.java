@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotBehavior;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
@@ -13,6 +14,8 @@ import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
+import io.github.tenantsnapshot.tests.operation.PacingPerJob;
+import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -99,6 +102,10 @@ final class NodeProgram {
       JobStore store = BlockingStore.open(pool, point, order.passing(), () -> blockAt(point));
       try (SnapshotService service =
           SnapshotService.builder(store, this::read)
+              .pacing(
+                  point.operation() == Operation.COMPLETE_STEPS
+                      ? PacingPerJob.ZERO // or the claim would start jobs
+                      : Pacing.immediate())
               .lease(LEASE)
               .pollInterval(Duration.ofMillis(50))
               .maxAttempts(MAX_ATTEMPTS)

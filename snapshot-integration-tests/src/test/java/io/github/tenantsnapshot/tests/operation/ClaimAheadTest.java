@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,9 +73,56 @@ class ClaimAheadTest {
   }
 
   @Test
-  void jobsClaimedTogetherAreStartedInOneStoreCall() throws Exception {
+  void claimStartsJobs() throws Exception {
     List<SnapshotJob> jobs = createOnAnotherService(JOBS);
     try (SnapshotService service = claimingAhead().build()) {
+      for (SnapshotJob job : jobs) {
+        assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+            .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      }
+    }
+    assertThat(observed.count(Operation.COMPLETE_STEPS)).isZero();
+    for (SnapshotJob job : jobs) {
+      assertThat(transitions.eventsOf(job.id()))
+          .containsExactly(SnapshotJobEvent.START, SnapshotJobEvent.SUCCEED);
+      assertThat(transitions.of(job.id()).get(0).from()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
+      assertThat(stored(job).claimNumber()).isOne();
+    }
+  }
+
+  /** Nobody else would notify listeners of the start. */
+  @Test
+  void listenersAreNotifiedOfTheStartOfAJobThatIsReleased() {
+    List<SnapshotJob> jobs = createOnAnotherService(2);
+    CountDownLatch rejected = new CountDownLatch(1);
+    try (SnapshotService service =
+        claimingAhead()
+            .executor(
+                step -> {
+                  rejected.countDown();
+                  throw new RejectedExecutionException("busy on purpose");
+                })
+            .pollInterval(LONG)
+            .build()) {
+      service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Another export", RULE));
+      rejected.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+
+    assertThat(jobs)
+        .allSatisfy(
+            job -> {
+              assertThat(transitions.eventsOf(job.id())).containsExactly(SnapshotJobEvent.START);
+              assertThat(stored(job).job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
+              assertThat(stored(job).leased()).isFalse();
+            });
+  }
+
+  @Test
+  void jobsClaimedTogetherAreStartedInOneStoreCall() throws Exception {
+    List<SnapshotJob> jobs = createOnAnotherService(JOBS);
+    try (SnapshotService service = claimingAhead().pacing(PacingPerJob.ZERO).build()) {
       for (SnapshotJob job : jobs) {
         assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
             .isEqualTo(SnapshotJobStatus.SUCCEEDED);

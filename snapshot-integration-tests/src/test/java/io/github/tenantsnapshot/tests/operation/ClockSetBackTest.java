@@ -105,6 +105,7 @@ class ClockSetBackTest {
     Gate reading = source.gate(RULE, OPEN);
     try (SnapshotService service =
         node(() -> now)
+            .pacing(PacingPerJob.ZERO)
             .lease(HOUR)
             .executor(
                 step -> {

@@ -8,7 +8,9 @@ import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.spi.JobStore;
@@ -188,8 +190,12 @@ class CloseTest {
     assertThat(inStore.wasInterrupted()).isFalse();
   }
 
-  @Test
-  void jobClaimedDuringCloseIsReleasedAndNotStarted() throws Exception {
+  /** The claim itself starts jobs whose pacing is a constant zero. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void jobClaimedDuringCloseIsReleasedAndNotStartedAfterwards(boolean startedByClaim)
+      throws Exception {
+    Transitions transitions = new Transitions();
     Gate claiming = new Gate();
     observed.after(
         operation -> {
@@ -198,7 +204,12 @@ class CloseTest {
           }
         });
     AtomicInteger begun = new AtomicInteger();
-    SnapshotService service = builder().executor(task -> begun.incrementAndGet()).build();
+    SnapshotService service =
+        builder()
+            .pacing(startedByClaim ? Pacing.immediate() : PacingPerJob.ZERO)
+            .executor(task -> begun.incrementAndGet())
+            .addListener(transitions)
+            .build();
     SnapshotJob job = create(service, RULE);
     claiming.awaitReached();
 
@@ -209,7 +220,10 @@ class CloseTest {
     }
 
     assertThat(begun.get()).isZero();
-    assertThat(stored(job).job()).isEqualTo(job);
+    assertThat(stored(job).job().status())
+        .isEqualTo(startedByClaim ? SnapshotJobStatus.RUNNING : SnapshotJobStatus.NOT_STARTED);
+    assertThat(transitions.eventsOf(job.id()).contains(SnapshotJobEvent.START))
+        .isEqualTo(startedByClaim);
     assertThat(stored(job).leased()).isFalse();
     assertThat(stored(job).attempt()).isOne();
   }

@@ -236,7 +236,9 @@ class RealTimeTest {
     service.close();
     step.run();
 
-    assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.NOT_STARTED);
+    assertThat(fixture.source.reads(RULE)).isZero();
+    assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(fixture.stored(job).leased()).isTrue();
   }
 
   @Test

@@ -89,6 +89,11 @@ public class ForwardingStore implements JobStore {
   }
 
   @Override
+  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    return call(Operation.CLAIM, () -> store.claimAndStart(now, lease, limit));
+  }
+
+  @Override
   public Set<JobClaim> renew(Collection<JobClaim> claims, Duration lease, Instant now) {
     return call(Operation.RENEW, () -> store.renew(claims, lease, now));
   }

@@ -107,12 +107,12 @@ class IdleNodeTest {
     }
 
     @Override
-    public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
+    public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
       int number;
       synchronized (this) {
         number = ++begun;
       }
-      List<ClaimedJob> found = super.claim(now, lease, limit);
+      List<ClaimedJob> found = super.claimAndStart(now, lease, limit);
       synchronized (this) {
         if (number < counts.length) {
           counts[number] = probed.counts();

@@ -70,6 +70,21 @@ class LostResponseTest {
         });
   }
 
+  /** Breaks the connection at the statement that publishes, after the tenant's usage was added. */
+  private void failAtPublication(TcpProxy.State state) {
+    boolean[] added = new boolean[1];
+    probed.before(
+        (action, sql) -> {
+          if (action == Action.STATEMENT_AND_COMMIT
+              && added[0]
+              && sql.contains("delete from snapshot_queue")) {
+            probed.clear();
+            way.become(state);
+          }
+          added[0] |= sql.contains("insert into snapshot_quota_usage");
+        });
+  }
+
   @Test
   void jobExistsIfOnlyTheResponseToItsCommitWasLost() {
     try (SnapshotService service = JobScenario.accepting(JdbcJobStore.open(probed.proxy()))) {
@@ -118,7 +133,7 @@ class LostResponseTest {
     String jobId;
     try (SnapshotService service = working(JdbcJobStore.open(probed.proxy()), clock)) {
       jobId = JobScenario.create(service, "Weekly export").id();
-      failAtCommitAfter("snapshot_quota_usage", state);
+      failAtPublication(state);
       assertThatExceptionOfType(JobStoreException.class)
           .isThrownBy(() -> clock.advance(Duration.ZERO))
           .withMessageContaining("connection to the job store's database");

@@ -11,6 +11,7 @@ import static io.github.tenantsnapshot.store.contract.StoreFixture.resources;
 import static io.github.tenantsnapshot.store.contract.StoreFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The contract of {@code claim}. */
+/** The contract of {@code claim} and {@code claimAndStart}. */
 interface ClaimContract {
 
   @Test
@@ -102,10 +103,10 @@ interface ClaimContract {
     Instant later = end.plusSeconds(30);
 
     assertThat(store.claim(START, LEASE, 1))
-        .containsExactly(ClaimedJob.of(job.claimedUntil(end), null));
+        .containsExactly(ClaimedJob.of(job.claimedUntil(end), null, false));
     StoredJob first = given.found(job, START);
     assertThat(store.claim(later, LEASE, 1))
-        .containsExactly(ClaimedJob.of(first.claimedUntil(later.plus(LEASE)), end));
+        .containsExactly(ClaimedJob.of(first.claimedUntil(later.plus(LEASE)), end, false));
   }
 
   @Test
@@ -114,7 +115,7 @@ interface ClaimContract {
     given.completeStep(started, START);
 
     assertThat(given.store().claim(START, LEASE, 1))
-        .containsExactly(ClaimedJob.of(started.claimedUntil(START.plus(LEASE)), null));
+        .containsExactly(ClaimedJob.of(started.claimedUntil(START.plus(LEASE)), null, false));
   }
 
   @Test
@@ -152,5 +153,85 @@ interface ClaimContract {
     StoredJob due = given.admittedAt(START.plusSeconds(1));
 
     assertThat(given.claim(START.plus(RETENTION)).job()).isEqualTo(due.job());
+  }
+
+  // claimAndStart
+
+  @Test
+  default void claimAndStartReturnsANewJobRunning(StoreFixture given) {
+    StoredJob job = given.admitted(TENANT);
+    Instant end = START.plus(LEASE);
+    StoredJob started = job.startedAndClaimedUntil(end);
+
+    assertThat(given.store().claimAndStart(START.minus(TICK), LEASE, 1)).isEmpty();
+    assertThat(given.store().claimAndStart(START, LEASE, 1))
+        .containsExactly(ClaimedJob.of(started, null, true));
+    assertThat(started.job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(given.found(job, START)).isEqualTo(started);
+    assertThat(given.store().claimAndStart(START, LEASE, 1)).isEmpty();
+  }
+
+  @Test
+  default void claimAndStartClaimsStartedJobsWithoutStartingThemAgain(StoreFixture given) {
+    JobStore store = given.store();
+    StoredJob waiting = started(given.claimed(TENANT), START);
+    given.completeStep(waiting, START);
+    Instant end = START.plus(LEASE);
+    StoredJob first = waiting.claimedUntil(end);
+
+    assertThat(store.claimAndStart(START, LEASE, 1))
+        .containsExactly(ClaimedJob.of(first, null, false));
+    StoredJob second = first.claimedUntil(end.plus(LEASE));
+    assertThat(store.claimAndStart(end, LEASE, 1))
+        .containsExactly(ClaimedJob.of(second, end, false));
+    assertThat(second.attempt()).isEqualTo(2);
+    assertThat(given.found(waiting, end)).isEqualTo(second);
+  }
+
+  @Test
+  default void claimAndStartBeginsTheCountOfAttempts(StoreFixture given) {
+    StoredJob claimed = given.claimed(TENANT);
+    Instant end = START.plus(LEASE);
+
+    assertThat(given.store().claimAndStart(end, LEASE, 1))
+        .containsExactly(ClaimedJob.of(claimed.startedAndClaimedUntil(end.plus(LEASE)), end, true));
+    StoredJob started = given.found(claimed, end);
+    assertThat(started.attempt()).isEqualTo(1);
+    assertThat(started.claimNumber()).isEqualTo(2);
+  }
+
+  @Test
+  default void claimAndStartRespectsTheOrderAndTheLimit(StoreFixture given) {
+    StoredJob second = given.admittedDueAt(START.plus(TICK));
+    StoredJob first = given.admittedDueAt(START);
+    StoredJob third = given.admittedDueAt(START.plus(TICK).plus(TICK));
+
+    assertThat(given.store().claimAndStart(START.plusSeconds(1), LEASE, 0)).isEmpty();
+    assertThat(given.store().claimAndStart(START.plusSeconds(1), LEASE, 2))
+        .extracting(claimed -> claimed.job().job().id())
+        .containsExactly(first.job().id(), second.job().id());
+    assertThat(given.found(third, START)).isEqualTo(third);
+  }
+
+  @Test
+  default void aJobStartedByItsClaimCanBePublished(StoreFixture given) {
+    StoredJob job = given.admitted(TENANT);
+    StoredJob running = given.store().claimAndStart(START, LEASE, 1).get(0).job();
+    given.append(running, resources(3), START);
+
+    StoredJob ended = given.publish(given.succeeded(running, 3, START), START);
+
+    assertThat(given.found(job, START)).isEqualTo(ended);
+    assertThat(given.content(ended)).isEqualTo(resources(3));
+  }
+
+  @Test
+  default void claimAndStartSkipsExpiredAndDeletedJobs(StoreFixture given) {
+    StoredJob expiring = given.admitted(TENANT);
+    StoredJob deleted = given.admitted(TENANT);
+    given.store().delete(TENANT, deleted.job().id(), START);
+
+    assertThat(given.store().claimAndStart(expiring.expiresAt(), LEASE, 10)).isEmpty();
+    assertThat(given.store().claimAndStart(expiring.expiresAt().minus(TICK), LEASE, 10)).hasSize(1);
   }
 }

@@ -134,10 +134,12 @@ interface Dialect {
   Optional<String> skipLocked();
 
   /**
-   * Claims due jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} requires. Also returns
-   * the due jobs whose rows are damaged, claimed or not.
+   * Claims due jobs, as {@link io.github.tenantsnapshot.spi.JobStore#claim} and {@link
+   * io.github.tenantsnapshot.spi.JobStore#claimAndStart} require. Also returns the due jobs whose
+   * rows are damaged, claimed or not.
    */
-  List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms);
+  List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms)
+      throws SQLException;
 
   /** Locks a tenant and adds its job, as {@link TenantRows#addIfAdmitted} does. */
   default boolean addIfAdmitted(
@@ -175,7 +177,9 @@ interface Dialect {
     return held;
   }
 
-  /** Returns whether {@link #completeSteps} and {@link #publish} are one statement each. */
+  /**
+   * Returns whether {@link #claim}, {@link #completeSteps} and {@link #publish} are one statement.
+   */
   default boolean changesJobsInOneStatement() {
     return false;
   }
@@ -190,6 +194,17 @@ interface Dialect {
       Handle handle, ContentRows contents, List<EndedJob> ordered, List<TenantRows.Charge> charges)
       throws SQLException {
     throw new UnsupportedOperationException(product() + " needs several statements");
+  }
+
+  /**
+   * Adds the usages that {@link #publish} charges and that do not exist yet, in one statement
+   * without a transaction around it.
+   *
+   * @return whether there were any
+   */
+  default boolean addUsages(Handle handle, TableNames names, List<TenantRows.Charge> charges)
+      throws SQLException {
+    throw new UnsupportedOperationException(product() + " adds a usage with its first charge");
   }
 
   /** Returns whether the same transaction is likely to succeed when it is retried. */
@@ -222,6 +237,7 @@ interface Dialect {
    * @param now the instant at which jobs must be due
    * @param leaseEnd the end of the leases
    * @param limit the maximum number of jobs
+   * @param starts whether the claim starts jobs that have not started
    */
-  record ClaimTerms(long now, long leaseEnd, int limit) {}
+  record ClaimTerms(long now, long leaseEnd, int limit, boolean starts) {}
 }

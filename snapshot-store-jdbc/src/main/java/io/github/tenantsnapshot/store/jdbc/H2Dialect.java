@@ -1,10 +1,10 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of H2. Its SKIP LOCKED locks every row that it reads, so a claim compares and sets
@@ -143,26 +144,26 @@ final class H2Dialect implements Dialect {
     List<JobRow> due = queue.due(handle, terms);
     List<JobRow> readable = due.stream().filter(JobRow::isReadable).toList();
     if (readable.isEmpty()) {
-      return due.stream().map(row -> new ClaimedRow(row, null)).toList();
+      return due.stream().map(ClaimedRow::damaged).toList();
     }
-    Map<Long, QueueState> claimed = new HashMap<>();
+    Map<Long, QueueState> before = new HashMap<>();
     handle
         .createQuery(
             queue.sql(
-                "select job_number, status, claim_number, attempt from final table (update"
-                    + " ${tables}queue set "
-                    + QueueRows.CLAIMED
+                "select job_number, status, claim_number, attempt, due_at, leased from old table"
+                    + " (update ${tables}queue set "
+                    + QueueRows.claimed(":leaseEnd", terms.starts())
                     + " where job_number = any(:numbers) and due_at <= :now)"))
         .bindBySqlType(
             "numbers", readable.stream().map(JobRow::number).toArray(Long[]::new), Types.ARRAY)
         .bind("now", terms.now())
         .bind("leaseEnd", terms.leaseEnd())
         .map((row, context) -> Map.entry(row.getLong("job_number"), QueueState.read(row)))
-        .forEach(each -> claimed.put(each.getKey(), each.getValue()));
+        .forEach(each -> before.put(each.getKey(), each.getValue()));
     List<Long> changed = new ArrayList<>(); // by another node, after the select
     for (JobRow row : readable) {
-      QueueState state = claimed.get(row.number());
-      if (state != null && !state.equals(QueueState.of(row.claimed(terms.leaseEnd()).row()))) {
+      QueueState state = before.get(row.number());
+      if (state != null && !state.equals(QueueState.of(row.job()))) {
         changed.add(row.number());
       }
     }
@@ -170,35 +171,46 @@ final class H2Dialect implements Dialect {
         jobs.rows(handle, changed, "").stream()
             .collect(Collectors.toMap(JobRow::number, row -> row));
     return due.stream()
-        .filter(row -> !row.isReadable() || claimed.containsKey(row.number()))
+        .filter(row -> !row.isReadable() || before.containsKey(row.number()))
         .map(
-            row ->
-                reread.containsKey(row.number())
-                    ? claimed(row, reread.getOrDefault(row.number(), row))
-                    : row.claimed(terms.leaseEnd()))
+            row -> {
+              JobRow after = reread.get(row.number());
+              QueueState state = before.get(row.number());
+              return after == null || state == null
+                  ? row.claimed(terms)
+                  : new ClaimedRow(
+                      after,
+                      state.leased() ? state.dueAt() : null,
+                      terms.starts() && state.isNotStarted());
+            })
         .toList();
   }
 
-  /** What a claim and the steps of a job change in the queue. */
-  private record QueueState(String status, long claimNumber, int attempt) {
+  /** What claims and the steps of a job change in the queue. */
+  private record QueueState(
+      String status, long claimNumber, int attempt, @Nullable Long dueAt, boolean leased) {
 
     static QueueState read(ResultSet row) throws SQLException {
       return new QueueState(
-          row.getString("status"), row.getLong("claim_number"), row.getInt("attempt"));
+          row.getString("status"),
+          row.getLong("claim_number"),
+          row.getInt("attempt"),
+          row.getObject("due_at", Long.class),
+          row.getBoolean("leased"));
     }
 
-    static QueueState of(JobRow row) {
-      StoredJob job = row.job();
-      return new QueueState(job.job().status().name(), job.claimNumber(), job.attempt());
+    static QueueState of(StoredJob job) {
+      return new QueueState(
+          job.job().status().name(),
+          job.claimNumber(),
+          job.attempt(),
+          InstantColumn.ofNullable(job.dueAt()),
+          job.leased());
     }
-  }
 
-  /** Compares the attempts: the step of the previous worker may have ended after the select. */
-  private static ClaimedRow claimed(JobRow before, JobRow after) {
-    boolean takenOver =
-        before.isReadable() && after.isReadable() && after.job().attempt() > before.job().attempt();
-    Instant leaseEnd = takenOver ? before.job().dueAt() : null;
-    return new ClaimedRow(after, leaseEnd == null ? null : InstantColumn.of(leaseEnd));
+    boolean isNotStarted() {
+      return status.equals(SnapshotJobStatus.NOT_STARTED.name());
+    }
   }
 
   /**

@@ -419,15 +419,25 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
   @Override
   public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
+    return claim(now, lease, limit, false);
+  }
+
+  @Override
+  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    return claim(now, lease, limit, true);
+  }
+
+  private List<ClaimedJob> claim(Instant now, Duration lease, int limit, boolean starts) {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
-        new Dialect.ClaimTerms(InstantColumn.of(now), InstantColumn.of(now.plus(lease)), limit);
+        new Dialect.ClaimTerms(
+            InstantColumn.of(now), InstantColumn.of(now.plus(lease)), limit, starts);
     boolean more = true;
     List<ClaimedJob> claimed = List.of();
     // damaged rows must not prevent the claim of other jobs
     for (int i = 0; i < MAX_CLAIM_ATTEMPTS && more && claimed.isEmpty(); i++) {
-      List<ClaimedRow> found = database.write(handle -> claim(handle, terms));
+      List<ClaimedRow> found = claim(terms);
       found.forEach(each -> unreadable.log(each.row()));
       claimed =
           found.stream().filter(each -> each.row().isReadable()).map(ClaimedRow::job).toList();
@@ -436,11 +446,31 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     return claimed; // further jobs stay due for the next poll
   }
 
-  private List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) {
-    List<ClaimedRow> found = database.dialect().claim(handle, jobs, queue, terms);
-    queue.exclude(
-        handle, found.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList());
+  private List<ClaimedRow> claim(Dialect.ClaimTerms terms) {
+    if (!database.dialect().changesJobsInOneStatement()) {
+      return database.write(
+          handle -> {
+            List<ClaimedRow> found = database.dialect().claim(handle, jobs, queue, terms);
+            queue.exclude(handle, damaged(found));
+            return found;
+          });
+    }
+    List<ClaimedRow> found =
+        database.writeStatement(
+            handle -> database.dialect().claim(handle, jobs, queue, terms), Database.MAX_ATTEMPTS);
+    List<JobRow> damaged = damaged(found);
+    if (!damaged.isEmpty()) { // until then, their leases keep other nodes from finding them again
+      database.write(
+          handle -> {
+            queue.exclude(handle, damaged);
+            return damaged;
+          });
+    }
     return found;
+  }
+
+  private static List<JobRow> damaged(List<ClaimedRow> found) {
+    return found.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.spi.UnreadableJobException;
@@ -174,12 +175,17 @@ record JobRow(
   }
 
   /** Returns the row after a claim; a damaged row is unchanged. */
-  ClaimedRow claimed(long leaseEnd) {
+  ClaimedRow claimed(Dialect.ClaimTerms terms) {
     if (stored == null) {
-      return new ClaimedRow(this, null);
+      return ClaimedRow.damaged(this);
     }
-    StoredJob claimed = stored.claimedUntil(InstantColumn.toInstant(leaseEnd));
-    Instant previousLeaseEnd = stored.leased() ? stored.dueAt() : null;
+    Instant leaseEnd = InstantColumn.toInstant(terms.leaseEnd());
+    ClaimedJob claim =
+        terms.starts()
+            ? ClaimedJob.starting(stored, leaseEnd)
+            : ClaimedJob.claiming(stored, leaseEnd);
+    StoredJob claimed = claim.job();
+    Instant previousLeaseEnd = claim.previousLeaseEnd();
     return new ClaimedRow(
         new JobRow(
             number,
@@ -191,7 +197,8 @@ record JobRow(
             queued,
             claimed,
             damage),
-        previousLeaseEnd == null ? null : InstantColumn.of(previousLeaseEnd));
+        previousLeaseEnd == null ? null : InstantColumn.of(previousLeaseEnd),
+        claim.started());
   }
 
   /** Returns the exception for a damaged row. */

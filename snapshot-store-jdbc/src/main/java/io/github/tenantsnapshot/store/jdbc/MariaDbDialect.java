@@ -221,18 +221,18 @@ final class MariaDbDialect implements Dialect {
     List<JobRow> due = queue.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
     List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
     if (readable.isEmpty()) {
-      return due.stream().map(row -> new ClaimedRow(row, null)).toList();
+      return due.stream().map(ClaimedRow::damaged).toList();
     }
     handle
         .createUpdate(
             queue.sql(
                 "update ${tables}queue set "
-                    + QueueRows.CLAIMED
+                    + QueueRows.claimed(":leaseEnd", terms.starts())
                     + " where job_number in (<numbers>)"))
         .bindList("numbers", readable)
         .bind("leaseEnd", terms.leaseEnd())
         .execute();
-    return due.stream().map(row -> row.claimed(terms.leaseEnd())).toList();
+    return due.stream().map(row -> row.claimed(terms)).toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -22,6 +24,26 @@ import org.jspecify.annotations.Nullable;
  * the row of a job that has not ended has locked its row of the queue before.
  */
 record PostgreSqlArrays(TableNames names) {
+
+  /**
+   * Comes before a statement, in the same round trip and transaction. The server keeps plans; one
+   * that it made while a table was empty would read all rows of the table after it has filled.
+   */
+  private static final String BY_INDEX = "select set_config('enable_seqscan', 'off', true); ";
+
+  /** Materialized: or the planner may lock more rows than the limit. */
+  private static String claimSql(Dialect.ClaimTerms terms) {
+    return "with due as materialized (select job_number as due_number, due_at as was_due_at, leased"
+        + " as was_leased, status as was_status from ${tables}queue q where "
+        + QueueRows.due("?", "?")
+        + " for update skip locked), q as (update ${tables}queue set "
+        + QueueRows.claimed("?", terms.starts())
+        + " from due where job_number = due_number returning job_number, job_id, status,"
+        + " claim_number, attempt, due_at, leased, was_due_at, was_leased, was_status) select "
+        + JobRow.COLUMNS
+        + ", was_due_at, was_leased, was_status from q left join ${tables}jobs j on j.job_number ="
+        + " q.job_number order by was_due_at, q.job_id";
+  }
 
   /**
    * The given rows, with the numbers of their jobs; and the positions of those whose claims hold,
@@ -109,6 +131,12 @@ record PostgreSqlArrays(TableNames names) {
           + " 1 and exists (select 1 from ${tables}content c where c.job_number = p.job_number and"
           + " c.claim_number < p.given_claim)) select position from published";
 
+  /** In order, so that nodes that add the same rows do not wait for each other in a circle. */
+  private static final String ADD_USAGES =
+      "insert into ${tables}quota_usage (tenant_id, period_start, resources) select distinct"
+          + " given.tenant_id, given.period_start, 0 from unnest(?::text[], ?::bigint[]) as"
+          + " given(tenant_id, period_start) order by 1, 2 on conflict do nothing";
+
   /** Sets the parameters of a statement, which are columns of rows. */
   private static final class Columns {
 
@@ -168,15 +196,46 @@ record PostgreSqlArrays(TableNames names) {
       return returned;
     }
     Connection connection = handle.getConnection();
-    try (PreparedStatement statement = connection.prepareStatement(names.in(sql))) {
+    try (PreparedStatement statement = connection.prepareStatement(names.in(BY_INDEX + sql))) {
       binding.bind(new Columns(connection, statement));
-      try (ResultSet positions = statement.executeQuery()) {
+      try (ResultSet positions = lastResult(statement)) {
         while (positions.next()) {
           returned[positions.getInt(1) - 1] = true;
         }
       }
     }
     return returned;
+  }
+
+  /** Runs the statement that follows {@link #BY_INDEX}, and returns its result. */
+  private static ResultSet lastResult(PreparedStatement statement) throws SQLException {
+    statement.execute();
+    statement.getMoreResults();
+    return statement.getResultSet();
+  }
+
+  /** Claims jobs in one statement. */
+  List<ClaimedRow> claim(Handle handle, Dialect.ClaimTerms terms) throws SQLException {
+    List<ClaimedRow> claimed = new ArrayList<>();
+    try (PreparedStatement statement =
+        handle.getConnection().prepareStatement(names.in(BY_INDEX + claimSql(terms)))) {
+      new Parameters(statement)
+          .add(terms.now())
+          .add(terms.now())
+          .add(terms.limit())
+          .add(terms.leaseEnd());
+      try (ResultSet row = lastResult(statement)) {
+        while (row.next()) {
+          claimed.add(
+              new ClaimedRow(
+                  JobRow.read(row),
+                  row.getBoolean("was_leased") ? row.getLong("was_due_at") : null,
+                  terms.starts()
+                      && SnapshotJobStatus.NOT_STARTED.name().equals(row.getString("was_status"))));
+        }
+      }
+    }
+    return claimed;
   }
 
   boolean[] renew(Handle handle, List<JobClaim> ordered, long leaseEnd, long now)
@@ -229,6 +288,17 @@ record PostgreSqlArrays(TableNames names) {
                 .add("bigint", chunks, ContentRows.NewChunk::first)
                 .add("integer", chunks, ContentRows.NewChunk::count)
                 .add("text", chunks, ContentRows.NewChunk::text));
+  }
+
+  /** Adds usages of zero that do not exist yet; returns whether there were any. */
+  boolean addUsages(Handle handle, List<TenantRows.Charge> charges) throws SQLException {
+    Connection connection = handle.getConnection();
+    try (PreparedStatement statement = connection.prepareStatement(names.in(ADD_USAGES))) {
+      new Columns(connection, statement)
+          .add("text", charges, TenantRows.Charge::tenantId)
+          .add("bigint", charges, TenantRows.Charge::period);
+      return statement.executeUpdate() > 0;
+    }
   }
 
   private static SnapshotJob job(EndedJob ended) {

@@ -119,33 +119,10 @@ final class PostgreSqlDialect implements Dialect {
     return Optional.of(SKIP_LOCKED);
   }
 
-  /** Claims in one statement, materialized: or the planner may lock more rows than the limit. */
   @Override
-  public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
-    return handle
-        .createQuery(
-            queue.sql(
-                "with due as materialized ("
-                    + "select job_number as due_number, due_at as was_due_at, leased as was_leased"
-                    + " from ${tables}queue q where "
-                    + QueueRows.DUE
-                    + " for update skip locked), q as ("
-                    + "update ${tables}queue set "
-                    + QueueRows.CLAIMED
-                    + " from due where job_number = due_number returning job_number, job_id,"
-                    + " status, claim_number, attempt, due_at, leased, was_due_at, was_leased) select "
-                    + JobRow.COLUMNS
-                    + ", was_due_at, was_leased from q left join ${tables}jobs j on j.job_number ="
-                    + " q.job_number order by was_due_at, q.job_id"))
-        .bind("now", terms.now())
-        .bind("leaseEnd", terms.leaseEnd())
-        .bind("limit", terms.limit())
-        .map(
-            (row, context) ->
-                new ClaimedRow(
-                    JobRow.read(row),
-                    row.getBoolean("was_leased") ? row.getLong("was_due_at") : null))
-        .list();
+  public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms)
+      throws SQLException {
+    return new PostgreSqlArrays(queue.names()).claim(handle, terms);
   }
 
   @Override
@@ -189,6 +166,12 @@ final class PostgreSqlDialect implements Dialect {
       Handle handle, ContentRows contents, List<EndedJob> ordered, List<TenantRows.Charge> charges)
       throws SQLException {
     return new PostgreSqlArrays(contents.names()).publish(handle, contents, ordered, charges);
+  }
+
+  @Override
+  public boolean addUsages(Handle handle, TableNames names, List<TenantRows.Charge> charges)
+      throws SQLException {
+    return new PostgreSqlArrays(names).addUsages(handle, charges);
   }
 
   @Override

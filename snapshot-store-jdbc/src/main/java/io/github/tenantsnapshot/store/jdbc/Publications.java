@@ -147,11 +147,9 @@ final class Publications {
         next = waiting.peek();
       }
       publishTogether(taken);
-      taken.stream().filter(request -> !request.isDone()).forEach(request -> request.alone = true);
+      notDone(taken).forEach(request -> request.alone = true);
     } catch (Error e) {
-      taken.stream()
-          .filter(request -> !request.isDone())
-          .forEach(request -> request.failure = failure(request, e));
+      fail(notDone(taken), e);
       throw e;
     } finally {
       taken.forEach(request -> request.wakeUp.release());
@@ -161,33 +159,56 @@ final class Publications {
     }
   }
 
-  /**
-   * Publishes in one transaction. Leaves the publications that may depend on others in it, and all
-   * of them if the transaction has failed before its commit: one of them may be the reason.
-   */
+  /** Publishes jobs together; leaves those that must be published alone. */
   private void publishTogether(List<Request> taken) {
     Set<JobClaim> claims = new HashSet<>();
     List<Request> shared =
         taken.stream().filter(request -> claims.add(request.claim())).sorted(LOCK_ORDER).toList();
+    if (database.dialect().changesJobsInOneStatement()) {
+      publishInStatements(shared);
+    } else {
+      publishInTransaction(shared);
+    }
+  }
+
+  /**
+   * Publishes in one transaction. Leaves the publications that may depend on others in it, and all
+   * of them if the transaction has failed before its commit: one of them may be the reason.
+   */
+  private void publishInTransaction(List<Request> shared) {
     AtomicBoolean committing = new AtomicBoolean();
     boolean alone = shared.size() == 1;
-    boolean oneStatement = database.dialect().changesJobsInOneStatement();
     try {
-      if (oneStatement) {
-        publishInOneStatement(shared);
-      } else {
-        publish(shared, committing, alone ? Database.MAX_ATTEMPTS : SHARED_ATTEMPTS);
-      }
+      publish(shared, committing, alone ? Database.MAX_ATTEMPTS : SHARED_ATTEMPTS);
     } catch (RuntimeException e) {
       // after a failed commit, the publications may have taken effect
-      boolean unknown = oneStatement ? SqlFailures.isConnectionFailure(e) : committing.get();
-      if ((alone && !oneStatement) || unknown || SqlFailures.isWithoutConnection(e)) {
-        shared.forEach(request -> request.failure = failure(request, e));
+      if (alone || committing.get() || SqlFailures.isWithoutConnection(e)) {
+        fail(shared, e);
       }
     }
   }
 
-  /** Publishes in one statement; leaves the publications that it cannot do. */
+  /**
+   * Publishes in one statement; in another one, those of tenants that had no usage in the period.
+   * Leaves the publications that these statements cannot do.
+   */
+  private void publishInStatements(List<Request> shared) {
+    try {
+      publishInOneStatement(shared);
+      List<Request> left = notDone(shared);
+      List<TenantRows.Charge> charges =
+          left.stream().map(Request::ofTenant).filter(charge -> charge.resources() > 0).toList();
+      if (!charges.isEmpty() && addUsages(charges)) {
+        publishInOneStatement(left);
+      }
+    } catch (RuntimeException e) {
+      // after a failed connection, the publications may have taken effect
+      if (SqlFailures.isConnectionFailure(e) || SqlFailures.isWithoutConnection(e)) {
+        fail(notDone(shared), e);
+      }
+    }
+  }
+
   private void publishInOneStatement(List<Request> shared) {
     List<EndedJob> ended = shared.stream().map(request -> request.ended).toList();
     List<TenantRows.Charge> charges = shared.stream().map(Request::ofTenant).toList();
@@ -196,6 +217,19 @@ final class Publications {
             handle -> database.dialect().publish(handle, contents, ended, charges),
             SHARED_ATTEMPTS);
     Held.of(shared, published).forEach(request -> request.result = Publication.published());
+  }
+
+  private boolean addUsages(List<TenantRows.Charge> charges) {
+    return database.writeStatement(
+        handle -> database.dialect().addUsages(handle, contents.names(), charges), SHARED_ATTEMPTS);
+  }
+
+  private static List<Request> notDone(List<Request> requests) {
+    return requests.stream().filter(request -> !request.isDone()).toList();
+  }
+
+  private void fail(List<Request> requests, Throwable e) {
+    requests.forEach(request -> request.failure = failure(request, e));
   }
 
   private RuntimeException failure(Request request, Throwable e) {

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.PreparedStatement;
@@ -18,16 +19,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 record QueueRows(TableNames names) {
 
-  /**
-   * The assignments of a claim; parameter {@code leaseEnd}. A number that cannot be incremented is
-   * left for the check of damaged rows: an overflow would fail the claims of all tenants.
-   */
-  static final String CLAIMED =
-      "due_at = :leaseEnd, claim_number = least(claim_number, "
-          + JobRow.LAST_CLAIM
-          + ") + 1, attempt = case when leased then least(attempt, "
-          + JobRow.LAST_ATTEMPT
-          + ") + 1 else attempt end, leased = true";
+  private static final String NOT_STARTED = "status = '" + SnapshotJobStatus.NOT_STARTED + "'";
+
+  private static final String ATTEMPT_IS_VALID =
+      " and attempt between 0 and " + JobRow.LAST_ATTEMPT;
+
+  private static final String NEXT_ATTEMPT =
+      "when leased then least(attempt, " + JobRow.LAST_ATTEMPT + ") + 1 else attempt end";
 
   /**
    * The lower bound of due instants. With it, H2 skips the jobs without one, which come first in
@@ -36,11 +34,45 @@ record QueueRows(TableNames names) {
   private static final String FIRST = Long.toString(InstantColumn.EARLIEST);
 
   /** The condition and order of jobs to claim; parameters {@code now} and {@code limit}. */
-  static final String DUE =
-      "q.due_at >= "
-          + FIRST
-          + " and q.due_at <= :now and q.expires_at > :now order by q.due_at, q.job_id"
-          + " fetch first :limit rows only";
+  private static final String DUE = due(":now", ":limit");
+
+  /** Returns the condition and order of jobs to claim. */
+  static String due(String now, String limit) {
+    return "q.due_at >= "
+        + FIRST
+        + " and q.due_at <= "
+        + now
+        + " and q.expires_at > "
+        + now
+        + " order by q.due_at, q.job_id fetch first "
+        + limit
+        + " rows only";
+  }
+
+  /**
+   * Returns the assignments of a claim. A number that cannot be incremented is left for the check
+   * of damaged rows: an overflow would fail the claims of all tenants. MariaDB assigns in this
+   * order, and reads what it has assigned.
+   *
+   * @param starts whether the claim starts jobs that have not started
+   */
+  static String claimed(String leaseEnd, boolean starts) {
+    return "due_at = "
+        + leaseEnd
+        + ", claim_number = least(claim_number, "
+        + JobRow.LAST_CLAIM
+        + ") + 1, attempt = case "
+        + (starts ? "when " + NOT_STARTED + ATTEMPT_IS_VALID + " then 1 " : "")
+        + NEXT_ATTEMPT
+        + ", leased = true"
+        + (starts
+            ? ", status = case when "
+                + NOT_STARTED
+                + " then '"
+                + SnapshotJobStatus.RUNNING
+                + "' else status end"
+            : "");
+  }
 
   /** Inserts a job; the source of its number, id and expiry must follow. */
   static final String INSERT =

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,16 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public List<ClaimedJob> claim(Instant now, Duration lease, int limit) {
+    return claim(now, lease, limit, ClaimedJob::claiming);
+  }
+
+  @Override
+  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    return claim(now, lease, limit, ClaimedJob::starting);
+  }
+
+  private List<ClaimedJob> claim(
+      Instant now, Duration lease, int limit, BiFunction<StoredJob, Instant, ClaimedJob> claiming) {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     List<ClaimedJob> claimed = new ArrayList<>();
@@ -139,7 +150,9 @@ public final class MemoryJobStore implements JobStore {
       }
       TenantJobs tenant = tenants.get(entry.tenantId());
       if (tenant != null) {
-        tenant.claim(entry, now, lease).ifPresent(claimed::add);
+        tenant
+            .claim(entry, now, job -> claiming.apply(job, now.plus(lease)))
+            .ifPresent(claimed::add);
       }
     }
     return claimed;

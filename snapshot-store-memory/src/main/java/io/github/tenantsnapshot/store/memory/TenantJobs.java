@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs, content and usage of one tenant. Thread-safe: every method holds the tenant's lock. */
@@ -159,12 +160,13 @@ final class TenantJobs {
   }
 
   /** Claims the job of an entry, if it is still due at the instant of the entry. */
-  synchronized Optional<ClaimedJob> claim(Schedule.Entry due, Instant now, Duration lease) {
+  synchronized Optional<ClaimedJob> claim(
+      Schedule.Entry due, Instant now, Function<StoredJob, ClaimedJob> claiming) {
     return visible(byId.get(due.jobId()), now)
         .filter(found -> due.at().equals(found.job.dueAt()))
         .map(
             found -> {
-              ClaimedJob claimed = ClaimedJob.claiming(found.job, now.plus(lease));
+              ClaimedJob claimed = claiming.apply(found.job);
               found.content = List.of();
               replace(found, claimed.job());
               return claimed;

@@ -67,6 +67,12 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
     return claimed;
   }
 
+  /** Claims, and then starts: faults are for each of these steps. */
+  @Override
+  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    return JobStore.super.claimAndStart(now, lease, limit);
+  }
+
   @Override
   public Set<JobClaim> completeSteps(Collection<StoredJob> next, Instant now) {
     boolean starts = next.stream().anyMatch(job -> job.job().status() == SnapshotJobStatus.RUNNING);
