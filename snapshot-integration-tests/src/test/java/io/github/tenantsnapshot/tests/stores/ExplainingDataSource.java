@@ -25,6 +25,9 @@ final class ExplainingDataSource {
   /** The plan of a statement, with the numbers of rows or pages that it has read. */
   record Explanation(String sql, String plan) {}
 
+  /** The beginning of a statement that changes a setting for the statements after it. */
+  private static final String SETTING = "select set_config(";
+
   private static final String SEPARATOR = "; ";
   private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
 
@@ -100,6 +103,7 @@ final class ExplainingDataSource {
       int before = (int) sql.substring(0, start).chars().filter(c -> c == '?').count();
       explain(
           connection,
+          sql.startsWith(SETTING) ? sql.substring(0, sql.indexOf(SEPARATOR)) : "",
           last,
           parameters.stream()
               .filter(parameter -> parameter.index() > before)
@@ -108,13 +112,15 @@ final class ExplainingDataSource {
     }
   }
 
-  private void explain(Connection connection, String sql, List<Parameter> parameters)
+  private void explain(
+      Connection connection, String setting, String sql, List<Parameter> parameters)
       throws Throwable {
     explanations.add(
-        new Explanation(sql, undone(connection, () -> plan(connection, sql, parameters))));
+        new Explanation(sql, undone(connection, setting, () -> plan(connection, sql, parameters))));
     if (kind == TestDatabase.POSTGRESQL) {
       explanations.add(
-          new Explanation(sql, undone(connection, () -> genericPlan(connection, sql, parameters))));
+          new Explanation(
+              sql, undone(connection, setting, () -> genericPlan(connection, sql, parameters))));
     }
     Matcher inner = CHANGE_IN_QUERY.matcher(sql);
     if (inner.find()) { // H2 explains only the outer query
@@ -131,15 +137,31 @@ final class ExplainingDataSource {
     String plan() throws Throwable;
   }
 
-  /** Explains a statement, and rolls back what it has changed. */
-  private static String undone(Connection connection, Explaining explaining) throws Throwable {
-    if (connection.getAutoCommit()) { // a query changes nothing
-      return explaining.plan();
+  /**
+   * Explains a statement, and rolls back what it has changed.
+   *
+   * @param setting a statement that changes a setting for the rest of the transaction; may be empty
+   */
+  private static String undone(Connection connection, String setting, Explaining explaining)
+      throws Throwable {
+    boolean autoCommit = connection.getAutoCommit();
+    if (autoCommit) {
+      connection.setAutoCommit(false);
     }
     Savepoint before = connection.setSavepoint();
-    String plan = explaining.plan();
-    connection.rollback(before);
-    return plan;
+    try {
+      if (!setting.isEmpty()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(setting);
+        }
+      }
+      return explaining.plan();
+    } finally {
+      connection.rollback(before);
+      if (autoCommit) {
+        connection.setAutoCommit(true);
+      }
+    }
   }
 
   private String plan(Connection connection, String sql, List<Parameter> parameters)

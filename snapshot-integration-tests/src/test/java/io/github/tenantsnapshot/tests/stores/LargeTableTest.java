@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
+import io.github.tenantsnapshot.spi.Publication;
+import io.github.tenantsnapshot.spi.QuotaCharge;
+import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.tests.stores.ExplainingDataSource.Explanation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,6 +44,9 @@ class LargeTableTest {
   private static final int BATCH = 16;
   private static final int TIMED_CLAIMS = 30;
   private static final Duration LEASE = Duration.ofMinutes(1);
+
+  /** The statements that change or claim jobs. */
+  private static final Pattern WITH_A_SETTING = Pattern.compile("^with (given|due|added) as");
 
   @ParameterizedTest
   @EnumSource(names = {"H2_FILE", "POSTGRESQL", "MARIADB"})
@@ -66,6 +76,62 @@ class LargeTableTest {
                 .isLessThanOrEqualTo(2 * reads(kind, ofFew.get(operation)));
           });
       assertThat(reads(kind, ofMany.get("claim"))).isLessThanOrEqualTo(readsOfAClaim(kind));
+    }
+  }
+
+  /** The server keeps such a plan until it has analyzed the tables again. */
+  @Test
+  void plansForEmptyTablesReadByIndexOnPostgreSql() throws Exception {
+    try (LargeTable table = LargeTable.of(TestDatabase.POSTGRESQL, FEW)) {
+      StoredJob started = table.store.claimAndStart(NOW, LEASE, 1).get(0).job();
+      StoredJob ended =
+          started.toBuilder()
+              .job(
+                  started.job().toBuilder()
+                      .status(SnapshotJobStatus.SUCCEEDED)
+                      .completedDateTime(NOW)
+                      .snapshotId("5c7d0b28-bdf8-410c-aa93-4df372b16203")
+                      .build())
+              .leased(false)
+              .dueAt(null)
+              .resourceCount(1)
+              .build();
+      List<SnapshotResource> resources =
+          List.of(new SnapshotResource("Rule", LargeTable.TYPE, JsonText.of("{}")));
+      table.empty();
+      table.explaining.take();
+
+      table.explained.claim(NOW, LEASE, BATCH);
+      table.explained.claimAndStart(NOW, LEASE, BATCH);
+      table.explained.renew(List.of(started.jobClaim()), LEASE, NOW);
+      table.explained.completeSteps(List.of(started), NOW);
+      table.explained.completeSteps(
+          List.of(
+              ended.toBuilder()
+                  .job(
+                      ended.job().toBuilder()
+                          .status(SnapshotJobStatus.FAILED)
+                          .snapshotId(null)
+                          .build())
+                  .resourceCount(0)
+                  .build()),
+          NOW);
+      assertThat(
+              table.explained.publish(ended, resources, QuotaCharge.of(NOW, Long.MAX_VALUE), NOW))
+          .isEqualTo(Publication.stale());
+      try (SnapshotService service = table.service(table.explained)) {
+        service.createSnapshot(
+            LargeTable.ONE_OF_MANY, CreateSnapshotRequest.of("Weekly export", LargeTable.TYPE));
+      }
+
+      assertThat(table.explaining.take())
+          .filteredOn(explanation -> WITH_A_SETTING.matcher(explanation.sql()).find())
+          .hasSizeGreaterThanOrEqualTo(14) // each with its parameters, and generic
+          .allSatisfy(
+              explanation ->
+                  assertThat(explanation.plan())
+                      .as(explanation.sql())
+                      .doesNotContain("Seq Scan on snapshot_"));
     }
   }
 

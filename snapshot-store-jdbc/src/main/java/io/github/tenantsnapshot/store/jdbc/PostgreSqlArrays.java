@@ -313,8 +313,11 @@ record PostgreSqlArrays(TableNames names) {
   boolean addIfAdmitted(
       Handle handle, TenantRows tenants, StoredJob job, AdmissionLimits limits, long now)
       throws SQLException {
+    // in a transaction of the host, the setting would affect the statements of the host
+    boolean byIndex = !tenants.database().isJoined();
     String sql =
-        tenants.lockSql()
+        (byIndex ? BY_INDEX : "")
+            + tenants.lockSql()
             + "; with added as ("
             + tenants.insertSql()
             + " returning job_number, job_id, expires_at) "
@@ -326,6 +329,9 @@ record PostgreSqlArrays(TableNames names) {
       tenants.bindInsert(parameters, job, limits, now);
       QueueRows.bindInsert(parameters, job);
       statement.execute();
+      if (byIndex) {
+        statement.getMoreResults();
+      }
       statement.getMoreResults();
       return statement.getUpdateCount() == 1;
     }
