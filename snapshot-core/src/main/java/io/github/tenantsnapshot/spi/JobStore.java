@@ -102,8 +102,9 @@ public interface JobStore {
    * StoredJob#startedAndClaimedUntil} defines it. A service uses this operation if its pacing
    * leaves no time between the start of a job and its extraction.
    *
-   * <p>The default implementation claims jobs and then completes their first steps. A store that
-   * can do both at once should override it.
+   * <p>The default implementation claims jobs and then completes their first steps. If the latter
+   * fails, it returns jobs that have not started, and the service starts them. A store that can do
+   * both at once should override it.
    *
    * @param limit the maximum number of jobs to claim
    */
@@ -113,7 +114,12 @@ public interface JobStore {
         each -> each.job().job().status() == SnapshotJobStatus.NOT_STARTED;
     List<StoredJob> started =
         claimed.stream().filter(waits).map(each -> each.job().started()).toList();
-    Set<JobClaim> held = started.isEmpty() ? Set.of() : completeSteps(started, now);
+    Set<JobClaim> held;
+    try {
+      held = started.isEmpty() ? Set.of() : completeSteps(started, now);
+    } catch (JobStoreException e) {
+      return claimed;
+    }
     return claimed.stream()
         .filter(each -> !waits.test(each) || held.contains(each.job().jobClaim()))
         .map(

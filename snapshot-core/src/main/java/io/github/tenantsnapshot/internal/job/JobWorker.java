@@ -165,11 +165,11 @@ public final class JobWorker {
 
   /** Notifies listeners of the start of jobs that their claim has started. */
   void notifyOfStart(Collection<StoredJob> started) {
-    Instant now = clock.instant();
     for (StoredJob job : started) {
+      Instant claimedAt = instantOf(job, job.job().createdDateTime());
       transitions.notifyListeners(
           JobLifecycle.transition(
-              SnapshotJobEvent.START, JobLifecycle.notStarted(job), job, instantOf(job, now)));
+              SnapshotJobEvent.START, JobLifecycle.notStarted(job), job, claimedAt));
     }
   }
 

@@ -54,6 +54,12 @@ public final class RealTimeRunner implements JobRunner {
   private final Set<JobClaim> heldClaims = ConcurrentHashMap.newKeySet();
 
   private final StepQueue steps;
+
+  private final ThreadFactory listenerThreads = daemons("snapshot-listener");
+
+  /** The threads that notify listeners of the start of released jobs. */
+  private final Set<Thread> notifiers = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /** When leases were last renewed; used by the timer thread only, after construction. */
@@ -139,33 +145,59 @@ public final class RealTimeRunner implements JobRunner {
   public void close() {
     List<Step> unstarted = steps.close();
     completionSignal.close();
+    boolean interrupted = false;
     try {
       awaitClaimingEnded();
-      unstarted.forEach(this::release);
-      if (!steps.awaitEnded(settings.closeTimeout())) {
+    } catch (InterruptedException e) { // which clears the flag: it must not affect the store
+      interrupted = true;
+    }
+    unstarted.forEach(this::release);
+    try {
+      if (interrupted) {
         worker.stop();
-        if (!steps.awaitEnded(settings.closeTimeout())) {
-          LOG.warn(
-              "steps of {} jobs did not end; the jobs are due again when their leases expire",
-              heldClaims.size());
-        }
+      } else {
+        awaitStepsEnded();
+        awaitNotified();
       }
     } catch (InterruptedException e) {
       worker.stop();
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     closed = true;
     timer.shutdown(); // not shutdownNow(), since an interruption inside the store can close the
     // database
     try {
-      if (!timer.awaitTermination(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS)) {
+      if (!interrupted
+          && !timer.awaitTermination(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS)) {
         LOG.warn("a call of the job store did not return within the close timeout");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     if (ownPool != null) {
       ownPool.shutdown();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitStepsEnded() throws InterruptedException {
+    if (!steps.awaitEnded(settings.closeTimeout())) {
+      worker.stop();
+      if (!steps.awaitEnded(settings.closeTimeout())) {
+        LOG.warn(
+            "steps of {} jobs did not end; the jobs are due again when their leases expire",
+            heldClaims.size());
+      }
+    }
+  }
+
+  /** Waits for listeners that are notified of the start of released jobs. */
+  private void awaitNotified() throws InterruptedException {
+    long deadline = System.nanoTime() + nanos(settings.closeTimeout());
+    for (Thread notifying : notifiers) {
+      TimeUnit.NANOSECONDS.timedJoin(notifying, deadline - System.nanoTime());
     }
   }
 
@@ -274,13 +306,31 @@ public final class RealTimeRunner implements JobRunner {
   /** Releases the claims of a step that does not run. */
   private void release(Step step) {
     try {
-      if (step.kind() == Step.Kind.NOTIFY_OF_START) {
-        worker.notifyOfStart(step.jobs()); // nobody else will
-      }
       guarded(() -> worker.release(step.jobs()));
     } finally {
       step.jobs().forEach(job -> heldClaims.remove(job.jobClaim()));
     }
+    if (step.kind() == Step.Kind.NOTIFY_OF_START) { // nobody else will
+      notifyOfStart(step.jobs());
+    }
+  }
+
+  /**
+   * Notifies listeners on a thread of its own: they may block, and the caller may be the timer or a
+   * caller of {@link #close}.
+   */
+  private void notifyOfStart(List<StoredJob> jobs) {
+    Thread notifying =
+        listenerThreads.newThread(
+            () -> {
+              try {
+                worker.notifyOfStart(jobs);
+              } finally {
+                notifiers.remove(Thread.currentThread());
+              }
+            });
+    notifiers.add(notifying);
+    notifying.start();
   }
 
   /**
@@ -301,6 +351,9 @@ public final class RealTimeRunner implements JobRunner {
 
   private void run(Step step) {
     if (closed) { // the store may be closed too; let the lease expire
+      if (step.kind() == Step.Kind.NOTIFY_OF_START) {
+        worker.notifyOfStart(step.jobs());
+      }
       end(step.jobs());
       return;
     }

@@ -6,6 +6,7 @@ import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
 import static io.github.tenantsnapshot.tests.operation.Harness.START;
 import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.SnapshotJob;
@@ -126,6 +127,34 @@ class ClockSetBackTest {
       reading.open();
       worker.join();
       assertThat(service.getJob(ADMIN, job.id()).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void jobStartsAtTheInstantOfItsClaim() throws Exception {
+    Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    Gate submitted = new Gate();
+    submitted.open();
+    try (SnapshotService service =
+        node(() -> now)
+            .lease(HOUR)
+            .executor(
+                step -> {
+                  steps.add(step);
+                  submitted.passUninterruptibly();
+                })
+            .build()) {
+      SnapshotJob job = create(service);
+      submitted.awaitReached();
+      now = START.plusSeconds(40);
+      steps.remove().run();
+
+      assertThat(transitions.of(job.id()))
+          .extracting(SnapshotJobTransition::event, SnapshotJobTransition::at)
+          .containsExactly(
+              tuple(SnapshotJobEvent.CREATE, START),
+              tuple(SnapshotJobEvent.START, START),
+              tuple(SnapshotJobEvent.SUCCEED, now));
     }
   }
 

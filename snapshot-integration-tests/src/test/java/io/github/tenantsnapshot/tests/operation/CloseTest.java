@@ -222,6 +222,9 @@ class CloseTest {
     assertThat(begun.get()).isZero();
     assertThat(stored(job).job().status())
         .isEqualTo(startedByClaim ? SnapshotJobStatus.RUNNING : SnapshotJobStatus.NOT_STARTED);
+    while (startedByClaim && !transitions.eventsOf(job.id()).contains(SnapshotJobEvent.START)) {
+      Thread.yield(); // listeners are notified on a thread of their own
+    }
     assertThat(transitions.eventsOf(job.id()).contains(SnapshotJobEvent.START))
         .isEqualTo(startedByClaim);
     assertThat(stored(job).leased()).isFalse();

@@ -239,6 +239,45 @@ class RealTimeTest {
     assertThat(fixture.source.reads(RULE)).isZero();
     assertThat(fixture.stored(job).job().status()).isEqualTo(SnapshotJobStatus.RUNNING);
     assertThat(fixture.stored(job).leased()).isTrue();
+    assertThat(fixture.transitions.eventsOf(job.id()))
+        .containsExactly(SnapshotJobEvent.CREATE, SnapshotJobEvent.START);
+  }
+
+  /** Released jobs have started, and their listeners may block. */
+  @Test
+  void listenerThatBlocksAtTheStartOfAReleasedJobBlocksNeitherClaimsNorClose() throws Exception {
+    Gate starting = new Gate();
+    ExecutorService host = Executors.newCachedThreadPool();
+    AtomicInteger rejections = new AtomicInteger();
+    SnapshotService service =
+        fixture
+            .service()
+            .addListener(
+                transition -> {
+                  if (transition.event() == SnapshotJobEvent.START) {
+                    starting.passUninterruptibly();
+                  }
+                })
+            .executor(
+                task -> {
+                  if (rejections.incrementAndGet() == 1) {
+                    throw new RejectedExecutionException("busy on purpose");
+                  }
+                  host.execute(task);
+                })
+            .pollInterval(SHORT)
+            .closeTimeout(Duration.ofMillis(20))
+            .build();
+    SnapshotJob job = create(service, RULE);
+    starting.awaitReached();
+
+    assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+        .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    service.close();
+
+    starting.open();
+    host.shutdown();
+    assertThat(fixture.transitions.eventsOf(job.id())).contains(SnapshotJobEvent.START);
   }
 
   @Test

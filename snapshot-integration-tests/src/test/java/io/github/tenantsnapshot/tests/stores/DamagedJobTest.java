@@ -296,6 +296,59 @@ class DamagedJobTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void repairedJobIsRun(TestDatabase kind) throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      given.damage(damaged, "jobs", "error_details = '[1]'");
+      given.clock.advance(Duration.ZERO);
+      assertThat(given.events).containsExactly("CREATE Damaged export");
+
+      given.damage(damaged, "jobs", "error_details = null");
+      given.damage(damaged, "queue", "due_at = 0");
+      given.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(given.service.getJob(ADMIN, damaged.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(given.events)
+          .containsExactly(
+              "CREATE Damaged export", "START Damaged export", "SUCCEED Damaged export");
+    }
+  }
+
+  /** A claim that has been committed must not be lost. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TestDatabase.class,
+      names = {"POSTGRESQL"})
+  void claimReturnsTheOtherJobsIfADamagedOneCannotBeExcluded(TestDatabase kind)
+      throws SQLException {
+    try (Given given = new Given(kind)) {
+      SnapshotJob damaged = given.create(ADMIN, "Damaged export");
+      SnapshotJob foreign = given.create(STRANGER, "Foreign export");
+      given.damage(damaged, "queue", "status = 'LATER'");
+      ProbedDataSource probed = new ProbedDataSource(given.pool);
+      JdbcJobStore failing = JdbcJobStore.open(probed.proxy());
+      probed.before(
+          (action, sql) -> {
+            if (sql.contains("set due_at = null")) {
+              throw new SQLException("terminating connection", "57P01");
+            }
+          });
+
+      assertThat(failing.claimAndStart(given.clock.instant(), Duration.ofMinutes(1), 10))
+          .singleElement()
+          .satisfies(claimed -> assertThat(claimed.job().job().id()).isEqualTo(foreign.id()));
+
+      probed.clear();
+      given.clock.advance(Duration.ofMinutes(2));
+      assertThat(given.service.getJob(STRANGER, foreign.id()).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(given.store.nextDue()).contains(START.plus(Duration.ofDays(7)));
+    }
+  }
+
   /** A claim must skip a damaged job at once, and no later claim must find it again. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)

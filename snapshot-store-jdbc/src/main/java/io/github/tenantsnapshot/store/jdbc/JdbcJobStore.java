@@ -458,19 +458,31 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     List<ClaimedRow> found =
         database.writeStatement(
             handle -> database.dialect().claim(handle, jobs, queue, terms), Database.MAX_ATTEMPTS);
-    List<JobRow> damaged = damaged(found);
-    if (!damaged.isEmpty()) { // until then, their leases keep other nodes from finding them again
+    List<ClaimedRow> damaged = damaged(found);
+    if (!damaged.isEmpty()) {
+      excludeLater(damaged);
+    }
+    return found;
+  }
+
+  /**
+   * Excludes damaged rows after the commit of their claim. If this fails, their leases keep them
+   * from being found for a while, and the next claim that finds them tries again.
+   */
+  private void excludeLater(List<ClaimedRow> damaged) {
+    try {
       database.write(
           handle -> {
             queue.exclude(handle, damaged);
             return damaged;
           });
+    } catch (JobStoreException e) { // the other jobs are claimed
+      LOG.warn("damaged jobs could not be excluded from claims: {}", e.getMessage());
     }
-    return found;
   }
 
-  private static List<JobRow> damaged(List<ClaimedRow> found) {
-    return found.stream().map(ClaimedRow::row).filter(row -> !row.isReadable()).toList();
+  private static List<ClaimedRow> damaged(List<ClaimedRow> found) {
+    return found.stream().filter(each -> !each.row().isReadable()).toList();
   }
 
   @Override

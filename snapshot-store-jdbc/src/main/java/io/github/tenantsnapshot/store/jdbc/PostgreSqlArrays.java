@@ -313,10 +313,8 @@ record PostgreSqlArrays(TableNames names) {
   boolean addIfAdmitted(
       Handle handle, TenantRows tenants, StoredJob job, AdmissionLimits limits, long now)
       throws SQLException {
-    // in a transaction of the host, the setting would affect the statements of the host
-    boolean byIndex = !tenants.database().isJoined();
     String sql =
-        (byIndex ? BY_INDEX : "")
+        BY_INDEX
             + tenants.lockSql()
             + "; with added as ("
             + tenants.insertSql()
@@ -329,9 +327,7 @@ record PostgreSqlArrays(TableNames names) {
       tenants.bindInsert(parameters, job, limits, now);
       QueueRows.bindInsert(parameters, job);
       statement.execute();
-      if (byIndex) {
-        statement.getMoreResults();
-      }
+      statement.getMoreResults();
       statement.getMoreResults();
       return statement.getUpdateCount() == 1;
     }

@@ -154,26 +154,28 @@ record QueueRows(TableNames names) {
   }
 
   /**
-   * Excludes damaged rows from later claims: they are no longer due, and no worker holds them. A
-   * row that has been claimed since is left unchanged.
+   * Excludes damaged rows from later claims: they are no longer due, and no worker holds them.
+   * Takes back their start. A row that has been claimed since is left unchanged.
    */
-  void exclude(Handle handle, List<JobRow> unreadable) {
-    if (unreadable.isEmpty()) {
+  void exclude(Handle handle, List<ClaimedRow> damaged) {
+    if (damaged.isEmpty()) {
       return;
     }
     PreparedBatch batch =
         handle.prepareBatch(
             sql(
-                "update ${tables}queue set due_at = null, leased = false where job_number ="
-                    + " :number and claim_number = :claimNumber"));
-    for (JobRow row : inLockOrder(unreadable)) {
-      batch.bind("number", row.number()).bind("claimNumber", row.claimNumber()).add();
-    }
+                "update ${tables}queue set due_at = null, leased = false, status = coalesce(:status,"
+                    + " status) where job_number = :number and claim_number = :claimNumber"));
+    damaged.stream()
+        .sorted(Comparator.comparingLong(each -> each.row().number()))
+        .forEach(
+            each ->
+                batch
+                    .bind("status", each.started() ? SnapshotJobStatus.NOT_STARTED.name() : null)
+                    .bind("number", each.row().number())
+                    .bind("claimNumber", each.row().claimNumber())
+                    .add());
     batch.execute();
-  }
-
-  private static List<JobRow> inLockOrder(List<JobRow> rows) {
-    return rows.stream().sorted(Comparator.comparingLong(JobRow::number)).toList();
   }
 
   /** Adds an admitted job. */
