@@ -61,7 +61,7 @@ public final class DrainRow implements Row {
   }
 
   private static List<Result> postgreSql(Pass pass) throws Exception {
-    int jobs = pass.pick(200, 5_000, 20_000);
+    int jobs = pass.pick(200, 10_000, 20_000);
     Rounds rounds =
         new Rounds()
             .add(OURS, () -> SnapshotJobs.drain(POSTGRESQL, jobs, NO_CONTENT))
