@@ -14,7 +14,8 @@ package io.github.tenantsnapshot;
  *   <li>on {@link SnapshotJobEvent#CREATE} and {@link SnapshotJobEvent#DELETE}, the caller of the
  *       service;
  *   <li>on {@link SnapshotJobEvent#START} and on the end of a job, a worker, which runs no other
- *       job in the meantime;
+ *       job in the meantime. The {@code START} of a job that is released before its extraction is
+ *       notified on a thread of its own;
  *   <li>on {@link SnapshotJobEvent#EXPIRE}, a caller that creates a job, or the thread that claims
  *       jobs and extends leases: no job starts in the meantime, and other services on the store
  *       take over the jobs whose leases expire;

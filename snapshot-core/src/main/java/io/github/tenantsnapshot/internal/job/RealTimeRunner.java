@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -57,8 +60,8 @@ public final class RealTimeRunner implements JobRunner {
 
   private final ThreadFactory listenerThreads = daemons("snapshot-listener");
 
-  /** The threads that notify listeners of the start of released jobs. */
-  private final Set<Thread> notifiers = ConcurrentHashMap.newKeySet();
+  /** The notifications of the start of released jobs, at least those in progress. */
+  private final Queue<CompletableFuture<Void>> notifications = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
 
@@ -195,9 +198,11 @@ public final class RealTimeRunner implements JobRunner {
 
   /** Waits for listeners that are notified of the start of released jobs. */
   private void awaitNotified() throws InterruptedException {
-    long deadline = System.nanoTime() + nanos(settings.closeTimeout());
-    for (Thread notifying : notifiers) {
-      TimeUnit.NANOSECONDS.timedJoin(notifying, deadline - System.nanoTime());
+    try {
+      CompletableFuture.allOf(notifications.toArray(CompletableFuture<?>[]::new))
+          .get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("listeners were not notified of the start of all jobs within the close timeout", e);
     }
   }
 
@@ -320,17 +325,10 @@ public final class RealTimeRunner implements JobRunner {
    * caller of {@link #close}.
    */
   private void notifyOfStart(List<StoredJob> jobs) {
-    Thread notifying =
-        listenerThreads.newThread(
-            () -> {
-              try {
-                worker.notifyOfStart(jobs);
-              } finally {
-                notifiers.remove(Thread.currentThread());
-              }
-            });
-    notifiers.add(notifying);
-    notifying.start();
+    notifications.removeIf(CompletableFuture::isDone);
+    notifications.add(
+        CompletableFuture.runAsync(
+            () -> worker.notifyOfStart(jobs), task -> listenerThreads.newThread(task).start()));
   }
 
   /**
