@@ -109,6 +109,8 @@ public interface JobStore {
    * @param limit the maximum number of jobs to claim
    */
   default List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
+    Objects.requireNonNull(now, "now must not be null");
+    Objects.requireNonNull(lease, "lease must not be null");
     List<ClaimedJob> claimed = claim(now, lease, limit);
     Predicate<ClaimedJob> waits =
         each -> each.job().job().status() == SnapshotJobStatus.NOT_STARTED;

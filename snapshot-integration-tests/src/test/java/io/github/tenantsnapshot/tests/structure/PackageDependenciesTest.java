@@ -181,6 +181,8 @@ class PackageDependenciesTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(SPI, "java..", "org.jspecify..")
                 .or(named(ROOT + ".SnapshotJob"))
+                .or(named(ROOT + ".SnapshotJob$Builder"))
+                .or(named(ROOT + ".SnapshotJobStatus"))
                 .or(named(ROOT + ".SnapshotResource"))
                 .or(named(ROOT + ".internal.values.Required"))
                 .or(named(ROOT + ".internal.values.Texts")))
