@@ -48,6 +48,17 @@ class ClockSetBackTest {
         .addListener(transitions);
   }
 
+  /** Returns a builder of a service whose steps are for the test to run. */
+  private SnapshotService.Builder queueing(Queue<Runnable> steps, Gate submitted) {
+    return node(() -> now)
+        .lease(HOUR)
+        .executor(
+            step -> {
+              steps.add(step);
+              submitted.passUninterruptibly();
+            });
+  }
+
   private static SnapshotJob create(SnapshotService service) {
     return service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE));
   }
@@ -104,16 +115,7 @@ class ClockSetBackTest {
     Gate submitted = new Gate();
     submitted.open();
     Gate reading = source.gate(RULE, OPEN);
-    try (SnapshotService service =
-        node(() -> now)
-            .pacing(PacingPerJob.ZERO)
-            .lease(HOUR)
-            .executor(
-                step -> {
-                  steps.add(step);
-                  submitted.passUninterruptibly();
-                })
-            .build()) {
+    try (SnapshotService service = queueing(steps, submitted).pacing(PacingPerJob.ZERO).build()) {
       SnapshotJob job = create(service);
       submitted.awaitReached();
       now = START.plusSeconds(40); // a renewal may have extended the lease meanwhile
@@ -135,15 +137,7 @@ class ClockSetBackTest {
     Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     Gate submitted = new Gate();
     submitted.open();
-    try (SnapshotService service =
-        node(() -> now)
-            .lease(HOUR)
-            .executor(
-                step -> {
-                  steps.add(step);
-                  submitted.passUninterruptibly();
-                })
-            .build()) {
+    try (SnapshotService service = queueing(steps, submitted).build()) {
       SnapshotJob job = create(service);
       submitted.awaitReached();
       now = START.plusSeconds(40);

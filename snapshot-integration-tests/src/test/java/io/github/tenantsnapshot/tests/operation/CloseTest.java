@@ -220,8 +220,9 @@ class CloseTest {
     }
 
     assertThat(begun.get()).isZero();
-    assertThat(stored(job).job().status())
-        .isEqualTo(startedByClaim ? SnapshotJobStatus.RUNNING : SnapshotJobStatus.NOT_STARTED);
+    assertThat(stored(job).job())
+        .isEqualTo(
+            startedByClaim ? job.toBuilder().status(SnapshotJobStatus.RUNNING).build() : job);
     while (startedByClaim && !transitions.eventsOf(job.id()).contains(SnapshotJobEvent.START)) {
       Thread.yield(); // listeners are notified on a thread of their own
     }

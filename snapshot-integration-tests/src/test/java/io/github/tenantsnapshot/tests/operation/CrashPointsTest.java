@@ -46,7 +46,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,15 +122,16 @@ class CrashPointsTest {
   }
 
   /** With a pacing of zero, the claim of a job starts it. */
-  static Stream<Arguments> crashes() {
-    return Stream.of(Scenario.values())
-        .flatMap(
-            scenario ->
-                Stream.of(Side.values())
-                    .flatMap(
-                        side ->
-                            Stream.of(Harness.PACING, Pacing.immediate(), PacingPerJob.ZERO)
-                                .map(pacing -> Arguments.of(scenario, side, pacing))));
+  static List<Arguments> crashes() {
+    List<Arguments> crashes = new ArrayList<>();
+    for (Scenario scenario : Scenario.values()) {
+      for (Side side : Side.values()) {
+        crashes.add(Arguments.of(scenario, side, Harness.PACING));
+        crashes.add(Arguments.of(scenario, side, Pacing.immediate()));
+        crashes.add(Arguments.of(scenario, side, PacingPerJob.ZERO));
+      }
+    }
+    return crashes;
   }
 
   @ParameterizedTest

@@ -226,7 +226,7 @@ class RealTimeTest {
   }
 
   @Test
-  void stepThatTheExecutorRunsAfterCloseDoesNothing() throws Exception {
+  void stepThatTheExecutorRunsAfterCloseExtractsNothing() throws Exception {
     BlockingQueue<Runnable> queued = new LinkedBlockingQueue<>();
     SnapshotService service =
         fixture.service().executor(queued::add).closeTimeout(Duration.ofMillis(20)).build();

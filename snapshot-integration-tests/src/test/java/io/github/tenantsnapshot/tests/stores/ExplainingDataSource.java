@@ -29,7 +29,7 @@ final class ExplainingDataSource {
   private static final String SETTING = "select set_config(";
 
   private static final String SEPARATOR = "; ";
-  private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from final table \\((.*)\\)$");
+  private static final Pattern CHANGE_IN_QUERY = Pattern.compile("from old table \\((.*)\\)$");
 
   private final TestDatabase kind;
   private final DataSource dataSource;
