@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.spi;
 
+import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import java.time.Instant;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public final class ClaimedJob {
   public static ClaimedJob claiming(StoredJob before, Instant leaseEnd) {
     Objects.requireNonNull(before, "before must not be null");
     Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
-    return of(before.claimedUntil(leaseEnd), previousLeaseEnd(before), false);
+    return of(before.claimedUntil(leaseEnd), before.leased() ? before.dueAt() : null, false);
   }
 
   /**
@@ -49,16 +50,16 @@ public final class ClaimedJob {
    * @param leaseEnd when the new lease ends
    */
   public static ClaimedJob starting(StoredJob before, Instant leaseEnd) {
-    Objects.requireNonNull(before, "before must not be null");
-    Objects.requireNonNull(leaseEnd, "leaseEnd must not be null");
-    return of(
-        before.startedAndClaimedUntil(leaseEnd),
-        previousLeaseEnd(before),
-        before.job().status() == SnapshotJobStatus.NOT_STARTED);
+    return claiming(before, leaseEnd).start();
   }
 
-  private static @Nullable Instant previousLeaseEnd(StoredJob before) {
-    return before.leased() ? before.dueAt() : null;
+  /** Returns the same claim, with the job running if it has not started. */
+  ClaimedJob start() {
+    if (job.job().status() != SnapshotJobStatus.NOT_STARTED) {
+      return this;
+    }
+    SnapshotJob running = job.job().toBuilder().status(SnapshotJobStatus.RUNNING).build();
+    return of(job.toBuilder().job(running).attempt(1).build(), previousLeaseEnd, true);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.spi;
 
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,23 +110,20 @@ public interface JobStore {
     Objects.requireNonNull(now, "now must not be null");
     Objects.requireNonNull(lease, "lease must not be null");
     List<ClaimedJob> claimed = claim(now, lease, limit);
-    Predicate<ClaimedJob> waits =
-        each -> each.job().job().status() == SnapshotJobStatus.NOT_STARTED;
+    List<ClaimedJob> running = claimed.stream().map(ClaimedJob::start).toList();
     List<StoredJob> started =
-        claimed.stream().filter(waits).map(each -> each.job().started()).toList();
-    Set<JobClaim> held;
-    try {
-      held = started.isEmpty() ? Set.of() : completeSteps(started, now);
-    } catch (JobStoreException e) {
+        running.stream().filter(ClaimedJob::started).map(ClaimedJob::job).toList();
+    if (started.isEmpty()) {
       return claimed;
     }
-    return claimed.stream()
-        .filter(each -> !waits.test(each) || held.contains(each.job().jobClaim()))
-        .map(
-            each ->
-                waits.test(each)
-                    ? ClaimedJob.of(each.job().started(), each.previousLeaseEnd(), true)
-                    : each)
+    Set<JobClaim> held;
+    try {
+      held = completeSteps(started, now);
+    } catch (JobStoreException e) { // the service starts them, and reports if that fails, too
+      return claimed;
+    }
+    return running.stream()
+        .filter(each -> !each.started() || held.contains(each.job().jobClaim()))
         .toList();
   }
 

@@ -3,7 +3,6 @@ package io.github.tenantsnapshot.spi;
 import static io.github.tenantsnapshot.internal.values.Required.required;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -157,16 +156,7 @@ public final class StoredJob {
    * that has started before.
    */
   public StoredJob startedAndClaimedUntil(Instant leaseEnd) {
-    StoredJob claimed = claimedUntil(leaseEnd);
-    return job.status() == SnapshotJobStatus.NOT_STARTED ? claimed.started() : claimed;
-  }
-
-  /** Returns the job, running, at its first attempt. */
-  StoredJob started() {
-    return toBuilder()
-        .job(job.toBuilder().status(SnapshotJobStatus.RUNNING).build())
-        .attempt(1)
-        .build();
+    return ClaimedJob.starting(this, leaseEnd).job();
   }
 
   /** Returns the job, due at another instant. */

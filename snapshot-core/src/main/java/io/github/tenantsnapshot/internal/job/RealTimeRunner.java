@@ -315,7 +315,7 @@ public final class RealTimeRunner implements JobRunner {
     } finally {
       step.jobs().forEach(job -> heldClaims.remove(job.jobClaim()));
     }
-    if (step.kind() == Step.Kind.NOTIFY_OF_START) { // nobody else will
+    if (step.kind() == Step.Kind.NOTIFY_OF_START) { // the next claim finds the jobs running
       notifyOfStart(step.jobs());
     }
   }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -239,5 +240,11 @@ interface Dialect {
    * @param limit the maximum number of jobs
    * @param starts whether the claim starts jobs that have not started
    */
-  record ClaimTerms(long now, long leaseEnd, int limit, boolean starts) {}
+  record ClaimTerms(long now, long leaseEnd, int limit, boolean starts) {
+
+    /** Returns whether the claim starts a job that had the given status before. */
+    boolean starts(String statusBefore) {
+      return starts && SnapshotJobStatus.NOT_STARTED.name().equals(statusBefore);
+    }
+  }
 }

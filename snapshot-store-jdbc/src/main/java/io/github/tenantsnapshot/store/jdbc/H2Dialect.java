@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.store.jdbc;
 
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -179,9 +178,7 @@ final class H2Dialect implements Dialect {
               return after == null || state == null
                   ? row.claimed(terms)
                   : new ClaimedRow(
-                      after,
-                      state.leased() ? state.dueAt() : null,
-                      terms.starts() && state.isNotStarted());
+                      after, state.leased() ? state.dueAt() : null, terms.starts(state.status()));
             })
         .toList();
   }
@@ -206,10 +203,6 @@ final class H2Dialect implements Dialect {
           job.attempt(),
           InstantColumn.ofNullable(job.dueAt()),
           job.leased());
-    }
-
-    boolean isNotStarted() {
-      return status.equals(SnapshotJobStatus.NOT_STARTED.name());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.store.jdbc;
 
 import io.github.tenantsnapshot.SnapshotJob;
-import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.JobClaim;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -16,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL's statements that change several rows or tables in one round trip. They have the
- * columns of the given rows as arrays. Immutable and thread-safe.
+ * PostgreSQL's statements that change several rows or tables in one round trip. Those that are
+ * given several rows have their columns as arrays. Immutable and thread-safe.
  *
  * <p>Rows of the queue are locked in the order of the arrays, because an update or a delete would
  * lock them in the order of its plan. The other tables are changed in any order: whoever changes
@@ -230,8 +229,7 @@ record PostgreSqlArrays(TableNames names) {
               new ClaimedRow(
                   JobRow.read(row),
                   row.getBoolean("was_leased") ? row.getLong("was_due_at") : null,
-                  terms.starts()
-                      && SnapshotJobStatus.NOT_STARTED.name().equals(row.getString("was_status"))));
+                  terms.starts(row.getString("was_status"))));
         }
       }
     }

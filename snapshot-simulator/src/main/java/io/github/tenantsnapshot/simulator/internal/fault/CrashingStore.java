@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job store that delegates to another, and crashes workers where faults say so. Thread-safe.
+ * A job store that delegates to another, and crashes workers where faults say so. It does not
+ * override {@code claimAndStart}: faults are for the claim and for the start. Thread-safe.
  *
  * @param store the other store
  * @param hook triggers the faults
@@ -65,12 +66,6 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
       hook.onOperation(WorkerOperation.CLAIM, true, tenantId);
     }
     return claimed;
-  }
-
-  /** Claims, and then starts: faults are for each of these steps. */
-  @Override
-  public List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
-    return JobStore.super.claimAndStart(now, lease, limit);
   }
 
   @Override
