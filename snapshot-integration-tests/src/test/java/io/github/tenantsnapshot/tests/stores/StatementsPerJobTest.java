@@ -93,9 +93,9 @@ class StatementsPerJobTest {
     }
   }
 
-  /** The bounds are about 20% above what was measured; H2 also compacts its file meanwhile. */
+  /** The bounds are 20% to 30% above what was measured; H2 also compacts its file meanwhile. */
   @ParameterizedTest
-  @CsvSource({"POSTGRESQL, 1700, 1600", "H2_FILE, 36000, 50000"})
+  @CsvSource({"POSTGRESQL, 2100, 1700", "H2_FILE, 36000, 50000"})
   void aJobWritesFewBytes(TestDatabase kind, long ofItsCreate, long fromItsClaim) throws Exception {
     try (TestDatabase.Fresh database = kind.fresh()) {
       DataSource pool = database.newPool();

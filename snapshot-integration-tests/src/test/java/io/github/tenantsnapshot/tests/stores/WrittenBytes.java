@@ -47,12 +47,19 @@ final class WrittenBytes {
     if (kind == TestDatabase.H2_FILE) {
       return Long.parseLong(query(pool, bytesOfH2())) - Long.parseLong(start);
     }
+    // Only WAL that was flushed can be read, and commits of the tests' server do not flush it.
+    String end =
+        query(
+            PostgreSqlServer.administration(),
+            "select pg_logical_emit_message(false, 'written bytes', 'end', true)");
     return Long.parseLong(
         query(
             PostgreSqlServer.administration(),
             "select sum(record_size)::bigint from pg_get_wal_stats('"
                 + start
-                + "', pg_current_wal_flush_lsn(), true) where \"resource_manager/record_type\""
+                + "', '"
+                + end
+                + "', true) where \"resource_manager/record_type\""
                 + " similar to '(Heap|Transaction)/%|Heap2/MULTI_INSERT%|Btree/(INSERT|SPLIT)%'"));
   }
 
