@@ -23,6 +23,12 @@ final class Fleet implements AutoCloseable {
   /** The time limit for a working node to reach its point. */
   private static final long LONGEST_LIFE = TimeUnit.SECONDS.toNanos(3);
 
+  /** The same for a point that no node has reached in time, such as on a busy machine. */
+  private static final long LONGEST_LIFE_FOR_MISSING = TimeUnit.MINUTES.toNanos(1);
+
+  /** The number of additional kills at which to give up reaching each point. */
+  private static final int MOST_FOR_MISSING = 100;
+
   private static final long LONGEST_SILENCE = TimeUnit.MINUTES.toNanos(2);
 
   /** The number of kills at named points for each kill at a random time. */
@@ -41,6 +47,7 @@ final class Fleet implements AutoCloseable {
   private final List<NodeProcess> working = new ArrayList<>();
   private final Deque<KillPoint> deck = new ArrayDeque<>();
   private int started;
+  private boolean onlyMissing;
 
   private record OutputLine(NodeProcess node, String line) {}
 
@@ -62,11 +69,13 @@ final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Kills nodes until {@code kills} were killed, then runs {@link #size} nodes until all jobs have
-   * ended.
+   * Kills nodes until {@code kills} were killed, and one at each point; then runs {@link #size}
+   * nodes until all jobs have ended.
    */
   void run(int kills) throws IOException, InterruptedException {
-    while (ledger.killCount() < kills) {
+    while (ledger.killCount() < kills
+        || (!missing().isEmpty() && ledger.killCount() < kills + MOST_FOR_MISSING)) {
+      onlyMissing = ledger.killCount() >= kills;
       while (starting.size() + standingBy.size() + working.size() < size + SPARES) {
         start();
       }
@@ -118,7 +127,8 @@ final class Fleet implements AutoCloseable {
 
   private void begin(NodeProcess node) throws IOException {
     KillPoint point = draw();
-    node.begin(new Order(false, point, 1 + random.nextInt(point.latest())));
+    int latest = onlyMissing ? 1 : point.latest();
+    node.begin(new Order(false, point, 1 + random.nextInt(latest)));
     working.add(node);
     if (point == KillPoint.ANYWHERE && random.nextBoolean()) { // possibly before it starts working
       node.killBy(System.nanoTime() + random.nextLong(LONGEST_START));
@@ -126,6 +136,10 @@ final class Fleet implements AutoCloseable {
   }
 
   private KillPoint draw() {
+    if (onlyMissing) {
+      List<KillPoint> missing = missing();
+      return missing.get(random.nextInt(missing.size()));
+    }
     if (deck.isEmpty()) {
       List<KillPoint> next = new ArrayList<>(List.of(KillPoint.values()));
       for (int i = 1; i < KillPoint.values().length / NAMED_PER_RANDOM; i++) {
@@ -135,6 +149,12 @@ final class Fleet implements AutoCloseable {
       deck.addAll(next);
     }
     return deck.remove();
+  }
+
+  private List<KillPoint> missing() {
+    List<KillPoint> missing = new ArrayList<>(List.of(KillPoint.values()));
+    missing.removeAll(ledger.kills().keySet());
+    return missing;
   }
 
   /**
@@ -174,7 +194,10 @@ final class Fleet implements AutoCloseable {
       case "working" -> {
         boolean anywhere = node.order().point() == KillPoint.ANYWHERE;
         if (working.contains(node) && !node.order().drain() && !node.isToBeKilled()) {
-          long life = anywhere ? random.nextLong(LONGEST_LIFE / 3) : LONGEST_LIFE;
+          long life =
+              anywhere
+                  ? random.nextLong(LONGEST_LIFE / 3)
+                  : onlyMissing ? LONGEST_LIFE_FOR_MISSING : LONGEST_LIFE;
           node.killBy(System.nanoTime() + life);
         }
       }

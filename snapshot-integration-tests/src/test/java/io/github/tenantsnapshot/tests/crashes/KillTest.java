@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
  * Nodes that are repeatedly killed by force, at named points and at random: no job is lost,
  * partially completed or charged twice.
  *
- * <p>{@code tests.kills} is the number of kills. It must be at least 75, so that each point occurs.
- * {@code tests.kills.seed} is the random seed; by default, it differs in each run.
+ * <p>{@code tests.kills} is the number of kills; more are added until each point has occurred. {@code
+ * tests.kills.seed} is the random seed; by default, it differs in each run.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for any number of kills; missing output fails sooner
 class KillTest {
@@ -83,7 +83,7 @@ class KillTest {
       assertThat(invariants.jobs())
           .as(told)
           .filteredOn(job -> job.job().status() == SnapshotJobStatus.SUCCEEDED)
-          .hasSizeGreaterThan(kills / 2)
+          .hasSizeGreaterThan(kills / 3)
           .extracting(StoredJob::attempt)
           .contains(1, 2);
       assertThat(invariants.jobs())
