@@ -8,6 +8,9 @@ package io.github.tenantsnapshot;
  * notifications of one job may be out of order. Exceptions that it throws are logged and have no
  * other effect. A notification that is lost in a crash is not repeated.
  *
+ * <p>During a notification, SLF4J's MDC has the keys {@code snapshot.jobId} and {@code
+ * snapshot.tenantId}.
+ *
  * <p>A listener that blocks delays:
  *
  * <ul>

@@ -9,6 +9,8 @@ package io.github.tenantsnapshot.spi;
  * <p>In real time, a read that takes longer than {@link
  * io.github.tenantsnapshot.SnapshotService.Builder#readTimeout} is interrupted. Closing the service
  * interrupts all reads. A source that ignores interruptions blocks its worker until it returns.
+ *
+ * <p>During a read, SLF4J's MDC has the keys {@code snapshot.jobId} and {@code snapshot.tenantId}.
  */
 @FunctionalInterface
 public interface ConfigurationSource {

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
+import io.github.tenantsnapshot.SnapshotJob;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ public final class CallWatch implements AutoCloseable {
 
   private final @Nullable ScheduledExecutorService timer;
   private final Duration readTimeout;
-  private final Consumer<String> warnings;
+  private final BiConsumer<SnapshotJob, String> warnings;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
 
@@ -44,10 +45,12 @@ public final class CallWatch implements AutoCloseable {
    *
    * @param timer the timer of checks and timeouts; null to watch nothing
    * @param readTimeout the maximum time for reading a type
-   * @param warnings the consumer of warnings
+   * @param warnings the consumer of warnings and of the jobs that they are about
    */
   CallWatch(
-      @Nullable ScheduledExecutorService timer, Duration readTimeout, Consumer<String> warnings) {
+      @Nullable ScheduledExecutorService timer,
+      Duration readTimeout,
+      BiConsumer<SnapshotJob, String> warnings) {
     this.timer = timer;
     this.readTimeout = readTimeout;
     this.warnings = warnings;
@@ -60,17 +63,24 @@ public final class CallWatch implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(THREAD_IDLE.toNanos(), TimeUnit.NANOSECONDS);
     timer.allowCoreThreadTimeOut(true);
-    return new CallWatch(timer, readTimeout, LOG::warn);
+    return new CallWatch(timer, readTimeout, CallWatch::log);
   }
 
   /** Returns a watchdog that does nothing. */
   public static CallWatch none() {
-    return new CallWatch(null, Duration.ZERO, LOG::warn);
+    return new CallWatch(null, Duration.ZERO, CallWatch::log);
+  }
+
+  private static void log(SnapshotJob job, String warning) {
+    try (JobMdc unused = JobMdc.of(job)) {
+      LOG.warn(warning);
+    }
   }
 
   /** A sequence of calls by one thread, which is inside one of them or outside. */
   final class Call implements AutoCloseable {
 
+    private final SnapshotJob job;
     private final Supplier<String> description;
 
     /** The number of times that a call began or ended: odd during a call. */
@@ -81,7 +91,8 @@ public final class CallWatch implements AutoCloseable {
     private long changesSeen; // used by the timer thread only, like intervals
     private long intervals = -1;
 
-    private Call(Supplier<String> description) {
+    private Call(SnapshotJob job, Supplier<String> description) {
+      this.job = job;
       this.description = description;
     }
 
@@ -124,10 +135,11 @@ public final class CallWatch implements AutoCloseable {
   /**
    * Begins to watch a sequence of calls.
    *
+   * @param job the job of the calls
    * @param description the beginning of a warning: which call has not returned
    */
-  Call begin(Supplier<String> description) {
-    Call call = new Call(description);
+  Call begin(SnapshotJob job, Supplier<String> description) {
+    Call call = new Call(job, description);
     if (timer != null) {
       calls.add(call);
       scheduleCheck();
@@ -140,8 +152,8 @@ public final class CallWatch implements AutoCloseable {
    *
    * @param onTimeout called on another thread if the timeout elapses before the sequence ends
    */
-  Call beginRead(Supplier<String> description, Runnable onTimeout) {
-    Call call = begin(description);
+  Call beginRead(SnapshotJob job, Supplier<String> description, Runnable onTimeout) {
+    Call call = begin(job, description);
     call.timeout = schedule(onTimeout, readTimeout);
     return call;
   }
@@ -157,7 +169,7 @@ public final class CallWatch implements AutoCloseable {
     for (Call call : calls) {
       String warning = call.warning();
       if (warning != null) {
-        warnings.accept(warning);
+        warnings.accept(call.job, warning);
       }
     }
     if (!calls.isEmpty()) {

@@ -253,17 +253,20 @@ final class Extraction {
       this.type = type;
       this.watched =
           watch.beginRead(
+              claimed.job(),
               () ->
                   "source has not returned from reading " + type + " for job " + claimed.job().id(),
               this::timeOut);
     }
 
     private void timeOut() {
-      LOG.warn(
-          "job {} has not read {} within {}; interrupting its source",
-          claimed.job().id(),
-          type,
-          watch.readTimeout());
+      try (JobMdc unused = JobMdc.of(claimed.job())) { // on the thread of the watchdog
+        LOG.warn(
+            "job {} has not read {} within {}; interrupting its source",
+            claimed.job().id(),
+            type,
+            watch.readTimeout());
+      }
       stop.timeOut(read);
     }
 

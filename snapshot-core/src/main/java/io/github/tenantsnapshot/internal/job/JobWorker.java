@@ -65,14 +65,21 @@ public final class JobWorker {
             : store.claim(now, leaseFrom(now), limit);
     for (ClaimedJob each : claimed) {
       if (each.previousLeaseEnd() != null) {
-        LOG.info(
-            "job {} is taken over for attempt {}: the lease of its previous worker ended at {}",
-            each.job().job().id(),
-            each.job().attempt(),
-            each.previousLeaseEnd());
+        logTakeover(each);
       }
     }
     return claimed;
+  }
+
+  private static void logTakeover(ClaimedJob claimed) {
+    StoredJob job = claimed.job();
+    try (JobMdc unused = JobMdc.of(job.job())) {
+      LOG.info(
+          "job {} is taken over for attempt {}: the lease of its previous worker ended at {}",
+          job.job().id(),
+          job.attempt(),
+          claimed.previousLeaseEnd());
+    }
   }
 
   /**
@@ -95,7 +102,9 @@ public final class JobWorker {
     Set<JobClaim> held = store.renew(claims, leaseFrom(now), now);
     for (JobClaim claim : claims) {
       if (!held.contains(claim)) {
-        LOG.debug("job {} was deleted or taken over by another worker", claim.jobId());
+        try (JobMdc unused = JobMdc.of(claim)) {
+          LOG.debug("job {} was deleted or taken over by another worker", claim.jobId());
+        }
       }
     }
     return held;
@@ -128,7 +137,7 @@ public final class JobWorker {
     List<StoredJob> before = new ArrayList<>();
     List<StoredJob> started = new ArrayList<>();
     for (StoredJob job : claimed) {
-      try {
+      try (JobMdc unused = JobMdc.of(job.job())) { // for the pacing
         Instant at = instantOf(job, now);
         Instant dueAt =
             JobLifecycle.dueAfter(settings.pacing().running(job.job()), at, job.expiresAt());
@@ -186,10 +195,12 @@ public final class JobWorker {
       throw new IllegalStateException(
           "the store must not return an ended job from a claim: " + claimed);
     }
-    if (claimed.attempt() > settings.maxAttempts()) {
-      failAfterLastAttempt(claimed);
-    } else {
-      readAndPublish(claimed);
+    try (JobMdc unused = JobMdc.of(claimed.job())) {
+      if (claimed.attempt() > settings.maxAttempts()) {
+        failAfterLastAttempt(claimed);
+      } else {
+        readAndPublish(claimed);
+      }
     }
   }
 
@@ -204,11 +215,14 @@ public final class JobWorker {
 
   /** Logs that an attempt ended without a result. */
   static void logLostAttempt(StoredJob job, Throwable why) {
-    LOG.warn(
-        "attempt {} at job {} ended without a result; the job is due again when its lease expires",
-        job.attempt(),
-        job.job().id(),
-        why);
+    try (JobMdc unused = JobMdc.of(job.job())) {
+      LOG.warn(
+          "attempt {} at job {} ended without a result; the job is due again when its lease"
+              + " expires",
+          job.attempt(),
+          job.job().id(),
+          why);
+    }
   }
 
   /** Interrupts all reads of sources; their jobs are released. */

@@ -43,16 +43,22 @@ public final class TransitionListeners {
 
   /** Notifies every listener. */
   public void notifyListeners(SnapshotJobTransition transition) {
-    for (SnapshotJobListener listener : listeners) {
-      try (CallWatch.Call call = watch.begin(() -> blocked(listener, transition))) {
-        call.enter();
-        listener.onTransition(transition);
-      } catch (Exception | Error e) { // also undeclared checked exceptions
-        LOG.warn("listener failed on {} of job {}", transition.event(), transition.job().id(), e);
+    if (!listeners.isEmpty()) {
+      try (JobMdc unused = JobMdc.of(transition.job())) {
+        listeners.forEach(listener -> notify(listener, transition));
       }
     }
     if (completionSignal != null) {
       completionSignal.onTransition(transition);
+    }
+  }
+
+  private void notify(SnapshotJobListener listener, SnapshotJobTransition transition) {
+    try (CallWatch.Call call = watch.begin(transition.job(), () -> blocked(listener, transition))) {
+      call.enter();
+      listener.onTransition(transition);
+    } catch (Exception | Error e) { // also undeclared checked exceptions
+      LOG.warn("listener failed on {} of job {}", transition.event(), transition.job().id(), e);
     }
   }
 

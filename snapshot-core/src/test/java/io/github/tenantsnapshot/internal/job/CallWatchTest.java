@@ -22,9 +22,25 @@ class CallWatchTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private static final SnapshotJob JOB =
+      SnapshotJob.builder()
+          .id("c91a1470-acc9-4585-bc03-522ae898f82f")
+          .displayName("Snapshot Demo")
+          .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+          .status(SnapshotJobStatus.RUNNING)
+          .resources(List.of("microsoft.exchange.transportrule"))
+          .createdDateTime(Instant.EPOCH)
+          .createdBy(new IdentitySet(null, null))
+          .build();
+
   private final ManualTimer timer = new ManualTimer();
   private final List<String> warnings = new ArrayList<>();
-  private final CallWatch watch = new CallWatch(timer, HOUR, warnings::add);
+  private final CallWatch watch = new CallWatch(timer, HOUR, this::warn);
+
+  private void warn(SnapshotJob job, String warning) {
+    assertThat(job).isEqualTo(JOB);
+    warnings.add(warning);
+  }
 
   @AfterEach
   void endTimer() {
@@ -35,7 +51,7 @@ class CallWatchTest {
 
   @Test
   void callThatDoesNotReturnIsLoggedEachTimeItsAgeHasDoubled() {
-    CallWatch.Call call = watch.begin(() -> "stuck");
+    CallWatch.Call call = watch.begin(JOB, () -> "stuck");
     call.enter();
 
     timer.pass(MINUTE);
@@ -55,7 +71,7 @@ class CallWatchTest {
 
   @Test
   void callThatHasReturnedIsNotLogged() {
-    CallWatch.Call call = watch.begin(() -> "stuck");
+    CallWatch.Call call = watch.begin(JOB, () -> "stuck");
     call.enter();
     timer.pass(MINUTE);
     call.exit();
@@ -67,7 +83,7 @@ class CallWatchTest {
 
   @Test
   void manyShortCallsAreNotLogged() {
-    CallWatch.Call call = watch.begin(() -> "stuck");
+    CallWatch.Call call = watch.begin(JOB, () -> "stuck");
     for (int i = 0; i < 100; i++) {
       call.enter();
       timer.pass(MINUTE);
@@ -79,7 +95,7 @@ class CallWatchTest {
 
   @Test
   void ageIsMeasuredFromTheStartOfTheCurrentCall() {
-    CallWatch.Call call = watch.begin(() -> "stuck");
+    CallWatch.Call call = watch.begin(JOB, () -> "stuck");
     call.enter();
     timer.pass(MINUTE.multipliedBy(2));
     call.exit();
@@ -91,11 +107,11 @@ class CallWatchTest {
 
   @Test
   void eachOfSeveralConcurrentCallsIsLogged() {
-    watch.begin(() -> "one").enter();
-    CallWatch.Call other = watch.begin(() -> "other");
+    watch.begin(JOB, () -> "one").enter();
+    CallWatch.Call other = watch.begin(JOB, () -> "other");
     other.enter();
     timer.pass(MINUTE);
-    watch.begin(() -> "third").enter();
+    watch.begin(JOB, () -> "third").enter();
     timer.pass(MINUTE);
     assertThat(warnings)
         .containsExactlyInAnyOrder("one for more than PT1M", "other for more than PT1M");
@@ -111,14 +127,14 @@ class CallWatchTest {
   @Test
   void nothingIsScheduledWithoutOpenCalls() {
     assertThat(timer.waiting()).isZero();
-    CallWatch.Call call = watch.begin(() -> "stuck");
+    CallWatch.Call call = watch.begin(JOB, () -> "stuck");
     assertThat(timer.waiting()).isOne();
     call.close();
 
     timer.pass(HOUR);
 
     assertThat(timer.waiting()).isZero();
-    watch.begin(() -> "stuck");
+    watch.begin(JOB, () -> "stuck");
     assertThat(timer.waiting()).isOne();
   }
 
@@ -127,7 +143,7 @@ class CallWatchTest {
   @Test
   void timeoutActionRunsOnceWhenAReadTakesTooLong() {
     AtomicInteger told = new AtomicInteger();
-    CallWatch.Call call = watch.beginRead(() -> "stuck", told::incrementAndGet);
+    CallWatch.Call call = watch.beginRead(JOB, () -> "stuck", told::incrementAndGet);
     call.enter();
     timer.pass(HOUR.minusNanos(1));
     assertThat(told).hasValue(0);
@@ -142,7 +158,7 @@ class CallWatchTest {
   @Test
   void timeoutActionDoesNotRunAfterAReadHasEnded() {
     AtomicInteger told = new AtomicInteger();
-    watch.beginRead(() -> "stuck", told::incrementAndGet).close();
+    watch.beginRead(JOB, () -> "stuck", told::incrementAndGet).close();
 
     timer.pass(HOUR.multipliedBy(2));
 
@@ -151,9 +167,9 @@ class CallWatchTest {
 
   @Test
   void endlessTimeoutIsNotScheduled() {
-    CallWatch unbounded = new CallWatch(timer, ChronoUnit.FOREVER.getDuration(), warnings::add);
+    CallWatch unbounded = new CallWatch(timer, ChronoUnit.FOREVER.getDuration(), this::warn);
 
-    unbounded.beginRead(() -> "stuck", () -> {});
+    unbounded.beginRead(JOB, () -> "stuck", () -> {});
 
     assertThat(timer.waiting()).as("the check alone").isOne();
   }
@@ -166,7 +182,7 @@ class CallWatchTest {
     closed.close();
     closed.close();
 
-    try (CallWatch.Call call = closed.beginRead(() -> "stuck", () -> {})) {
+    try (CallWatch.Call call = closed.beginRead(JOB, () -> "stuck", () -> {})) {
       call.enter();
       call.exit();
     }
@@ -175,7 +191,7 @@ class CallWatchTest {
   @Test
   void watchInVirtualTimeAcceptsCallsWithoutWatchingThem() {
     try (CallWatch none = CallWatch.none();
-        CallWatch.Call call = none.beginRead(() -> "stuck", () -> {})) {
+        CallWatch.Call call = none.beginRead(JOB, () -> "stuck", () -> {})) {
       call.enter();
       call.exit();
     }
@@ -199,21 +215,11 @@ class CallWatchTest {
   }
 
   private static SnapshotJobTransition transition() {
-    SnapshotJob job =
-        SnapshotJob.builder()
-            .id("c91a1470-acc9-4585-bc03-522ae898f82f")
-            .displayName("Snapshot Demo")
-            .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
-            .status(SnapshotJobStatus.RUNNING)
-            .resources(List.of("microsoft.exchange.transportrule"))
-            .createdDateTime(Instant.EPOCH)
-            .createdBy(new IdentitySet(null, null))
-            .build();
     return SnapshotJobTransition.builder()
         .event(SnapshotJobEvent.START)
         .from(SnapshotJobStatus.NOT_STARTED)
         .to(SnapshotJobStatus.RUNNING)
-        .job(job)
+        .job(JOB)
         .at(Instant.EPOCH)
         .attempt(1)
         .build();

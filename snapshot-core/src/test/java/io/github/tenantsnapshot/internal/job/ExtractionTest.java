@@ -95,7 +95,7 @@ class ExtractionTest {
         () -> NOW,
         SnapshotBehavior.defaults(),
         stopSignal,
-        new CallWatch(timer, TIMEOUT, warnings::add),
+        new CallWatch(timer, TIMEOUT, (job, warning) -> warnings.add(warning)),
         claimed);
   }
 

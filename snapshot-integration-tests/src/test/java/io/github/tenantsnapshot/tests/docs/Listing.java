@@ -23,6 +23,14 @@ record Listing(String page, String section, int number, String text, List<Listin
     return all;
   }
 
+  /**
+   * Returns whether the listing needs Spring, which is not on the class path of this build. The
+   * builds of the projects in snapshot-consumers compile it instead.
+   */
+  boolean needsSpring() {
+    return page.equals("docs/spring.md");
+  }
+
   private static List<Listing> of(String page, String markdown) {
     List<Listing> listings = new ArrayList<>();
     StringBuilder text = new StringBuilder();

@@ -26,15 +26,17 @@ record DatabaseSetup(Database database, TableNames names) {
    *
    * @param given the product of the database; null to detect it
    * @throws JobStoreException if the database cannot be reached, or is not supported
+   * @throws IllegalArgumentException if the pool returns the connection of the current transaction
    */
   static DatabaseSetup connect(DataSource pool, @Nullable JdbcDialect given, TableNames names) {
     try (Connection connection = pool.getConnection()) {
       try {
+        TransactionAwareDataSources.reject(pool, connection);
         return check(pool, connection, given, names);
       } finally {
         Database.endReading(connection); // not every pool does so
       }
-    } catch (JobStoreException e) { // of a check
+    } catch (JobStoreException | TransactionAwareDataSources.RejectedException e) { // of a check
       throw e;
     } catch (SQLException | RuntimeException e) { // HikariCP's first failure is a RuntimeException
       throw new JobStoreException(

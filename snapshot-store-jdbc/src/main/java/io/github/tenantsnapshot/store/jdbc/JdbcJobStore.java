@@ -49,9 +49,9 @@ import org.slf4j.LoggerFactory;
  * the lock timeout of the database.
  *
  * <p>The store commits and rolls back by itself, so it needs the pool itself. A wrapper that
- * returns the connection of the current transaction, such as Spring's {@code
- * TransactionAwareDataSourceProxy}, would cause the store to end that transaction. To take part in
- * a transaction of the host, use {@link #inTransaction}.
+ * returns the connection of the current transaction would cause the store to end that transaction.
+ * Spring's {@code TransactionAwareDataSourceProxy} is such a wrapper; it is rejected where it can
+ * be recognized. To take part in a transaction of the host, use {@link #inTransaction}.
  *
  * <p>On H2 the store sets {@code WRITE_DELAY} to 0 for the whole database; by default, H2 writes
  * commits half a second later. An interrupt of a thread that uses an H2 file closes the database
@@ -150,6 +150,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    * Opens a store with tables {@code snapshot_…}, which are created if they are missing.
    *
    * @param dataSource the source of the connections; the host closes it
+   * @throws IllegalArgumentException if the data source is Spring's {@code
+   *     TransactionAwareDataSourceProxy}, or is known to wrap it
    * @throws JobStoreException if the database cannot be reached or used, or is not supported
    */
   public static JdbcJobStore open(DataSource dataSource) {
@@ -160,6 +162,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
    * Returns a builder.
    *
    * @param dataSource the source of the connections; the host closes it
+   * @throws IllegalArgumentException if the data source is Spring's {@code
+   *     TransactionAwareDataSourceProxy}, or is known to wrap it
    */
   public static Builder builder(DataSource dataSource) {
     return new Builder(dataSource);
@@ -661,6 +665,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
     private Builder(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource must not be null");
+      TransactionAwareDataSources.reject(dataSource);
     }
 
     /**
@@ -713,7 +718,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
      *
      * <p>A database version that is newer than the tested ones is logged as a warning.
      *
-     * @throws IllegalArgumentException if the schema or the prefix contains other characters
+     * @throws IllegalArgumentException if the schema or the prefix contains other characters, or if
+     *     the data source turns out to return the connection of the current transaction
      * @throws JobStoreException if the database cannot be reached or used, is not supported or too
      *     old, does not carry all of Unicode, or has no such schema, or if its tables are not those
      *     of this release
