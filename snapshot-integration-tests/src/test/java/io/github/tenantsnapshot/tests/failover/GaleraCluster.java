@@ -121,6 +121,7 @@ final class GaleraCluster implements AutoCloseable {
                 "--wsrep-node-name=" + node.name,
                 "--wsrep-node-address=127.0.0.1",
                 "--wsrep-sst-method=rsync",
+                "--wsrep-slave-threads=4",
                 "--wsrep-sst-receive-address=127.0.0.1:" + node.stateTransferPort,
                 "--wsrep-provider-options=gmcast.listen_addr=tcp://"
                     + node.groupAddress()

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** A database server in a process, which may have child processes. Used by one thread. */
 final class ServerProcess implements AutoCloseable {
 
-  private static final long LONGEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 300;
   private static final long BETWEEN_CHECKS_MILLIS = 20;
 
   /** Below the ports that Linux gives to outgoing connections, which could take a server's port. */
