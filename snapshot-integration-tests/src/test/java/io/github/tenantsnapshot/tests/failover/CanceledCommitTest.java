@@ -60,7 +60,7 @@ class CanceledCommitTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     client.shutdownNow();
     if (servers != null) {
       if (service != null) {

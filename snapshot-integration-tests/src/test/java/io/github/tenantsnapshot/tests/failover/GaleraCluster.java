@@ -38,6 +38,7 @@ final class GaleraCluster implements AutoCloseable {
     final int groupPort = ServerProcess.freePort();
     final int stateTransferPort = ServerProcess.freePort();
     final int incrementalTransferPort = ServerProcess.freePort();
+    Path data;
     ServerProcess process;
 
     Node(int number) {
@@ -100,6 +101,7 @@ final class GaleraCluster implements AutoCloseable {
    */
   private void startNode(Node node, Node donor) throws Exception {
     Path data = folder.resolve("data-" + ++folders);
+    node.data = data;
     ServerProcess.run(List.of("cp", "-a", initialData().toString(), data.toString()));
     List<String> command =
         new ArrayList<>(
@@ -161,6 +163,7 @@ final class GaleraCluster implements AutoCloseable {
   void killWriter() throws IOException, InterruptedException {
     writer.process.kill(ServerProcess.Kill.ALL);
     proxy.become(TcpProxy.State.CUT);
+    ServerProcess.deleteData(writer.data);
   }
 
   /**
@@ -222,7 +225,9 @@ final class GaleraCluster implements AutoCloseable {
     for (Node node : nodes) {
       if (node.process != null) {
         node.process.close();
+        ServerProcess.deleteData(node.data);
       }
     }
+    ServerProcess.deleteData(initialData());
   }
 }

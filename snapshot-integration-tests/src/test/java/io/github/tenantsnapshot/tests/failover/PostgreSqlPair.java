@@ -43,7 +43,7 @@ final class PostgreSqlPair implements AutoCloseable {
   private int folders;
 
   /** A running server. */
-  private record Server(ServerProcess process, int port) {}
+  private record Server(ServerProcess process, Path data, int port) {}
 
   private PostgreSqlPair(Path folder) {
     this.folder = folder;
@@ -100,7 +100,7 @@ final class PostgreSqlPair implements AutoCloseable {
                 List.of(program("postgres"), "-D", data.toString(), "-c", "port=" + port)));
     try {
       process.await("connection", () -> one(port, "select 'yes'").equals("yes"));
-      return new Server(process, port);
+      return new Server(process, data, port);
     } catch (Exception | Error e) {
       process.close();
       throw e;
@@ -123,6 +123,7 @@ final class PostgreSqlPair implements AutoCloseable {
   /** Ends the primary by force; returns when no process of it can write any more. */
   void killPrimary(ServerProcess.Kill how) throws IOException, InterruptedException {
     primary.process.kill(how);
+    ServerProcess.deleteData(primary.data);
   }
 
   /**
@@ -139,7 +140,7 @@ final class PostgreSqlPair implements AutoCloseable {
     one(promoted.port, "select pg_promote(true, 60)");
     int oldPort = primary.port;
     primary = promoted;
-    standby = new Server(promoted.process, oldPort); // until the new one is there
+    standby = new Server(promoted.process, promoted.data, oldPort); // until the new one is there
     promoted.process.await(
         "promotion", () -> one(promoted.port, "select pg_is_in_recovery()").equals("f"));
   }
@@ -226,12 +227,12 @@ final class PostgreSqlPair implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (standby != null) {
-      standby.process.close();
-    }
-    if (primary != null) {
-      primary.process.close();
+  public void close() throws IOException {
+    for (Server server : new Server[] {standby, primary}) {
+      if (server != null) {
+        server.process.close();
+        ServerProcess.deleteData(server.data);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -91,6 +92,18 @@ final class ServerProcess implements AutoCloseable {
         Programs.run(Path.of("").toAbsolutePath(), Map.of("LC_ALL", "C"), command);
     if (outcome.status() != 0) {
       throw new AssertionError(command + " failed: " + outcome.out() + outcome.err());
+    }
+  }
+
+  /** Deletes the data of a server that has ended, which may be hundreds of megabytes. */
+  static void deleteData(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
