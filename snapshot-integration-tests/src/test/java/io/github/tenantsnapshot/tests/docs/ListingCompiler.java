@@ -50,6 +50,8 @@ final class ListingCompiler {
           Map.entry("other", "TenantSimulator"),
           Map.entry("state", "Path"),
           Map.entry("dataSource", "DataSource"),
+          Map.entry("databases", "Map<String, DataSource>"),
+          Map.entry("databaseOfTenant", "Map<String, String>"),
           Map.entry("connection", "Connection"),
           Map.entry("request", "CreateSnapshotRequest"),
           Map.entry("displayName", "String"),

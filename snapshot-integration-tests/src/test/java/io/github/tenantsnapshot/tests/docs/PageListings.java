@@ -41,6 +41,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -151,6 +152,21 @@ final class PageListings {
     JdbcJobStore store = JdbcJobStore.open(dataSource); // creates missing tables, snapshot_…
     SnapshotService snapshots = SnapshotService.builder(store, source).build();
     return snapshots;
+  }
+
+  static SnapshotJob onSeveralDatabases(
+      Map<String, DataSource> databases,
+      Map<String, String> databaseOfTenant,
+      ConfigurationSource source,
+      Caller admin,
+      CreateSnapshotRequest request) {
+    Map<String, SnapshotService> services = new HashMap<>();
+    databases.forEach(
+        (name, pool) ->
+            services.put(name, SnapshotService.builder(JdbcJobStore.open(pool), source).build()));
+    String database = databaseOfTenant.get(admin.tenantId());
+    SnapshotJob job = services.get(database).createSnapshot(admin, request);
+    return job;
   }
 
   static void onAFile(ConfigurationSource source, Caller admin) {

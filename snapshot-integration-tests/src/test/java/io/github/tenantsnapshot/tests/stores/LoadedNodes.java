@@ -31,6 +31,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -42,10 +43,10 @@ import javax.sql.DataSource;
 
 /**
  * Services on one database, each with its own pool, and clients that create jobs all the time. It
- * records the acknowledged jobs, and checks them when the clients have stopped. For use by one
- * thread.
+ * records the acknowledged jobs and publications, and checks them when the clients have stopped.
+ * For use by one thread.
  */
-final class LoadedNodes implements AutoCloseable {
+public final class LoadedNodes implements AutoCloseable {
 
   /** The only resource type of the jobs. */
   private static final String TYPE = "microsoft.exchange.transportrule";
@@ -74,8 +75,52 @@ final class LoadedNodes implements AutoCloseable {
     }
   }
 
+  /**
+   * What has become of the jobs.
+   *
+   * @param accepted the number of acknowledged creates
+   * @param lost the number of those whose jobs are missing
+   * @param doubled the number of jobs that were published twice, in one attempt by two workers, or
+   *     whose acknowledged snapshot is not the stored one
+   * @param unacknowledged the number of creates that have failed
+   * @param present the number of those whose jobs exist nevertheless
+   * @param published the number of acknowledged publications
+   * @param failed the number of jobs that have failed after too many attempts
+   * @param failures the number of failed calls of clients
+   */
+  public record Outcome(
+      int accepted,
+      int lost,
+      int doubled,
+      int unacknowledged,
+      int present,
+      int published,
+      int failed,
+      int failures) {
+
+    /** Returns the figures in words. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d jobs accepted, %d kept, %d lost, %d doubled; %d creates without acknowledgement, of"
+              + " which %d exist and %d do not; %d publications acknowledged; %d jobs failed after"
+              + " 3 attempts; %d failed calls of clients",
+          accepted,
+          accepted - lost,
+          lost,
+          doubled,
+          unacknowledged,
+          present,
+          unacknowledged - present,
+          published,
+          failed,
+          failures);
+    }
+  }
+
   private final long seed;
-  private final TestDatabase.Fresh database;
+  private final String directUrl;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Thread> clients = new ArrayList<>();
 
@@ -85,16 +130,26 @@ final class LoadedNodes implements AutoCloseable {
   /** The names of jobs whose creation failed. */
   private final Set<String> uncertain = ConcurrentHashMap.newKeySet();
 
+  /** The snapshots whose publication was acknowledged, by the ids of their jobs. */
+  private final Map<String, String> published = new ConcurrentHashMap<>();
+
+  /** The attempts at jobs that have begun: a job's id and the number of the attempt. */
+  private final Set<String> attempts = ConcurrentHashMap.newKeySet();
+
+  /** The jobs that were given to two workers in one attempt, or published twice. */
+  private final Set<String> doubled = ConcurrentHashMap.newKeySet();
+
   private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
   /**
    * Starts nodes and their clients.
    *
+   * @param directUrl the URL of the database for the checks
    * @param urls the URL of the database for each node
    */
-  LoadedNodes(TestDatabase.Fresh database, List<String> urls, long seed) {
-    this.database = database;
+  public LoadedNodes(String directUrl, List<String> urls, long seed) {
+    this.directUrl = directUrl;
     this.seed = seed;
     for (String url : urls) {
       nodes.add(start(url));
@@ -114,7 +169,12 @@ final class LoadedNodes implements AutoCloseable {
     SnapshotService service =
         SnapshotService.builder(
                 JdbcJobStore.open(pool),
-                (context, type) -> ResourceReader.of(resourcesOf(context.jobId())))
+                (context, type) -> {
+                  if (!attempts.add(context.jobId() + " " + context.attempt())) {
+                    doubled.add(context.jobId());
+                  }
+                  return ResourceReader.of(resourcesOf(context.jobId()));
+                })
             .limits(NO_LIMITS)
             .workers(2)
             .lease(LEASE)
@@ -138,7 +198,11 @@ final class LoadedNodes implements AutoCloseable {
   }
 
   private synchronized void hear(int node, SnapshotJobTransition transition) {
-    if (transition.job().status().isTerminal()) {
+    SnapshotJob job = transition.job();
+    if (job.status().isTerminal()) {
+      if (job.snapshotId() != null && published.put(job.id(), job.snapshotId()) != null) {
+        doubled.add(job.id());
+      }
       nodes.get(node).ended++;
       notifyAll();
     }
@@ -204,20 +268,20 @@ final class LoadedNodes implements AutoCloseable {
   // Conditions that a test waits for
 
   /** Waits until every node has completed the given number of further jobs. */
-  void awaitAllEnd(int more) throws InterruptedException {
+  public void awaitAllEnd(int more) throws InterruptedException {
     for (int i = 0; i < nodes.size(); i++) {
       awaitEnds(i, more);
     }
   }
 
   /** Waits until a node has completed the given number of further jobs. */
-  void awaitEnds(int node, int more) throws InterruptedException {
+  public void awaitEnds(int node, int more) throws InterruptedException {
     int target = ended(node) + more;
     await("node " + node + " to complete " + more + " more jobs", () -> ended(node) >= target);
   }
 
   /** Waits until a client of a node has seen one more failure. */
-  void awaitFailure(int node) throws InterruptedException {
+  public void awaitFailure(int node) throws InterruptedException {
     int target = failures(node) + 1;
     await("a failure of a client of node " + node, () -> failures(node) >= target);
   }
@@ -243,15 +307,23 @@ final class LoadedNodes implements AutoCloseable {
 
   // Checks
 
-  /** Stops the clients, waits for the end of all jobs, and checks the acknowledged jobs. */
-  void assertAcknowledgedJobsAreKept() throws Exception {
+  /**
+   * Stops the clients, waits for the end of all jobs, and checks the database: every acknowledged
+   * job is kept, every snapshot is whole, was published once and charged once, and nothing else is
+   * stored.
+   */
+  public Outcome assertAcknowledgedJobsAreKept() throws Exception {
     stopped = true;
     for (Thread client : clients) {
       client.join();
     }
     assertThat(surprises).as("unexpected exceptions of clients, %s", this).isEmpty();
-    DataSource direct = database.newPool(2);
-    JobStore store = JdbcJobStore.open(direct);
+    try (HikariDataSource direct = Pools.to(directUrl)) {
+      return check(direct, JdbcJobStore.open(direct));
+    }
+  }
+
+  private Outcome check(DataSource direct, JobStore store) throws SQLException {
     awaitNoneUnfinished(direct);
     List<StoredJob> stored = new ArrayList<>();
     for (int i = 0; i < TENANTS; i++) {
@@ -262,6 +334,10 @@ final class LoadedNodes implements AutoCloseable {
     Set<String> notAcknowledged = new HashSet<>();
     for (StoredJob job : stored) {
       found.put(job.job().id(), job.job().tenantId());
+      String acknowledged = published.get(job.job().id());
+      if (acknowledged != null && !acknowledged.equals(job.job().snapshotId())) {
+        doubled.add(job.job().id());
+      }
       if (!promised.containsKey(job.job().id())) {
         assertThat(notAcknowledged.add(job.job().displayName()))
             .as("%s exists once, %s", job, this)
@@ -269,10 +345,25 @@ final class LoadedNodes implements AutoCloseable {
       }
       assertEnded(store, job);
     }
-    assertThat(found).as("acknowledged jobs, %s", this).containsAllEntriesOf(promised);
+    Outcome outcome =
+        new Outcome(
+            promised.size(),
+            (int) promised.keySet().stream().filter(id -> !found.containsKey(id)).count(),
+            doubled.size(),
+            uncertain.size(),
+            notAcknowledged.size(),
+            published.size(),
+            (int)
+                stored.stream()
+                    .filter(job -> job.job().status() == SnapshotJobStatus.FAILED)
+                    .count(),
+            failures());
+    assertThat(found).as("acknowledged jobs, %s", outcome).containsAllEntriesOf(promised);
+    assertThat(doubled).as("jobs that were published twice, %s", outcome).isEmpty();
     assertThat(uncertain).as("jobs that failed, %s", this).containsAll(notAcknowledged);
     assertCharged(direct, stored);
     assertNothingLeftOver(direct, store, stored);
+    return outcome;
   }
 
   private void awaitNoneUnfinished(DataSource direct) throws SQLException {
@@ -350,12 +441,12 @@ final class LoadedNodes implements AutoCloseable {
   }
 
   /** Returns the number of acknowledged jobs. */
-  int acknowledged() {
+  public int acknowledged() {
     return promised.size();
   }
 
   /** Returns the number of failed calls of clients. */
-  synchronized int failures() {
+  public synchronized int failures() {
     return nodes.stream().mapToInt(node -> node.failures).sum();
   }
 

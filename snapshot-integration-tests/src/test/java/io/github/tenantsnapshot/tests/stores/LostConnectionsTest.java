@@ -31,7 +31,7 @@ class LostConnectionsTest {
     try (TestDatabase.Fresh database = TestDatabase.POSTGRESQL.fresh();
         LoadedNodes nodes =
             new LoadedNodes(
-                database,
+                database.url(),
                 Collections.nCopies(NODES, database.url() + "&ApplicationName=cut"),
                 SEED)) {
       for (int i = 0; i < ROUNDS; i++) {
@@ -62,7 +62,7 @@ class LostConnectionsTest {
   void jobsEndAfterMariaDbKillsAllConnections() throws Exception {
     try (TestDatabase.Fresh database = TestDatabase.MARIADB.fresh();
         LoadedNodes nodes =
-            new LoadedNodes(database, Collections.nCopies(NODES, database.url()), SEED)) {
+            new LoadedNodes(database.url(), Collections.nCopies(NODES, database.url()), SEED)) {
       for (int i = 0; i < ROUNDS / 2; i++) {
         nodes.awaitAllEnd(2);
         assertThat(killAll(database)).as("connections cut").isPositive();
@@ -111,7 +111,7 @@ class LostConnectionsTest {
       }
       try (LoadedNodes nodes =
           new LoadedNodes(
-              database, ways.stream().map(way -> urlBy(way, database)).toList(), SEED)) {
+              database.url(), ways.stream().map(way -> urlBy(way, database)).toList(), SEED)) {
         List<TcpProxy.State> states = new ArrayList<>();
         for (int i = 0; i < ROUNDS / 2; i++) {
           if (states.isEmpty()) {

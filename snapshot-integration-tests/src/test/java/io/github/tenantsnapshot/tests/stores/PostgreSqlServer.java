@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 
 /** The PostgreSQL server of this JVM, which starts on first use and stops with the JVM. */
-final class PostgreSqlServer {
+public final class PostgreSqlServer {
 
   private static EmbeddedPostgres server;
 
@@ -39,7 +39,8 @@ final class PostgreSqlServer {
     return server().getPostgresDatabase();
   }
 
-  static int port() {
+  /** Returns the port of the server, on loopback. */
+  public static int port() {
     return server().getPort();
   }
 
@@ -49,7 +50,7 @@ final class PostgreSqlServer {
   }
 
   /** Returns the URL of another database than the default one. */
-  static String urlOfDatabase(String database) {
+  public static String urlOfDatabase(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=postgres";
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -11,10 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy before a server of this machine, which can break connections. Thread-safe. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
   /** The state of the proxy. */
-  enum State {
+  public enum State {
     /** Forwards everything. */
     OPEN,
     /** Closes all connections, new ones as soon as they are made. */
@@ -26,22 +27,29 @@ final class TcpProxy implements AutoCloseable {
   }
 
   private final ServerSocket listener;
-  private final int serverPort;
+  private volatile int serverPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile State state = State.OPEN;
 
-  TcpProxy(int serverPort) throws IOException {
+  /** Creates a proxy before a port of loopback. */
+  public TcpProxy(int serverPort) throws IOException {
     this.serverPort = serverPort;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  /** Returns the port of the proxy. */
+  public int port() {
     return listener.getLocalPort();
   }
 
+  /** Changes the port to which new connections are forwarded. */
+  public void forwardTo(int port) {
+    serverPort = port;
+  }
+
   /** Changes the state. Connections that may have lost data are closed. */
-  void become(State next) {
+  public void become(State next) {
     State before = state;
     state = next;
     if (next == State.CUT || before == State.RESPONSES_LOST || before == State.SILENT) {
@@ -57,7 +65,13 @@ final class TcpProxy implements AutoCloseable {
           client.close();
           continue;
         }
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        Socket server;
+        try {
+          server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        } catch (ConnectException e) { // the server is down, which clients must notice
+          client.close();
+          continue;
+        }
         sockets.add(client);
         sockets.add(server);
         start(() -> pump(client, server, State.SILENT, State.SILENT));
