@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -46,7 +47,13 @@ public final class SimulatedTenant {
   private final Faults faults;
   private final Lifecycle lifecycle;
   private final KnownTypes types;
-  private final Object changing = new Object(); // lock of changes; acquired before byType
+
+  /**
+   * The lock of changes, acquired before {@code byType}. Not a monitor, because callbacks of the
+   * user may block.
+   */
+  private final ReentrantLock changing = new ReentrantLock();
+
   private final SortedMap<String, ResourceLog> byType = new TreeMap<>(); // guarded by itself
   private long changes; // guarded by byType
 
@@ -110,11 +117,14 @@ public final class SimulatedTenant {
     lifecycle.requireOpen("add");
     List<SnapshotResource> added = List.copyOf(resources);
     added.forEach(resource -> types.require(resource.resourceType()));
-    synchronized (changing) {
+    changing.lock();
+    try {
       synchronized (byType) {
         changes++;
         addAll(added);
       }
+    } finally {
+      changing.unlock();
     }
     return this;
   }
@@ -206,12 +216,15 @@ public final class SimulatedTenant {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(which, "which must not be null");
     lifecycle.requireOpen("removeIf");
-    synchronized (changing) {
+    changing.lock();
+    try {
       long version = changes();
       List<SnapshotResource> before = resources(resourceType);
       List<SnapshotResource> kept = before.stream().filter(which.negate()).toList();
       put(resourceType, kept, version);
       return before.size() - kept.size();
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -230,7 +243,8 @@ public final class SimulatedTenant {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(change, "change must not be null");
     lifecycle.requireOpen("replaceAll");
-    synchronized (changing) {
+    changing.lock();
+    try {
       long version = changes();
       int different = 0;
       List<SnapshotResource> after = new ArrayList<>();
@@ -250,6 +264,8 @@ public final class SimulatedTenant {
       }
       put(resourceType, after, version);
       return different;
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -282,11 +298,14 @@ public final class SimulatedTenant {
    */
   public SimulatedTenant clear() {
     lifecycle.requireOpen("clear");
-    synchronized (changing) {
+    changing.lock();
+    try {
       synchronized (byType) {
         changes++;
         byType.clear();
       }
+    } finally {
+      changing.unlock();
     }
     return this;
   }

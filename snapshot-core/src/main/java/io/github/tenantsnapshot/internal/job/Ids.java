@@ -1,12 +1,14 @@
 package io.github.tenantsnapshot.internal.job;
 
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /** A generator of random GUIDs in lower case. Thread-safe. */
 public final class Ids {
 
-  private final RandomGenerator random;
+  private final RandomGenerator random; // guarded by lock
+  private final ReentrantLock lock = new ReentrantLock(); // not a monitor: the generator may block
 
   /** Creates a generator; {@code random} need not be thread-safe. */
   public Ids(RandomGenerator random) {
@@ -17,9 +19,12 @@ public final class Ids {
   public String next() {
     long high;
     long low;
-    synchronized (this) {
+    lock.lock();
+    try {
       high = random.nextLong();
       low = random.nextLong();
+    } finally {
+      lock.unlock();
     }
     return new UUID(
             (high & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000004000L,

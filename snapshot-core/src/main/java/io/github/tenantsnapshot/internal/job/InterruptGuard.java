@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.job;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * A guard for the interruption of reads: all of them when a service closes, and one of them at its
  * timeout. It interrupts a thread only inside a source, because the interruption of a thread inside
  * a store can close a database file. Thread-safe.
+ *
+ * <p>The lock is not a monitor, because an interruption can close a channel, which may block.
  */
 class InterruptGuard {
 
-  private final Map<Thread, Read> reading = new HashMap<>();
-  private boolean stopped;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Thread, Read> reading = new HashMap<>(); // guarded by lock
+  private boolean stopped; // guarded by lock
 
   /** The read of one type, or the closing of its reader. */
   static final class Read {
-    private boolean timedOut; // guarded by the InterruptGuard
+    private boolean timedOut; // guarded by the lock of the InterruptGuard
   }
 
   /**
@@ -26,55 +30,83 @@ class InterruptGuard {
    * @return false if the read has timed out; the thread is then not marked
    * @throws InterruptedException if the service is closing
    */
-  synchronized boolean enter(Read read) throws InterruptedException {
-    if (stopped) {
-      throw new InterruptedException("the service is closing");
+  boolean enter(Read read) throws InterruptedException {
+    lock.lock();
+    try {
+      if (stopped) {
+        throw new InterruptedException("the service is closing");
+      }
+      if (!read.timedOut) {
+        reading.put(Thread.currentThread(), read);
+      }
+      return !read.timedOut;
+    } finally {
+      lock.unlock();
     }
-    if (!read.timedOut) {
-      reading.put(Thread.currentThread(), read);
-    }
-    return !read.timedOut;
   }
 
   /** Marks the current thread as outside, and clears an interruption by this guard. */
-  synchronized void exit() {
-    Read read = reading.remove(Thread.currentThread());
-    if (stopped || (read != null && read.timedOut)) {
-      Thread.interrupted();
+  void exit() {
+    lock.lock();
+    try {
+      Read read = reading.remove(Thread.currentThread());
+      if (stopped || (read != null && read.timedOut)) {
+        Thread.interrupted();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Marks the current thread as inside a source, to close a reader. */
-  synchronized void enterToClose(Read closing) {
-    reading.put(Thread.currentThread(), closing);
-    if (closing.timedOut) { // the timeout elapsed before the thread was marked
-      Thread.currentThread().interrupt();
+  void enterToClose(Read closing) {
+    lock.lock();
+    try {
+      reading.put(Thread.currentThread(), closing);
+      if (closing.timedOut) { // the timeout elapsed before the thread was marked
+        Thread.currentThread().interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Ends a read at its timeout: interrupts its thread if inside, and rejects further calls. */
-  synchronized void timeOut(Read read) {
-    read.timedOut = true;
-    reading.forEach(
-        (thread, current) -> {
-          if (current == read) {
-            thread.interrupt();
-          }
-        });
+  void timeOut(Read read) {
+    lock.lock();
+    try {
+      read.timedOut = true;
+      reading.forEach(
+          (thread, current) -> {
+            if (current == read) {
+              thread.interrupt();
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns whether a read has timed out. */
-  synchronized boolean hasTimedOut(Read read) {
-    return read.timedOut;
+  boolean hasTimedOut(Read read) {
+    lock.lock();
+    try {
+      return read.timedOut;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Runs a call of the store from inside a source, without interrupting its thread. */
   <T> T outside(Supplier<T> call) {
     Read read;
     boolean wasInterrupted;
-    synchronized (this) {
+    lock.lock();
+    try {
       read = reading.remove(Thread.currentThread());
       wasInterrupted = Thread.interrupted();
+    } finally {
+      lock.unlock();
     }
     try {
       return call.get();
@@ -83,22 +115,37 @@ class InterruptGuard {
     }
   }
 
-  private synchronized void reenter(@Nullable Read read, boolean wasInterrupted) {
-    if (read != null) {
-      reading.put(Thread.currentThread(), read);
-    }
-    if (wasInterrupted || (read != null && (stopped || read.timedOut))) {
-      Thread.currentThread().interrupt();
+  private void reenter(@Nullable Read read, boolean wasInterrupted) {
+    lock.lock();
+    try {
+      if (read != null) {
+        reading.put(Thread.currentThread(), read);
+      }
+      if (wasInterrupted || (read != null && (stopped || read.timedOut))) {
+        Thread.currentThread().interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Interrupts all threads inside a source, and rejects further reads. */
-  synchronized void stop() {
-    stopped = true;
-    reading.keySet().forEach(Thread::interrupt);
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      reading.keySet().forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized boolean isStopped() {
-    return stopped;
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -1,19 +1,19 @@
 package io.github.tenantsnapshot.tests.structure;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.EXAMPLES;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.EXPORTED_FOR_SOME;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.FOR_JUNIT;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.FOR_OKHTTP;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.GRAPH_INTERNAL;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.HTTP;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.JDBC_STORE;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.JSON;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.MAIN;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.SERVER;
-import static io.github.tenantsnapshot.tests.structure.MainPackages.SIMULATOR;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.ROOT;
 import static io.github.tenantsnapshot.tests.structure.MainPackages.STORE_CONTRACT;
+import static io.github.tenantsnapshot.tests.structure.MainPackages.topLevel;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The packages that may use a library. */
@@ -55,14 +55,47 @@ class LibraryDependenciesTest {
         .check(MAIN);
   }
 
+  /** These classes, and no others, must change for another version of Jackson: decision 19. */
   @Test
-  void jacksonIsUsedOnlyByReadersAndWritersOfJson() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(JSON, GRAPH_INTERNAL, JDBC_STORE, SIMULATOR, SERVER, EXAMPLES)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.fasterxml..")
-        .check(MAIN);
+  void jacksonIsUsedByExactlyTheListedClasses() {
+    Set<String> users = new TreeSet<>();
+    for (JavaClass type : MAIN) {
+      boolean usesJackson =
+          type.getDirectDependenciesFromSelf().stream()
+              .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+              .anyMatch(target -> target.getPackageName().startsWith("com.fasterxml."));
+      if (usesJackson) {
+        users.add(topLevel(type).getName().substring(ROOT.length() + 1));
+      }
+    }
+
+    assertThat(users)
+        .containsExactlyInAnyOrder(
+            "internal.json.Json",
+            "internal.json.JsonValues",
+            "internal.graph.CreateSnapshotBody",
+            "internal.graph.Exchange",
+            "internal.graph.JobJson",
+            "internal.graph.SnapshotJson",
+            "store.jdbc.JobDetails",
+            "simulator.control.ControlException",
+            "simulator.control.FaultControl",
+            "simulator.control.JournalControl",
+            "simulator.control.Json",
+            "simulator.control.JsonBody",
+            "simulator.control.TenantControl",
+            "simulator.generator.PropertiesWriter",
+            "simulator.internal.state.BaselineReader",
+            "simulator.internal.state.JsonInput",
+            "simulator.internal.state.JsonProblem",
+            "simulator.internal.state.ResourceArrayReader",
+            "simulator.internal.state.SavedObject",
+            "simulator.internal.state.SavedTenant",
+            "simulator.internal.state.StateReader",
+            "simulator.internal.state.StateWriter",
+            "server.CannedDirectory",
+            "server.ServerInfo",
+            "examples.CreateSnapshotExample",
+            "examples.SampleTenant");
   }
 }

@@ -49,7 +49,7 @@ final class H2Dialect implements Dialect {
    * @param version the version that the driver reports
    */
   static boolean losesCommits(String version) {
-    return version.startsWith("2.5.252");
+    return version.startsWith("2.5.250") || version.startsWith("2.5.252");
   }
 
   @Override

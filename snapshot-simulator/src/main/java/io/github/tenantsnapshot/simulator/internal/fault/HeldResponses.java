@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +35,14 @@ public final class HeldResponses {
 
   private static final long IDLE_SECONDS = 10;
 
-  private final Set<Hold> holds = new HashSet<>(); // not yet finished; guarded by this
-  private int releases; // resets in progress, which hold nothing; guarded by this
-  private boolean closed; // guarded by this
-  private @Nullable ScheduledThreadPoolExecutor timer; // guarded by this
-  private @Nullable ThreadPoolExecutor workers; // guarded by this
+  /** Not a monitor, because starting a thread and logging may block. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Set<Hold> holds = new HashSet<>(); // not yet finished; guarded by lock
+  private int releases; // resets in progress, which hold nothing; guarded by lock
+  private boolean closed; // guarded by lock
+  private @Nullable ScheduledThreadPoolExecutor timer; // guarded by lock
+  private @Nullable ThreadPoolExecutor workers; // guarded by lock
 
   /** Creates an instance without held responses. */
   public HeldResponses() {}
@@ -111,8 +115,11 @@ public final class HeldResponses {
     /** Notes that the request has got its response, or never will. */
     public void finish() {
       ofFault.remove(this);
-      synchronized (HeldResponses.this) {
+      lock.lock();
+      try {
         holds.remove(this);
+      } finally {
+        lock.unlock();
       }
       finished.complete(null);
     }
@@ -127,7 +134,8 @@ public final class HeldResponses {
    */
   public @Nullable Hold begin(FaultHolds ofFault, Duration duration) {
     Hold hold = new Hold(ofFault, duration);
-    synchronized (this) {
+    lock.lock();
+    try {
       if (releases > 0 || duration.isZero()) {
         return null;
       }
@@ -136,6 +144,8 @@ public final class HeldResponses {
         return hold;
       }
       holds.add(hold);
+    } finally {
+      lock.unlock();
     }
     if (!ofFault.add(hold)) {
       hold.release();
@@ -151,76 +161,100 @@ public final class HeldResponses {
    */
   public void release() {
     List<Hold> released;
-    synchronized (this) {
+    lock.lock();
+    try {
       releases++;
       released = List.copyOf(holds);
+    } finally {
+      lock.unlock();
     }
     released.forEach(Hold::release);
     released.forEach(hold -> hold.finished.join());
   }
 
   /** Holds responses again, once it was called as often as {@link #release()}. */
-  public synchronized void holdAgain() {
-    releases--;
+  public void holdAgain() {
+    lock.lock();
+    try {
+      releases--;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Breaks the connections of all held responses, and ends the threads. */
   public void close() {
     List<Hold> broken;
-    synchronized (this) {
+    lock.lock();
+    try {
       closed = true;
       broken = List.copyOf(holds);
       if (timer != null) {
         timer.shutdownNow();
       }
+    } finally {
+      lock.unlock();
     }
     broken.forEach(hold -> hold.end.complete(End.CLOSED));
-    synchronized (this) {
+    lock.lock();
+    try {
       if (workers != null) {
         workers.shutdown(); // responses that are due are still computed
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private synchronized void startTimer(Hold hold) {
-    if (hold.end.isDone() || closed) {
-      return;
+  private void startTimer(Hold hold) {
+    lock.lock();
+    try {
+      if (hold.end.isDone() || closed) {
+        return;
+      }
+      if (timer == null) {
+        timer = new ScheduledThreadPoolExecutor(1, daemons("simulator-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+      }
+      var timeout = timer.schedule(hold::release, hold.nanos, TimeUnit.NANOSECONDS);
+      var unused = hold.end.thenRun(() -> timeout.cancel(false));
+    } finally {
+      lock.unlock();
     }
-    if (timer == null) {
-      timer = new ScheduledThreadPoolExecutor(1, daemons("simulator-timer"));
-      timer.setRemoveOnCancelPolicy(true);
-      timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-      timer.allowCoreThreadTimeOut(true);
-    }
-    var timeout = timer.schedule(hold::release, hold.nanos, TimeUnit.NANOSECONDS);
-    var unused = hold.end.thenRun(() -> timeout.cancel(false));
   }
 
   /**
    * Runs a task on a worker thread; returns false if the simulator is closed or no thread starts.
    */
-  private synchronized boolean work(Runnable task) {
-    if (closed) {
-      return false;
-    }
-    if (workers == null) {
-      workers =
-          new ThreadPoolExecutor(
-              MAX_WORKERS,
-              MAX_WORKERS,
-              IDLE_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              daemons("simulator-response"));
-      workers.allowCoreThreadTimeOut(true);
-    }
+  private boolean work(Runnable task) {
+    lock.lock();
     try {
-      workers.execute(task);
-      return true;
-    } catch (RuntimeException | Error e) { // otherwise the request would never get a response
-      LOG.error(
-          "a response that was held delays other responses, because no thread can be started", e);
-      return false;
+      if (closed) {
+        return false;
+      }
+      if (workers == null) {
+        workers =
+            new ThreadPoolExecutor(
+                MAX_WORKERS,
+                MAX_WORKERS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("simulator-response"));
+        workers.allowCoreThreadTimeOut(true);
+      }
+      try {
+        workers.execute(task);
+        return true;
+      } catch (RuntimeException | Error e) { // otherwise the request would never get a response
+        LOG.error(
+            "a response that was held delays other responses, because no thread can be started", e);
+        return false;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
