@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
  * Nodes that are repeatedly killed by force, at named points and at random: no job is lost,
  * partially completed or charged twice.
  *
- * <p>{@code tests.kills} is the number of kills; more are added until each point has occurred. {@code
- * tests.kills.seed} is the random seed; by default, it differs in each run.
+ * <p>{@code tests.kills} is the number of kills; more are added until each point has occurred.
+ * {@code tests.kills.seed} is the random seed; by default, it differs in each run.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for any number of kills; missing output fails sooner
 class KillTest {
