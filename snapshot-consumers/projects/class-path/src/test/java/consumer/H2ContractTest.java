@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The contract of stores, on H2 in memory. */
-class StoreContractTest implements JobStoreContract {
+class H2ContractTest implements JobStoreContract {
 
   @Override
   public JobStoreFactory stores() {

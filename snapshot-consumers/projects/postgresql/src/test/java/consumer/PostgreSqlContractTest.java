@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract of stores, on PostgreSQL with a schema for each test. */
-class StoreContractTest implements JobStoreContract {
+class PostgreSqlContractTest implements JobStoreContract {
 
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
