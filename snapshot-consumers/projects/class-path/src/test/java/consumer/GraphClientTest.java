@@ -3,7 +3,7 @@ package consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.tenantsnapshot.simulator.TenantPlan;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension;
 import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;

@@ -1,7 +1,7 @@
 package consumer;
 
-import io.github.tenantsnapshot.simulator.TenantPlan;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -53,8 +53,7 @@ class ApiComparisonTest {
     }
     String pom = Files.readString(from.resolve("pom.xml"));
     Files.writeString(
-        sources.resolve("pom.xml"),
-        pom.replaceAll("<module>(?!snapshot-core<).*</module>", ""));
+        sources.resolve("pom.xml"), pom.replaceAll("<module>(?!snapshot-core<).*</module>", ""));
     return sources;
   }
 

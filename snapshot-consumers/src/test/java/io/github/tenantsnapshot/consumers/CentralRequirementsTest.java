@@ -78,11 +78,11 @@ class CentralRequirementsTest {
         module(Staging.first().folder(), "snapshot-server")
             .resolve("snapshot-server-" + Staging.VERSION + "-runnable.jar");
     assertThat(entries(jar))
-        .contains("META-INF/LICENSE", "META-INF/THIRD-PARTY.txt", "META-INF/DEPENDENCIES");
+        .contains("META-INF/LICENSE", "META-INF/THIRD-PARTY.txt", "META-INF/DEPENDENCIES.txt");
     try (JarFile file = new JarFile(jar.toFile())) {
       String dependencies =
           new String(
-              file.getInputStream(file.getEntry("META-INF/DEPENDENCIES")).readAllBytes(),
+              file.getInputStream(file.getEntry("META-INF/DEPENDENCIES.txt")).readAllBytes(),
               java.nio.charset.StandardCharsets.UTF_8);
       assertThat(dependencies).contains("java-jwt", "netty-handler", "jackson-databind");
     }

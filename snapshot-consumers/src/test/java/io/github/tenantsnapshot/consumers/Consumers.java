@@ -44,8 +44,7 @@ final class Consumers {
       throws IOException, InterruptedException {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                "-Dmaven.repo.local=" + REPOSITORY, "-Dmaven.repo.local.tail=" + TAIL));
+            List.of("-Dmaven.repo.local=" + REPOSITORY, "-Dmaven.repo.local.tail=" + TAIL));
     all.addAll(arguments);
     return maven(log, project, Map.of("JAVA_HOME", javaHome.toString()), all);
   }

@@ -142,16 +142,26 @@ class ConsumersTest {
 
   private static Path jdk(String version) throws IOException {
     List<String> variables =
-        List.of("JAVA_HOME_" + version, "JAVA_HOME_" + version + "_X64", "JAVA_HOME_" + version + "_arm64");
+        List.of(
+            "JAVA_HOME_" + version,
+            "JAVA_HOME_" + version + "_X64",
+            "JAVA_HOME_" + version + "_arm64");
     Optional<Path> home =
-        variables.stream().map(System::getenv).filter(value -> value != null).map(Path::of).findFirst();
+        variables.stream()
+            .map(System::getenv)
+            .filter(value -> value != null)
+            .map(Path::of)
+            .findFirst();
     Path installed = Path.of("/usr/lib/jvm");
     if (home.isEmpty() && Files.isDirectory(installed)) {
       try (Stream<Path> all = Files.list(installed)) {
-        home = all.filter(each -> each.getFileName().toString().contains("-" + version + "-")).findFirst();
+        home =
+            all.filter(each -> each.getFileName().toString().contains("-" + version + "-"))
+                .findFirst();
       }
     }
-    assumeTrue(home.isPresent(), "there is no JDK " + version + "; JAVA_HOME_" + version + " names one");
+    assumeTrue(
+        home.isPresent(), "there is no JDK " + version + "; JAVA_HOME_" + version + " names one");
     return home.get();
   }
 

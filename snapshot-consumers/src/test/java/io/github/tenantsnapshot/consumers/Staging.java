@@ -78,8 +78,7 @@ final class Staging {
             + umask
             + " && tar -C \"$0\" --exclude=./target --exclude='./snapshot-*/target' --exclude=./.git"
             + " -cf - . | tar --no-same-permissions -xf - && exec \"$@\"";
-    List<String> command =
-        new ArrayList<>(List.of("sh", "-c", script, CHECKOUT.toString()));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, CHECKOUT.toString()));
     command.addAll(maven);
     Commands.run("build-" + name.replace(' ', '-'), sources, environment, command).succeeded();
     return new Staging(sources, folder);
@@ -118,6 +117,6 @@ final class Staging {
           </activeProfiles>
         </settings>
         """
-            .formatted(folder.toUri()));
+            .replace("%s", folder.toUri().toString()));
   }
 }

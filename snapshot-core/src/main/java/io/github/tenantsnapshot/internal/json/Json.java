@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.internal.json;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.json.PackageVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,20 +43,30 @@ public final class Json {
   /**
    * A factory without limits for parts of a text, since the length of the text is checked first.
    */
-  private static final JsonFactory TRUSTED =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(MAX_LENGTH)
-                  .maxNameLength(MAX_LENGTH)
-                  .maxNumberLength(MAX_LENGTH)
-                  .maxNestingDepth(MAX_DEPTH)
-                  .build())
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // instead of escapes
-          .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the default takes quadratic time
-          .build();
+  private static final JsonFactory TRUSTED = trusted();
 
   private Json() {}
+
+  private static JsonFactory trusted() {
+    int minor = PackageVersion.VERSION.getMinorVersion(); // an application may have 2.15 or later
+    StreamReadConstraints.Builder constraints =
+        StreamReadConstraints.builder()
+            .maxStringLength(MAX_LENGTH)
+            .maxNumberLength(MAX_LENGTH)
+            .maxNestingDepth(MAX_DEPTH);
+    if (minor >= 16) { // 2.15 does not limit names
+      constraints.maxNameLength(MAX_LENGTH);
+    }
+    JsonFactoryBuilder factory =
+        new JsonFactoryBuilder()
+            .streamReadConstraints(constraints.build())
+            .enable(
+                StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER); // the default takes quadratic time
+    if (minor >= 18) { // earlier versions write escapes, which mean the same
+      factory.enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+    }
+    return factory.build();
+  }
 
   /** A callback that writes members and values. */
   @FunctionalInterface

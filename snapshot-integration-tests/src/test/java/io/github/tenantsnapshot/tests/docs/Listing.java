@@ -24,11 +24,11 @@ record Listing(String page, String section, int number, String text, List<Listin
   }
 
   /**
-   * Returns whether the listing needs Spring, which is not on the class path of this build. The
-   * builds of the projects in snapshot-consumers compile it instead.
+   * Returns whether the build of a project in snapshot-consumers compiles the listing: it is a
+   * whole file, or needs Spring, which is not on the class path of this build.
    */
-  boolean needsSpring() {
-    return page.equals("docs/spring.md");
+  boolean isOfAConsumer() {
+    return page.equals("docs/spring.md") || page.equals("docs/quick-start.md");
   }
 
   private static List<Listing> of(String page, String markdown) {

@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java listings of the documentation compile against the public API, each with the variables of
- * the listings before it on its page. {@link PagesTest} requires listings that need Spring to be in
- * a project that is compiled elsewhere.
+ * the listings before it on its page. {@link PagesTest} requires listings of consumers to be in a
+ * project that is compiled elsewhere.
  */
 class ListingsCompileTest {
 
   static List<Listing> listings() {
-    return Listing.all().stream().filter(listing -> !listing.needsSpring()).toList();
+    return Listing.all().stream().filter(listing -> !listing.isOfAConsumer()).toList();
   }
 
-  static List<Listing> listingsThatNeedSpring() {
-    return Listing.all().stream().filter(Listing::needsSpring).toList();
+  static List<Listing> listingsOfConsumers() {
+    return Listing.all().stream().filter(Listing::isOfAConsumer).toList();
   }
 
   @ParameterizedTest
@@ -30,8 +30,8 @@ class ListingsCompileTest {
 
   /** Otherwise it belongs to the listings above. */
   @ParameterizedTest
-  @MethodSource("listingsThatNeedSpring")
-  void theListingThatNeedsSpringDoesNotCompileHere(Listing listing) {
+  @MethodSource("listingsOfConsumers")
+  void theListingOfAConsumerDoesNotCompileHere(Listing listing) {
     assertThat(ListingCompiler.errors(listing)).as(listing.text()).isNotEmpty();
   }
 

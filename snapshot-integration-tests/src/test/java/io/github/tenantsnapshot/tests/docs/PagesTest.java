@@ -14,11 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each page's Java listings are part of code that the build compiles, and its links lead on.
  *
- * <p>Listings that need Spring are part of a project in snapshot-consumers. These projects have no
+ * <p>Listings of consumers are part of a project in snapshot-consumers. These projects have no
  * parent in this build; the module snapshot-consumers compiles them and runs their tests.
  */
 class PagesTest {
@@ -52,9 +53,17 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("listings")
   void theListingIsPartOfAJavaFile(Listing listing) {
-    assertThat(listing.needsSpring() ? sourcesOfConsumers : sources)
+    assertThat(listing.isOfAConsumer() ? sourcesOfConsumers : sources)
         .as(listing.text())
         .anyMatch(source -> source.contains(withoutWhitespace(listing.text())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quick-start", "spring-quick-start"})
+  void theQuickStartShowsTheProject(String project) {
+    String pom = Checkout.read("snapshot-consumers/projects/" + project + "/pom.xml");
+
+    assertThat(Checkout.read("docs/quick-start.md")).contains("```xml\n" + pom + "```\n");
   }
 
   @ParameterizedTest

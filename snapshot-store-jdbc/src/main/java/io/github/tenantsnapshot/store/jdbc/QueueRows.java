@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -230,7 +231,7 @@ record QueueRows(TableNames names) {
                     + skipLocked))
         .bindList("numbers", numbers)
         .mapTo(Long.class)
-        .set();
+        .collect(Collectors.toSet()); // set() is newer than Jdbi 3.37
   }
 
   /** Removes jobs by their numbers. */
