@@ -38,7 +38,7 @@ class FileStoreTest {
         SnapshotService snapshots = SnapshotService.builder(store, SOURCE).build()) {
       SnapshotJob job =
           snapshots.createSnapshot(
-              admin, CreateSnapshotRequest.of("Weekly", "microsoft.exchange.transportrule"));
+              admin, CreateSnapshotRequest.of("Weekly export", "microsoft.exchange.transportrule"));
       done = snapshots.awaitCompletion(admin, job.id(), Duration.ofMinutes(2));
     }
     assertEquals(SnapshotJobStatus.SUCCEEDED, done.status());

@@ -25,7 +25,7 @@ class GraphClientTest {
 
   private static final String API = "/v1.0/admin/configurationManagement/";
   private static final String CREATE =
-      "{\"displayName\":\"Weekly\",\"resources\":[\"microsoft.exchange.transportrule\"]}";
+      "{\"displayName\":\"Weekly export\",\"resources\":[\"microsoft.exchange.transportrule\"]}";
 
   @RegisterExtension
   final TenantSimulatorExtension graph =

@@ -14,7 +14,7 @@ public final class Main {
 
   private static final String API = "/v1.0/admin/configurationManagement/";
   private static final String CREATE =
-      "{\"displayName\":\"Weekly\",\"resources\":[\"microsoft.exchange.transportrule\"]}";
+      "{\"displayName\":\"Weekly export\",\"resources\":[\"microsoft.exchange.transportrule\"]}";
 
   private Main() {}
 

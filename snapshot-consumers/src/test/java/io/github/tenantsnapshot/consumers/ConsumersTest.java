@@ -37,7 +37,7 @@ class ConsumersTest {
     "Jackson, 2.21.8, class-path, jackson.version, 40",
     "Jackson, 2.23.0, class-path, jackson.version, 40",
     "OkHttp, 4.12.0, class-path, okhttp.version, 40",
-    "OkHttp, 5.5.1, class-path, okhttp.version, 40",
+    "OkHttp, 5.5.1, class-path, okhttp5.version, 40",
     "Jdbi, 3.37.1, class-path, jdbi.version, 40",
     "Jdbi, 3.55.0, class-path, jdbi.version, 40",
     "H2, 2.3.232, class-path, h2.version, 40",
