@@ -1,5 +1,6 @@
 package consumer;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.contract.JobStoreFactory;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -20,21 +20,25 @@ class PostgreSqlContractTest implements JobStoreContract {
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private static EmbeddedPostgres server;
+  private static HikariDataSource pool;
 
   @BeforeAll
   static void startServer() throws IOException {
     server = EmbeddedPostgres.start();
+    pool = new HikariDataSource();
+    pool.setDataSource(server.getPostgresDatabase());
+    pool.setMaximumPoolSize(30);
   }
 
   @AfterAll
   static void stopServer() throws IOException {
+    pool.close();
     server.close();
   }
 
   @Override
   public JobStoreFactory stores() {
     String schema = "t" + SCHEMAS.incrementAndGet();
-    DataSource database = server.getPostgresDatabase();
     return new JobStoreFactory() {
       @Override
       public JobStore openStore() throws SQLException {
@@ -56,11 +60,11 @@ class PostgreSqlContractTest implements JobStoreContract {
       public void close(JobStore store) {}
 
       private JobStore open() {
-        return JdbcJobStore.builder(database).schema(schema).open();
+        return JdbcJobStore.builder(pool).schema(schema).open();
       }
 
       private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = pool.getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute(sql);
         }

@@ -161,7 +161,7 @@ final class ListingCompiler {
   }
 
   private static boolean isOfMembers(String text) {
-    return text.startsWith("class ") || text.startsWith("@");
+    return text.startsWith("class ") || text.startsWith("@") || text.startsWith("import ");
   }
 
   /** Ends an expression as a statement, and closes the blocks that the listing leaves open. */
