@@ -9,11 +9,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.*;
-@Configuration @EnableAutoConfiguration
-@SpringBootTest(classes = DurableJobsTest.class, properties = "spring.datasource.url=jdbc:h2:./target/jobs;DB_CLOSE_ON_EXIT=FALSE")
+@SpringBootTest(properties = "spring.datasource.url=jdbc:h2:./target/jobs;DB_CLOSE_ON_EXIT=FALSE")
 class DurableJobsTest {
-  @Bean SnapshotService snapshots(DataSource database) {
-    return SnapshotService.builder(JdbcJobStore.open(database), (job, type) -> ResourceReader.of(List.of())).build();
+  @Configuration @EnableAutoConfiguration static class Application {
+    @Bean SnapshotService snapshots(DataSource database) {
+      return SnapshotService.builder(JdbcJobStore.open(database), (job, type) -> ResourceReader.of(List.of())).build();
+    }
   }
   @Test void jobEnds(@Autowired SnapshotService snapshots) throws Exception {
     var me = Caller.user("9e4d3a7a-54b5-4f0e-b6a8-0d9f3a3c0f11", "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9", "Adele");

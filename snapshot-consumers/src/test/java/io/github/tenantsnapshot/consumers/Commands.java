@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Runs commands, each with a log below {@code target/logs}. */
 final class Commands {
@@ -19,6 +20,8 @@ final class Commands {
   static final Path CHECKOUT = Path.of("").toAbsolutePath().getParent();
 
   private static final Path LOGS = target("logs");
+
+  private static final Path TARGET = Path.of("target");
 
   private Commands() {}
 
@@ -65,8 +68,9 @@ final class Commands {
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Path copied = to.resolve(from.relativize(file).toString());
-        if (file.toString().contains(java.io.File.separator + "target")) {
+        Path relative = from.relativize(file);
+        Path copied = to.resolve(relative.toString());
+        if (StreamSupport.stream(relative.spliterator(), false).anyMatch(TARGET::equals)) {
           continue;
         }
         if (Files.isDirectory(file)) {
