@@ -31,7 +31,8 @@ class AttackedPartsTest {
 
   /** Names of classes that parse what a client or a file contains. */
   private static final Pattern PARSER =
-      Pattern.compile(".*(Parser|Lexer|Url|Urls|Target|PercentEncoding|RequestHead|AccessTokens|Authenticator)");
+      Pattern.compile(
+          ".*(Parser|Lexer|Url|Urls|Target|PercentEncoding|RequestHead|AccessTokens|Authenticator)");
 
   private static final Set<String> READS_JSON =
       Set.of(
@@ -48,7 +49,8 @@ class AttackedPartsTest {
   void everyParserHasTests() throws Exception {
     List<Location> modules = new ArrayList<>();
     for (Class<?> type :
-        List.of(SnapshotService.class, JdbcJobStore.class, TenantSimulator.class, GraphServer.class)) {
+        List.of(
+            SnapshotService.class, JdbcJobStore.class, TenantSimulator.class, GraphServer.class)) {
       modules.add(Location.of(locationOf(type)));
     }
     JavaClasses classes = new ClassFileImporter().importLocations(modules);
@@ -73,15 +75,18 @@ class AttackedPartsTest {
               .collect(Collectors.toSet());
     }
 
-    assertThat(AttackedParts.OPERATIONS.values()).allSatisfy(names -> assertThat(tests).containsAll(names));
-    assertThat(AttackedParts.PARSERS.values()).allSatisfy(names -> assertThat(tests).containsAll(names));
+    assertThat(AttackedParts.OPERATIONS.values())
+        .allSatisfy(names -> assertThat(tests).containsAll(names));
+    assertThat(AttackedParts.PARSERS.values())
+        .allSatisfy(names -> assertThat(tests).containsAll(names));
   }
 
   private static boolean isParser(JavaClass type) {
     return !type.isInterface()
         && (PARSER.matcher(type.getName()).matches()
             || type.getDirectDependenciesFromSelf().stream()
-                .anyMatch(dependency -> READS_JSON.contains(dependency.getTargetClass().getName())));
+                .anyMatch(
+                    dependency -> READS_JSON.contains(dependency.getTargetClass().getName())));
   }
 
   private static Path locationOf(Class<?> type) throws URISyntaxException {

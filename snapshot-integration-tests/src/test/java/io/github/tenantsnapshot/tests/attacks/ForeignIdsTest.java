@@ -69,7 +69,9 @@ class ForeignIdsTest {
           .replace("{ID}", id.toUpperCase(Locale.ROOT))
           .replace(
               "{encoded}",
-              id.chars().mapToObj(c -> String.format(Locale.ROOT, "%%%02x", c)).reduce("", String::concat));
+              id.chars()
+                  .mapToObj(c -> String.format(Locale.ROOT, "%%%02x", c))
+                  .reduce("", String::concat));
     }
 
     @Override
@@ -82,9 +84,21 @@ class ForeignIdsTest {
     List<Call> calls = new ArrayList<>();
     List<String> keys =
         List.of(
-            "/{id}", "/{ID}", "/{id}/", "('{id}')", "('{ID}')", "(%27{id}%27)", "%28'{id}'%29",
-            "/{encoded}", "/%20{id}", "/{id}%00", "/{id}/status", "/{id}/$value", "('{id}')/resources",
-            "/{id}?$select=errorDetails", "('{id}')?$expand=resources");
+            "/{id}",
+            "/{ID}",
+            "/{id}/",
+            "('{id}')",
+            "('{ID}')",
+            "(%27{id}%27)",
+            "%28'{id}'%29",
+            "/{encoded}",
+            "/%20{id}",
+            "/{id}%00",
+            "/{id}/status",
+            "/{id}/$value",
+            "('{id}')/resources",
+            "/{id}?$select=errorDetails",
+            "('{id}')?$expand=resources");
     for (String version : List.of("/v1.0", "/beta")) {
       for (String set : List.of("configurationSnapshotJobs", "configurationSnapshots")) {
         for (String key : keys) {
@@ -95,12 +109,18 @@ class ForeignIdsTest {
       }
       String jobs = ROOT + version + API + "configurationSnapshotJobs";
       for (String filter :
-          List.of("id eq '{id}'", "id eq '{ID}'", "startswith(id,'{id}')", "contains(resourceLocation,'{id}')")) {
+          List.of(
+              "id eq '{id}'",
+              "id eq '{ID}'",
+              "startswith(id,'{id}')",
+              "contains(resourceLocation,'{id}')")) {
         String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8);
         calls.add(
             new Call(
                 "GET",
-                jobs + "?$filter=" + encoded.replace("%7Bid%7D", "{id}").replace("%7BID%7D", "{ID}")));
+                jobs
+                    + "?$filter="
+                    + encoded.replace("%7Bid%7D", "{id}").replace("%7BID%7D", "{ID}")));
       }
     }
     return calls;

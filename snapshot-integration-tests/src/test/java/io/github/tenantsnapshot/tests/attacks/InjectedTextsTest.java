@@ -41,14 +41,19 @@ class InjectedTextsTest {
     List<GraphRequest> requests = new ArrayList<>();
     for (String header :
         List.of("client-request-id", "Prefer", "Accept", "User-Agent", "Content-Type", "X-Other")) {
-      requests.add(request("GET", API + "configurationSnapshotJobs", Map.of(header, List.of(text)), ""));
+      requests.add(
+          request("GET", API + "configurationSnapshotJobs", Map.of(header, List.of(text)), ""));
     }
     requests.add(request("GET", API + "configurationSnapshotJobs/" + text, Map.of(), ""));
     requests.add(request("GET", API + text, Map.of(), ""));
     requests.add(request("GET", API + "configurationSnapshotJobs?$filter=" + text, Map.of(), ""));
     requests.add(request("DELETE", API + "configurationSnapshots('" + text + "')", Map.of(), ""));
     requests.add(
-        request("POST", API + "configurationSnapshots/createSnapshot", Map.of(), "{\"" + text + "\":1}"));
+        request(
+            "POST",
+            API + "configurationSnapshots/createSnapshot",
+            Map.of(),
+            "{\"" + text + "\":1}"));
     requests.add(request("GET", "/_simulator/" + text, Map.of(), ""));
     requests.add(request("GET", "/_simulator/journal?" + text + "=1", Map.of(), ""));
 
@@ -70,12 +75,12 @@ class InjectedTextsTest {
 
   private static boolean hasControl(String text) {
     return text.codePoints()
-        .anyMatch(
-            c ->
-                (Character.isISOControl(c) && c != '\n' && c != '\t')
-                    || c == '\u2028'
-                    || c == '\u2029'
-                    || c == '\u202e')
+            .anyMatch(
+                c ->
+                    (Character.isISOControl(c) && c != '\n' && c != '\t')
+                        || c == '\u2028'
+                        || c == '\u2029'
+                        || c == '\u202e')
         || text.contains("\nERROR forged");
   }
 

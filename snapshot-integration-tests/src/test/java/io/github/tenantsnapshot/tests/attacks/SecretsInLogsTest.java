@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.SnapshotResource;
-import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
@@ -42,8 +42,7 @@ class SecretsInLogsTest {
               GraphServer.builder(SimulatorControl.of(simulator, controlToken)).start()) {
         simulator
             .tenant()
-            .add(
-                new SnapshotResource(VALUE, TYPE, JsonText.of("{\"Secret\":\"" + VALUE + "\"}")));
+            .add(new SnapshotResource(VALUE, TYPE, JsonText.of("{\"Secret\":\"" + VALUE + "\"}")));
         token = simulator.tokens().issue(simulator.tenant().admin());
         expired = simulator.tokens().issueExpired(simulator.tenant().admin());
         URI api = server.uri().resolve("/v1.0/admin/configurationManagement/");
@@ -55,12 +54,12 @@ class SecretsInLogsTest {
           send("PUT", server.uri().resolve("/_simulator/state"), bearer, "{\"bad\":\"" + VALUE);
         }
         simulator.runUntilIdle();
-        String snapshot = simulator.service().listJobs(simulator.tenant().admin()).get(0).snapshotId();
-        simulator
-            .faults()
-            .add(Fault.on(GraphOperation.GET_SNAPSHOT).truncate(300).times(1));
+        String snapshot =
+            simulator.service().listJobs(simulator.tenant().admin()).get(0).snapshotId();
+        simulator.faults().add(Fault.on(GraphOperation.GET_SNAPSHOT).truncate(300).times(1));
         sendIgnoringFailure(api.resolve("configurationSnapshots('" + snapshot + "')"), token);
-        assertThat(send("GET", api.resolve("configurationSnapshots('" + snapshot + "')"), token, ""))
+        assertThat(
+                send("GET", api.resolve("configurationSnapshots('" + snapshot + "')"), token, ""))
             .contains(VALUE);
       }
       lines = log.texts();
@@ -82,7 +81,8 @@ class SecretsInLogsTest {
     }
   }
 
-  private String send(String method, URI uri, String bearer, String body) throws java.io.IOException, InterruptedException {
+  private String send(String method, URI uri, String bearer, String body)
+      throws java.io.IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(uri.toString().replace("$", "%24")))
             .header("Authorization", "Bearer " + bearer)

@@ -99,8 +99,7 @@ class StoredTextsTest {
     Caller caller = Caller.user(TENANT, text, text);
     String type = typeOf(text);
     SnapshotJob job =
-        service.createSnapshot(
-            caller, CreateSnapshotRequest.of(text, type).withDescription(text));
+        service.createSnapshot(caller, CreateSnapshotRequest.of(text, type).withDescription(text));
     clock.advance(Duration.ofMinutes(2));
 
     SnapshotJob done = service.getJob(caller, job.id());

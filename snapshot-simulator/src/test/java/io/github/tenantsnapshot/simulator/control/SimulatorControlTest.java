@@ -80,8 +80,7 @@ class SimulatorControlTest {
                   header,
                   List.of(value)),
               InputStream.nullInputStream());
-      try (GraphResponse response =
-          SimulatorControl.of(simulator, "test-token").handle(request)) {
+      try (GraphResponse response = SimulatorControl.of(simulator, "test-token").handle(request)) {
         assertThat(response.status()).as(path).isEqualTo(403);
         assertThat(response.bodyText()).contains("another origin");
       }

@@ -31,8 +31,8 @@ public record ServerParts(
     InstantSource clock) {
 
   /**
-   * Returns what allows web pages of another origin to send a request and to read its response; null
-   * if nothing does. No other origin may use the control of a simulator.
+   * Returns what allows web pages of another origin to send a request and to read its response;
+   * null if nothing does. No other origin may use the control of a simulator.
    */
   @Nullable Cors corsFor(GraphRequest head) {
     return cors == null || requestLimits.apply(head).urgent() ? null : cors;
