@@ -60,6 +60,11 @@ public final class RecordedLog implements AutoCloseable {
     }
   }
 
+  /** Returns the texts of all lines so far. */
+  public List<String> texts() {
+    return lines.stream().map(Line::text).toList();
+  }
+
   @Override
   public void close() {
     open = null;

@@ -365,7 +365,8 @@ public final class GraphServer implements AutoCloseable {
     /**
      * Allows web pages of another origin to call the server (CORS). The server responds to
      * preflight requests, and every response exposes the headers {@code request-id}, {@code
-     * client-request-id} and {@code Retry-After}.
+     * client-request-id} and {@code Retry-After}. The control of a simulator is excepted: only
+     * pages of its own origin may use it.
      *
      * @param origin such as {@code http://localhost:3000}; {@code *} for any; the text {@code null}
      *     for pages from files

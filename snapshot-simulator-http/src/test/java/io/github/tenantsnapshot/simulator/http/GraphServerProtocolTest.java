@@ -118,6 +118,17 @@ class GraphServerProtocolTest {
         "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2",
         "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked",
         "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, gzip",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, chunked",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: \"chunked\"",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding:",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding : chunked",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: x",
+        "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: x\r\nTransfer-Encoding: chunked",
+        "POST /x HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked",
         "\u0016\u0003\u0001 a TLS handshake"
       })
   void invalidHttpReturns400InGraphsForm(String start) throws Exception {

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,51 @@ class ServedControlTest {
       assertThat(loaded.statusCode()).as(loaded.body()).isEqualTo(204);
       assertThat(http.send(stateRequest(others).build(), BodyHandlers.ofString()).body())
           .isEqualTo(saved.body());
+    }
+  }
+
+  @Test
+  void corsDoesNotCoverTheControl() throws Exception {
+    try (TenantSimulator simulator = TenantSimulator.builder().build();
+        GraphServer server =
+            GraphServer.builder(SimulatorControl.of(simulator, TOKEN)).cors("*").start();
+        Connection connection = Transport.HTTP.connect(server)) {
+      connection.send(
+          "OPTIONS /_simulator/time HTTP/1.1",
+          "Host: localhost",
+          "Origin: http://localhost:3000",
+          "Access-Control-Request-Method: GET",
+          "");
+      Response preflight = connection.readResponse();
+      Response ready = connection.get("/_simulator/ready");
+      Response rejected = connection.get("/_simulator/time", "Origin: http://localhost:3000");
+      Response graph = connection.get("/v1.0/me", "Origin: http://localhost:3000");
+
+      assertThat(preflight.status()).isEqualTo(403);
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(rejected.status()).isEqualTo(403);
+      for (Response response : List.of(preflight, ready, rejected)) {
+        assertThat(response.headers().keySet())
+            .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+      }
+      assertThat(graph.headers()).containsEntry("access-control-allow-origin", "*");
+    }
+  }
+
+  @Test
+  void aPageOfTheServerItselfMayUseTheControl() throws Exception {
+    try (TenantSimulator simulator = TenantSimulator.builder().build();
+        GraphServer server = startServer(simulator);
+        Connection connection = Transport.HTTP.connect(server)) {
+      connection.send(
+          "GET /_simulator/time HTTP/1.1",
+          "Host: localhost:8085",
+          "Origin: http://localhost:8085",
+          "Sec-Fetch-Site: same-origin",
+          "Authorization: Bearer " + TOKEN,
+          "");
+
+      assertThat(connection.readResponse().status()).isEqualTo(200);
     }
   }
 

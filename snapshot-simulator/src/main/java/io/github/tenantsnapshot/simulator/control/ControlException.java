@@ -46,6 +46,11 @@ final class ControlException extends Exception {
         401, "unauthorized", message, "WWW-Authenticate", "Bearer realm=\"simulator control\"");
   }
 
+  /** The request is of a client that must not use the control. */
+  static ControlException forbidden(String message) {
+    return of(403, "forbidden", message);
+  }
+
   /** The resource does not exist. */
   static ControlException notFound(String message) {
     return of(404, "notFound", message);

@@ -36,6 +36,9 @@ import java.util.regex.Pattern;
  * /_simulator/openapi.json}, which describes all paths in OpenAPI 3.1. Control requests are not in
  * the journal and trigger no faults.
  *
+ * <p>Requests that a browser sends for a web page of another origin are rejected, also with the
+ * token, and no setting for CORS covers the control.
+ *
  * <p>Errors are {@code {"error":{"code":…,"message":…}}}. Unknown members and query options are
  * rejected. Thread-safe.
  */
@@ -125,6 +128,11 @@ public final class SimulatorControl implements GraphHandler {
 
   private GraphResponse respond(GraphRequest request, RequestTarget url)
       throws ControlException, IOException {
+    if (ControlRequests.isOfAnotherOrigin(request, url)) {
+      throw ControlException.forbidden(
+          "web pages of another origin must not use the control; its own origin is that of the"
+              + " Host header");
+    }
     List<Route> ofPath =
         routes.stream().filter(route -> route.match(url.path()).isPresent()).toList();
     Optional<Route> found =

@@ -56,6 +56,56 @@ class SimulatorControlTest {
         .containsEntry("WWW-Authenticate", "Bearer realm=\"simulator control\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, https://evil.example",
+    "Origin, http://localhost:3000",
+    "Origin, http://localhost.evil.example:8085",
+    "Origin, null",
+    "Sec-Fetch-Site, cross-site",
+    "sec-fetch-site, CROSS-SITE"
+  })
+  void pagesOfOtherOriginsAreRejectedAlsoWithTheToken(String header, String value)
+      throws Exception {
+    for (String path : List.of("time", "ready", "openapi.json", "unknown")) {
+      GraphRequest request =
+          GraphRequest.of(
+              "GET",
+              "http://localhost:8085/_simulator/" + path,
+              Map.of(
+                  "Authorization",
+                  List.of("Bearer test-token"),
+                  "Host",
+                  List.of("localhost:8085"),
+                  header,
+                  List.of(value)),
+              InputStream.nullInputStream());
+      try (GraphResponse response = SimulatorControl.of(simulator, "test-token").handle(request)) {
+        assertThat(response.status()).as(path).isEqualTo(403);
+        assertThat(response.bodyText()).contains("another origin");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, http://localhost:8085",
+    "Origin, HTTP://LOCALHOST:8085",
+    "Sec-Fetch-Site, same-origin",
+    "Sec-Fetch-Site, none"
+  })
+  void pagesOfTheSameOriginAndUsersAreAllowed(String header, String value) throws Exception {
+    GraphRequest request =
+        GraphRequest.of(
+            "GET",
+            "http://localhost:8085/_simulator/time",
+            Map.of("Authorization", List.of("Bearer test-token"), header, List.of(value)),
+            InputStream.nullInputStream());
+    try (GraphResponse response = SimulatorControl.of(simulator, "test-token").handle(request)) {
+      assertThat(response.status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void accessTokensForGraphAreRejected() {
     client.graph("GET", "/_simulator/time", "").isError(401, "unauthorized", WRONG_TOKEN);

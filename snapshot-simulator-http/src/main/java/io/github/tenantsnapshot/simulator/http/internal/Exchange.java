@@ -29,6 +29,7 @@ final class Exchange {
   private final ServerParts server;
   private final HttpConnection connection;
   private final Channel channel;
+  private final RequestHead requestHead;
   private final HttpRequest received;
   private final GraphRequest head;
   private final RequestBody body;
@@ -54,6 +55,7 @@ final class Exchange {
     this.server = server;
     this.connection = connection;
     this.channel = channel;
+    this.requestHead = requestHead;
     this.received = requestHead.received();
     this.head = requestHead.request();
     this.body = body;
@@ -139,8 +141,9 @@ final class Exchange {
 
   private CompletableFuture<GraphResponse> call() {
     try {
-      if (server.cors() != null && server.cors().isPreflight(received)) {
-        return CompletableFuture.completedFuture(server.cors().preflight(received));
+      Cors cors = server.corsFor(head);
+      if (cors != null && cors.isPreflight(received)) {
+        return CompletableFuture.completedFuture(cors.preflight(received));
       }
       GraphRequest request =
           GraphRequest.of(head.method(), head.url(), head.headers(), body.read());
@@ -203,7 +206,7 @@ final class Exchange {
         new ResponseTransfer(
             this,
             channel,
-            new ResponseHead(server, received, response),
+            new ResponseHead(server, requestHead, response),
             response,
             server.workers().transfers(urgent));
     transfer = its;

@@ -30,7 +30,7 @@ final class RejectionResponse {
     } catch (IOException e) {
       throw new IllegalStateException("the body of an error in memory must be readable", e);
     }
-    ResponseHead responseHead = new ResponseHead(server, head.received(), error);
+    ResponseHead responseHead = new ResponseHead(server, head, error);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.http.internal;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * @param request as the handler gets them, with an empty body
  */
 record RequestHead(HttpRequest received, GraphRequest request) {
+
+  private static final String INVALID = "The request is not valid HTTP/1.1.";
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHead.class);
 
@@ -55,6 +58,12 @@ record RequestHead(HttpRequest received, GraphRequest request) {
     if (received.headers().size() > Limits.HEADERS) {
       throw RejectedRequestException.headersTooLong();
     }
+    List<String> encodings = received.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!encodings.isEmpty()
+        && (encodings.size() > 1 || !encodings.get(0).strip().equalsIgnoreCase("chunked"))) {
+      // a proxy in front of the server might see another end of the body
+      throw RejectedRequestException.badRequest(INVALID);
+    }
     return of(received, urls.of(received, localAddress));
   }
 
@@ -74,7 +83,7 @@ record RequestHead(HttpRequest received, GraphRequest request) {
       throw RejectedRequestException.headersTooLong();
     }
     LOG.debug("a request is not valid HTTP", cause);
-    throw RejectedRequestException.badRequest("The request is not valid HTTP/1.1.");
+    throw RejectedRequestException.badRequest(INVALID);
   }
 
   /** Returns whether a body follows, or may follow an invalid head. */

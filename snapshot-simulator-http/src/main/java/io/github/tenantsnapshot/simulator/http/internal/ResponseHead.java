@@ -18,12 +18,14 @@ import java.util.Map;
 final class ResponseHead {
 
   private final ServerParts server;
+  private final RequestHead requestHead;
   private final HttpRequest request;
   private final GraphResponse response;
 
-  ResponseHead(ServerParts server, HttpRequest request, GraphResponse response) {
+  ResponseHead(ServerParts server, RequestHead requestHead, GraphResponse response) {
     this.server = server;
-    this.request = request;
+    this.requestHead = requestHead;
+    this.request = requestHead.received();
     this.response = response;
   }
 
@@ -87,8 +89,9 @@ final class ResponseHead {
     if (!headers.contains(HttpHeaderNames.DATE)) {
       headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(server.clock().instant())));
     }
-    if (server.cors() != null) {
-      server.cors().open(headers);
+    Cors cors = server.corsFor(requestHead.request());
+    if (cors != null) {
+      cors.open(headers);
     }
     if (!keepAlive) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -28,4 +28,13 @@ public record ServerParts(
     Limits limits,
     Workers workers,
     OpenRequests open,
-    InstantSource clock) {}
+    InstantSource clock) {
+
+  /**
+   * Returns what allows web pages of another origin to send a request and to read its response;
+   * null if nothing does. No other origin may use the control of a simulator.
+   */
+  @Nullable Cors corsFor(GraphRequest head) {
+    return cors == null || requestLimits.apply(head).urgent() ? null : cors;
+  }
+}
