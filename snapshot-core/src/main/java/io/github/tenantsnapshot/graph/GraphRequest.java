@@ -70,6 +70,11 @@ public final class GraphRequest {
     return of(method, url, Map.of(), InputStream.nullInputStream());
   }
 
+  /** Returns a GET request without headers and body. */
+  public static GraphRequest get(String url) {
+    return of("GET", url);
+  }
+
   /** Returns a POST request with a JSON body. */
   public static GraphRequest post(String url, String json) {
     Objects.requireNonNull(json, "json must not be null");

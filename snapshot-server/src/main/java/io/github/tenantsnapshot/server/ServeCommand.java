@@ -82,6 +82,14 @@ final class ServeCommand implements Callable<Integer> {
   private List<String> allowedHosts = List.of();
 
   @Option(
+      names = "--load",
+      paramLabel = "FILE",
+      description =
+          "a file with the tenant's configuration instead of the sample: a downloaded snapshot, or"
+              + " the body of a monitor")
+  private @Nullable Path load;
+
+  @Option(
       names = "--with-directory",
       description = "a flag: canned responses for /me, /organization, /domains and more")
   private boolean withDirectory;
@@ -101,7 +109,8 @@ final class ServeCommand implements Callable<Integer> {
             certificateFile(command),
             cors,
             List.copyOf(allowedHosts),
-            withDirectory);
+            withDirectory,
+            load);
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
       info.delete(); // clients must not read the file of an earlier run
@@ -115,6 +124,7 @@ final class ServeCommand implements Callable<Integer> {
         if (info != null) {
           served.info().write(info);
         }
+        served.warnings().forEach(command.commandLine().getOut()::println);
         Instructions.print(served.info(), settings.simulation(), command.commandLine().getOut());
         new CountDownLatch(1).await();
       } catch (InterruptedException e) { // an embedding program stops the command this way

@@ -13,10 +13,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sample tenant, simulated and served over HTTP with its control. Thread-safe. */
@@ -49,6 +51,7 @@ final class ServedTenant implements AutoCloseable {
    * @param cors the allowed origin of web pages; null for none
    * @param allowedHosts further hosts to which requests may be sent
    * @param withDirectory whether other parts of Graph have canned responses
+   * @param load the file with the configuration; null for the sample
    */
   record Settings(
       InetAddress address,
@@ -57,7 +60,8 @@ final class ServedTenant implements AutoCloseable {
       @Nullable Path certificateFile,
       @Nullable String cors,
       List<String> allowedHosts,
-      boolean withDirectory) {}
+      boolean withDirectory,
+      @Nullable Path load) {}
 
   /**
    * Starts a simulator and a server for it.
@@ -90,7 +94,7 @@ final class ServedTenant implements AutoCloseable {
     SimulationOptions.Simulation simulation = settings.simulation;
     TenantSimulator.Builder builder =
         TenantSimulator.builder()
-            .addTenant(ServedTenant::loadSample)
+            .addTenant(tenant -> load(tenant, settings.load))
             .progress(simulation.progress())
             .limits(simulation.limits());
     if (simulation.allowUnknownTypes()) {
@@ -108,15 +112,40 @@ final class ServedTenant implements AutoCloseable {
     if (settings.withDirectory) {
       builder.fallback(CannedDirectory.load());
     }
-    return builder.build();
+    try {
+      return builder.build();
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof FileSystemException cause ? cause : new IOException(e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("cannot load " + withFile(e, settings.load), e);
+    }
   }
 
-  private static void loadSample(SimulatedTenant tenant) {
+  /** Returns the message with the file, which it lacks for an unknown type. */
+  private static String withFile(IllegalArgumentException e, @Nullable Path file) {
+    String message = String.valueOf(e.getMessage());
+    String name = file == null ? "" : file.toAbsolutePath().toString();
+    return message.startsWith(name) ? message : name + ": " + message;
+  }
+
+  private static void load(SimulatedTenant tenant, @Nullable Path file) {
+    if (file != null) {
+      tenant.addBaseline(file);
+      return;
+    }
     try (InputStream sample = ServedTenant.class.getResourceAsStream("contoso.json")) {
       tenant.addBaseline(sample);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns what the user should know about the configuration, one sentence per line. */
+  List<String> warnings() {
+    Set<String> rejected = simulator.tenant().notSnapshotable();
+    return rejected.isEmpty()
+        ? List.of()
+        : List.of("No job can request these types of the file: " + String.join(", ", rejected));
   }
 
   private static GraphServer serve(

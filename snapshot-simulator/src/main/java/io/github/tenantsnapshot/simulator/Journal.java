@@ -1,6 +1,12 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.advice.AdviceContext;
+import io.github.tenantsnapshot.simulator.internal.advice.Call;
+import io.github.tenantsnapshot.simulator.internal.advice.Detectors;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -26,6 +32,9 @@ public final class Journal {
 
   private final int capacity;
   private final long maxBytes;
+  private final SnapshotLimits limits;
+  private final boolean inRealTime;
+  private final KnownTypes types;
   private final Lock lock = new ReentrantLock();
   private final Condition entryAdded = lock.newCondition();
   private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by lock
@@ -45,9 +54,12 @@ public final class Journal {
     }
   }
 
-  Journal(int capacity, long maxBytes) {
-    this.capacity = capacity;
-    this.maxBytes = maxBytes;
+  Journal(SimulatorSettings settings, KnownTypes types) {
+    this.capacity = settings.journalEntries();
+    this.maxBytes = settings.journalBytes();
+    this.limits = settings.limits();
+    this.inRealTime = settings.inRealTime();
+    this.types = types;
   }
 
   /** Returns whether the journal records requests: not with a capacity of 0. */
@@ -191,6 +203,33 @@ public final class Journal {
   private @Nullable JournalEntry newest() {
     Kept last = entries.peekLast();
     return last == null ? null : last.entry;
+  }
+
+  /**
+   * Returns advice about the clients' mistakes, in the order of the requests. A mistake that a
+   * client repeats has one advice, for the first request that shows it.
+   *
+   * <p>The advice is computed on each call from the entries that the journal has at that time. A
+   * mistake is unknown if its entries were dropped, or if its text was truncated. In turn, advice
+   * about something that a client has not done disappears when it does so. {@link
+   * Advice.Kind#PERMISSION_TOO_WIDE} is given only if no entries were dropped.
+   */
+  public List<Advice> advice() {
+    List<Call> calls;
+    AdviceContext context;
+    lock.lock();
+    try {
+      calls =
+          entries.stream()
+              .map(kept -> new Call(kept.entry, kept.entry.key(), kept.entry.permissions()))
+              .toList();
+      context = new AdviceContext(limits, types, inRealTime, added == calls.size());
+    } finally {
+      lock.unlock();
+    }
+    return Detectors.run(calls, context).stream()
+        .map(found -> new Advice(found.kind(), found.entry(), found.text()))
+        .toList();
   }
 
   /** Returns the number of entries that were dropped because the journal was full. */

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.internal.journal.BodyCapture;
@@ -7,6 +8,7 @@ import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,19 +44,27 @@ public final class JournalEntry {
     this.response = response;
   }
 
-  /** The request and its caller. */
+  /**
+   * The request and its caller.
+   *
+   * @param key the id in the URL; null if the operation has none
+   * @param permissions the permissions of the caller; null if they are unknown
+   */
   record Request(
       String method,
       String url,
+      @Nullable String key,
       Map<String, List<String>> headers,
       String body,
       @Nullable String tenantId,
-      @Nullable String caller) {
+      @Nullable String caller,
+      @Nullable Set<Permission> permissions) {
 
     /** Truncates long texts. */
     Request {
       method = BoundedText.of(method, LONGEST_NAME);
       url = BoundedText.of(url, LONGEST_URL);
+      key = key == null ? null : BoundedText.of(key, LONGEST_NAME);
       headers = BoundedText.headers(headers);
       tenantId = tenantId == null ? null : BoundedText.of(tenantId, LONGEST_NAME);
       caller = caller == null ? null : BoundedText.of(caller, LONGEST_NAME);
@@ -97,6 +107,16 @@ public final class JournalEntry {
   /** Returns the recorded beginning of the response's body. */
   BodyCapture recordedResponse() {
     return response.body;
+  }
+
+  /** Returns the id of the job or snapshot in the URL; null if the operation has none. */
+  @Nullable String key() {
+    return request.key;
+  }
+
+  /** Returns the permissions of the caller; null if they are unknown. */
+  @Nullable Set<Permission> permissions() {
+    return request.permissions;
   }
 
   /** Returns the entry's number in the order of the responses, from 1. */

@@ -17,6 +17,7 @@ import io.github.tenantsnapshot.simulator.internal.journal.RequestWarnings;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -48,6 +49,7 @@ final class SimulatedEndpoint implements GraphHandler {
   private final Journal journal;
   private final FaultScript faults;
   private final InstantSource realTime;
+  private final @Nullable Caller anyBearer;
   private final HeldResponses held = new HeldResponses();
 
   /** Responds to a request; an {@link IOException} breaks the connection. */
@@ -61,12 +63,13 @@ final class SimulatedEndpoint implements GraphHandler {
       Lifecycle lifecycle,
       Journal journal,
       FaultScript faults,
-      InstantSource realTime) {
+      SimulatorSettings settings) {
     this.runtime = runtime;
     this.lifecycle = lifecycle;
     this.journal = journal;
     this.faults = faults;
-    this.realTime = realTime;
+    this.realTime = settings.realTime();
+    this.anyBearer = settings.anyBearer();
   }
 
   /** Fails the responses that are held back. */
@@ -276,10 +279,12 @@ final class SimulatedEndpoint implements GraphHandler {
         new JournalEntry.Request(
             request.method(),
             LogText.url(request.url()),
+            exchange.received().key(),
             Redaction.requestHeaders(request.headers()),
             Redaction.requestBody(request, exchange.requestBody().text()),
             caller == null ? null : caller.tenantId(),
-            caller == null ? null : nameOf(caller)),
+            caller == null ? null : nameOf(caller),
+            caller == null || caller.equals(anyBearer) ? null : caller.permissions()),
         new JournalEntry.Response(
             response == null ? 0 : response.status(),
             response == null ? Map.of() : Redaction.responseHeaders(response.headers()),

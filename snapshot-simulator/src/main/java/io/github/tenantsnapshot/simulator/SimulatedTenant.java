@@ -139,8 +139,9 @@ public final class SimulatedTenant {
 
   /**
    * Adds the resources of a configurationBaseline in JSON, the form in which Graph returns the
-   * snapshot of a real tenant. The JSON text of their properties is kept exactly. Members may be in
-   * any order; unknown members are ignored.
+   * snapshot of a real tenant, or of a monitor's body with a member {@code baseline}. The JSON text
+   * of their properties is kept exactly. Members may be in any order, and their names in any case;
+   * unknown members are ignored.
    *
    * @param file a file in UTF-8
    * @return this tenant
@@ -174,6 +175,34 @@ public final class SimulatedTenant {
       return add(BaselineReader.read("the baseline", json));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the baseline", e);
+    }
+  }
+
+  /**
+   * Adds the resources of a configurationBaseline on the class path, like {@link
+   * #addBaseline(Path)}: {@code addBaseline(MyTest.class, "contoso.json")}.
+   *
+   * @param anchor the class whose package contains the file; in a named module, the package must be
+   *     open to this library
+   * @param name the name of the file, or an absolute one that begins with a slash, as in {@link
+   *     Class#getResourceAsStream}
+   * @return this tenant
+   * @throws IllegalArgumentException if the file does not exist or is not a baseline, or a resource
+   *     type is unknown; no resource is added
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public SimulatedTenant addBaseline(Class<?> anchor, String name) {
+    Objects.requireNonNull(anchor, "anchor must not be null");
+    Objects.requireNonNull(name, "name must not be null");
+    lifecycle.requireOpen("addBaseline");
+    try (InputStream json = anchor.getResourceAsStream(name)) {
+      if (json == null) {
+        throw new IllegalArgumentException(
+            "name must be that of a file on the class path of " + anchor.getName() + ": " + name);
+      }
+      return add(BaselineReader.read(name, json));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
     }
   }
 
@@ -315,6 +344,17 @@ public final class SimulatedTenant {
     synchronized (byType) {
       return Collections.unmodifiableSet(new TreeSet<>(byType.keySet()));
     }
+  }
+
+  /**
+   * Returns those of the {@link #resourceTypes()} that no job can request, so that no snapshot
+   * contains their resources. {@link TenantSimulator.Builder#resourceTypes} sets the types that a
+   * job can request.
+   */
+  public Set<String> notSnapshotable() {
+    Set<String> rejected = new TreeSet<>(resourceTypes());
+    rejected.removeIf(types::canBeRequested);
+    return Collections.unmodifiableSet(rejected);
   }
 
   /**

@@ -76,11 +76,10 @@ public final class TenantSimulator implements AutoCloseable {
     this.tenants = tenants;
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
-    this.journal = new Journal(settings.journalEntries(), settings.journalBytes());
+    this.journal = new Journal(settings, faultScript.types());
     this.accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
-    this.endpoint =
-        new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings.realTime());
+    this.endpoint = new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings);
     this.parts =
         new RuntimeParts(
             settings,
@@ -635,7 +634,8 @@ public final class TenantSimulator implements AutoCloseable {
       }
       long seedOfFaults = faultSeed != null ? faultSeed : new SecureRandom().nextLong();
       Lifecycle lifecycle = new Lifecycle();
-      KnownTypes types = anyResourceType ? KnownTypes.any() : KnownTypes.of(resourceTypes);
+      KnownTypes types =
+          anyResourceType ? KnownTypes.any(resourceTypes) : KnownTypes.of(resourceTypes);
       FaultScript script = new FaultScript(seedOfFaults, lifecycle, types);
       Tenants tenants = new Tenants(script);
       for (TenantSetup each : setups) {

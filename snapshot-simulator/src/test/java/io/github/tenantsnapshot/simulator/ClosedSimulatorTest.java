@@ -83,6 +83,9 @@ class ClosedSimulatorTest {
               "SimulatedTenant.addBaseline(Path)",
               it -> it.tenant().addBaseline(Path.of("no", "such"))),
           Map.entry(
+              "SimulatedTenant.addBaseline(Class, String)",
+              it -> it.tenant().addBaseline(ClosedSimulatorTest.class, "missing.json")),
+          Map.entry(
               "SimulatedTenant.addBaseline(InputStream)",
               it -> it.tenant().addBaseline(json("{\"resources\":[]}"))),
           Map.entry(
@@ -129,6 +132,7 @@ class ClosedSimulatorTest {
           Map.entry("SimulatedTenant.admin()", it -> it.tenant().admin()),
           Map.entry("SimulatedTenant.faults()", it -> it.tenant().faults()),
           Map.entry("SimulatedTenant.resourceTypes()", it -> it.tenant().resourceTypes()),
+          Map.entry("SimulatedTenant.notSnapshotable()", it -> it.tenant().notSnapshotable()),
           Map.entry("SimulatedTenant.resources()", it -> it.tenant().resources()),
           Map.entry("SimulatedTenant.resources(String)", it -> it.tenant().resources(RULE)),
           Map.entry("Faults.active()", it -> it.faults().active()),
@@ -155,6 +159,7 @@ class ClosedSimulatorTest {
               it -> it.journal().requests(GraphOperation.LIST_JOBS)),
           Map.entry("Journal.unmatched()", it -> it.journal().unmatched()),
           Map.entry("Journal.find(String)", it -> it.journal().find("x")),
+          Map.entry("Journal.advice()", it -> it.journal().advice()),
           Map.entry("Journal.dropped()", it -> it.journal().dropped()),
           Map.entry("Journal.clear()", it -> it.journal().clear()));
 
@@ -301,6 +306,7 @@ class ClosedSimulatorTest {
         "PUT /_simulator/state {}",
         "POST /_simulator/faults {\"kind\":\"drop\"}",
         "GET /_simulator/journal",
+        "GET /_simulator/advice",
         "POST /_simulator/tokens {}"
       })
   void controlRequestsReturn503(String line) throws Exception {

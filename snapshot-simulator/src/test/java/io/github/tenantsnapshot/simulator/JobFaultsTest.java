@@ -15,6 +15,7 @@ import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -264,7 +265,8 @@ class JobFaultsTest {
   @Test
   void clearingKeepsFaultsThatAreAddedConcurrently() {
     SnapshotJob job = create(RULE);
-    FaultScript script = new FaultScript(1, new Lifecycle(), KnownTypes.any());
+    FaultScript script =
+        new FaultScript(1, new Lifecycle(), KnownTypes.any(ResourceTypes.documented()));
     Faults faults = new Faults(script, null);
     script.stalledJobs().resumeWith((tenantId, jobId) -> faults.add(Fault.returnNothing(RULE)));
     ActiveFault stall = faults.stall(RULE);

@@ -13,6 +13,7 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,8 @@ class SimulatedTenantTest {
 
   private final SimulatedTenant tenant =
       new SimulatedTenant(
-          TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+          TenantSimulator.DEFAULT_TENANT_ID,
+          new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
 
   @Test
   void keepsResourcesByTypeInTheOrderOfAddition() {
@@ -94,14 +96,16 @@ class SimulatedTenantTest {
     SimulatedTenant other =
         new SimulatedTenant(
             "11111111-2222-3333-4444-555555555555",
-            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
     assertThat(tenant.admin().tenantId()).isEqualTo(tenant.id());
     assertThat(tenant.admin().identity().application()).isNull();
     assertThat(tenant.admin().permissions())
         .containsExactly(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL);
     assertThat(tenant.admin())
         .isEqualTo(
-            new SimulatedTenant(tenant.id(), new FaultScript(0, new Lifecycle(), KnownTypes.any()))
+            new SimulatedTenant(
+                    tenant.id(),
+                    new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())))
                 .admin());
     assertThat(tenant.admin().identity()).isNotEqualTo(other.admin().identity());
   }
@@ -111,11 +115,13 @@ class SimulatedTenantTest {
     SimulatedTenant upper =
         new SimulatedTenant(
             "ABCDEF00-2222-3333-4444-555555555555",
-            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
     assertThat(upper.id()).isEqualTo("abcdef00-2222-3333-4444-555555555555");
     assertThat(upper.admin())
         .isEqualTo(
-            new SimulatedTenant(upper.id(), new FaultScript(0, new Lifecycle(), KnownTypes.any()))
+            new SimulatedTenant(
+                    upper.id(),
+                    new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())))
                 .admin());
   }
 

@@ -15,6 +15,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
@@ -34,7 +35,8 @@ class TenantChangesTest {
 
   private final SimulatedTenant tenant =
       new SimulatedTenant(
-          TenantSimulator.DEFAULT_TENANT_ID, new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+          TenantSimulator.DEFAULT_TENANT_ID,
+          new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
 
   @Test
   void removeIfRemovesMatchingResources() {

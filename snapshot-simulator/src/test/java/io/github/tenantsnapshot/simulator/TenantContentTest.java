@@ -17,6 +17,7 @@ import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -186,14 +187,14 @@ class TenantContentTest {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
-            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
     SnapshotResource own = new SnapshotResource("own", RULE, JsonText.of("{}"));
     tenant.add(own).generate(7, Map.of("Microsoft.Exchange.TransportRule", 3));
     assertThat(tenant.resources(RULE)).hasSize(4).startsWith(own);
     SimulatedTenant other =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
-            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
     other.generate(7, TenantPlan.builder().count(RULE, 3).build());
     assertThat(other.resources(RULE)).isEqualTo(tenant.resources(RULE).subList(1, 4));
     assertThat(other.generate(7, TenantPlan.small()).resourceTypes()).hasSize(11);
@@ -204,7 +205,7 @@ class TenantContentTest {
     SimulatedTenant tenant =
         new SimulatedTenant(
             TenantSimulator.DEFAULT_TENANT_ID,
-            new FaultScript(0, new Lifecycle(), KnownTypes.any()));
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tenant.generate(7, Map.of(RULE, 1, LIFECYCLE, 2)))
         .withMessage(

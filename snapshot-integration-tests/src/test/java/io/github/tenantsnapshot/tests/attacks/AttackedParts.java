@@ -56,6 +56,8 @@ final class AttackedParts {
     put(parsers, "simulator.control.JsonBody", "ControlDescriptionTest", "FaultControlTest");
     put(parsers, "simulator.http.internal.RequestHead", "GraphServerProtocolTest");
     put(parsers, "simulator.http.internal.RequestUrls", "GraphServerHostsTest");
+    put(parsers, "simulator.internal.advice.CreateView", "AdviceTest");
+    put(parsers, "simulator.internal.advice.JobView", "AdviceTest");
     put(parsers, "simulator.internal.state.BaselineReader", "TenantContentTest");
     put(parsers, "simulator.internal.state.JsonInput", "DamagedStateTest");
     put(parsers, "simulator.internal.state.ResourceArrayReader", "TenantContentTest");

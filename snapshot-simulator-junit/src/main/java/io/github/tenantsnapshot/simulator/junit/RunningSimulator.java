@@ -51,10 +51,11 @@ final class RunningSimulator implements AutoCloseable {
     TenantSimulator.Builder builder = TenantSimulator.builder();
     setup.accept(builder);
     TenantSimulator simulator = builder.build();
-    if (options.failOnUnmatched() && !simulator.journal().isEnabled()) {
+    if (!options.needingTheJournal().isEmpty() && !simulator.journal().isEnabled()) {
       simulator.close();
       throw new ExtensionConfigurationException(
-          "failOnUnmatched() needs the journal, but journalCapacity(0) was called");
+          options.needingTheJournal().get(0)
+              + " needs the journal, but journalCapacity(0) was called");
     }
     RunningSimulator started = new RunningSimulator(simulator, concurrent, onClose);
     try {

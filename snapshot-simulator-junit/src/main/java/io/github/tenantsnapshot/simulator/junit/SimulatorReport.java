@@ -1,15 +1,19 @@
 package io.github.tenantsnapshot.simulator.junit;
 
 import io.github.tenantsnapshot.internal.http.LogText;
+import io.github.tenantsnapshot.simulator.Advice;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A report about a failed test, with the simulator's fault seed and requests. It also lists
- * frequent mistakes of tests: jobs that wait for the clock, and faults that were never triggered.
+ * A report about a failed test, with the simulator's fault seed and requests. It also lists advice
+ * about the client, and frequent mistakes of tests: jobs that wait for the clock, and faults that
+ * were never triggered.
  *
  * <p>The report is a suppressed exception of the failure, without a stack trace, so that every
  * build tool and IDE shows it with the failure. Not all of them show report entries, and none shows
@@ -21,6 +25,9 @@ final class SimulatorReport extends Exception {
 
   /** The maximum number of tenants whose jobs are listed. */
   private static final int MOST_TENANTS = 10;
+
+  /** The maximum number of lines of advice of one kind. */
+  private static final int MOST_ADVICE = 3;
 
   private SimulatorReport(String text) {
     super(text, null, false, false);
@@ -48,6 +55,7 @@ final class SimulatorReport extends Exception {
         + simulator.faults().seed()
         + "L); "
         + requests(simulator, requests)
+        + advice(simulator, requests)
         + unfinishedJobs(simulator)
         + unusedFaults(simulator);
   }
@@ -73,6 +81,27 @@ final class SimulatorReport extends Exception {
     return ErrorText.of(body)
         .map(text -> text.lines().map(line -> "\n    " + line).collect(Collectors.joining()))
         .orElse(body.isBlank() ? "" : "\n    " + ErrorText.shortened(body));
+  }
+
+  /** Returns the advice about the client, one per line; of each kind, the first few. */
+  private static String advice(TenantSimulator simulator, List<JournalEntry> requests) {
+    Map<Advice.Kind, List<String>> lines =
+        TestOutcome.advice(simulator, requests)
+            .collect(
+                Collectors.groupingBy(
+                    Advice::kind,
+                    TreeMap::new,
+                    Collectors.mapping(Advice::toString, Collectors.toList())));
+    StringBuilder text = new StringBuilder();
+    lines.forEach(
+        (kind, ofKind) -> {
+          ofKind.stream().limit(MOST_ADVICE).forEach(line -> text.append('\n').append(line));
+          if (ofKind.size() > MOST_ADVICE) {
+            int more = ofKind.size() - MOST_ADVICE;
+            text.append("\n").append(kind).append(": ").append(more).append(" more");
+          }
+        });
+    return text.isEmpty() ? "" : "\nadvice about the client:" + text;
   }
 
   private static String unfinishedJobs(TenantSimulator simulator) {

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.junit;
 
+import io.github.tenantsnapshot.simulator.Advice;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -8,8 +9,10 @@ import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.Tokens;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -48,8 +51,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * has one instance for all tests.
  *
  * <p>The extension adds a suppressed exception to the exception of a failed test. It contains the
- * requests of the test and the {@link Faults#seed()}. For a dynamic test, it contains the requests
- * of the test's factory.
+ * requests of the test, advice about the client, and the {@link Faults#seed()}. For a dynamic test,
+ * it contains the requests of the test's factory.
  *
  * <p>Immutable except for the simulators; thread-safe.
  */
@@ -174,6 +177,26 @@ public final class TenantSimulatorExtension
    */
   public TenantSimulatorExtension failOnUnusedFaults() {
     return new TenantSimulatorExtension(setup, options.withFailOnUnusedFaults());
+  }
+
+  /**
+   * Returns a copy of this extension that fails a successful test if the journal has {@linkplain
+   * Journal#advice() advice} of given kinds about requests of the test. The report of a failed test
+   * has the advice of all kinds.
+   *
+   * @param failOnAdvice the kinds; {@code Advice.Kind.values()} for all
+   * @throws IllegalArgumentException if there are no kinds
+   */
+  public TenantSimulatorExtension failOnAdvice(Advice.Kind... failOnAdvice) {
+    Objects.requireNonNull(failOnAdvice, "failOnAdvice must not be null");
+    Set<Advice.Kind> kinds = EnumSet.noneOf(Advice.Kind.class);
+    for (Advice.Kind kind : failOnAdvice) {
+      kinds.add(Objects.requireNonNull(kind, "failOnAdvice must not contain null"));
+    }
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("failOnAdvice must not be empty");
+    }
+    return new TenantSimulatorExtension(setup, options.withFailOnAdvice(kinds));
   }
 
   /**

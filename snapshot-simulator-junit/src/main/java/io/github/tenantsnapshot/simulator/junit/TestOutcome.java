@@ -2,11 +2,13 @@ package io.github.tenantsnapshot.simulator.junit;
 
 import io.github.tenantsnapshot.internal.http.LogText;
 import io.github.tenantsnapshot.simulator.ActiveFault;
+import io.github.tenantsnapshot.simulator.Advice;
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -30,10 +32,27 @@ record TestOutcome(TenantSimulator simulator, List<JournalEntry> requests, Set<?
     if (!unmatched.isEmpty()) {
       throw failed(test, "requests that are not simulated: " + unmatched);
     }
+    List<String> mistakes =
+        options.failOnAdvice().isEmpty()
+            ? List.of()
+            : advice(simulator, requests)
+                .filter(advice -> options.failOnAdvice().contains(advice.kind()))
+                .map(Advice::toString)
+                .toList();
+    if (!mistakes.isEmpty()) {
+      throw failed(test, "advice about the client:\n" + String.join("\n", mistakes));
+    }
     String unused = options.failOnUnusedFaults() ? unusedFaults() : "";
     if (!unused.isEmpty()) {
       throw failed(test, "faults that were never triggered: " + unused);
     }
+  }
+
+  /** Returns the advice about some of the simulator's requests. */
+  static Stream<Advice> advice(TenantSimulator simulator, List<JournalEntry> requests) {
+    Set<JournalEntry> considered = Set.copyOf(requests);
+    return simulator.journal().advice().stream()
+        .filter(advice -> considered.contains(advice.entry()));
   }
 
   private AssertionError failed(ExtensionContext test, String message) {

@@ -251,7 +251,11 @@ class FailedTestsTest {
                                     + " -> 200\n"
                                     + "#2 2026-11-23T09:00:00Z MOD Administrator: GET "
                                     + USERS
-                                    + " -> 404 [not simulated]");
+                                    + " -> 404 [not simulated]\n"
+                                    + "advice about the client:\n"
+                                    + "#1 PERMISSION_TOO_WIDE: The token of MOD Administrator has"
+                                    + " ConfigurationMonitoring.ReadWrite.All, but its requests"
+                                    + " only read; ConfigurationMonitoring.Read.All is enough.");
                       });
             });
   }

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.control;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,26 @@ record ControlRequest(
 
   Optional<String> option(String name) {
     return Optional.ofNullable(options.get(name));
+  }
+
+  /**
+   * Returns a query option that has one of several values; empty if it is absent.
+   *
+   * @throws ControlException if the option has another value
+   */
+  Optional<String> option(String name, List<String> allowed) throws ControlException {
+    Optional<String> value = option(name);
+    if (value.isPresent() && !allowed.contains(value.get())) {
+      throw ControlException.badRequest(
+          "the query option '"
+              + name
+              + "' must be one of "
+              + String.join(", ", allowed)
+              + ": '"
+              + value.get()
+              + "'");
+    }
+    return value;
   }
 
   /**

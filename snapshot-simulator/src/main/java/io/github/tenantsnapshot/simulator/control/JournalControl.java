@@ -42,32 +42,18 @@ final class JournalControl {
     if (url.isPresent()) {
       condition = condition.and(entry -> entry.url().contains(url.get()));
     }
-    Optional<String> operation = request.option("operation");
+    Optional<String> operation =
+        request.option("operation", ConstantNames.of(GraphOperation.class));
     if (operation.isPresent()) {
-      String word = oneOf("operation", operation.get(), ConstantNames.of(GraphOperation.class));
-      condition = condition.and(entry -> ConstantNames.of(entry.operation()).equals(word));
+      condition =
+          condition.and(entry -> ConstantNames.of(entry.operation()).equals(operation.get()));
     }
-    Optional<String> unmatched = request.option("unmatched");
+    Optional<String> unmatched = request.option("unmatched", List.of("true", "false"));
     if (unmatched.isPresent()) {
-      boolean is = oneOf("unmatched", unmatched.get(), List.of("true", "false")).equals("true");
+      boolean is = unmatched.get().equals("true");
       condition = condition.and(entry -> entry.isUnmatched() == is);
     }
     return condition;
-  }
-
-  private static String oneOf(String option, String value, List<String> allowed)
-      throws ControlException {
-    if (!allowed.contains(value)) {
-      throw ControlException.badRequest(
-          "the query option '"
-              + option
-              + "' must be one of "
-              + String.join(", ", allowed)
-              + ": '"
-              + value
-              + "'");
-    }
-    return value;
   }
 
   private static ObjectNode json(JournalEntry entry) {

@@ -36,6 +36,8 @@ final class Routes {
         Route.without("GET", root + "/journal", journal::list)
             .withQuery("method", "url", "operation", "unmatched"),
         Route.without("DELETE", root + "/journal", journal::clear),
+        Route.without("GET", root + "/advice", new AdviceControl(simulator.journal())::list)
+            .withQuery("kind"),
         Route.without("POST", root + "/reset", state::reset),
         Route.without("GET", root + "/state", state::save),
         Route.withBody("PUT", root + "/state", state::load));

@@ -104,6 +104,8 @@ final class TenantControl {
     ObjectNode json = Json.object().put("id", tenant.id());
     ObjectNode counts = json.putObject("counts");
     tenant.resourceTypes().forEach(type -> counts.put(type, tenant.resources(type).size()));
+    ArrayNode notSnapshotable = json.putArray("notSnapshotable");
+    tenant.notSnapshotable().forEach(notSnapshotable::add);
     return json;
   }
 }

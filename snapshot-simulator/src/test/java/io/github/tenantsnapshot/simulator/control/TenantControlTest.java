@@ -32,7 +32,8 @@ class TenantControlTest {
   @Test
   void listsTheTenants() {
     assertThat(client.get("/tenants").is(200).body())
-        .isEqualTo("{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"counts\":{}}]}");
+        .isEqualTo(
+            "{\"tenants\":[{\"id\":\"" + CONTOSO + "\",\"counts\":{},\"notSnapshotable\":[]}]}");
   }
 
   @Test
@@ -40,7 +41,8 @@ class TenantControlTest {
     Response added =
         client.post("/tenants", "{\"id\":\"" + FABRIKAM.toUpperCase(Locale.ROOT) + "\"}").is(201);
 
-    assertThat(added.body()).isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"counts\":{}}");
+    assertThat(added.body())
+        .isEqualTo("{\"id\":\"" + FABRIKAM + "\",\"counts\":{},\"notSnapshotable\":[]}");
     assertThat(client.get("/tenants").at("/tenants/1")).isEqualTo(added.json());
     assertThat(client.get("/tenants/" + FABRIKAM).is(200).json()).isEqualTo(added.json());
     assertThat(simulator.tenant(FABRIKAM).resourceTypes()).isEmpty();
@@ -89,7 +91,12 @@ class TenantControlTest {
     Response loaded = client.post(path, ControlClient.BASELINE).is(200);
 
     assertThat(loaded.body())
-        .isEqualTo("{\"id\":\"" + CONTOSO + "\",\"counts\":{\"" + ControlClient.RULE + "\":4}}");
+        .isEqualTo(
+            "{\"id\":\""
+                + CONTOSO
+                + "\",\"counts\":{\""
+                + ControlClient.RULE
+                + "\":4},\"notSnapshotable\":[]}");
     assertThat(simulator.tenant().resources(ControlClient.RULE).get(3).properties())
         .isEqualTo(JsonText.of("{\"Name\":\"B\",\"Priority\":1.50}"));
   }

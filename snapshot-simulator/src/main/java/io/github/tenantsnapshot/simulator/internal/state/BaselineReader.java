@@ -6,14 +6,21 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the resources of a configurationBaseline, the form in which Graph returns a snapshot. */
+/**
+ * Reads the resources of a configurationBaseline, the form in which Graph returns a snapshot, or of
+ * a monitor's body, whose member {@code baseline} is one.
+ */
 public final class BaselineReader {
+
+  private static final String RESOURCES = "resources";
 
   private BaselineReader() {}
 
   /**
-   * Returns the resources. Members may be in any order; unknown members are ignored.
+   * Returns the resources. Members may be in any order, their names in any case; unknown members
+   * are ignored.
    *
    * @param name the name of the baseline in messages
    * @param json the baseline in UTF-8, with or without a byte order mark; read to its end, not
@@ -30,20 +37,39 @@ public final class BaselineReader {
     JsonParser parser = input.parser();
     input.require(
         parser.nextToken() == JsonToken.START_OBJECT, "the baseline must be a JSON object");
-    List<SnapshotResource> resources = null;
+    List<SnapshotResource> resources = readObject(input, null, true);
+    List<SnapshotResource> found = input.requirePresent(resources, RESOURCES);
+    input.require(parser.nextToken() == null, "the text must end after the baseline");
+    return found;
+  }
+
+  /**
+   * Reads the members of the current object.
+   *
+   * @param before the resources that have been read; null if none have
+   * @param isMonitor whether the object may be a monitor, which contains a baseline
+   * @return the resources; null if there are none yet
+   */
+  private static @Nullable List<SnapshotResource> readObject(
+      JsonInput input, @Nullable List<SnapshotResource> before, boolean isMonitor)
+      throws IOException {
+    JsonParser parser = input.parser();
+    List<SnapshotResource> resources = before;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      boolean isResources = parser.currentName().equals("resources");
+      String member = parser.currentName();
       JsonToken value = parser.nextToken();
-      if (isResources) {
-        input.requireFirst(resources, "resources");
-        input.requireKind(value, JsonToken.START_ARRAY, "resources");
+      if (member.equalsIgnoreCase(RESOURCES)) {
+        input.requireFirst(resources, RESOURCES);
+        input.requireKind(value, JsonToken.START_ARRAY, RESOURCES);
         resources = ResourceArrayReader.read(input);
+      } else if (isMonitor
+          && member.equalsIgnoreCase("baseline")
+          && value == JsonToken.START_OBJECT) {
+        resources = readObject(input, resources, false);
       } else {
         parser.skipChildren();
       }
     }
-    List<SnapshotResource> found = input.requirePresent(resources, "resources");
-    input.require(parser.nextToken() == null, "the text must end after the baseline");
-    return found;
+    return resources;
   }
 }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an array of Graph's baselineResources with the exact text of their properties. Members may
- * be in any order; unknown members are ignored. Used once, by one thread.
+ * be in any order, their names in any case; unknown members are ignored. Used once, by one thread.
  */
 final class ResourceArrayReader {
+
+  private static final List<String> MEMBERS = List.of("displayName", "resourceType", "properties");
 
   private final JsonInput input;
   private final JsonParser parser;
@@ -48,7 +50,7 @@ final class ResourceArrayReader {
     String resourceType = null;
     JsonText properties = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String member = parser.currentName();
+      String member = canonical(parser.currentName());
       JsonToken value = parser.nextToken();
       switch (member) {
         case "displayName" -> {
@@ -73,6 +75,16 @@ final class ResourceArrayReader {
       input.enter(place);
       throw input.malformed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Returns a known name in the spelling of Graph. Tools also write {@code DisplayName}. */
+  private static String canonical(String member) {
+    for (String known : MEMBERS) {
+      if (known.equalsIgnoreCase(member)) {
+        return known;
+      }
+    }
+    return member;
   }
 
   private String text(JsonToken value, String member, @Nullable String before) throws IOException {

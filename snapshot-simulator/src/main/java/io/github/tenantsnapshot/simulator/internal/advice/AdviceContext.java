@@ -1,0 +1,15 @@
+package io.github.tenantsnapshot.simulator.internal.advice;
+
+import io.github.tenantsnapshot.SnapshotLimits;
+import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
+
+/**
+ * What detectors need to know about a simulator. Immutable.
+ *
+ * @param limits the limits of each tenant
+ * @param types the resource types that the simulator knows
+ * @param inRealTime whether the simulator runs in real time
+ * @param isComplete whether the journal has all requests since its start
+ */
+public record AdviceContext(
+    SnapshotLimits limits, KnownTypes types, boolean inRealTime, boolean isComplete) {}

@@ -1,0 +1,57 @@
+package io.github.tenantsnapshot.simulator.internal.advice;
+
+import static io.github.tenantsnapshot.simulator.Advice.Kind.NAME_NOT_UNIQUE;
+
+import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.simulator.internal.journal.BoundedText;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Detects names that were used before. A request that is repeated after a lost response or a server
+ * error may have the same name.
+ */
+final class NameDetector implements Detector {
+
+  private static final int LONGEST_NAME = 256;
+
+  private final Findings findings;
+  private final Set<String> created = new HashSet<>(); // tenant and name
+  private final Set<String> unknown = new HashSet<>(); // those whose response was lost
+
+  NameDetector(Findings findings) {
+    this.findings = findings;
+  }
+
+  @Override
+  public void next(Call call) {
+    String displayName =
+        call.is(GraphOperation.CREATE_SNAPSHOT) ? call.create().displayName() : null;
+    if (displayName == null) {
+      return;
+    }
+    String name = call.tenant() + " " + displayName.toLowerCase(Locale.ROOT);
+    int status = call.entry().status();
+    boolean isTaken = status == 409 && !unknown.contains(name) && namesTheName(call);
+    if (isTaken || ((status == 200 || status == 409) && created.contains(name))) {
+      findings.add(
+          NAME_NOT_UNIQUE,
+          name,
+          call,
+          "The displayName '"
+              + BoundedText.of(displayName, LONGEST_NAME)
+              + "' was used before; add the time or another part that differs in each run.");
+    }
+    if (status == 200) {
+      created.add(name);
+    } else if (status == 0 || status >= 500) {
+      unknown.add(name);
+    }
+  }
+
+  /** Returns whether the 409 is about the name: it may be configured for other errors too. */
+  private static boolean namesTheName(Call call) {
+    return call.entry().responseBody().contains("displayName");
+  }
+}
