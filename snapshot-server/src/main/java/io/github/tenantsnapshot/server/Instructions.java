@@ -24,6 +24,7 @@ final class Instructions {
     if (info.certificate() != null) {
       out.println("trust      " + LogText.line(info.certificate().toString()));
     }
+    out.println("page       " + info.endpoint() + "/_simulator/#token=" + info.controlToken());
     out.println();
     info.tokens().forEach((name, token) -> out.println("token " + name + "\n" + token + "\n"));
     out.println("control token\n" + info.controlToken() + "\n");

@@ -30,7 +30,7 @@ final class ServedTenant implements AutoCloseable {
 
   private ServedTenant(TenantSimulator simulator, Settings settings) throws IOException {
     this.simulator = simulator;
-    SimulatorControl control = SimulatorControl.of(simulator);
+    SimulatorControl control = SimulatorControl.of(simulator).withPage();
     this.server = serve(control, simulator, settings);
     this.info =
         new ServerInfo(

@@ -40,6 +40,7 @@ public final class Journal {
   private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by lock
   private long bytes; // of all entries; guarded by lock
   private long added; // guarded by lock
+  private long clears; // guarded by lock
 
   /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
@@ -250,6 +251,17 @@ public final class Journal {
       entries.clear();
       bytes = 0;
       added = 0;
+      clears++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how often the journal was cleared. */
+  long clears() {
+    lock.lock();
+    try {
+      return clears;
     } finally {
       lock.unlock();
     }

@@ -8,9 +8,11 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.simulator.internal.runtime.JobViews;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeParts;
+import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorAccess;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,22 @@ import org.jspecify.annotations.Nullable;
  * returns. Thread-safe.
  */
 public final class TenantSimulator implements AutoCloseable {
+
+  static {
+    SimulatorAccess.install(
+        new SimulatorAccess() {
+          @Override
+          public <T> T withJobs(Object simulator, Function<JobViews, T> function) {
+            return ((TenantSimulator) simulator)
+                .runtime.with(now -> function.apply(now.jobViews()));
+          }
+
+          @Override
+          public long journalClears(Object simulator) {
+            return ((TenantSimulator) simulator).journal.clears();
+          }
+        });
+  }
 
   /** The id of the default tenant, taken from Graph's documentation. */
   public static final String DEFAULT_TENANT_ID = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";

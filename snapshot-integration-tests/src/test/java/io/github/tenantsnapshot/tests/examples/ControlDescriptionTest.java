@@ -42,6 +42,10 @@ class ControlDescriptionTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FAULT =
       "{\"kind\":\"respond\",\"status\":500,\"operations\":[\"listJobs\"]}";
+  private static final String CREATE =
+      "/v1.0/admin/configurationManagement/configurationSnapshots/createSnapshot";
+  private static final String NEW_JOB =
+      "{\"displayName\":\"Weekly export\",\"resources\":[\"microsoft.exchange.sharedmailbox\"]}";
   private static final String JOBS =
       "/v1.0/admin/configurationManagement/configurationSnapshotJobs";
 
@@ -55,7 +59,7 @@ class ControlDescriptionTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = new RunningServer(folder, "--clock", "virtual");
+    server = new RunningServer(folder, "--clock", "virtual", "--seed", "7");
     text =
         HttpClient.newHttpClient()
             .send(
@@ -72,12 +76,18 @@ class ControlDescriptionTest {
   }
 
   /**
-   * Restores the state that the description refers to: a tenant, a fault with the id 1, and
-   * requests to Graph.
+   * Restores the state that the description refers to: a tenant, a fault with the id 1, a job that
+   * has ended, and requests to Graph.
    */
   @BeforeEach
   void reset() throws Exception {
     assertThat(send("POST", "/_simulator/reset", "").statusCode()).isEqualTo(204);
+    assertThat(
+            send(server.endpoint(), server.token("readWrite"), "POST", CREATE, NEW_JOB)
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(send("POST", "/_simulator/advance", "{\"untilIdle\":true}").statusCode())
+        .isEqualTo(200);
     assertThat(send("POST", "/_simulator/faults", FAULT).statusCode()).isEqualTo(201);
     assertThat(send(server.endpoint(), "wrong-token", "GET", "/v1.0/me", "").statusCode())
         .isEqualTo(401);
@@ -263,6 +273,7 @@ class ControlDescriptionTest {
     return http.send(
         HttpRequest.newBuilder(URI.create(endpoint + path))
             .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build(),

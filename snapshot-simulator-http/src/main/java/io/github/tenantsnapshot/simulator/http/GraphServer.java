@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.simulator.http.internal.Cors;
 import io.github.tenantsnapshot.simulator.http.internal.HttpListener;
 import io.github.tenantsnapshot.simulator.http.internal.Limits;
 import io.github.tenantsnapshot.simulator.http.internal.OpenRequests;
+import io.github.tenantsnapshot.simulator.http.internal.PageGuard;
 import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import io.github.tenantsnapshot.simulator.http.internal.RequestUrls;
 import io.github.tenantsnapshot.simulator.http.internal.ServerParts;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>400 for malformed HTTP, and for a URL that neither begins with a slash nor is absolute.
  *   <li>400 for a {@code Host} header that is missing (in HTTP/1.1), repeated, or invalid.
+ *   <li>403, 415 and 421 for requests that {@link SimulatorControl#withPage} excludes.
  *   <li>408 if no part of the body arrives for 30 seconds.
  *   <li>413 for a body that is longer than {@link Builder#maxBodyBytes}, unless it is for a {@link
  *       SimulatorControl}, which has its own limits.
@@ -125,6 +127,7 @@ public final class GraphServer implements AutoCloseable {
               builder.requestLimits != null
                   ? builder.requestLimits
                   : RequestLimits.of(builder.handler, builder.maxBodyBytes),
+              PageGuard.of(builder.handler, scheme),
               builder.limits,
               workers,
               open,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A request to a route. The body can be read once.
@@ -16,6 +18,11 @@ import java.util.Optional;
  */
 record ControlRequest(
     Map<String, String> variables, Map<String, String> options, InputStream body) {
+
+  /** The largest integer that every client can represent: JavaScript rounds larger ones. */
+  static final long LARGEST_INTEGER = (1L << 53) - 1;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /** Returns the value of a path variable of the route. */
   String variable(String name) {
@@ -65,5 +72,41 @@ record ControlRequest(
     if (bytes.length > 0) {
       JsonBody.of(bytes).allowOnly();
     }
+  }
+
+  /**
+   * Returns a query option that is an integer, or a default if it is absent.
+   *
+   * @throws ControlException if the option is not an integer from {@code least} to {@code most}
+   */
+  long integer(String name, long least, long most, long absent) throws ControlException {
+    Optional<String> text = option(name);
+    if (text.isEmpty()) {
+      return absent;
+    }
+    if (NUMBER.matcher(text.get()).matches()) {
+      long number = Long.parseLong(text.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw ControlException.badRequest(
+        "the query option '"
+            + name
+            + "' must be an integer from "
+            + least
+            + " to "
+            + most
+            + ": '"
+            + text.get()
+            + "'");
+  }
+
+  /** Returns the value of a path variable that is a number; empty if it is not. */
+  OptionalLong number(String name) {
+    String text = variable(name);
+    return NUMBER.matcher(text).matches()
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 }

@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Adds, lists and clears the faults of a simulator over HTTP. Faults that were added in Java get an
@@ -26,11 +27,14 @@ final class FaultControl {
     numbered.removeEnded();
   }
 
-  GraphResponse list(ControlRequest request) {
+  /** Returns the faults; the newest ones if the request has a limit. */
+  GraphResponse list(ControlRequest request) throws ControlException {
+    int limit = (int) request.integer("limit", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
     simulator.faults().active().forEach(numbered::add);
     ObjectNode body = Json.object().put("seed", Long.toString(simulator.faults().seed()));
     ArrayNode faults = body.putArray("faults");
-    for (String id : numbered.ids()) {
+    List<String> ids = numbered.ids();
+    for (String id : ids.subList(Math.max(0, ids.size() - limit), ids.size())) {
       numbered.find(id).ifPresent(fault -> faults.add(json(id, fault)));
     }
     return Json.response(200, body);

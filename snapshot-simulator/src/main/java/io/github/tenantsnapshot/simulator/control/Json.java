@@ -40,6 +40,7 @@ final class Json {
     Map<String, String> all = new HashMap<>(headers);
     all.put("Content-Type", "application/json");
     all.put("Cache-Control", "no-store");
+    all.put("X-Content-Type-Options", "nosniff");
     return GraphResponse.of(status, all, body);
   }
 
@@ -48,7 +49,7 @@ final class Json {
     return GraphResponse.of(204, Map.of(), InputStream.nullInputStream());
   }
 
-  private static byte[] bytes(JsonNode node) {
+  static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JsonProcessingException e) {

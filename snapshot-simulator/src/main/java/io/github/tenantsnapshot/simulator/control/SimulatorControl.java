@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The HTTP control of a {@link TenantSimulator}, for tests in other languages: they advance the
@@ -39,6 +40,9 @@ import java.util.regex.Pattern;
  * <p>Requests that a browser sends for a web page of another origin are rejected, also with the
  * token, and no setting for CORS covers the control.
  *
+ * <p>With {@link #withPage()}, the control also serves a page that shows the simulator in a
+ * browser.
+ *
  * <p>Errors are {@code {"error":{"code":…,"message":…}}}. Unknown members and query options are
  * rejected. Thread-safe.
  */
@@ -55,13 +59,19 @@ public final class SimulatorControl implements GraphHandler {
   private final TenantSimulator simulator;
   private final GraphHandler endpoint;
   private final String token;
+  private final boolean hasPage;
   private final List<Route> routes;
 
-  private SimulatorControl(TenantSimulator simulator, String token) {
+  private SimulatorControl(TenantSimulator simulator, String token, boolean hasPage) {
     this.simulator = simulator;
     this.endpoint = simulator.endpoint();
     this.token = token;
-    this.routes = Routes.of(simulator);
+    this.hasPage = hasPage;
+    this.routes = hasPage ? withPage(Routes.of(simulator)) : Routes.of(simulator);
+  }
+
+  private static List<Route> withPage(List<Route> routes) {
+    return Stream.concat(routes.stream(), PageFiles.routes().stream()).toList();
   }
 
   /** Returns a control with a random token. */
@@ -86,7 +96,25 @@ public final class SimulatorControl implements GraphHandler {
           "token must consist of letters, digits and -._~+/, and may end in =");
     }
     return new SimulatorControl(
-        Objects.requireNonNull(simulator, "simulator must not be null"), token);
+        Objects.requireNonNull(simulator, "simulator must not be null"), token, false);
+  }
+
+  /**
+   * Returns a control with the same token that also serves the simulator's page, for browsers, at
+   * {@code /_simulator/}. The page shows jobs, requests and snapshots, and changes time and faults.
+   * A user opens {@code /_simulator/#token=…} with {@link #token()}.
+   *
+   * <p>A {@code GraphServer} then rejects these requests: those for the page from other machines or
+   * with another host than {@code localhost}, {@code 127.0.0.1} or {@code [::1]} and its own port;
+   * and those that web pages of other origins send to any control path.
+   */
+  public SimulatorControl withPage() {
+    return new SimulatorControl(simulator, token, true);
+  }
+
+  /** Returns whether this control serves the simulator's page. */
+  public boolean hasPage() {
+    return hasPage;
   }
 
   /** Returns the control token, which requests for {@code /_simulator/…} need. */

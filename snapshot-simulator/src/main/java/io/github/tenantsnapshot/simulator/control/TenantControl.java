@@ -41,12 +41,12 @@ final class TenantControl {
   }
 
   GraphResponse get(ControlRequest request) throws ControlException {
-    return Json.response(200, json(tenantOf(request)));
+    return Json.response(200, json(tenantOf(simulator, request)));
   }
 
   /** Adds the resources of a baseline. */
   GraphResponse load(ControlRequest request) throws ControlException {
-    SimulatedTenant tenant = tenantOf(request);
+    SimulatedTenant tenant = tenantOf(simulator, request);
     try {
       return Json.response(200, json(tenant.addBaseline(request.body())));
     } catch (IllegalArgumentException e) {
@@ -56,7 +56,7 @@ final class TenantControl {
 
   /** Adds generated resources. */
   GraphResponse generate(ControlRequest request) throws ControlException, IOException {
-    SimulatedTenant tenant = tenantOf(request);
+    SimulatedTenant tenant = tenantOf(simulator, request);
     JsonBody members = request.members().allowOnly("seed", "preset", "counts");
     long seed = members.seed("seed");
     members.requireOneOf(List.of("preset", "counts"));
@@ -78,11 +78,13 @@ final class TenantControl {
   }
 
   GraphResponse clear(ControlRequest request) throws ControlException {
-    tenantOf(request).clear();
+    tenantOf(simulator, request).clear();
     return Json.noContent();
   }
 
-  private SimulatedTenant tenantOf(ControlRequest request) throws ControlException {
+  /** Returns the tenant that the path names. */
+  static SimulatedTenant tenantOf(TenantSimulator simulator, ControlRequest request)
+      throws ControlException {
     try {
       return simulator.tenant(request.variable("tenantId"));
     } catch (IllegalArgumentException e) { // the message lists the tenants

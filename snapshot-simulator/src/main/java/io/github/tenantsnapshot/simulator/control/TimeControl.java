@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.control;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
@@ -56,10 +57,13 @@ final class TimeControl {
   }
 
   private GraphResponse time() {
-    return Json.response(
-        200,
-        Json.object()
-            .put("now", simulator.clock().instant().toString())
-            .put("clock", simulator.isInRealTime() ? "real" : "virtual"));
+    return Json.response(200, json(simulator));
+  }
+
+  /** Returns the time and the kind of clock. */
+  static ObjectNode json(TenantSimulator simulator) {
+    return Json.object()
+        .put("now", simulator.clock().instant().toString())
+        .put("clock", simulator.isInRealTime() ? "real" : "virtual");
   }
 }

@@ -251,7 +251,7 @@ class SimulatorControlTest {
         .get("/journal?method=GET&metod=GET")
         .isBadRequest(
             "the query option 'metod' is not allowed here;"
-                + " allowed are method, operation, unmatched, url");
+                + " allowed are after, before, limit, method, operation, unmatched, url");
     client
         .get("/journal?method=GET&method=POST")
         .isBadRequest("the query option 'method' is duplicate");

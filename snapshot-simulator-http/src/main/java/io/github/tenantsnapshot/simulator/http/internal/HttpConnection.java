@@ -172,6 +172,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     head = null;
     state = State.BODY;
     RequestHead checked = RequestHead.checked(begun, server.urls(), localAddress(ctx));
+    server.pageGuard().check(checked, ctx.channel().localAddress(), ctx.channel().remoteAddress());
     RequestLimits limits = server.requestLimits().apply(checked.request());
     long maxBytes = limits.maxBodyBytes();
     if (HttpUtil.getContentLength(begun, 0L) > maxBytes) {

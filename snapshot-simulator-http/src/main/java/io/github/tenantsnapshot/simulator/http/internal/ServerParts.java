@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors allows web pages of another origin; null to allow none
  * @param compression whether bodies are compressed for clients that accept it
  * @param requestLimits returns the limits of a request without its body; must not block
+ * @param pageGuard checks the requests for a simulator's page; must not block
  * @param limits the limits for clients
  * @param workers the threads for operations that may block
  * @param open counts the open requests
@@ -25,6 +26,7 @@ public record ServerParts(
     @Nullable Cors cors,
     boolean compression,
     Function<GraphRequest, RequestLimits> requestLimits,
+    PageGuard pageGuard,
     Limits limits,
     Workers workers,
     OpenRequests open,

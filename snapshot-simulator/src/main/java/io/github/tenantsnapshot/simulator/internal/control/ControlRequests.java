@@ -13,7 +13,16 @@ public final class ControlRequests {
   /** The first segment of all paths of the control. */
   public static final String ROOT = "/_simulator";
 
+  /** The paths of the files of the simulator's page. */
+  public static final List<String> PAGE_PATHS =
+      List.of(ROOT + "/", ROOT + "/page.js", ROOT + "/page.css", ROOT + "/icon.svg");
+
   private ControlRequests() {}
+
+  /** Returns whether a URL is that of a file of the simulator's page. */
+  public static boolean isPage(RequestTarget url) {
+    return PAGE_PATHS.contains(url.path());
+  }
 
   /** Returns whether a URL is one of the control. */
   public static boolean isControl(RequestTarget url) {

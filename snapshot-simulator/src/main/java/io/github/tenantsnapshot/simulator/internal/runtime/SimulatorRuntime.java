@@ -30,6 +30,7 @@ public final class SimulatorRuntime implements AutoCloseable {
   private final RuntimeParts parts;
   private final @Nullable MemoryJobStore ownStore;
   private final JobProgress jobProgress;
+  private final JobViews jobViews;
   private final SnapshotService service;
   private final SnapshotApi api;
   private final @Nullable CountedRandom serviceIds;
@@ -50,6 +51,7 @@ public final class SimulatorRuntime implements AutoCloseable {
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
     this.jobProgress = new JobProgress(settings.progress(), store, this.clock, parts.isStalled());
+    this.jobViews = new JobViews(store, settings.limits(), this.clock);
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }
@@ -59,7 +61,8 @@ public final class SimulatorRuntime implements AutoCloseable {
             .limits(settings.limits())
             .behavior(settings.behavior())
             .pacing(parts.pacing())
-            .addListener(jobProgress::follow);
+            .addListener(jobProgress::follow)
+            .addListener(jobViews::follow);
     if (clock != null) {
       serviceBuilder.clock(clock);
     }
@@ -149,6 +152,11 @@ public final class SimulatorRuntime implements AutoCloseable {
   /** Returns what advances the jobs. */
   public JobProgress jobProgress() {
     return jobProgress;
+  }
+
+  /** Returns the jobs, for the control. */
+  public JobViews jobViews() {
+    return jobViews;
   }
 
   /** Returns the clock. */
