@@ -4,11 +4,13 @@ import io.github.tenantsnapshot.SnapshotBehavior.UnfinishedJobDeletion;
 import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.CallWatch;
 import io.github.tenantsnapshot.internal.job.CompletionSignal;
+import io.github.tenantsnapshot.internal.job.DaemonThreads;
 import io.github.tenantsnapshot.internal.job.Ids;
 import io.github.tenantsnapshot.internal.job.JobLifecycle;
 import io.github.tenantsnapshot.internal.job.JobRunner;
 import io.github.tenantsnapshot.internal.job.JobWorker;
 import io.github.tenantsnapshot.internal.job.RealTimeRunner;
+import io.github.tenantsnapshot.internal.job.RunnerThreads;
 import io.github.tenantsnapshot.internal.job.TransitionListeners;
 import io.github.tenantsnapshot.internal.job.VirtualTimeRunner;
 import io.github.tenantsnapshot.internal.job.WorkerSettings;
@@ -79,7 +81,7 @@ public final class SnapshotService implements AutoCloseable {
     Ids ids = new Ids(Objects.requireNonNullElseGet(builder.random, BufferedSecureRandom::new));
     CompletionSignal completionSignal = new CompletionSignal();
     this.watch =
-        given instanceof VirtualClock
+        given instanceof VirtualClock || builder.threads != null
             ? CallWatch.none()
             : CallWatch.inRealTime(builder.readTimeout);
     this.transitions = new TransitionListeners(builder.listeners, completionSignal, watch);
@@ -107,7 +109,9 @@ public final class SnapshotService implements AutoCloseable {
       this.runner = virtualTime;
       this.detachClock = () -> virtual.unfollow(follower);
     } else {
-      this.runner = new RealTimeRunner(worker, clock, completionSignal, builder.realTimeSettings());
+      this.runner =
+          new RealTimeRunner(
+              worker, clock, completionSignal, builder.realTimeSettings(), builder.newThreads());
       this.detachClock = () -> {};
     }
   }
@@ -421,6 +425,7 @@ public final class SnapshotService implements AutoCloseable {
     private int workers = 4;
     private int claimAhead;
     private @Nullable Executor executor;
+    private @Nullable RunnerThreads threads;
     private Duration pollInterval = Duration.ofSeconds(1);
     private Duration lease = Duration.ofMinutes(1);
     private Duration closeTimeout = Duration.ofSeconds(5);
@@ -521,6 +526,12 @@ public final class SnapshotService implements AutoCloseable {
       return this;
     }
 
+    /** Sets the threads of the runner, for simulations in virtual time; calls are not watched. */
+    Builder threads(RunnerThreads threads) {
+      this.threads = threads;
+      return this;
+    }
+
     /**
      * Sets how often to poll the store for jobs that other services have left there.
      *
@@ -608,8 +619,11 @@ public final class SnapshotService implements AutoCloseable {
     }
 
     private RealTimeRunner.Settings realTimeSettings() {
-      return new RealTimeRunner.Settings(
-          workers, claimAhead, executor, pollInterval, lease, closeTimeout);
+      return new RealTimeRunner.Settings(workers, claimAhead, pollInterval, lease, closeTimeout);
+    }
+
+    private RunnerThreads newThreads() {
+      return threads != null ? threads : new DaemonThreads(workers, executor);
     }
 
     private int requireNotNegative(String name, int value) {

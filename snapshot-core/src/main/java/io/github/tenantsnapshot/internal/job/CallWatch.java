@@ -59,7 +59,7 @@ public final class CallWatch implements AutoCloseable {
   /** Returns a watchdog in real time. */
   public static CallWatch inRealTime(Duration readTimeout) {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, RealTimeRunner.daemons("snapshot-watch"));
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("snapshot-watch"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(THREAD_IDLE.toNanos(), TimeUnit.NANOSECONDS);
     timer.allowCoreThreadTimeOut(true);

@@ -12,19 +12,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A runner in real time. A timer thread claims jobs, renews leases and removes expired jobs; an
- * executor runs the steps. Thread-safe.
+ * A runner in real time. A timer thread claims jobs, renews leases and removes expired jobs; other
+ * threads run the steps. Thread-safe.
  */
 public final class RealTimeRunner implements JobRunner {
 
@@ -48,17 +39,13 @@ public final class RealTimeRunner implements JobRunner {
   private final CompletionSignal completionSignal;
   private final Settings settings;
 
-  private final ScheduledThreadPoolExecutor timer;
-  private final Executor executor;
-  private final @Nullable ExecutorService ownPool;
+  private final RunnerThreads threads;
   private final AtomicBoolean claimQueued = new AtomicBoolean();
 
   /** The claims whose leases are renewed: of waiting and of running steps. */
   private final Set<JobClaim> heldClaims = ConcurrentHashMap.newKeySet();
 
   private final StepQueue steps;
-
-  private final ThreadFactory listenerThreads = daemons("snapshot-listener");
 
   /** The notifications of the start of released jobs, at least those in progress. */
   private final Queue<CompletableFuture<Void>> notifications = new ConcurrentLinkedQueue<>();
@@ -73,37 +60,27 @@ public final class RealTimeRunner implements JobRunner {
    *
    * @param workers the maximum number of steps that run at the same time; 0 to run none
    * @param claimAhead the number of jobs to claim beyond those that a worker is free for
-   * @param executor the executor of the steps; null for threads that the runner creates
    * @param pollInterval the interval of polling for jobs of other services on the same store
    * @param lease the duration of a lease
    * @param closeTimeout how long to wait for running steps to end
    */
   public record Settings(
-      int workers,
-      int claimAhead,
-      @Nullable Executor executor,
-      Duration pollInterval,
-      Duration lease,
-      Duration closeTimeout) {}
+      int workers, int claimAhead, Duration pollInterval, Duration lease, Duration closeTimeout) {}
 
-  /** Creates a runner, which is running. */
+  /** Creates a runner, which is running; closing it ends the threads. */
   public RealTimeRunner(
-      JobWorker worker, InstantSource clock, CompletionSignal completionSignal, Settings settings) {
+      JobWorker worker,
+      InstantSource clock,
+      CompletionSignal completionSignal,
+      Settings settings,
+      RunnerThreads threads) {
     this.worker = worker;
     this.clock = clock;
     this.completionSignal = completionSignal;
     this.settings = settings;
+    this.threads = threads;
     this.steps = new StepQueue(settings.workers());
     this.renewedAt = clock.instant();
-    this.timer = new ScheduledThreadPoolExecutor(1, daemons("snapshot-timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    Executor given = settings.executor();
-    this.ownPool =
-        given == null && settings.workers() > 0
-            ? Executors.newFixedThreadPool(settings.workers(), daemons("snapshot-worker"))
-            : null;
-    this.executor = given != null ? given : ownPool != null ? ownPool : Runnable::run;
     if (settings.workers() > 0) {
       every(settings.pollInterval(), this::claimDue);
       every(settings.lease().dividedBy(3), this::renewAll);
@@ -121,11 +98,7 @@ public final class RealTimeRunner implements JobRunner {
       claimSoon();
     } else {
       // the timer may be some microseconds ahead of the clock, and would then find nothing due
-      long nanos = nanos(delay.plusMillis(1));
-      submit(
-          () -> {
-            var unused = timer.schedule(() -> guarded(this::claimDue), nanos, TimeUnit.NANOSECONDS);
-          });
+      threads.schedule(() -> guarded(this::claimDue), delay.plusMillis(1));
     }
   }
 
@@ -167,18 +140,13 @@ public final class RealTimeRunner implements JobRunner {
       interrupted = true;
     }
     closed = true;
-    timer.shutdown(); // not shutdownNow(), since an interruption inside the store can close the
-    // database
+    Future<?> ended = threads.shutdown();
     try {
-      if (!interrupted
-          && !timer.awaitTermination(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS)) {
+      if (!interrupted && !threads.await(ended, settings.closeTimeout())) {
         LOG.warn("a call of the job store did not return within the close timeout");
       }
     } catch (InterruptedException e) {
       interrupted = true;
-    }
-    if (ownPool != null) {
-      ownPool.shutdown();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -186,9 +154,9 @@ public final class RealTimeRunner implements JobRunner {
   }
 
   private void awaitStepsEnded() throws InterruptedException {
-    if (!steps.awaitEnded(settings.closeTimeout())) {
+    if (!threads.await(steps.ended(), settings.closeTimeout())) {
       worker.stop();
-      if (!steps.awaitEnded(settings.closeTimeout())) {
+      if (!threads.await(steps.ended(), settings.closeTimeout())) {
         LOG.warn(
             "steps of {} jobs did not end; the jobs are due again when their leases expire",
             heldClaims.size());
@@ -198,30 +166,22 @@ public final class RealTimeRunner implements JobRunner {
 
   /** Waits for listeners that are notified of the start of released jobs. */
   private void awaitNotified() throws InterruptedException {
-    try {
-      CompletableFuture.allOf(notifications.toArray(CompletableFuture<?>[]::new))
-          .get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("listeners were not notified of the start of all jobs within the close timeout", e);
+    Future<?> notified =
+        CompletableFuture.allOf(notifications.toArray(CompletableFuture<?>[]::new));
+    if (!threads.await(notified, settings.closeTimeout())) {
+      LOG.warn("listeners were not notified of the start of all jobs within the close timeout");
     }
   }
 
   /** Waits for a claim that began before closing, so that its steps are known. */
   private void awaitClaimingEnded() throws InterruptedException {
-    try {
-      timer.submit(() -> {}).get(nanos(settings.closeTimeout()), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException | CancellationException e) {
-      // the timer cancels a task if another thread stops it while the task is being submitted
-      LOG.trace("the runner was closed before, or by another thread meanwhile", e);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the claim of jobs did not return within the close timeout", e);
+    if (!threads.await(threads.submit(() -> {}), settings.closeTimeout())) {
+      LOG.warn("the claim of jobs did not return within the close timeout");
     }
   }
 
   private void every(Duration interval, Runnable task) {
-    long nanos = nanos(interval);
-    var unused =
-        timer.scheduleWithFixedDelay(() -> guarded(task), nanos, nanos, TimeUnit.NANOSECONDS);
+    threads.every(interval, () -> guarded(task));
   }
 
   /** Runs a task of the timer and logs its failure, which the timer would swallow. */
@@ -239,16 +199,12 @@ public final class RealTimeRunner implements JobRunner {
   /** Claims jobs on the timer thread; several calls before that cause one claim. */
   private void claimSoon() {
     if (claimQueued.compareAndSet(false, true)) {
-      submit(() -> timer.execute(() -> guarded(this::claimDue)));
+      submit(this::claimDue);
     }
   }
 
-  private void submit(Runnable submission) {
-    try {
-      submission.run();
-    } catch (RejectedExecutionException e) {
-      LOG.trace("the runner was closed", e);
-    }
+  private void submit(Runnable task) {
+    var unused = threads.submit(() -> guarded(task));
   }
 
   private void claimDue() {
@@ -292,7 +248,7 @@ public final class RealTimeRunner implements JobRunner {
     for (Step step = steps.begin(); step != null; step = steps.begin()) {
       Step begun = step;
       try {
-        executor.execute(() -> runFrom(begun));
+        threads.execute(() -> runFrom(begun));
       } catch (Exception | Error e) {
         LOG.warn(
             "the executor rejected a step; releasing the claims of {} jobs", step.jobs().size(), e);
@@ -327,8 +283,7 @@ public final class RealTimeRunner implements JobRunner {
   private void notifyOfStart(List<StoredJob> jobs) {
     notifications.removeIf(CompletableFuture::isDone);
     notifications.add(
-        CompletableFuture.runAsync(
-            () -> worker.notifyOfStart(jobs), task -> listenerThreads.newThread(task).start()));
+        CompletableFuture.runAsync(() -> worker.notifyOfStart(jobs), threads::startForListener));
   }
 
   /**
@@ -339,7 +294,7 @@ public final class RealTimeRunner implements JobRunner {
     Step step = first;
     while (step != null) {
       run(step);
-      if (ownPool == null) {
+      if (!threads.ownsWorkers()) {
         return;
       }
       boolean unused = Thread.interrupted(); // by a source; the next step must not see it
@@ -382,7 +337,7 @@ public final class RealTimeRunner implements JobRunner {
       logLostAttempts(held, e);
     } finally {
       end(held);
-      if (ownPool == null) {
+      if (!threads.ownsWorkers()) {
         dispatch(); // before the interruption, which can close a database
       }
       if (wanted() > 0) {
@@ -432,19 +387,7 @@ public final class RealTimeRunner implements JobRunner {
   /** Removes a batch of expired jobs; submits the next batch, so that renewals take precedence. */
   private void sweep() {
     if (!steps.isClosed() && worker.expire(SWEEP_BATCH) == SWEEP_BATCH) {
-      submit(() -> timer.execute(() -> guarded(this::sweep)));
+      submit(this::sweep);
     }
-  }
-
-  private static long nanos(Duration duration) {
-    return TimeUnit.NANOSECONDS.convert(duration);
-  }
-
-  static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

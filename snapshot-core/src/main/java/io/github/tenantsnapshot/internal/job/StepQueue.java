@@ -1,11 +1,10 @@
 package io.github.tenantsnapshot.internal.job;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class StepQueue {
   private final int workers;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition stepEnded = lock.newCondition();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Deque<Step> waiting = new ArrayDeque<>(); // guarded by lock
   private int running; // guarded by lock
   private volatile boolean closed;
@@ -61,10 +60,10 @@ final class StepQueue {
     lock.lock();
     try {
       running--;
-      stepEnded.signalAll();
     } finally {
       lock.unlock();
     }
+    completeEnd();
   }
 
   /** Returns the number of running steps and of jobs whose steps are waiting. */
@@ -79,32 +78,38 @@ final class StepQueue {
 
   /** Prevents further steps from beginning; returns those that wait. */
   List<Step> close() {
+    List<Step> unstarted;
     lock.lock();
     try {
       closed = true;
-      List<Step> unstarted = List.copyOf(waiting);
+      unstarted = List.copyOf(waiting);
       waiting.clear();
-      return unstarted;
     } finally {
       lock.unlock();
     }
+    completeEnd();
+    return unstarted;
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** Waits until no step is running; returns false if the timeout elapses before. */
-  boolean awaitEnded(Duration timeout) throws InterruptedException {
-    long left = TimeUnit.NANOSECONDS.convert(timeout);
-    lock.lockInterruptibly();
+  /** Returns the end of the last step; no step begins after {@link #close}. */
+  Future<?> ended() {
+    return ended;
+  }
+
+  private void completeEnd() {
+    boolean last;
+    lock.lock();
     try {
-      while (running > 0 && left > 0) {
-        left = stepEnded.awaitNanos(left);
-      }
-      return running == 0;
+      last = closed && running == 0;
     } finally {
       lock.unlock();
+    }
+    if (last) {
+      ended.complete(null);
     }
   }
 }

@@ -58,7 +58,11 @@ final class AttackedParts {
     put(parsers, "simulator.http.internal.RequestUrls", "GraphServerHostsTest");
     put(parsers, "simulator.internal.advice.CreateView", "AdviceTest");
     put(parsers, "simulator.internal.advice.JobView", "AdviceTest");
-    put(parsers, "simulator.internal.state.BaselineReader", "TenantContentTest");
+    put(
+        parsers,
+        "simulator.internal.state.BaselineReader",
+        "TenantContentTest",
+        "BaselineFilesTest");
     put(parsers, "simulator.internal.state.JsonInput", "DamagedStateTest");
     put(parsers, "simulator.internal.state.ResourceArrayReader", "TenantContentTest");
     put(parsers, "simulator.internal.state.StateReader", "DamagedStateTest", "LoadStateTest");

@@ -43,6 +43,7 @@ class PageTest {
   private TenantSimulator simulator;
   private SimulatorControl control;
   private GraphServer server;
+  private String bearer;
   private Tab tab;
 
   @BeforeAll
@@ -75,6 +76,7 @@ class PageTest {
             .build();
     control = SimulatorControl.of(simulator).withPage();
     server = GraphServer.builder(control).start();
+    bearer = "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
     tab = browser.openTab();
     tab.show(1280, 800, "light");
   }
@@ -99,10 +101,7 @@ class PageTest {
   }
 
   private int graph(String method, String path, String json) throws IOException {
-    GraphRequest request =
-        GraphRequest.post(path, json)
-            .withHeader(
-                "Authorization", "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
+    GraphRequest request = GraphRequest.post(path, json).withHeader("Authorization", bearer);
     try (GraphResponse response =
         simulator
             .endpoint()
