@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.Location;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,13 +46,13 @@ class AttackedPartsTest {
 
   @Test
   void everyParserHasTests() throws Exception {
-    List<Location> modules = new ArrayList<>();
+    List<URL> modules = new ArrayList<>(); // folders or jars
     for (Class<?> type :
         List.of(
             SnapshotService.class, JdbcJobStore.class, TenantSimulator.class, GraphServer.class)) {
-      modules.add(Location.of(locationOf(type)));
+      modules.add(type.getProtectionDomain().getCodeSource().getLocation());
     }
-    JavaClasses classes = new ClassFileImporter().importLocations(modules);
+    JavaClasses classes = new ClassFileImporter().importUrls(modules);
     Set<String> parsers =
         classes.stream()
             .filter(AttackedPartsTest::isParser)
@@ -87,9 +86,5 @@ class AttackedPartsTest {
             || type.getDirectDependenciesFromSelf().stream()
                 .anyMatch(
                     dependency -> READS_JSON.contains(dependency.getTargetClass().getName())));
-  }
-
-  private static Path locationOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,22 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
     void onOperation(WorkerOperation operation, boolean isDone, String tenantId);
   }
 
+  /**
+   * Calls the other store.
+   *
+   * @param hasEffect returns whether an operation with this result has changed anything; only then
+   *     a worker crashes after it
+   */
   private <T> T crashing(
-      WorkerOperation operation, Collection<String> tenantIds, Supplier<T> call) {
+      WorkerOperation operation,
+      Collection<String> tenantIds,
+      Supplier<T> call,
+      Predicate<T> hasEffect) {
     tenantIds.forEach(tenantId -> hook.onOperation(operation, false, tenantId));
     T result = call.get();
-    tenantIds.forEach(tenantId -> hook.onOperation(operation, true, tenantId));
+    if (hasEffect.test(result)) {
+      tenantIds.forEach(tenantId -> hook.onOperation(operation, true, tenantId));
+    }
     return result;
   }
 
@@ -87,7 +99,8 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
             }
           }
           return stored;
-        });
+        },
+        stored -> !stored.isEmpty());
   }
 
   @Override
@@ -95,7 +108,8 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
     return crashing(
         WorkerOperation.APPEND,
         List.of(claim.tenantId()),
-        () -> store.append(claim, resources, now));
+        () -> store.append(claim, resources, now),
+        appended -> appended);
   }
 
   /** Appends the last resources in an operation of its own, so that it can crash there. */
@@ -108,7 +122,8 @@ public record CrashingStore(JobStore store, Hook hook, StalledJobs stalledJobs)
     return crashing(
         WorkerOperation.PUBLISH,
         List.of(ended.job().tenantId()),
-        () -> store.publish(ended, List.of(), charge, now));
+        () -> store.publish(ended, List.of(), charge, now),
+        publication -> publication.outcome() == Publication.Outcome.PUBLISHED);
   }
 
   @Override
