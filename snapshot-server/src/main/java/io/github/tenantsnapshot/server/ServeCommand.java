@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.server;
 
+import io.github.tenantsnapshot.simulator.DirectorySettings;
 import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,8 +92,15 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--with-directory",
-      description = "a flag: canned responses for /me, /organization, /domains and more")
+      description = "a flag: a directory with /servicePrincipals, /me, /organization and more")
   private boolean withDirectory;
+
+  @Option(
+      names = "--require-app-roles",
+      description =
+          "a flag: with --with-directory, a job reads only the types for which the service"
+              + " principal has app roles")
+  private boolean requireAppRoles;
 
   @SuppressWarnings("unused") // picocli reads it
   @Option(names = "--help", usageHelp = true, description = "a flag: show this help")
@@ -109,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
             certificateFile(command),
             cors,
             List.copyOf(allowedHosts),
-            withDirectory,
+            directory(command),
             load);
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
@@ -173,6 +181,15 @@ final class ServeCommand implements Callable<Integer> {
     }
     String name = infoFile.toAbsolutePath().normalize().getFileName().toString();
     return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
+  }
+
+  private @Nullable DirectorySettings directory(CommandSpec command) {
+    if (requireAppRoles && !withDirectory) {
+      throw wrong(command, "--require-app-roles requires --with-directory");
+    }
+    return withDirectory
+        ? DirectorySettings.builder().appRolesRequired(requireAppRoles).build()
+        : null;
   }
 
   private static ParameterException wrong(CommandSpec command, String message) {

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.server;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.simulator.DirectorySettings;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.Tokens;
@@ -50,7 +51,7 @@ final class ServedTenant implements AutoCloseable {
    * @param certificateFile the file to which the HTTPS certificate is written; null for HTTP
    * @param cors the allowed origin of web pages; null for none
    * @param allowedHosts further hosts to which requests may be sent
-   * @param withDirectory whether other parts of Graph have canned responses
+   * @param directory the settings of the directory; null for none
    * @param load the file with the configuration; null for the sample
    */
   record Settings(
@@ -60,7 +61,7 @@ final class ServedTenant implements AutoCloseable {
       @Nullable Path certificateFile,
       @Nullable String cors,
       List<String> allowedHosts,
-      boolean withDirectory,
+      @Nullable DirectorySettings directory,
       @Nullable Path load) {}
 
   /**
@@ -109,8 +110,8 @@ final class ServedTenant implements AutoCloseable {
     if (simulation.faultSeed() != null) {
       builder.faultSeed(simulation.faultSeed());
     }
-    if (settings.withDirectory) {
-      builder.fallback(CannedDirectory.load());
+    if (settings.directory != null) {
+      builder.directory(settings.directory);
     }
     try {
       return builder.build();

@@ -8,6 +8,8 @@ import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
+import io.github.tenantsnapshot.simulator.internal.directory.Directories;
+import io.github.tenantsnapshot.simulator.internal.directory.DirectoryHandler;
 import io.github.tenantsnapshot.simulator.internal.runtime.JobViews;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
@@ -86,9 +88,14 @@ public final class TenantSimulator implements AutoCloseable {
   private final RuntimeHolder runtime;
   private final RuntimeParts parts;
   private final @Nullable Instant start;
+  private final @Nullable Directories directories;
 
   private TenantSimulator(
-      SimulatorSettings settings, Tenants tenants, FaultScript faultScript, Lifecycle lifecycle) {
+      SimulatorSettings settings,
+      Tenants tenants,
+      FaultScript faultScript,
+      Lifecycle lifecycle,
+      @Nullable Directories directories) {
     this.settings = settings;
     this.lifecycle = lifecycle;
     this.runtime = new RuntimeHolder(lifecycle);
@@ -99,11 +106,18 @@ public final class TenantSimulator implements AutoCloseable {
     this.accessTokens = new AccessTokens(clock);
     this.tokens = new Tokens(accessTokens, clock);
     this.endpoint = new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings);
+    this.directories = directories;
+    TokenAuthenticator authenticator =
+        new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer());
     this.parts =
         new RuntimeParts(
             settings,
-            new TokenAuthenticator(accessTokens, tenants::contains, settings.anyBearer()),
-            faultScript.around(tenants),
+            authenticator,
+            directories == null
+                ? settings.fallback()
+                : new DirectoryHandler(directories, authenticator, clock, settings.fallback()),
+            directories == null ? null : directories::saved,
+            faultScript.around(directories == null ? tenants : directories.around(tenants)),
             faultScript.around(settings.progress().pacing()),
             faultScript::around,
             faultScript.stalledJobs()::contains,
@@ -273,6 +287,9 @@ public final class TenantSimulator implements AutoCloseable {
         "reset",
         () -> {
           tenants.reset();
+          if (directories != null) {
+            directories.reset();
+          }
           return newRuntime(start, null);
         });
   }
@@ -376,6 +393,10 @@ public final class TenantSimulator implements AutoCloseable {
         "loadState",
         () -> {
           tenants.replace(saved.tenants());
+          if (directories != null) {
+            directories.reset();
+            saved.tenants().forEach(each -> directories.restore(each.id(), each.directory()));
+          }
           return newRuntime(saved.time(), saved);
         });
   }
@@ -466,6 +487,7 @@ public final class TenantSimulator implements AutoCloseable {
     private InstantSource realTime = InstantSource.system();
     private @Nullable Caller anyBearer;
     private FallbackHandler fallback = request -> Optional.empty();
+    private @Nullable DirectorySettings directory;
 
     private Builder() {}
 
@@ -635,6 +657,15 @@ public final class TenantSimulator implements AutoCloseable {
     }
 
     /**
+     * Gives each tenant a directory, which clients call before they come to snapshots. It responds
+     * before the handler of {@link #fallback}. Without this call there is no directory.
+     */
+    public Builder directory(DirectorySettings directory) {
+      this.directory = Objects.requireNonNull(directory, "directory must not be null");
+      return this;
+    }
+
+    /**
      * Returns a running simulator. Only {@link #realTime()} starts threads.
      *
      * @throws IllegalArgumentException if a tenant's id is not a GUID, is the tenant id of personal
@@ -666,7 +697,14 @@ public final class TenantSimulator implements AutoCloseable {
       if (anyBearer != null) {
         tenants.get(anyBearer.tenantId());
       }
-      return new TenantSimulator(settings(), tenants, script, lifecycle);
+      Directories directories =
+          directory == null
+              ? null
+              : new Directories(
+                  directory.tcmPrincipal(),
+                  directory.adminServicesPrincipal(),
+                  directory.appRolesRequired());
+      return new TenantSimulator(settings(), tenants, script, lifecycle, directories);
     }
 
     private SimulatorSettings settings() {

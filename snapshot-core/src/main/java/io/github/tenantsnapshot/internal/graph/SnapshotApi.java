@@ -109,6 +109,8 @@ public final class SnapshotApi {
   private GraphErrorException graphError(RuntimeException failure, GraphRequest request) {
     if (failure instanceof SnapshotException rejection) {
       return GraphErrorException.of(rejection, behavior);
+    } else if (failure instanceof RejectedByFallbackException rejected) {
+      return GraphErrorException.of(rejected.error(), "");
     } else if (failure instanceof UnauthenticatedException) {
       return GraphErrorException.unauthenticated(
           Objects.requireNonNullElse(failure.getMessage(), ""));

@@ -103,7 +103,6 @@ class LibraryDependenciesTest {
             "simulator.internal.state.SavedTenant",
             "simulator.internal.state.StateReader",
             "simulator.internal.state.StateWriter",
-            "server.CannedDirectory",
             "server.ServerInfo",
             "examples.CreateSnapshotExample",
             "examples.SampleTenant");

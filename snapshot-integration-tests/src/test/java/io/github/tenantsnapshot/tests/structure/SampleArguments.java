@@ -21,6 +21,7 @@ import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.ActiveFault;
 import io.github.tenantsnapshot.simulator.CrashFault;
+import io.github.tenantsnapshot.simulator.DirectorySettings;
 import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Faults;
 import io.github.tenantsnapshot.simulator.Journal;
@@ -155,6 +156,7 @@ final class SampleArguments implements AutoCloseable {
     supplies.put(SnapshotBehavior.Builder.class, () -> SnapshotBehavior.defaults().toBuilder());
     supplies.put(GraphBehavior.class, GraphBehavior::defaults);
     supplies.put(GraphBehavior.Builder.class, () -> GraphBehavior.defaults().toBuilder());
+    supplies.put(DirectorySettings.class, DirectorySettings::defaults);
     supplies.put(SnapshotLimits.class, SnapshotLimits::documented);
     supplies.put(SnapshotLimits.Builder.class, () -> SnapshotLimits.documented().toBuilder());
     supplies.put(QuotaPeriod.class, QuotaPeriod::calendarMonth);

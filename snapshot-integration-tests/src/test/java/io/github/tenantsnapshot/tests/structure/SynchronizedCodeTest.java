@@ -25,17 +25,26 @@ class SynchronizedCodeTest {
 
   /** Each class with the reason why its synchronized code does not block. */
   private static final Map<String, String> ALLOWED =
-      Map.of(
-          "simulator/ActiveRequestFault", "counts, compares instants, and changes a map",
-          "simulator/FaultScript", "calls faults, which count and compare",
-          "simulator/SimulatedTenant", "changes and copies collections; callbacks run outside",
-          "simulator/Tenants", "changes maps, and the collections of SimulatedTenant",
-          "simulator/control/NumberedFaults", "changes a map, and reads counts of faults",
-          "simulator/internal/fault/FaultTrigger", "counts, and draws from a SplittableRandom",
-          "simulator/internal/fault/StalledJobs", "changes collections; jobs are resumed outside",
-          "simulator/internal/journal/BodyCapture", "copies bytes in memory; I/O is outside",
-          "simulator/internal/token/VerifiedTokens", "reads and changes a map",
-          "store/memory/TenantJobs", "changes collections in memory, which is all the store does");
+      Map.ofEntries(
+          Map.entry("simulator/ActiveRequestFault", "counts, compares instants, and changes a map"),
+          Map.entry("simulator/FaultScript", "calls faults, which count and compare"),
+          Map.entry(
+              "simulator/SimulatedTenant", "changes and copies collections; callbacks run outside"),
+          Map.entry("simulator/Tenants", "changes maps, and the collections of SimulatedTenant"),
+          Map.entry(
+              "simulator/control/NumberedFaults", "changes a map, and reads counts of faults"),
+          Map.entry("simulator/internal/directory/Directory", "changes and copies maps in memory"),
+          Map.entry(
+              "simulator/internal/fault/FaultTrigger", "counts, and draws from a SplittableRandom"),
+          Map.entry(
+              "simulator/internal/fault/StalledJobs",
+              "changes collections; jobs are resumed outside"),
+          Map.entry(
+              "simulator/internal/journal/BodyCapture", "copies bytes in memory; I/O is outside"),
+          Map.entry("simulator/internal/token/VerifiedTokens", "reads and changes a map"),
+          Map.entry(
+              "store/memory/TenantJobs",
+              "changes collections in memory, which is all the store does"));
 
   @Test
   void onlyListedClassesHaveSynchronizedCode() {

@@ -3,19 +3,24 @@ package io.github.tenantsnapshot.simulator.internal.runtime;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.CallerAuthenticator;
+import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all runtimes of a simulator share. Faults affect the source, the pacing and the store.
  *
  * @param settings the settings of the simulator's builder
  * @param authenticator authenticates the callers of requests
+ * @param fallback handles requests for other parts of Graph
+ * @param directories returns what a tenant's directory has stored; null without directories
  * @param source the configuration of the tenants
  * @param pacing how long jobs take
  * @param aroundStore wraps a store, so that faults can crash its workers
@@ -25,6 +30,8 @@ import java.util.function.UnaryOperator;
 public record RuntimeParts(
     SimulatorSettings settings,
     CallerAuthenticator authenticator,
+    FallbackHandler fallback,
+    @Nullable Function<String, Map<String, List<List<String>>>> directories,
     ConfigurationSource source,
     Pacing pacing,
     UnaryOperator<JobStore> aroundStore,

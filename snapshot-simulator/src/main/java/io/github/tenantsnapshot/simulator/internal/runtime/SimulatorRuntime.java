@@ -82,7 +82,7 @@ public final class SimulatorRuntime implements AutoCloseable {
             service,
             parts.authenticator(),
             settings.graphBehavior(),
-            settings.fallback(),
+            parts.fallback(),
             endpointIds != null ? endpointIds : new SecureRandom());
   }
 
@@ -129,7 +129,12 @@ public final class SimulatorRuntime implements AutoCloseable {
               if (its == null) {
                 its = new StoredTenant(tenantId, List.of(), Map.of());
               }
-              saved.add(new SimulatorState.Tenant(its, configuration, jobProgress.readsOf(its)));
+              saved.add(
+                  new SimulatorState.Tenant(
+                      its,
+                      configuration,
+                      jobProgress.readsOf(its),
+                      parts.directories() == null ? null : parts.directories().apply(tenantId)));
             });
     // last: ids of the saved jobs must not be drawn again
     SimulatorState.IdDraws draws =

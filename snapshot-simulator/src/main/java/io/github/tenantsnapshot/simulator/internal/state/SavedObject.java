@@ -94,6 +94,22 @@ record SavedObject(JsonNode json, String place) {
     return texts;
   }
 
+  /** Returns an array of arrays of strings. */
+  List<List<String>> rows(String member) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode row : array(member)) {
+      if (!row.isArray()) {
+        throw wrong("each of " + member + " must be an array");
+      }
+      List<String> texts = new ArrayList<>();
+      for (JsonNode each : row) {
+        texts.add(text("each text of " + member, each));
+      }
+      rows.add(texts);
+    }
+    return rows;
+  }
+
   Instant instant(String member) {
     return instant(member, text(member));
   }

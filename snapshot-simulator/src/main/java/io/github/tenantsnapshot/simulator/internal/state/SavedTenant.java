@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.directory.Directories;
 import io.github.tenantsnapshot.simulator.internal.token.TokenAuthenticator;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.memory.internal.StoredTenant;
@@ -58,10 +59,24 @@ final class SavedTenant {
     }
     Map<Instant, Long> usage = tenant.numbersByInstant("usage");
     try {
-      return new SimulatorState.Tenant(new StoredTenant(id, jobs, usage), configuration, reads);
+      return new SimulatorState.Tenant(
+          new StoredTenant(id, jobs, usage), configuration, reads, directory(tenant));
     } catch (IllegalArgumentException e) {
       throw tenant.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private @Nullable Map<String, List<List<String>>> directory(SavedObject tenant) {
+    if (!tenant.has("directory")) {
+      return null;
+    }
+    SavedObject tables = tenant.object("directory");
+    Map<String, List<List<String>>> directory = new HashMap<>();
+    for (String table : List.of("servicePrincipals", "appRoleAssignments", "roleAssignments")) {
+      directory.put(table, tables.rows(table));
+    }
+    Directories.check(id, directory);
+    return directory;
   }
 
   private StoredTenant.Job readJob(SavedObject job) {

@@ -36,9 +36,13 @@ public record SimulatorState(Instant time, @Nullable IdDraws ids, List<Tenant> t
    * @param jobs the tenant's id, jobs and usage
    * @param configuration the tenant's resources, grouped by type
    * @param reads the number of reads of each unfinished job, by job id
+   * @param directory the rows of the directory, by the name of their table; null for none
    */
   public record Tenant(
-      StoredTenant jobs, List<SnapshotResource> configuration, Map<String, Integer> reads) {
+      StoredTenant jobs,
+      List<SnapshotResource> configuration,
+      Map<String, Integer> reads,
+      @Nullable Map<String, List<List<String>>> directory) {
 
     /** Copies the parts. */
     public Tenant {

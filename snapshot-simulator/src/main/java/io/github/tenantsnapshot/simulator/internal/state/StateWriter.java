@@ -106,6 +106,22 @@ public final class StateWriter {
       writeJob(job, tenant.reads().get(job.job().job().id()));
     }
     json.writeEndArray();
+    Map<String, List<List<String>>> directory = tenant.directory();
+    if (directory != null) {
+      json.writeObjectFieldStart("directory");
+      for (Map.Entry<String, List<List<String>>> table : new TreeMap<>(directory).entrySet()) {
+        json.writeArrayFieldStart(table.getKey());
+        for (List<String> row : table.getValue()) {
+          json.writeStartArray();
+          for (String text : row) {
+            json.writeString(text);
+          }
+          json.writeEndArray();
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
