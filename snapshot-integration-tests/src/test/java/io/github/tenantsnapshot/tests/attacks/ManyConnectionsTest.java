@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -68,12 +67,8 @@ class ManyConnectionsTest {
       assertThat(connections).allMatch(SocketChannel::isConnected);
     } finally {
       for (SocketChannel connection : connections) {
-        close(connection);
+        connection.close();
       }
     }
-  }
-
-  private static void close(SocketChannel connection) throws IOException {
-    connection.close();
   }
 }

@@ -5,7 +5,6 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.graph.ErrorResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,6 @@ final class Exchange {
   private final HttpConnection connection;
   private final Channel channel;
   private final RequestHead requestHead;
-  private final HttpRequest received;
   private final GraphRequest head;
   private final RequestBody body;
   private final boolean urgent;
@@ -56,7 +54,6 @@ final class Exchange {
     this.connection = connection;
     this.channel = channel;
     this.requestHead = requestHead;
-    this.received = requestHead.received();
     this.head = requestHead.request();
     this.body = body;
     this.urgent = urgent;
@@ -142,8 +139,8 @@ final class Exchange {
   private CompletableFuture<GraphResponse> call() {
     try {
       Cors cors = server.corsFor(head);
-      if (cors != null && cors.isPreflight(received)) {
-        return CompletableFuture.completedFuture(cors.preflight(received));
+      if (cors != null && cors.isPreflight(requestHead.received())) {
+        return CompletableFuture.completedFuture(cors.preflight(requestHead.received()));
       }
       GraphRequest request =
           GraphRequest.of(head.method(), head.url(), head.headers(), body.read());

@@ -54,12 +54,13 @@ public final class PageGuard {
    */
   void check(RequestHead head, SocketAddress local, SocketAddress peer)
       throws RejectedRequestException {
+    if (!hasPage) {
+      return;
+    }
     RequestTarget url = RequestTarget.of(head.request().url());
     HttpHeaders headers = head.received().headers();
     boolean fromBrowser = headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(FETCH_SITE);
-    if (!hasPage
-        || !ControlRequests.isControl(url)
-        || !(fromBrowser || ControlRequests.isPage(url))) {
+    if (!ControlRequests.isControl(url) || !(fromBrowser || ControlRequests.isPage(url))) {
       return;
     }
     if (!isLoopback(peer)) {

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -19,13 +18,11 @@ final class ResponseHead {
 
   private final ServerParts server;
   private final RequestHead requestHead;
-  private final HttpRequest request;
   private final GraphResponse response;
 
   ResponseHead(ServerParts server, RequestHead requestHead, GraphResponse response) {
     this.server = server;
     this.requestHead = requestHead;
-    this.request = requestHead.received();
     this.response = response;
   }
 
@@ -61,7 +58,7 @@ final class ResponseHead {
 
   /** Returns whether the client uses HTTP/1.0, which has no chunked transfer encoding. */
   boolean isForHttp10() {
-    return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    return requestHead.received().protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
   /** Returns whether the body is to be compressed. */
@@ -69,12 +66,13 @@ final class ResponseHead {
     return server.compression()
         && !isForHttp10()
         && response.header("Content-Encoding").isEmpty()
-        && Gzip.isAccepted(request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
+        && Gzip.isAccepted(
+            requestHead.received().headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
   }
 
   /** Returns whether client and handler allow the connection to stay open. */
   boolean keepsAlive() {
-    return HttpUtil.isKeepAlive(request)
+    return HttpUtil.isKeepAlive(requestHead.received())
         && !response.header("Connection").map("close"::equalsIgnoreCase).orElse(false);
   }
 
@@ -101,6 +99,6 @@ final class ResponseHead {
   }
 
   private boolean isHead() {
-    return request.method().equals(HttpMethod.HEAD);
+    return requestHead.received().method().equals(HttpMethod.HEAD);
   }
 }

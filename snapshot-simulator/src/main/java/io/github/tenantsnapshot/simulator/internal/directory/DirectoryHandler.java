@@ -38,6 +38,9 @@ public final class DirectoryHandler implements FallbackHandler {
   private static final Pattern KEY =
       Pattern.compile("(?i)([a-z]+)\\((?:(appId)=)?'([^']*)'\\)(.*)");
 
+  /** The beginning of a segment that is the appId of a service principal. */
+  private static final String BY_APP_ID = "appId=";
+
   private final Directories directories;
   private final CallerAuthenticator authenticator;
   private final InstantSource clock;
@@ -108,7 +111,7 @@ public final class DirectoryHandler implements FallbackHandler {
       Matcher key = KEY.matcher(segment);
       if (key.matches() && key.group(4).isEmpty()) {
         segments.add(key.group(1));
-        segments.add(key.group(2) == null ? key.group(3) : "appId=" + key.group(3));
+        segments.add(key.group(2) == null ? key.group(3) : BY_APP_ID + key.group(3));
       } else {
         segments.add(segment);
       }
@@ -188,14 +191,17 @@ public final class DirectoryHandler implements FallbackHandler {
     throw DirectoryException.methodNotAllowed(call.method(), call.target.path());
   }
 
+  /** Returns the entity with a key: its id, or for a service principal also its appId. */
+  private static Map<String, @Nullable Object> find(Call call, EntitySet set, String key)
+      throws DirectoryException {
+    return key.startsWith(BY_APP_ID) && set == EntitySet.SERVICE_PRINCIPALS
+        ? call.directory.principalOf(key.substring(BY_APP_ID.length()))
+        : call.directory.get(set, key);
+  }
+
   private static GraphResponse entity(Call call, EntitySet set, String key)
       throws DirectoryException {
-    Map<String, @Nullable Object> found;
-    if (key.startsWith("appId=") && set == EntitySet.SERVICE_PRINCIPALS) {
-      found = call.directory.principalOf(key.substring("appId=".length()));
-    } else {
-      found = call.directory.get(set, key);
-    }
+    Map<String, @Nullable Object> found = find(call, set, key);
     if (call.method().equals("GET")) {
       DirectoryQuery query = DirectoryQuery.of(set, call.target.options(), false);
       return one(call, 200, set, query.selected(found));
@@ -210,12 +216,7 @@ public final class DirectoryHandler implements FallbackHandler {
 
   private GraphResponse assignments(Call call, List<String> rest)
       throws DirectoryException, IOException {
-    String key = rest.get(0);
-    Map<String, @Nullable Object> principal =
-        key.startsWith("appId=")
-            ? call.directory.principalOf(key.substring("appId=".length()))
-            : call.directory.get(EntitySet.SERVICE_PRINCIPALS, key);
-    String id = Entities.text(principal, "id");
+    String id = Entities.text(find(call, EntitySet.SERVICE_PRINCIPALS, rest.get(0)), "id");
     String side = rest.get(1).equalsIgnoreCase("appRoleAssignments") ? "principalId" : "resourceId";
     List<Map<String, @Nullable Object>> its =
         call.directory.list(EntitySet.APP_ROLE_ASSIGNMENTS).stream()
