@@ -7,7 +7,6 @@ import static io.github.tenantsnapshot.simulator.TestClient.JOBS;
 import static io.github.tenantsnapshot.simulator.TestClient.SNAPSHOTS;
 import static io.github.tenantsnapshot.simulator.TestResources.MAILBOX;
 import static io.github.tenantsnapshot.simulator.TestResources.RULE;
-import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -19,9 +18,7 @@ import io.github.tenantsnapshot.simulator.Advice.Kind;
 import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,31 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each kind of advice: a client that makes the mistake, and one that does not. {@link
  * PollingAdviceTest} has those about repeated requests.
  */
-class AdviceTest {
-
-  private final TenantSimulator simulator =
-      TenantSimulator.builder()
-          .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-          .addTenant(tenant -> tenant.add(rule("Tag invoices")))
-          .build();
-  private final TestClient client = TestClient.ofAdmin(simulator);
-
-  @AfterEach
-  void close() {
-    simulator.close();
-  }
-
-  private String create(String displayName) {
-    Response created = client.create(displayName, RULE);
-    assertThat(created.status()).isEqualTo(200);
-    return created.text("id");
-  }
-
-  private String finished(String displayName) {
-    String id = create(displayName);
-    simulator.runUntilIdle();
-    return id;
-  }
+class AdviceTest extends AdvisedClient {
 
   private Response createOf(String body) {
     return client.send(GraphRequest.post(SNAPSHOTS + "/createSnapshot", body));

@@ -4,45 +4,17 @@ import static io.github.tenantsnapshot.simulator.AdviceAssertions.assertAdvised;
 import static io.github.tenantsnapshot.simulator.AdviceAssertions.assertNoAdvice;
 import static io.github.tenantsnapshot.simulator.TestClient.JOBS;
 import static io.github.tenantsnapshot.simulator.TestResources.RULE;
-import static io.github.tenantsnapshot.simulator.TestResources.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.simulator.Advice.Kind;
-import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.time.Duration;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Advice about repeated requests: polls of a job, and retries. */
-class PollingAdviceTest {
-
-  private final TenantSimulator simulator =
-      TenantSimulator.builder()
-          .virtualTime(Instant.parse("2026-11-23T09:00:00Z"))
-          .addTenant(tenant -> tenant.add(rule("Tag invoices")))
-          .build();
-  private final TestClient client = TestClient.ofAdmin(simulator);
-
-  @AfterEach
-  void close() {
-    simulator.close();
-  }
-
-  private String create(String displayName) {
-    Response created = client.create(displayName, RULE);
-    assertThat(created.status()).isEqualTo(200);
-    return created.text("id");
-  }
-
-  private String finished(String displayName) {
-    String id = create(displayName);
-    simulator.runUntilIdle();
-    return id;
-  }
+class PollingAdviceTest extends AdvisedClient {
 
   private void poll(String url, int times, Duration interval) {
     for (int i = 0; i < times; i++) {
