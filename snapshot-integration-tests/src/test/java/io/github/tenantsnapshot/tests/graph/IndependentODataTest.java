@@ -231,6 +231,7 @@ class IndependentODataTest {
                       StoredJob.builder()
                           .job(job)
                           .expiresAt(START.plus(Duration.ofDays(7)))
+                          .dueAt(job.status().isTerminal() ? null : START.plus(Duration.ofDays(1)))
                           .build(),
                       AdmissionLimits.of(JOBS, GraphHarness.MONTH, Long.MAX_VALUE),
                       START)

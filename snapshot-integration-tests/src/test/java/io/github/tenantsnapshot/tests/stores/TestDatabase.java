@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 
 /** The databases of the store tests. */
 public enum TestDatabase {
@@ -77,12 +76,12 @@ public enum TestDatabase {
     }
 
     /** Returns a new connection pool, such as each node has. */
-    public DataSource newPool() {
+    public HikariDataSource newPool() {
       return newPool(POOL_SIZE);
     }
 
     /** Returns a new connection pool of the given maximum size. */
-    public DataSource newPool(int size) {
+    public HikariDataSource newPool(int size) {
       HikariConfig config = new HikariConfig();
       config.setJdbcUrl(url);
       config.setMaximumPoolSize(size);
