@@ -29,6 +29,7 @@ import io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.ResourceTypes;
+import io.github.tenantsnapshot.store.jdbc.JdbcDialect;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.io.IOException;
@@ -167,6 +168,11 @@ final class PageListings {
     String database = databaseOfTenant.get(admin.tenantId());
     SnapshotJob job = services.get(database).createSnapshot(admin, request);
     return job;
+  }
+
+  static void statementsThatCreateTables() {
+    System.out.println(JdbcDialect.POSTGRESQL.ddl());
+    System.out.println(JdbcDialect.POSTGRESQL.ddl("exports", "snapshot_")); // in a schema
   }
 
   static void onAFile(ConfigurationSource source, Caller admin) {

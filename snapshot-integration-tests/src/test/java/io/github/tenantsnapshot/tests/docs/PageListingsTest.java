@@ -102,6 +102,11 @@ class PageListingsTest {
   }
 
   @Test
+  void statementsThatCreateTablesArePrinted() {
+    PageListings.statementsThatCreateTables();
+  }
+
+  @Test
   void aFileIsOpened() {
     PageListings.onAFile(NOTHING, ADMIN);
 

@@ -1,9 +1,12 @@
 package io.github.tenantsnapshot.tests.stores;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.spi.JobStoreException;
+import io.github.tenantsnapshot.store.jdbc.JdbcDialect;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
 import java.net.URI;
 import java.sql.Connection;
@@ -19,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SchemaTest {
 
   private static final String WHAT_HELPS =
-      "; open the store with createTables(true), or run the scripts in"
-          + " io/github/tenantsnapshot/store/jdbc/schema/";
+      "; open the store with createTables(true), or run the statements of JdbcDialect.ddl()";
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
@@ -173,6 +175,66 @@ class SchemaTest {
       assertFails(() -> JdbcJobStore.open(pool), message);
       assertFails(() -> openWithoutCreating(pool), message);
     }
+  }
+
+  /** The statements are split as a user would split them. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void theStatementsOfTheDialectCreateTheTables(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource pool = database.newPool(2);
+      JdbcDialect dialect = dialect(kind);
+      String quote = dialect == JdbcDialect.MARIADB ? "`" : "\"";
+      execute(pool, "create schema " + quote + "Own" + quote);
+      try {
+        for (String schema : new String[] {null, "Own"}) {
+          for (String prefix : new String[] {"snapshot_", "", "Mixed"}) {
+            for (int i = 0; i < 2; i++) {
+              for (String statement :
+                  dialect
+                      .ddl(schema, prefix)
+                      .replaceAll("(?m)^--.*$", "")
+                      .strip()
+                      .split(";\\s*\n")) {
+                execute(pool, statement);
+              }
+            }
+            JdbcJobStore.Builder store =
+                JdbcJobStore.builder(pool).tablePrefix(prefix).createTables(false);
+            JobScenario.run((schema == null ? store : store.schema(schema)).open());
+          }
+        }
+      } finally {
+        execute(
+            pool,
+            "drop schema "
+                + quote
+                + "Own"
+                + quote
+                + (dialect == JdbcDialect.MARIADB ? "" : " cascade"));
+      }
+    }
+  }
+
+  @Test
+  void statementsForInvalidNamesAreRefused() {
+    assertThat(JdbcDialect.H2.ddl())
+        .isEqualTo(JdbcDialect.H2.ddl(null, "snapshot_"))
+        .contains("create table if not exists snapshot_jobs (");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JdbcDialect.H2.ddl("x\"; drop", "snapshot_"))
+        .withMessageStartingWith("schema must have 1 to 32 letters, digits and underscores");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JdbcDialect.H2.ddl(null, "1x"))
+        .withMessageStartingWith("tablePrefix must have 1 to 32 letters");
+  }
+
+  private static JdbcDialect dialect(TestDatabase kind) {
+    return switch (kind) {
+      case POSTGRESQL -> JdbcDialect.POSTGRESQL;
+      case MARIADB -> JdbcDialect.MARIADB;
+      default -> JdbcDialect.H2;
+    };
   }
 
   private static void openWithoutCreating(DataSource pool) {

@@ -700,8 +700,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
     /**
      * Sets whether missing tables are created. The default is true. If false, the tables are only
-     * checked: for hosts that run the scripts themselves, which are in the jar under {@code
-     * io/github/tenantsnapshot/store/jdbc/schema}.
+     * checked: for hosts that run the statements of {@link JdbcDialect#ddl(String, String)}
+     * themselves.
      */
     public Builder createTables(boolean create) {
       createTables = create;

@@ -179,17 +179,8 @@ record Schema(Database database, TableNames names) {
         .collect(Collectors.joining(", "));
   }
 
-  private String howToCreate() {
-    return "open the store with createTables(true), or run the scripts in "
-        + folder().substring(1)
-        + " of its jar";
-  }
-
-  private String folder() {
-    return "/"
-        + Schema.class.getPackageName().replace('.', '/')
-        + "/schema/"
-        + database.dialect().scriptFolder();
+  private static String howToCreate() {
+    return "open the store with createTables(true), or run the statements of JdbcDialect.ddl()";
   }
 
   private boolean exists(String table, String column) {
@@ -225,15 +216,33 @@ record Schema(Database database, TableNames names) {
         .one();
   }
 
+  /** Returns all scripts of a dialect, one after the other. */
+  static String script(Dialect dialect, TableNames names) {
+    return SCRIPTS.stream()
+        .map(script -> names.in(text(dialect, script)))
+        .collect(Collectors.joining("\n"));
+  }
+
   private List<String> statements(String script) {
-    try (InputStream in = Schema.class.getResourceAsStream(folder() + "/" + script)) {
+    String text = text(database.dialect(), script);
+    return STATEMENT_END
+        .splitAsStream(names.in(text.replaceAll("(?m)^--.*$", "")).strip())
+        .toList();
+  }
+
+  private static String text(Dialect dialect, String script) {
+    String file =
+        "/"
+            + Schema.class.getPackageName().replace('.', '/')
+            + "/schema/"
+            + dialect.scriptFolder()
+            + "/"
+            + script;
+    try (InputStream in = Schema.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks " + folder() + "/" + script);
+        throw new IllegalStateException("the jar lacks " + file);
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return STATEMENT_END
-          .splitAsStream(names.in(text.replaceAll("(?m)^--.*$", "")).strip())
-          .toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
