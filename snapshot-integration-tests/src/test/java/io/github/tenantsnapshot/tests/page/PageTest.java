@@ -3,11 +3,15 @@ package io.github.tenantsnapshot.tests.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.simulator.Fault;
 import io.github.tenantsnapshot.simulator.Progress;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
@@ -37,6 +41,8 @@ class PageTest {
 
   /** 200 KB with the headers of a response. */
   private static final long MOST_BYTES = 205_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Chromium browser;
 
@@ -306,6 +312,64 @@ class PageTest {
     tab.await(
         "document.getElementById('entry').innerText"
             + ".includes('The client sent the request before Retry-After had elapsed.')");
+  }
+
+  /**
+   * The client of the examples that ignores {@code Retry-After} ends with a 429: {@code
+   * WaitingTest.IgnoredRetryAfter}. The page alone shows the reason.
+   */
+  @Test
+  void pageShowsWhyTheClientThatIgnoresRetryAfterFails() throws IOException {
+    simulator.faults().add(Fault.on(GraphOperation.CREATE_SNAPSHOT).throttle(2));
+    int status = create("Weekly export");
+    for (int retry = 1; retry <= 3 && status == 429; retry++) {
+      simulator.advance(Duration.ofSeconds(1));
+      status = create("Weekly export");
+    }
+    assertThat(status).isEqualTo(429);
+
+    openPage();
+    openView("journal");
+
+    tab.await("!document.getElementById('advice').hidden");
+    assertThat(tab.text("document.getElementById('advice-list').innerText"))
+        .contains("Retry-After")
+        .contains("Request 2");
+    tab.click("#advice-list button");
+    tab.await("!document.getElementById('entry').hidden");
+    assertThat(tab.text("document.getElementById('entry').innerText"))
+        .startsWith("Request 2")
+        .contains("Advice: ")
+        .contains("The client sent the request before Retry-After had elapsed.")
+        .contains("429");
+    assertNoErrors();
+  }
+
+  @Test
+  void snapshotIsShownAsJson() throws IOException {
+    create("Weekly export");
+    simulator.runUntilIdle();
+    openPage();
+    tab.await("document.querySelectorAll('#job-list > li').length === 1");
+    tab.click("#job-list button:nth-of-type(2)");
+    tab.await("document.getElementById('resources').rows.length === 5");
+
+    tab.click("#as-json");
+
+    tab.await("!document.getElementById('resource').hidden");
+    JsonNode shown = JSON.readTree(tab.text("document.querySelector('#resource pre').textContent"));
+    assertThat(shown.path("resources")).hasSize(5);
+    SnapshotResource first = simulator.tenant().resources(RULE).get(0);
+    assertThat(shown.path("resources").path(0).path("displayName").asText())
+        .isEqualTo(first.displayName());
+    assertThat(shown.path("resources").path(0).path("resourceType").asText()).isEqualTo(RULE);
+    assertThat(shown.path("resources").path(0).path("properties"))
+        .isEqualTo(JSON.readTree(first.properties().toString()));
+    assertThat(tab.text("document.getElementById('as-json').getAttribute('aria-pressed')"))
+        .isEqualTo("true");
+    tab.click("#as-json");
+    tab.await("document.getElementById('resource').hidden");
+    assertNoErrors();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.github.tenantsnapshot.simulator.control;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.Advice;
@@ -21,19 +20,26 @@ final class AdviceControl {
 
   GraphResponse list(ControlRequest request) throws ControlException {
     Optional<String> kind = request.option("kind", KINDS);
-    ObjectNode body = Json.object();
-    ArrayNode advice = body.putArray("advice");
-    for (Advice each : journal.advice()) {
+    List<Advice> advice = journal.advice();
+    BoundedArray newest = new BoundedArray(Integer.MAX_VALUE);
+    boolean more = false;
+    for (int i = advice.size() - 1; i >= 0 && !more; i--) {
+      Advice each = advice.get(i);
       String name = ConstantNames.of(each.kind());
       if (kind.isEmpty() || kind.get().equals(name)) {
-        advice
-            .addObject()
-            .put("kind", name)
-            .put("entry", each.entry().number())
-            .put("request", each.entry().method() + " " + each.entry().url())
-            .put("text", each.text());
+        more = !newest.add(json(name, each));
       }
     }
-    return Json.response(200, body.put("dropped", journal.dropped()));
+    ObjectNode body = Json.object();
+    body.set("advice", newest.reversed());
+    return Json.response(200, body.put("more", more).put("dropped", journal.dropped()));
+  }
+
+  private static ObjectNode json(String kind, Advice advice) {
+    return Json.object()
+        .put("kind", kind)
+        .put("entry", advice.entry().number())
+        .put("request", advice.entry().method() + " " + advice.entry().url())
+        .put("text", advice.text());
   }
 }

@@ -38,7 +38,7 @@ final class Routes {
         Route.withBody("POST", tenant + "/generate", tenants::generate),
         Route.without("GET", tenant + "/jobs", jobs::list).withQuery("limit"),
         Route.without("GET", tenant + "/jobs/{jobId}", jobs::get),
-        Route.without("GET", resources, snapshots::list).withQuery("from", "limit"),
+        Route.without("GET", resources, snapshots::list).withQuery("from", "limit", "properties"),
         Route.without("GET", resources + "/{position}", snapshots::get),
         Route.withBody("POST", root + "/tokens", new TokenControl(simulator)::issue),
         Route.without("GET", root + "/journal", journal::list)

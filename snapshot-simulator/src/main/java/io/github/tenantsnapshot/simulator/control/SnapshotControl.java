@@ -24,16 +24,19 @@ final class SnapshotControl {
     this.simulator = simulator;
   }
 
-  /** Returns a page of resources without their properties. */
+  /** Returns a page of resources, with their properties if asked for. */
   GraphResponse list(ControlRequest request) throws ControlException {
     long from = request.integer("from", 0, ControlRequest.LARGEST_INTEGER, 0);
     int limit = (int) request.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE);
-    ObjectNode json = read(request, (jobs, job, id) -> page(jobs, job, id, from, limit));
+    boolean properties =
+        request.option("properties", List.of("true", "false")).filter("true"::equals).isPresent();
+    ObjectNode json =
+        read(request, (jobs, job, id) -> page(jobs, job, id, from, limit, properties));
     return Json.response(200, json);
   }
 
   private static Optional<ObjectNode> page(
-      JobViews jobs, StoredJob job, String id, long from, int limit) {
+      JobViews jobs, StoredJob job, String id, long from, int limit, boolean properties) {
     long count = job.resourceCount();
     List<SnapshotResource> resources = List.of();
     if (from < count) {
@@ -46,7 +49,7 @@ final class SnapshotControl {
     BoundedArray page = new BoundedArray(limit);
     long position = from;
     for (SnapshotResource each : resources) {
-      if (!page.add(summary(position, each))) {
+      if (!page.add(properties ? whole(position, each) : summary(position, each))) {
         break;
       }
       position++;

@@ -63,6 +63,38 @@ class AdviceControlTest {
       client.graph("GET", ControlClient.JOBS, "").is(200);
     }
 
-    assertThat(client.get("/advice").body()).isEqualTo("{\"advice\":[],\"dropped\":2}");
+    assertThat(client.get("/advice").body())
+        .isEqualTo("{\"advice\":[],\"more\":false,\"dropped\":2}");
+  }
+
+  @Test
+  void responseHasOnlyTheNewestAdviceThatFits() {
+    try (TenantSimulator large = TenantSimulator.builder().build()) {
+      ControlClient other = new ControlClient(large);
+      String padding = "x".repeat(4_000);
+      for (int i = 0; i < 60; i++) {
+        other.graph(
+            "GET", ControlClient.JOBS + "?$filter=" + misspelt(i) + " eq '" + padding + "'", "");
+      }
+
+      Response advice = other.get("/advice").is(200);
+
+      assertThat(advice.body().length()).isLessThan(200_000);
+      assertThat(advice.at("/more").asBoolean()).isTrue();
+      JsonNode all = advice.at("/advice");
+      assertThat(all.get(all.size() - 1).get("entry").asInt()).isEqualTo(60);
+      assertThat(all.get(0).get("entry").asInt()).isGreaterThan(1);
+    }
+  }
+
+  /** Returns a spelling of {@code displayName} for each number from 0 to 62. */
+  private static String misspelt(int number) {
+    StringBuilder spelling = new StringBuilder("displayname");
+    for (int i = 0; i < 6; i++) {
+      if ((number + 1 & 1 << i) != 0) {
+        spelling.setCharAt(i, Character.toUpperCase(spelling.charAt(i)));
+      }
+    }
+    return spelling.toString();
   }
 }

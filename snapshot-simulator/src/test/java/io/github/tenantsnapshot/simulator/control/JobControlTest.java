@@ -165,6 +165,11 @@ class JobControlTest {
     assertThat(client.get(resources + "?from=2").is(200).at("/resources")).isEmpty();
     assertThat(client.get(resources + "/1").is(200).body())
         .endsWith("\"properties\":{\"Name\":\"B\",\"Priority\":1.50}}");
+    assertThat(client.get(resources + "?from=1&properties=true").is(200).at("/resources/0"))
+        .isEqualTo(client.get(resources + "/1").is(200).at(""));
+    client
+        .get(resources + "?properties=yes")
+        .isBadRequest("the query option 'properties' must be one of true, false: 'yes'");
     for (String none : new String[] {resources + "/2", resources + "/-1", resources + "/x"}) {
       client.get(none).is(404);
     }

@@ -555,6 +555,36 @@
     await showResources();
   }
 
+  const withoutPosition = each => ({ displayName: each.displayName, resourceType: each.resourceType, properties: each.properties });
+
+  /** Shows the resources of the page as the snapshot has them, or hides them. */
+  async function showJson() {
+    const shown = $('as-json').getAttribute('aria-pressed') === 'true';
+    if (!snapshot.id || shown) {
+      hideJson();
+      return;
+    }
+    const resources = [];
+    let position = snapshot.from;
+    let more = true;
+    while (more && position < snapshot.from + snapshot.shown) {
+      const left = snapshot.from + snapshot.shown - position;
+      const page = await get('/tenants/' + part(snapshot.tenant) + '/snapshots/' + part(snapshot.id) + '/resources?properties=true&from=' + position + '&limit=' + left);
+      resources.push(...page.resources.map(withoutPosition));
+      position += page.resources.length;
+      more = page.resources.length > 0;
+    }
+    put($('resource'), make('h2', 'Resources ' + number(snapshot.from + 1) + ' to ' + number(position)), make('pre', pretty(JSON.stringify({ resources }))));
+    $('as-json').setAttribute('aria-pressed', 'true');
+    $('resource').hidden = false;
+    $('resource').scrollTop = 0;
+  }
+
+  function hideJson() {
+    $('as-json').setAttribute('aria-pressed', 'false');
+    $('resource').hidden = true;
+  }
+
   async function showResources() {
     if (!snapshot.id) {
       $('snapshot-note').textContent = 'Choose a snapshot of a job in the view Jobs.';
@@ -568,7 +598,7 @@
       : 'resources ' + number(snapshot.from + 1) + ' to ' + number(snapshot.from + page.resources.length) + ' of ' + number(page.resourceCount));
     $('previous').disabled = snapshot.from === 0;
     $('next').disabled = snapshot.from + snapshot.shown >= snapshot.count;
-    $('resource').hidden = true;
+    hideJson();
     put($('resources'), ...page.resources.map(each => {
       const made = make('tr');
       const name = make('td');
@@ -584,8 +614,8 @@
     for (const each of $('resources').rows) {
       each.className = Number(each.dataset.position) === position ? 'chosen' : '';
     }
-    const whole = { displayName: found.displayName, resourceType: found.resourceType, properties: found.properties };
-    put($('resource'), make('h2', found.displayName), make('pre', pretty(JSON.stringify(whole))));
+    hideJson();
+    put($('resource'), make('h2', found.displayName), make('pre', pretty(JSON.stringify(withoutPosition(found)))));
     $('resource').hidden = false;
     $('resource').scrollTop = 0;
   }
@@ -693,6 +723,7 @@
     snapshot.from = Math.max(0, snapshot.from - PAGE);
     return showResources();
   });
+  on('as-json', 'click', showJson);
   on('next', 'click', () => {
     snapshot.from += snapshot.shown;
     return showResources();
