@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.spi.JobPosition;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import io.github.tenantsnapshot.tests.protocol.Observation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -187,6 +188,18 @@ final class Invariants {
           id,
           "was attempted, and is lost");
     }
+    ledger
+        .accepted()
+        .keySet()
+        .forEach(
+            id -> {
+              Observation observation =
+                  Observation.of(jobs.get(id), numbers.getOrDefault(id, Set.of()));
+              require(
+                  observation.isPermitted(),
+                  id,
+                  "is as the protocol does not permit: " + observation);
+            });
     for (StoredJob job : jobs.values()) {
       String id = job.job().id();
       if (job.job().status() == SnapshotJobStatus.SUCCEEDED) {

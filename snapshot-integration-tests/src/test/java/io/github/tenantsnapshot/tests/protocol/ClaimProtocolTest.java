@@ -2,8 +2,14 @@ package io.github.tenantsnapshot.tests.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.spi.StoredJob;
 import io.github.tenantsnapshot.tests.protocol.ClaimProtocol.Bounds;
 import io.github.tenantsnapshot.tests.protocol.ClaimProtocol.Flaw;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,5 +57,27 @@ class ClaimProtocolTest {
     assertThat(new Observation(false, true, 4, 0b11110).isPermitted())
         .as("an attempt too many")
         .isFalse();
+  }
+
+  @Test
+  void jobWhoseFailureNeededAnotherNodeIsPermitted() {
+    Instant now = Instant.parse("2026-11-23T09:00:00Z");
+    SnapshotJob failed =
+        SnapshotJob.builder()
+            .id("d521a67a-4701-49f6-83fb-b014fda71f0d")
+            .displayName("Weekly export")
+            .tenantId("2fcf1c68-b412-4c85-bfb2-cb20152a6843")
+            .resources(List.of("microsoft.exchange.transportrule"))
+            .createdDateTime(now)
+            .createdBy(Caller.user("2fcf1c68-b412-4c85-bfb2-cb20152a6843", "a", "Adele").identity())
+            .status(SnapshotJobStatus.FAILED)
+            .completedDateTime(now)
+            .build();
+    StoredJob stored = StoredJob.builder().job(failed).expiresAt(now).attempt(5).build();
+
+    assertThat(Observation.of(stored, Set.of(1, 2, 3)).isPermitted()).isTrue();
+    assertThat(Observation.of(stored, Set.of(1, 2, 3, 4)).isPermitted()).isFalse();
+    StoredJob early = stored.toBuilder().attempt(3).build();
+    assertThat(Observation.of(early, Set.of(1, 2, 3)).isPermitted()).isFalse();
   }
 }

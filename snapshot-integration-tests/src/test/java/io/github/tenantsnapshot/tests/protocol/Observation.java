@@ -33,7 +33,8 @@ public record Observation(boolean deleted, boolean failed, int attempt, int begu
   }
 
   /**
-   * Returns the observation of a real job.
+   * Returns the observation of a real job. A node that dies while it fails a job after the last
+   * attempt leaves another attempt to the next node; all of these count as the first of them.
    *
    * @param job the job, which has ended; null if it was deleted
    * @param begun the numbers of the attempts that were begun
@@ -43,7 +44,10 @@ public record Observation(boolean deleted, boolean failed, int attempt, int begu
     return job == null
         ? new Observation(true, false, 0, bits)
         : new Observation(
-            false, job.job().status() == SnapshotJobStatus.FAILED, job.attempt(), bits);
+            false,
+            job.job().status() == SnapshotJobStatus.FAILED,
+            Math.min(job.attempt(), ClaimProtocol.MAX_ATTEMPTS + 1),
+            bits);
   }
 
   /** Returns whether the protocol permits this observation. */
