@@ -241,9 +241,14 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the same job may be removed and created again
   public Optional<Instant> nextDue() {
-    Schedule.Entry step = due.first();
     Schedule.Entry end = expiry.first();
+    Schedule.Entry step = due.first();
+    while (end != expiry.first()) { // a job came or went: the two may differ in it
+      end = expiry.first();
+      step = due.first();
+    }
     if (step == null || end == null) {
       return Optional.ofNullable(step == null ? end : step).map(Schedule.Entry::at);
     }
