@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.http.GraphServer;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import io.github.tenantsnapshot.tests.fuzz.Target;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -77,7 +78,17 @@ class AttackedPartsTest {
     assertThat(AttackedParts.OPERATIONS.values())
         .allSatisfy(names -> assertThat(tests).containsAll(names));
     assertThat(AttackedParts.PARSERS.values())
-        .allSatisfy(names -> assertThat(tests).containsAll(names));
+        .allSatisfy(attacks -> assertThat(tests).containsAll(attacks.tests()));
+  }
+
+  @Test
+  void everyParserHasAFuzzTarget() {
+    Set<Target> targets = new TreeSet<>();
+    AttackedParts.PARSERS.values().forEach(attacks -> targets.addAll(attacks.targets()));
+
+    assertThat(AttackedParts.PARSERS.values())
+        .allSatisfy(attacks -> assertThat(attacks.targets()).isNotEmpty());
+    assertThat(targets).containsExactly(Target.values());
   }
 
   private static boolean isParser(JavaClass type) {

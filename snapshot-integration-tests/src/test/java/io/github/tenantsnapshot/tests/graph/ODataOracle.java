@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.olingo.commons.api.edm.Edm;
 import org.apache.olingo.commons.api.edm.EdmEnumType;
 import org.apache.olingo.commons.api.edm.EdmPrimitiveTypeKind;
@@ -45,7 +47,7 @@ import org.apache.olingo.server.core.uri.parser.Parser;
  * An independent implementation of queries. Apache Olingo parses a query in the syntax of OData
  * 4.0, and this class evaluates the resulting expression trees.
  */
-final class ODataOracle {
+public final class ODataOracle {
 
   private static final String NAMESPACE = "microsoft.graph";
 
@@ -69,6 +71,27 @@ final class ODataOracle {
         .filter(job -> filter == null || Boolean.TRUE.equals(valueOf(filter.getExpression(), job)))
         .sorted(order(query.getOrderByOption()))
         .toList();
+  }
+
+  /**
+   * Returns the jobs that a query lists; empty if it is not valid OData 4.0, or has options or
+   * expressions that this class does not evaluate.
+   *
+   * @param query the query as in a URL of v1.0, where options without a dollar sign are ignored
+   */
+  public static Optional<List<SnapshotJob>> evaluate(String query, List<SnapshotJob> jobs) {
+    try {
+      UriInfo parsed =
+          parse(
+              Stream.of(query.split("&"))
+                  .filter(option -> option.startsWith("$") || option.startsWith("%24"))
+                  .collect(Collectors.joining("&")));
+      return parsed.getSkipTokenOption() == null && parsed.getSkipOption() == null
+          ? Optional.of(apply(parsed, jobs))
+          : Optional.empty();
+    } catch (ODataLibraryException | RuntimeException | AssertionError e) {
+      return Optional.empty();
+    }
   }
 
   private static Comparator<SnapshotJob> order(OrderByOption option) {
