@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The calls and parsers that a client or a file can reach, each with the tests that attack it,
- * and each parser with its fuzz targets.
+ * The calls and parsers that a client or a file can reach, each with the tests that attack it, and
+ * each parser with its fuzz targets.
  *
  * <p>{@link AttackedPartsTest} fails if the product has a call or a parser that is not listed here.
  * Routes of the control need no entry: {@link InjectedTextsTest} and {@code ControlDescriptionTest}
@@ -40,8 +40,8 @@ final class AttackedParts {
           List.of("InjectedTextsTest", "PathAndMethodErrorsTest"));
 
   /**
-   * The tests of each parser and its fuzz targets, by the name of its class without the names of the
-   * first two packages.
+   * The tests of each parser and its fuzz targets, by the name of its class without the names of
+   * the first two packages.
    */
   static final Map<String, Attacks> PARSERS = parsers();
 
@@ -52,28 +52,104 @@ final class AttackedParts {
 
   private static Map<String, Attacks> parsers() {
     Map<String, Attacks> parsers = new TreeMap<>();
-    put(parsers, "internal.graph.CreateSnapshotBody", EnumSet.of(Target.CREATE_BODY, Target.PATH), "CreateSnapshotBodySyntaxTest");
-    put(parsers, "internal.graph.GraphUrl", EnumSet.of(Target.PATH), "GraphUrlTest", "MalformedUrlTest");
-    put(parsers, "internal.http.PercentEncoding", EnumSet.of(Target.PATH, Target.QUERY, Target.CONTROL), "PercentEncodingTest");
-    put(parsers, "internal.http.RequestTarget", EnumSet.of(Target.PATH, Target.CONTROL), "RequestTargetTest");
-    put(parsers, "internal.json.Json", EnumSet.of(Target.CREATE_BODY, Target.BASELINE, Target.STATE), "JsonTextTest", "JsonStreamTest");
+    put(
+        parsers,
+        "internal.graph.CreateSnapshotBody",
+        EnumSet.of(Target.CREATE_BODY, Target.PATH),
+        "CreateSnapshotBodySyntaxTest");
+    put(
+        parsers,
+        "internal.graph.GraphUrl",
+        EnumSet.of(Target.PATH),
+        "GraphUrlTest",
+        "MalformedUrlTest");
+    put(
+        parsers,
+        "internal.http.PercentEncoding",
+        EnumSet.of(Target.PATH, Target.QUERY, Target.CONTROL),
+        "PercentEncodingTest");
+    put(
+        parsers,
+        "internal.http.RequestTarget",
+        EnumSet.of(Target.PATH, Target.CONTROL),
+        "RequestTargetTest");
+    put(
+        parsers,
+        "internal.json.Json",
+        EnumSet.of(Target.CREATE_BODY, Target.BASELINE, Target.STATE),
+        "JsonTextTest",
+        "JsonStreamTest");
     put(parsers, "internal.json.JsonValues", EnumSet.of(Target.STATE), "JsonTextTest");
-    put(parsers, "internal.query.FilterLexer", EnumSet.of(Target.QUERY), "FilterTest", "IndependentODataTest");
-    put(parsers, "internal.query.FilterParser", EnumSet.of(Target.QUERY), "FilterTest", "IndependentODataTest");
+    put(
+        parsers,
+        "internal.query.FilterLexer",
+        EnumSet.of(Target.QUERY),
+        "FilterTest",
+        "IndependentODataTest");
+    put(
+        parsers,
+        "internal.query.FilterParser",
+        EnumSet.of(Target.QUERY),
+        "FilterTest",
+        "IndependentODataTest");
     put(parsers, "store.jdbc.JobDetails", EnumSet.of(Target.STORED_JOB), "DamagedJobTest");
-    put(parsers, "simulator.control.ControlUrl", EnumSet.of(Target.CONTROL), "ControlDescriptionTest", "InjectedTextsTest");
+    put(
+        parsers,
+        "simulator.control.ControlUrl",
+        EnumSet.of(Target.CONTROL),
+        "ControlDescriptionTest",
+        "InjectedTextsTest");
     put(parsers, "simulator.control.Json", EnumSet.of(Target.CONTROL), "ControlDescriptionTest");
-    put(parsers, "simulator.control.JsonBody", EnumSet.of(Target.CONTROL), "ControlDescriptionTest", "FaultControlTest");
-    put(parsers, "simulator.http.internal.RequestHead", EnumSet.of(Target.HTTP), "GraphServerProtocolTest");
-    put(parsers, "simulator.http.internal.RequestUrls", EnumSet.of(Target.HTTP), "GraphServerHostsTest");
+    put(
+        parsers,
+        "simulator.control.JsonBody",
+        EnumSet.of(Target.CONTROL),
+        "ControlDescriptionTest",
+        "FaultControlTest");
+    put(
+        parsers,
+        "simulator.http.internal.RequestHead",
+        EnumSet.of(Target.HTTP),
+        "GraphServerProtocolTest");
+    put(
+        parsers,
+        "simulator.http.internal.RequestUrls",
+        EnumSet.of(Target.HTTP),
+        "GraphServerHostsTest");
     put(parsers, "simulator.internal.advice.CreateView", EnumSet.of(Target.PATH), "AdviceTest");
     put(parsers, "simulator.internal.advice.JobView", EnumSet.of(Target.PATH), "AdviceTest");
-    put(parsers, "simulator.internal.state.BaselineReader", EnumSet.of(Target.BASELINE), "TenantContentTest", "BaselineFilesTest");
-    put(parsers, "simulator.internal.state.JsonInput", EnumSet.of(Target.BASELINE, Target.STATE), "DamagedStateTest");
-    put(parsers, "simulator.internal.state.ResourceArrayReader", EnumSet.of(Target.BASELINE, Target.STATE), "TenantContentTest");
-    put(parsers, "simulator.internal.state.StateReader", EnumSet.of(Target.STATE), "DamagedStateTest", "LoadStateTest");
-    put(parsers, "simulator.internal.token.AccessTokens", EnumSet.of(Target.TOKEN), "HostileTokensTest");
-    put(parsers, "simulator.internal.token.TokenAuthenticator", EnumSet.of(Target.TOKEN), "AuthenticationTest");
+    put(
+        parsers,
+        "simulator.internal.state.BaselineReader",
+        EnumSet.of(Target.BASELINE),
+        "TenantContentTest",
+        "BaselineFilesTest");
+    put(
+        parsers,
+        "simulator.internal.state.JsonInput",
+        EnumSet.of(Target.BASELINE, Target.STATE),
+        "DamagedStateTest");
+    put(
+        parsers,
+        "simulator.internal.state.ResourceArrayReader",
+        EnumSet.of(Target.BASELINE, Target.STATE),
+        "TenantContentTest");
+    put(
+        parsers,
+        "simulator.internal.state.StateReader",
+        EnumSet.of(Target.STATE),
+        "DamagedStateTest",
+        "LoadStateTest");
+    put(
+        parsers,
+        "simulator.internal.token.AccessTokens",
+        EnumSet.of(Target.TOKEN),
+        "HostileTokensTest");
+    put(
+        parsers,
+        "simulator.internal.token.TokenAuthenticator",
+        EnumSet.of(Target.TOKEN),
+        "AuthenticationTest");
     return parsers;
   }
 

@@ -22,9 +22,7 @@ import java.util.Map;
 final class BaselineTarget implements FuzzTarget {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final TenantSimulator simulator =
       TenantSimulator.builder()

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request of the control: a line with the method and the path after {@code /_simulator/}, then the
- * body. The response is 2xx or an error in JSON, never 5xx; a rejected request changes nothing.
+ * A request of the control: a line with the method and the path after {@code /_simulator/}, then
+ * the body. The response is 2xx or an error in JSON, never 5xx; a rejected request changes nothing.
  */
 final class ControlTarget implements FuzzTarget {
 

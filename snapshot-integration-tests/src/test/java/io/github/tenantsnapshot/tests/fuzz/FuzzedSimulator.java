@@ -37,13 +37,11 @@ final class FuzzedSimulator {
   static void addJobs(TenantSimulator simulator) {
     simulator
         .service()
-        .createSnapshot(
-            simulator.tenant().admin(), CreateSnapshotRequest.of("The first", RULE));
+        .createSnapshot(simulator.tenant().admin(), CreateSnapshotRequest.of("The first", RULE));
     simulator.runUntilIdle();
     simulator
         .service()
-        .createSnapshot(
-            simulator.tenant().admin(), CreateSnapshotRequest.of("The second", RULE));
+        .createSnapshot(simulator.tenant().admin(), CreateSnapshotRequest.of("The second", RULE));
   }
 
   /** Returns the saved state of a simulator. */

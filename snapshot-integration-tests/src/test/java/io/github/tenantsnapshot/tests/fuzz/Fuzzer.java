@@ -121,6 +121,7 @@ final class Fuzzer {
     command.add("-artifact_prefix=" + found + File.separator);
     command.add("-max_total_time=" + Math.max(1, time.toSeconds()));
     command.add("-max_len=" + Bounds.MAX_INPUT);
+    command.add("-len_control=10"); // how soon inputs grow beyond the length of the kept ones
     command.add("-timeout=60");
     command.add("-rss_limit_mb=0"); // Bounds counts the bytes of each input
     command.add("-print_final_stats=1");

@@ -29,7 +29,9 @@ final class HttpTarget implements FuzzTarget {
 
   private static final int TIMEOUT_MILLIS = 30_000;
 
-  /** How long to wait before the client ends an incomplete request. The checks do not depend on it. */
+  /**
+   * How long to wait before the client ends an incomplete request. The checks do not depend on it.
+   */
   private static final int PATIENCE_MILLIS = 50;
 
   private final GraphServer server;
@@ -87,11 +89,11 @@ final class HttpTarget implements FuzzTarget {
   }
 
   /**
-   * Sends the input and a request that follows it; returns all that the server sends until it closes
-   * the connection. If the input is not known to be complete, the client stops to wait for that.
+   * Sends the input and a request that follows it; returns all that the server sends until it
+   * closes the connection. If the input is not known to be complete, the client stops to wait for
+   * that.
    */
-  private static byte[] exchange(Socket socket, byte[] input, boolean complete)
-      throws IOException {
+  private static byte[] exchange(Socket socket, byte[] input, boolean complete) throws IOException {
     try {
       OutputStream out = socket.getOutputStream();
       out.write(input);

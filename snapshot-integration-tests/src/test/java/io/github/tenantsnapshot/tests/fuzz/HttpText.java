@@ -94,8 +94,8 @@ final class HttpText {
   /**
    * Returns the responses that a text consists of, without those with status 100.
    *
-   * @param requests the requests; null if they are not known. Then the last response may be cut off,
-   *     since the client may have closed the connection.
+   * @param requests the requests; null if they are not known. Then the last response may be cut
+   *     off, since the client may have closed the connection.
    * @throws AssertionError if there is anything else
    */
   static List<Response> responses(byte[] bytes, List<Request> requests) {

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Any method and URL: a line with both, then the body. A simulator that also has a directory handles
- * it for its administrator. Rejected requests and GET requests change nothing.
+ * Any method and URL: a line with both, then the body. A simulator that also has a directory
+ * handles it for its administrator. Rejected requests and GET requests change nothing.
  */
 final class PathTarget implements FuzzTarget {
 
   private final TenantSimulator simulator = FuzzedSimulator.open();
-  private final String bearer =
-      "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
+  private final String bearer = "Bearer " + simulator.tokens().issue(simulator.tenant().admin());
   private final String state = state();
 
   @Override
@@ -32,13 +31,10 @@ final class PathTarget implements FuzzTarget {
         GraphRequest.of(
             method,
             head.substring(space + 1),
-            Map.of(
-                "Authorization", List.of(bearer), "Content-Type", List.of("application/json")),
-            new ByteArrayInputStream(
-                text.substring(line + 1).getBytes(StandardCharsets.UTF_8)));
+            Map.of("Authorization", List.of(bearer), "Content-Type", List.of("application/json")),
+            new ByteArrayInputStream(text.substring(line + 1).getBytes(StandardCharsets.UTF_8)));
     Responses.Text response = Responses.send(simulator.endpoint(), request);
-    check(
-        simulator.journal().entries().size() == 1, "the journal must have the request", response);
+    check(simulator.journal().entries().size() == 1, "the journal must have the request", response);
     String entry = simulator.journal().entries().get(0).toString();
     check(
         entry.codePoints().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'),

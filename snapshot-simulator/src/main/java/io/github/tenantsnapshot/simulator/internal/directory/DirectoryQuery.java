@@ -23,7 +23,8 @@ final class DirectoryQuery {
   private static final int DEFAULT_TOP = 100;
   private static final int MAX_TOP = 999;
 
-  private static final String TEXT = "'((?:[^']|'')*)'";
+  /** Possessive, since Java matches other repeated groups recursively: long texts exceed the stack. */
+  private static final String TEXT = "'((?:[^']++|'')*+)'";
 
   private static final Pattern TERM =
       Pattern.compile(
@@ -121,7 +122,7 @@ final class DirectoryQuery {
     Predicate<Map<String, @Nullable Object>> all = entity -> true;
     int at = 0;
     while (true) {
-      if (!term.find(at) || term.start() != at) {
+      if (!term.region(at, text.length()).lookingAt()) {
         throw invalid("allowed are eq and startswith, joined by and, or: '" + text + "'");
       }
       all = all.and(comparison(term));
@@ -129,7 +130,7 @@ final class DirectoryQuery {
       if (at == text.length()) {
         return any.or(all);
       }
-      if (!joint.find(at) || joint.start() != at) {
+      if (!joint.region(at, text.length()).lookingAt()) {
         throw invalid("allowed are eq and startswith, joined by and, or: '" + text + "'");
       }
       if (joint.group(1).equalsIgnoreCase("or")) {
