@@ -23,7 +23,7 @@ final class DirectoryQuery {
   private static final int DEFAULT_TOP = 100;
   private static final int MAX_TOP = 999;
 
-  /** Possessive, since Java matches other repeated groups recursively: long texts exceed the stack. */
+  /** Possessive: Java matches other repeated groups recursively, so long texts exceed the stack. */
   private static final String TEXT = "'((?:[^']++|'')*+)'";
 
   private static final Pattern TERM =
