@@ -35,7 +35,8 @@ final class Responses {
           405, Set.of("MethodNotAllowed"),
           409, Set.of("Conflict", "Request_MultipleObjectsWithSameKeyValue"),
           413, Set.of("RequestEntityTooLarge"),
-          415, Set.of("UnsupportedMediaType"));
+          415, Set.of("UnsupportedMediaType"),
+          501, Set.of("NotImplemented")); // a part of the directory that is not simulated
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
 

@@ -33,7 +33,7 @@ final class DirectoryException extends Exception {
 
   static DirectoryException methodNotAllowed(String method, String path) {
     return new DirectoryException(
-        405, "BadRequest", "The directory does not simulate " + method + " " + path + ".");
+        405, "MethodNotAllowed", "The directory does not simulate " + method + " " + path + ".");
   }
 
   static DirectoryException notSimulated(String method, String path) {
