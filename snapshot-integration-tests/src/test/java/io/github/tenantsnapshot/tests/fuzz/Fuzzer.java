@@ -123,6 +123,7 @@ final class Fuzzer {
     command.add("-max_len=" + Bounds.MAX_INPUT);
     command.add("-len_control=10"); // how soon inputs grow beyond the length of the kept ones
     command.add("-timeout=60");
+    command.add("-report_slow_units=60");
     command.add("-rss_limit_mb=0"); // Bounds counts the bytes of each input
     command.add("-print_final_stats=1");
     command.add("-dict=" + Corpus.ROOT.resolve(target.folder() + ".dict").toAbsolutePath());
