@@ -72,8 +72,6 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
-  private static final int MAX_SWEEPS = 64;
-
   /** Bounds the duration of a transaction, and the number of parameters of a statement. */
   private static final int MAX_REMOVED = 1_000;
 
@@ -88,6 +86,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
   private final QueueRows queue;
   private final TenantRows tenants;
   private final ContentRows contents;
+  private final StaleContent staleContent;
   private final Publications publications;
   private final UnreadableJobs unreadable;
   private final @Nullable H2File ownedFile;
@@ -104,6 +103,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     this.queue = new QueueRows(names);
     this.tenants = new TenantRows(names, database);
     this.contents = new ContentRows(names, chunkSize, database.dialect());
+    this.staleContent = new StaleContent(database, contents);
     this.publications = new Publications(database, jobs, queue, tenants, contents);
     this.unreadable = unreadable;
     this.ownedFile = ownedFile;
@@ -247,6 +247,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     }
     if (!database.isJoined()) { // the host may still roll back its transaction
       unreadable.logRemoved(admitted.expired());
+      staleContent.afterRemoval(admitted.expired());
     }
     return admitted.admission();
   }
@@ -374,17 +375,20 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(tenantId, "tenantId must not be null");
     Objects.requireNonNull(jobId, "jobId must not be null");
     Objects.requireNonNull(now, "now must not be null");
-    return isNoId(jobId)
-        ? RemovedJobs.none()
-        : removed(
-            database.write(
-                handle ->
-                    remove(
-                        handle,
-                        jobs.number(handle, tenantId, jobId, InstantColumn.of(now)).stream()
-                            .toList(),
-                        "",
-                        "")));
+    if (isNoId(jobId)) {
+      return RemovedJobs.none();
+    }
+    List<JobRow> rows =
+        database.write(
+            handle ->
+                remove(
+                    handle,
+                    jobs.number(handle, tenantId, jobId, InstantColumn.of(now)).stream().toList(),
+                    "",
+                    ""));
+    RemovedJobs deleted = removed(rows);
+    staleContent.afterRemoval(rows);
+    return deleted;
   }
 
   private RemovedJobs removed(List<JobRow> rows) {
@@ -618,11 +622,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
       rows.addAll(last);
     } while (last.size() == batch && rows.size() < limit);
     RemovedJobs deleted = removed(rows);
-    try {
-      sweep();
-    } catch (JobStoreException e) { // the jobs are deleted, so they must be returned
-      LOG.warn("stale content could not be deleted; the next sweep retries", e);
-    }
+    staleContent.sweep();
     return deleted;
   }
 
@@ -632,13 +632,6 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     List<Long> numbers =
         jobs.expired(handle, now, limit, skipLocked.map(skip -> " for update" + skip).orElse(""));
     return remove(handle, numbers, skipLocked.orElse(""), "");
-  }
-
-  private void sweep() {
-    boolean more = true;
-    for (int i = 0; i < MAX_SWEEPS && more; i++) {
-      more = database.write(contents::sweep);
-    }
   }
 
   @Override

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.SnapshotService;
+import io.github.tenantsnapshot.spi.AdmissionLimits;
 import io.github.tenantsnapshot.spi.ClaimedJob;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.sql.Connection;
@@ -72,6 +74,53 @@ class SweepTest {
 
     assertThat(count("content")).isEqualTo(kept.size());
     assertThat(count("stale_content")).isZero();
+  }
+
+  @Test
+  void deletionsBetweenSweepsDeleteTheContentOfEarlierOnes() throws SQLException {
+    long most = 0;
+    for (int i = 0; i < 10; i++) {
+      for (StoredJob job : runningWithContent(JOBS, 3)) {
+        store.delete(ADMIN.tenantId(), job.job().id(), now);
+      }
+      most = Math.max(most, count("stale_content"));
+    }
+
+    assertThat(most).as("the most rows of deleted jobs").isLessThan(2 * JOBS);
+    assertThat(count("content")).isLessThan(2 * JOBS);
+  }
+
+  @Test
+  void createsBetweenSweepsDeleteTheContentOfExpiredJobs() throws SQLException {
+    for (int i = 0; i < 5; i++) {
+      List<StoredJob> jobs = runningWithContent(JOBS, 3);
+      StoredJob next = jobs.get(0).toBuilder().job(renamed(jobs.get(0).job(), i)).build();
+      Instant expired = jobs.get(JOBS - 1).expiresAt();
+
+      assertThat(
+              store.admit(next, AdmissionLimits.of(JOBS, now, Long.MAX_VALUE), expired).expired())
+          .hasSizeGreaterThanOrEqualTo(JOBS);
+    }
+
+    assertThat(count("stale_content")).isLessThan(2 * JOBS);
+  }
+
+  private static SnapshotJob renamed(SnapshotJob job, int number) {
+    return job.toBuilder()
+        .id(UUID.nameUUIDFromBytes(new byte[] {(byte) number}).toString())
+        .displayName("Further export " + number)
+        .build();
+  }
+
+  @Test
+  void jobIsDeletedEvenIfTheDeletionOfContentFails() throws SQLException {
+    List<StoredJob> jobs = runningWithContent(2 * JOBS, 1);
+    execute("drop table snapshot_content");
+
+    for (StoredJob job : jobs) {
+      assertThat(store.delete(ADMIN.tenantId(), job.job().id(), now).jobs()).hasSize(1);
+    }
+    assertThat(count("stale_content")).isEqualTo(2 * JOBS);
   }
 
   @Test
