@@ -207,6 +207,31 @@ class ThrottleFaultTest {
   }
 
   @Test
+  void usedUpFaultIsKeptUntilRetryAfterHasElapsed() {
+    ActiveFault fault = simulator.faults().throttle(1);
+    assertThat(fault.isOver()).isFalse();
+
+    assertThat(client.get(TestClient.JOBS).status()).isEqualTo(429);
+    assertThat(fault.isActive()).isFalse();
+    assertThat(fault.isOver()).as("a client has to wait").isFalse();
+
+    simulator.advance(Duration.ofSeconds(10));
+    assertThat(client.get(TestClient.JOBS).status()).isEqualTo(200);
+    assertThat(fault.isOver()).isTrue();
+  }
+
+  @Test
+  void usedUpFaultIsKeptUntilItsRequestHasItsResponse() {
+    ActiveFault fault =
+        simulator.faults().add(Fault.onAnyRequest().respond(503).times(1).afterProcessing());
+    duringRequest.set(() -> assertThat(fault.isOver()).isFalse());
+
+    assertThat(client.get(OTHER_URL).status()).isEqualTo(503);
+
+    assertThat(fault.isOver()).isTrue();
+  }
+
+  @Test
   void clearingDuringAThrottledRequestEndsThrottling() {
     ActiveFault fault = simulator.faults().add(Fault.onAnyRequest().throttle(2).afterProcessing());
     duringRequest.set(fault::clear);
