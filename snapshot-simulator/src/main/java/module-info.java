@@ -23,6 +23,8 @@ module io.github.tenantsnapshot.simulator {
   exports io.github.tenantsnapshot.simulator.internal.files to
       io.github.tenantsnapshot.server,
       io.github.tenantsnapshot.simulator.http;
+  exports io.github.tenantsnapshot.simulator.internal.signin to
+      io.github.tenantsnapshot.simulator.http;
   exports io.github.tenantsnapshot.simulator.internal.spool to
       io.github.tenantsnapshot.simulator.http;
 }

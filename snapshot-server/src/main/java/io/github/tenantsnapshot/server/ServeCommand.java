@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +60,22 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--tls", description = "a flag: serve HTTPS with a new self-signed certificate")
   private boolean tls;
+
+  @Option(
+      names = "--sign-in",
+      description =
+          "a flag: with --tls, also respond for login.microsoftonline.com; with another address than"
+              + " loopback, only for --application")
+  private boolean signIn;
+
+  @Option(
+      names = "--application",
+      paramLabel = "ID:SECRET",
+      converter = ApplicationConverter.class,
+      description =
+          "an application that signs in: its GUID, a colon and its secret; can be repeated; on"
+              + " loopback, applications that are not named need no registration")
+  private List<ServedTenant.Application> applications = List.of();
 
   @Option(
       names = "--pem-file",
@@ -118,7 +135,9 @@ final class ServeCommand implements Callable<Integer> {
             cors,
             List.copyOf(allowedHosts),
             directory(command),
-            load);
+            load,
+            signIn(command),
+            List.copyOf(applications));
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
       info.delete(); // clients must not read the file of an earlier run
@@ -183,6 +202,16 @@ final class ServeCommand implements Callable<Integer> {
     return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
   }
 
+  private boolean signIn(CommandSpec command) {
+    if (signIn && !tls) {
+      throw wrong(command, "--sign-in requires --tls");
+    }
+    if (!signIn && !applications.isEmpty()) {
+      throw wrong(command, "--application requires --sign-in");
+    }
+    return signIn;
+  }
+
   private @Nullable DirectorySettings directory(CommandSpec command) {
     if (requireAppRoles && !withDirectory) {
       throw wrong(command, "--require-app-roles requires --with-directory");
@@ -221,6 +250,22 @@ final class ServeCommand implements Callable<Integer> {
         throw new TypeConversionException("'" + text + "' is not the origin of a web page");
       }
       return text;
+    }
+  }
+
+  /** Parses an application. The message does not contain the text, which has a secret. */
+  static final class ApplicationConverter implements ITypeConverter<ServedTenant.Application> {
+
+    private static final Pattern APPLICATION =
+        Pattern.compile("([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}):(.+)");
+
+    @Override
+    public ServedTenant.Application convert(String text) {
+      Matcher application = APPLICATION.matcher(text);
+      if (!application.matches()) {
+        throw new TypeConversionException("an application is a GUID, a colon and a secret");
+      }
+      return new ServedTenant.Application(application.group(1), application.group(2));
     }
   }
 

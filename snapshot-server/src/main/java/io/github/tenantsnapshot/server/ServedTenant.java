@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ final class ServedTenant implements AutoCloseable {
    * @param allowedHosts further hosts to which requests may be sent
    * @param directory the settings of the directory; null for none
    * @param load the file with the configuration; null for the sample
+   * @param signIn whether the server also responds for login.microsoftonline.com
+   * @param applications the registered applications
    */
   record Settings(
       InetAddress address,
@@ -62,7 +65,18 @@ final class ServedTenant implements AutoCloseable {
       @Nullable String cors,
       List<String> allowedHosts,
       @Nullable DirectorySettings directory,
-      @Nullable Path load) {}
+      @Nullable Path load,
+      boolean signIn,
+      List<Application> applications) {}
+
+  /** An application that may sign in; as text without its secret. */
+  record Application(String clientId, String secret) {
+
+    @Override
+    public String toString() {
+      return "Application[" + clientId + "]";
+    }
+  }
 
   /**
    * Starts a simulator and a server for it.
@@ -162,9 +176,17 @@ final class ServedTenant implements AutoCloseable {
     }
     Path certificateFile = settings.certificateFile;
     if (certificateFile != null) {
-      TlsIdentity identity = TlsIdentity.selfSigned();
+      TlsIdentity identity =
+          settings.signIn
+              ? TlsIdentity.selfSignedForSignIn(InstantSource.system())
+              : TlsIdentity.selfSigned();
       identity.writePem(certificateFile);
       builder.tls(identity);
+    }
+    if (settings.signIn) {
+      settings.applications.forEach(
+          each -> simulator.signIn().register(each.clientId, each.secret, Permission.values()));
+      builder.signIn(simulator.signIn());
     }
     try {
       return builder.start();

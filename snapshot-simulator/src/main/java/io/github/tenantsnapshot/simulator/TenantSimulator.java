@@ -17,6 +17,9 @@ import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeParts;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorAccess;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
+import io.github.tenantsnapshot.simulator.internal.signin.Applications;
+import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
+import io.github.tenantsnapshot.simulator.internal.signin.Users;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
 import io.github.tenantsnapshot.simulator.internal.state.StateReader;
@@ -83,6 +86,7 @@ public final class TenantSimulator implements AutoCloseable {
   private final InstantSource clock = this::now;
   private final AccessTokens accessTokens;
   private final Tokens tokens;
+  private final SignIn signIn;
   private final SimulatedEndpoint endpoint;
   private final Lifecycle lifecycle;
   private final RuntimeHolder runtime;
@@ -103,7 +107,20 @@ public final class TenantSimulator implements AutoCloseable {
     this.faultScript = faultScript;
     this.faults = new Faults(faultScript, null);
     this.journal = new Journal(settings, faultScript.types());
-    this.accessTokens = new AccessTokens(clock);
+    this.accessTokens = new AccessTokens(clock, settings.realTime());
+    Applications applications = new Applications();
+    Users users = new Users(id -> tenants.get(id).admin());
+    this.signIn =
+        new SignIn(
+            applications,
+            users,
+            new SignInHandler(
+                accessTokens,
+                applications,
+                users,
+                settings.realTime(),
+                tenants::contains,
+                () -> tenants.first().id()));
     this.tokens = new Tokens(accessTokens, clock);
     this.endpoint = new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings);
     this.directories = directories;
@@ -206,6 +223,11 @@ public final class TenantSimulator implements AutoCloseable {
   /** Returns the issuer of the access tokens that {@link #endpoint()} accepts. */
   public Tokens tokens() {
     return tokens;
+  }
+
+  /** Returns the sign-in of applications and users, whose tokens {@link #endpoint()} accepts. */
+  public SignIn signIn() {
+    return signIn;
   }
 
   /** Returns whether the simulator runs in real time, which no call can advance. */

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The serve command on its own thread, with a free port and an info file. */
+/**
+ * The serve command on its own thread, with an info file, and with a free port unless one is given.
+ */
 final class RunningServer implements AutoCloseable {
 
   final List<String> printed = new ArrayList<>();
@@ -29,9 +31,11 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(Path folder, String... more) throws IOException {
     Path infoFile = folder.resolve("graph.json");
-    List<String> args =
-        new ArrayList<>(List.of("serve", "--port", "0", "--info-file", infoFile.toString()));
+    List<String> args = new ArrayList<>(List.of("serve", "--info-file", infoFile.toString()));
     args.addAll(List.of(more));
+    if (!args.contains("--port")) {
+      args.addAll(List.of("--port", "0"));
+    }
     PipedInputStream output = new PipedInputStream(65536);
     PrintStream out = new PrintStream(new PipedOutputStream(output), true, StandardCharsets.UTF_8);
     thread =

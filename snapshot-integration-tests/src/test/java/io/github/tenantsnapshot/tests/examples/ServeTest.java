@@ -437,6 +437,8 @@ class ServeTest {
     "serve --allowed-host http://graph.test, without a port",
     "serve --tls, --info-file",
     "serve --port 0 --pem-file a.pem, --tls",
+    "serve --sign-in, --tls",
+    "serve --tls --application a:b, a GUID",
     "serve --clock sundial, virtual",
     "serve --progress soon, reads=3",
     "serve --progress reads=0, reads=3",

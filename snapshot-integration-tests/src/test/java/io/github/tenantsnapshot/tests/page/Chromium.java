@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,26 +62,31 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  /** Starts a browser with a new profile in the folder of the build's output. */
-  static Chromium start() throws IOException {
+  /**
+   * Starts a browser with a new profile in the folder of the build's output.
+   *
+   * @param more more options of the command
+   */
+  static Chromium start(String... more) throws IOException {
     Path target = Files.createDirectories(Path.of("target"));
     Path profile = Files.createTempDirectory(target, "chromium").toAbsolutePath();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                installed().orElseThrow().toString(),
+                "--headless=new",
+                "--no-sandbox", // which a build that runs as root does not have
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--hide-scrollbars",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile));
+    command.addAll(List.of(more));
+    command.add("about:blank");
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    installed().orElseThrow().toString(),
-                    "--headless=new",
-                    "--no-sandbox", // which a build that runs as root does not have
-                    "--disable-gpu",
-                    "--disable-dev-shm-usage",
-                    "--disable-background-networking",
-                    "--no-first-run",
-                    "--hide-scrollbars",
-                    "--remote-debugging-port=0",
-                    "--user-data-dir=" + profile,
-                    "about:blank"))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader errors =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = errors.readLine();

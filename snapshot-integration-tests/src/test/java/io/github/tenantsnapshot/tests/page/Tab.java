@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** A tab of a browser. */
 final class Tab implements AutoCloseable {
@@ -17,6 +18,8 @@ final class Tab implements AutoCloseable {
 
   /** How long a condition may take to become true. */
   private static final int TIMEOUT_MILLISECONDS = 40_000;
+
+  private static final int MAX_PAGES = 100;
 
   private final Chromium browser;
   private final String target;
@@ -74,6 +77,20 @@ final class Tab implements AutoCloseable {
     if (!last.equals("met")) {
       throw new AssertionError("not met: " + condition + "; the page shows:\n" + last);
     }
+  }
+
+  /** Waits as {@link #await} does, also while the tab goes from page to page. */
+  void awaitAcrossPages(String condition) {
+    CompletionException last = null;
+    for (int i = 0; i < MAX_PAGES; i++) {
+      try {
+        await(condition);
+        return;
+      } catch (CompletionException e) { // the tab has left the page that waited
+        last = e;
+      }
+    }
+    throw new AssertionError("not met: " + condition, last);
   }
 
   void click(String selector) {

@@ -29,6 +29,8 @@ import io.github.tenantsnapshot.simulator.Progress;
 import io.github.tenantsnapshot.simulator.RequestFault;
 import io.github.tenantsnapshot.simulator.RequestSelection;
 import io.github.tenantsnapshot.simulator.ResourceTypeFault;
+import io.github.tenantsnapshot.simulator.SignIn;
+import io.github.tenantsnapshot.simulator.SignInApplication;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.Tokens;
@@ -59,7 +61,9 @@ import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,6 +93,7 @@ final class SampleArguments implements AutoCloseable {
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
           Map.entry("tenantId", TENANT),
+          Map.entry("clientId", TENANT),
           Map.entry("userId", "98ceffcc-7c54-4227-8844-835af5a023ce"),
           Map.entry("applicationId", "98ceffcc-7c54-4227-8844-835af5a023ce"),
           Map.entry("displayName", "Weekly export"),
@@ -178,6 +183,11 @@ final class SampleArguments implements AutoCloseable {
 
   private void simulatorTypes() {
     supplies.put(TenantSimulator.class, this::simulator);
+    supplies.put(SignIn.class, () -> simulator().signIn());
+    supplies.put(SignInApplication.class, () -> SignInApplication.builder(TENANT).build());
+    supplies.put(SignInApplication.Builder.class, () -> SignInApplication.builder(TENANT));
+    supplies.put(
+        PublicKey.class, () -> KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic());
     supplies.put(TenantSimulator.Builder.class, TenantSimulator::builder);
     supplies.put(SimulatedTenant.class, () -> simulator().tenant());
     supplies.put(Faults.class, () -> simulator().faults());

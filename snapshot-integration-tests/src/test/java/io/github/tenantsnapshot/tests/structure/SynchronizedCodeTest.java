@@ -41,6 +41,11 @@ class SynchronizedCodeTest {
               "changes collections; jobs are resumed outside"),
           Map.entry(
               "simulator/internal/journal/BodyCapture", "copies bytes in memory; I/O is outside"),
+          Map.entry(
+              "simulator/internal/signin/DeviceEndpoint", "compares instants, and sets a field"),
+          Map.entry("simulator/internal/signin/ExpiringStore", "changes a map"),
+          Map.entry(
+              "simulator/internal/signin/Users", "changes a map, and looks up a simulated tenant"),
           Map.entry("simulator/internal/token/VerifiedTokens", "reads and changes a map"),
           Map.entry(
               "store/memory/TenantJobs",

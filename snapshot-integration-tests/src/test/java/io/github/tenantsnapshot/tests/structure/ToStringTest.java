@@ -28,6 +28,7 @@ class ToStringTest {
           SimulatorControl.class.getName(),
           "io.github.tenantsnapshot.simulator.http.GraphServer",
           "io.github.tenantsnapshot.simulator.http.TlsIdentity",
+          "io.github.tenantsnapshot.simulator.SignIn",
           "io.github.tenantsnapshot.simulator.Tokens",
           "io.github.tenantsnapshot.simulator.junit.TenantSimulatorExtension",
           "io.github.tenantsnapshot.simulator.okhttp.GraphInterceptor");

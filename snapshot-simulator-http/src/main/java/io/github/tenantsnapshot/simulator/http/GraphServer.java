@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.http;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.simulator.SignIn;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.simulator.http.internal.AllowedHosts;
@@ -14,6 +15,7 @@ import io.github.tenantsnapshot.simulator.http.internal.RequestLimits;
 import io.github.tenantsnapshot.simulator.http.internal.RequestUrls;
 import io.github.tenantsnapshot.simulator.http.internal.ServerParts;
 import io.github.tenantsnapshot.simulator.http.internal.Workers;
+import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -120,7 +122,7 @@ public final class GraphServer implements AutoCloseable {
       this.workers = new Workers("graph-server-" + uri.getPort(), builder.maxConcurrentRequests);
       listener.start(
           new ServerParts(
-              builder.handler,
+              builder.signIn == null ? builder.handler : builder.signIn.around(builder.handler),
               new RequestUrls(uri, builder.publicBase, builder.hosts(uri)),
               builder.cors,
               builder.compression,
@@ -128,6 +130,7 @@ public final class GraphServer implements AutoCloseable {
                   ? builder.requestLimits
                   : RequestLimits.of(builder.handler, builder.maxBodyBytes),
               PageGuard.of(builder.handler, scheme),
+              builder.signIn != null,
               builder.limits,
               workers,
               open,
@@ -255,6 +258,7 @@ public final class GraphServer implements AutoCloseable {
     private InetAddress address = loopback();
     private int port;
     private @Nullable TlsIdentity tls;
+    private @Nullable SignIn signIn;
     private @Nullable URI publicBase;
     private final Set<String> moreHosts = new LinkedHashSet<>();
     private long maxBodyBytes = MAX_BODY_BYTES;
@@ -295,6 +299,18 @@ public final class GraphServer implements AutoCloseable {
     /** Enables HTTPS and disables plain HTTP. */
     public Builder tls(TlsIdentity tls) {
       this.tls = Objects.requireNonNull(tls, "tls must not be null");
+      return this;
+    }
+
+    /**
+     * Makes the server also respond to requests for {@code login.microsoftonline.com}, on the same
+     * port. If the server listens on another address than loopback, {@link #start} calls {@link
+     * SignIn#requireRegistration()}. {@link #cors} does not apply to these requests.
+     *
+     * @param signIn the sign-in of a simulator
+     */
+    public Builder signIn(SignIn signIn) {
+      this.signIn = Objects.requireNonNull(signIn, "signIn must not be null");
       return this;
     }
 
@@ -412,8 +428,16 @@ public final class GraphServer implements AutoCloseable {
      *
      * @return the server, which already accepts connections
      * @throws IOException if the port is in use, or if the address is not local
+     * @throws IllegalStateException if both {@link #publicBase} and {@link #signIn} were called:
+     *     all requests would have the host of the former
      */
     public GraphServer start() throws IOException {
+      if (signIn != null && publicBase != null) {
+        throw new IllegalStateException("publicBase must not be set for a server with signIn");
+      }
+      if (signIn != null && !address.isLoopbackAddress()) {
+        signIn.requireRegistration();
+      }
       return new GraphServer(this);
     }
 
@@ -425,6 +449,9 @@ public final class GraphServer implements AutoCloseable {
       }
       if (publicBase != null) {
         all.add(RequestUrls.host(publicBase));
+      }
+      if (signIn != null) {
+        all.add(SignInHandler.HOST);
       }
       all.addAll(moreHosts);
       return new AllowedHosts(all);

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.http;
 
 import io.github.tenantsnapshot.simulator.http.internal.tls.Keytool;
+import io.github.tenantsnapshot.simulator.http.internal.tls.SelfSignedCertificate;
 import io.github.tenantsnapshot.simulator.http.internal.tls.StoredIdentity;
 import io.github.tenantsnapshot.simulator.internal.files.AtomicFile;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,6 +47,11 @@ public final class TlsIdentity {
   private static final int DNS_NAME = 2;
 
   private static final int IP_ADDRESS = 7;
+
+  /** How much the clocks of client and server may differ. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+  private static final Duration SIGN_IN_VALIDITY = Duration.ofDays(1);
 
   private final SSLContext sslContext;
   private final X509Certificate certificate;
@@ -113,6 +122,30 @@ public final class TlsIdentity {
     } finally {
       StoredIdentity.deleteFrom(folder);
       Files.delete(folder);
+    }
+  }
+
+  /**
+   * Creates a key pair and a self-signed certificate as {@link #selfSigned()} does, but also for
+   * {@code login.microsoftonline.com}, valid for one day, and not for an authority. The key is
+   * never written to a file: whoever has it could read the sign-ins of clients that trust the
+   * certificate.
+   *
+   * @param clock the clock from which the day is counted; the clients' clocks must agree with it
+   */
+  public static TlsIdentity selfSignedForSignIn(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock must not be null");
+    Instant now = clock.instant();
+    try {
+      SelfSignedCertificate created =
+          SelfSignedCertificate.of(
+              List.of("graph.microsoft.com", "login.microsoftonline.com", "localhost"),
+              now.minus(CLOCK_DIFFERENCE),
+              now.plus(SIGN_IN_VALIDITY));
+      return of(
+          created.pair().getPrivate(), new char[0], new Certificate[] {created.certificate()});
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("elliptic curves must be present in every Java runtime", e);
     }
   }
 

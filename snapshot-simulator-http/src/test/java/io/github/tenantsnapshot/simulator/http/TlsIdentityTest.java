@@ -23,6 +23,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +60,41 @@ class TlsIdentityTest {
                 certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()))
         .isEqualTo(Duration.ofDays(825));
     assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+  }
+
+  @Test
+  void certificateForSignInsIsShortLivedAndNotAnAuthority() throws Exception {
+    Set<Path> before = GraphServerBodyTest.temporaryFiles("graph-server");
+    TlsIdentity identity = TlsIdentity.selfSignedForSignIn(InstantSource.system());
+    assertThat(GraphServerBodyTest.temporaryFiles("graph-server")).isEqualTo(before);
+
+    X509Certificate certificate = certificate(identity);
+    assertThat(certificate.getSubjectAlternativeNames())
+        .containsExactlyInAnyOrder(
+            List.of(2, "graph.microsoft.com"),
+            List.of(2, "login.microsoftonline.com"),
+            List.of(2, "localhost"),
+            List.of(7, "127.0.0.1"),
+            List.of(7, "0:0:0:0:0:0:0:1"));
+    assertThat(identity.hosts()).contains("login.microsoftonline.com");
+    certificate.checkValidity();
+    certificate.verify(certificate.getPublicKey());
+    assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
+    assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+    assertThat(certificate.getIssuerX500Principal())
+        .isEqualTo(certificate.getSubjectX500Principal());
+  }
+
+  @Test
+  void certificateForSignInsIsValidForADayOfTheClock() throws Exception {
+    for (String now : List.of("2026-11-23T09:00:00Z", "2049-12-31T12:00:00Z")) {
+      X509Certificate certificate =
+          certificate(TlsIdentity.selfSignedForSignIn(() -> Instant.parse(now)));
+      assertThat(certificate.getNotBefore().toInstant())
+          .isEqualTo(Instant.parse(now).minus(Duration.ofMinutes(5)));
+      assertThat(certificate.getNotAfter().toInstant())
+          .isEqualTo(Instant.parse(now).plus(Duration.ofDays(1)));
+    }
   }
 
   @Test

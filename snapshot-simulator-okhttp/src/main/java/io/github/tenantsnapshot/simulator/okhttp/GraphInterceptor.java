@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.okhttp;
 
 import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
@@ -53,15 +54,19 @@ public final class GraphInterceptor implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(GraphInterceptor.class);
 
   private static final String HOST = "graph.microsoft.com";
+  private static final String SIGN_IN_HOST = "login.microsoftonline.com";
 
   private final TenantSimulator simulator;
   private final Caller caller;
   private final boolean strict;
+  private final boolean signIn;
 
-  private GraphInterceptor(TenantSimulator simulator, Caller caller, boolean strict) {
+  private GraphInterceptor(
+      TenantSimulator simulator, Caller caller, boolean strict, boolean signIn) {
     this.simulator = simulator;
     this.caller = caller;
     this.strict = strict;
+    this.signIn = signIn;
   }
 
   /**
@@ -71,13 +76,13 @@ public final class GraphInterceptor implements Interceptor {
    */
   public static GraphInterceptor of(TenantSimulator simulator) {
     Objects.requireNonNull(simulator, "simulator must not be null");
-    return new GraphInterceptor(simulator, simulator.tenant().admin(), false);
+    return new GraphInterceptor(simulator, simulator.tenant().admin(), false, false);
   }
 
   /** Returns a copy of this interceptor with another caller, of any tenant. */
   public GraphInterceptor withCaller(Caller caller) {
     return new GraphInterceptor(
-        simulator, Objects.requireNonNull(caller, "caller must not be null"), strict);
+        simulator, Objects.requireNonNull(caller, "caller must not be null"), strict, signIn);
   }
 
   /**
@@ -85,7 +90,15 @@ public final class GraphInterceptor implements Interceptor {
    * with an {@link IOException} that names the host.
    */
   public GraphInterceptor strict() {
-    return new GraphInterceptor(simulator, caller, true);
+    return new GraphInterceptor(simulator, caller, true, signIn);
+  }
+
+  /**
+   * Returns a copy of this interceptor that also handles the sign-in of applications: requests to
+   * {@code https://login.microsoftonline.com} get the responses of {@link TenantSimulator#signIn}.
+   */
+  public GraphInterceptor withSignIn() {
+    return new GraphInterceptor(simulator, caller, strict, true);
   }
 
   /**
@@ -98,8 +111,11 @@ public final class GraphInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     Objects.requireNonNull(chain, "chain must not be null");
     Request request = chain.request();
-    if (isToGraph(request.url())) {
-      return respond(request, chain);
+    if (isTo(HOST, request.url())) {
+      return respond(request, chain, simulator.endpoint());
+    }
+    if (signIn && isTo(SIGN_IN_HOST, request.url())) {
+      return respond(request, chain, simulator.signIn().handler());
     }
     if (strict) {
       throw new IOException(
@@ -115,20 +131,20 @@ public final class GraphInterceptor implements Interceptor {
     return chain.proceed(request);
   }
 
-  private static boolean isToGraph(HttpUrl url) {
-    return url.isHttps() && url.host().equals(HOST) && url.port() == 443;
+  private static boolean isTo(String host, HttpUrl url) {
+    return url.isHttps() && url.host().equals(host) && url.port() == 443;
   }
 
-  private Response respond(Request request, Chain chain) throws IOException {
+  private Response respond(Request request, Chain chain, GraphHandler handler) throws IOException {
     CallWait wait = new CallWait(chain.call(), chain.readTimeoutMillis());
     wait.requireNotCanceled();
     GraphRequest message =
         GraphRequest.of(
             request.method(), request.url().toString(), headers(request), body(request.body()));
-    if (message.header("Authorization").isEmpty()) {
+    if (handler == simulator.endpoint() && message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
-    CompletableFuture<GraphResponse> future = simulator.endpoint().handleAsync(message);
+    CompletableFuture<GraphResponse> future = handler.handleAsync(message);
     try {
       return response(request, wait, wait.until(future));
     } catch (IOException | RuntimeException | Error e) {

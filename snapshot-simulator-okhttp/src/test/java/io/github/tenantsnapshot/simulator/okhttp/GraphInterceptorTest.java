@@ -406,4 +406,21 @@ class GraphInterceptorTest {
 
     assertThat(body.closed).isTrue();
   }
+
+  @Test
+  void signInIsHandledOnlyIfEnabled() throws Exception {
+    GraphInterceptor interceptor = GraphInterceptor.of(simulator).strict();
+    Request keys =
+        new Request.Builder()
+            .url("https://login.microsoftonline.com/common/discovery/v2.0/keys")
+            .build();
+
+    try (Response response = client(interceptor.withSignIn()).newCall(keys).execute()) {
+      assertThat(response.code()).isEqualTo(200);
+      assertThat(response.body().string()).startsWith("{\"keys\":[");
+    }
+    assertThatThrownBy(() -> client(interceptor).newCall(keys).execute())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("https://login.microsoftonline.com:443");
+  }
 }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,62 @@ public final class AccessTokens {
   /** The maximum number of cached tokens; each takes about 500 bytes. */
   static final int MAX_VERIFIED = 1_000;
 
+  /** The claim of tokens that expire by real time. */
+  private static final String REAL_TIME = "simulator_real_time";
+
   private final InstantSource clock;
+  private final InstantSource realTime;
   private final SigningKey key = new SigningKey();
   private final VerifiedTokens verified = new VerifiedTokens(MAX_VERIFIED);
 
-  /** Creates an issuer whose tokens expire by a clock. */
+  /** Creates an issuer whose tokens all expire by one clock. */
   public AccessTokens(InstantSource clock) {
+    this(clock, clock);
+  }
+
+  /**
+   * Creates an issuer.
+   *
+   * @param clock the clock by which most tokens expire
+   * @param realTime the clock of {@link #issueInRealTime}
+   */
+  public AccessTokens(InstantSource clock, InstantSource realTime) {
     this.clock = clock;
+    this.realTime = realTime;
+  }
+
+  /** Returns a token that expires by real time, for clients that cache it by real time. */
+  public String issueInRealTime(Caller caller, Instant from, Instant until) {
+    return key.sign(token(caller, from, from, until).withClaim(REAL_TIME, true));
+  }
+
+  /**
+   * Returns an identity token, which {@link #read} rejects since it is for an application.
+   *
+   * @param claims the claims about the user
+   */
+  public String issueIdentity(
+      String issuer, String clientId, Map<String, String> claims, Instant from, Instant until) {
+    JWTCreator.Builder token =
+        JWT.create()
+            .withIssuer(issuer)
+            .withAudience(clientId)
+            .withClaim("iat", from.getEpochSecond())
+            .withClaim("nbf", from.getEpochSecond())
+            .withClaim("exp", until.getEpochSecond());
+    claims.forEach(token::withClaim);
+    return key.sign(token);
+  }
+
+  /** Returns the sign-in name of a user in its tokens. */
+  public static String userName(Caller user) {
+    return CallerClaims.principalName(
+        user.tenantId(), Objects.requireNonNull(user.identity().user(), "a user"));
+  }
+
+  /** Returns the public key of the tokens as a JSON Web Key. */
+  public Map<String, Object> publicKey() {
+    return key.publicKey();
   }
 
   /**
@@ -54,6 +105,11 @@ public final class AccessTokens {
    * @throws IllegalArgumentException if the caller is neither a user nor an application
    */
   public String issue(Caller caller, Instant issuedAt, Instant from, Instant until) {
+    return key.sign(token(caller, issuedAt, from, until));
+  }
+
+  private static JWTCreator.Builder token(
+      Caller caller, Instant issuedAt, Instant from, Instant until) {
     long expiry = until.getNano() == 0 ? until.getEpochSecond() : until.getEpochSecond() + 1;
     JWTCreator.Builder token =
         JWT.create()
@@ -64,7 +120,7 @@ public final class AccessTokens {
             .withClaim("exp", expiry)
             .withClaim("ver", "1.0");
     CallerClaims.write(token, caller);
-    return key.sign(token);
+    return token;
   }
 
   /**
@@ -91,7 +147,7 @@ public final class AccessTokens {
     ByteBuffer digest = VerifiedTokens.digest(token);
     VerifiedToken known = verified.get(digest);
     if (known != null) {
-      known.lifetime().check(clock.instant());
+      known.lifetime().check(now(known.inRealTime()));
       return known.caller();
     }
     DecodedJWT decoded = decode(token).orElse(null);
@@ -103,7 +159,8 @@ public final class AccessTokens {
       throw notWellFormed(token);
     }
     TokenLifetime lifetime = TokenLifetime.of(decoded, own);
-    lifetime.check(clock.instant());
+    boolean inRealTime = own && !decoded.getClaim(REAL_TIME).isMissing();
+    lifetime.check(now(inRealTime));
     List<String> audience = decoded.getAudience(); // may contain nulls, for which Set.of throws
     if (audience == null || AUDIENCES.stream().noneMatch(audience::contains)) {
       throw new UnauthenticatedException("Access token validation failure. Invalid audience.");
@@ -113,8 +170,12 @@ public final class AccessTokens {
           "The token was not signed by this simulator, which accepts its own tokens only.");
     }
     Caller caller = CallerClaims.read(decoded);
-    verified.add(digest, new VerifiedToken(caller, lifetime));
+    verified.add(digest, new VerifiedToken(caller, lifetime, inRealTime));
     return caller;
+  }
+
+  private Instant now(boolean inRealTime) {
+    return inRealTime ? realTime.instant() : clock.instant();
   }
 
   /** Empties the cache of verified tokens. Issued tokens stay valid. */

@@ -104,7 +104,7 @@ final class CallerClaims {
   }
 
   /** Derives a sign-in name with a domain that cannot exist. */
-  private static String principalName(String tenantId, Identity user) {
+  static String principalName(String tenantId, Identity user) {
     String name = user.displayName() == null ? "" : user.displayName();
     String local =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".").replaceAll("^\\.|\\.$", "");

@@ -4,11 +4,16 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,26 @@ final class SigningKey {
 
   /** The first part of all tokens, up to the dot; null before the first signature. */
   private volatile @Nullable String header;
+
+  /** Returns the public key as a JSON Web Key. */
+  Map<String, Object> publicKey() {
+    RSAPublicKey key = KeyPairOfJvm.PUBLIC;
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kty", "RSA");
+    json.put("use", "sig");
+    json.put("kid", keyId);
+    json.put("n", unsigned(key.getModulus()));
+    json.put("e", unsigned(key.getPublicExponent()));
+    return json;
+  }
+
+  private static String unsigned(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    int start = bytes[0] == 0 ? 1 : 0; // the sign
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOfRange(bytes, start, bytes.length));
+  }
 
   /** Returns the signed token. */
   String sign(JWTCreator.Builder token) {
@@ -61,14 +86,17 @@ final class SigningKey {
   /** The key pair of the JVM, generated on first use. */
   static final class KeyPairOfJvm {
 
-    static final Algorithm ALGORITHM = newAlgorithm();
+    private static final KeyPair PAIR = newPair();
 
-    private static Algorithm newAlgorithm() {
+    static final RSAPublicKey PUBLIC = (RSAPublicKey) PAIR.getPublic();
+
+    static final Algorithm ALGORITHM = Algorithm.RSA256(PUBLIC, (RSAPrivateKey) PAIR.getPrivate());
+
+    private static KeyPair newPair() {
       try {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(BITS);
-        KeyPair pair = generator.generateKeyPair();
-        return Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
+        return generator.generateKeyPair();
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("RSA must be present in every Java runtime", e);
       }

@@ -7,5 +7,6 @@ import io.github.tenantsnapshot.Caller;
  *
  * @param caller the caller that the token was issued for
  * @param lifetime the time in which the token is valid
+ * @param inRealTime whether the token expires by real time
  */
-record VerifiedToken(Caller caller, TokenLifetime lifetime) {}
+record VerifiedToken(Caller caller, TokenLifetime lifetime, boolean inRealTime) {}

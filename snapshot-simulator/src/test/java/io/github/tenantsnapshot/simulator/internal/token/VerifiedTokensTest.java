@@ -127,7 +127,7 @@ class VerifiedTokensTest {
     VerifiedTokens cache = new VerifiedTokens(3);
     List<ByteBuffer> digests =
         IntStream.range(0, 5).mapToObj(i -> VerifiedTokens.digest("token " + i)).toList();
-    VerifiedToken token = new VerifiedToken(CALLER, new TokenLifetime(null, START));
+    VerifiedToken token = new VerifiedToken(CALLER, new TokenLifetime(null, START), false);
     for (int i = 0; i < 3; i++) {
       cache.add(digests.get(i), token);
     }
@@ -142,7 +142,7 @@ class VerifiedTokensTest {
   @Test
   void theCacheIsBounded() {
     VerifiedTokens cache = new VerifiedTokens(AccessTokens.MAX_VERIFIED);
-    VerifiedToken token = new VerifiedToken(CALLER, new TokenLifetime(null, START));
+    VerifiedToken token = new VerifiedToken(CALLER, new TokenLifetime(null, START), false);
     for (int i = 0; i < 10 * AccessTokens.MAX_VERIFIED; i++) {
       cache.add(VerifiedTokens.digest("token " + i), token);
     }

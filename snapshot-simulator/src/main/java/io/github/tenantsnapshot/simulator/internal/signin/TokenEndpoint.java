@@ -1,0 +1,282 @@
+package io.github.tenantsnapshot.simulator.internal.signin;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Identity;
+import io.github.tenantsnapshot.IdentitySet;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where applications get tokens, for themselves and for users. Thread-safe. */
+final class TokenEndpoint {
+
+  private static final long LIFETIME_SECONDS = 3_599;
+  private static final int MAX_REFRESH_TOKENS = 10_000;
+  private static final Duration REFRESH_LIFETIME = Duration.ofDays(90);
+  private static final String GRAPH_ID = "00000003-0000-0000-c000-000000000000";
+  private static final String DEFAULT = "/.default";
+  private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
+
+  private final AccessTokens tokens;
+  private final UserEndpoint codes;
+  private final DeviceEndpoint devices;
+  private final RandomTexts texts;
+  private final ExpiringStore<Grant> refreshTokens =
+      new ExpiringStore<>(MAX_REFRESH_TOKENS, REFRESH_LIFETIME);
+
+  TokenEndpoint(
+      AccessTokens tokens, UserEndpoint codes, DeviceEndpoint devices, RandomTexts texts) {
+    this.tokens = tokens;
+    this.codes = codes;
+    this.devices = devices;
+    this.texts = texts;
+  }
+
+  /**
+   * A request for tokens.
+   *
+   * @param form the parameters
+   * @param application the application, which has not been authenticated
+   * @param origin scheme, host and port of the request
+   * @param tenantId the tenant
+   * @param fromPage whether a web page of another origin sent the request
+   * @param now the real time
+   */
+  record Request(
+      Form form,
+      Application application,
+      String origin,
+      String tenantId,
+      boolean fromPage,
+      Instant now) {}
+
+  /** Responds to a request in version 2.0. */
+  Map<String, @Nullable Object> version2(Request request) throws SignInException {
+    Form form = request.form;
+    String grant = form.required("grant_type");
+    return switch (grant) {
+      case "client_credentials" -> {
+        requireGraph(resourceOf(form.required("scope")));
+        authenticate(request, true);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("token_type", "Bearer");
+        json.put("expires_in", LIFETIME_SECONDS);
+        json.put("ext_expires_in", LIFETIME_SECONDS);
+        json.put("access_token", tokenOfApplication(request));
+        yield json;
+      }
+      case "authorization_code" -> {
+        authenticate(request, false);
+        yield tokensOfUser(request, redeemed(request));
+      }
+      case "refresh_token" -> {
+        authenticate(request, false);
+        yield tokensOfUser(request, refreshed(request));
+      }
+      case "device_code", DEVICE_CODE -> {
+        authenticate(request, false);
+        String code = form.required("device_code");
+        yield tokensOfUser(request, devices.poll(code, request.application, request.now));
+      }
+      default -> throw SignInException.wrongGrant(grant);
+    };
+  }
+
+  /** Responds to a request in version 1.0, which only applications send for themselves. */
+  Map<String, @Nullable Object> version1(Request request) throws SignInException {
+    String grant = request.form.required("grant_type");
+    if (!grant.equals("client_credentials")) {
+      throw SignInException.wrongGrant(grant);
+    }
+    String resource = request.form.required("resource");
+    requireGraph(resource);
+    authenticate(request, true);
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("token_type", "Bearer");
+    json.put("expires_in", Long.toString(LIFETIME_SECONDS)); // version 1.0 has texts
+    json.put("ext_expires_in", Long.toString(LIFETIME_SECONDS));
+    json.put(
+        "expires_on", Long.toString(request.now.plusSeconds(LIFETIME_SECONDS).getEpochSecond()));
+    json.put("not_before", Long.toString(request.now.getEpochSecond()));
+    json.put("resource", resource);
+    json.put("access_token", tokenOfApplication(request));
+    return json;
+  }
+
+  /** Returns the resource of an application's scope. MSAL for Java adds those of OpenID. */
+  private static String resourceOf(String scope) throws SignInException {
+    List<String> names =
+        Arrays.stream(scope.strip().split(" +", -1))
+            .filter(each -> !Scopes.isOfOpenId(each))
+            .toList();
+    if (names.size() != 1 || !names.get(0).endsWith(DEFAULT)) {
+      throw SignInException.wrongScope(scope);
+    }
+    return names.get(0).substring(0, names.get(0).length() - DEFAULT.length());
+  }
+
+  private static void requireGraph(String resource) throws SignInException {
+    String bare = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+    bare = bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare; // scopes may double it
+    if (!bare.equals("https://graph.microsoft.com") && !bare.equals(GRAPH_ID)) {
+      throw SignInException.wrongResource(resource);
+    }
+  }
+
+  /**
+   * Checks the secret or the assertion of an application.
+   *
+   * @param always whether the application needs one even if it is a public client
+   */
+  private static void authenticate(Request request, boolean always) throws SignInException {
+    Application application = request.application;
+    String secret = request.form.optional("client_secret").orElse(null);
+    String assertion = request.form.optional("client_assertion").orElse(null);
+    if (secret == null && assertion == null) {
+      if (always || application.isConfidential()) {
+        throw SignInException.missingSecret();
+      }
+      return;
+    }
+    if (assertion != null
+        && !request.form.required("client_assertion_type").equals(ClientAssertion.TYPE)) {
+      throw SignInException.wrongAssertion("The client_assertion_type must be that of a JWT.");
+    }
+    if (!application.registered()) {
+      return;
+    }
+    if (assertion != null) {
+      ClientAssertion.check(assertion, application, request.origin, request.now);
+    } else if (secret == null || !application.hasSecret(secret)) {
+      throw SignInException.wrongSecret(application.clientId());
+    }
+  }
+
+  private String tokenOfApplication(Request request) {
+    String id = request.application.clientId();
+    Caller caller =
+        Caller.application(request.tenantId, id, "Application " + id)
+            .withPermissions(request.application.permissions().toArray(Permission[]::new));
+    return tokens.issueInRealTime(caller, request.now, request.now.plusSeconds(LIFETIME_SECONDS));
+  }
+
+  /** Returns the grant of an authorization code. The code is used up, even if this fails. */
+  private Grant redeemed(Request request) throws SignInException {
+    Grant.Coded coded = codes.take(request.form.required("code"), request.now);
+    if (coded == null) {
+      throw SignInException.wrongGrantCode(
+          "The authorization code is invalid, was used before, or has expired.");
+    }
+    if (!coded.grant().clientId().equals(request.application.clientId())) {
+      throw SignInException.wrongGrantCode(
+          "The authorization code was issued to another application.");
+    }
+    if (!coded.redirectUri().equals(request.form.required("redirect_uri"))) {
+      throw SignInException.otherRedirect();
+    }
+    String verifier = request.form.optional("code_verifier").orElse(null);
+    Grant.Challenge challenge = coded.challenge();
+    if (challenge == null && request.fromPage) {
+      throw SignInException.pkceRequired();
+    }
+    if (challenge == null ? verifier != null : !matches(challenge, verifier)) {
+      throw SignInException.wrongVerifier();
+    }
+    return coded.grant();
+  }
+
+  private static boolean matches(Grant.Challenge challenge, @Nullable String verifier) {
+    if (verifier == null) {
+      return false;
+    }
+    String derived = verifier;
+    if (challenge.hashed()) {
+      try {
+        derived =
+            Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                    MessageDigest.getInstance("SHA-256")
+                        .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("SHA-256 must be present in every Java runtime", e);
+      }
+    }
+    return MessageDigest.isEqual(
+        derived.getBytes(StandardCharsets.UTF_8),
+        challenge.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the grant of a refresh token, which stays valid, with the scopes of the request. */
+  private Grant refreshed(Request request) throws SignInException {
+    Grant grant = refreshTokens.get(request.form.required("refresh_token"), request.now);
+    if (grant == null || !grant.clientId().equals(request.application.clientId())) {
+      throw SignInException.wrongGrantCode(
+          "The refresh token is invalid, has expired, or was issued to another application.");
+    }
+    String scope = request.form.optional("scope").orElse(null);
+    return scope == null
+        ? grant
+        : new Grant(grant.clientId(), grant.user(), Scopes.of(scope), null);
+  }
+
+  private Map<String, @Nullable Object> tokensOfUser(Request request, Grant grant) {
+    User user = grant.user();
+    Caller limited = grant.scopes().limit(user.caller());
+    String id = grant.clientId();
+    Caller caller =
+        Caller.of(
+            limited.tenantId(),
+            new IdentitySet(limited.identity().user(), new Identity(id, "Application " + id)),
+            limited.permissions());
+    Instant expiry = request.now.plusSeconds(LIFETIME_SECONDS);
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("token_type", "Bearer");
+    json.put("scope", grant.scopes().granted(limited));
+    json.put("expires_in", LIFETIME_SECONDS);
+    json.put("ext_expires_in", LIFETIME_SECONDS);
+    json.put("access_token", tokens.issueInRealTime(caller, request.now, expiry));
+    if (grant.scopes().has("offline_access")) {
+      String refreshToken = texts.secret();
+      refreshTokens.put(refreshToken, new Grant(id, user, grant.scopes(), null), request.now);
+      json.put("refresh_token", refreshToken);
+    }
+    if (grant.scopes().has("openid")) {
+      json.put("id_token", idToken(request, grant, expiry));
+    }
+    if (request.form.optional("client_info").isPresent()) {
+      json.put("client_info", UserEndpoint.clientInfo(user));
+    }
+    return json;
+  }
+
+  private String idToken(Request request, Grant grant, Instant expiry) {
+    User user = grant.user();
+    Map<String, String> claims = new LinkedHashMap<>();
+    claims.put("name", user.displayName());
+    claims.put("oid", user.id());
+    claims.put("preferred_username", user.name());
+    claims.put("sub", user.id());
+    claims.put("tid", user.caller().tenantId());
+    claims.put("ver", "2.0");
+    if (grant.nonce() != null) {
+      claims.put("nonce", grant.nonce());
+    }
+    return tokens.issueIdentity(
+        request.origin + "/" + user.caller().tenantId() + "/v2.0",
+        grant.clientId(),
+        claims,
+        request.now,
+        expiry);
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.tenantsnapshot.simulator;
+
+import static io.github.tenantsnapshot.simulator.SignInFixture.APP;
+import static io.github.tenantsnapshot.simulator.SignInFixture.LOGIN;
+import static io.github.tenantsnapshot.simulator.SignInFixture.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.tenantsnapshot.simulator.TestClient.Response;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The sign-in of users of devices. */
+class SignInDevicesTest {
+
+  private static final String PAGE = "/common/oauth2/deviceauth";
+
+  private final SignInFixture signIn = new SignInFixture();
+  private Response started;
+
+  @BeforeEach
+  void start() throws Exception {
+    started =
+        signIn.post(
+            "/organizations/oauth2/v2.0/devicecode",
+            Map.of("client_id", APP, "scope", "openid offline_access .default"));
+  }
+
+  @AfterEach
+  void close() {
+    signIn.close();
+  }
+
+  private Response poll(String clientId) throws Exception {
+    return signIn.token(
+        Map.of(
+            "client_id",
+            clientId,
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            started.text("device_code")));
+  }
+
+  private String error() throws Exception {
+    return poll(APP).text("error");
+  }
+
+  private void waitFor(int seconds) {
+    signIn.realTime.updateAndGet(time -> time.plusSeconds(seconds));
+  }
+
+  @Test
+  void deviceWaitsForItsUser() throws Exception {
+    assertThat(started.json())
+        .containsEntry("verification_uri", LOGIN + PAGE)
+        .containsEntry("expires_in", 900)
+        .containsEntry("interval", 5);
+    assertThat(started.text("message")).contains(started.text("user_code"), "simulator");
+    assertThat(error()).isEqualTo("authorization_pending");
+    waitFor(5);
+    assertThat(error()).isEqualTo("authorization_pending");
+
+    String name = signIn.userName();
+    Response approved =
+        signIn.post(PAGE, Map.of("otc", started.text("user_code"), "simulator_user", name));
+
+    assertThat(approved.body()).contains("You have signed in");
+    Response tokens = poll(APP);
+    assertThat(tokens.json()).containsKeys("access_token", "refresh_token", "id_token");
+    assertThat(signIn.listJobs(tokens.text("access_token"))).isEqualTo(200);
+    assertThat(error()).isEqualTo("expired_token");
+  }
+
+  @Test
+  void pollingTooFastIsSlowedDown() throws Exception {
+    assertThat(error()).isEqualTo("authorization_pending");
+    waitFor(4);
+    assertThat(error()).isEqualTo("slow_down");
+    waitFor(9);
+    assertThat(error()).isEqualTo("slow_down");
+    waitFor(15);
+    assertThat(error()).isEqualTo("authorization_pending");
+  }
+
+  @Test
+  void testApprovesInCode() throws Exception {
+    signIn.simulator.signIn().approveDevice(started.text("user_code"));
+
+    assertThat(poll("99999999-2222-3333-4444-555555555555").json())
+        .containsEntry("error", "invalid_grant");
+    assertThat(poll(APP).status()).isEqualTo(200);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signIn.simulator.signIn().approveDevice("WRONG"))
+        .withMessage("userCode must be a code that waits for its user: WRONG");
+  }
+
+  @Test
+  void codesExpire() throws Exception {
+    signIn.realTime.set(START.plus(Duration.ofMinutes(15)));
+
+    assertThat(error()).isEqualTo("expired_token");
+    Response page =
+        signIn.post(
+            PAGE, Map.of("otc", started.text("user_code"), "simulator_user", signIn.userName()));
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.body()).contains("The code is wrong or has expired.");
+  }
+
+  @Test
+  void pageHasNoPassword() throws Exception {
+    assertThat(signIn.get(PAGE, Map.of("otc", "<b>")).body())
+        .contains("This is not Microsoft", "value=\"&lt;b&gt;\"")
+        .doesNotContain("password\"");
+  }
+}
