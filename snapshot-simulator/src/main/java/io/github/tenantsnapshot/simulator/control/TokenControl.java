@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.values.Guids;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.io.IOException;
@@ -21,20 +22,17 @@ final class TokenControl {
     this.simulator = simulator;
   }
 
-  /** Issues a token of a tenant's administrator, optionally with fewer permissions. */
+  /**
+   * Issues a token of a tenant's administrator or of an application, optionally with fewer
+   * permissions.
+   */
   GraphResponse issue(ControlRequest request) throws ControlException, IOException {
-    JsonBody members = request.members().allowOnly("tenantId", "permissions", "lifetime");
+    JsonBody members =
+        request.members().allowOnly("tenantId", "permissions", "application", "roles", "lifetime");
     SimulatedTenant tenant =
         members.has("tenantId") ? TenantControl.tenantOf(simulator, members) : simulator.tenant();
-    Caller caller = tenant.admin();
-    if (members.has("permissions")) {
-      List<String> names = members.words("permissions", PERMISSIONS);
-      caller =
-          caller.withPermissions(
-              Arrays.stream(Permission.values())
-                  .filter(permission -> names.contains(permission.graphName()))
-                  .toArray(Permission[]::new));
-    }
+    Caller caller =
+        members.has("application") ? application(members, tenant) : user(members, tenant);
     String token;
     try {
       token =
@@ -45,5 +43,37 @@ final class TokenControl {
       throw ControlException.badRequest(e);
     }
     return Json.response(201, Json.object().put("tenantId", tenant.id()).put("token", token));
+  }
+
+  private static Caller user(JsonBody members, SimulatedTenant tenant) throws ControlException {
+    if (members.has("roles")) {
+      throw ControlException.badRequest("'roles' requires 'application'");
+    }
+    return limited(tenant.admin(), members, "permissions");
+  }
+
+  private static Caller application(JsonBody members, SimulatedTenant tenant)
+      throws ControlException {
+    if (members.has("permissions")) {
+      throw ControlException.badRequest("'permissions' must be 'roles' for an 'application'");
+    }
+    String id = members.text("application");
+    if (!Guids.isGuid(id)) {
+      throw ControlException.badRequest("'application' must be a GUID: " + id);
+    }
+    return limited(Caller.application(tenant.id(), id, "Application " + id), members, "roles");
+  }
+
+  /** Returns a caller with only the permissions that a member names, if there is the member. */
+  private static Caller limited(Caller caller, JsonBody members, String member)
+      throws ControlException {
+    if (!members.has(member)) {
+      return caller;
+    }
+    List<String> names = members.words(member, PERMISSIONS);
+    return caller.withPermissions(
+        Arrays.stream(Permission.values())
+            .filter(permission -> names.contains(permission.graphName()))
+            .toArray(Permission[]::new));
   }
 }

@@ -248,6 +248,23 @@ class TenantControlTest {
     client.send("GET", ControlClient.JOBS, "Bearer " + nothing, "").is(403);
   }
 
+  @Test
+  void issuesATokenForAnApplicationWithRoles() {
+    String body = "{\"application\":\"" + FABRIKAM + "\",\"roles\":%s}";
+    String reading =
+        client
+            .post("/tokens", body.replace("%s", "[\"ConfigurationMonitoring.Read.All\"]"))
+            .is(201)
+            .text("/token");
+    String nothing = client.post("/tokens", body.replace("%s", "[]")).is(201).text("/token");
+
+    assertThat(simulator.tokens().verify(reading))
+        .isEqualTo(
+            Caller.application(CONTOSO, FABRIKAM, "Application " + FABRIKAM)
+                .withPermissions(Permission.CONFIGURATION_MONITORING_READ_ALL));
+    client.send("GET", ControlClient.JOBS, "Bearer " + nothing, "").is(403);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -263,7 +280,13 @@ class TenantControlTest {
         "{\"lifetime\":\"PT0S\"} | lifetime must be positive and at most 100 years: PT0S",
         "{\"lifetime\":3600} | 'lifetime' must be a duration such as PT2M or P7D: 3600",
         "{\"user\":\"a\"} | the member 'user' is not allowed here; allowed are tenantId,"
-            + " permissions, lifetime"
+            + " permissions, application, roles, lifetime",
+        "{\"application\":\"a\"} | 'application' must be a GUID: a",
+        "{\"application\":\""
+            + FABRIKAM
+            + "\",\"permissions\":[]} | 'permissions' must be 'roles'"
+            + " for an 'application'",
+        "{\"roles\":[]} | 'roles' requires 'application'"
       })
   void rejectsInvalidTokenRequests(String body, String message) {
     client.post("/tokens", body).isBadRequest(message);
