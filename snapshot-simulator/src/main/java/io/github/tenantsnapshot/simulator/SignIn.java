@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  * user of the tenant, or for its administrator if there is none.
  *
  * <p>Tokens expire after an hour of real time, since clients cache them by it; {@link
- * TenantSimulator#advance} expires none.
+ * TenantSimulator#advance} expires none, unless {@link #expireBySimulatorClock()} was called.
  *
  * <p>Requests are not in the journal and trigger no faults. Secrets are neither logged nor saved. A
  * reset or a loaded state changes no registration. Thread-safe.
@@ -119,6 +119,18 @@ public final class SignIn {
    */
   public SignIn requireRegistration() {
     applications.requireRegistration();
+    return this;
+  }
+
+  /**
+   * Lets the access tokens of later sign-ins expire by {@link TenantSimulator#clock()}, for tests
+   * of clients that renew a token when Graph rejects it. Clients that cache tokens by real time
+   * then send tokens that have expired after a long {@link TenantSimulator#advance}.
+   *
+   * @return this sign-in
+   */
+  public SignIn expireBySimulatorClock() {
+    handler.expireByClock();
     return this;
   }
 

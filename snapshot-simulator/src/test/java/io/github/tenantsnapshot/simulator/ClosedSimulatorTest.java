@@ -123,6 +123,7 @@ class ClosedSimulatorTest {
           Map.entry("TenantSimulator.journal()", TenantSimulator::journal),
           Map.entry("TenantSimulator.endpoint()", TenantSimulator::endpoint),
           Map.entry("TenantSimulator.tokens()", TenantSimulator::tokens),
+          Map.entry("TenantSimulator.signIn()", TenantSimulator::signIn),
           Map.entry("TenantSimulator.isInRealTime()", TenantSimulator::isInRealTime),
           Map.entry("TenantSimulator.isClosed()", TenantSimulator::isClosed),
           Map.entry(

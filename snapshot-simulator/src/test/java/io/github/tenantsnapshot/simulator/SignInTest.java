@@ -200,6 +200,18 @@ class SignInTest {
   }
 
   @Test
+  void tokensExpireByTheClockOfTheSimulatorIfItIsSet() throws Exception {
+    simulator.signIn().expireBySimulatorClock();
+    String token = token().text("access_token");
+
+    realTime.set(START.plus(Duration.ofDays(7)));
+    assertThat(listJobs(token)).isEqualTo(200);
+
+    simulator.advance(Duration.ofSeconds(3599));
+    assertThat(listJobs(token)).isEqualTo(401);
+  }
+
+  @Test
   void keysVerifyTheToken() throws Exception {
     String token = token().text("access_token");
     for (String path : List.of(TENANT + "/discovery/v2.0/keys", "common/discovery/keys")) {

@@ -136,6 +136,17 @@ final class AttackedParts {
         "TenantContentTest");
     put(
         parsers,
+        "simulator.internal.signin.ClientAssertion",
+        EnumSet.of(Target.SIGN_IN),
+        "SignInTest");
+    put(
+        parsers,
+        "simulator.internal.signin.Form",
+        EnumSet.of(Target.SIGN_IN),
+        "SignInTest",
+        "SignInUsersTest");
+    put(
+        parsers,
         "simulator.internal.state.StateReader",
         EnumSet.of(Target.STATE),
         "DamagedStateTest",

@@ -22,7 +22,9 @@ public enum Target {
   /** A request of the control. */
   CONTROL(fault -> new ControlTarget()),
   /** The JSON of a job in a database. */
-  STORED_JOB(fault -> new StoredJobTarget());
+  STORED_JOB(fault -> new StoredJobTarget()),
+  /** A form of a sign-in: of a token, a page, a device, or of its query. */
+  SIGN_IN(fault -> new SignInTarget());
 
   private final Function<Fault, FuzzTarget> factory;
 

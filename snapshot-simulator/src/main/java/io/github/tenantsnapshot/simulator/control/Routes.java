@@ -14,6 +14,7 @@ final class Routes {
     TenantControl tenants = new TenantControl(simulator);
     JournalControl journal = new JournalControl(simulator);
     JobControl jobs = new JobControl(simulator);
+    SignInControl signIn = new SignInControl(simulator);
     SnapshotControl snapshots = new SnapshotControl(simulator);
     StateControl state = new StateControl(simulator, faults::removeEnded);
     String root = SimulatorControl.ROOT;
@@ -41,6 +42,8 @@ final class Routes {
         Route.without("GET", resources, snapshots::list).withQuery("from", "limit", "properties"),
         Route.without("GET", resources + "/{position}", snapshots::get),
         Route.withBody("POST", root + "/tokens", new TokenControl(simulator)::issue),
+        Route.withBody("POST", root + "/applications", signIn::addApplication),
+        Route.withBody("POST", root + "/users", signIn::addUser),
         Route.without("GET", root + "/journal", journal::list)
             .withQuery("method", "url", "operation", "unmatched", "after", "before", "limit"),
         Route.without("DELETE", root + "/journal", journal::clear),

@@ -65,8 +65,7 @@ final class TokenControl {
   }
 
   /** Returns a caller with only the permissions that a member names, if there is the member. */
-  private static Caller limited(Caller caller, JsonBody members, String member)
-      throws ControlException {
+  static Caller limited(Caller caller, JsonBody members, String member) throws ControlException {
     if (!members.has(member)) {
       return caller;
     }

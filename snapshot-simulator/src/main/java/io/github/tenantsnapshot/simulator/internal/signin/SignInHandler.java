@@ -78,6 +78,11 @@ public final class SignInHandler implements GraphHandler {
     return ORIGIN.matcher(origin).matches();
   }
 
+  /** Lets the access tokens of later sign-ins expire by the simulator's clock. */
+  public void expireByClock() {
+    tokenEndpoint.expireByClock();
+  }
+
   /** Signs the first user of a tenant in on a device; false if there is no such code. */
   public boolean approveDevice(String userCode) {
     return deviceEndpoint.approve(userCode, now());

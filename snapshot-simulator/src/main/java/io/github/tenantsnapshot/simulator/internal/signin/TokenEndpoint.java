@@ -34,12 +34,25 @@ final class TokenEndpoint {
   private final ExpiringStore<Grant> refreshTokens =
       new ExpiringStore<>(MAX_REFRESH_TOKENS, REFRESH_LIFETIME);
 
+  private volatile boolean byClock;
+
   TokenEndpoint(
       AccessTokens tokens, UserEndpoint codes, DeviceEndpoint devices, RandomTexts texts) {
     this.tokens = tokens;
     this.codes = codes;
     this.devices = devices;
     this.texts = texts;
+  }
+
+  /** Lets the access tokens of later requests expire by the simulator's clock. */
+  void expireByClock() {
+    byClock = true;
+  }
+
+  private String accessToken(Caller caller, Instant now) {
+    return byClock
+        ? tokens.issueByClock(caller, Duration.ofSeconds(LIFETIME_SECONDS))
+        : tokens.issueInRealTime(caller, now, now.plusSeconds(LIFETIME_SECONDS));
   }
 
   /**
@@ -167,7 +180,7 @@ final class TokenEndpoint {
     Caller caller =
         Caller.application(request.tenantId, id, "Application " + id)
             .withPermissions(request.application.permissions().toArray(Permission[]::new));
-    return tokens.issueInRealTime(caller, request.now, request.now.plusSeconds(LIFETIME_SECONDS));
+    return accessToken(caller, request.now);
   }
 
   /** Returns the grant of an authorization code. The code is used up, even if this fails. */
@@ -245,7 +258,7 @@ final class TokenEndpoint {
     json.put("scope", grant.scopes().granted(limited));
     json.put("expires_in", LIFETIME_SECONDS);
     json.put("ext_expires_in", LIFETIME_SECONDS);
-    json.put("access_token", tokens.issueInRealTime(caller, request.now, expiry));
+    json.put("access_token", accessToken(caller, request.now));
     if (grant.scopes().has("offline_access")) {
       String refreshToken = texts.secret();
       refreshTokens.put(refreshToken, new Grant(id, user, grant.scopes(), null), request.now);

@@ -6,6 +6,7 @@ import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +55,12 @@ public final class AccessTokens {
   /** Returns a token that expires by real time, for clients that cache it by real time. */
   public String issueInRealTime(Caller caller, Instant from, Instant until) {
     return key.sign(token(caller, from, from, until).withClaim(REAL_TIME, true));
+  }
+
+  /** Returns a token that is valid for a time from now, by the simulator's clock. */
+  public String issueByClock(Caller caller, Duration lifetime) {
+    Instant now = clock.instant();
+    return issue(caller, now, now.plus(lifetime));
   }
 
   /**

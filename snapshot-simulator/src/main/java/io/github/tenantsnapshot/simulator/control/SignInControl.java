@@ -1,0 +1,58 @@
+package io.github.tenantsnapshot.simulator.control;
+
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.simulator.SignInApplication;
+import io.github.tenantsnapshot.simulator.SimulatedTenant;
+import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.IOException;
+
+/** The control paths that register applications and users for sign-ins. Thread-safe. */
+final class SignInControl {
+
+  private final TenantSimulator simulator;
+
+  SignInControl(TenantSimulator simulator) {
+    this.simulator = simulator;
+  }
+
+  /** Registers an application. The response has no secret. */
+  GraphResponse addApplication(ControlRequest request) throws ControlException, IOException {
+    JsonBody members = request.members().allowOnly("clientId", "secrets", "roles", "redirectUris");
+    String clientId = members.text("clientId");
+    try {
+      SignInApplication.Builder application = SignInApplication.builder(clientId);
+      Caller caller = Caller.application(simulator.tenant().id(), clientId, clientId);
+      application.permissions(
+          TokenControl.limited(caller, members, "roles").permissions().toArray(Permission[]::new));
+      members.texts("secrets", 0).forEach(application::addSecret);
+      members.texts("redirectUris", 0).forEach(application::addRedirectUri);
+      simulator.signIn().register(application.build());
+    } catch (IllegalArgumentException e) {
+      throw ControlException.badRequest(String.valueOf(e.getMessage()));
+    }
+    return Json.response(201, Json.object().put("clientId", clientId));
+  }
+
+  /** Registers a user of a tenant. */
+  GraphResponse addUser(ControlRequest request) throws ControlException, IOException {
+    JsonBody members =
+        request.members().allowOnly("name", "tenantId", "id", "displayName", "permissions");
+    SimulatedTenant tenant =
+        members.has("tenantId") ? TenantControl.tenantOf(simulator, members) : simulator.tenant();
+    String name = members.text("name");
+    String id = members.text("id");
+    if (!Guids.isGuid(id)) {
+      throw ControlException.badRequest("'id' must be a GUID: " + id);
+    }
+    Caller user = Caller.user(tenant.id(), id, members.optionalText("displayName").orElse(name));
+    try {
+      simulator.signIn().registerUser(name, TokenControl.limited(user, members, "permissions"));
+    } catch (IllegalArgumentException e) {
+      throw ControlException.badRequest(String.valueOf(e.getMessage()));
+    }
+    return Json.response(201, Json.object().put("tenantId", tenant.id()).put("name", name));
+  }
+}
