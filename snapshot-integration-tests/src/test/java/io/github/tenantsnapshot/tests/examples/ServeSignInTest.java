@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.tenantsnapshot.server.Main;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.FormBody;
 import okhttp3.OkHttpClient;
@@ -85,20 +79,9 @@ class ServeSignInTest {
   }
 
   private static OkHttpClient client(Path pem) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      trusted.setCertificateEntry(
-          "graph", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
+    X509TrustManager trust = PemTrust.in(pem);
     return new OkHttpClient.Builder()
-        .sslSocketFactory(
-            context.getSocketFactory(), (X509TrustManager) factory.getTrustManagers()[0])
+        .sslSocketFactory(PemTrust.context(trust).getSocketFactory(), trust)
         .dns(host -> List.of(InetAddress.getLoopbackAddress()))
         .build();
   }

@@ -11,7 +11,6 @@ import io.github.tenantsnapshot.server.Main;
 import io.github.tenantsnapshot.tests.programs.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,16 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -112,7 +107,7 @@ class ServeTest {
     try (RunningServer server = new RunningServer(folder, "--tls")) {
       Path pem = Path.of(server.info.get("certificate").asText());
       assertThat(pem).hasParent(folder.toAbsolutePath());
-      HttpClient trusting = HttpClient.newBuilder().sslContext(trust(pem)).build();
+      HttpClient trusting = HttpClient.newBuilder().sslContext(PemTrust.context(PemTrust.in(pem))).build();
 
       assertThat(
               send(trusting, server, "read", "GET", API + "/configurationSnapshotJobs")
@@ -481,20 +476,5 @@ class ServeTest {
   private JsonNode body(HttpResponse<String> response) throws IOException {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return json.readTree(response.body());
-  }
-
-  private static SSLContext trust(Path pem) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      trusted.setCertificateEntry(
-          "graph", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 }
