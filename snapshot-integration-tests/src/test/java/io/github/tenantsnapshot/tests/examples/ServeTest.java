@@ -107,7 +107,8 @@ class ServeTest {
     try (RunningServer server = new RunningServer(folder, "--tls")) {
       Path pem = Path.of(server.info.get("certificate").asText());
       assertThat(pem).hasParent(folder.toAbsolutePath());
-      HttpClient trusting = HttpClient.newBuilder().sslContext(PemTrust.context(PemTrust.in(pem))).build();
+      HttpClient trusting =
+          HttpClient.newBuilder().sslContext(PemTrust.context(PemTrust.in(pem))).build();
 
       assertThat(
               send(trusting, server, "read", "GET", API + "/configurationSnapshotJobs")

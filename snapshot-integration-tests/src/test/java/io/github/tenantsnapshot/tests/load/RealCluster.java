@@ -36,6 +36,7 @@ final class RealCluster extends Cluster {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
+  private final List<Node> leftOpen = new CopyOnWriteArrayList<>();
   private final ReentrantLock restarting = new ReentrantLock();
   private final boolean closesNodes;
 
@@ -55,7 +56,8 @@ final class RealCluster extends Cluster {
   /**
    * Starts a cluster.
    *
-   * @param closesNodes whether a restart closes the old node, as it should
+   * @param closesNodes whether a restart closes the old node, as it should; otherwise {@link
+   *     #close} does
    */
   RealCluster(Backend backend, UnaryOperator<JobStore> around, int perThousand, boolean closesNodes)
       throws IOException {
@@ -118,6 +120,8 @@ final class RealCluster extends Cluster {
     try {
       if (closesNodes) {
         nodes.get(node).close();
+      } else {
+        leftOpen.add(nodes.get(node));
       }
       nodes.set(node, start());
       counts.add("restarts");
@@ -140,6 +144,7 @@ final class RealCluster extends Cluster {
   @Override
   public void close() {
     nodes.forEach(Node::close);
+    leftOpen.forEach(Node::close);
     super.close();
   }
 }
