@@ -44,7 +44,7 @@ enum Flaw {
   /** Some failures of the store are unexpected exceptions. */
   FAILS_UNCLEARLY("status=500");
 
-  private static final int BUFFER = 200_000;
+  private static final int BUFFER = 2_000_000;
   private static final int EACH = 20;
 
   /** A pattern of the message of the failed load. */

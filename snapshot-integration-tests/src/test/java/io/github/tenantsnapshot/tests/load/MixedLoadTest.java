@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class MixedLoadTest {
 
   /** Less than what the faults of {@link Flaw} leave, more than what varies by chance. */
-  static final long HEAP_BYTES = 6_000_000;
+  static final long HEAP_BYTES = 32_000_000;
 
   private static final List<String> EXPECTED =
       List.of(

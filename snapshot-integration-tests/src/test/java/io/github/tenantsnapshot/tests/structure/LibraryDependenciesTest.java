@@ -88,6 +88,7 @@ class LibraryDependenciesTest {
             "simulator.control.Json",
             "simulator.control.JsonBody",
             "simulator.control.OpenApiResource",
+            "simulator.control.SignInControl",
             "simulator.control.SnapshotControl",
             "simulator.control.TenantControl",
             "simulator.control.TimeControl",
