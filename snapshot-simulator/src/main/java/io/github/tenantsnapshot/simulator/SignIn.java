@@ -10,7 +10,9 @@ import io.github.tenantsnapshot.simulator.internal.signin.Applications;
 import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
 import io.github.tenantsnapshot.simulator.internal.signin.User;
 import io.github.tenantsnapshot.simulator.internal.signin.Users;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,14 +35,15 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SignIn {
 
-  private final Applications applications;
+  private final Applications applications = new Applications();
   private final Users users;
   private final SignInHandler handler;
 
-  SignIn(Applications applications, Users users, SignInHandler handler) {
-    this.applications = applications;
-    this.users = users;
-    this.handler = handler;
+  SignIn(AccessTokens tokens, InstantSource realTime, Tenants tenants) {
+    this.users = new Users(id -> tenants.get(id).admin());
+    this.handler =
+        new SignInHandler(
+            tokens, applications, users, realTime, tenants::contains, () -> tenants.first().id());
   }
 
   /**

@@ -17,9 +17,6 @@ import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeParts;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorAccess;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorRuntime;
 import io.github.tenantsnapshot.simulator.internal.runtime.SimulatorSettings;
-import io.github.tenantsnapshot.simulator.internal.signin.Applications;
-import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
-import io.github.tenantsnapshot.simulator.internal.signin.Users;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.simulator.internal.state.StateFiles;
 import io.github.tenantsnapshot.simulator.internal.state.StateReader;
@@ -108,19 +105,7 @@ public final class TenantSimulator implements AutoCloseable {
     this.faults = new Faults(faultScript, null);
     this.journal = new Journal(settings, faultScript.types());
     this.accessTokens = new AccessTokens(clock, settings.realTime());
-    Applications applications = new Applications();
-    Users users = new Users(id -> tenants.get(id).admin());
-    this.signIn =
-        new SignIn(
-            applications,
-            users,
-            new SignInHandler(
-                accessTokens,
-                applications,
-                users,
-                settings.realTime(),
-                tenants::contains,
-                () -> tenants.first().id()));
+    this.signIn = new SignIn(accessTokens, settings.realTime(), tenants);
     this.tokens = new Tokens(accessTokens, clock);
     this.endpoint = new SimulatedEndpoint(runtime, lifecycle, journal, faultScript, settings);
     this.directories = directories;

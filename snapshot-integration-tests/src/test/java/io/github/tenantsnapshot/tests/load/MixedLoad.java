@@ -53,7 +53,7 @@ final class MixedLoad implements AutoCloseable {
     return samples;
   }
 
-  /** Runs one round; each tenant sends so many requests, except for a fifth. */
+  /** Runs one round, in which a fifth of the tenants sends nothing. */
   void round(int requestsPerTenant) throws Exception {
     cluster.faults.set(true);
     List<TenantClient> active = new ArrayList<>();

@@ -54,6 +54,15 @@ record ControlRequest(
   }
 
   /**
+   * Returns a query option that is true or false; empty if it is absent.
+   *
+   * @throws ControlException if the option has another value
+   */
+  Optional<Boolean> flag(String name) throws ControlException {
+    return option(name, List.of("true", "false")).map(Boolean::valueOf);
+  }
+
+  /**
    * Reads the body, which must be a JSON object.
    *
    * @throws ControlException if it is not a JSON object

@@ -102,10 +102,9 @@ final class JournalControl {
       condition =
           condition.and(entry -> ConstantNames.of(entry.operation()).equals(operation.get()));
     }
-    Optional<String> unmatched = request.option("unmatched", List.of("true", "false"));
+    Optional<Boolean> unmatched = request.flag("unmatched");
     if (unmatched.isPresent()) {
-      boolean is = unmatched.get().equals("true");
-      condition = condition.and(entry -> entry.isUnmatched() == is);
+      condition = condition.and(entry -> entry.isUnmatched() == unmatched.get());
     }
     return condition;
   }

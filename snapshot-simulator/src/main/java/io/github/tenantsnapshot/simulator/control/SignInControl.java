@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.simulator.control;
 
 import io.github.tenantsnapshot.Caller;
-import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.values.Guids;
 import io.github.tenantsnapshot.simulator.SignInApplication;
@@ -23,10 +22,9 @@ final class SignInControl {
     JsonBody members = request.members().allowOnly("clientId", "secrets", "roles", "redirectUris");
     String clientId = members.text("clientId");
     try {
-      SignInApplication.Builder application = SignInApplication.builder(clientId);
-      Caller caller = Caller.application(simulator.tenant().id(), clientId, clientId);
-      application.permissions(
-          TokenControl.limited(caller, members, "roles").permissions().toArray(Permission[]::new));
+      SignInApplication.Builder application =
+          SignInApplication.builder(clientId)
+              .permissions(TokenControl.permissions(members, "roles"));
       members.texts("secrets", 0).forEach(application::addSecret);
       members.texts("redirectUris", 0).forEach(application::addRedirectUri);
       simulator.signIn().register(application.build());
@@ -47,9 +45,11 @@ final class SignInControl {
     if (!Guids.isGuid(id)) {
       throw ControlException.badRequest("'id' must be a GUID: " + id);
     }
-    Caller user = Caller.user(tenant.id(), id, members.optionalText("displayName").orElse(name));
+    Caller user =
+        Caller.user(tenant.id(), id, members.optionalText("displayName").orElse(name))
+            .withPermissions(TokenControl.permissions(members, "permissions"));
     try {
-      simulator.signIn().registerUser(name, TokenControl.limited(user, members, "permissions"));
+      simulator.signIn().registerUser(name, user);
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(String.valueOf(e.getMessage()));
     }

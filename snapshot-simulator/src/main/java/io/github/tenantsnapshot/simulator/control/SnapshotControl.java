@@ -28,8 +28,7 @@ final class SnapshotControl {
   GraphResponse list(ControlRequest request) throws ControlException {
     long from = request.integer("from", 0, ControlRequest.LARGEST_INTEGER, 0);
     int limit = (int) request.integer("limit", 1, LONGEST_PAGE, LONGEST_PAGE);
-    boolean properties =
-        request.option("properties", List.of("true", "false")).filter("true"::equals).isPresent();
+    boolean properties = request.flag("properties").orElse(false);
     ObjectNode json =
         read(request, (jobs, job, id) -> page(jobs, job, id, from, limit, properties));
     return Json.response(200, json);

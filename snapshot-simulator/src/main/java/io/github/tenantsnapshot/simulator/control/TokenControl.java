@@ -49,7 +49,7 @@ final class TokenControl {
     if (members.has("roles")) {
       throw ControlException.badRequest("'roles' requires 'application'");
     }
-    return limited(tenant.admin(), members, "permissions");
+    return tenant.admin().withPermissions(permissions(members, "permissions"));
   }
 
   private static Caller application(JsonBody members, SimulatedTenant tenant)
@@ -61,18 +61,20 @@ final class TokenControl {
     if (!Guids.isGuid(id)) {
       throw ControlException.badRequest("'application' must be a GUID: " + id);
     }
-    return limited(Caller.application(tenant.id(), id, "Application " + id), members, "roles");
+    return Caller.application(tenant.id(), id, "Application " + id)
+        .withPermissions(permissions(members, "roles"));
   }
 
-  /** Returns a caller with only the permissions that a member names, if there is the member. */
-  static Caller limited(Caller caller, JsonBody members, String member) throws ControlException {
+  /**
+   * Returns the permissions that a member names. Without the member, ReadWrite, which implies all.
+   */
+  static Permission[] permissions(JsonBody members, String member) throws ControlException {
     if (!members.has(member)) {
-      return caller;
+      return new Permission[] {Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL};
     }
     List<String> names = members.words(member, PERMISSIONS);
-    return caller.withPermissions(
-        Arrays.stream(Permission.values())
-            .filter(permission -> names.contains(permission.graphName()))
-            .toArray(Permission[]::new));
+    return Arrays.stream(Permission.values())
+        .filter(permission -> names.contains(permission.graphName()))
+        .toArray(Permission[]::new);
   }
 }

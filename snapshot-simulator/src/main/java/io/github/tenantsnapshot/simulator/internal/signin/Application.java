@@ -97,10 +97,13 @@ public record Application(
 
   /** Returns the digest of a secret, for {@link #secretDigests}. */
   public static String digest(String secret) {
+    return HexFormat.of().formatHex(sha256(secret));
+  }
+
+  /** Returns the digest of a text in UTF-8. */
+  static byte[] sha256(String text) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 must be present in every Java runtime", e);
     }

@@ -7,7 +7,6 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -214,16 +213,8 @@ final class TokenEndpoint {
     }
     String derived = verifier;
     if (challenge.hashed()) {
-      try {
-        derived =
-            Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(
-                    MessageDigest.getInstance("SHA-256")
-                        .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("SHA-256 must be present in every Java runtime", e);
-      }
+      derived =
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Application.sha256(verifier));
     }
     return MessageDigest.isEqual(
         derived.getBytes(StandardCharsets.UTF_8),

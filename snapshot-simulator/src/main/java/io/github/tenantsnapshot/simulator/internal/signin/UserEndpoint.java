@@ -70,21 +70,16 @@ final class UserEndpoint {
     Reply page = null;
     @Nullable String cookie = null;
     try {
-      Grant.Coded request = request(form, application, redirectUri, tenantId, isKnown);
+      Requested requested = requested(form, isKnown);
       Optional<User> user =
           pressed ? pressed(form, tenantId) : session(form, tenantId, cookies, now);
       if (user.isEmpty()) {
         page = page(form, application, tenantId);
       } else {
-        Grant grant = request.grant();
+        String nonce = form.optional("nonce").orElse(null);
+        Grant grant = new Grant(application.clientId(), user.get(), requested.scopes, nonce);
         String code = texts.secret();
-        codes.put(
-            code,
-            new Grant.Coded(
-                new Grant(grant.clientId(), user.get(), grant.scopes(), grant.nonce()),
-                redirectUri,
-                request.challenge()),
-            now);
+        codes.put(code, new Grant.Coded(grant, redirectUri, requested.challenge), now);
         response.put("code", code);
         form.optional("client_info")
             .ifPresent(unused -> response.put("client_info", clientInfo(user.get())));
@@ -106,10 +101,10 @@ final class UserEndpoint {
     return cookie == null ? reply : reply.with("Set-Cookie", setCookie(cookie, secure));
   }
 
-  /** Returns the requested grant, whose user is not known yet and is the first of the tenant. */
-  private Grant.Coded request(
-      Form form, Application application, String redirectUri, String tenantId, boolean isKnownMode)
-      throws SignInException {
+  /** What a client requests, whoever the user will be. */
+  private record Requested(Scopes scopes, Grant.@Nullable Challenge challenge) {}
+
+  private static Requested requested(Form form, boolean isKnownMode) throws SignInException {
     String type = form.required("response_type");
     if (!type.equals("code")) {
       throw SignInException.wrongResponseType(type);
@@ -130,14 +125,7 @@ final class UserEndpoint {
       }
       challenge = new Grant.Challenge(text, method.equals("S256"));
     }
-    return new Grant.Coded(
-        new Grant(
-            application.clientId(),
-            users.of(tenantId).get(0),
-            scopes,
-            form.optional("nonce").orElse(null)),
-        redirectUri,
-        challenge);
+    return new Requested(scopes, challenge);
   }
 
   /** Returns the user whose button was pressed. */
