@@ -217,8 +217,31 @@ class DirectoryTest {
     assertThat(post(tcm, valid).status()).isEqualTo(201);
     assertThat(post(tcm, valid).status()).isEqualTo(409);
     assertThat(client.get(PRINCIPALS).objects("value")).hasSize(4);
-    assertThat(client.delete(GRAPH + "organization/" + simulator.tenant().id()).status())
-        .isEqualTo(405);
+  }
+
+  @Test
+  void wrongMethodIsRejectedWithTheAllowedMethods() {
+    String roles = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
+    String role = post(roles, assignment(EXCHANGE_APP, "Exchange.ManageAsApp")).text("id");
+    Map<String, String> allowed =
+        Map.of(
+            GRAPH + "organization/" + simulator.tenant().id(), "GET",
+            GRAPH + "domains", "GET",
+            GRAPH + "me", "GET",
+            PRINCIPALS, "GET, POST",
+            PRINCIPALS + "/" + idOf(TCM), "GET, DELETE",
+            roles, "GET, POST",
+            roles + "/" + role, "GET, DELETE");
+
+    allowed.forEach(
+        (url, methods) -> {
+          Response response = client.send(GraphRequest.of("PUT", url));
+          assertThat(response.status()).as(url).isEqualTo(405);
+          assertThat(response.headers()).as(url).containsEntry("Allow", methods);
+          assertThat(response.body())
+              .as(url)
+              .contains("The method 'PUT' is not allowed here; allowed are " + methods + ".");
+        });
   }
 
   @Test

@@ -7,15 +7,28 @@ public final class RejectedByFallbackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient GraphError error;
+  private final GraphErrorException response;
 
   /** Creates a rejection. */
   public RejectedByFallbackException(GraphError error) {
-    super(error.message());
-    this.error = error;
+    this(GraphErrorException.of(error, ""));
   }
 
-  GraphError error() {
-    return error;
+  private RejectedByFallbackException(GraphErrorException response) {
+    super(response);
+    this.response = response;
+  }
+
+  /**
+   * Returns the rejection of a method that a path does not have.
+   *
+   * @param allowed the methods that it has, separated by commas
+   */
+  public static RejectedByFallbackException methodNotAllowed(String method, String allowed) {
+    return new RejectedByFallbackException(GraphErrorException.methodNotAllowed(method, allowed));
+  }
+
+  GraphErrorException response() {
+    return response;
   }
 }

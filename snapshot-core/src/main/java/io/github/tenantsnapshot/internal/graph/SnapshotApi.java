@@ -110,7 +110,7 @@ public final class SnapshotApi {
     if (failure instanceof SnapshotException rejection) {
       return GraphErrorException.of(rejection, behavior);
     } else if (failure instanceof RejectedByFallbackException rejected) {
-      return GraphErrorException.of(rejected.error(), "");
+      return rejected.response();
     } else if (failure instanceof UnauthenticatedException) {
       return GraphErrorException.unauthenticated(
           Objects.requireNonNullElse(failure.getMessage(), ""));

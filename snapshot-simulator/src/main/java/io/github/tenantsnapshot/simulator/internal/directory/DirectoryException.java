@@ -31,11 +31,6 @@ final class DirectoryException extends Exception {
     return new DirectoryException(409, "Request_MultipleObjectsWithSameKeyValue", message);
   }
 
-  static DirectoryException methodNotAllowed(String method, String path) {
-    return new DirectoryException(
-        405, "MethodNotAllowed", "The directory does not simulate " + method + " " + path + ".");
-  }
-
   static DirectoryException notSimulated(String method, String path) {
     return new DirectoryException(
         501, "NotImplemented", method + " " + path + " is not simulated; the collection is empty.");

@@ -69,6 +69,10 @@ public final class DirectoryHandler implements FallbackHandler {
     String method() {
       return request.method().equals("HEAD") ? "GET" : request.method();
     }
+
+    RejectedByFallbackException methodNotAllowed(String allowed) {
+      return RejectedByFallbackException.methodNotAllowed(request.method(), allowed);
+    }
   }
 
   @Override
@@ -188,7 +192,7 @@ public final class DirectoryHandler implements FallbackHandler {
               member(body, "roleDefinitionId"),
               member(body, "directoryScopeId")));
     }
-    throw DirectoryException.methodNotAllowed(call.method(), call.target.path());
+    throw call.methodNotAllowed(set.isWritable() ? "GET, POST" : "GET");
   }
 
   /** Returns the entity with a key: its id, or for a service principal also its appId. */
@@ -206,12 +210,11 @@ public final class DirectoryHandler implements FallbackHandler {
       DirectoryQuery query = DirectoryQuery.of(set, call.target.options(), false);
       return one(call, 200, set, query.selected(found));
     }
-    boolean deletable = set == EntitySet.SERVICE_PRINCIPALS || set == EntitySet.ROLE_ASSIGNMENTS;
-    if (call.method().equals("DELETE") && deletable) {
+    if (call.method().equals("DELETE") && set.isWritable()) {
       call.directory.delete(set, Entities.text(found, "id"));
       return noContent();
     }
-    throw DirectoryException.methodNotAllowed(call.method(), call.target.path());
+    throw call.methodNotAllowed(set.isWritable() ? "GET, DELETE" : "GET");
   }
 
   private GraphResponse assignments(Call call, List<String> rest)
@@ -223,23 +226,14 @@ public final class DirectoryHandler implements FallbackHandler {
             .filter(each -> id.equals(each.get(side)))
             .toList();
     if (rest.size() == 3) {
-      String assignment = rest.get(2);
-      for (Map<String, @Nullable Object> each : its) {
-        if (assignment.equals(each.get("id")) && call.method().equals("GET")) {
-          return one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
-        } else if (assignment.equals(each.get("id")) && call.method().equals("DELETE")) {
-          call.directory.delete(EntitySet.APP_ROLE_ASSIGNMENTS, assignment);
-          return noContent();
-        }
-      }
-      throw DirectoryException.notFound(assignment);
+      return assignment(call, its, rest.get(2));
     }
     if (call.method().equals("GET")) {
       String name = "servicePrincipals('" + id + "')/" + rest.get(1);
       return list(call, EntitySet.APP_ROLE_ASSIGNMENTS, name, its);
     }
     if (!call.method().equals("POST")) {
-      throw DirectoryException.methodNotAllowed(call.method(), call.target.path());
+      throw call.methodNotAllowed("GET, POST");
     }
     Map<String, String> body = body(call, "principalId", "resourceId", "appRoleId");
     if (!id.equalsIgnoreCase(body.get(side))) {
@@ -256,9 +250,27 @@ public final class DirectoryHandler implements FallbackHandler {
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
   }
 
+  private static GraphResponse assignment(
+      Call call, List<Map<String, @Nullable Object>> all, String id) throws DirectoryException {
+    for (Map<String, @Nullable Object> each : all) {
+      if (id.equals(each.get("id"))) {
+        switch (call.method()) {
+          case "GET":
+            return one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
+          case "DELETE":
+            call.directory.delete(EntitySet.APP_ROLE_ASSIGNMENTS, id);
+            return noContent();
+          default:
+            throw call.methodNotAllowed("GET, DELETE");
+        }
+      }
+    }
+    throw DirectoryException.notFound(id);
+  }
+
   private static GraphResponse me(Call call) throws DirectoryException {
     if (!call.method().equals("GET")) {
-      throw DirectoryException.methodNotAllowed(call.method(), call.target.path());
+      throw call.methodNotAllowed("GET");
     }
     Identity user = call.caller.identity().user();
     if (user == null) {

@@ -55,6 +55,11 @@ enum EntitySet {
     this.scalars = Set.copyOf(marked.stream().filter(name -> !name.endsWith("*")).toList());
   }
 
+  /** Returns whether clients can create and delete entities of the collection by its path. */
+  boolean isWritable() {
+    return this == SERVICE_PRINCIPALS || this == ROLE_ASSIGNMENTS;
+  }
+
   /** Returns the path after the version. */
   String path() {
     return path;
