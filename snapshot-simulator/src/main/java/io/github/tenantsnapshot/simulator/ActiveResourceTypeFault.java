@@ -27,6 +27,12 @@ final class ActiveResourceTypeFault extends ActiveFault {
     }
   }
 
+  /** Returns false also while the fault stalls a job, which clearing it makes due. */
+  @Override
+  boolean isOver() {
+    return super.isOver() && !stalledJobs.dependOn(faultTrigger());
+  }
+
   @Override
   @Nullable ResourceReader onRead(String resourceType, String tenantId, ResourceReader reader) {
     boolean isTriggered =

@@ -122,7 +122,7 @@ public final class TenantSimulator implements AutoCloseable {
             faultScript.around(directories == null ? tenants : directories.around(tenants)),
             faultScript.around(settings.progress().pacing()),
             faultScript::around,
-            faultScript.stalledJobs()::contains,
+            faultScript.stalledJobs(),
             tenants::configurations);
     this.start = settings.virtualStart();
     tenants.seed();
@@ -395,6 +395,9 @@ public final class TenantSimulator implements AutoCloseable {
         && saved.tenants().stream().noneMatch(each -> each.id().equals(anyBearer.tenantId()))) {
       throw new IllegalArgumentException(
           name + ": the tenant " + anyBearer.tenantId() + " of acceptAnyBearer is missing");
+    }
+    if (!settings.inRealTime()) { // before anything is replaced
+      TimeBounds.requireInstant(name + ": time", saved.time());
     }
     replaceRuntime(
         "loadState",

@@ -18,6 +18,7 @@ import io.github.tenantsnapshot.simulator.Advice.Kind;
 import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * PollingAdviceTest} has those about repeated requests.
  */
 class AdviceTest extends AdvisedClient {
+
+  private static final String UNKNOWN_ID = "11111111-2222-3333-4444-555555555555";
+
+  private JournalEntry latest() {
+    List<JournalEntry> entries = simulator.journal().entries();
+    return entries.get(entries.size() - 1);
+  }
 
   private Response createOf(String body) {
     return client.send(GraphRequest.post(SNAPSHOTS + "/createSnapshot", body));
@@ -60,6 +68,18 @@ class AdviceTest extends AdvisedClient {
     client.get(JOBS);
 
     assertAdvised(simulator, Kind.ERROR_DETAILS_NOT_SELECTED, id);
+  }
+
+  @Test
+  void errorDetailsWereSelectedByAFailedRequestOnly() {
+    String id = partlySuccessful();
+    client.get(JOBS + "/" + id);
+    JournalEntry end = latest();
+    simulator.faults().add(Fault.onAnyRequest().respond(503).times(1));
+
+    assertThat(client.get(JOBS + "/" + id + "?$select=errorDetails").status()).isEqualTo(503);
+
+    assertAdvised(simulator, Kind.ERROR_DETAILS_NOT_SELECTED, id, end);
   }
 
   @ParameterizedTest
@@ -163,6 +183,18 @@ class AdviceTest extends AdvisedClient {
 
     assertAdvised(
         simulator, Kind.JOBS_NOT_DELETED, "created 6 jobs and deleted none; a tenant can have 12");
+  }
+
+  @Test
+  void deletionsThatFailDoNotCount() {
+    for (int i = 1; i <= 6; i++) {
+      create("Weekly export " + i);
+    }
+    JournalEntry sixth = latest();
+
+    assertThat(client.delete(JOBS + "/" + UNKNOWN_ID).status()).isEqualTo(404);
+
+    assertAdvised(simulator, Kind.JOBS_NOT_DELETED, "created 6 jobs and deleted none", sixth);
   }
 
   @Test

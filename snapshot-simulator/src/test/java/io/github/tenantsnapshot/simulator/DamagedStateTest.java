@@ -301,6 +301,14 @@ class DamagedStateTest {
   }
 
   @Test
+  void timeThatAVirtualClockCannotHaveIsRejected() {
+    assertRejected(
+        stateWith("\"time\" : \"2026-11-23T09:01:05Z", "\"time\" : \"9999-12-31T23:59:59.5Z"),
+        "the state: time must be from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z:"
+            + " 9999-12-31T23:59:59.500Z");
+  }
+
+  @Test
   void invalidTimeIsRejected() {
     assertRejected(
         stateWith("\"time\" : \"2026", "\"time\" : \"x"),

@@ -279,6 +279,24 @@ class DirectoryTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Adele Vance, adele.vance, Adele, Vance",
+    "Adele (Test), adele.test, Adele, (Test)",
+    "Adele, adele, Adele, ''",
+    "李, user, 李, ''"
+  })
+  void meHasTheNameOfTheToken(String name, String local, String givenName, String surname) {
+    Caller caller = Caller.user(simulator.tenant().id(), OTHER_APP, name);
+
+    Response me = TestClient.of(simulator, caller).get(GRAPH + "me");
+
+    assertThat(me.json())
+        .containsEntry("userPrincipalName", local + "@" + simulator.tenant().id().substring(0, 8) + ".example")
+        .containsEntry("givenName", givenName)
+        .containsEntry("surname", surname);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"configurationMonitors", "configurationMonitoringResults", "configurationDrifts"})
   void monitorsAreEmptyAndCannotBeWritten(String name) {

@@ -10,15 +10,26 @@ import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.Snapshot;
 import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
+import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.SnapshotResource;
+import io.github.tenantsnapshot.simulator.internal.fault.FaultTrigger;
+import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
+import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
+import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
+import io.github.tenantsnapshot.simulator.internal.runtime.ProgressRule;
+import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeClock;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.ResourceTypes;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +252,66 @@ class JobFaultsTest {
 
     second.clear();
     assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void stalledJobIsDueWhenAllFaultsAreClearedAfterAnotherWasAdded() {
+    simulator.faults().add(Fault.stall(RULE).times(1));
+    SnapshotJob job = createAndComplete(RULE);
+    simulator.faults().forbid(POLICY);
+
+    simulator.faults().clear();
+
+    assertThat(reload(job).status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+  }
+
+  @Test
+  void allStalledJobsAreDueAlthoughOneCannotBeMadeDue() {
+    FaultScript script =
+        new FaultScript(1, new Lifecycle(), KnownTypes.any(ResourceTypes.documented()));
+    Faults faults = new Faults(script, null);
+    List<String> due = new ArrayList<>();
+    script
+        .stalledJobs()
+        .resumeWith(
+            (tenantId, jobId) -> {
+              due.add(jobId);
+              throw new IllegalStateException("no connection for " + due.size());
+            });
+    faults.stall(RULE);
+    script.around(Pacing.immediate()).running(create(RULE));
+    script.around(Pacing.immediate()).running(create(RULE));
+
+    assertThatIllegalStateException()
+        .isThrownBy(faults::clear)
+        .withMessage("no connection for 1")
+        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+
+    assertThat(due).hasSize(2);
+  }
+
+  @Test
+  void expiredJobIsNoLongerStalled() {
+    SnapshotJob job = create(RULE);
+    StalledJobs stalled = new StalledJobs(() -> false);
+    JobProgress progress =
+        new JobProgress(
+            new ProgressRule(Pacing.immediate(), 0, null, false),
+            new MemoryJobStore(),
+            new RuntimeClock(null, () -> START),
+            stalled);
+    stalled.stall(job, new FaultTrigger(Repetition.ONCE, new SplittableRandom(1)));
+    assertThat(stalled.contains(job.tenantId(), job.id())).isTrue();
+
+    progress.follow(
+        SnapshotJobTransition.builder()
+            .event(SnapshotJobEvent.EXPIRE)
+            .from(SnapshotJobStatus.RUNNING)
+            .job(job)
+            .at(START)
+            .build());
+
+    assertThat(stalled.contains(job.tenantId(), job.id())).isFalse();
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class LogText {
       Pattern.compile(
           "(?!\\$?(?:skip|delta)token$).*(?:token|secret|passw(?:or)?d|pwd|assertion|signature"
               + "|credentials?|api[-_.]?key|subscription-key|cookie2?|session(?:[-_.]?id)?)"
-              + "|code|sig|jwt|bearer|auth|(?:proxy-)?authorization");
+              + "|code|otc|sig|jwt|bearer|auth|(?:proxy-)?authorization");
 
   /** The ends of all names that {@link #SECRET} matches, since it is slow for other names. */
   private static final List<String> SECRET_ENDS =
@@ -55,6 +55,7 @@ public final class LogText {
           "session_id",
           "session.id",
           "code",
+          "otc",
           "sig",
           "jwt",
           "bearer",

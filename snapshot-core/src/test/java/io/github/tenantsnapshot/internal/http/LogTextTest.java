@@ -64,6 +64,7 @@ class LogTextTest {
         "password",
         "pwd",
         "code",
+        "otc",
         "sig",
         "api_key",
         "api-key",

@@ -397,7 +397,10 @@ class GraphServerTest {
     List<GraphResponse> invalid =
         List.of(
             GraphResponse.of(200, Map.of("A", "b\r\nSet-Cookie: c"), bodies.get(0)),
-            GraphResponse.of(200, Map.of("A", "b\u010dc"), bodies.get(1)),
+            GraphResponse.of(
+                302,
+                Map.of("Location", "http://localhost/\u010d?code=private"),
+                bodies.get(1)),
             GraphResponse.of(200, Map.of("A b", "c"), bodies.get(2)),
             GraphResponse.of(200, Map.of("", "c"), bodies.get(3)),
             GraphResponse.of(100, Map.of(), bodies.get(4)),
@@ -407,12 +410,14 @@ class GraphServerTest {
         GraphServer server = startServer(request -> invalid.get(next.getAndIncrement()));
         Connection connection = Transport.HTTP.connect(server)) {
       for (Responses.GeneratedBody body : bodies) {
-        Response response = connection.get("/x");
+        Response response = connection.get("/x?otc=private&access_token=private");
         assertThat(response.status()).isEqualTo(500);
         assertThat(response.headers()).doesNotContainKey("set-cookie");
         assertThat(body.awaitClosed()).isTrue();
       }
-      assertThat(log.text()).contains("the response of the handler is invalid");
+      assertThat(log.text())
+          .contains("is invalid: the status is 302, the headers are [Location]", "otc=redacted")
+          .doesNotContain("private");
     }
   }
 

@@ -66,7 +66,7 @@ final class Exchange {
     } catch (RejectedExecutionException e) { // the server has been closed
       breakOff(e);
     } catch (RuntimeException | Error e) { // no thread could be created
-      LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
+      LOG.error("unexpected failure on {}", head, e);
       breakOff(e);
     }
   }
@@ -129,7 +129,7 @@ final class Exchange {
             close(response);
             breakOff(e);
           } catch (RuntimeException | Error e) { // no thread could be created
-            LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
+            LOG.error("unexpected failure on {}", head, e);
             close(response);
             breakOff(e);
           }
@@ -160,7 +160,7 @@ final class Exchange {
     try {
       sendOrBreakOff(response, failure);
     } catch (RuntimeException | Error e) {
-      LOG.error("unexpected failure on {} {}", head.method(), head.url(), e);
+      LOG.error("unexpected failure on {}", head, e);
       close(response);
       breakOff(e);
     }
@@ -174,19 +174,17 @@ final class Exchange {
       close(response);
       breakOff(null);
     } else if (cause != null) {
-      LOG.error("unexpected failure on {} {}", head.method(), head.url(), cause);
+      LOG.error("unexpected failure on {}", head, cause);
       send(unexpected());
     } else if (response == null) {
-      LOG.error(
-          "the handler returned null instead of a response to {} {}", head.method(), head.url());
+      LOG.error("the handler returned null instead of a response to {}", head);
       send(unexpected());
     } else if (!ResponseHead.isWritable(response)) {
       LOG.error(
-          "the response of the handler is invalid: {} {} to {} {}",
+          "the response of the handler to {} is invalid: the status is {}, the headers are {}",
+          head,
           response.status(),
-          response.headers(),
-          head.method(),
-          head.url());
+          response.headers().keySet()); // without their values, which may be secret
       close(response);
       send(unexpected());
     } else {
@@ -227,11 +225,7 @@ final class Exchange {
    * incomplete response.
    */
   void breakOff(@Nullable Throwable cause) {
-    LOG.debug(
-        "the connection is closed before the end of the response to {} {}",
-        head.method(),
-        head.url(),
-        cause);
+    LOG.debug("the connection is closed before the end of the response to {}", head, cause);
     body.close();
     if (!channel.isOpen()) {
       end();

@@ -36,7 +36,7 @@ final class DeletionDetector implements Detector {
   @Override
   public void next(Call call) {
     Jobs jobs = ofTenant.computeIfAbsent(call.tenant(), each -> new Jobs());
-    if (call.is(GraphOperation.DELETE_JOB)) {
+    if (call.is(GraphOperation.DELETE_JOB) && call.entry().status() == 204) {
       jobs.deletes = true;
     } else if (call.is(GraphOperation.CREATE_SNAPSHOT) && call.entry().status() == 200) {
       Instant now = call.entry().at();

@@ -38,6 +38,9 @@ final class ErrorDetailsDetector implements Detector {
         open.putIfAbsent(job, new Seen(call, view.status()));
       }
     }
+    if (call.entry().status() != 200) {
+      return; // the client has not read what it has selected
+    }
     if (call.is(GraphOperation.GET_JOB) && call.selects(ERROR_DETAILS)) {
       select(new Job(call.tenant(), call.key()));
     } else if (call.is(GraphOperation.LIST_JOBS) && call.selects(ERROR_DETAILS)) {

@@ -11,6 +11,7 @@ import io.github.tenantsnapshot.internal.graph.RejectedByFallbackException;
 import io.github.tenantsnapshot.internal.http.PercentEncoding;
 import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -279,16 +280,12 @@ public final class DirectoryHandler implements FallbackHandler {
     }
     String name = user.displayName() == null ? "" : user.displayName();
     int space = name.lastIndexOf(' ');
-    String mail =
-        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".")
-            + "@"
-            + call.caller.tenantId().substring(0, 8)
-            + ".example";
+    String mail = AccessTokens.userName(call.caller);
     Map<String, @Nullable Object> entity = new LinkedHashMap<>();
     entity.put("id", user.id());
     entity.put("displayName", user.displayName());
     entity.put("givenName", space < 0 ? name : name.substring(0, space));
-    entity.put("surname", name.substring(space + 1));
+    entity.put("surname", space < 0 ? "" : name.substring(space + 1));
     entity.put("mail", mail);
     entity.put("userPrincipalName", mail);
     DirectoryQuery query = DirectoryQuery.of(EntitySet.USERS, call.target.options(), false);

@@ -60,12 +60,41 @@ public final class StalledJobs {
     return faults.containsKey(new Key(tenantId, jobId));
   }
 
-  /** Releases the jobs that only this fault stalls, and makes them due at once. */
+  /** Returns whether a fault stalls a job. */
+  public synchronized boolean dependOn(FaultTrigger fault) {
+    return faults.values().stream().anyMatch(its -> its.contains(fault));
+  }
+
+  /**
+   * Releases the jobs that only this fault stalls, and makes them due at once.
+   *
+   * @throws RuntimeException the first failure of making a job due; the other jobs are due
+   */
   public void release(FaultTrigger cleared) {
-    Set<Key> released = removeFault(cleared);
-    if (!isClosed.getAsBoolean()) {
-      released.forEach(job -> resumption.accept(job.tenantId, job.jobId));
+    RuntimeException first = null;
+    for (Key job : removeFault(cleared)) {
+      try {
+        if (!isClosed.getAsBoolean()) {
+          resumption.accept(job.tenantId, job.jobId);
+        }
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
     }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Forgets a job that has ended or was removed. */
+  public synchronized void remove(String tenantId, String jobId) {
+    Key key = new Key(tenantId, jobId);
+    faults.remove(key);
+    starting.remove(key);
   }
 
   private synchronized Set<Key> removeFault(FaultTrigger cleared) {

@@ -5,6 +5,7 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
+import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 
 /**
  * The unfinished jobs of a simulator. Makes them advance when clients create and read them, as far
@@ -29,7 +29,7 @@ public final class JobProgress {
   private final ProgressRule progress;
   private final JobStore store;
   private final RuntimeClock clock;
-  private final BiPredicate<String, String> stalled; // tenant and job
+  private final StalledJobs stalled;
   private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
@@ -37,7 +37,7 @@ public final class JobProgress {
       ProgressRule progress,
       JobStore store,
       RuntimeClock clock,
-      BiPredicate<String, String> stalled) {
+      StalledJobs stalled) {
     this.progress = progress;
     this.store = store;
     this.clock = clock;
@@ -61,6 +61,7 @@ public final class JobProgress {
     if (transition.to() == null || transition.to().isTerminal()) {
       unfinished.remove(jobId);
       reads.remove(jobId);
+      stalled.remove(transition.job().tenantId(), jobId);
     } else {
       unfinished.put(jobId, transition.job().tenantId());
     }
@@ -133,7 +134,7 @@ public final class JobProgress {
         .isPresent()) {
       resume(tenantId, jobId); // it starts
     }
-    if (count >= progress.reads() && !stalled.test(tenantId, jobId)) {
+    if (count >= progress.reads() && !stalled.contains(tenantId, jobId)) {
       resume(tenantId, jobId); // it ends
     }
   }

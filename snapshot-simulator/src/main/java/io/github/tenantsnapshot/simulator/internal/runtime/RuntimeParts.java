@@ -4,11 +4,11 @@ import io.github.tenantsnapshot.Pacing;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.CallerAuthenticator;
 import io.github.tenantsnapshot.graph.FallbackHandler;
+import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
 import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the configuration of the tenants
  * @param pacing how long jobs take
  * @param aroundStore wraps a store, so that faults can crash its workers
- * @param isStalled returns whether a fault stalls a job, by tenant id and job id
+ * @param stalledJobs the jobs that faults stall
  * @param configurations returns the configuration of each tenant by its id
  */
 public record RuntimeParts(
@@ -35,5 +35,5 @@ public record RuntimeParts(
     ConfigurationSource source,
     Pacing pacing,
     UnaryOperator<JobStore> aroundStore,
-    BiPredicate<String, String> isStalled,
+    StalledJobs stalledJobs,
     Supplier<Map<String, List<SnapshotResource>>> configurations) {}

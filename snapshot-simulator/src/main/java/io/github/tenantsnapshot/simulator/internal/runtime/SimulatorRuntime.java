@@ -50,7 +50,7 @@ public final class SimulatorRuntime implements AutoCloseable {
     this.clock = new RuntimeClock(clock, () -> service().clock().instant());
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, parts.isStalled());
+    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, parts.stalledJobs());
     this.jobViews = new JobViews(store, settings.limits(), this.clock);
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
