@@ -225,13 +225,20 @@ class DirectoryTest {
     String role = post(roles, assignment(EXCHANGE_APP, "Exchange.ManageAsApp")).text("id");
     Map<String, String> allowed =
         Map.of(
-            GRAPH + "organization/" + simulator.tenant().id(), "GET",
-            GRAPH + "domains", "GET",
-            GRAPH + "me", "GET",
-            PRINCIPALS, "GET, POST",
-            PRINCIPALS + "/" + idOf(TCM), "GET, DELETE",
-            roles, "GET, POST",
-            roles + "/" + role, "GET, DELETE");
+            GRAPH + "organization/" + simulator.tenant().id(),
+            "GET",
+            GRAPH + "domains",
+            "GET",
+            GRAPH + "me",
+            "GET",
+            PRINCIPALS,
+            "GET, POST",
+            PRINCIPALS + "/" + idOf(TCM),
+            "GET, DELETE",
+            roles,
+            "GET, POST",
+            roles + "/" + role,
+            "GET, DELETE");
 
     allowed.forEach(
         (url, methods) -> {
@@ -291,7 +298,8 @@ class DirectoryTest {
     Response me = TestClient.of(simulator, caller).get(GRAPH + "me");
 
     assertThat(me.json())
-        .containsEntry("userPrincipalName", local + "@" + simulator.tenant().id().substring(0, 8) + ".example")
+        .containsEntry(
+            "userPrincipalName", local + "@" + simulator.tenant().id().substring(0, 8) + ".example")
         .containsEntry("givenName", givenName)
         .containsEntry("surname", surname);
   }

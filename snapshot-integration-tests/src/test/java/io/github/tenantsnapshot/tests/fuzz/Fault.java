@@ -24,15 +24,13 @@ public enum Fault {
 
   private static GraphResponse respond(GraphHandler handler, GraphRequest request)
       throws IOException {
-    String body = new String(request.body().readAllBytes(), StandardCharsets.UTF_8);
+    byte[] sent = request.body().readAllBytes();
+    String body = new String(sent, StandardCharsets.ISO_8859_1);
     String url = request.url();
     GraphResponse response =
         handler.handle(
             GraphRequest.of(
-                request.method(),
-                url,
-                request.headers(),
-                new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
+                request.method(), url, request.headers(), new ByteArrayInputStream(sent)));
     if (response.status() != 200 || !isTriggered(body.isEmpty() ? url : body)) {
       return response;
     }

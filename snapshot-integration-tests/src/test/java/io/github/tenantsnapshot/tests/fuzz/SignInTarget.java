@@ -56,7 +56,7 @@ final class SignInTarget implements FuzzTarget {
         "a token needs the secret of its application",
         response);
     check(
-        form.contains(SECRET) || !response.body().contains(SECRET),
+        text.contains(SECRET) || !response.body().contains(SECRET),
         "a response must have no secret",
         response);
     if (response.status() >= 400 && response.body().startsWith("{")) {

@@ -398,9 +398,7 @@ class GraphServerTest {
         List.of(
             GraphResponse.of(200, Map.of("A", "b\r\nSet-Cookie: c"), bodies.get(0)),
             GraphResponse.of(
-                302,
-                Map.of("Location", "http://localhost/\u010d?code=private"),
-                bodies.get(1)),
+                302, Map.of("Location", "http://localhost/\u010d?code=private"), bodies.get(1)),
             GraphResponse.of(200, Map.of("A b", "c"), bodies.get(2)),
             GraphResponse.of(200, Map.of("", "c"), bodies.get(3)),
             GraphResponse.of(100, Map.of(), bodies.get(4)),

@@ -255,15 +255,14 @@ public final class DirectoryHandler implements FallbackHandler {
       Call call, List<Map<String, @Nullable Object>> all, String id) throws DirectoryException {
     for (Map<String, @Nullable Object> each : all) {
       if (id.equals(each.get("id"))) {
-        switch (call.method()) {
-          case "GET":
-            return one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
-          case "DELETE":
+        return switch (call.method()) {
+          case "GET" -> one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
+          case "DELETE" -> {
             call.directory.delete(EntitySet.APP_ROLE_ASSIGNMENTS, id);
-            return noContent();
-          default:
-            throw call.methodNotAllowed("GET, DELETE");
-        }
+            yield noContent();
+          }
+          default -> throw call.methodNotAllowed("GET, DELETE");
+        };
       }
     }
     throw DirectoryException.notFound(id);

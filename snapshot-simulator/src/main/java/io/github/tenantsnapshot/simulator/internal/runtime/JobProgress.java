@@ -34,10 +34,7 @@ public final class JobProgress {
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
   public JobProgress(
-      ProgressRule progress,
-      JobStore store,
-      RuntimeClock clock,
-      StalledJobs stalled) {
+      ProgressRule progress, JobStore store, RuntimeClock clock, StalledJobs stalled) {
     this.progress = progress;
     this.store = store;
     this.clock = clock;
