@@ -261,10 +261,17 @@ final class Checks {
     return jobs.values().stream().filter(job -> !job.job().status().isTerminal()).count();
   }
 
-  /** Checks that a job has been claimed if its node still runs. */
+  /**
+   * Checks that a job has been claimed if its node still runs, and if its workers are not busy with
+   * jobs that were created at the same time.
+   */
   void claimed(SnapshotJob job, boolean running) {
     StoredJob stored = jobs.get(job.id());
-    require(!running || stored == null || stored.claimNumber() > 0, stored, "was not claimed soon");
+    boolean busy = unfinished() > scenario.workers;
+    require(
+        !running || busy || stored == null || stored.claimNumber() > 0,
+        stored,
+        "was not claimed soon");
   }
 
   /** Checks that a closed node holds no job. */
