@@ -157,13 +157,13 @@ final class JobMembers {
     return Set.copyOf(names);
   }
 
-  private static Property<SnapshotJob> createdBy(String path, Function<SnapshotJob, String> value) {
-    return Property.text("createdBy/" + path, value, false, Operator.EQ);
+  private static Property<SnapshotJob> createdBy(
+      String path, Function<SnapshotJob, @Nullable String> value) {
+    return Property.nullableText("createdBy/" + path, value);
   }
 
-  private static String of(
+  private static @Nullable String of(
       @Nullable Identity identity, Function<Identity, @Nullable String> value) {
-    String text = identity == null ? null : value.apply(identity);
-    return text == null ? "" : text;
+    return identity == null ? null : value.apply(identity);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A property to filter or order by. Immutable.
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  * @param <T> the Java type of the entities
  */
 public final class Property<T> {
+
+  /** Stands for null, and equals no literal. */
+  private static final Object NULL = new Object();
 
   private final String path;
   private final Kind kind;
@@ -60,6 +64,21 @@ public final class Property<T> {
       String path, Function<T, String> value, boolean orderable, Operator... operators) {
     return new Property<>(
         path, Kind.TEXT, "", List.of(), value::apply, orderable, Set.of(operators));
+  }
+
+  /** Returns a property with texts that may be null. Null equals no literal, not even {@code ''}. */
+  public static <T> Property<T> nullableText(String path, Function<T, @Nullable String> value) {
+    return new Property<>(
+        path,
+        Kind.TEXT,
+        "",
+        List.of(),
+        entity -> {
+          String text = value.apply(entity);
+          return text == null ? NULL : text;
+        },
+        false, // NULL has no order
+        Set.of(Operator.EQ));
   }
 
   /** Returns a property with instants as values. */

@@ -119,6 +119,24 @@ class JobMembersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "createdBy/user/id",
+        "createdBy/user/displayName",
+        "createdBy/application/id",
+        "createdBy/application/displayName"
+      })
+  void absentIdentityIsNotAnEmptyText(String property) throws QueryException {
+    IdentitySet nobody = new IdentitySet(null, null);
+    IdentitySet unnamed = new IdentitySet(new Identity("", ""), new Identity("", ""));
+    Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
+    options.filter(property + " eq ''");
+
+    assertThat(options.build().count(List.of(createdBy(nobody)))).isZero();
+    assertThat(options.build().count(List.of(createdBy(unnamed)))).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "createdBy/user",
         "createdBy/device/id",
         "user/id",
@@ -230,6 +248,19 @@ class JobMembersTest {
     assertThatExceptionOfType(QueryException.class)
         .isThrownBy(() -> JobMembers.JOBS.options(RequestNames.exact()).filter(filter))
         .withMessage(message);
+  }
+
+  private static SnapshotJob createdBy(IdentitySet creator) {
+    return SnapshotJob.builder()
+        .id(JOB.id())
+        .displayName(JOB.displayName())
+        .description(JOB.description())
+        .tenantId(JOB.tenantId())
+        .status(JOB.status())
+        .resources(JOB.resources())
+        .createdDateTime(JOB.createdDateTime())
+        .createdBy(creator)
+        .build();
   }
 
   private static SnapshotJob with(SnapshotJobStatus status) {
