@@ -31,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
  * TenantSimulator#advance} expires none, unless {@link #expireBySimulatorClock()} was called.
  *
  * <p>Requests are not in the journal and trigger no faults. Secrets are neither logged nor saved. A
- * reset or a loaded state changes no registration. Thread-safe.
+ * reset or a loaded state changes no registration, but forgets codes, refresh tokens and who has
+ * signed in. Thread-safe.
  */
 public final class SignIn {
 
@@ -135,6 +136,11 @@ public final class SignIn {
   public SignIn expireBySimulatorClock() {
     handler.expireByClock();
     return this;
+  }
+
+  /** Forgets what users have granted, and who has signed in. */
+  void clear() {
+    handler.clear();
   }
 
   /** Returns the handler of requests to {@code login.microsoftonline.com}. */

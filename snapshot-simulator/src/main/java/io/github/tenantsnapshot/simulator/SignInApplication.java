@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.internal.values.Guids;
 import io.github.tenantsnapshot.simulator.internal.signin.Application;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -118,6 +119,10 @@ public final class SignInApplication {
         uri = URI.create(redirectUri);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("redirectUri must be a URI: " + redirectUri, e);
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(redirectUri)) {
+        throw new IllegalArgumentException(
+            "redirectUri must not contain an unpaired surrogate: " + redirectUri);
       }
       if (uri.getScheme() == null
           || uri.getRawAuthority() == null

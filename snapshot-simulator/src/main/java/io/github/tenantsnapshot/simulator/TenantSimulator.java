@@ -435,6 +435,7 @@ public final class TenantSimulator implements AutoCloseable {
             faultScript.reset();
             journal.clear();
             accessTokens.forgetVerified();
+            signIn.clear();
             return next.get();
           });
     } finally {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The sign-in of users of devices. */
 class SignInDevicesTest {
 
+  private static final String OTHER = "aaaaaaaa-2222-3333-4444-555555555555";
   private static final String PAGE = "/common/oauth2/deviceauth";
 
   private final SignInFixture signIn = new SignInFixture();
@@ -108,6 +109,47 @@ class SignInDevicesTest {
             PAGE, Map.of("otc", started.text("user_code"), "simulator_user", signIn.userName()));
     assertThat(page.status()).isEqualTo(400);
     assertThat(page.body()).contains("The code is wrong or has expired.");
+  }
+
+  @Test
+  void userOfAnotherTenantIsAskedAgain() throws Exception {
+    signIn.simulator.addTenant(OTHER);
+    Response other =
+        signIn.post(
+            "/" + OTHER + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
+    String code = other.text("user_code");
+    String user = signIn.userNameAt(OTHER);
+
+    // The page without a code has the users of the first tenant.
+    Response again = signIn.post(PAGE, Map.of("otc", code, "simulator_user", signIn.userName()));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body())
+        .contains("Choose a user of the tenant of this code.", "value=\"" + user + "\"", code);
+
+    assertThat(signIn.post(PAGE, Map.of("otc", code, "simulator_user", user)).body())
+        .contains("You have signed in");
+    Response tokens = signIn.token(SignInFixture.poll(other.text("device_code")));
+    assertThat(signIn.simulator.tokens().verify(tokens.text("access_token")).tenantId())
+        .isEqualTo(OTHER);
+  }
+
+  @Test
+  void codeOfARemovedTenantIsUnknown() throws Exception {
+    signIn.simulator.addTenant(OTHER);
+    Response other =
+        signIn.post(
+            "/" + OTHER + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
+    String code = other.text("user_code");
+    String user = signIn.userNameAt(OTHER);
+
+    signIn.simulator.reset();
+
+    assertThat(signIn.get(PAGE, Map.of("otc", code)).status()).isEqualTo(200);
+    Response pressed = signIn.post(PAGE, Map.of("otc", code, "simulator_user", user));
+    assertThat(pressed.status()).isEqualTo(400);
+    assertThat(pressed.body()).contains("The code is wrong or has expired.");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> signIn.simulator.signIn().approveDevice(code));
   }
 
   @Test

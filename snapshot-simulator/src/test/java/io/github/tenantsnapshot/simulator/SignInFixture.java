@@ -90,6 +90,11 @@ final class SignInFixture implements AutoCloseable {
 
   /** Asks for an authorization code, or presses the button of its page. */
   Response authorize(boolean pressed, String... changes) throws Exception {
+    return authorizeAt("common", pressed, changes);
+  }
+
+  /** Asks for an authorization code at the path of a tenant, or presses the button of its page. */
+  Response authorizeAt(String tenant, boolean pressed, String... changes) throws Exception {
     Map<String, String> parameters =
         parameters(
             Map.of(
@@ -103,17 +108,22 @@ final class SignInFixture implements AutoCloseable {
                 "code_challenge", CHALLENGE,
                 "code_challenge_method", "S256"),
             changes);
-    String path = "/common/oauth2/v2.0/authorize";
+    String path = "/" + tenant + "/oauth2/v2.0/authorize";
     if (!pressed) {
       return get(path, parameters);
     }
-    parameters.putIfAbsent("simulator_user", userName());
+    parameters.putIfAbsent("simulator_user", userNameAt(tenant));
     return post(path, parameters);
   }
 
   /** Returns the name of the only user, as the page shows it. */
   String userName() throws Exception {
-    String page = authorize(false, "prompt", "select_account").body();
+    return userNameAt("common");
+  }
+
+  /** Returns the name of the only user of a tenant, as its page shows it. */
+  String userNameAt(String tenant) throws Exception {
+    String page = authorizeAt(tenant, false, "prompt", "select_account").body();
     return page.replaceAll("(?s).*name=\"simulator_user\" value=\"([^\"]*)\".*", "$1");
   }
 
@@ -131,7 +141,13 @@ final class SignInFixture implements AutoCloseable {
   }
 
   Response redeem(String code, String... changes) throws Exception {
-    return token(
+    return redeemAt("common", code, changes);
+  }
+
+  /** Redeems an authorization code at the path of a tenant. */
+  Response redeemAt(String tenant, String code, String... changes) throws Exception {
+    return tokenAt(
+        tenant,
         parameters(
             Map.of(
                 "client_id", APP,
@@ -144,7 +160,30 @@ final class SignInFixture implements AutoCloseable {
   }
 
   Response token(Map<String, String> form, String... headers) throws Exception {
-    return post("/common/oauth2/v2.0/token", form, headers);
+    return tokenAt("common", form, headers);
+  }
+
+  /** Requests tokens at the path of a tenant. */
+  Response tokenAt(String tenant, Map<String, String> form, String... headers) throws Exception {
+    return post("/" + tenant + "/oauth2/v2.0/token", form, headers);
+  }
+
+  /** Returns the form that redeems a refresh token. */
+  static Map<String, String> refresh(String refreshToken, String... changes) {
+    return parameters(
+        Map.of("client_id", APP, "grant_type", "refresh_token", "refresh_token", refreshToken),
+        changes);
+  }
+
+  /** Returns the form with which a device polls. */
+  static Map<String, String> poll(String deviceCode) {
+    return Map.of(
+        "client_id",
+        APP,
+        "grant_type",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "device_code",
+        deviceCode);
   }
 
   /** Returns the status of a request for Graph with a token. */

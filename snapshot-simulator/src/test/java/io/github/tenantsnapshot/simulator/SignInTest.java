@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
@@ -320,15 +321,56 @@ class SignInTest {
     assertThat(token().status()).isEqualTo(401); // a secret, which the application does not have
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"alg\":\"RS256\"} | {\"exp\":9223372036854775807}",
+        "{\"alg\":\"RS256\"} | {\"exp\":-9223372036854775808}",
+        "{\"alg\":\"RS256\"} | {\"exp\":\"soon\"}",
+        "{\"alg\":\"RS256\"} | null",
+        "null | {}",
+        "[] | {}"
+      })
+  void malformedAssertionIsRejected(String header, String payload) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    simulator.signIn().register(SignInApplication.builder(APP).addKey(pair.getPublic()).build());
+    String signed = base64(header) + "." + base64(payload);
+    Signature signature = Signature.getInstance("SHA256withRSA");
+    signature.initSign(pair.getPrivate());
+    signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+    String assertion =
+        signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+
+    Response rejected = assertionResponse(assertion);
+
+    assertThat(rejected.status()).isEqualTo(401);
+    assertThat(rejected.json())
+        .containsEntry("error", "invalid_client")
+        .containsEntry("error_codes", List.of(700027));
+    assertThat(rejected.text("error_description")).contains("The assertion must be a JWT.");
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private int assertion(String assertion) throws Exception {
+    return assertionResponse(assertion).status();
+  }
+
+  private Response assertionResponse(String assertion) throws Exception {
     return token(
-            "client_secret",
-            "",
-            "client_assertion",
-            assertion,
-            "client_assertion_type",
-            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-        .status();
+        "client_secret",
+        "",
+        "client_assertion",
+        assertion,
+        "client_assertion_type",
+        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
   }
 
   private static String signed(KeyPair pair, String subject, String audience, Instant expiry) {

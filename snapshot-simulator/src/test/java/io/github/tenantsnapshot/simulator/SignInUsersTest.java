@@ -15,11 +15,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.simulator.TestClient.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +157,77 @@ class SignInUsersTest {
     assertThat(signIn.authorize(false, "redirect_uri", redirectUri).status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:3000/caf\u00e9?x=\u00e9, http://localhost:3000/caf%C3%A9?x=%C3%A9",
+    "http://localhost:3000/\ud83d\ude00, http://localhost:3000/%F0%9F%98%80"
+  })
+  void redirectUriBeyondAsciiIsEncodedInTheHeader(String redirectUri, String sent)
+      throws Exception {
+    assertThat(signIn.authorize(true, "redirect_uri", redirectUri).headers().get("Location"))
+        .startsWith(sent);
+
+    simulator
+        .signIn()
+        .register(SignInApplication.builder(APP).addRedirectUri(redirectUri).build());
+    assertThat(signIn.authorize(true, "redirect_uri", redirectUri).headers().get("Location"))
+        .startsWith(sent);
+  }
+
+  @Test
+  void originWithAPathIsNoOrigin() throws Exception {
+    Response rejected =
+        signIn.send(
+            GraphRequest.of("OPTIONS", LOGIN + "/common/oauth2/v2.0/token")
+                .withHeader("Origin", "http://localhost:3000/caf\u00e9"));
+
+    assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void clientInfoIsJsonForAnyUserId() throws Exception {
+    Caller user = Caller.user(TENANT, "a\"b\\c", "Adele Vance");
+    simulator.signIn().registerUser("adele@contoso.com", user);
+
+    String info = signIn.redeem(code()).text("client_info");
+
+    String json = new String(Base64.getUrlDecoder().decode(info), StandardCharsets.UTF_8);
+    assertThat(JsonText.of(json).asMap())
+        .containsEntry("uid", "a\"b\\c")
+        .containsEntry("utid", TENANT);
+  }
+
+  @Test
+  void loginHintIgnoresCase() throws Exception {
+    String id = "77777777-2222-3333-4444-555555555555";
+    simulator
+        .signIn()
+        .registerUser("adele@contoso.com", Caller.user(TENANT, id, "Adele Vance"))
+        .registerUser("alex@contoso.com", Caller.user(TENANT, APP, "Alex Wilber"));
+    String hint = "ADELE@Contoso.com";
+
+    Response page = signIn.authorize(false, "login_hint", hint);
+    assertThat(page.body())
+        .contains("Continue as adele@contoso.com")
+        .doesNotContain("Continue as alex@contoso.com");
+
+    Response first = signIn.authorize(true, "simulator_user", "adele@contoso.com");
+    Response silent =
+        signIn.get(
+            "/common/oauth2/v2.0/authorize",
+            Map.of(
+                "client_id", APP,
+                "redirect_uri", REDIRECT,
+                "response_type", "code",
+                "scope", "openid",
+                "prompt", "none",
+                "login_hint", hint),
+            "Cookie",
+            first.headers().get("Set-Cookie").split(";")[0]);
+    assertThat(sent(silent)).containsKey("code");
+  }
+
   @Test
   void registeredApplicationNeedsItsSecretToRedeemACode() throws Exception {
     simulator
@@ -280,7 +354,7 @@ class SignInUsersTest {
     String path = "/common/oauth2/v2.0/token";
     Response preflight =
         signIn.send(
-            io.github.tenantsnapshot.graph.GraphRequest.of("OPTIONS", LOGIN + path)
+            GraphRequest.of("OPTIONS", LOGIN + path)
                 .withHeader("Origin", "http://localhost:3000")
                 .withHeader("Access-Control-Request-Method", "POST")
                 .withHeader("Access-Control-Request-Headers", "content-type"));
@@ -333,7 +407,15 @@ class SignInUsersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "/x", "http://localhost/#x", "javascript://x/%0aalert(1)", "a b"})
+  @ValueSource(
+      strings = {
+        "x",
+        "/x",
+        "http://localhost/#x",
+        "javascript://x/%0aalert(1)",
+        "a b",
+        "http://localhost/\ud800"
+      })
   void invalidRedirectUriIsRejected(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SignInApplication.builder(APP).addRedirectUri(uri))

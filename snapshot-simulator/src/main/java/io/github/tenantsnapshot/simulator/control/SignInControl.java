@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.control;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.simulator.SignInApplication;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
@@ -29,7 +30,10 @@ final class SignInControl {
       members.texts("redirectUris", 0).forEach(application::addRedirectUri);
       simulator.signIn().register(application.build());
     } catch (IllegalArgumentException e) {
-      throw ControlException.badRequest(String.valueOf(e.getMessage()));
+      throw ControlException.badRequest(
+          String.valueOf(e.getMessage())
+              .replaceFirst("^secret ", "each of 'secrets' ")
+              .replaceFirst("^redirectUri ", "each of 'redirectUris' "));
     }
     return Json.response(201, Json.object().put("clientId", clientId));
   }
@@ -45,10 +49,13 @@ final class SignInControl {
     if (!Guids.isGuid(id)) {
       throw ControlException.badRequest("'id' must be a GUID: " + id);
     }
-    Caller user =
-        Caller.user(tenant.id(), id, members.optionalText("displayName").orElse(name))
-            .withPermissions(TokenControl.permissions(members, "permissions"));
+    String displayName = members.optionalText("displayName").orElse(name);
     try {
+      Texts.requireStorable("'name'", name, 256);
+      Texts.requireStorable("'displayName'", displayName, Texts.IDENTITY_MAX);
+      Caller user =
+          Caller.user(tenant.id(), id, displayName)
+              .withPermissions(TokenControl.permissions(members, "permissions"));
       simulator.signIn().registerUser(name, user);
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(String.valueOf(e.getMessage()));

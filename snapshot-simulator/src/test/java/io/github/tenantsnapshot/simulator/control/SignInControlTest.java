@@ -1,16 +1,20 @@
 package io.github.tenantsnapshot.simulator.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.control.ControlClient.Response;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of registering applications and users over HTTP. */
 class SignInControlTest {
@@ -88,9 +92,9 @@ class SignInControlTest {
       value = {
         "applications | {\"clientId\":\"a\"} | clientId must be a GUID: a",
         "applications | {\"clientId\":\"11111111-2222-3333-4444-555555555555\",\"secrets\":[\"\"]}"
-            + " | secret must not be empty",
+            + " | each of 'secrets' must not be empty",
         "applications | {\"clientId\":\"11111111-2222-3333-4444-555555555555\",\"redirectUris\":"
-            + "[\"javascript://x\"]} | redirectUri must have the scheme http, https, or one of an"
+            + "[\"javascript://x\"]} | each of 'redirectUris' must have the scheme http, https, or one of an"
             + " application: javascript://x",
         "users | {\"name\":\"a\",\"id\":\"b\"} | 'id' must be a GUID: b",
         "users | {\"id\":\"11111111-2222-3333-4444-555555555555\"} | the member 'name' is missing"
@@ -98,5 +102,32 @@ class SignInControlTest {
   void rejectsInvalidRegistrations(String path, String body, String message) {
     client.post("/" + path, body).isBadRequest(message);
     assertThat(simulator.tenants()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void rejectsInvalidNames(String members, String message) {
+    client
+        .post("/users", "{\"id\":\"" + APP + "\"," + members + "}")
+        .isBadRequest(message);
+  }
+
+  static List<Arguments> rejectsInvalidNames() {
+    return List.of(
+        arguments(
+            "\"name\":\"" + "a".repeat(257) + "\"",
+            "'name' must have at most 256 characters: 257"),
+        arguments(
+            "\"name\":\"" + "a".repeat(1_025) + "\"",
+            "'name' must have at most 256 characters: 1025"),
+        arguments(
+            "\"name\":\"a\\u0000\"",
+            "'name' must not contain U+0000 or an unpaired surrogate: a\0"),
+        arguments(
+            "\"name\":\"a\",\"displayName\":\"" + "a".repeat(1_025) + "\"",
+            "'displayName' must have at most 1024 characters: 1025"),
+        arguments(
+            "\"name\":\"a\",\"displayName\":\"a\\ud800\"",
+            "'displayName' must not contain U+0000 or an unpaired surrogate: a\ud800"));
   }
 }

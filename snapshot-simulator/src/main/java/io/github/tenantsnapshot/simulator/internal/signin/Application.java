@@ -71,13 +71,18 @@ public record Application(
   boolean allowsOrigin(String origin) {
     return registered
         ? redirectUris.stream().anyMatch(uri -> origin.equals(origin(uri)))
-        : isLoopback(origin);
+        : isLoopbackOrigin(origin);
   }
 
   /** Returns scheme, host and port of a URI. */
   private static String origin(String uri) {
     URI parsed = URI.create(uri);
     return parsed.getScheme() + "://" + parsed.getRawAuthority();
+  }
+
+  /** Returns whether a text is scheme, host and port of this machine. */
+  static boolean isLoopbackOrigin(String text) {
+    return isLoopback(text) && text.equals(origin(text));
   }
 
   /** Returns whether a text is an HTTP URL of this machine. */

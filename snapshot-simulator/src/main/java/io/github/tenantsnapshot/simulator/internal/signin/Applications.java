@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.internal.values.Guids;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The registered applications. Thread-safe. */
 public final class Applications {
@@ -14,6 +15,7 @@ public final class Applications {
   private static final String GRAPH = "00000003-0000-0000-c000-000000000000";
 
   private final Map<String, Application> byId = new ConcurrentHashMap<>();
+  private final ReentrantLock registering = new ReentrantLock();
   private volatile boolean registrationRequired;
 
   /**
@@ -22,10 +24,15 @@ public final class Applications {
    * @throws IllegalArgumentException if there are too many applications
    */
   public void register(Application application) {
-    if (byId.size() >= MAX && !byId.containsKey(application.clientId())) {
-      throw new IllegalArgumentException("there must be at most " + MAX + " applications");
+    registering.lock();
+    try {
+      if (byId.size() >= MAX && !byId.containsKey(application.clientId())) {
+        throw new IllegalArgumentException("there must be at most " + MAX + " applications");
+      }
+      byId.put(application.clientId(), application);
+    } finally {
+      registering.unlock();
     }
-    byId.put(application.clientId(), application);
   }
 
   /** Rejects applications that are not registered from now on. */
@@ -39,7 +46,7 @@ public final class Applications {
     if (application != null) {
       return application;
     }
-    if (registrationRequired || !Guids.isGuid(clientId) || clientId.equals(GRAPH)) {
+    if (registrationRequired || !Guids.isGuid(clientId) || clientId.equalsIgnoreCase(GRAPH)) {
       throw SignInException.unknownApplication(clientId, tenant);
     }
     return Application.unregistered(clientId);
@@ -47,7 +54,7 @@ public final class Applications {
 
   /** Returns whether web pages of an origin may request tokens of any application. */
   boolean allowOrigin(String origin) {
-    return (!registrationRequired && Application.isLoopback(origin))
+    return (!registrationRequired && Application.isLoopbackOrigin(origin))
         || byId.values().stream().anyMatch(each -> each.allowsOrigin(origin));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.signin;
 
 import com.auth0.jwt.JWT;
-import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -50,8 +49,11 @@ final class ClientAssertion {
 
   private static DecodedJWT decode(String assertion) throws SignInException {
     try {
-      return JWT.decode(assertion);
-    } catch (JWTDecodeException e) {
+      DecodedJWT jwt = JWT.decode(assertion);
+      jwt.getAlgorithm(); // fails for the header null
+      jwt.getIssuer(); // fails for the payload null
+      return jwt;
+    } catch (RuntimeException e) { // also NullPointerException and DateTimeException
       throw SignInException.wrongAssertion("The assertion must be a JWT.");
     }
   }

@@ -26,7 +26,7 @@ final class DeviceEndpoint {
     private final String clientId;
     private final String tenantId;
     private final Scopes scopes;
-    private @Nullable User user; // guarded by this
+    private @Nullable String userName; // guarded by this
     private Instant next; // guarded by this; before it, polling is too fast
     private int interval = INTERVAL_SECONDS; // guarded by this
 
@@ -38,13 +38,13 @@ final class DeviceEndpoint {
     }
 
     synchronized void approve(User approving) {
-      user = approving;
+      userName = approving.name();
     }
 
-    /** Returns the user, or throws what the client is to do. */
-    synchronized User poll(Instant now) throws SignInException {
-      if (user != null) {
-        return user;
+    /** Returns the name of the user, or throws what the client is to do. */
+    synchronized String poll(Instant now) throws SignInException {
+      if (userName != null) {
+        return userName;
       }
       boolean tooFast = now.isBefore(next);
       if (tooFast) {
@@ -61,10 +61,17 @@ final class DeviceEndpoint {
     this.texts = texts;
   }
 
+  /** Forgets all codes. */
+  void clear() {
+    byDeviceCode.clear();
+    byUserCode.clear();
+  }
+
   /** Responds to a device that asks for codes. */
-  Map<String, @Nullable Object> start(Form form, String origin, String tenantId, Instant now)
+  Map<String, @Nullable Object> start(
+      ClientCredentials credentials, Form form, String origin, String tenantId, Instant now)
       throws SignInException {
-    Application application = applications.get(form.required("client_id"), tenantId);
+    Application application = applications.get(credentials.clientId(), tenantId);
     Scopes scopes = Scopes.of(form.required("scope"));
     Pending pending = new Pending(application.clientId(), tenantId, scopes, now);
     String deviceCode = texts.secret();
@@ -95,7 +102,13 @@ final class DeviceEndpoint {
     String tenantId = pending == null ? firstTenant : pending.tenantId;
     if (pressed && pending != null) {
       User user = users.find(tenantId, form.optional(Pages.USER).orElse("")).orElse(null);
-      if (user != null && approve(code, user, now)) {
+      if (user == null) { // the code was typed, on a page with the users of the first tenant
+        return Reply.html(
+            200,
+            Pages.device(
+                code, users.of(tenantId), "Choose a user of the tenant of this code."));
+      }
+      if (approve(code, user, now)) {
         return Reply.html(200, Pages.message("You have signed in. You may close this page."));
       }
     }
@@ -126,8 +139,13 @@ final class DeviceEndpoint {
     return userCode.strip().toUpperCase(Locale.ROOT);
   }
 
-  /** Returns the grant of a device's user, once; otherwise throws what the client is to do. */
-  Grant poll(String deviceCode, Application application, Instant now) throws SignInException {
+  /**
+   * Returns the grant of a device's user, once; otherwise throws what the client is to do.
+   *
+   * @param named the tenant that the path of the request names; null if it names none
+   */
+  Grant poll(String deviceCode, Application application, @Nullable String named, Instant now)
+      throws SignInException {
     Pending pending = byDeviceCode.get(deviceCode, now);
     if (pending == null) {
       throw SignInException.expiredDeviceCode();
@@ -135,10 +153,13 @@ final class DeviceEndpoint {
     if (!pending.clientId.equals(application.clientId())) {
       throw SignInException.wrongGrantCode("The device_code was issued to another application.");
     }
-    User user = pending.poll(now);
+    if (named != null && !named.equals(pending.tenantId)) {
+      throw SignInException.otherTenant();
+    }
+    String userName = pending.poll(now);
     if (byDeviceCode.take(deviceCode, now) == null) { // another request was faster
       throw SignInException.expiredDeviceCode();
     }
-    return new Grant(pending.clientId, user, pending.scopes, null);
+    return new Grant(pending.clientId, pending.tenantId, userName, pending.scopes, null);
   }
 }

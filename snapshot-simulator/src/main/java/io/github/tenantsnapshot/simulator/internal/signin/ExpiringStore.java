@@ -40,6 +40,10 @@ final class ExpiringStore<V> {
     return entry == null || !now.isBefore(entry.expiry) ? null : entry.value;
   }
 
+  synchronized void clear() {
+    entries.clear();
+  }
+
   /** Returns a value as {@link #get} does, and removes it. */
   synchronized @Nullable V take(String key, Instant now) {
     Entry<V> entry = entries.remove(key);

@@ -17,6 +17,11 @@ final class Form {
 
   private static final int MAX_BODY = 64 * 1024;
 
+  /** The maximum length of a value, since some are kept; assertions are not. */
+  private static final int MAX_VALUE = 8 * 1024;
+
+  private static final String ASSERTION = "client_assertion";
+
   private final Map<String, String> parameters;
 
   private Form(Map<String, String> parameters) {
@@ -51,6 +56,14 @@ final class Form {
       int equals = each.indexOf('=');
       String name = decode(equals < 0 ? each : each.substring(0, equals), part);
       String value = equals < 0 ? "" : decode(each.substring(equals + 1), part);
+      if (value.length() > MAX_VALUE && !name.equals(ASSERTION)) {
+        throw SignInException.invalid(
+            "The value of '"
+                + (name.length() > 100 ? name.substring(0, 100) + "…" : name)
+                + "' must have at most "
+                + MAX_VALUE
+                + " characters.");
+      }
       if (!name.isEmpty() && parameters.putIfAbsent(name, value) != null) {
         throw SignInException.invalid("The parameter '" + name + "' is duplicated.");
       }

@@ -5,6 +5,7 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.internal.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +43,9 @@ record Reply(int status, String type, Map<String, String> headers, String body) 
         html);
   }
 
-  static Reply redirect(String location) {
+  /** Returns a redirect to a URL, whose characters beyond ASCII are encoded for the header. */
+  static Reply redirect(String url) {
+    String location = URI.create(url).toASCIIString();
     return new Reply(302, HTML, Map.of("Location", location), "");
   }
 

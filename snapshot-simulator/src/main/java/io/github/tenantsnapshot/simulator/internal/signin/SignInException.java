@@ -1,5 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.signin;
 
+import org.jspecify.annotations.Nullable;
+
 /** The rejection of a sign-in request, with the identity platform's error. */
 final class SignInException extends Exception {
 
@@ -141,6 +143,24 @@ final class SignInException extends Exception {
     return new SignInException(400, "invalid_grant", 70000, text);
   }
 
+  static SignInException otherTenant() {
+    return wrongGrantCode("The grant was issued by another tenant.");
+  }
+
+  static SignInException consentRequired(String clientId) {
+    return new SignInException(
+        400,
+        "invalid_grant",
+        65001,
+        "The user or administrator has not consented to use the application with ID '"
+            + clientId
+            + "'. Send an interactive authorization request for this user and resource.");
+  }
+
+  static SignInException wrongBasic(String text) {
+    return new SignInException(401, "invalid_client", 9000, text);
+  }
+
   static SignInException wrongVerifier() {
     return new SignInException(
         400,
@@ -199,6 +219,11 @@ final class SignInException extends Exception {
   static SignInException notFound(String method, String path) {
     return new SignInException(
         404, "invalid_request", 9000, method + " " + path + " is not simulated.");
+  }
+
+  /** Returns the member {@code suberror}; null if the error has none. */
+  @Nullable String suberror() {
+    return number == 65001 ? "consent_required" : null;
   }
 
   int status() {

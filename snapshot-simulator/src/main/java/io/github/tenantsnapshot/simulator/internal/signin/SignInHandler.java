@@ -34,9 +34,13 @@ public final class SignInHandler implements GraphHandler {
   private static final Pattern ORIGIN =
       Pattern.compile("https?://" + Pattern.quote(HOST) + "(?::[0-9]+)?");
 
-  /** The names that stand for the first tenant: its users, and the domains of the directory. */
-  private static final Set<String> FIRST =
-      Set.of("common", "organizations", "contoso.com", "contoso.onmicrosoft.com");
+  /** The names that stand for any tenant, and for users of the first one. */
+  private static final Set<String> ANY = Set.of("common", "organizations");
+
+  /** The domains of the first tenant. */
+  private static final Set<String> FIRST = Set.of("contoso.com", "contoso.onmicrosoft.com");
+
+  private static final String CHALLENGE = "Basic realm=\"" + HOST + "\"";
 
   private final RandomTexts texts = new RandomTexts();
   private final AccessTokens tokens;
@@ -66,7 +70,7 @@ public final class SignInHandler implements GraphHandler {
     this.applications = applications;
     this.userEndpoint = new UserEndpoint(applications, users, texts);
     this.deviceEndpoint = new DeviceEndpoint(applications, users, texts);
-    this.tokenEndpoint = new TokenEndpoint(tokens, userEndpoint, deviceEndpoint, texts);
+    this.tokenEndpoint = new TokenEndpoint(tokens, users, userEndpoint, deviceEndpoint, texts);
     this.realTime = realTime;
     this.isTenant = isTenant;
     this.firstTenant = firstTenant;
@@ -83,6 +87,13 @@ public final class SignInHandler implements GraphHandler {
     tokenEndpoint.expireByClock();
   }
 
+  /** Forgets what users have granted, and who has signed in. */
+  public void clear() {
+    userEndpoint.clear();
+    deviceEndpoint.clear();
+    tokenEndpoint.clear();
+  }
+
   /** Signs the first user of a tenant in on a device; false if there is no such code. */
   public boolean approveDevice(String userCode) {
     return deviceEndpoint.approve(userCode, now());
@@ -94,9 +105,16 @@ public final class SignInHandler implements GraphHandler {
     try {
       reply = respond(request);
     } catch (SignInException e) {
-      reply = Reply.json(e.status(), error(e, request));
+      reply = rejected(e, request);
     }
     return reply.response(request, texts.guid());
+  }
+
+  private Reply rejected(SignInException failure, GraphRequest request) {
+    Reply reply = Reply.json(failure.status(), error(failure, request));
+    return failure.status() == 401 && ClientCredentials.isBasic(request)
+        ? reply.with("WWW-Authenticate", CHALLENGE)
+        : reply;
   }
 
   private Instant now() {
@@ -122,7 +140,7 @@ public final class SignInHandler implements GraphHandler {
       case "POST /oauth2/token" -> token(request, origin, tenant, false);
       case "OPTIONS /oauth2/v2.0/token" -> preflight(request);
       case "POST /oauth2/v2.0/devicecode" ->
-          Reply.json(200, deviceEndpoint.start(Form.of(request), origin, tenantId(tenant), now()));
+          device(request, origin, tenant);
       case "GET /oauth2/v2.0/authorize", "POST /oauth2/v2.0/authorize" ->
           authorize(request, target, tenant);
       case "GET /oauth2/deviceauth", "POST /oauth2/deviceauth" -> devicePage(request, target);
@@ -137,7 +155,7 @@ public final class SignInHandler implements GraphHandler {
 
   private String tenantId(String tenant) throws SignInException {
     String lower = tenant.toLowerCase(Locale.ROOT);
-    if (FIRST.contains(lower)) {
+    if (ANY.contains(lower) || FIRST.contains(lower)) {
       return firstTenant.get();
     }
     if (Guids.isGuid(lower) && isTenant.test(lower)) {
@@ -150,20 +168,37 @@ public final class SignInHandler implements GraphHandler {
       throws SignInException, IOException {
     String tenantId = tenantId(tenant);
     Form form = Form.of(request);
-    Application application = applications.get(form.required("client_id"), tenantId);
+    ClientCredentials credentials = ClientCredentials.of(request, form);
+    Application application = applications.get(credentials.clientId(), tenantId);
     String page = request.header("Origin").orElse(null);
     if (page != null && !application.allowsOrigin(page)) {
       throw SignInException.wrongOrigin(page);
     }
     TokenEndpoint.Request parsed =
-        new TokenEndpoint.Request(form, application, origin, tenantId, page != null, now());
+        new TokenEndpoint.Request(
+            form,
+            credentials,
+            application,
+            origin,
+            tenantId,
+            !ANY.contains(tenant.toLowerCase(Locale.ROOT)),
+            page != null,
+            now());
     Reply reply;
     try {
       reply = Reply.json(200, v2 ? tokenEndpoint.version2(parsed) : tokenEndpoint.version1(parsed));
     } catch (SignInException e) {
-      reply = Reply.json(e.status(), error(e, request));
+      reply = rejected(e, request);
     }
     return page == null ? reply : shared(reply, page);
+  }
+
+  private Reply device(GraphRequest request, String origin, String tenant)
+      throws SignInException, IOException {
+    Form form = Form.of(request);
+    ClientCredentials credentials = ClientCredentials.of(request, form);
+    return Reply.json(
+        200, deviceEndpoint.start(credentials, form, origin, tenantId(tenant), now()));
   }
 
   private static Reply shared(Reply reply, String origin) {
@@ -242,6 +277,9 @@ public final class SignInHandler implements GraphHandler {
             + " Timestamp: "
             + shown);
     json.put("error_codes", List.of(failure.number()));
+    if (failure.suberror() != null) {
+      json.put("suberror", failure.suberror());
+    }
     json.put("timestamp", shown);
     json.put("trace_id", trace);
     json.put("correlation_id", correlation);

@@ -27,7 +27,7 @@ final class SignInMetadata {
     json.put("token_endpoint", endpoints + "/token");
     json.put(
         "token_endpoint_auth_methods_supported",
-        List.of("client_secret_post", "client_secret_basic"));
+        List.of("client_secret_post", "private_key_jwt", "client_secret_basic"));
     json.put("jwks_uri", base + (v2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
     json.put("response_modes_supported", List.of("query", "fragment", "form_post"));
     json.put("subject_types_supported", List.of("pairwise"));

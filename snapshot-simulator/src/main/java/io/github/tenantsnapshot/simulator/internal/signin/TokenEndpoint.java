@@ -27,6 +27,7 @@ final class TokenEndpoint {
   private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
   private final AccessTokens tokens;
+  private final Users users;
   private final UserEndpoint codes;
   private final DeviceEndpoint devices;
   private final RandomTexts texts;
@@ -36,8 +37,13 @@ final class TokenEndpoint {
   private volatile boolean byClock;
 
   TokenEndpoint(
-      AccessTokens tokens, UserEndpoint codes, DeviceEndpoint devices, RandomTexts texts) {
+      AccessTokens tokens,
+      Users users,
+      UserEndpoint codes,
+      DeviceEndpoint devices,
+      RandomTexts texts) {
     this.tokens = tokens;
+    this.users = users;
     this.codes = codes;
     this.devices = devices;
     this.texts = texts;
@@ -46,6 +52,11 @@ final class TokenEndpoint {
   /** Lets the access tokens of later requests expire by the simulator's clock. */
   void expireByClock() {
     byClock = true;
+  }
+
+  /** Forgets what users have granted. */
+  void clear() {
+    refreshTokens.clear();
   }
 
   private String accessToken(Caller caller, Instant now) {
@@ -58,17 +69,21 @@ final class TokenEndpoint {
    * A request for tokens.
    *
    * @param form the parameters
-   * @param application the application, which has not been authenticated
+   * @param credentials the credentials of the application, which have not been checked
+   * @param application the application
    * @param origin scheme, host and port of the request
    * @param tenantId the tenant
+   * @param named whether the path names the tenant, rather than any
    * @param fromPage whether a web page of another origin sent the request
    * @param now the real time
    */
   record Request(
       Form form,
+      ClientCredentials credentials,
       Application application,
       String origin,
       String tenantId,
+      boolean named,
       boolean fromPage,
       Instant now) {}
 
@@ -98,7 +113,8 @@ final class TokenEndpoint {
       case "device_code", DEVICE_CODE -> {
         authenticate(request, false);
         String code = form.required("device_code");
-        yield tokensOfUser(request, devices.poll(code, request.application, request.now));
+        String tenantId = request.named ? request.tenantId : null;
+        yield tokensOfUser(request, devices.poll(code, request.application, tenantId, request.now));
       }
       default -> throw SignInException.wrongGrant(grant);
     };
@@ -152,17 +168,13 @@ final class TokenEndpoint {
    */
   private static void authenticate(Request request, boolean always) throws SignInException {
     Application application = request.application;
-    String secret = request.form.optional("client_secret").orElse(null);
-    String assertion = request.form.optional("client_assertion").orElse(null);
+    String secret = request.credentials.secret();
+    String assertion = request.credentials.assertion();
     if (secret == null && assertion == null) {
       if (always || application.isConfidential()) {
         throw SignInException.missingSecret();
       }
       return;
-    }
-    if (assertion != null
-        && !request.form.required("client_assertion_type").equals(ClientAssertion.TYPE)) {
-      throw SignInException.wrongAssertion("The client_assertion_type must be that of a JWT.");
     }
     if (!application.registered()) {
       return;
@@ -193,6 +205,7 @@ final class TokenEndpoint {
       throw SignInException.wrongGrantCode(
           "The authorization code was issued to another application.");
     }
+    requireTenant(request, coded.grant());
     if (!coded.redirectUri().equals(request.form.required("redirect_uri"))) {
       throw SignInException.otherRedirect();
     }
@@ -228,16 +241,30 @@ final class TokenEndpoint {
       throw SignInException.wrongGrantCode(
           "The refresh token is invalid, has expired, or was issued to another application.");
     }
+    requireTenant(request, grant);
     String scope = request.form.optional("scope").orElse(null);
     return scope == null
         ? grant
-        : new Grant(grant.clientId(), grant.user(), Scopes.of(scope), null);
+        : new Grant(
+            grant.clientId(), grant.tenantId(), grant.userName(), Scopes.of(scope), null);
   }
 
-  private Map<String, @Nullable Object> tokensOfUser(Request request, Grant grant) {
-    User user = grant.user();
-    Caller limited = grant.scopes().limit(user.caller());
+  private static void requireTenant(Request request, Grant grant) throws SignInException {
+    if (request.named && !request.tenantId.equals(grant.tenantId())) {
+      throw SignInException.otherTenant();
+    }
+  }
+
+  private Map<String, @Nullable Object> tokensOfUser(Request request, Grant grant)
+      throws SignInException {
+    User user =
+        users
+            .find(grant.tenantId(), grant.userName())
+            .orElseThrow(
+                () ->
+                    SignInException.wrongGrantCode("The user of the grant is not registered."));
     String id = grant.clientId();
+    Caller limited = grant.scopes().limit(user.caller(), id);
     Caller caller =
         Caller.of(
             limited.tenantId(),
@@ -252,11 +279,14 @@ final class TokenEndpoint {
     json.put("access_token", accessToken(caller, request.now));
     if (grant.scopes().has("offline_access")) {
       String refreshToken = texts.secret();
-      refreshTokens.put(refreshToken, new Grant(id, user, grant.scopes(), null), request.now);
+      refreshTokens.put(
+          refreshToken,
+          new Grant(id, grant.tenantId(), grant.userName(), grant.scopes(), null),
+          request.now);
       json.put("refresh_token", refreshToken);
     }
     if (grant.scopes().has("openid")) {
-      json.put("id_token", idToken(request, grant, expiry));
+      json.put("id_token", idToken(request, grant, user, expiry));
     }
     if (request.form.optional("client_info").isPresent()) {
       json.put("client_info", UserEndpoint.clientInfo(user));
@@ -264,8 +294,7 @@ final class TokenEndpoint {
     return json;
   }
 
-  private String idToken(Request request, Grant grant, Instant expiry) {
-    User user = grant.user();
+  private String idToken(Request request, Grant grant, User user, Instant expiry) {
     Map<String, String> claims = new LinkedHashMap<>();
     claims.put("name", user.displayName());
     claims.put("oid", user.id());

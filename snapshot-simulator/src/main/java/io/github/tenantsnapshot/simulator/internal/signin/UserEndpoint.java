@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.signin;
 
+import io.github.tenantsnapshot.internal.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,12 +32,22 @@ final class UserEndpoint {
   private final Users users;
   private final RandomTexts texts;
   private final ExpiringStore<Grant.Coded> codes = new ExpiringStore<>(MAX_CODES, CODE_LIFETIME);
-  private final ExpiringStore<User> sessions = new ExpiringStore<>(MAX_SESSIONS, SESSION_LIFETIME);
+  private final ExpiringStore<Session> sessions =
+      new ExpiringStore<>(MAX_SESSIONS, SESSION_LIFETIME);
+
+  /** A user who has signed in, by name, since the registration may change. */
+  private record Session(String tenantId, String userName) {}
 
   UserEndpoint(Applications applications, Users users, RandomTexts texts) {
     this.applications = applications;
     this.users = users;
     this.texts = texts;
+  }
+
+  /** Forgets all codes and sessions. */
+  void clear() {
+    codes.clear();
+    sessions.clear();
   }
 
   /**
@@ -77,7 +88,9 @@ final class UserEndpoint {
         page = page(form, application, tenantId);
       } else {
         String nonce = form.optional("nonce").orElse(null);
-        Grant grant = new Grant(application.clientId(), user.get(), requested.scopes, nonce);
+        Grant grant =
+            new Grant(
+                application.clientId(), tenantId, user.get().name(), requested.scopes, nonce);
         String code = texts.secret();
         codes.put(code, new Grant.Coded(grant, redirectUri, requested.challenge), now);
         response.put("code", code);
@@ -86,7 +99,7 @@ final class UserEndpoint {
         response.put("session_state", texts.guid());
         if (pressed) {
           cookie = texts.secret();
-          sessions.put(cookie, user.get(), now);
+          sessions.put(cookie, new Session(tenantId, user.get().name()), now);
         }
       }
     } catch (SignInException e) {
@@ -147,8 +160,13 @@ final class UserEndpoint {
             .filter(each -> each.startsWith(COOKIE + "="))
             .map(each -> each.substring(COOKIE.length() + 1))
             .flatMap(each -> Optional.ofNullable(sessions.get(each, now)).stream())
-            .filter(each -> each.caller().tenantId().equals(tenantId))
-            .filter(each -> form.optional("login_hint").orElse(each.name()).equals(each.name()))
+            .filter(each -> each.tenantId.equals(tenantId))
+            .flatMap(each -> users.find(tenantId, each.userName).stream())
+            .filter(
+                each ->
+                    form.optional("login_hint")
+                        .orElse(each.name())
+                        .equalsIgnoreCase(each.name()))
             .findFirst();
     if (prompt.equals("none") && user.isEmpty()) {
       throw SignInException.loginRequired();
@@ -159,7 +177,7 @@ final class UserEndpoint {
   private Reply page(Form form, Application application, String tenantId) {
     List<User> choice = users.of(tenantId);
     String hint = form.optional("login_hint").orElse("");
-    List<User> hinted = choice.stream().filter(user -> user.name().equals(hint)).toList();
+    List<User> hinted = choice.stream().filter(user -> user.name().equalsIgnoreCase(hint)).toList();
     return Reply.html(
         200,
         Pages.signIn(
@@ -193,7 +211,7 @@ final class UserEndpoint {
 
   /** Returns the user and the tenant in the form that clients identify accounts with. */
   static String clientInfo(User user) {
-    String json = "{\"uid\":\"" + user.id() + "\",\"utid\":\"" + user.caller().tenantId() + "\"}";
+    String json = Json.fromMap(Map.of("uid", user.id(), "utid", user.caller().tenantId()));
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
