@@ -37,8 +37,7 @@ class SignInClientAuthenticationTest {
     signIn
         .simulator
         .signIn()
-        .register(
-            SignInApplication.builder(APP).addSecret(SECRET).addRedirectUri(REDIRECT).build())
+        .register(SignInApplication.builder(APP).addSecret(SECRET).addRedirectUri(REDIRECT).build())
         .requireRegistration();
   }
 
@@ -88,10 +87,14 @@ class SignInClientAuthenticationTest {
     String code = sent(signIn.authorize(true)).get("code");
     Map<String, String> form =
         Map.of(
-            "grant_type", "authorization_code",
-            "code", code,
-            "redirect_uri", REDIRECT,
-            "code_verifier", SignInFixture.VERIFIER);
+            "grant_type",
+            "authorization_code",
+            "code",
+            code,
+            "redirect_uri",
+            REDIRECT,
+            "code_verifier",
+            SignInFixture.VERIFIER);
 
     Response tokens = signIn.token(form, "Authorization", basic(APP, SECRET));
 
@@ -160,7 +163,8 @@ class SignInClientAuthenticationTest {
 
   @Test
   void repeatedHeaderIsRejected() throws Exception {
-    String body = "grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default";
+    String body =
+        "grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default";
     Response rejected =
         signIn.send(
             GraphRequest.of(
@@ -178,8 +182,7 @@ class SignInClientAuthenticationTest {
 
   @Test
   void supportedMethodsAreAdvertised() throws Exception {
-    Response configuration =
-        signIn.get("/common/v2.0/.well-known/openid-configuration", Map.of());
+    Response configuration = signIn.get("/common/v2.0/.well-known/openid-configuration", Map.of());
 
     assertThat(configuration.json())
         .containsEntry(

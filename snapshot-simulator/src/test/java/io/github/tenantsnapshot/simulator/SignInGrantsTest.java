@@ -109,8 +109,7 @@ class SignInGrantsTest {
             signIn
                 .post(
                     "/common/oauth2/deviceauth",
-                    Map.of(
-                        "otc", pending.text("user_code"), "simulator_user", signIn.userName()))
+                    Map.of("otc", pending.text("user_code"), "simulator_user", signIn.userName()))
                 .status())
         .isEqualTo(400);
     assertThat(signIn.listJobs(tokens.text("access_token"))).isEqualTo(200);
@@ -203,8 +202,7 @@ class SignInGrantsTest {
     Response tokens = signIn.redeemAt(path, codeAt(OTHER));
 
     assertThat(simulator.tokens().verify(tokens.text("access_token")).tenantId()).isEqualTo(OTHER);
-    assertThat(signIn.tokenAt(path, refresh(tokens.text("refresh_token"))).status())
-        .isEqualTo(200);
+    assertThat(signIn.tokenAt(path, refresh(tokens.text("refresh_token"))).status()).isEqualTo(200);
   }
 
   private void registerReader() {
@@ -236,8 +234,7 @@ class SignInGrantsTest {
     Response tokens = signIn.redeem(code("scope", requested));
 
     assertThat(tokens.text("scope")).isEqualTo(granted);
-    assertThat(JWT.decode(tokens.text("access_token")).getClaim("scp").asString())
-        .isEqualTo(READ);
+    assertThat(JWT.decode(tokens.text("access_token")).getClaim("scp").asString()).isEqualTo(READ);
   }
 
   @Test

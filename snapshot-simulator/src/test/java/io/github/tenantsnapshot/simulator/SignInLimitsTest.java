@@ -36,7 +36,15 @@ class SignInLimitsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nonce", "redirect_uri", "state", "login_hint", "scope", "code_challenge", "other"})
+      strings = {
+        "nonce",
+        "redirect_uri",
+        "state",
+        "login_hint",
+        "scope",
+        "code_challenge",
+        "other"
+      })
   void longValueIsRejected(String parameter) throws Exception {
     String value = parameter.equals("redirect_uri") ? "http://localhost/" : "";
     value += "a".repeat(MAX_VALUE + 1 - value.length());
@@ -110,8 +118,7 @@ class SignInLimitsTest {
       assertThat(
               signIn
                   .post(
-                      "/common/oauth2/v2.0/devicecode",
-                      Map.of("client_id", APP, "scope", rejected))
+                      "/common/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", rejected))
                   .json())
           .containsEntry("error_codes", List.of(9000));
     }

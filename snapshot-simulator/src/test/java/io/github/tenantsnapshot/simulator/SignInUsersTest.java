@@ -167,9 +167,7 @@ class SignInUsersTest {
     assertThat(signIn.authorize(true, "redirect_uri", redirectUri).headers().get("Location"))
         .startsWith(sent);
 
-    simulator
-        .signIn()
-        .register(SignInApplication.builder(APP).addRedirectUri(redirectUri).build());
+    simulator.signIn().register(SignInApplication.builder(APP).addRedirectUri(redirectUri).build());
     assertThat(signIn.authorize(true, "redirect_uri", redirectUri).headers().get("Location"))
         .startsWith(sent);
   }
@@ -217,12 +215,18 @@ class SignInUsersTest {
         signIn.get(
             "/common/oauth2/v2.0/authorize",
             Map.of(
-                "client_id", APP,
-                "redirect_uri", REDIRECT,
-                "response_type", "code",
-                "scope", "openid",
-                "prompt", "none",
-                "login_hint", hint),
+                "client_id",
+                APP,
+                "redirect_uri",
+                REDIRECT,
+                "response_type",
+                "code",
+                "scope",
+                "openid",
+                "prompt",
+                "none",
+                "login_hint",
+                hint),
             "Cookie",
             first.headers().get("Set-Cookie").split(";")[0]);
     assertThat(sent(silent)).containsKey("code");

@@ -66,7 +66,9 @@ public final class Property<T> {
         path, Kind.TEXT, "", List.of(), value::apply, orderable, Set.of(operators));
   }
 
-  /** Returns a property with texts that may be null. Null equals no literal, not even {@code ''}. */
+  /**
+   * Returns a property with texts that may be null. Null equals no literal, not even {@code ''}.
+   */
   public static <T> Property<T> nullableText(String path, Function<T, @Nullable String> value) {
     return new Property<>(
         path,

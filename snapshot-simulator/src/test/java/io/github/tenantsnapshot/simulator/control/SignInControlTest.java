@@ -107,16 +107,13 @@ class SignInControlTest {
   @ParameterizedTest
   @MethodSource
   void rejectsInvalidNames(String members, String message) {
-    client
-        .post("/users", "{\"id\":\"" + APP + "\"," + members + "}")
-        .isBadRequest(message);
+    client.post("/users", "{\"id\":\"" + APP + "\"," + members + "}").isBadRequest(message);
   }
 
   static List<Arguments> rejectsInvalidNames() {
     return List.of(
         arguments(
-            "\"name\":\"" + "a".repeat(257) + "\"",
-            "'name' must have at most 256 characters: 257"),
+            "\"name\":\"" + "a".repeat(257) + "\"", "'name' must have at most 256 characters: 257"),
         arguments(
             "\"name\":\"" + "a".repeat(1_025) + "\"",
             "'name' must have at most 256 characters: 1025"),

@@ -32,8 +32,7 @@ record ClientCredentials(String clientId, @Nullable String secret, @Nullable Str
     if (secret != null && assertion != null) {
       throw severalMethods();
     }
-    if (assertion != null
-        && !form.required("client_assertion_type").equals(ClientAssertion.TYPE)) {
+    if (assertion != null && !form.required("client_assertion_type").equals(ClientAssertion.TYPE)) {
       throw SignInException.wrongAssertion("The client_assertion_type must be that of a JWT.");
     }
     if (!isBasic(request)) {
@@ -70,8 +69,7 @@ record ClientCredentials(String clientId, @Nullable String secret, @Nullable Str
     try {
       byte[] bytes =
           Base64.getDecoder().decode(authorization.strip().substring(BASIC.length()).strip());
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       int colon = text.indexOf(':');
       if (colon > 0) {
         String secret = PercentEncoding.decodeQuery(text.substring(colon + 1));

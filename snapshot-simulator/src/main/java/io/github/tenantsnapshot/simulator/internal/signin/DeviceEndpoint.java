@@ -105,8 +105,7 @@ final class DeviceEndpoint {
       if (user == null) { // the code was typed, on a page with the users of the first tenant
         return Reply.html(
             200,
-            Pages.device(
-                code, users.of(tenantId), "Choose a user of the tenant of this code."));
+            Pages.device(code, users.of(tenantId), "Choose a user of the tenant of this code."));
       }
       if (approve(code, user, now)) {
         return Reply.html(200, Pages.message("You have signed in. You may close this page."));

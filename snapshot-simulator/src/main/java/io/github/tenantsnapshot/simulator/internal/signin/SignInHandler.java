@@ -139,8 +139,7 @@ public final class SignInHandler implements GraphHandler {
       case "POST /oauth2/v2.0/token" -> token(request, origin, tenant, true);
       case "POST /oauth2/token" -> token(request, origin, tenant, false);
       case "OPTIONS /oauth2/v2.0/token" -> preflight(request);
-      case "POST /oauth2/v2.0/devicecode" ->
-          device(request, origin, tenant);
+      case "POST /oauth2/v2.0/devicecode" -> device(request, origin, tenant);
       case "GET /oauth2/v2.0/authorize", "POST /oauth2/v2.0/authorize" ->
           authorize(request, target, tenant);
       case "GET /oauth2/deviceauth", "POST /oauth2/deviceauth" -> devicePage(request, target);

@@ -245,8 +245,7 @@ final class TokenEndpoint {
     String scope = request.form.optional("scope").orElse(null);
     return scope == null
         ? grant
-        : new Grant(
-            grant.clientId(), grant.tenantId(), grant.userName(), Scopes.of(scope), null);
+        : new Grant(grant.clientId(), grant.tenantId(), grant.userName(), Scopes.of(scope), null);
   }
 
   private static void requireTenant(Request request, Grant grant) throws SignInException {
@@ -261,8 +260,7 @@ final class TokenEndpoint {
         users
             .find(grant.tenantId(), grant.userName())
             .orElseThrow(
-                () ->
-                    SignInException.wrongGrantCode("The user of the grant is not registered."));
+                () -> SignInException.wrongGrantCode("The user of the grant is not registered."));
     String id = grant.clientId();
     Caller limited = grant.scopes().limit(user.caller(), id);
     Caller caller =

@@ -89,8 +89,7 @@ final class UserEndpoint {
       } else {
         String nonce = form.optional("nonce").orElse(null);
         Grant grant =
-            new Grant(
-                application.clientId(), tenantId, user.get().name(), requested.scopes, nonce);
+            new Grant(application.clientId(), tenantId, user.get().name(), requested.scopes, nonce);
         String code = texts.secret();
         codes.put(code, new Grant.Coded(grant, redirectUri, requested.challenge), now);
         response.put("code", code);
@@ -164,9 +163,7 @@ final class UserEndpoint {
             .flatMap(each -> users.find(tenantId, each.userName).stream())
             .filter(
                 each ->
-                    form.optional("login_hint")
-                        .orElse(each.name())
-                        .equalsIgnoreCase(each.name()))
+                    form.optional("login_hint").orElse(each.name()).equalsIgnoreCase(each.name()))
             .findFirst();
     if (prompt.equals("none") && user.isEmpty()) {
       throw SignInException.loginRequired();
