@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
+/** The limits of registrations. */
 class ApplicationsTest {
 
   private static final int MAX = 10_000;
@@ -20,7 +22,7 @@ class ApplicationsTest {
   private static final int ROUNDS = 30;
 
   private static Application application(int number) {
-    String id = String.format("%08x-2222-3333-4444-555555555555", number);
+    String id = String.format(Locale.ROOT, "%08x-2222-3333-4444-555555555555", number);
     return new Application(id, true, Set.of(), List.of(), Set.of(), Set.of());
   }
 
