@@ -3,8 +3,11 @@ package io.github.tenantsnapshot.tests.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,8 +68,15 @@ class FuzzCampaign {
         new Fuzzer(target, folder).run(LONGEST_SEARCH_FOR_FAULTS, Fault.INJECTED);
     print(target.folder() + " with a fault", LONGEST_SEARCH_FOR_FAULTS, outcome);
     assertThat(outcome.passed()).isFalse();
-    assertThat(outcome.failure()).contains("AssertionError", "Snapshop");
     assertThat(outcome.saved()).hasSize(1);
+    assertThat(outcome.failure())
+        .as("the input in base64: %s", base64(outcome.saved().get(0)))
+        .contains("AssertionError", "Snapshop");
+  }
+
+  /** Returns the content of a file that is deleted after the test. */
+  private static String base64(Path file) throws IOException {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
   }
 
   private static void print(String name, Duration time, Fuzzer.Outcome outcome) {

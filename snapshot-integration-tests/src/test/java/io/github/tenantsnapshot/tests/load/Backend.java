@@ -22,8 +22,11 @@ abstract class Backend implements AutoCloseable {
   /** The table of the usage of quotas, which gets a row for each tenant and month. */
   static final String USAGE = "quota_usage";
 
+  /** The table of content that a later sweep removes. */
+  static final String STALE_CONTENT = "stale_content";
+
   private static final List<String> TABLES =
-      List.of("tenants", "jobs", "queue", "snapshots", "content", "stale_content", USAGE);
+      List.of("tenants", "jobs", "queue", "snapshots", "content", STALE_CONTENT, USAGE);
 
   /**
    * The store of one node.

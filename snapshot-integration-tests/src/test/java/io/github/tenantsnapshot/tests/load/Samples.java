@@ -82,7 +82,11 @@ final class Samples {
     assertFlat("threads", first, last, Sample::threads, THREADS);
     assertFlat("descriptors", first, last, Sample::descriptors, DESCRIPTORS);
     for (String table : samples.get(0).rows().keySet()) {
-      if (!table.equals(Backend.USAGE)) { // has a row for each tenant and month
+      if (table.equals(
+          Backend.STALE_CONTENT)) { // work that waits for a sweep: more on a busy machine
+        long least = last.stream().mapToLong(each -> each.rows().get(table)).min().orElseThrow();
+        assertThat(least).as("rows of %s%n%s", table, this).isLessThanOrEqualTo(ROWS);
+      } else if (!table.equals(Backend.USAGE)) { // has a row for each tenant and month
         assertFlat("rows of " + table, first, last, sample -> sample.rows().get(table), ROWS);
       }
     }
