@@ -45,12 +45,10 @@ public enum Fault {
   }
 
   private static boolean isTriggered(String text) {
-    for (int i = text.indexOf('q'); i >= 0 && i + 3 < text.length(); i = text.indexOf('q', i + 1)) {
+    for (int i = text.indexOf('q'); i >= 0 && i + 2 < text.length(); i = text.indexOf('q', i + 1)) {
       if (text.charAt(i + 1) == '7') {
         if (text.charAt(i + 2) == 'Z') {
-          if (text.charAt(i + 3) == 'w') {
-            return true;
-          }
+          return true;
         }
       }
     }
