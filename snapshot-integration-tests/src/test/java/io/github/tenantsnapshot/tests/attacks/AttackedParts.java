@@ -141,8 +141,14 @@ final class AttackedParts {
         "SignInTest");
     put(
         parsers,
+        "simulator.internal.signin.ClientCredentials",
+        EnumSet.of(Target.SIGN_IN),
+        "SignInClientAuthenticationTest");
+    put(
+        parsers,
         "simulator.internal.signin.Form",
         EnumSet.of(Target.SIGN_IN),
+        "SignInLimitsTest",
         "SignInTest",
         "SignInUsersTest");
     put(

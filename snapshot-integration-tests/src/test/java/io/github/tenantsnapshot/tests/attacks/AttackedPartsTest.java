@@ -32,7 +32,7 @@ class AttackedPartsTest {
   /** Names of classes that parse what a client or a file contains. */
   private static final Pattern PARSER =
       Pattern.compile(
-          ".*(Parser|Lexer|Url|Urls|Target|PercentEncoding|RequestHead|AccessTokens|Authenticator|signin\\.Form|ClientAssertion)");
+          ".*(Parser|Lexer|Url|Urls|Target|PercentEncoding|RequestHead|AccessTokens|Authenticator|signin\\.Form|ClientAssertion|ClientCredentials)");
 
   private static final Set<String> READS_JSON =
       Set.of(
