@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.simulator.internal.signin.Applications;
 import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
 import io.github.tenantsnapshot.simulator.internal.signin.User;
@@ -31,8 +32,8 @@ import java.util.concurrent.CompletableFuture;
  * TenantSimulator#advance} expires none, unless {@link #expireBySimulatorClock()} was called.
  *
  * <p>Requests are not in the journal and trigger no faults. Secrets are neither logged nor saved. A
- * reset or a loaded state changes no registration, but forgets codes, refresh tokens and who has
- * signed in. Thread-safe.
+ * reset or a loaded state changes no registration, but discards authorization codes, device codes,
+ * refresh tokens and the sessions of browsers. Thread-safe.
  */
 public final class SignIn {
 
@@ -41,7 +42,7 @@ public final class SignIn {
   private final SignInHandler handler;
 
   SignIn(AccessTokens tokens, InstantSource realTime, Tenants tenants) {
-    this.users = new Users(id -> tenants.get(id).admin());
+    this.users = new Users(id -> tenants.find(id).map(SimulatedTenant::admin));
     this.handler =
         new SignInHandler(
             tokens, applications, users, realTime, tenants::contains, () -> tenants.first().id());
@@ -85,15 +86,18 @@ public final class SignIn {
    * @param name the sign-in name, such as {@code adele@contoso.onmicrosoft.com}
    * @param user a user, with the permissions that tokens may have
    * @return this sign-in
-   * @throws IllegalArgumentException if the name is blank or longer than 256 characters, if the
-   *     caller is not a user, or if there are 1,000 other users
+   * @throws IllegalArgumentException if the name is blank or longer than 256 characters, or
+   *     contains U+0000 or an unpaired surrogate; if the caller is not a user, or if there are
+   *     1,000 other users
    */
   public SignIn registerUser(String name, Caller user) {
     Objects.requireNonNull(name, "name must not be null");
     Objects.requireNonNull(user, "user must not be null");
-    if (name.isBlank() || name.length() > 256) {
-      throw new IllegalArgumentException("name must have 1 to 256 characters: '" + name + "'");
+    if (name.isBlank() || name.length() > User.MAX_NAME) {
+      throw new IllegalArgumentException(
+          "name must have 1 to " + User.MAX_NAME + " characters: '" + name + "'");
     }
+    Texts.requireStorable("name", name, User.MAX_NAME);
     Identity identity = user.identity().user();
     if (identity == null || identity.id() == null) {
       throw new IllegalArgumentException("user must have the identity of a user: " + user);
@@ -138,9 +142,9 @@ public final class SignIn {
     return this;
   }
 
-  /** Forgets what users have granted, and who has signed in. */
-  void clear() {
-    handler.clear();
+  /** Discards codes, refresh tokens and sessions; access tokens stay valid. */
+  void forgetGrants() {
+    handler.forgetGrants();
   }
 
   /** Returns the handler of requests to {@code login.microsoftonline.com}. */

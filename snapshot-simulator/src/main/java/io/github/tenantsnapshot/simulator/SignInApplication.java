@@ -2,9 +2,9 @@ package io.github.tenantsnapshot.simulator;
 
 import io.github.tenantsnapshot.Permission;
 import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.simulator.internal.signin.Application;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -109,8 +109,8 @@ public final class SignInApplication {
      * pages of its origin may request tokens.
      *
      * @param redirectUri such as {@code http://localhost:3000/}
-     * @throws IllegalArgumentException if the URI is not absolute or has a fragment, or if a
-     *     browser would run or show its text
+     * @throws IllegalArgumentException if the URI is not absolute, has a fragment or an unpaired
+     *     surrogate, or if a browser would run or show its text
      */
     public Builder addRedirectUri(String redirectUri) {
       Objects.requireNonNull(redirectUri, "redirectUri must not be null");
@@ -120,7 +120,7 @@ public final class SignInApplication {
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("redirectUri must be a URI: " + redirectUri, e);
       }
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(redirectUri)) {
+      if (Texts.firstUnstorable(redirectUri) >= 0) {
         throw new IllegalArgumentException(
             "redirectUri must not contain an unpaired surrogate: " + redirectUri);
       }

@@ -282,9 +282,10 @@ public final class TenantSimulator implements AutoCloseable {
    * time, ids and random numbers start from their beginning.
    *
    * <p>{@link #endpoint()}, {@link #clock()}, {@link #tokens()}, {@link #faults()}, {@link
-   * #journal()} and these tenants stay the same objects, and issued tokens stay valid; {@link
-   * #service()} returns another object. The reset waits for requests and calls of {@link #advance}
-   * in progress; responses that a fault holds back are released.
+   * #journal()} and these tenants stay the same objects, and issued access tokens stay valid;
+   * {@link #service()} returns another object. Registrations of {@link #signIn()} stay, but its
+   * codes, refresh tokens and sessions are discarded. The reset waits for requests and calls of
+   * {@link #advance} in progress; responses that a fault holds back are released.
    *
    * @throws IllegalStateException if the builder was given a job store, if the simulator is closed,
    *     or if the calling thread is handling a request
@@ -435,7 +436,7 @@ public final class TenantSimulator implements AutoCloseable {
             faultScript.reset();
             journal.clear();
             accessTokens.forgetVerified();
-            signIn.clear();
+            signIn.forgetGrants();
             return next.get();
           });
     } finally {

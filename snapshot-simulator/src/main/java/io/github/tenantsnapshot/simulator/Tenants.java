@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The tenants of a simulator, and the source of their configuration for jobs. Thread-safe. */
 final class Tenants implements ConfigurationSource {
@@ -72,8 +73,12 @@ final class Tenants implements ConfigurationSource {
     return byId.containsKey(id.toLowerCase(Locale.ROOT));
   }
 
+  synchronized Optional<SimulatedTenant> find(String id) {
+    return Optional.ofNullable(byId.get(id.toLowerCase(Locale.ROOT)));
+  }
+
   synchronized SimulatedTenant get(String id) {
-    SimulatedTenant tenant = byId.get(id.toLowerCase(Locale.ROOT));
+    SimulatedTenant tenant = find(id).orElse(null);
     if (tenant == null) {
       List<String> some = byId.keySet().stream().limit(10).toList();
       throw new IllegalArgumentException(

@@ -178,6 +178,7 @@ class SignInClientAuthenticationTest {
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII))));
 
     assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.json()).containsEntry("error_codes", List.of(9000));
   }
 
   @Test

@@ -37,13 +37,8 @@ class SignInDevicesTest {
 
   private Response poll(String clientId) throws Exception {
     return signIn.token(
-        Map.of(
-            "client_id",
-            clientId,
-            "grant_type",
-            "urn:ietf:params:oauth:grant-type:device_code",
-            "device_code",
-            started.text("device_code")));
+        SignInFixture.parameters(
+            SignInFixture.poll(started.text("device_code")), "client_id", clientId));
   }
 
   private String error() throws Exception {

@@ -7,7 +7,9 @@ import io.github.tenantsnapshot.internal.values.Texts;
 import io.github.tenantsnapshot.simulator.SignInApplication;
 import io.github.tenantsnapshot.simulator.SimulatedTenant;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import io.github.tenantsnapshot.simulator.internal.signin.User;
 import java.io.IOException;
+import java.util.List;
 
 /** The control paths that register applications and users for sign-ins. Thread-safe. */
 final class SignInControl {
@@ -26,16 +28,36 @@ final class SignInControl {
       SignInApplication.Builder application =
           SignInApplication.builder(clientId)
               .permissions(TokenControl.permissions(members, "roles"));
-      members.texts("secrets", 0).forEach(application::addSecret);
-      members.texts("redirectUris", 0).forEach(application::addRedirectUri);
+      addSecrets(application, members.texts("secrets", 0));
+      addRedirectUris(application, members.texts("redirectUris", 0));
       simulator.signIn().register(application.build());
     } catch (IllegalArgumentException e) {
-      throw ControlException.badRequest(
-          String.valueOf(e.getMessage())
-              .replaceFirst("^secret ", "each of 'secrets' ")
-              .replaceFirst("^redirectUri ", "each of 'redirectUris' "));
+      throw ControlException.badRequest(String.valueOf(e.getMessage()));
     }
     return Json.response(201, Json.object().put("clientId", clientId));
+  }
+
+  private static void addSecrets(SignInApplication.Builder application, List<String> secrets)
+      throws ControlException {
+    for (String secret : secrets) {
+      if (secret.isEmpty()) {
+        throw ControlException.badRequest("each of 'secrets' must not be empty");
+      }
+      application.addSecret(secret);
+    }
+  }
+
+  private static void addRedirectUris(SignInApplication.Builder application, List<String> uris)
+      throws ControlException {
+    for (String uri : uris) {
+      try {
+        application.addRedirectUri(uri);
+      } catch (IllegalArgumentException e) { // its message begins with the parameter's name
+        String message = String.valueOf(e.getMessage());
+        throw ControlException.badRequest(
+            message.replaceFirst("^redirectUri\\b", "each of 'redirectUris'"));
+      }
+    }
   }
 
   /** Registers a user of a tenant. */
@@ -45,21 +67,29 @@ final class SignInControl {
     SimulatedTenant tenant =
         members.has("tenantId") ? TenantControl.tenantOf(simulator, members) : simulator.tenant();
     String name = members.text("name");
+    requireStorable("name", name, User.MAX_NAME);
     String id = members.text("id");
     if (!Guids.isGuid(id)) {
       throw ControlException.badRequest("'id' must be a GUID: " + id);
     }
     String displayName = members.optionalText("displayName").orElse(name);
+    requireStorable("displayName", displayName, Texts.IDENTITY_MAX);
+    Caller user =
+        Caller.user(tenant.id(), id, displayName)
+            .withPermissions(TokenControl.permissions(members, "permissions"));
     try {
-      Texts.requireStorable("'name'", name, 256);
-      Texts.requireStorable("'displayName'", displayName, Texts.IDENTITY_MAX);
-      Caller user =
-          Caller.user(tenant.id(), id, displayName)
-              .withPermissions(TokenControl.permissions(members, "permissions"));
       simulator.signIn().registerUser(name, user);
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(String.valueOf(e.getMessage()));
     }
     return Json.response(201, Json.object().put("tenantId", tenant.id()).put("name", name));
+  }
+
+  private static void requireStorable(String member, String text, int max) throws ControlException {
+    try {
+      Texts.requireStorable("'" + member + "'", text, max);
+    } catch (IllegalArgumentException e) {
+      throw ControlException.badRequest(e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.signin;
 
 import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.internal.values.Texts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,9 +75,9 @@ public record Application(
         : isLoopbackOrigin(origin);
   }
 
-  /** Returns scheme, host and port of a URI. */
+  /** Returns scheme, host and port of a URI, in ASCII as in a header. */
   private static String origin(String uri) {
-    URI parsed = URI.create(uri);
+    URI parsed = URI.create(URI.create(uri).toASCIIString());
     return parsed.getScheme() + "://" + parsed.getRawAuthority();
   }
 
@@ -86,7 +87,10 @@ public record Application(
   }
 
   /** Returns whether a text is an HTTP URL of this machine. */
-  static boolean isLoopback(String text) {
+  private static boolean isLoopback(String text) {
+    if (Texts.firstUnstorable(text) >= 0) { // such a URL cannot be percent-encoded
+      return false;
+    }
     try {
       URI uri = URI.create(text);
       String host = uri.getHost();

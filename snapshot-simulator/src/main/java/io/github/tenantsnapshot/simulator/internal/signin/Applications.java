@@ -11,9 +11,6 @@ public final class Applications {
 
   private static final int MAX = 10_000;
 
-  /** The application that receives the tokens; it signs in nowhere. */
-  private static final String GRAPH = "00000003-0000-0000-c000-000000000000";
-
   private final Map<String, Application> byId = new ConcurrentHashMap<>();
   private final ReentrantLock registering = new ReentrantLock();
   private volatile boolean registrationRequired;
@@ -46,7 +43,9 @@ public final class Applications {
     if (application != null) {
       return application;
     }
-    if (registrationRequired || !Guids.isGuid(clientId) || clientId.equalsIgnoreCase(GRAPH)) {
+    if (registrationRequired
+        || !Guids.isGuid(clientId)
+        || clientId.equalsIgnoreCase(Scopes.GRAPH_ID)) { // it receives tokens, and signs in nowhere
       throw SignInException.unknownApplication(clientId, tenant);
     }
     return Application.unregistered(clientId);

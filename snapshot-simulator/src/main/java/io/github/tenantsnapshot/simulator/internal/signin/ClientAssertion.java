@@ -49,11 +49,12 @@ final class ClientAssertion {
 
   private static DecodedJWT decode(String assertion) throws SignInException {
     try {
-      DecodedJWT jwt = JWT.decode(assertion);
-      jwt.getAlgorithm(); // fails for the header null
-      jwt.getIssuer(); // fails for the payload null
-      return jwt;
-    } catch (RuntimeException e) { // also NullPointerException and DateTimeException
+      DecodedJWT decoded = JWT.decode(assertion);
+      decoded.getAlgorithm();
+      decoded.getIssuer();
+      decoded.getExpiresAtAsInstant();
+      return decoded;
+    } catch (RuntimeException e) { // not always a JWTDecodeException, such as for a header of null
       throw SignInException.wrongAssertion("The assertion must be a JWT.");
     }
   }

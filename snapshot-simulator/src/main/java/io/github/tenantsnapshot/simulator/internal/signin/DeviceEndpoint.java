@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sign-in of users of devices, who type a code on a page elsewhere. Thread-safe. */
@@ -14,7 +15,6 @@ final class DeviceEndpoint {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final int INTERVAL_SECONDS = 5;
 
-  private final Applications applications;
   private final Users users;
   private final RandomTexts texts;
   private final ExpiringStore<Pending> byDeviceCode = new ExpiringStore<>(MAX, LIFETIME);
@@ -26,7 +26,7 @@ final class DeviceEndpoint {
     private final String clientId;
     private final String tenantId;
     private final Scopes scopes;
-    private @Nullable String userName; // guarded by this
+    private User.@Nullable Key user; // guarded by this
     private Instant next; // guarded by this; before it, polling is too fast
     private int interval = INTERVAL_SECONDS; // guarded by this
 
@@ -37,14 +37,14 @@ final class DeviceEndpoint {
       this.next = now; // the first poll is never too fast
     }
 
-    synchronized void approve(User approving) {
-      userName = approving.name();
+    synchronized void approve(User.Key approving) {
+      user = approving;
     }
 
-    /** Returns the name of the user, or throws what the client is to do. */
-    synchronized String poll(Instant now) throws SignInException {
-      if (userName != null) {
-        return userName;
+    /** Returns the user, or throws what the client is to do. */
+    synchronized User.Key poll(Instant now) throws SignInException {
+      if (user != null) {
+        return user;
       }
       boolean tooFast = now.isBefore(next);
       if (tooFast) {
@@ -55,23 +55,20 @@ final class DeviceEndpoint {
     }
   }
 
-  DeviceEndpoint(Applications applications, Users users, RandomTexts texts) {
-    this.applications = applications;
+  DeviceEndpoint(Users users, RandomTexts texts) {
     this.users = users;
     this.texts = texts;
   }
 
-  /** Forgets all codes. */
-  void clear() {
+  void forgetGrants() {
     byDeviceCode.clear();
     byUserCode.clear();
   }
 
   /** Responds to a device that asks for codes. */
   Map<String, @Nullable Object> start(
-      ClientCredentials credentials, Form form, String origin, String tenantId, Instant now)
+      Form form, Application application, String origin, String tenantId, Instant now)
       throws SignInException {
-    Application application = applications.get(credentials.clientId(), tenantId);
     Scopes scopes = Scopes.of(form.required("scope"));
     Pending pending = new Pending(application.clientId(), tenantId, scopes, now);
     String deviceCode = texts.secret();
@@ -98,31 +95,42 @@ final class DeviceEndpoint {
   /** Responds to a request for the page, or to a button of it. */
   Reply page(Form form, boolean pressed, String firstTenant, Instant now) {
     String code = form.optional("otc").orElse("");
-    Pending pending = byUserCode.get(normal(code), now);
+    Pending pending = waiting(code, now);
     String tenantId = pending == null ? firstTenant : pending.tenantId;
-    if (pressed && pending != null) {
-      User user = users.find(tenantId, form.optional(Pages.USER).orElse("")).orElse(null);
-      if (user == null) { // the code was typed, on a page with the users of the first tenant
-        return Reply.html(
-            200,
-            Pages.device(code, users.of(tenantId), "Choose a user of the tenant of this code."));
+    if (!pressed) {
+      return page(200, code, tenantId, "Enter the code of the device.");
+    }
+    if (pending != null) {
+      String name = form.optional(Pages.USER).orElse("");
+      User user = users.find(new User.Key(tenantId, name)).orElse(null);
+      if (user == null) { // of the first tenant, whose users the page without a code has
+        return page(200, code, tenantId, "Choose a user of the tenant of this code.");
       }
       if (approve(code, user, now)) {
         return Reply.html(200, Pages.message("You have signed in. You may close this page."));
       }
     }
-    return Reply.html(
-        pressed ? 400 : 200,
-        Pages.device(
-            code,
-            users.of(tenantId),
-            pressed ? "The code is wrong or has expired." : "Enter the code of the device."));
+    return page(400, code, tenantId, "The code is wrong or has expired.");
+  }
+
+  private Reply page(int status, String code, String tenantId, String message) {
+    return Reply.html(status, Pages.device(code, users.of(tenantId), message));
+  }
+
+  /** Returns the sign-in that waits for a code; null if there is none, or if its tenant is gone. */
+  private @Nullable Pending waiting(String userCode, Instant now) {
+    Pending pending = byUserCode.get(normal(userCode), now);
+    return pending == null || users.of(pending.tenantId).isEmpty() ? null : pending;
   }
 
   /** Signs the first user of the tenant in on a device; false if there is no such code. */
   boolean approve(String userCode, Instant now) {
     Pending pending = byUserCode.get(normal(userCode), now);
-    return pending != null && approve(userCode, users.of(pending.tenantId).get(0), now);
+    if (pending == null) {
+      return false;
+    }
+    Optional<User> first = users.of(pending.tenantId).stream().findFirst();
+    return first.isPresent() && approve(userCode, first.get(), now);
   }
 
   private boolean approve(String userCode, User user, Instant now) {
@@ -130,7 +138,7 @@ final class DeviceEndpoint {
     if (pending == null) {
       return false;
     }
-    pending.approve(user);
+    pending.approve(user.key());
     return true;
   }
 
@@ -138,27 +146,22 @@ final class DeviceEndpoint {
     return userCode.strip().toUpperCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the grant of a device's user, once; otherwise throws what the client is to do.
-   *
-   * @param named the tenant that the path of the request names; null if it names none
-   */
-  Grant poll(String deviceCode, Application application, @Nullable String named, Instant now)
-      throws SignInException {
+  /** Returns the grant of a device's user, once; otherwise throws what the client is to do. */
+  Grant poll(TokenRequest request) throws SignInException {
+    String deviceCode = request.form().required("device_code");
+    Instant now = request.now();
     Pending pending = byDeviceCode.get(deviceCode, now);
     if (pending == null) {
       throw SignInException.expiredDeviceCode();
     }
-    if (!pending.clientId.equals(application.clientId())) {
+    if (!pending.clientId.equals(request.application().clientId())) {
       throw SignInException.wrongGrantCode("The device_code was issued to another application.");
     }
-    if (named != null && !named.equals(pending.tenantId)) {
-      throw SignInException.otherTenant();
-    }
-    String userName = pending.poll(now);
+    request.requireTenant(pending.tenantId);
+    User.Key user = pending.poll(now);
     if (byDeviceCode.take(deviceCode, now) == null) { // another request was faster
       throw SignInException.expiredDeviceCode();
     }
-    return new Grant(pending.clientId, pending.tenantId, userName, pending.scopes, null);
+    return new Grant(pending.clientId, user, pending.scopes, null);
   }
 }

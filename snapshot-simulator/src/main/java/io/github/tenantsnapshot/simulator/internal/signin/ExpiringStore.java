@@ -34,14 +34,14 @@ final class ExpiringStore<V> {
     entries.put(key, new Entry<>(value, now.plus(lifetime)));
   }
 
+  synchronized void clear() {
+    entries.clear();
+  }
+
   /** Returns a value; null if it is absent or has expired. */
   synchronized @Nullable V get(String key, Instant now) {
     Entry<V> entry = entries.get(key);
     return entry == null || !now.isBefore(entry.expiry) ? null : entry.value;
-  }
-
-  synchronized void clear() {
-    entries.clear();
   }
 
   /** Returns a value as {@link #get} does, and removes it. */

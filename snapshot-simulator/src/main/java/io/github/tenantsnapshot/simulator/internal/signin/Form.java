@@ -11,16 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parameters of a form. Immutable; {@link #toString} has no values, which are secrets. */
 final class Form {
 
   private static final int MAX_BODY = 64 * 1024;
 
-  /** The maximum length of a value, since some are kept; assertions are not. */
+  /** The maximum length of most values, some of which are kept until a grant has expired. */
   private static final int MAX_VALUE = 8 * 1024;
 
-  private static final String ASSERTION = "client_assertion";
+  /** The parameters that may be longer; they are not kept. A JWT may contain certificates. */
+  private static final Set<String> LONG = Set.of("client_assertion");
 
   private final Map<String, String> parameters;
 
@@ -56,16 +58,12 @@ final class Form {
       int equals = each.indexOf('=');
       String name = decode(equals < 0 ? each : each.substring(0, equals), part);
       String value = equals < 0 ? "" : decode(each.substring(equals + 1), part);
-      if (value.length() > MAX_VALUE && !name.equals(ASSERTION)) {
-        throw SignInException.invalid(
-            "The value of '"
-                + (name.length() > 100 ? name.substring(0, 100) + "…" : name)
-                + "' must have at most "
-                + MAX_VALUE
-                + " characters.");
-      }
       if (!name.isEmpty() && parameters.putIfAbsent(name, value) != null) {
         throw SignInException.invalid("The parameter '" + name + "' is duplicated.");
+      }
+      if (value.length() > MAX_VALUE && !LONG.contains(name)) {
+        throw SignInException.invalid(
+            "The parameter '" + name + "' must have at most " + MAX_VALUE + " characters.");
       }
     }
     return new Form(parameters);

@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
  * What a user has granted to an application. Immutable.
  *
  * @param clientId the application
- * @param tenantId the tenant of the user
- * @param userName the name of the user, whose registration may change before tokens are issued
+ * @param user the user, who is looked up at each use, since its registration may be replaced
  * @param scopes the requested scopes
  * @param nonce the text that the application expects in the identity token; null if none
  */
-record Grant(
-    String clientId, String tenantId, String userName, Scopes scopes, @Nullable String nonce) {
+record Grant(String clientId, User.Key user, Scopes scopes, @Nullable String nonce) {
 
   /**
    * A grant behind an authorization code.

@@ -43,10 +43,13 @@ record Reply(int status, String type, Map<String, String> headers, String body) 
         html);
   }
 
-  /** Returns a redirect to a URL, whose characters beyond ASCII are encoded for the header. */
-  static Reply redirect(String url) {
-    String location = URI.create(url).toASCIIString();
-    return new Reply(302, HTML, Map.of("Location", location), "");
+  /**
+   * Returns a redirect.
+   *
+   * @param location a URI, whose characters beyond ASCII are percent-encoded
+   */
+  static Reply redirect(String location) {
+    return new Reply(302, HTML, Map.of("Location", URI.create(location).toASCIIString()), "");
   }
 
   static Reply empty() {

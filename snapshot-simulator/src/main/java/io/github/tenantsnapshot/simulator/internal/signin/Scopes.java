@@ -2,86 +2,98 @@ package io.github.tenantsnapshot.simulator.internal.signin;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The scopes that a client requests for a user. Immutable. */
 final class Scopes {
 
-  private static final int MAX_NAMES = 100;
-  private static final int MAX_NAME_LENGTH = 256;
+  /** The application id of Graph. */
+  static final String GRAPH_ID = "00000003-0000-0000-c000-000000000000";
 
-  private static final String OFFLINE = "offline_access";
+  private static final int MAX_NAMES = 100;
+  private static final int MAX_LENGTH = 256;
+  private static final String GRAPH = "https://graph.microsoft.com/";
   private static final String DEFAULT = ".default";
+  private static final String OFFLINE = "offline_access";
   private static final Set<String> OF_OPENID = Set.of("openid", "profile", "email", OFFLINE);
 
-  /** Graph's URL or id before a name. Some clients double the slash. */
-  private static final Pattern RESOURCE =
-      Pattern.compile(
-          "(https://graph\\.microsoft\\.com//?|(?i:00000003-0000-0000-c000-000000000000)/)?(.*)");
+  private final String text; // shorter than its scopes, since many refresh tokens keep it
 
-  private final Map<String, Scope> byName;
+  private Scopes(String text) {
+    this.text = text;
+  }
 
   /**
    * A scope.
    *
-   * @param resource what the client has written before the name; often nothing
-   * @param name the name
+   * @param prefix the resource as the client names it, with a slash; empty if it is not named
+   * @param name the name of the scope
    */
-  private record Scope(String resource, String name) {
+  private record Scope(String prefix, String name) {
+
+    static Scope of(String text) {
+      int start = 0;
+      if (text.startsWith(GRAPH)) {
+        start = text.startsWith("/", GRAPH.length()) ? GRAPH.length() + 1 : GRAPH.length();
+      } else if (text.regionMatches(true, 0, GRAPH_ID + "/", 0, GRAPH_ID.length() + 1)) {
+        start = GRAPH_ID.length() + 1;
+      }
+      return new Scope(text.substring(0, start), text.substring(start));
+    }
+
+    boolean isOfGraph() {
+      return name.indexOf('/') < 0;
+    }
+
+    boolean is(String other) {
+      return name.equals(other);
+    }
 
     Optional<Permission> permission() {
       return Arrays.stream(Permission.values())
           .filter(each -> each.graphName().equalsIgnoreCase(name))
           .findFirst();
     }
-
-    String text() {
-      return resource + permission().map(Permission::graphName).orElse(name);
-    }
-  }
-
-  private Scopes(Map<String, Scope> byName) {
-    this.byName = byName;
   }
 
   /**
    * Parses scopes that spaces separate.
    *
-   * @throws SignInException if there are none or too many, or if a scope is of another resource
-   *     than Graph
+   * @throws SignInException if there are none, if they are too many or too long, or if one is of
+   *     another resource than Graph
    */
   static Scopes of(String text) throws SignInException {
     if (text.isBlank()) {
       throw SignInException.missing("scope");
     }
-    Map<String, Scope> byName = new LinkedHashMap<>();
-    for (String each : text.strip().split(" +", -1)) {
-      Matcher parts = RESOURCE.matcher(each);
-      if (!parts.matches() || parts.group(2).contains("/")) {
-        throw SignInException.wrongResource(each);
-      }
-      Scope scope = new Scope(parts.group(1) == null ? "" : parts.group(1), parts.group(2));
-      byName.putIfAbsent(scope.name, scope);
-      if (byName.size() > MAX_NAMES || scope.name.length() > MAX_NAME_LENGTH) {
+    String stripped = text.strip();
+    String[] names = split(stripped);
+    for (String each : names) {
+      if (names.length > MAX_NAMES || each.length() > MAX_LENGTH) {
         throw SignInException.invalid(
             "The scope must have at most "
                 + MAX_NAMES
                 + " names of at most "
-                + MAX_NAME_LENGTH
+                + MAX_LENGTH
                 + " characters.");
       }
+      if (!Scope.of(each).isOfGraph()) {
+        throw SignInException.wrongResource(each);
+      }
     }
-    return new Scopes(byName);
+    return new Scopes(stripped);
+  }
+
+  private static String[] split(String text) {
+    return text.split(" +", -1);
+  }
+
+  private List<Scope> scopes() {
+    return Arrays.stream(split(text)).map(Scope::of).toList();
   }
 
   static boolean isOfOpenId(String name) {
@@ -89,47 +101,59 @@ final class Scopes {
   }
 
   boolean has(String name) {
-    return byName.containsKey(name);
+    return scopes().stream().anyMatch(each -> each.is(name));
+  }
+
+  /** Returns whether the client requests tokens after the user has left. */
+  boolean isOffline() {
+    return has(OFFLINE);
+  }
+
+  /** Returns the caller with the permissions that are requested. */
+  Caller limit(Caller user) {
+    return has(DEFAULT)
+        ? user
+        : user.withPermissions(requested().stream().filter(user::has).toArray(Permission[]::new));
+  }
+
+  /** Returns the permissions that the scopes name. */
+  private Set<Permission> requested() {
+    Set<Permission> requested = new LinkedHashSet<>();
+    scopes().forEach(each -> each.permission().ifPresent(requested::add));
+    return requested;
+  }
+
+  /** Returns whether permissions are named, but the user has none of them. */
+  boolean lackConsent(Caller limited) {
+    return limited.permissions().isEmpty() && !has(DEFAULT) && !requested().isEmpty();
   }
 
   /**
-   * Returns the caller with the permissions that are requested.
-   *
-   * @param clientId the application, for the error
-   * @throws SignInException if the caller has none of the requested permissions
+   * Returns the scopes of a response: without the permissions that the user lacks, and in the form
+   * of the request, since clients look their tokens up by it.
    */
-  Caller limit(Caller user, String clientId) throws SignInException {
-    if (has(DEFAULT)) {
-      return user;
-    }
-    List<Permission> requested =
-        byName.values().stream().flatMap(each -> each.permission().stream()).toList();
-    List<Permission> granted = requested.stream().filter(user::has).toList();
-    if (granted.isEmpty() && !requested.isEmpty()) {
-      throw SignInException.consentRequired(clientId);
-    }
-    return user.withPermissions(granted.toArray(Permission[]::new));
-  }
-
-  /** Returns the granted scopes, as the client has written them. RFC 6749, section 5.1. */
   String granted(Caller limited) {
-    List<String> granted = new ArrayList<>();
-    for (Scope each : byName.values()) {
-      if (!each.name.equals(OFFLINE) && each.permission().map(limited::has).orElse(true)) {
-        granted.add(each.text());
+    Set<String> granted = new LinkedHashSet<>();
+    for (Scope each : scopes()) {
+      Permission permission = each.permission().orElse(null);
+      if (permission != null) {
+        if (limited.has(permission)) {
+          granted.add(each.prefix + permission.graphName());
+        }
+      } else if (isOfOpenId(each.name)) {
+        if (!each.is(OFFLINE)) {
+          granted.add(each.name);
+        }
+      } else {
+        granted.add(each.prefix + each.name);
       }
-      if (each.name.equals(DEFAULT)) {
-        granted.addAll(all(each.resource, limited.permissions()));
+      if (each.is(DEFAULT)) {
+        limited.permissions().stream()
+            .map(Permission::graphName)
+            .sorted()
+            .forEach(name -> granted.add(each.prefix + name));
       }
     }
     return String.join(" ", granted);
-  }
-
-  private static List<String> all(String resource, Collection<Permission> permissions) {
-    return permissions.stream()
-        .map(Permission::graphName)
-        .sorted(Comparator.naturalOrder())
-        .map(name -> resource + name)
-        .toList();
   }
 }

@@ -7,6 +7,8 @@ final class SignInException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int CONSENT_REQUIRED = 65001;
+
   private final int status;
   private final String error;
   private final int number;
@@ -97,6 +99,15 @@ final class SignInException extends Exception {
         "The resource principal named '" + resource + "' was not found; only Graph is simulated.");
   }
 
+  static SignInException wrongBasic() {
+    return new SignInException(
+        401,
+        "invalid_client",
+        9000,
+        "The header Authorization must have the client_id and the client secret, form-encoded, with"
+            + " a colon between them, in base64.");
+  }
+
   static SignInException wrongAssertion(String text) {
     return new SignInException(401, "invalid_client", 700027, text);
   }
@@ -143,22 +154,14 @@ final class SignInException extends Exception {
     return new SignInException(400, "invalid_grant", 70000, text);
   }
 
-  static SignInException otherTenant() {
-    return wrongGrantCode("The grant was issued by another tenant.");
-  }
-
   static SignInException consentRequired(String clientId) {
     return new SignInException(
         400,
         "invalid_grant",
-        65001,
+        CONSENT_REQUIRED,
         "The user or administrator has not consented to use the application with ID '"
             + clientId
             + "'. Send an interactive authorization request for this user and resource.");
-  }
-
-  static SignInException wrongBasic(String text) {
-    return new SignInException(401, "invalid_client", 9000, text);
   }
 
   static SignInException wrongVerifier() {
@@ -221,11 +224,6 @@ final class SignInException extends Exception {
         404, "invalid_request", 9000, method + " " + path + " is not simulated.");
   }
 
-  /** Returns the member {@code suberror}; null if the error has none. */
-  @Nullable String suberror() {
-    return number == 65001 ? "consent_required" : null;
-  }
-
   int status() {
     return status;
   }
@@ -236,5 +234,10 @@ final class SignInException extends Exception {
 
   int number() {
     return number;
+  }
+
+  /** Returns what a client is to do; null if the error says it. */
+  @Nullable String suberror() {
+    return number == CONSENT_REQUIRED ? "consent_required" : null;
   }
 }

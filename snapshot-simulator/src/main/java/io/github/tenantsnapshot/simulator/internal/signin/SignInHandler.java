@@ -34,13 +34,11 @@ public final class SignInHandler implements GraphHandler {
   private static final Pattern ORIGIN =
       Pattern.compile("https?://" + Pattern.quote(HOST) + "(?::[0-9]+)?");
 
-  /** The names that stand for any tenant, and for users of the first one. */
+  /** The names that stand for any tenant; users of the first one sign in there. */
   private static final Set<String> ANY = Set.of("common", "organizations");
 
   /** The domains of the first tenant. */
-  private static final Set<String> FIRST = Set.of("contoso.com", "contoso.onmicrosoft.com");
-
-  private static final String CHALLENGE = "Basic realm=\"" + HOST + "\"";
+  private static final Set<String> DOMAINS = Set.of("contoso.com", "contoso.onmicrosoft.com");
 
   private final RandomTexts texts = new RandomTexts();
   private final AccessTokens tokens;
@@ -69,7 +67,7 @@ public final class SignInHandler implements GraphHandler {
     this.tokens = tokens;
     this.applications = applications;
     this.userEndpoint = new UserEndpoint(applications, users, texts);
-    this.deviceEndpoint = new DeviceEndpoint(applications, users, texts);
+    this.deviceEndpoint = new DeviceEndpoint(users, texts);
     this.tokenEndpoint = new TokenEndpoint(tokens, users, userEndpoint, deviceEndpoint, texts);
     this.realTime = realTime;
     this.isTenant = isTenant;
@@ -87,16 +85,16 @@ public final class SignInHandler implements GraphHandler {
     tokenEndpoint.expireByClock();
   }
 
-  /** Forgets what users have granted, and who has signed in. */
-  public void clear() {
-    userEndpoint.clear();
-    deviceEndpoint.clear();
-    tokenEndpoint.clear();
-  }
-
   /** Signs the first user of a tenant in on a device; false if there is no such code. */
   public boolean approveDevice(String userCode) {
     return deviceEndpoint.approve(userCode, now());
+  }
+
+  /** Discards codes, refresh tokens and sessions, since a reset discards the tenants' state. */
+  public void forgetGrants() {
+    userEndpoint.forgetGrants();
+    deviceEndpoint.forgetGrants();
+    tokenEndpoint.forgetGrants();
   }
 
   @Override
@@ -105,16 +103,12 @@ public final class SignInHandler implements GraphHandler {
     try {
       reply = respond(request);
     } catch (SignInException e) {
-      reply = rejected(e, request);
+      reply = Reply.json(e.status(), error(e, request));
+    }
+    if (reply.status() == 401 && ClientCredentials.areInHeader(request)) {
+      reply = reply.with("WWW-Authenticate", ClientCredentials.CHALLENGE);
     }
     return reply.response(request, texts.guid());
-  }
-
-  private Reply rejected(SignInException failure, GraphRequest request) {
-    Reply reply = Reply.json(failure.status(), error(failure, request));
-    return failure.status() == 401 && ClientCredentials.isBasic(request)
-        ? reply.with("WWW-Authenticate", CHALLENGE)
-        : reply;
   }
 
   private Instant now() {
@@ -139,7 +133,7 @@ public final class SignInHandler implements GraphHandler {
       case "POST /oauth2/v2.0/token" -> token(request, origin, tenant, true);
       case "POST /oauth2/token" -> token(request, origin, tenant, false);
       case "OPTIONS /oauth2/v2.0/token" -> preflight(request);
-      case "POST /oauth2/v2.0/devicecode" -> device(request, origin, tenant);
+      case "POST /oauth2/v2.0/devicecode" -> startDevice(request, origin, tenantId(tenant));
       case "GET /oauth2/v2.0/authorize", "POST /oauth2/v2.0/authorize" ->
           authorize(request, target, tenant);
       case "GET /oauth2/deviceauth", "POST /oauth2/deviceauth" -> devicePage(request, target);
@@ -154,7 +148,7 @@ public final class SignInHandler implements GraphHandler {
 
   private String tenantId(String tenant) throws SignInException {
     String lower = tenant.toLowerCase(Locale.ROOT);
-    if (ANY.contains(lower) || FIRST.contains(lower)) {
+    if (ANY.contains(lower) || DOMAINS.contains(lower)) {
       return firstTenant.get();
     }
     if (Guids.isGuid(lower) && isTenant.test(lower)) {
@@ -173,31 +167,31 @@ public final class SignInHandler implements GraphHandler {
     if (page != null && !application.allowsOrigin(page)) {
       throw SignInException.wrongOrigin(page);
     }
-    TokenEndpoint.Request parsed =
-        new TokenEndpoint.Request(
+    TokenRequest parsed =
+        new TokenRequest(
             form,
             credentials,
             application,
             origin,
             tenantId,
-            !ANY.contains(tenant.toLowerCase(Locale.ROOT)),
+            ANY.contains(tenant.toLowerCase(Locale.ROOT)),
             page != null,
             now());
     Reply reply;
     try {
       reply = Reply.json(200, v2 ? tokenEndpoint.version2(parsed) : tokenEndpoint.version1(parsed));
     } catch (SignInException e) {
-      reply = rejected(e, request);
+      reply = Reply.json(e.status(), error(e, request));
     }
     return page == null ? reply : shared(reply, page);
   }
 
-  private Reply device(GraphRequest request, String origin, String tenant)
+  private Reply startDevice(GraphRequest request, String origin, String tenantId)
       throws SignInException, IOException {
     Form form = Form.of(request);
-    ClientCredentials credentials = ClientCredentials.of(request, form);
-    return Reply.json(
-        200, deviceEndpoint.start(credentials, form, origin, tenantId(tenant), now()));
+    String clientId = ClientCredentials.of(request, form).clientId();
+    Application application = applications.get(clientId, tenantId);
+    return Reply.json(200, deviceEndpoint.start(form, application, origin, tenantId, now()));
   }
 
   private static Reply shared(Reply reply, String origin) {
@@ -266,6 +260,9 @@ public final class SignInHandler implements GraphHandler {
     String shown = now().toString().replace("T", " ");
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("error", failure.error());
+    if (failure.suberror() != null) {
+      json.put("suberror", failure.suberror());
+    }
     json.put(
         "error_description",
         failure.getMessage()
@@ -276,9 +273,6 @@ public final class SignInHandler implements GraphHandler {
             + " Timestamp: "
             + shown);
     json.put("error_codes", List.of(failure.number()));
-    if (failure.suberror() != null) {
-      json.put("suberror", failure.suberror());
-    }
     json.put("timestamp", shown);
     json.put("trace_id", trace);
     json.put("correlation_id", correlation);

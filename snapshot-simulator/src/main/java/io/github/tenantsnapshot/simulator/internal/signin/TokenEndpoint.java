@@ -22,7 +22,6 @@ final class TokenEndpoint {
   private static final long LIFETIME_SECONDS = 3_599;
   private static final int MAX_REFRESH_TOKENS = 10_000;
   private static final Duration REFRESH_LIFETIME = Duration.ofDays(90);
-  private static final String GRAPH_ID = "00000003-0000-0000-c000-000000000000";
   private static final String DEFAULT = "/.default";
   private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -54,8 +53,7 @@ final class TokenEndpoint {
     byClock = true;
   }
 
-  /** Forgets what users have granted. */
-  void clear() {
+  void forgetGrants() {
     refreshTokens.clear();
   }
 
@@ -65,36 +63,14 @@ final class TokenEndpoint {
         : tokens.issueInRealTime(caller, now, now.plusSeconds(LIFETIME_SECONDS));
   }
 
-  /**
-   * A request for tokens.
-   *
-   * @param form the parameters
-   * @param credentials the credentials of the application, which have not been checked
-   * @param application the application
-   * @param origin scheme, host and port of the request
-   * @param tenantId the tenant
-   * @param named whether the path names the tenant, rather than any
-   * @param fromPage whether a web page of another origin sent the request
-   * @param now the real time
-   */
-  record Request(
-      Form form,
-      ClientCredentials credentials,
-      Application application,
-      String origin,
-      String tenantId,
-      boolean named,
-      boolean fromPage,
-      Instant now) {}
-
   /** Responds to a request in version 2.0. */
-  Map<String, @Nullable Object> version2(Request request) throws SignInException {
-    Form form = request.form;
+  Map<String, @Nullable Object> version2(TokenRequest request) throws SignInException {
+    Form form = request.form();
     String grant = form.required("grant_type");
     return switch (grant) {
       case "client_credentials" -> {
         requireGraph(resourceOf(form.required("scope")));
-        authenticate(request, true);
+        request.authenticate(true);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("token_type", "Bearer");
         json.put("expires_in", LIFETIME_SECONDS);
@@ -103,39 +79,37 @@ final class TokenEndpoint {
         yield json;
       }
       case "authorization_code" -> {
-        authenticate(request, false);
+        request.authenticate(false);
         yield tokensOfUser(request, redeemed(request));
       }
       case "refresh_token" -> {
-        authenticate(request, false);
+        request.authenticate(false);
         yield tokensOfUser(request, refreshed(request));
       }
       case "device_code", DEVICE_CODE -> {
-        authenticate(request, false);
-        String code = form.required("device_code");
-        String tenantId = request.named ? request.tenantId : null;
-        yield tokensOfUser(request, devices.poll(code, request.application, tenantId, request.now));
+        request.authenticate(false);
+        yield tokensOfUser(request, devices.poll(request));
       }
       default -> throw SignInException.wrongGrant(grant);
     };
   }
 
   /** Responds to a request in version 1.0, which only applications send for themselves. */
-  Map<String, @Nullable Object> version1(Request request) throws SignInException {
-    String grant = request.form.required("grant_type");
+  Map<String, @Nullable Object> version1(TokenRequest request) throws SignInException {
+    String grant = request.form().required("grant_type");
     if (!grant.equals("client_credentials")) {
       throw SignInException.wrongGrant(grant);
     }
-    String resource = request.form.required("resource");
+    String resource = request.form().required("resource");
     requireGraph(resource);
-    authenticate(request, true);
+    request.authenticate(true);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("token_type", "Bearer");
     json.put("expires_in", Long.toString(LIFETIME_SECONDS)); // version 1.0 has texts
     json.put("ext_expires_in", Long.toString(LIFETIME_SECONDS));
     json.put(
-        "expires_on", Long.toString(request.now.plusSeconds(LIFETIME_SECONDS).getEpochSecond()));
-    json.put("not_before", Long.toString(request.now.getEpochSecond()));
+        "expires_on", Long.toString(request.now().plusSeconds(LIFETIME_SECONDS).getEpochSecond()));
+    json.put("not_before", Long.toString(request.now().getEpochSecond()));
     json.put("resource", resource);
     json.put("access_token", tokenOfApplication(request));
     return json;
@@ -156,62 +130,37 @@ final class TokenEndpoint {
   private static void requireGraph(String resource) throws SignInException {
     String bare = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
     bare = bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare; // scopes may double it
-    if (!bare.equals("https://graph.microsoft.com") && !bare.equals(GRAPH_ID)) {
+    if (!bare.equals("https://graph.microsoft.com") && !bare.equalsIgnoreCase(Scopes.GRAPH_ID)) {
       throw SignInException.wrongResource(resource);
     }
   }
 
-  /**
-   * Checks the secret or the assertion of an application.
-   *
-   * @param always whether the application needs one even if it is a public client
-   */
-  private static void authenticate(Request request, boolean always) throws SignInException {
-    Application application = request.application;
-    String secret = request.credentials.secret();
-    String assertion = request.credentials.assertion();
-    if (secret == null && assertion == null) {
-      if (always || application.isConfidential()) {
-        throw SignInException.missingSecret();
-      }
-      return;
-    }
-    if (!application.registered()) {
-      return;
-    }
-    if (assertion != null) {
-      ClientAssertion.check(assertion, application, request.origin, request.now);
-    } else if (secret == null || !application.hasSecret(secret)) {
-      throw SignInException.wrongSecret(application.clientId());
-    }
-  }
-
-  private String tokenOfApplication(Request request) {
-    String id = request.application.clientId();
+  private String tokenOfApplication(TokenRequest request) {
+    String id = request.application().clientId();
     Caller caller =
-        Caller.application(request.tenantId, id, "Application " + id)
-            .withPermissions(request.application.permissions().toArray(Permission[]::new));
-    return accessToken(caller, request.now);
+        Caller.application(request.tenantId(), id, "Application " + id)
+            .withPermissions(request.application().permissions().toArray(Permission[]::new));
+    return accessToken(caller, request.now());
   }
 
   /** Returns the grant of an authorization code. The code is used up, even if this fails. */
-  private Grant redeemed(Request request) throws SignInException {
-    Grant.Coded coded = codes.take(request.form.required("code"), request.now);
+  private Grant redeemed(TokenRequest request) throws SignInException {
+    Grant.Coded coded = codes.take(request.form().required("code"), request.now());
     if (coded == null) {
       throw SignInException.wrongGrantCode(
           "The authorization code is invalid, was used before, or has expired.");
     }
-    if (!coded.grant().clientId().equals(request.application.clientId())) {
+    if (!coded.grant().clientId().equals(request.application().clientId())) {
       throw SignInException.wrongGrantCode(
           "The authorization code was issued to another application.");
     }
-    requireTenant(request, coded.grant());
-    if (!coded.redirectUri().equals(request.form.required("redirect_uri"))) {
+    request.requireTenant(coded.grant().user().tenantId());
+    if (!coded.redirectUri().equals(request.form().required("redirect_uri"))) {
       throw SignInException.otherRedirect();
     }
-    String verifier = request.form.optional("code_verifier").orElse(null);
+    String verifier = request.form().optional("code_verifier").orElse(null);
     Grant.Challenge challenge = coded.challenge();
-    if (challenge == null && request.fromPage) {
+    if (challenge == null && request.fromPage()) {
       throw SignInException.pkceRequired();
     }
     if (challenge == null ? verifier != null : !matches(challenge, verifier)) {
@@ -235,64 +184,58 @@ final class TokenEndpoint {
   }
 
   /** Returns the grant of a refresh token, which stays valid, with the scopes of the request. */
-  private Grant refreshed(Request request) throws SignInException {
-    Grant grant = refreshTokens.get(request.form.required("refresh_token"), request.now);
-    if (grant == null || !grant.clientId().equals(request.application.clientId())) {
+  private Grant refreshed(TokenRequest request) throws SignInException {
+    Grant grant = refreshTokens.get(request.form().required("refresh_token"), request.now());
+    if (grant == null || !grant.clientId().equals(request.application().clientId())) {
       throw SignInException.wrongGrantCode(
           "The refresh token is invalid, has expired, or was issued to another application.");
     }
-    requireTenant(request, grant);
-    String scope = request.form.optional("scope").orElse(null);
+    request.requireTenant(grant.user().tenantId());
+    String scope = request.form().optional("scope").orElse(null);
     return scope == null
         ? grant
-        : new Grant(grant.clientId(), grant.tenantId(), grant.userName(), Scopes.of(scope), null);
+        : new Grant(grant.clientId(), grant.user(), Scopes.of(scope), null);
   }
 
-  private static void requireTenant(Request request, Grant grant) throws SignInException {
-    if (request.named && !request.tenantId.equals(grant.tenantId())) {
-      throw SignInException.otherTenant();
-    }
-  }
-
-  private Map<String, @Nullable Object> tokensOfUser(Request request, Grant grant)
+  private Map<String, @Nullable Object> tokensOfUser(TokenRequest request, Grant grant)
       throws SignInException {
-    User user =
-        users
-            .find(grant.tenantId(), grant.userName())
-            .orElseThrow(
-                () -> SignInException.wrongGrantCode("The user of the grant is not registered."));
+    User user = users.find(grant.user()).orElse(null);
+    if (user == null) {
+      throw SignInException.wrongGrantCode("The user of the grant is not registered.");
+    }
+    Caller limited = grant.scopes().limit(user.caller());
     String id = grant.clientId();
-    Caller limited = grant.scopes().limit(user.caller(), id);
+    if (grant.scopes().lackConsent(limited)) {
+      throw SignInException.consentRequired(id);
+    }
     Caller caller =
         Caller.of(
             limited.tenantId(),
             new IdentitySet(limited.identity().user(), new Identity(id, "Application " + id)),
             limited.permissions());
-    Instant expiry = request.now.plusSeconds(LIFETIME_SECONDS);
+    Instant expiry = request.now().plusSeconds(LIFETIME_SECONDS);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("token_type", "Bearer");
     json.put("scope", grant.scopes().granted(limited));
     json.put("expires_in", LIFETIME_SECONDS);
     json.put("ext_expires_in", LIFETIME_SECONDS);
-    json.put("access_token", accessToken(caller, request.now));
-    if (grant.scopes().has("offline_access")) {
+    json.put("access_token", accessToken(caller, request.now()));
+    if (grant.scopes().isOffline()) {
       String refreshToken = texts.secret();
       refreshTokens.put(
-          refreshToken,
-          new Grant(id, grant.tenantId(), grant.userName(), grant.scopes(), null),
-          request.now);
+          refreshToken, new Grant(id, grant.user(), grant.scopes(), null), request.now());
       json.put("refresh_token", refreshToken);
     }
     if (grant.scopes().has("openid")) {
       json.put("id_token", idToken(request, grant, user, expiry));
     }
-    if (request.form.optional("client_info").isPresent()) {
+    if (request.form().optional("client_info").isPresent()) {
       json.put("client_info", UserEndpoint.clientInfo(user));
     }
     return json;
   }
 
-  private String idToken(Request request, Grant grant, User user, Instant expiry) {
+  private String idToken(TokenRequest request, Grant grant, User user, Instant expiry) {
     Map<String, String> claims = new LinkedHashMap<>();
     claims.put("name", user.displayName());
     claims.put("oid", user.id());
@@ -304,10 +247,10 @@ final class TokenEndpoint {
       claims.put("nonce", grant.nonce());
     }
     return tokens.issueIdentity(
-        request.origin + "/" + user.caller().tenantId() + "/v2.0",
+        request.origin() + "/" + user.caller().tenantId() + "/v2.0",
         grant.clientId(),
         claims,
-        request.now,
+        request.now(),
         expiry);
   }
 }

@@ -11,6 +11,16 @@ import java.util.Objects;
  */
 public record User(String name, Caller caller) {
 
+  /** The maximum length of a sign-in name. */
+  public static final int MAX_NAME = 256;
+
+  /** The tenant and the sign-in name of a user, who may be absent. */
+  record Key(String tenantId, String name) {}
+
+  Key key() {
+    return new Key(caller.tenantId(), name);
+  }
+
   String id() {
     return Objects.requireNonNull(Objects.requireNonNull(caller.identity().user()).id());
   }

@@ -32,11 +32,8 @@ final class UserEndpoint {
   private final Users users;
   private final RandomTexts texts;
   private final ExpiringStore<Grant.Coded> codes = new ExpiringStore<>(MAX_CODES, CODE_LIFETIME);
-  private final ExpiringStore<Session> sessions =
+  private final ExpiringStore<User.Key> sessions =
       new ExpiringStore<>(MAX_SESSIONS, SESSION_LIFETIME);
-
-  /** A user who has signed in, by name, since the registration may change. */
-  private record Session(String tenantId, String userName) {}
 
   UserEndpoint(Applications applications, Users users, RandomTexts texts) {
     this.applications = applications;
@@ -44,8 +41,7 @@ final class UserEndpoint {
     this.texts = texts;
   }
 
-  /** Forgets all codes and sessions. */
-  void clear() {
+  void forgetGrants() {
     codes.clear();
     sessions.clear();
   }
@@ -88,8 +84,7 @@ final class UserEndpoint {
         page = page(form, application, tenantId);
       } else {
         String nonce = form.optional("nonce").orElse(null);
-        Grant grant =
-            new Grant(application.clientId(), tenantId, user.get().name(), requested.scopes, nonce);
+        Grant grant = new Grant(application.clientId(), user.get().key(), requested.scopes, nonce);
         String code = texts.secret();
         codes.put(code, new Grant.Coded(grant, redirectUri, requested.challenge), now);
         response.put("code", code);
@@ -98,7 +93,7 @@ final class UserEndpoint {
         response.put("session_state", texts.guid());
         if (pressed) {
           cookie = texts.secret();
-          sessions.put(cookie, new Session(tenantId, user.get().name()), now);
+          sessions.put(cookie, user.get().key(), now);
         }
       }
     } catch (SignInException e) {
@@ -142,7 +137,7 @@ final class UserEndpoint {
 
   /** Returns the user whose button was pressed. */
   private Optional<User> pressed(Form form, String tenantId) throws SignInException {
-    Optional<User> user = users.find(tenantId, form.required(Pages.USER));
+    Optional<User> user = users.find(new User.Key(tenantId, form.required(Pages.USER)));
     if (user.isEmpty()) {
       throw SignInException.invalid("The user is not registered.");
     }
@@ -153,17 +148,16 @@ final class UserEndpoint {
   private Optional<User> session(Form form, String tenantId, String cookies, Instant now)
       throws SignInException {
     String prompt = form.optional("prompt").orElse("");
+    Optional<String> hint = form.optional("login_hint");
     Optional<User> user =
         Arrays.stream(cookies.split(";", -1))
             .map(String::strip)
             .filter(each -> each.startsWith(COOKIE + "="))
             .map(each -> each.substring(COOKIE.length() + 1))
             .flatMap(each -> Optional.ofNullable(sessions.get(each, now)).stream())
-            .filter(each -> each.tenantId.equals(tenantId))
-            .flatMap(each -> users.find(tenantId, each.userName).stream())
-            .filter(
-                each ->
-                    form.optional("login_hint").orElse(each.name()).equalsIgnoreCase(each.name()))
+            .filter(each -> each.tenantId().equals(tenantId))
+            .flatMap(each -> users.find(each).stream())
+            .filter(each -> each.name().equalsIgnoreCase(hint.orElse(each.name())))
             .findFirst();
     if (prompt.equals("none") && user.isEmpty()) {
       throw SignInException.loginRequired();

@@ -15,15 +15,15 @@ public final class Users {
 
   private static final int MAX = 1_000;
 
-  private final Function<String, Caller> admin;
+  private final Function<String, Optional<Caller>> admin;
   private final Map<String, User> registered = new TreeMap<>(); // guarded by this
 
   /**
    * Creates an instance.
    *
-   * @param admin returns the administrator of a tenant
+   * @param admin returns the administrator of a tenant; empty if the tenant does not exist
    */
-  public Users(Function<String, Caller> admin) {
+  public Users(Function<String, Optional<Caller>> admin) {
     this.admin = admin;
   }
 
@@ -40,18 +40,26 @@ public final class Users {
     registered.put(key, user);
   }
 
-  /** Returns the users of a tenant, of whom one is chosen on the page. */
+  /**
+   * Returns the users of a tenant, of whom one is chosen on the page; none if the tenant does not
+   * exist.
+   */
   synchronized List<User> of(String tenantId) {
+    Caller caller = admin.apply(tenantId).orElse(null);
+    if (caller == null) {
+      return List.of();
+    }
     List<User> users = new ArrayList<>(registered.values());
     users.removeIf(user -> !user.caller().tenantId().equals(tenantId));
     if (users.isEmpty()) {
-      Caller caller = admin.apply(tenantId);
       users.add(new User(AccessTokens.userName(caller), caller));
     }
     return users;
   }
 
-  Optional<User> find(String tenantId, String name) {
-    return of(tenantId).stream().filter(user -> user.name().equalsIgnoreCase(name)).findFirst();
+  Optional<User> find(User.Key key) {
+    return of(key.tenantId()).stream()
+        .filter(user -> user.name().equalsIgnoreCase(key.name()))
+        .findFirst();
   }
 }

@@ -6,23 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The limits of registrations. */
 class ApplicationsTest {
 
   private static final int MAX = 10_000;
-  private static final int THREADS = 8;
-  private static final int ROUNDS = 30;
+  private static final int THREADS = 4;
+  private static final int EACH = 50;
+  private static final int ROUNDS = 100;
 
   private static Application application(int number) {
-    String id = String.format(Locale.ROOT, "%08x-2222-3333-4444-555555555555", number);
+    String id = (10_000_000 + number) + "-2222-3333-4444-555555555555";
     return new Application(id, true, Set.of(), List.of(), Set.of(), Set.of());
   }
 
@@ -41,19 +41,24 @@ class ApplicationsTest {
   /** Returns how many registrations succeed of those that several threads try at the limit. */
   private static int registered(ExecutorService threads) throws Exception {
     Applications applications = new Applications();
-    int before = MAX - 1;
+    int before = MAX - THREADS * EACH / 2;
     for (int i = 0; i < before; i++) {
       applications.register(application(i));
     }
-    CyclicBarrier barrier = new CyclicBarrier(THREADS);
+    AtomicInteger waiting = new AtomicInteger(THREADS);
     List<Future<Integer>> results = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
-      Application last = application(MAX + thread);
+      int first = MAX + thread * EACH;
+      List<Application> more =
+          IntStream.range(first, first + EACH).mapToObj(ApplicationsTest::application).toList();
       results.add(
           threads.submit(
               () -> {
-                barrier.await();
-                return succeeds(applications, last) ? 1 : 0;
+                waiting.decrementAndGet();
+                while (waiting.get() > 0) {
+                  Thread.onSpinWait(); // so that all threads begin at once
+                }
+                return (int) more.stream().filter(each -> succeeds(applications, each)).count();
               }));
     }
     int registered = before;
