@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A fault that is put into a handler on purpose, or none. Inputs trigger the fault only if several
+ * A fault that is put into a handler on purpose, or none. Inputs trigger the fault only if three
  * characters in a row are right, behind conditions that the fuzzer has to pass one by one.
  */
 public enum Fault {
@@ -46,8 +46,8 @@ public enum Fault {
 
   private static boolean isTriggered(String text) {
     for (int i = text.indexOf('q'); i >= 0 && i + 2 < text.length(); i = text.indexOf('q', i + 1)) {
-      if (text.charAt(i + 1) == '7') {
-        if (text.charAt(i + 2) == 'Z') {
+      if (Character.isDigit(text.charAt(i + 1))) {
+        if (Character.isUpperCase(text.charAt(i + 2))) {
           return true;
         }
       }
