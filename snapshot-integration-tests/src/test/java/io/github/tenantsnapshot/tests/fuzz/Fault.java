@@ -36,7 +36,7 @@ public enum Fault {
     }
     String changed;
     try (response) {
-      changed = response.bodyText().replace("Snapshot", "Snapshop");
+      changed = response.bodyText().replace("\"displayName\":\"", "\"displayName\":\"Snapshop");
     }
     return GraphResponse.of(
         response.status(),
