@@ -109,9 +109,7 @@ class SignInDevicesTest {
   @Test
   void userOfAnotherTenantIsAskedAgain() throws Exception {
     signIn.simulator.addTenant(OTHER);
-    Response other =
-        signIn.post(
-            "/" + OTHER + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
+    Response other = signIn.startDevice(OTHER);
     String code = other.text("user_code");
     String user = signIn.userNameAt(OTHER);
 
@@ -131,9 +129,7 @@ class SignInDevicesTest {
   @Test
   void codeOfARemovedTenantIsUnknown() throws Exception {
     signIn.simulator.addTenant(OTHER);
-    Response other =
-        signIn.post(
-            "/" + OTHER + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
+    Response other = signIn.startDevice(OTHER);
     String code = other.text("user_code");
     String user = signIn.userNameAt(OTHER);
 

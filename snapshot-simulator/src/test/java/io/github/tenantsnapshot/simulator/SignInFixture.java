@@ -116,6 +116,38 @@ final class SignInFixture implements AutoCloseable {
     return post(path, parameters);
   }
 
+  /** Returns the code that a user gets with the button of the page. */
+  String code(String... changes) throws Exception {
+    return codeAt("common", changes);
+  }
+
+  /** Returns the code that a user of a tenant gets. */
+  String codeAt(String tenant, String... changes) throws Exception {
+    return sent(authorizeAt(tenant, true, changes)).get("code");
+  }
+
+  /** Asks for a code without a page. */
+  Response silent(String cookie, String... changes) throws Exception {
+    return get(
+        "/common/oauth2/v2.0/authorize",
+        parameters(
+            Map.of(
+                "client_id", APP,
+                "redirect_uri", REDIRECT,
+                "response_type", "code",
+                "scope", "openid",
+                "prompt", "none"),
+            changes),
+        "Cookie",
+        cookie);
+  }
+
+  /** Asks for the codes of a device. */
+  Response startDevice(String tenant) throws Exception {
+    return post(
+        "/" + tenant + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
+  }
+
   /** Returns the name of the only user, as the page shows it. */
   String userName() throws Exception {
     return userNameAt("common");

@@ -1,7 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
 import static io.github.tenantsnapshot.simulator.SignInFixture.APP;
-import static io.github.tenantsnapshot.simulator.SignInFixture.REDIRECT;
 import static io.github.tenantsnapshot.simulator.SignInFixture.TENANT;
 import static io.github.tenantsnapshot.simulator.SignInFixture.poll;
 import static io.github.tenantsnapshot.simulator.SignInFixture.refresh;
@@ -40,39 +39,12 @@ class SignInGrantsTest {
     signIn.close();
   }
 
-  private String code(String... changes) throws Exception {
-    return codeAt("common", changes);
-  }
-
-  private String codeAt(String tenant, String... changes) throws Exception {
-    return sent(signIn.authorizeAt(tenant, true, changes)).get("code");
-  }
-
-  private Response startDevice(String tenant) throws Exception {
-    return signIn.post(
-        "/" + tenant + "/oauth2/v2.0/devicecode", Map.of("client_id", APP, "scope", "openid"));
-  }
-
   private static void assertInvalidGrant(Response response, String text) {
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.json())
         .containsEntry("error", "invalid_grant")
         .containsEntry("error_codes", List.of(70000));
     assertThat(response.text("error_description")).startsWith("AADSTS70000: " + text);
-  }
-
-  /** Returns the response to a request without a page. */
-  private Response silent(String cookie) throws Exception {
-    return signIn.get(
-        "/common/oauth2/v2.0/authorize",
-        Map.of(
-            "client_id", APP,
-            "redirect_uri", REDIRECT,
-            "response_type", "code",
-            "scope", "openid",
-            "prompt", "none"),
-        "Cookie",
-        cookie);
   }
 
   private String session(String... changes) throws Exception {
@@ -84,12 +56,12 @@ class SignInGrantsTest {
   void resetAndLoadedStateForgetWhatUsersHaveGranted(boolean reset) throws Exception {
     ByteArrayOutputStream state = new ByteArrayOutputStream();
     simulator.saveState(state);
-    String code = code();
-    Response tokens = signIn.redeem(code());
+    String code = signIn.code();
+    Response tokens = signIn.redeem(signIn.code());
     String cookie = session();
-    Response approved = startDevice("common");
+    Response approved = signIn.startDevice("common");
     simulator.signIn().approveDevice(approved.text("user_code"));
-    Response pending = startDevice("common");
+    Response pending = signIn.startDevice("common");
 
     if (reset) {
       simulator.reset();
@@ -100,7 +72,7 @@ class SignInGrantsTest {
     assertInvalidGrant(signIn.redeem(code), "The authorization code is invalid");
     assertInvalidGrant(
         signIn.token(refresh(tokens.text("refresh_token"))), "The refresh token is invalid");
-    assertThat(sent(silent(cookie))).containsEntry("error", "login_required");
+    assertThat(sent(signIn.silent(cookie))).containsEntry("error", "login_required");
     for (Response device : List.of(approved, pending)) {
       assertThat(signIn.token(poll(device.text("device_code"))).text("error"))
           .isEqualTo("expired_token");
@@ -122,9 +94,9 @@ class SignInGrantsTest {
         .signIn()
         .registerUser(
             ADELE, adele.withPermissions(Permission.CONFIGURATION_MONITORING_READ_WRITE_ALL));
-    String code = code();
-    String refreshToken = signIn.redeem(code()).text("refresh_token");
-    Response device = startDevice("common");
+    String code = signIn.code();
+    String refreshToken = signIn.redeem(signIn.code()).text("refresh_token");
+    Response device = signIn.startDevice("common");
     simulator.signIn().approveDevice(device.text("user_code"));
 
     Caller replaced = Caller.user(TENANT, APP, "Adele V.");
@@ -154,10 +126,10 @@ class SignInGrantsTest {
   void grantsOfAbsentUsersAreInvalid() throws Exception {
     simulator.addTenant(OTHER);
     simulator.signIn().registerUser(ADELE, Caller.user(TENANT, APP, "Adele Vance"));
-    String code = code();
-    String refreshToken = signIn.redeem(code()).text("refresh_token");
+    String code = signIn.code();
+    String refreshToken = signIn.redeem(signIn.code()).text("refresh_token");
     String cookie = session();
-    Response device = startDevice("common");
+    Response device = signIn.startDevice("common");
     simulator.signIn().approveDevice(device.text("user_code"));
 
     simulator.signIn().registerUser(ADELE, Caller.user(OTHER, APP, "Adele Vance"));
@@ -166,7 +138,7 @@ class SignInGrantsTest {
     assertInvalidGrant(signIn.redeem(code), text);
     assertInvalidGrant(signIn.token(refresh(refreshToken)), text);
     assertInvalidGrant(signIn.token(poll(device.text("device_code"))), text);
-    assertThat(sent(silent(cookie))).containsEntry("error", "login_required");
+    assertThat(sent(signIn.silent(cookie))).containsEntry("error", "login_required");
   }
 
   @ParameterizedTest
@@ -181,13 +153,13 @@ class SignInGrantsTest {
     simulator.addTenant(OTHER);
     String text = "The grant was issued by another tenant.";
 
-    assertInvalidGrant(signIn.redeemAt(other, codeAt(issuer)), text);
+    assertInvalidGrant(signIn.redeemAt(other, signIn.codeAt(issuer)), text);
 
-    String refreshToken = signIn.redeemAt(issuer, codeAt(issuer)).text("refresh_token");
+    String refreshToken = signIn.redeemAt(issuer, signIn.codeAt(issuer)).text("refresh_token");
     assertInvalidGrant(signIn.tokenAt(other, refresh(refreshToken)), text);
     assertThat(signIn.tokenAt(issuer, refresh(refreshToken)).status()).isEqualTo(200);
 
-    Response device = startDevice(issuer);
+    Response device = signIn.startDevice(issuer);
     assertInvalidGrant(signIn.tokenAt(other, poll(device.text("device_code"))), text);
     simulator.signIn().approveDevice(device.text("user_code"));
     assertInvalidGrant(signIn.tokenAt(other, poll(device.text("device_code"))), text);
@@ -199,7 +171,7 @@ class SignInGrantsTest {
   void grantIsValidWhereNoOtherTenantIsNamed(String path) throws Exception {
     simulator.addTenant(OTHER);
 
-    Response tokens = signIn.redeemAt(path, codeAt(OTHER));
+    Response tokens = signIn.redeemAt(path, signIn.codeAt(OTHER));
 
     assertThat(simulator.tokens().verify(tokens.text("access_token")).tenantId()).isEqualTo(OTHER);
     assertThat(signIn.tokenAt(path, refresh(tokens.text("refresh_token"))).status()).isEqualTo(200);
@@ -231,7 +203,7 @@ class SignInGrantsTest {
       throws Exception {
     registerReader();
 
-    Response tokens = signIn.redeem(code("scope", requested));
+    Response tokens = signIn.redeem(signIn.code("scope", requested));
 
     assertThat(tokens.text("scope")).isEqualTo(granted);
     assertThat(JWT.decode(tokens.text("access_token")).getClaim("scp").asString()).isEqualTo(READ);
@@ -241,7 +213,7 @@ class SignInGrantsTest {
   void permissionsThatAUserLacksNeedConsent() throws Exception {
     registerReader();
 
-    Response rejected = signIn.redeem(code("scope", "openid " + READ_WRITE));
+    Response rejected = signIn.redeem(signIn.code("scope", "openid " + READ_WRITE));
 
     assertThat(rejected.status()).isEqualTo(400);
     assertThat(rejected.json())
@@ -251,16 +223,16 @@ class SignInGrantsTest {
     assertThat(rejected.text("error_description"))
         .startsWith("AADSTS65001: The user or administrator has not consented")
         .contains(APP);
-    String refreshToken = signIn.redeem(code()).text("refresh_token");
+    String refreshToken = signIn.redeem(signIn.code()).text("refresh_token");
     assertThat(signIn.token(refresh(refreshToken, "scope", READ_WRITE)).json())
         .containsEntry("error_codes", List.of(65001));
-    assertThat(signIn.redeem(code("scope", "openid User.Read")).json())
+    assertThat(signIn.redeem(signIn.code("scope", "openid User.Read")).json())
         .containsEntry("scope", "openid User.Read");
   }
 
   @Test
   void blankScopeIsMissing() throws Exception {
-    String refreshToken = signIn.redeem(code()).text("refresh_token");
+    String refreshToken = signIn.redeem(signIn.code()).text("refresh_token");
 
     assertThat(signIn.token(refresh(refreshToken, "scope", "  ")).json())
         .containsEntry("error", "invalid_request")

@@ -42,10 +42,6 @@ class SignInUsersTest {
     signIn.close();
   }
 
-  private String code(String... changes) throws Exception {
-    return sent(signIn.authorize(true, changes)).get("code");
-  }
-
   @Test
   void pageHasOneButtonAndNoPassword() throws Exception {
     Response page = signIn.authorize(false, "state", "<script>");
@@ -87,17 +83,18 @@ class SignInUsersTest {
 
   @Test
   void codeIsBoundToItsRequestAndUsedOnce() throws Exception {
-    String code = code();
+    String code = signIn.code();
     assertThat(signIn.redeem(code).status()).isEqualTo(200);
     assertInvalidGrant(signIn.redeem(code), 70000);
     assertInvalidGrant(
-        signIn.redeem(code(), "client_id", "99999999-2222-3333-4444-555555555555"), 70000);
-    assertInvalidGrant(signIn.redeem(code(), "redirect_uri", "http://localhost:3000/x"), 500112);
-    assertInvalidGrant(signIn.redeem(code(), "code_verifier", ""), 501481);
-    String used = code();
+        signIn.redeem(signIn.code(), "client_id", "99999999-2222-3333-4444-555555555555"), 70000);
+    assertInvalidGrant(
+        signIn.redeem(signIn.code(), "redirect_uri", "http://localhost:3000/x"), 500112);
+    assertInvalidGrant(signIn.redeem(signIn.code(), "code_verifier", ""), 501481);
+    String used = signIn.code();
     assertInvalidGrant(signIn.redeem(used, "code_verifier", VERIFIER + "x"), 501481);
     assertInvalidGrant(signIn.redeem(used), 70000);
-    String expired = code();
+    String expired = signIn.code();
     signIn.realTime.set(START.plus(Duration.ofMinutes(10)));
     assertInvalidGrant(signIn.redeem(expired), 70000);
   }
@@ -111,9 +108,9 @@ class SignInUsersTest {
 
   @Test
   void oldCodesAreDroppedIfThereAreTooMany() throws Exception {
-    String first = code();
+    String first = signIn.code();
     for (int i = 0; i < 1_000; i++) {
-      code();
+      signIn.code();
     }
     assertInvalidGrant(signIn.redeem(first), 70000);
   }
@@ -188,7 +185,7 @@ class SignInUsersTest {
     Caller user = Caller.user(TENANT, "a\"b\\c", "Adele Vance");
     simulator.signIn().registerUser("adele@contoso.com", user);
 
-    String info = signIn.redeem(code()).text("client_info");
+    String info = signIn.redeem(signIn.code()).text("client_info");
 
     String json = new String(Base64.getUrlDecoder().decode(info), StandardCharsets.UTF_8);
     assertThat(JsonText.of(json).asMap())
@@ -212,23 +209,7 @@ class SignInUsersTest {
 
     Response first = signIn.authorize(true, "simulator_user", "adele@contoso.com");
     Response silent =
-        signIn.get(
-            "/common/oauth2/v2.0/authorize",
-            Map.of(
-                "client_id",
-                APP,
-                "redirect_uri",
-                REDIRECT,
-                "response_type",
-                "code",
-                "scope",
-                "openid",
-                "prompt",
-                "none",
-                "login_hint",
-                hint),
-            "Cookie",
-            first.headers().get("Set-Cookie").split(";")[0]);
+        signIn.silent(first.headers().get("Set-Cookie").split(";")[0], "login_hint", hint);
     assertThat(sent(silent)).containsKey("code");
   }
 
@@ -239,10 +220,10 @@ class SignInUsersTest {
         .register(
             SignInApplication.builder(APP).addSecret(SECRET).addRedirectUri(REDIRECT).build());
 
-    assertThat(signIn.redeem(code()).json()).containsEntry("error", "invalid_client");
-    assertThat(signIn.redeem(code(), "client_secret", "wrong").json())
+    assertThat(signIn.redeem(signIn.code()).json()).containsEntry("error", "invalid_client");
+    assertThat(signIn.redeem(signIn.code(), "client_secret", "wrong").json())
         .containsEntry("error_codes", List.of(7000215));
-    assertThat(signIn.redeem(code(), "client_secret", SECRET).status()).isEqualTo(200);
+    assertThat(signIn.redeem(signIn.code(), "client_secret", SECRET).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -270,18 +251,8 @@ class SignInUsersTest {
     String cookie = first.headers().get("Set-Cookie");
     assertThat(cookie).contains("; HttpOnly; Secure; SameSite=None");
 
-    Map<String, String> silent =
-        Map.of(
-            "client_id", APP,
-            "redirect_uri", REDIRECT,
-            "response_type", "code",
-            "scope", "openid",
-            "prompt", "none");
-    String path = "/common/oauth2/v2.0/authorize";
-    assertThat(sent(signIn.get(path, silent, "Cookie", "a=b; " + cookie.split(";")[0])))
-        .containsKey("code");
-    assertThat(sent(signIn.get(path, silent, "Cookie", "simulator_session=x")))
-        .containsEntry("error", "login_required");
+    assertThat(sent(signIn.silent("a=b; " + cookie.split(";")[0]))).containsKey("code");
+    assertThat(sent(signIn.silent("simulator_session=x"))).containsEntry("error", "login_required");
   }
 
   @Test
@@ -307,7 +278,7 @@ class SignInUsersTest {
 
   @Test
   void refreshTokenReturnsNewTokensForItsApplication() throws Exception {
-    String refresh = signIn.redeem(code()).text("refresh_token");
+    String refresh = signIn.redeem(signIn.code()).text("refresh_token");
     Map<String, String> form =
         Map.of(
             "client_id",
@@ -339,7 +310,7 @@ class SignInUsersTest {
     Caller adele = Caller.user(TENANT, "77777777-2222-3333-4444-555555555555", "Adele Vance");
     simulator.signIn().registerUser("adele@contoso.com", adele.withPermissions());
 
-    Response tokens = signIn.redeem(code("login_hint", "adele@contoso.com"));
+    Response tokens = signIn.redeem(signIn.code("login_hint", "adele@contoso.com"));
 
     assertThat(JWT.decode(tokens.text("id_token")).getClaim("name").asString())
         .isEqualTo("Adele Vance");
@@ -373,7 +344,7 @@ class SignInUsersTest {
         Map.of(
             "client_id", APP,
             "grant_type", "authorization_code",
-            "code", code(),
+            "code", signIn.code(),
             "redirect_uri", REDIRECT,
             "code_verifier", VERIFIER);
 
@@ -385,7 +356,7 @@ class SignInUsersTest {
     assertThat(own.headers())
         .containsEntry("Access-Control-Allow-Origin", "http://localhost:3000")
         .containsEntry("Vary", "Origin");
-    String withoutChallenge = code("code_challenge", "", "code_challenge_method", "");
+    String withoutChallenge = signIn.code("code_challenge", "", "code_challenge_method", "");
     assertThat(
             signIn
                 .post(
@@ -400,7 +371,7 @@ class SignInUsersTest {
 
   @Test
   void codesAndTokensAreNeitherRecordedNorSaved() throws Exception {
-    String code = code();
+    String code = signIn.code();
     Response tokens = signIn.redeem(code);
     ByteArrayOutputStream state = new ByteArrayOutputStream();
     simulator.saveState(state);

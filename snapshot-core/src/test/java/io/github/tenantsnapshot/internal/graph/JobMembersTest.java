@@ -125,12 +125,12 @@ class JobMembersTest {
         "createdBy/application/displayName"
       })
   void absentIdentityIsNotAnEmptyText(String property) throws QueryException {
-    IdentitySet nobody = new IdentitySet(null, null);
+    IdentitySet absent = new IdentitySet(null, null);
     IdentitySet unnamed = new IdentitySet(new Identity("", ""), new Identity("", ""));
     Query.Options<SnapshotJob> options = JobMembers.JOBS.options(RequestNames.exact());
     options.filter(property + " eq ''");
 
-    assertThat(options.build().count(List.of(createdBy(nobody)))).isZero();
+    assertThat(options.build().count(List.of(createdBy(absent)))).isZero();
     assertThat(options.build().count(List.of(createdBy(unnamed)))).isOne();
   }
 
@@ -251,31 +251,10 @@ class JobMembersTest {
   }
 
   private static SnapshotJob createdBy(IdentitySet creator) {
-    return SnapshotJob.builder()
-        .id(JOB.id())
-        .displayName(JOB.displayName())
-        .description(JOB.description())
-        .tenantId(JOB.tenantId())
-        .status(JOB.status())
-        .resources(JOB.resources())
-        .createdDateTime(JOB.createdDateTime())
-        .createdBy(creator)
-        .build();
+    return JOB.toBuilder().createdBy(creator).build();
   }
 
   private static SnapshotJob with(SnapshotJobStatus status) {
-    return SnapshotJob.builder()
-        .id(JOB.id())
-        .displayName(JOB.displayName())
-        .description(JOB.description())
-        .tenantId(JOB.tenantId())
-        .status(status)
-        .resources(JOB.resources())
-        .createdDateTime(JOB.createdDateTime())
-        .completedDateTime(JOB.completedDateTime())
-        .snapshotId(JOB.snapshotId())
-        .createdBy(JOB.createdBy())
-        .errorDetails(JOB.errorDetails())
-        .build();
+    return JOB.toBuilder().status(status).build();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.directory;
 
 import io.github.tenantsnapshot.internal.json.Json;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The entities that each tenant begins with. Ids depend on the tenant and on nothing else. */
 final class Entities {
 
-  static final String GRAPH = "00000003-0000-0000-c000-000000000000";
+  static final String GRAPH = AccessTokens.GRAPH_ID;
   static final String EXCHANGE = "00000002-0000-0ff1-ce00-000000000000";
   static final String TCM = "03b07b79-c5bc-4b5e-9bfa-13acf4a99998";
   static final String ADMIN_SERVICES = "6b91db1b-f05b-405a-a0b2-e3f60b28d645";

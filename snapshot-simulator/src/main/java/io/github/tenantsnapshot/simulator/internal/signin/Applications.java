@@ -1,6 +1,7 @@
 package io.github.tenantsnapshot.simulator.internal.signin;
 
 import io.github.tenantsnapshot.internal.values.Guids;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,8 @@ public final class Applications {
     }
     if (registrationRequired
         || !Guids.isGuid(clientId)
-        || clientId.equalsIgnoreCase(Scopes.GRAPH_ID)) { // it receives tokens, and signs in nowhere
+        || clientId.equalsIgnoreCase(
+            AccessTokens.GRAPH_ID)) { // it receives tokens, and signs in nowhere
       throw SignInException.unknownApplication(clientId, tenant);
     }
     return Application.unregistered(clientId);

@@ -41,11 +41,7 @@ final class ClientCredentials {
    *     authentication, or if a method is malformed
    */
   static ClientCredentials of(GraphRequest request, Form form) throws SignInException {
-    List<String> basic =
-        request.headers().getOrDefault("Authorization", List.of()).stream()
-            .map(String::strip)
-            .filter(ClientCredentials::isBasic)
-            .toList();
+    List<String> basic = basicHeaders(request);
     Optional<String> secret = form.optional("client_secret");
     Optional<String> assertion = form.optional("client_assertion");
     if (basic.size() + Stream.of(secret, assertion).filter(Optional::isPresent).count() > 1) {
@@ -66,8 +62,14 @@ final class ClientCredentials {
 
   /** Returns whether a request has a header with credentials. */
   static boolean areInHeader(GraphRequest request) {
+    return !basicHeaders(request).isEmpty();
+  }
+
+  private static List<String> basicHeaders(GraphRequest request) {
     return request.headers().getOrDefault("Authorization", List.of()).stream()
-        .anyMatch(value -> isBasic(value.strip()));
+        .map(String::strip)
+        .filter(ClientCredentials::isBasic)
+        .toList();
   }
 
   private static boolean isBasic(String header) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a user has granted to an application. Immutable.
  *
  * @param clientId the application
- * @param user the user, who is looked up at each use, since its registration may be replaced
+ * @param user the tenant and name of the user, whose registration may be replaced before a use
  * @param scopes the requested scopes
  * @param nonce the text that the application expects in the identity token; null if none
  */

@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.internal.signin;
 
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.Permission;
+import io.github.tenantsnapshot.simulator.internal.token.AccessTokens;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +12,10 @@ import java.util.Set;
 /** The scopes that a client requests for a user. Immutable. */
 final class Scopes {
 
-  /** The application id of Graph. */
-  static final String GRAPH_ID = "00000003-0000-0000-c000-000000000000";
-
   private static final int MAX_NAMES = 100;
   private static final int MAX_LENGTH = 256;
   private static final String GRAPH = "https://graph.microsoft.com/";
+  private static final String GRAPH_ID = AccessTokens.GRAPH_ID + "/";
   private static final String DEFAULT = ".default";
   private static final String OFFLINE = "offline_access";
   private static final Set<String> OF_OPENID = Set.of("openid", "profile", "email", OFFLINE);
@@ -39,8 +38,8 @@ final class Scopes {
       int start = 0;
       if (text.startsWith(GRAPH)) {
         start = text.startsWith("/", GRAPH.length()) ? GRAPH.length() + 1 : GRAPH.length();
-      } else if (text.regionMatches(true, 0, GRAPH_ID + "/", 0, GRAPH_ID.length() + 1)) {
-        start = GRAPH_ID.length() + 1;
+      } else if (text.regionMatches(true, 0, GRAPH_ID, 0, GRAPH_ID.length())) {
+        start = GRAPH_ID.length();
       }
       return new Scope(text.substring(0, start), text.substring(start));
     }
@@ -57,6 +56,18 @@ final class Scopes {
       return Arrays.stream(Permission.values())
           .filter(each -> each.graphName().equalsIgnoreCase(name))
           .findFirst();
+    }
+
+    /** Returns whether a caller with these permissions gets the scope. */
+    boolean isGrantedTo(Caller limited) {
+      return !is(OFFLINE) && permission().map(limited::has).orElse(true);
+    }
+
+    /** Returns the scope in the form of the request; scopes of OpenID have no resource. */
+    String text() {
+      return isOfOpenId(name)
+          ? name
+          : prefix + permission().map(Permission::graphName).orElse(name);
     }
   }
 
@@ -135,17 +146,8 @@ final class Scopes {
   String granted(Caller limited) {
     Set<String> granted = new LinkedHashSet<>();
     for (Scope each : scopes()) {
-      Permission permission = each.permission().orElse(null);
-      if (permission != null) {
-        if (limited.has(permission)) {
-          granted.add(each.prefix + permission.graphName());
-        }
-      } else if (isOfOpenId(each.name)) {
-        if (!each.is(OFFLINE)) {
-          granted.add(each.name);
-        }
-      } else {
-        granted.add(each.prefix + each.name);
+      if (each.isGrantedTo(limited)) {
+        granted.add(each.text());
       }
       if (each.is(DEFAULT)) {
         limited.permissions().stream()

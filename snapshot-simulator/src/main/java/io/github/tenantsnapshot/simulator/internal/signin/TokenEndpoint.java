@@ -130,7 +130,8 @@ final class TokenEndpoint {
   private static void requireGraph(String resource) throws SignInException {
     String bare = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
     bare = bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare; // scopes may double it
-    if (!bare.equals("https://graph.microsoft.com") && !bare.equalsIgnoreCase(Scopes.GRAPH_ID)) {
+    if (!bare.equals("https://graph.microsoft.com")
+        && !bare.equalsIgnoreCase(AccessTokens.GRAPH_ID)) {
       throw SignInException.wrongResource(resource);
     }
   }

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The issuer and validator of access tokens, which are signed JWTs. Thread-safe. */
 public final class AccessTokens {
 
+  /** The application id of Graph, which the tokens are for. */
+  public static final String GRAPH_ID = "00000003-0000-0000-c000-000000000000";
+
   private static final String AUDIENCE = "https://graph.microsoft.com";
 
   /** The accepted spellings of Graph's audience; the last one is its application id. */
-  private static final Set<String> AUDIENCES =
-      Set.of(AUDIENCE, AUDIENCE + "/", "00000003-0000-0000-c000-000000000000");
+  private static final Set<String> AUDIENCES = Set.of(AUDIENCE, AUDIENCE + "/", GRAPH_ID);
 
   /** The maximum number of cached tokens; each takes about 500 bytes. */
   static final int MAX_VERIFIED = 1_000;
