@@ -103,6 +103,15 @@ class ErrorFaultTest {
   }
 
   @Test
+  void gatewayErrorCanHaveRetryAfter() {
+    simulator
+        .faults()
+        .add(Fault.onAnyRequest().gatewayError(503).retryAfter(Duration.ofSeconds(7)));
+
+    assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "7");
+  }
+
+  @Test
   void gatewayErrorHasAnHtmlPageOrAnEmptyBody() {
     simulator.faults().add(Fault.onAnyRequest().gatewayError(502).times(1));
     simulator.faults().add(Fault.onAnyRequest().emptyGatewayError(504).times(1));

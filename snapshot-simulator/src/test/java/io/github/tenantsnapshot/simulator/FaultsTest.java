@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of faults as values, and of their activation. */
@@ -128,6 +129,40 @@ class FaultsTest {
     assertThat(status()).isEqualTo(503);
     assertThat(status()).isEqualTo(503);
     assertThat(active.isActive()).isTrue();
+  }
+
+  static Stream<Arguments> texts() {
+    RequestSelection requests = Fault.onAnyRequest();
+    Duration second = Duration.ofSeconds(1);
+    return Stream.of(
+        Arguments.of(requests.throttle(1), "throttle"),
+        Arguments.of(requests.respond(503), "respond 503"),
+        Arguments.of(requests.gatewayError(502), "gateway error 502"),
+        Arguments.of(requests.emptyGatewayError(502), "gateway error 502 without a body"),
+        Arguments.of(requests.delay(second), "delay PT1S"),
+        Arguments.of(requests.hold(second), "hold PT1S"),
+        Arguments.of(requests.drop(), "drop"),
+        Arguments.of(requests.truncate(20), "truncate at 20 bytes"),
+        Arguments.of(Fault.forbid(RULE), RULE + " forbidden"),
+        Arguments.of(Fault.returnNothing(RULE), RULE + " returns nothing"),
+        Arguments.of(Fault.slow(RULE, second), RULE + " slow"),
+        Arguments.of(Fault.stall(RULE), RULE + " stalled"),
+        Arguments.of(Fault.crash(WorkerOperation.CLAIM), "crash before CLAIM"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void textOfAFaultSaysWhatItDoes(Fault fault, String text) {
+    assertThat(fault).hasToString(text);
+  }
+
+  @Test
+  void textsOfSelectionsAndOfActiveFaultsListThem() {
+    assertThat(Fault.onAnyRequest()).hasToString("RequestSelection[any request]");
+    assertThat(Fault.on(GraphOperation.LIST_JOBS)).hasToString("RequestSelection[LIST_JOBS]");
+    simulator.faults().throttle(1);
+    simulator.faults().crash(WorkerOperation.CLAIM);
+    assertThat(simulator.faults()).hasToString("Faults[throttle, crash before CLAIM]");
   }
 
   static Stream<Class<?>> values() {

@@ -291,6 +291,23 @@ class JobFaultsTest {
   }
 
   @Test
+  void resetMakesNoStalledJobDue() {
+    FaultScript script =
+        new FaultScript(1, new Lifecycle(), KnownTypes.any(ResourceTypes.documented()));
+    List<String> due = new ArrayList<>();
+    script.stalledJobs().resumeWith((tenantId, jobId) -> due.add(jobId));
+    SnapshotJob job = create(RULE);
+    new Faults(script, null).stall(RULE);
+    script.around(Pacing.immediate()).running(job);
+    assertThat(script.stalledJobs().contains(job.tenantId(), job.id())).isTrue();
+
+    script.reset();
+
+    assertThat(due).isEmpty();
+    assertThat(script.stalledJobs().contains(job.tenantId(), job.id())).isFalse();
+  }
+
+  @Test
   void expiredJobIsNoLongerStalled() {
     SnapshotJob job = create(RULE);
     StalledJobs stalled = new StalledJobs(() -> false);

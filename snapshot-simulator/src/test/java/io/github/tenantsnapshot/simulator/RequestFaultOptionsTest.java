@@ -40,6 +40,15 @@ class RequestFaultOptionsTest {
   }
 
   @Test
+  void smallestAndLargestArgumentsAreAllowed() {
+    RequestSelection requests = Fault.onAnyRequest();
+
+    assertThat(requests.truncate(0)).hasToString("truncate at 0 bytes");
+    assertThat(requests.gatewayError(500)).hasToString("gateway error 500");
+    assertThat(requests.gatewayError(599)).hasToString("gateway error 599");
+  }
+
+  @Test
   void invalidArgumentsAreRejected() {
     try (TenantSimulator simulator = TenantSimulator.builder().build()) {
       assertThatIllegalArgumentException()

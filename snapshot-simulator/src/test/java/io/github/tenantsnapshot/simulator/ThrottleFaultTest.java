@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.graph.GraphRequest;
+import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TestClient.Response;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +200,51 @@ class ThrottleFaultTest {
     assertThat(simulator.journal().entries())
         .extracting(JournalEntry::isTooEarly)
         .containsExactly(true, false);
+  }
+
+  @Test
+  void retryAfterBeginsWithTheResponse() {
+    simulator.faults().add(Fault.onAnyRequest().throttle(1).afterProcessing());
+    duringRequest.set(() -> realTime.advance(Duration.ofSeconds(8)));
+    assertThat(client.get(OTHER_URL).status()).isEqualTo(429);
+
+    realTime.advance(Duration.ofSeconds(3));
+
+    assertThat(client.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "7");
+  }
+
+  @Test
+  void responseOfTheServiceIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    InputStream body =
+        new ByteArrayInputStream(new byte[0]) {
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    try (TenantSimulator other =
+        TenantSimulator.builder()
+            .fallback(request -> Optional.of(GraphResponse.of(200, Map.of(), body)))
+            .build()) {
+      other.faults().add(Fault.onAnyRequest().throttle(1).afterProcessing());
+
+      assertThat(TestClient.ofAdmin(other).get(OTHER_URL).status()).isEqualTo(429);
+    }
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void clientHasToWaitInRealTimeAlthoughTheFaultWouldAdvanceTheClock() {
+    try (TenantSimulator real = TenantSimulator.builder().realClock(realTime).realTime().build()) {
+      real.faults().add(Fault.onAnyRequest().throttle(1).advancing());
+      TestClient realClient = TestClient.ofAdmin(real);
+      assertThat(realClient.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "10");
+
+      realTime.advance(Duration.ofSeconds(4));
+
+      assertThat(realClient.get(TestClient.JOBS).headers()).containsEntry("Retry-After", "6");
+    }
   }
 
   @Test

@@ -148,7 +148,6 @@ public final class HeldResponses {
       lock.unlock();
     }
     if (!ofFault.add(hold)) {
-      hold.release();
       hold.finish();
       return null;
     }
