@@ -94,9 +94,22 @@ class SnapshotLimitsTest {
     assertThat(builder.build().visibleJobs()).isEqualTo(12);
   }
 
+  @Test
+  void retentionCanBeAsShortAsTheClocksPrecision() {
+    assertThat(retaining(Duration.ofNanos(100)).retention()).isEqualTo(Duration.ofNanos(100));
+  }
+
+  @Test
+  void textHasEveryLimit() {
+    assertThat(SnapshotLimits.documented())
+        .hasToString(
+            "SnapshotLimits[visibleJobs=12, resourcesPerPeriod=20000,"
+                + " quotaPeriod=calendar month (Z), retention=PT168H]");
+  }
+
   @ParameterizedTest
-  @CsvSource({"PT0S", "PT-0.000000001S", "P-7D"})
-  void retentionThatIsNotPositiveIsRejected(Duration retention) {
+  @CsvSource({"PT0S", "PT0.000000099S", "PT-0.000000001S", "P-7D"})
+  void shorterRetentionIsRejected(Duration retention) {
     SnapshotLimits.Builder builder = SnapshotLimits.documented().toBuilder();
 
     assertThatIllegalArgumentException()

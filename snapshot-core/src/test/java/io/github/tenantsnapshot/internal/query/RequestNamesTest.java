@@ -28,6 +28,14 @@ class RequestNamesTest {
     assertThat(exact.find(NAMES, written)).isEqualTo(written.equals(name) ? name : null);
   }
 
+  @Test
+  void onlyLettersHaveAnotherCase() {
+    assertThat(anyCase.is("AZ@[", "az@[")).isTrue();
+    assertThat(anyCase.is("az`{", "AZ`{")).isTrue();
+    assertThat(anyCase.is("@", "`")).isFalse();
+    assertThat(anyCase.is("[", "{")).isFalse();
+  }
+
   /** Long s, the Kelvin sign, dotless i and dotted I do not equal ASCII letters. */
   @ParameterizedTest
   @CsvSource({"\u017ftatus", "\u017fTATUS", "\u0131d", "\u0130D", "display", "displayName2", "''"})

@@ -102,7 +102,10 @@ class DisplayNameRulesTest {
         arguments("no-break space", "Weekly\u00A0Export", "'\u00A0' (U+00A0) at position 7"),
         arguments("only no-break spaces", "\u00A0".repeat(8), "'\u00A0' (U+00A0) at position 1"),
         arguments("high surrogate", "Weekly\uD83DExport", "(U+D83D) at position 7"),
-        arguments("low surrogate", "\uDE80Weekly Export", "(U+DE80) at position 1"));
+        arguments("low surrogate", "\uDE80Weekly Export", "(U+DE80) at position 1"),
+        arguments("first surrogate", "Weekly Export\uD800", "(U+D800) at position 14"),
+        arguments("last surrogate", "\uDFFFWeekly Export", "(U+DFFF) at position 1"),
+        arguments("next to surrogates", "Weekly\uD7FBExport", "'\uD7FB' (U+D7FB) at position 7"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,15 +1,18 @@
 package io.github.tenantsnapshot.simulator.internal.fault;
 
+import static io.github.tenantsnapshot.simulator.internal.fault.TestJobs.CONTOSO;
+import static io.github.tenantsnapshot.simulator.internal.fault.TestJobs.START;
+import static io.github.tenantsnapshot.simulator.internal.fault.TestJobs.TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.tenantsnapshot.Identity;
-import io.github.tenantsnapshot.IdentitySet;
 import io.github.tenantsnapshot.JsonText;
-import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.WorkerOperation;
+import io.github.tenantsnapshot.spi.Admission;
 import io.github.tenantsnapshot.spi.AdmissionLimits;
+import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.spi.JobTransaction;
 import io.github.tenantsnapshot.spi.Publication;
 import io.github.tenantsnapshot.spi.QuotaCharge;
 import io.github.tenantsnapshot.spi.StoredJob;
@@ -25,10 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Tests of which operations of a store can crash a worker, and when. */
 class CrashingStoreHookTest {
 
-  private static final String CONTOSO = "2fcf1c68-b412-4c85-bfb2-cb20152a6843";
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
-  private static final String TYPE = "microsoft.exchange.transportrule";
-  private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
   private static final Instant LATER = START.plusSeconds(5);
   private static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
@@ -58,15 +58,7 @@ class CrashingStoreHookTest {
   private StoredJob claimed(String tenantId, String jobId) {
     StoredJob job =
         StoredJob.builder()
-            .job(
-                SnapshotJob.builder()
-                    .id(jobId)
-                    .displayName("Weekly export")
-                    .tenantId(tenantId)
-                    .resources(List.of(TYPE))
-                    .createdDateTime(START)
-                    .createdBy(new IdentitySet(new Identity("1", "Adele Vance"), null))
-                    .build())
+            .job(TestJobs.job(tenantId, jobId))
             .displayNameKey("weekly export")
             .expiresAt(START.plus(Duration.ofDays(7)))
             .dueAt(START)
@@ -228,5 +220,19 @@ class CrashingStoreHookTest {
     store.completeSteps(List.of(next(claimed, SnapshotJobStatus.RUNNING)), START);
 
     assertThat(memory.nextDue()).contains(START);
+  }
+
+  private record Transaction(JobStore store) implements JobTransaction {
+
+    @Override
+    public Admission admit(StoredJob job, AdmissionLimits limits, Instant now) {
+      return store.admit(job, limits, now);
+    }
+  }
+
+  @Test
+  void transactionsOfTheOtherStoreAreItsOwn() {
+    assertThat(store.owns(new Transaction(memory))).isTrue();
+    assertThat(store.owns(new Transaction(new MemoryJobStore()))).isFalse();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.fault;
 
+import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.contract.JobStoreContract;
 import io.github.tenantsnapshot.store.contract.JobStoreFactory;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
@@ -9,10 +10,19 @@ class CrashingStoreTest implements JobStoreContract {
 
   @Override
   public JobStoreFactory stores() {
-    return () ->
-        new CrashingStore(
+    return new JobStoreFactory() {
+      @Override
+      public JobStore openStore() {
+        return new CrashingStore(
             new MemoryJobStore(),
             (operation, isDone, tenantId) -> {},
             new StalledJobs(() -> false));
+      }
+
+      @Override
+      public JobStore openAnother(JobStore store) {
+        return store;
+      }
+    };
   }
 }
