@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Property<T> {
 
+  /**
+   * The number of characters by which texts are ordered. A skip token contains them, and clients
+   * cannot send a URL of any length.
+   */
+  private static final int ORDERED_CHARACTERS = 1_000;
+
   /** Stands for null, and equals no literal. */
   private static final Object NULL = new Object();
 
@@ -120,7 +126,17 @@ public final class Property<T> {
     return value.apply(entity);
   }
 
-  /** Returns the order of the values of this property. */
+  /** Returns what an entity is ordered by: its value, of a text the first 1,000 characters. */
+  Object orderKeyOf(T entity) {
+    Object key = valueOf(entity);
+    if (!(key instanceof String text) || text.length() <= ORDERED_CHARACTERS) {
+      return key;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(ORDERED_CHARACTERS - 1));
+    return text.substring(0, splitsPair ? ORDERED_CHARACTERS - 1 : ORDERED_CHARACTERS);
+  }
+
+  /** Returns the order of the keys of this property. */
   Comparator<Object> order() {
     return order;
   }

@@ -121,7 +121,7 @@ public final class Query<T> {
   private List<Object> keys(T entity) {
     List<Object> keys = new ArrayList<>(order.size());
     for (Key<T> key : order) {
-      keys.add(key.property.valueOf(entity));
+      keys.add(key.property.orderKeyOf(entity));
     }
     return keys;
   }
