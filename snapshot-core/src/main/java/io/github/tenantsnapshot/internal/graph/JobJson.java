@@ -23,6 +23,9 @@ final class JobJson {
   /** The path of the collection of jobs. */
   static final String COLLECTION = "admin/configurationManagement/configurationSnapshotJobs";
 
+  /** The status that Graph writes instead of one that the client may not know. */
+  static final String UNKNOWN_STATUS = "unknownFutureValue";
+
   private static final SerializableString TIPS =
       new SerializedString(
           "This request only returns a subset of the resource's properties. Your app will need to"
@@ -147,7 +150,7 @@ final class JobJson {
         status == SnapshotJobStatus.PARTIALLY_SUCCESSFUL
             && behavior.partialSuccessForm() == PartialSuccessForm.ON_PREFERENCE
             && !exchange.prefersUnknownEnumMembers();
-    return hidden ? "unknownFutureValue" : status.graphName();
+    return hidden ? UNKNOWN_STATUS : status.graphName();
   }
 
   private String resourceLocation(SnapshotJob job) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +52,18 @@ final class JobMembers {
   /** The value of an instant that is still unknown. */
   private static final Instant NOT_YET = Instant.parse(GraphTime.NOT_YET);
 
-  /** The statuses in the order of their numbers in Graph's metadata. */
+  /**
+   * The statuses in the order of their numbers in Graph's metadata, and last the member that stands
+   * for later ones.
+   */
   private static final List<String> STATUSES =
-      Stream.of(
-              SnapshotJobStatus.NOT_STARTED,
-              SnapshotJobStatus.RUNNING,
-              SnapshotJobStatus.SUCCEEDED,
-              SnapshotJobStatus.FAILED,
-              SnapshotJobStatus.PARTIALLY_SUCCESSFUL)
-          .map(SnapshotJobStatus::graphName)
-          .toList();
+      List.of(
+          SnapshotJobStatus.NOT_STARTED.graphName(),
+          SnapshotJobStatus.RUNNING.graphName(),
+          SnapshotJobStatus.SUCCEEDED.graphName(),
+          SnapshotJobStatus.FAILED.graphName(),
+          SnapshotJobStatus.PARTIALLY_SUCCESSFUL.graphName(),
+          JobJson.UNKNOWN_STATUS);
 
   private static final Property<SnapshotJob> ID =
       Property.text("id", SnapshotJob::id, true, Operator.EQ, Operator.NE);

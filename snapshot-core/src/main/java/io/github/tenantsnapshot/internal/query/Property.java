@@ -23,7 +23,7 @@ public final class Property<T> {
    */
   private static final int ORDERED_CHARACTERS = 1_000;
 
-  /** Stands for null, and equals no literal. */
+  /** Stands for null, also as a literal, and equals no text. */
   private static final Object NULL = new Object();
 
   private final String path;
@@ -38,6 +38,7 @@ public final class Property<T> {
   /** The kinds of values. */
   private enum Kind {
     TEXT,
+    NULLABLE_TEXT,
     INSTANT,
     ENUM
   }
@@ -59,7 +60,7 @@ public final class Property<T> {
     this.orderable = orderable;
     this.order =
         switch (kind) {
-          case TEXT -> Comparator.comparing(String.class::cast);
+          case TEXT, NULLABLE_TEXT -> Comparator.comparing(String.class::cast);
           case INSTANT -> Comparator.comparing(Instant.class::cast);
           case ENUM -> Comparator.comparing(member -> members.indexOf((String) member));
         };
@@ -73,12 +74,13 @@ public final class Property<T> {
   }
 
   /**
-   * Returns a property with texts that may be null. Null equals no literal, not even {@code ''}.
+   * Returns a property with texts that may be null. Null equals the literal {@code null}, and no
+   * text, not even {@code ''}.
    */
   public static <T> Property<T> nullableText(String path, Function<T, @Nullable String> value) {
     return new Property<>(
         path,
-        Kind.TEXT,
+        Kind.NULLABLE_TEXT,
         "",
         List.of(),
         entity -> {
@@ -168,6 +170,11 @@ public final class Property<T> {
         require(quoted, text, allowed());
         yield text;
       }
+      case NULLABLE_TEXT -> {
+        boolean isNull = !quoted && names.is(text, "null");
+        require(quoted || isNull, text, allowed());
+        yield isNull ? NULL : text;
+      }
       case INSTANT -> {
         require(!quoted, text, allowed());
         try {
@@ -189,6 +196,7 @@ public final class Property<T> {
   private String allowed() {
     return switch (kind) {
       case TEXT -> "a text in single quotes";
+      case NULLABLE_TEXT -> "a text in single quotes, or null";
       case INSTANT -> "an instant such as 2026-01-27T22:09:05Z, without quotes";
       case ENUM -> "one of '" + String.join("', '", members) + "'";
     };
@@ -219,7 +227,7 @@ public final class Property<T> {
    */
   Object fromToken(String text) {
     return switch (kind) {
-      case TEXT -> text;
+      case TEXT, NULLABLE_TEXT -> text;
       case INSTANT -> {
         try {
           yield Instant.parse(text);

@@ -126,7 +126,7 @@ class RejectedQueryOptionsTest {
           $filter=resources eq 'x'  | The property 'resources' does not support $filter.
           $filter=status ge 'running' | The property 'status' does not support 'ge' in $filter; supported are eq, ne.
           $filter=status eq microsoft.graph.status'running' | Invalid filter clause: the type of 'status' is 'microsoft.graph.snapshotJobStatus', not 'microsoft.graph.status'.
-          $filter=status eq 'completed' | Invalid filter clause: 'completed' is no value of 'status'; allowed is one of 'notStarted', 'running', 'succeeded', 'failed', 'partiallySuccessful'.
+          $filter=status eq 'completed' | Invalid filter clause: 'completed' is no value of 'status'; allowed is one of 'notStarted', 'running', 'succeeded', 'failed', 'partiallySuccessful', 'unknownFutureValue'.
           $filter=status gt 'x'     | Invalid filter clause: one of eq, ne, ge and le is expected at position 8, not 'gt'.
           $filter=contains(displayName,'x') | Invalid filter clause: the function 'contains' is not supported; supported is startsWith.
           $filter=createdDateTime ge '2025-02-18T00:00:00Z' | Invalid filter clause: '2025-02-18T00:00:00Z' is no value of 'createdDateTime'; allowed is an instant such as 2026-01-27T22:09:05Z, without quotes.

@@ -33,7 +33,7 @@ enum ExpectedError {
       400,
       "BadRequest",
       "Invalid filter clause: 'completed' is no value of 'status'; allowed is one of 'notStarted',"
-          + " 'running', 'succeeded', 'failed', 'partiallySuccessful'."),
+          + " 'running', 'succeeded', 'failed', 'partiallySuccessful', 'unknownFutureValue'."),
   TOO_MANY_JOBS(
       400,
       "BadRequest",

@@ -140,7 +140,7 @@ public final class GraphInterceptor implements Interceptor {
     wait.requireNotCanceled();
     GraphRequest message =
         GraphRequest.of(
-            request.method(), request.url().toString(), headers(request), body(request.body()));
+            request.method(), sent(request.url()), headers(request), body(request.body()));
     if (handler == simulator.endpoint() && message.header("Authorization").isEmpty()) {
       message = message.withHeader("Authorization", "Bearer " + simulator.tokens().issue(caller));
     }
@@ -152,6 +152,11 @@ public final class GraphInterceptor implements Interceptor {
           future.thenAccept(GraphInterceptor::close); // the response may arrive at the same time
       throw e;
     }
+  }
+
+  /** Returns what OkHttp would send of a URL, with its host. */
+  private static String sent(HttpUrl url) {
+    return url.newBuilder().username("").password("").fragment(null).build().toString();
   }
 
   private static void close(GraphResponse response) {

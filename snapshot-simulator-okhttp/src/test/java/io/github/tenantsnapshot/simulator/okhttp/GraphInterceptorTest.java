@@ -187,6 +187,19 @@ class GraphInterceptorTest {
   }
 
   @Test
+  void partsOfTheUrlThatAreNotSentDoNotReachTheSimulator() throws IOException {
+    Request request =
+        new Request.Builder().url("https://adele:secret@graph.microsoft.com/v1.0/me?a=b#c").build();
+
+    try (Response response = client().newCall(request).execute()) {
+      assertThat(response.request().url()).isEqualTo(request.url());
+    }
+
+    assertThat(received).extracting(ReceivedRequest::url).containsExactly(GRAPH + "/v1.0/me?a=b");
+    assertThat(simulator.journal().entries().toString()).doesNotContain("secret");
+  }
+
+  @Test
   void urlIsEncodedAsOkHttpSendsIt() throws IOException {
     String url = GRAPH + "/v1.0/ping?$filter=a%20eq%20'b%2Fc'";
 
