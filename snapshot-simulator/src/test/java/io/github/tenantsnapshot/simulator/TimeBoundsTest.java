@@ -4,6 +4,8 @@ import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.tenantsnapshot.JsonText;
+import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.simulator.internal.runtime.CountedRandom;
 import java.io.ByteArrayInputStream;
@@ -33,6 +35,34 @@ class TimeBoundsTest {
     ByteArrayOutputStream state = new ByteArrayOutputStream();
     simulator.saveState(state);
     simulator.loadState(new ByteArrayInputStream(state.toByteArray()));
+  }
+
+  @Test
+  void presentTimeCanBeAdvancedTo() {
+    Instant fine = Instant.parse("2026-11-23T09:00:00.278554321Z");
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().realClock(new ManualClock(fine)).build()) {
+      Instant now = simulator.clock().instant();
+      assertThat(now).isEqualTo("2026-11-23T09:00:00.2785543Z");
+
+      simulator.advanceTo(now);
+
+      assertThat(simulator.clock().instant()).isEqualTo(now);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.advanceTo(now.minusNanos(100)));
+    }
+  }
+
+  @Test
+  void longNameOfAPropertyCanBeSavedAndLoaded() {
+    JsonText properties = JsonText.of("{\"" + "n".repeat(60_000) + "\":1}");
+    try (TenantSimulator simulator = startingAt(BEFORE_LAST)) {
+      simulator.tenant().add(new SnapshotResource("Rule", RULE, properties));
+      assertSavedStateLoads(simulator);
+      assertThat(simulator.tenant().resources(RULE))
+          .extracting(SnapshotResource::properties)
+          .containsExactly(properties);
+    }
   }
 
   @ParameterizedTest

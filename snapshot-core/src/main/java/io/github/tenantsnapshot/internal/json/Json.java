@@ -47,22 +47,31 @@ public final class Json {
 
   private Json() {}
 
-  private static JsonFactory trusted() {
-    int minor = PackageVersion.VERSION.getMinorVersion(); // an application may have 2.15 or later
+  /** Returns constraints that allow each text, name and number of a JsonText. */
+  public static StreamReadConstraints constraints(int maxDepth) {
     StreamReadConstraints.Builder constraints =
         StreamReadConstraints.builder()
             .maxStringLength(MAX_LENGTH)
             .maxNumberLength(MAX_LENGTH)
-            .maxNestingDepth(MAX_DEPTH);
-    if (minor >= 16) { // 2.15 does not limit names
+            .maxNestingDepth(maxDepth);
+    if (minorVersion() >= 16) { // 2.15 does not limit names
       constraints.maxNameLength(MAX_LENGTH);
     }
+    return constraints.build();
+  }
+
+  /** Returns the minor version of Jackson: an application may have 2.15 or later. */
+  private static int minorVersion() {
+    return PackageVersion.VERSION.getMinorVersion();
+  }
+
+  private static JsonFactory trusted() {
     JsonFactoryBuilder factory =
         new JsonFactoryBuilder()
-            .streamReadConstraints(constraints.build())
+            .streamReadConstraints(constraints(MAX_DEPTH))
             .enable(
                 StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER); // the default takes quadratic time
-    if (minor >= 18) { // earlier versions write escapes, which mean the same
+    if (minorVersion() >= 18) { // earlier versions write escapes, which mean the same
       factory.enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
     }
     return factory.build();

@@ -64,8 +64,15 @@ final class RunningSimulator implements AutoCloseable {
         started.opened.put(
             opening.type(), Objects.requireNonNull(opened, "opener must not return null"));
       }
-    } catch (Exception e) {
-      started.close();
+    } catch (Exception | Error e) {
+      try {
+        started.close();
+      } catch (RuntimeException | Error failure) {
+        e.addSuppressed(failure);
+      }
+      if (e instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("a resource of the test could not be opened", e);
     }
     return started;
@@ -101,7 +108,7 @@ final class RunningSimulator implements AutoCloseable {
     for (AutoCloseable each : open) {
       try {
         each.close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) { // the others are closed in any case
         if (failure == null) {
           failure = new IllegalStateException("a resource of the test could not be closed", e);
         } else {

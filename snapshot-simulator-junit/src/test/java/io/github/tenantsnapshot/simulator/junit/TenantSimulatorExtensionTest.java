@@ -393,6 +393,34 @@ class TenantSimulatorExtensionTest {
     assertThat(USED).hasSize(1);
   }
 
+  static class OpeningFailsWithAnError {
+
+    @RegisterExtension
+    final TenantSimulatorExtension graph =
+        new TenantSimulatorExtension()
+            .opening(FirstResource.class, FirstResource::new)
+            .opening(
+                SecondResource.class,
+                simulator -> {
+                  throw new AssertionError("no client");
+                });
+
+    @Test
+    void one() {
+      FirstResource.EVENTS.add("test");
+    }
+  }
+
+  @Test
+  void openedResourcesAreClosedIfAnOpenerThrowsAnError() {
+    FirstResource.EVENTS.clear();
+    assertThat(TestRuns.failures(TestRuns.execute(OpeningFailsWithAnError.class)))
+        .singleElement()
+        .isInstanceOf(AssertionError.class)
+        .hasToString("java.lang.AssertionError: no client");
+    assertThat(FirstResource.EVENTS).containsExactly("open FirstResource", "close FirstResource");
+  }
+
   static class ClosingFails {
 
     @RegisterExtension

@@ -84,7 +84,8 @@ public final class RuntimeClock {
             throw new IllegalArgumentException(
                 "target must not be after " + TimeBounds.LAST + ": " + target);
           }
-          return target;
+          // The virtual clock may be finer than the present time that the caller sees.
+          return target.isBefore(now) && !target.isBefore(time.instant()) ? now : target;
         });
   }
 

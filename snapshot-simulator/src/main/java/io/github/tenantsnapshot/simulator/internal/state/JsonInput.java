@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.tenantsnapshot.JsonText;
 import io.github.tenantsnapshot.internal.json.Json;
 import java.io.BufferedReader;
@@ -26,11 +25,7 @@ final class JsonInput {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Json.MAX_LENGTH)
-                  .maxNumberLength(Json.MAX_LENGTH)
-                  .maxNestingDepth(Json.MAX_DEPTH + 10) // of a JsonText, and the levels around it
-                  .build())
+              Json.constraints(Json.MAX_DEPTH + 10)) // of a JsonText, and the levels around it
           .build();
 
   private final String name;
