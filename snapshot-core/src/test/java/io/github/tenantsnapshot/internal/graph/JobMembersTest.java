@@ -19,11 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the query options that each property supports, as in the v1.0 documentation. */
 class JobMembersTest {
+
+  private static final List<String> OF_IDENTITIES =
+      List.of(
+          "createdBy/user/id",
+          "createdBy/user/displayName",
+          "createdBy/application/id",
+          "createdBy/application/displayName");
 
   private static final SnapshotJob JOB =
       SnapshotJob.builder()
@@ -117,13 +125,7 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "createdBy/user/id",
-        "createdBy/user/displayName",
-        "createdBy/application/id",
-        "createdBy/application/displayName"
-      })
+  @FieldSource("OF_IDENTITIES")
   void absentIdentityIsNotAnEmptyText(String property) throws QueryException {
     IdentitySet absent = new IdentitySet(null, null);
     IdentitySet unnamed = new IdentitySet(new Identity("", ""), new Identity("", ""));
@@ -135,13 +137,7 @@ class JobMembersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "createdBy/user/id",
-        "createdBy/user/displayName",
-        "createdBy/application/id",
-        "createdBy/application/displayName"
-      })
+  @FieldSource("OF_IDENTITIES")
   void nullIsTheLiteralOfAnAbsentIdentity(String property) throws QueryException {
     IdentitySet absent = new IdentitySet(null, null);
     IdentitySet unnamed = new IdentitySet(new Identity("", ""), new Identity("null", "null"));

@@ -15,7 +15,7 @@ final class Scopes {
   private static final int MAX_NAMES = 100;
   private static final int MAX_LENGTH = 256;
   private static final String GRAPH = "https://graph.microsoft.com/";
-  private static final String GRAPH_ID = AccessTokens.GRAPH_ID + "/";
+  private static final String GRAPH_ID_PREFIX = AccessTokens.GRAPH_ID + "/";
   private static final String DEFAULT = ".default";
   private static final String OFFLINE = "offline_access";
   private static final Set<String> OF_OPENID = Set.of("openid", "profile", "email", OFFLINE);
@@ -38,8 +38,8 @@ final class Scopes {
       int start = 0;
       if (text.startsWith(GRAPH)) {
         start = text.startsWith("/", GRAPH.length()) ? GRAPH.length() + 1 : GRAPH.length();
-      } else if (text.regionMatches(true, 0, GRAPH_ID, 0, GRAPH_ID.length())) {
-        start = GRAPH_ID.length();
+      } else if (text.regionMatches(true, 0, GRAPH_ID_PREFIX, 0, GRAPH_ID_PREFIX.length())) {
+        start = GRAPH_ID_PREFIX.length();
       }
       return new Scope(text.substring(0, start), text.substring(start));
     }

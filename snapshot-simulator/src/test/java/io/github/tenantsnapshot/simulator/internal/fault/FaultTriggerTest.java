@@ -50,16 +50,17 @@ class FaultTriggerTest {
   @Test
   void usedUpFaultDrawsNoRandomNumber() {
     FaultTrigger trigger = new FaultTrigger(new Repetition(1, 0.5), random);
-    while (!trigger.trigger()) {
-      assertThat(trigger.isActive()).isTrue();
-    }
     SplittableRandom sameState = new SplittableRandom(SEED);
-    while (sameState.nextDouble() >= 0.5) {
-      assertThat(trigger.count()).isOne();
-    }
+    boolean triggered;
+    do {
+      assertThat(trigger.isActive()).isTrue();
+      triggered = trigger.trigger();
+      assertThat(triggered).isEqualTo(sameState.nextDouble() < 0.5);
+    } while (!triggered);
 
     assertThat(trigger.trigger()).isFalse();
 
+    assertThat(trigger.count()).isOne();
     assertThat(random.nextLong()).isEqualTo(sameState.nextLong());
   }
 
