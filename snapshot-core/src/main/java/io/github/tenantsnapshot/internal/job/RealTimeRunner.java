@@ -238,9 +238,11 @@ public final class RealTimeRunner implements JobRunner {
   private int wanted() {
     // a step that starts jobs holds several claims; a step whose claim was lost holds none
     int held = Math.max(heldClaims.size(), steps.size());
-    int wanted = settings.workers() + settings.claimAhead() - held;
+    long wanted = (long) settings.workers() + settings.claimAhead() - held;
     int left = Math.min(settings.workers(), settings.claimAhead()) / 4;
-    return steps.isClosed() || wanted <= settings.claimAhead() - left ? 0 : wanted;
+    return steps.isClosed() || wanted <= settings.claimAhead() - left
+        ? 0
+        : (int) Math.min(wanted, Integer.MAX_VALUE);
   }
 
   /** Submits waiting steps to the executor, one for each free worker. */

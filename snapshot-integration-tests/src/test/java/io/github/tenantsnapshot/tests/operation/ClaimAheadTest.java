@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A service that claims more jobs than it has workers. */
@@ -70,6 +71,18 @@ class ClaimAheadTest {
 
   private StoredJob stored(SnapshotJob job) {
     return store.find(TENANT, job.id(), Instant.now()).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2147483647", "2147483647, 1", "2147483647, 2147483647"})
+  void theLargestNumbersRunJobs(int workers, int ahead) throws Exception {
+    try (SnapshotService service = claimingAhead().workers(workers).claimAhead(ahead).build()) {
+      SnapshotJob job =
+          service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE));
+
+      assertThat(service.awaitCompletion(ADMIN, job.id(), LONG).status())
+          .isEqualTo(SnapshotJobStatus.SUCCEEDED);
+    }
   }
 
   @Test
