@@ -58,11 +58,15 @@ public final class CompletionSignal {
     }
   }
 
-  /** Waits until the job has ended or the timeout elapses, and returns the job's last state. */
+  /**
+   * Waits until the job has ended or the timeout elapses, and returns the job's last state. The
+   * reads count towards the timeout, but a read that has begun is not ended by it.
+   */
+  @MeasuresRealTime
   SnapshotJob await(
       Supplier<SnapshotJob> read, String jobId, Duration timeout, Duration pollInterval)
       throws InterruptedException {
-    long left = TimeUnit.NANOSECONDS.convert(timeout);
+    long start = System.nanoTime();
     lock.lockInterruptibly();
     try {
       Awaited job = awaited.computeIfAbsent(jobId, id -> new Awaited(lock.newCondition()));
@@ -76,12 +80,13 @@ public final class CompletionSignal {
           }
           long changes = job.changes;
           SnapshotJob now = readUnlocked(read);
+          long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
           if (now.status().isTerminal() || left <= 0) {
             return now;
           }
           if (job.changes == changes && !closed) {
             long wait = Math.min(left, TimeUnit.NANOSECONDS.convert(pollInterval));
-            left -= wait - job.changed.awaitNanos(wait);
+            var unused = job.changed.awaitNanos(wait);
           }
         }
       } finally {

@@ -192,7 +192,9 @@ class CompletionSignalTest {
 
   @Test
   void unfinishedJobIsReturnedAtTheTimeout() throws InterruptedException {
+    Duration timeout = Duration.ofMillis(20);
     AtomicInteger reads = new AtomicInteger();
+    long start = System.nanoTime();
 
     SnapshotJob read =
         signal.await(
@@ -201,11 +203,35 @@ class CompletionSignalTest {
               return job(ID, SnapshotJobStatus.RUNNING);
             },
             ID,
-            Duration.ofNanos(1),
+            timeout,
             DAY);
 
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(timeout.toNanos());
     assertThat(read.status()).isEqualTo(SnapshotJobStatus.RUNNING);
-    assertThat(reads).hasValue(2);
+    assertThat(reads.get()).isBetween(1, 2); // 1 if the first read has taken as long as the timeout
+  }
+
+  @Test
+  void readsCountTowardsTheTimeout() throws InterruptedException {
+    Duration timeout = Duration.ofMillis(2);
+    AtomicInteger reads = new AtomicInteger();
+
+    SnapshotJob read =
+        signal.await(
+            () -> {
+              long start = System.nanoTime();
+              while (System.nanoTime() - start < timeout.toNanos()) {
+                Thread.onSpinWait();
+              }
+              reads.incrementAndGet();
+              return job(ID, SnapshotJobStatus.RUNNING);
+            },
+            ID,
+            timeout,
+            Duration.ofNanos(1));
+
+    assertThat(read.status()).isEqualTo(SnapshotJobStatus.RUNNING);
+    assertThat(reads).hasValue(1);
   }
 
   @Test
