@@ -265,8 +265,16 @@ public final class JobWorker {
     long limit = limited ? settings.limits().resourcesPerPeriod() : Long.MAX_VALUE;
     String snapshotId = ids.next();
     Extraction.Result kept = extracted;
+    Instant truncatedIn = null; // the start of a period
     while (true) {
       Instant now = instantOf(claimed, clock.instant());
+      Instant periodStart = settings.limits().quotaPeriod().startOf(now);
+      if (!periodStart.equals(truncatedIn)) {
+        kept = extracted; // the quota of a new period is its own
+      } else if (kept.event() == SnapshotJobEvent.FAIL) {
+        endWithoutSnapshot(claimed, SnapshotJobEvent.FAIL, kept.errorDetails(), now);
+        return;
+      }
       StoredJob ended =
           ended(
               claimed,
@@ -274,11 +282,7 @@ public final class JobWorker {
                   kept.event(), snapshotId, kept.resources(), kept.errorDetails()),
               now);
       Publication publication =
-          store.publish(
-              ended,
-              extracted.unwritten(),
-              QuotaCharge.of(settings.limits().quotaPeriod().startOf(now), limit),
-              now);
+          store.publish(ended, extracted.unwritten(), QuotaCharge.of(periodStart, limit), now);
       switch (publication.outcome()) {
         case PUBLISHED -> {
           transitions.notifyListeners(JobLifecycle.transition(kept.event(), claimed, ended, now));
@@ -289,10 +293,7 @@ public final class JobWorker {
         }
         case QUOTA_EXCEEDED -> {
           kept = truncateToQuota(extracted, publication.quotaLeft());
-          if (kept.event() == SnapshotJobEvent.FAIL) {
-            endWithoutSnapshot(claimed, SnapshotJobEvent.FAIL, kept.errorDetails());
-            return;
-          }
+          truncatedIn = periodStart;
         }
       }
     }
@@ -310,7 +311,11 @@ public final class JobWorker {
 
   private void endWithoutSnapshot(
       StoredJob claimed, SnapshotJobEvent event, List<String> errorDetails) {
-    Instant now = instantOf(claimed, clock.instant());
+    endWithoutSnapshot(claimed, event, errorDetails, instantOf(claimed, clock.instant()));
+  }
+
+  private void endWithoutSnapshot(
+      StoredJob claimed, SnapshotJobEvent event, List<String> errorDetails, Instant now) {
     StoredJob ended = ended(claimed, new JobLifecycle.Ending(event, null, 0, errorDetails), now);
     if (!store.completeSteps(List.of(ended), now).isEmpty()) {
       transitions.notifyListeners(JobLifecycle.transition(event, claimed, ended, now));

@@ -7,6 +7,7 @@ import static io.github.tenantsnapshot.tests.operation.FakeSource.RULE;
 import static io.github.tenantsnapshot.tests.operation.Harness.ADMIN;
 import static io.github.tenantsnapshot.tests.operation.Harness.RUNNING_TIME;
 import static io.github.tenantsnapshot.tests.operation.Harness.STRANGER;
+import static io.github.tenantsnapshot.tests.operation.Harness.TENANT;
 import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_ENDED;
 import static io.github.tenantsnapshot.tests.operation.Harness.UNTIL_START;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,16 +24,19 @@ import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.TooManyVisibleJobsException;
+import io.github.tenantsnapshot.tests.stores.ForwardingStore.Operation;
 import io.github.tenantsnapshot.tests.stores.TestStores;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quota of extracted resources, near the present and in the leap year 2040. */
@@ -313,6 +317,49 @@ class QuotaTest {
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(harness.usage(nextMonth())).isEqualTo(6);
     }
+  }
+
+  /** The clock passes the edge between the rejected publication and the next one. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void quotaLeftInTheOldMonthDoesNotLimitAPublicationInTheNewOne(int used) throws Exception {
+    ObservedStore observed = new ObservedStore(TestStores.newStore());
+    FakeSource source = FakeSource.empty().with(MAILBOX, used).with(RULE, 6);
+    AtomicReference<Instant> now = new AtomicReference<>(nextMonth().minusSeconds(1));
+    try (SnapshotService service =
+        SnapshotService.builder(observed, source)
+            .clock(now::get)
+            .limits(SnapshotLimits.documented().toBuilder().resourcesPerPeriod(6).build())
+            .behavior(
+                SnapshotBehavior.defaults().toBuilder()
+                    .quotaEnforcement(QuotaEnforcement.END_PARTIALLY)
+                    .build())
+            .build()) {
+      complete(service, "Used before", MAILBOX);
+      observed.after(
+          operation -> {
+            if (operation == Operation.PUBLISH) {
+              now.set(nextMonth());
+            }
+          });
+
+      SnapshotJob job = complete(service, "Over the edge", RULE);
+
+      assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
+      assertThat(job.errorDetails()).isEmpty();
+      assertThat(observed.usage(TENANT, monthOf(start))).isEqualTo(used);
+      assertThat(observed.usage(TENANT, nextMonth())).isEqualTo(6);
+    }
+  }
+
+  private static SnapshotJob complete(SnapshotService service, String name, String type)
+      throws InterruptedException {
+    SnapshotJob job = service.createSnapshot(ADMIN, CreateSnapshotRequest.of(name, type));
+    return service.awaitCompletion(ADMIN, job.id(), Duration.ofHours(1));
+  }
+
+  private static Instant monthOf(Instant instant) {
+    return SnapshotLimits.documented().quotaPeriod().startOf(instant);
   }
 
   private static void assertTaken(Harness harness, String name) {
