@@ -32,6 +32,7 @@ final class Extraction {
 
   private static final int BATCH_RESOURCES = 256;
   private static final int BATCH_CHARACTERS = 1 << 20;
+  private static final int MAX_CAUSES = 100; // causes may form a circle
 
   private final JobStore store;
   private final ConfigurationSource source;
@@ -46,6 +47,8 @@ final class Extraction {
   private int batchCharacters;
   private long resources;
   private boolean typeWithoutError;
+
+  /** The last failure of {@link ReadContext#isJobDeleted()}, which a source may have handled. */
   private volatile @Nullable RuntimeException storeFailure;
 
   Extraction(
@@ -145,7 +148,6 @@ final class Extraction {
   private boolean readType(ReadContext context, String type, String typeAsSent)
       throws InterruptedException {
     Exception failure = null;
-    storeFailure = null; // a source may have handled the one of the previous type
     List<ResourceReader> opened =
         new ArrayList<>(1); // also a reader that is returned after the timeout
     try (SourceCalls calls = new SourceCalls(type)) {
@@ -299,8 +301,9 @@ final class Extraction {
         }
         throw e;
       } catch (Exception e) {
-        if (storeFailure != null) { // the source propagated the failure of isJobDeleted()
-          throw storeFailure;
+        RuntimeException ofStore = storeFailure;
+        if (ofStore != null && isCausedBy(e, ofStore)) {
+          throw ofStore;
         }
         boolean interrupted = Thread.interrupted(); // first: a timeout may interrupt at any moment
         if (!stop.isStopped() && stop.hasTimedOut(read)) {
@@ -337,6 +340,17 @@ final class Extraction {
     public void close() {
       watched.close();
     }
+  }
+
+  private static boolean isCausedBy(Exception failure, RuntimeException cause) {
+    Throwable each = failure;
+    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
+      if (each == cause) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
   }
 
   /** A call of the source. */

@@ -491,6 +491,42 @@ class ExtractionTest {
   }
 
   @Test
+  void storeFailureHandledByTheSourceDoesNotReplaceALaterErrorOfTheSameType()
+      throws InterruptedException {
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  assertThatThrownBy(context::isJobDeleted).isSameAs(STORE_FAILURE);
+                  throw new IOException("Access Denied.");
+                },
+                failingStore())
+            .run();
+
+    assertThat(result)
+        .isEqualTo(
+            new Extraction.Result(
+                SnapshotJobEvent.FAIL, 0, List.of(), errorDetails("Access Denied.")));
+  }
+
+  @Test
+  void causesOfAnErrorMayFormACircle() throws InterruptedException {
+    IOException inner = new IOException("connection reset");
+    IOException outer = new IOException("Access Denied.", inner);
+    inner.initCause(outer);
+    Extraction.Result result =
+        extraction(
+                (context, type) -> {
+                  assertThatThrownBy(context::isJobDeleted).isSameAs(STORE_FAILURE);
+                  throw outer;
+                },
+                failingStore())
+            .run();
+
+    assertThat(result).isNotNull();
+    assertThat(result.errorDetails()).singleElement().asString().contains("Access Denied.");
+  }
+
+  @Test
   void storeFailureRethrownByTheSourceEndsTheAttempt() {
     Extraction extraction =
         extraction(
