@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.tests.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
@@ -13,6 +14,7 @@ import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.spi.JobStoreException;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.store.jdbc.JdbcJobStore;
+import io.github.tenantsnapshot.tests.stores.ProbedDataSource.Action;
 import io.github.tenantsnapshot.tests.stores.ProbedDataSource.Counts;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,45 @@ class FailedCreateTest {
         assertThat(failures).as("statements and commits that failed").isGreaterThanOrEqualTo(6);
         assertThat(service.listJobs(ADMIN)).hasSize(1);
         assertThat(tables(direct).get("jobs")).hasSize(1).isNotEqualTo(before.get("jobs"));
+      }
+    }
+  }
+
+  /** To restore autocommit in a transaction that was not rolled back would commit it. */
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void createWhoseRollbackFailsStoresNothing(TestDatabase kind) throws SQLException {
+    try (TestDatabase.Fresh database = kind.fresh()) {
+      DataSource direct = database.newPool(1);
+      endOneJob(JdbcJobStore.open(direct));
+      Map<String, List<String>> before = tables(direct);
+      int failures = 0;
+      while (failsToRollBack(database, failures + 1)) {
+        failures++;
+        assertThat(tables(direct)).as("after failure %d", failures).isEqualTo(before);
+      }
+      assertThat(failures).as("statements and commits that failed").isGreaterThanOrEqualTo(6);
+      assertThat(tables(direct).get("jobs")).hasSize(1).isNotEqualTo(before.get("jobs"));
+    }
+  }
+
+  /** Creates a job on a new pool, while the n-th action and the rollback fail. */
+  private static boolean failsToRollBack(TestDatabase.Fresh database, int action) {
+    try (HikariDataSource pool = database.newPool(1)) {
+      ProbedDataSource probed = new ProbedDataSource(pool);
+      AtomicInteger left = new AtomicInteger(action);
+      try (SnapshotService service = eightDaysLater(JdbcJobStore.open(probed.proxy()))) {
+        probed.before(
+            (at, sql) -> {
+              if (at == Action.ROLLBACK || left.decrementAndGet() == 0) {
+                throw new SQLException("injected failure: " + at + " " + sql);
+              }
+            });
+        create(service, "Another export");
+        return false;
+      } catch (JobStoreException e) {
+        assertThat(e).hasMessageContaining("injected failure: ");
+        return true;
       }
     }
   }

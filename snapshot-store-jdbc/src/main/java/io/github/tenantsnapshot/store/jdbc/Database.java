@@ -175,7 +175,7 @@ final class Database {
         } catch (SQLException | JdbiException e) {
           SQLException cause = SqlFailures.cause(e);
           if (cause != null && dialect.isDeadButValid(cause)) {
-            orLog(() -> handle.getConnection().unwrap(Connection.class).close());
+            discard(handle.getConnection());
           }
           throw e;
         }
@@ -244,12 +244,14 @@ final class Database {
 
   /**
    * Restores a connection to its original state. A failure to do so is only logged: it must hide
-   * neither an earlier failure nor the commit of the work.
+   * neither an earlier failure nor the commit of the work. A connection that cannot roll back is
+   * discarded, because to restore autocommit would commit its transaction.
    */
   private static void restore(
       Connection connection, boolean autoCommit, int isolation, boolean committed) {
-    if (!committed) {
-      orLog(connection::rollback);
+    if (!committed && !hasRolledBack(connection)) {
+      discard(connection);
+      return;
     }
     if (isolation != Connection.TRANSACTION_NONE) {
       orLog(() -> connection.setTransactionIsolation(isolation));
@@ -270,6 +272,21 @@ final class Database {
             connection.rollback();
           }
         });
+  }
+
+  /** Closes the connection of the driver, so that the pool cannot use it again. */
+  private static void discard(Connection connection) {
+    orLog(() -> connection.unwrap(Connection.class).close());
+  }
+
+  private static boolean hasRolledBack(Connection connection) {
+    try {
+      connection.rollback();
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("a transaction could not be rolled back; closing its connection", e);
+      return false;
+    }
   }
 
   private static void orLog(Restoring restoring) {
