@@ -58,6 +58,20 @@ interface StepContract {
   }
 
   @Test
+  default void stepOfAJobThatStaysLeasedKeepsTheContent(StoreFixture given) {
+    StoredJob running = given.running();
+    List<SnapshotResource> resources = resources(4);
+    given.append(running, resources.subList(0, 2), START);
+    StoredJob next = running.withDueAt(START.plusSeconds(90));
+    assertThat(given.completeStep(next, START)).isTrue();
+    given.append(next, resources.subList(2, 4), START);
+
+    StoredJob ended = given.publish(given.succeeded(next, 4, START), START);
+
+    assertThat(given.content(ended)).isEqualTo(resources);
+  }
+
+  @Test
   default void renewReturnsTheClaimsThatHold(StoreFixture given) {
     StoredJob lost = given.claimed(TENANT);
     Instant later = START.plus(LEASE);

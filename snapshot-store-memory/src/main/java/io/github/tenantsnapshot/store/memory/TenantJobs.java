@@ -187,7 +187,9 @@ final class TenantJobs {
     if (entry == null) {
       return false;
     }
-    entry.content = List.of();
+    if (!next.leased()) {
+      entry.content = List.of();
+    }
     replace(entry, next);
     return true;
   }
