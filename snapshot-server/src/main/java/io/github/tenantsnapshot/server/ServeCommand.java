@@ -138,6 +138,7 @@ final class ServeCommand implements Callable<Integer> {
             load,
             signIn(command),
             List.copyOf(applications));
+    requireDifferentFiles(command, settings.certificateFile());
     AtomicFile info = infoFile == null ? null : replaceable(infoFile);
     if (info != null) {
       info.delete(); // clients must not read the file of an earlier run
@@ -200,6 +201,25 @@ final class ServeCommand implements Callable<Integer> {
     }
     String name = infoFile.toAbsolutePath().normalize().getFileName().toString();
     return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
+  }
+
+  /** Rejects files that the server would write over each other, or over the tenant to load. */
+  private void requireDifferentFiles(CommandSpec command, @Nullable Path certificate)
+      throws IOException {
+    String ofCertificate = pemFile != null ? "--pem-file" : "the certificate next to --info-file";
+    requireDifferent(command, "--load", load, "--info-file", infoFile);
+    requireDifferent(command, "--load", load, ofCertificate, certificate);
+    requireDifferent(command, "--info-file", infoFile, ofCertificate, certificate);
+  }
+
+  private static void requireDifferent(
+      CommandSpec command, String first, @Nullable Path file, String second, @Nullable Path other)
+      throws IOException {
+    if (file != null
+        && other != null
+        && file.toFile().getCanonicalFile().equals(other.toFile().getCanonicalFile())) {
+      throw wrong(command, first + " and " + second + " must be different files: " + file);
+    }
   }
 
   private boolean signIn(CommandSpec command) {

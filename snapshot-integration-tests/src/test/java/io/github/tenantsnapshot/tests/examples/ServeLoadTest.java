@@ -90,4 +90,48 @@ class ServeLoadTest {
     FinishedCommand.of(Main::run, "serve", "--port", "0", "--load", missing.toString())
         .assertFailed(1, "cannot use " + missing + ": no such file or folder");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--info-file tenant.json, --load and --info-file",
+    "--info-file nowhere/../tenant.json, --load and --info-file",
+    "--info-file link.json, --load and --info-file",
+    "--tls --pem-file tenant.json, --load and --pem-file",
+    "--tls --info-file graph.json --pem-file graph.json, --info-file and --pem-file",
+    "--tls --info-file graph.json --pem-file tenant.json, --load and --pem-file"
+  })
+  void filesThatWouldOverwriteEachOtherAreRejected(String options, String which) throws Exception {
+    Path file = file("{\"resources\":[]}");
+    Files.createSymbolicLink(folder.resolve("link.json"), file);
+    String arguments =
+        "serve --port 0 --load "
+            + file
+            + " "
+            + options.replaceAll("([^ ]+\\.json)", folder + "/$1");
+
+    FinishedCommand.of(Main::run, arguments.split(" "))
+        .assertArgumentsRejected(which + " must be different files: ");
+    assertThat(file).hasContent("{\"resources\":[]}");
+    assertThat(folder.resolve("graph.json")).doesNotExist();
+  }
+
+  @Test
+  void certificateNextToTheInfoFileMustNotBeTheTenant() throws Exception {
+    Path file = Files.writeString(folder.resolve("graph.pem"), "{\"resources\":[]}");
+    String info = folder.resolve("graph.json").toString();
+
+    FinishedCommand.of(
+            Main::run,
+            "serve",
+            "--port",
+            "0",
+            "--tls",
+            "--info-file",
+            info,
+            "--load",
+            file.toString())
+        .assertArgumentsRejected(
+            "--load and the certificate next to --info-file must be different");
+    assertThat(file).hasContent("{\"resources\":[]}");
+  }
 }
