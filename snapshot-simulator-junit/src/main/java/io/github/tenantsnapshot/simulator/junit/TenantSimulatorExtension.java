@@ -48,7 +48,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * simulator. With {@link #perClass()} all tests of a class share one simulator. Tests that share an
  * extension and run concurrently must declare their simulator as a parameter; the accessors of the
  * extension throw in such tests. Tests share an extension if its field is static, or if the class
- * has one instance for all tests.
+ * has one instance for all tests. Classes that inherit a static field and run concurrently, each
+ * with its tests in one thread, can use the accessors in that thread.
  *
  * <p>The extension adds a suppressed exception to the exception of a failed test. It contains the
  * requests of the test, advice about the client, and the {@link Faults#seed()}. For a dynamic test,

@@ -2,6 +2,8 @@ package io.github.tenantsnapshot.simulator.junit;
 
 import io.github.tenantsnapshot.simulator.JournalEntry;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,8 +33,15 @@ final class TestSimulators {
   private final Consumer<TenantSimulator.Builder> setup;
   private final ExtensionOptions options;
 
-  /** The running simulators, for the accessors of the extension, which have no context. */
+  // For the accessors of the extension, which have no context.
   private final Set<RunningSimulator> running = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The running simulators of each thread of tests, the latest one first. A thread that waits can
+   * run another test meanwhile, so there may be several.
+   */
+  private final ThreadLocal<Deque<RunningSimulator>> ofThread =
+      ThreadLocal.withInitial(ArrayDeque::new);
 
   private volatile boolean registered; // whether JUnit has called the extension
 
@@ -42,13 +51,14 @@ final class TestSimulators {
   }
 
   /**
-   * Returns the simulator of the running test.
+   * Returns the simulator of the running test: that of the thread, or the only one.
    *
    * @throws IllegalStateException if no test is running, or if tests that share the extension may
    *     run concurrently
    */
   RunningSimulator current() {
-    List<RunningSimulator> now = List.copyOf(running);
+    RunningSimulator own = ofThread.get().peek();
+    List<RunningSimulator> now = own != null ? List.of(own) : List.copyOf(running);
     if (now.isEmpty() && !registered) {
       throw new IllegalStateException(
           "JUnit has not called this extension: is its field annotated with @RegisterExtension?");
@@ -173,9 +183,18 @@ final class TestSimulators {
   }
 
   private RunningSimulator start(boolean concurrent) {
-    RunningSimulator started = RunningSimulator.start(setup, options, concurrent, running::remove);
+    RunningSimulator started = RunningSimulator.start(setup, options, concurrent, this::remove);
     running.add(started);
+    ofThread.get().push(started);
     return started;
+  }
+
+  private void remove(RunningSimulator closed) {
+    running.remove(closed);
+    ofThread.get().remove(closed);
+    if (ofThread.get().isEmpty()) {
+      ofThread.remove();
+    }
   }
 
   /** Returns whether tests that share this extension may run concurrently with a test. */

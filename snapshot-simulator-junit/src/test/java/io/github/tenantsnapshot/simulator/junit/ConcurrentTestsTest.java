@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -157,13 +158,69 @@ class ConcurrentTestsTest {
   static class SecondSubclass extends Base {}
 
   @Test
-  void accessorsFailInConcurrentClassesThatShareAField() {
+  void accessorsReturnTheSimulatorOfTheThreadInConcurrentClassesThatShareAField() {
     var results = TestRuns.execute(TestRuns.CONCURRENT, FirstSubclass.class, SecondSubclass.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  abstract static class BaseWithClient {
+
+    @RegisterExtension static final TenantSimulatorExtension GRAPH = new TenantSimulatorExtension();
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void one() throws Exception {
+      BARRIER.await(30, TimeUnit.SECONDS); // both tests have a simulator now
+      try {
+        CompletableFuture.supplyAsync(GRAPH::simulator, task -> new Thread(task).start()).join();
+      } finally {
+        BARRIER.await(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  static class FirstWithClient extends BaseWithClient {}
+
+  static class SecondWithClient extends BaseWithClient {}
+
+  @Test
+  void accessorsFailInOtherThreadsOfConcurrentClassesThatShareAField() {
+    var results =
+        TestRuns.execute(TestRuns.CONCURRENT, FirstWithClient.class, SecondWithClient.class);
     assertThat(TestRuns.failures(results))
         .hasSize(2)
         .allSatisfy(
             failure -> assertThat(failure).hasMessageContaining("declare the TenantSimulator"));
-    assertThat(USED).isEmpty();
+  }
+
+  abstract static class PerClassBase {
+
+    @RegisterExtension
+    static final TenantSimulatorExtension GRAPH = new TenantSimulatorExtension().perClass();
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void one(TenantSimulator simulator) throws Exception {
+      BARRIER.await(30, TimeUnit.SECONDS);
+      try {
+        assertThat(GRAPH.simulator()).isSameAs(simulator);
+        USED.add(simulator);
+      } finally {
+        BARRIER.await(30, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  static class FirstPerClass extends PerClassBase {}
+
+  static class SecondPerClass extends PerClassBase {}
+
+  @Test
+  void concurrentClassesThatShareAFieldHaveTheirOwnSimulators() {
+    var results = TestRuns.execute(TestRuns.CONCURRENT, FirstPerClass.class, SecondPerClass.class);
+    assertThat(TestRuns.failures(results)).isEmpty();
+    assertThat(USED).hasSize(2).doesNotHaveDuplicates();
   }
 
   static class PerClass {
