@@ -20,6 +20,7 @@ import io.github.tenantsnapshot.SnapshotLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +154,30 @@ class LoadStateTest {
       assertThat(Stream.concat(before.stream(), after.stream())).isEqualTo(ids);
       assertThat(GeneratedIds.of(ofOtherSeed, 3, 4)).doesNotContainAnyElementsOf(ids);
     }
+  }
+
+  /** A simulator without the seed has loaded and saved the jobs meanwhile. */
+  @Test
+  void loadedIdsAreNotDrawnAgainByTheirSeed() {
+    TenantSimulator.Builder builder = TenantSimulator.builder().virtualTime(START).seed(7);
+    try (TenantSimulator first = builder.build();
+        TenantSimulator second = builder.build();
+        TenantSimulator repeated = builder.build();
+        TenantSimulator withoutSeed = TenantSimulator.builder().virtualTime(START).build()) {
+      List<String> before = GeneratedIds.of(first, 1, 3);
+      loadState(withoutSeed, saveState(first));
+      String state = saveState(withoutSeed);
+      loadState(second, state);
+      loadState(repeated, state);
+
+      List<String> after = GeneratedIds.of(second, 4, 9);
+      assertThat(jobsAndSnapshots(after)).doesNotContainAnyElementsOf(jobsAndSnapshots(before));
+      assertThat(GeneratedIds.of(repeated, 4, 9)).isEqualTo(after);
+    }
+  }
+
+  private static List<String> jobsAndSnapshots(List<String> ids) {
+    return IntStream.range(0, ids.size()).filter(i -> i % 3 != 1).mapToObj(ids::get).toList();
   }
 
   @Test

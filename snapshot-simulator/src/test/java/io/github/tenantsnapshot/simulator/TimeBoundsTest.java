@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,7 +209,7 @@ class TimeBoundsTest {
     for (int i = 0; i < 1_000; i++) {
       var unused = expected.nextLong();
     }
-    CountedRandom skipped = new CountedRandom(seed);
+    CountedRandom skipped = new CountedRandom(seed, List.of());
 
     skipped.skip(1_000);
 

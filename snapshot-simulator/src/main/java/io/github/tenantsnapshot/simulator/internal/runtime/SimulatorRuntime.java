@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator.internal.runtime;
 import io.github.tenantsnapshot.SnapshotService;
 import io.github.tenantsnapshot.VirtualClock;
 import io.github.tenantsnapshot.internal.graph.SnapshotApi;
+import io.github.tenantsnapshot.internal.values.Guids;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
 import io.github.tenantsnapshot.spi.JobStore;
 import io.github.tenantsnapshot.store.memory.MemoryJobStore;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +73,8 @@ public final class SimulatorRuntime implements AutoCloseable {
       this.endpointIds = null;
     } else {
       SplittableRandom random = new SplittableRandom(settings.seed());
-      this.serviceIds = new CountedRandom(random.nextLong());
-      this.endpointIds = new CountedRandom(random.nextLong());
+      this.serviceIds = new CountedRandom(random.nextLong(), savedIds(saved));
+      this.endpointIds = new CountedRandom(random.nextLong(), List.of());
       skipSavedDraws(serviceIds, endpointIds, settings.seed(), saved);
       serviceBuilder.random(serviceIds);
     }
@@ -95,7 +97,22 @@ public final class SimulatorRuntime implements AutoCloseable {
     return store;
   }
 
-  /** Skips the random numbers of the saved ids, so that no id is drawn twice. */
+  /**
+   * Returns the saved ids that can have been drawn from the same seed, even if the simulator that
+   * saved them did not count their draws.
+   */
+  private static List<String> savedIds(@Nullable SimulatorState saved) {
+    if (saved == null) {
+      return List.of();
+    }
+    return saved.tenants().stream()
+        .flatMap(tenant -> tenant.jobs().jobs().stream())
+        .flatMap(each -> Stream.of(each.job().job().id(), each.job().job().snapshotId()))
+        .filter(id -> id != null && Guids.isGuid(id))
+        .toList();
+  }
+
+  /** Skips the random numbers of the saved ids, and of ids that no job has any more. */
   private static void skipSavedDraws(
       CountedRandom service, CountedRandom endpoint, long seed, @Nullable SimulatorState saved) {
     SimulatorState.IdDraws draws = saved == null ? null : saved.ids();
