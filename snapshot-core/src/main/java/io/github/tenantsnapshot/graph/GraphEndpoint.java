@@ -43,6 +43,7 @@ public final class GraphEndpoint implements GraphHandler {
             builder.authenticator,
             builder.behavior,
             builder.fallback,
+            (tenantId, jobId) -> {},
             builder.random);
   }
 

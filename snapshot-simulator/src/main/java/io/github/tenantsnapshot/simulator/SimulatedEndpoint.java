@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Graph endpoint of a simulator. A request passes its faults, the progress of jobs and the
- * endpoint of the runtime; the journal records it. Thread-safe.
+ * The Graph endpoint of a simulator. A request passes its faults and the endpoint of the runtime;
+ * the journal records it. Thread-safe.
  *
  * <p>A response that a fault holds back occupies no lock: {@link #handle} blocks its thread, {@link
  * #handleAsync} occupies no thread. When the hold ends, {@code handleAsync} responds on one of up
@@ -298,7 +298,6 @@ final class SimulatedEndpoint implements GraphHandler {
   /** Returns the service's response. */
   private static GraphResponse respondAsService(Exchange exchange, SimulatorRuntime now)
       throws IOException {
-    now.jobProgress().beforeResponse(exchange.received());
     ApiResponse response = now.api().respond(exchange.received());
     exchange.responded(response);
     now.jobProgress().afterResponse(exchange.received(), response.response().status());

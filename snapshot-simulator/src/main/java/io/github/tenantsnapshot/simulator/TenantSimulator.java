@@ -123,6 +123,7 @@ public final class TenantSimulator implements AutoCloseable {
             faultScript.around(settings.progress().pacing()),
             faultScript::around,
             faultScript.stalledJobs(),
+            tenants::ids,
             tenants::configurations);
     this.start = settings.virtualStart();
     tenants.seed();

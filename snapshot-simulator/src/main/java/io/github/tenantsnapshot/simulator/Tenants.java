@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tenants of a simulator, and the source of their configuration for jobs. Thread-safe. */
 final class Tenants implements ConfigurationSource {
@@ -99,6 +100,11 @@ final class Tenants implements ConfigurationSource {
   /** Returns the tenants in the order in which they were added. */
   synchronized List<SimulatedTenant> all() {
     return List.copyOf(byId.values());
+  }
+
+  /** Returns the ids of the tenants. */
+  synchronized Set<String> ids() {
+    return Set.copyOf(byId.keySet());
   }
 
   /** Returns the configuration of each tenant by its id, in the order of {@link #all}. */

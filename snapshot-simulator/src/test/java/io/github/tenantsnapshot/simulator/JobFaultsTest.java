@@ -13,11 +13,13 @@ import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
+import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.internal.fault.FaultTrigger;
 import io.github.tenantsnapshot.simulator.internal.fault.Repetition;
 import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
 import io.github.tenantsnapshot.simulator.internal.runtime.JobProgress;
+import io.github.tenantsnapshot.simulator.internal.runtime.JobViews;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.runtime.ProgressRule;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeClock;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -311,12 +314,16 @@ class JobFaultsTest {
   void expiredJobIsNoLongerStalled() {
     SnapshotJob job = create(RULE);
     StalledJobs stalled = new StalledJobs(() -> false);
+    RuntimeClock clock = new RuntimeClock(null, () -> START);
+    JobStore store = new MemoryJobStore();
     JobProgress progress =
         new JobProgress(
             new ProgressRule(Pacing.immediate(), 0, null, false),
-            new MemoryJobStore(),
-            new RuntimeClock(null, () -> START),
-            stalled);
+            store,
+            new JobViews(store, SnapshotLimits.documented(), clock),
+            clock,
+            stalled,
+            Set::of);
     stalled.stall(job, new FaultTrigger(Repetition.ONCE, new SplittableRandom(1)));
     assertThat(stalled.contains(job.tenantId(), job.id())).isTrue();
 

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.tenantsnapshot.Caller;
+import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.Pacing;
+import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.spi.JobStore;
+import io.github.tenantsnapshot.store.memory.MemoryJobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,6 +147,97 @@ class ProgressTest {
     }
   }
 
+  /** Requests that the service rejects: without a token, without a permission, and invalid. */
+  private static void sendRejectedReads(TenantSimulator simulator, String url) {
+    Caller admin = simulator.tenant().admin();
+    Caller withoutPermission = Caller.of(admin.tenantId(), admin.identity(), Set.of());
+    assertThat(new TestClient(simulator, null).get(url).status()).isEqualTo(401);
+    assertThat(TestClient.of(simulator, withoutPermission).get(url).status()).isEqualTo(403);
+    assertThat(TestClient.of(simulator, admin).get(url + "?$select=nothing").status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rejectedReadsDoNotCount(boolean ofList) {
+    try (TenantSimulator simulator = simulatorWith(Progress.afterReads(2))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+
+      sendRejectedReads(simulator, ofList ? TestClient.JOBS : TestClient.JOBS + "/" + job);
+
+      assertThat(statuses(client, job, 2)).containsExactly("running", "succeeded");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rejectedReadsDoNotAdvanceTheClock(boolean ofList) {
+    try (TenantSimulator simulator =
+        simulatorWith(Progress.eachReadAdvances(Duration.ofSeconds(30)))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+      String job = create(client, "Weekly export");
+
+      sendRejectedReads(simulator, ofList ? TestClient.JOBS : TestClient.JOBS + "/" + job);
+
+      assertThat(simulator.clock().instant()).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void jobsOfAnotherSimulatorOnTheStoreAdvanceByReads() {
+    JobStore store = new MemoryJobStore();
+    String first;
+    String second;
+    try (TenantSimulator other = onStore(store, Progress.observed())) {
+      TestClient client = TestClient.ofAdmin(other);
+      first = create(client, "Weekly export");
+      second = create(client, "Another export");
+    }
+    try (TenantSimulator simulator = onStore(store, Progress.afterReads(2))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+
+      assertThat(statuses(client, first, 2)).containsExactly("running", "succeeded");
+      client.get(TestClient.JOBS);
+      assertThat(statuses(client, second, 1)).containsExactly("succeeded");
+    }
+  }
+
+  @Test
+  void runUntilIdleCompletesJobsOfAnotherSimulatorOnTheStore() {
+    JobStore store = new MemoryJobStore();
+    String job;
+    try (TenantSimulator other = onStore(store, Progress.observed())) {
+      job = create(TestClient.ofAdmin(other), "Weekly export");
+    }
+    try (TenantSimulator simulator = onStore(store, Progress.observed())) {
+      simulator.runUntilIdle();
+
+      assertThat(statuses(TestClient.ofAdmin(simulator), job, 1)).containsExactly("succeeded");
+      assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(65));
+    }
+  }
+
+  @Test
+  void runUntilIdleEndsJobsOfATenantThatTheSimulatorDoesNotHave() {
+    try (TenantSimulator simulator = simulatorWith(Progress.observed())) {
+      Caller stranger = Caller.user(FABRIKAM, "adele", "Adele Vance");
+      SnapshotJob job =
+          simulator
+              .service()
+              .createSnapshot(stranger, CreateSnapshotRequest.of("Weekly export", RULE));
+
+      simulator.runUntilIdle();
+
+      assertThat(simulator.service().getJob(stranger, job.id()).status())
+          .isEqualTo(SnapshotJobStatus.FAILED);
+    }
+  }
+
+  private static TenantSimulator onStore(JobStore store, Progress progress) {
+    return TenantSimulator.builder().virtualTime(START).store(store).progress(progress).build();
+  }
+
   @Test
   void slowTypeDoesNotDelayJobsThatAdvanceByReads() {
     try (TenantSimulator simulator = simulatorWith(Progress.afterReads(2))) {
@@ -200,6 +296,8 @@ class ProgressTest {
 
       assertThat(statuses(client, job, 3)).containsExactly("running", "running", "succeeded");
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(90));
+      assertThat(client.get(TestClient.JOBS).headers().get("Date"))
+          .isEqualTo("Mon, 23 Nov 2026 09:02:00 GMT");
     }
   }
 

@@ -32,6 +32,6 @@ public final class ErrorResponse {
   static GraphResponse of(GraphRequest request, GraphError error, String requestId, Instant now) {
     return GraphErrorException.of(
             error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
-        .response(CommonHeaders.of(request, requestId, now), now);
+        .response(new CommonHeaders(request, requestId, () -> now).ofResponse(), now);
   }
 }

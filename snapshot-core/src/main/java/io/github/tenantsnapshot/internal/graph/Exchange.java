@@ -19,25 +19,30 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A valid, authenticated request and the headers of its response.
+ * A valid, authenticated request and the headers of its responses.
  *
  * @param request the request
  * @param url its parsed URL
  * @param version the version of the API in the URL
- * @param headers the headers of every response to it
+ * @param common the headers of every response to it
  * @param names compares the names in the request with those of the API
  */
 record Exchange(
     GraphRequest request,
     GraphUrl url,
     GraphVersion version,
-    HeaderMap<String> headers,
+    CommonHeaders common,
     RequestNames names) {
 
   /** The length of most context URLs, or more. */
   private static final int CONTEXT_LENGTH = 160;
 
   private static final String UNKNOWN_ENUM_MEMBERS = "include-unknown-enum-members";
+
+  /** Returns the headers of a response that is made now. */
+  HeaderMap<String> headers() {
+    return common.ofResponse();
+  }
 
   /** Returns the root URL of the API, in the version of the request. */
   String serviceRoot() {
@@ -80,7 +85,7 @@ record Exchange(
 
   /** Returns a response in JSON, with texts of the store and of the URL only. */
   GraphResponse json(Json.Writing writing) {
-    return json(headers, writing);
+    return json(headers(), writing);
   }
 
   /**
@@ -103,21 +108,21 @@ record Exchange(
 
   /** Returns a response in JSON whose body is written as it is read. */
   GraphResponse stream(InputStream body) {
-    return body(200, headers, JsonContentType.VALUE, body);
+    return body(200, headers(), JsonContentType.VALUE, body);
   }
 
   /** Returns a response in plain text. */
   GraphResponse text(String text) {
     return body(
         200,
-        headers,
+        headers(),
         "text/plain",
         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Returns a response without a body. */
   GraphResponse noContent() {
-    return GraphResponse.of(204, headers, InputStream.nullInputStream());
+    return GraphResponse.of(204, headers(), InputStream.nullInputStream());
   }
 
   private static GraphResponse body(

@@ -20,10 +20,12 @@ final class JobOperations {
 
   private final SnapshotService service;
   private final GraphBehavior behavior;
+  private final JobReadListener reads;
 
-  JobOperations(SnapshotService service, GraphBehavior behavior) {
+  JobOperations(SnapshotService service, GraphBehavior behavior, JobReadListener reads) {
     this.service = service;
     this.behavior = behavior;
+    this.reads = reads;
   }
 
   GraphResponse create(Exchange exchange, Caller caller) throws GraphErrorException, IOException {
@@ -43,6 +45,7 @@ final class JobOperations {
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_LIST);
+    reads.beforeRead(caller.tenantId(), null);
     Query.Page<SnapshotJob> page = query.apply(service.listJobs(caller));
     String nextLink = nextLink(exchange, JobJson.COLLECTION, page);
     JobJson json = new JobJson(behavior, exchange);
@@ -56,7 +59,9 @@ final class JobOperations {
 
   GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_ENTITY);
-    SnapshotJob job = service.getJob(caller, exchange.id(behavior));
+    String jobId = exchange.id(behavior);
+    reads.beforeRead(caller.tenantId(), jobId);
+    SnapshotJob job = service.getJob(caller, jobId);
     JobJson json = new JobJson(behavior, exchange);
     return exchange.json(generator -> json.entity(generator, job, query.selected()));
   }

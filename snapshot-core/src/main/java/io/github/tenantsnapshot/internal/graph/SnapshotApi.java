@@ -15,7 +15,6 @@ import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
-import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
@@ -52,6 +51,7 @@ public final class SnapshotApi {
    *
    * @param service the service, which the API does not close
    * @param fallback handles authenticated requests for other parts of Graph
+   * @param reads is notified of requests that read jobs
    * @param random the source of request ids; null for one that is cryptographically strong
    */
   public SnapshotApi(
@@ -59,13 +59,14 @@ public final class SnapshotApi {
       CallerAuthenticator authenticator,
       GraphBehavior behavior,
       FallbackHandler fallback,
+      JobReadListener reads,
       @Nullable RandomGenerator random) {
     this.service = service;
     this.authenticator = authenticator;
     this.behavior = behavior;
     this.fallback = fallback;
     this.requestIds = new Ids(Objects.requireNonNullElseGet(random, BufferedSecureRandom::new));
-    this.jobs = new JobOperations(service, behavior);
+    this.jobs = new JobOperations(service, behavior, reads);
     this.snapshots = new SnapshotOperations(service, behavior);
   }
 
@@ -81,8 +82,7 @@ public final class SnapshotApi {
    */
   public ApiResponse respond(ReceivedRequest received) throws IOException {
     GraphRequest request = received.request();
-    HeaderMap<String> headers =
-        CommonHeaders.of(request, requestIds.next(), service.clock().instant());
+    CommonHeaders headers = new CommonHeaders(request, requestIds.next(), service.clock());
     boolean simulated = true;
     GraphResponse response;
     try {
@@ -129,7 +129,7 @@ public final class SnapshotApi {
     return GraphErrorException.unexpected();
   }
 
-  private GraphResponse execute(ReceivedRequest received, HeaderMap<String> headers)
+  private GraphResponse execute(ReceivedRequest received, CommonHeaders headers)
       throws GraphErrorException, IOException {
     if (service.isClosed()) {
       throw GraphErrorException.closed();
@@ -177,7 +177,7 @@ public final class SnapshotApi {
 
   /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
-      ReceivedRequest received, GraphUrl url, GraphVersion version, HeaderMap<String> headers)
+      ReceivedRequest received, GraphUrl url, GraphVersion version, CommonHeaders headers)
       throws GraphErrorException, IOException {
     String method = received.request().method();
     boolean isList =
@@ -241,7 +241,7 @@ public final class SnapshotApi {
     return caller;
   }
 
-  private GraphResponse fallback(ReceivedRequest received, HeaderMap<String> headers)
+  private GraphResponse fallback(ReceivedRequest received, CommonHeaders headers)
       throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
@@ -249,10 +249,11 @@ public final class SnapshotApi {
       throw GraphErrorException.notSimulated(
           request.method(), RequestTarget.of(request.url()).path());
     }
-    return GraphResponse.of(response.status(), headers.with(response.headers()), response.body());
+    return GraphResponse.of(
+        response.status(), headers.ofResponse().with(response.headers()), response.body());
   }
 
-  private GraphResponse error(GraphErrorException error, HeaderMap<String> headers) {
-    return error.response(headers, service.clock().instant());
+  private GraphResponse error(GraphErrorException error, CommonHeaders headers) {
+    return error.response(headers.ofResponse(), service.clock().instant());
   }
 }

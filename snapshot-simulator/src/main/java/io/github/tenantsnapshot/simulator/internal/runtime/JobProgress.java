@@ -1,9 +1,10 @@
 package io.github.tenantsnapshot.simulator.internal.runtime;
 
-import io.github.tenantsnapshot.SnapshotJob;
+import io.github.tenantsnapshot.SnapshotJobEvent;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.graph.GraphOperation;
+import io.github.tenantsnapshot.internal.graph.JobReadListener;
 import io.github.tenantsnapshot.internal.graph.ReceivedRequest;
 import io.github.tenantsnapshot.simulator.internal.fault.StalledJobs;
 import io.github.tenantsnapshot.simulator.internal.state.SimulatorState;
@@ -18,49 +19,62 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The unfinished jobs of a simulator. Makes them advance when clients create and read them, as far
- * as the {@link ProgressRule} says so. Thread-safe.
+ * The progress of a simulator's unfinished jobs. Makes them advance when clients create and read
+ * them, as far as the {@link ProgressRule} says so. Thread-safe.
  */
-public final class JobProgress {
+public final class JobProgress implements JobReadListener {
 
   private final ProgressRule progress;
   private final JobStore store;
+  private final JobViews jobs;
   private final RuntimeClock clock;
   private final StalledJobs stalled;
-  private final Map<String, String> unfinished = new ConcurrentHashMap<>(); // tenants by job
+  private final Supplier<Set<String>> tenants;
+  private final Set<String> tenantsWithJobs = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
+  /**
+   * Creates the progress of the jobs in a store.
+   *
+   * @param tenants returns the ids of the simulator's tenants
+   */
   public JobProgress(
-      ProgressRule progress, JobStore store, RuntimeClock clock, StalledJobs stalled) {
+      ProgressRule progress,
+      JobStore store,
+      JobViews jobs,
+      RuntimeClock clock,
+      StalledJobs stalled,
+      Supplier<Set<String>> tenants) {
     this.progress = progress;
     this.store = store;
+    this.jobs = jobs;
     this.clock = clock;
     this.stalled = stalled;
+    this.tenants = tenants;
   }
 
-  /** Adds the unfinished jobs of a loaded tenant. */
+  /** Continues to count the reads of a loaded tenant. */
   public void follow(SimulatorState.Tenant tenant) {
     reads.putAll(tenant.reads());
-    for (StoredTenant.Job each : tenant.jobs().jobs()) {
-      SnapshotJob job = each.job().job();
-      if (!job.status().isTerminal()) {
-        unfinished.put(job.id(), job.tenantId());
-      }
-    }
   }
 
-  /** Adds a job that has been created, and removes one that has ended or was deleted. */
+  /**
+   * Notes the tenant of a job that has been created; forgets a job that has ended or was deleted.
+   */
   public void follow(SnapshotJobTransition transition) {
-    String jobId = transition.job().id();
-    if (transition.to() == null || transition.to().isTerminal()) {
-      unfinished.remove(jobId);
-      reads.remove(jobId);
-      stalled.remove(transition.job().tenantId(), jobId);
-    } else {
-      unfinished.put(jobId, transition.job().tenantId());
+    if (transition.event() == SnapshotJobEvent.CREATE) {
+      tenantsWithJobs.add(
+          transition.job().tenantId()); // callers of the service may have any tenant
+    } else if (transition.to() == null || transition.to().isTerminal()) {
+      reads.remove(transition.job().id());
+      stalled.remove(transition.job().tenantId(), transition.job().id());
     }
   }
 
@@ -79,56 +93,50 @@ public final class JobProgress {
     return counts;
   }
 
-  /** Returns the unfinished jobs. */
-  List<StoredJob> unfinished() {
-    Instant now = clock.instant();
-    return unfinished.entrySet().stream()
-        .flatMap(job -> store.find(job.getValue(), job.getKey(), now).stream())
-        .toList();
-  }
-
   /** Returns the last instant at which an unfinished job is due before it expires. */
   public Optional<Instant> lastDue() {
-    return unfinished().stream()
+    return Stream.concat(tenants.get().stream(), tenantsWithJobs.stream())
+        .distinct()
+        .flatMap(tenantId -> unfinished(tenantId).stream())
         .filter(job -> job.dueAt() != null && job.dueAt().isBefore(job.expiresAt()))
         .map(StoredJob::dueAt)
         .map(Objects::requireNonNull)
         .max(Instant::compareTo);
   }
 
-  /** Advances jobs for a request that reads them, before the response is computed. */
-  public void beforeResponse(ReceivedRequest call) {
-    boolean ofOne = call.operation() == GraphOperation.GET_JOB;
-    if (!ofOne && call.operation() != GraphOperation.LIST_JOBS) {
-      return;
-    }
+  /** Returns the unfinished jobs of a tenant, whoever created them. */
+  private List<StoredJob> unfinished(String tenantId) {
+    return jobs.jobs(tenantId).stream().filter(JobProgress::isUnfinished).toList();
+  }
+
+  private static boolean isUnfinished(StoredJob job) {
+    return !job.job().status().isTerminal();
+  }
+
+  @Override
+  public void beforeRead(String tenantId, @Nullable String jobId) {
     if (progress.step() != null) {
       var unused = clock.advance(progress.step());
     } else if (progress.reads() > 0) {
-      String tenantId = call.tenantId();
-      List<String> jobs =
-          ofOne
-              ? List.of(Objects.requireNonNull(call.key()).toLowerCase(Locale.ROOT))
-              : unfinished.entrySet().stream()
-                  .filter(job -> job.getValue().equals(tenantId))
-                  .map(Map.Entry::getKey)
-                  .sorted()
-                  .toList();
       // one at a time: a concurrent read could otherwise be lost while another one starts the job
       clock.inTurn(
-          () ->
-              jobs.stream()
-                  .filter(jobId -> tenantId.equals(unfinished.get(jobId)))
-                  .forEach(jobId -> read(tenantId, jobId)));
+          () -> {
+            if (jobId == null) {
+              unfinished(tenantId).forEach(this::read);
+            } else {
+              jobs.job(tenantId, jobId.toLowerCase(Locale.ROOT))
+                  .filter(JobProgress::isUnfinished)
+                  .ifPresent(this::read);
+            }
+          });
     }
   }
 
-  private void read(String tenantId, String jobId) {
+  private void read(StoredJob job) {
+    String tenantId = job.job().tenantId();
+    String jobId = job.job().id();
     int count = reads.merge(jobId, 1, Integer::sum);
-    if (store
-        .find(tenantId, jobId, clock.instant())
-        .filter(found -> found.job().status() == SnapshotJobStatus.NOT_STARTED)
-        .isPresent()) {
+    if (job.job().status() == SnapshotJobStatus.NOT_STARTED) {
       resume(tenantId, jobId); // it starts
     }
     if (count >= progress.reads() && !stalled.contains(tenantId, jobId)) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The jobs, the usage and the snapshots of a simulator, for its control. Thread-safe. */
+/** The jobs, the usage and the snapshots in the store of a simulator. Thread-safe. */
 public final class JobViews {
 
   private static final int LIST_PAGE = 100;
@@ -31,7 +31,8 @@ public final class JobViews {
   /** The instants at which jobs were started, which stores do not keep. */
   private final Map<String, Instant> starts = Collections.synchronizedMap(new Starts());
 
-  JobViews(JobStore store, SnapshotLimits limits, RuntimeClock clock) {
+  /** Creates views of a store. */
+  public JobViews(JobStore store, SnapshotLimits limits, RuntimeClock clock) {
     this.store = store;
     this.limits = limits;
     this.clock = clock;

@@ -9,6 +9,7 @@ import io.github.tenantsnapshot.spi.ConfigurationSource;
 import io.github.tenantsnapshot.spi.JobStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pacing how long jobs take
  * @param aroundStore wraps a store, so that faults can crash its workers
  * @param stalledJobs the jobs that faults stall
+ * @param tenantIds returns the ids of the tenants
  * @param configurations returns the configuration of each tenant by its id
  */
 public record RuntimeParts(
@@ -36,4 +38,5 @@ public record RuntimeParts(
     Pacing pacing,
     UnaryOperator<JobStore> aroundStore,
     StalledJobs stalledJobs,
+    Supplier<Set<String>> tenantIds,
     Supplier<Map<String, List<SnapshotResource>>> configurations) {}

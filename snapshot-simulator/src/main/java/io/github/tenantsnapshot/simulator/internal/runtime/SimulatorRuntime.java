@@ -52,8 +52,15 @@ public final class SimulatorRuntime implements AutoCloseable {
     this.clock = new RuntimeClock(clock, () -> service().clock().instant());
     this.ownStore = settings.store() == null ? newStore(saved) : null;
     JobStore store = ownStore != null ? ownStore : Objects.requireNonNull(settings.store());
-    this.jobProgress = new JobProgress(settings.progress(), store, this.clock, parts.stalledJobs());
     this.jobViews = new JobViews(store, settings.limits(), this.clock);
+    this.jobProgress =
+        new JobProgress(
+            settings.progress(),
+            store,
+            jobViews,
+            this.clock,
+            parts.stalledJobs(),
+            parts.tenantIds());
     if (saved != null) {
       saved.tenants().forEach(jobProgress::follow);
     }
@@ -85,6 +92,7 @@ public final class SimulatorRuntime implements AutoCloseable {
             parts.authenticator(),
             settings.graphBehavior(),
             parts.fallback(),
+            jobProgress,
             endpointIds != null ? endpointIds : new SecureRandom());
   }
 
