@@ -9,8 +9,10 @@ import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,8 @@ final class Extraction {
 
   private static final int BATCH_RESOURCES = 256;
   private static final int BATCH_CHARACTERS = 1 << 20;
-  private static final int MAX_CAUSES = 100; // causes may form a circle
+  private static final int MAX_STORE_FAILURES = 16;
+  private static final int MAX_CAUSES = 100; // a chain of causes may contain a cycle
 
   private final JobStore store;
   private final ConfigurationSource source;
@@ -48,8 +51,8 @@ final class Extraction {
   private long resources;
   private boolean typeWithoutError;
 
-  /** The last failure of {@link ReadContext#isJobDeleted()}, which a source may have handled. */
-  private volatile @Nullable RuntimeException storeFailure;
+  /** The last failures of {@link ReadContext#isJobDeleted()}, which the source may have handled. */
+  private final Deque<RuntimeException> storeFailures = new ArrayDeque<>(); // guarded by itself
 
   Extraction(
       JobStore store,
@@ -121,10 +124,35 @@ final class Extraction {
                 .filter(job -> job.claimNumber() == claimed.claimNumber())
                 .isPresent();
           } catch (RuntimeException e) {
-            storeFailure = e;
+            noteStoreFailure(e);
             throw e;
           }
         });
+  }
+
+  private void noteStoreFailure(RuntimeException failure) {
+    synchronized (storeFailures) {
+      storeFailures.add(failure);
+      if (storeFailures.size() > MAX_STORE_FAILURES) { // a source may ask again and again
+        storeFailures.remove();
+      }
+    }
+  }
+
+  /** Returns the store failure that an exception of the source is or has as a cause; or null. */
+  private @Nullable RuntimeException storeFailureIn(Exception thrown) {
+    synchronized (storeFailures) {
+      Throwable each = thrown;
+      for (int i = 0; i < MAX_CAUSES && each != null; i++) {
+        for (RuntimeException failure : storeFailures) {
+          if (failure == each) {
+            return failure;
+          }
+        }
+        each = each.getCause();
+      }
+    }
+    return null;
   }
 
   /** Returns the distinct types in content order: the name in lower case, and as first sent. */
@@ -301,8 +329,8 @@ final class Extraction {
         }
         throw e;
       } catch (Exception e) {
-        RuntimeException ofStore = storeFailure;
-        if (ofStore != null && isCausedBy(e, ofStore)) {
+        RuntimeException ofStore = storeFailureIn(e);
+        if (ofStore != null) {
           throw ofStore;
         }
         boolean interrupted = Thread.interrupted(); // first: a timeout may interrupt at any moment
@@ -340,17 +368,6 @@ final class Extraction {
     public void close() {
       watched.close();
     }
-  }
-
-  private static boolean isCausedBy(Exception failure, RuntimeException cause) {
-    Throwable each = failure;
-    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
-      if (each == cause) {
-        return true;
-      }
-      each = each.getCause();
-    }
-    return false;
   }
 
   /** A call of the source. */

@@ -24,10 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExtractionTest {
@@ -456,13 +460,17 @@ class ExtractionTest {
 
   /** Returns a store whose {@code find} throws. */
   private static JobStore failingStore() {
+    return failingStore(() -> STORE_FAILURE);
+  }
+
+  private static JobStore failingStore(Supplier<JobStoreException> failures) {
     return (JobStore)
         Proxy.newProxyInstance(
             ExtractionTest.class.getClassLoader(),
             new Class<?>[] {JobStore.class},
             (proxy, method, arguments) -> {
               assertThat(method.getName()).isEqualTo("find");
-              throw STORE_FAILURE;
+              throw failures.get();
             });
   }
 
@@ -509,7 +517,7 @@ class ExtractionTest {
   }
 
   @Test
-  void causesOfAnErrorMayFormACircle() throws InterruptedException {
+  void causesOfAnErrorMayFormACycle() throws InterruptedException {
     IOException inner = new IOException("connection reset");
     IOException outer = new IOException("Access Denied.", inner);
     inner.initCause(outer);
@@ -541,6 +549,27 @@ class ExtractionTest {
             failingStore());
 
     assertThatThrownBy(extraction::run).isSameAs(STORE_FAILURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16})
+  void anyOfSeveralStoreFailuresThatTheSourceRethrowsEndsTheAttempt(int failures) {
+    AtomicReference<JobStoreException> first = new AtomicReference<>();
+    Extraction extraction =
+        extraction(
+            (context, type) -> {
+              for (int i = 0; i < failures; i++) {
+                try {
+                  context.isJobDeleted();
+                } catch (JobStoreException e) {
+                  first.compareAndSet(null, e);
+                }
+              }
+              throw first.get();
+            },
+            failingStore(() -> new JobStoreException("the connection was closed")));
+
+    assertThatThrownBy(extraction::run).isSameAs(first.get());
   }
 
   @Test
