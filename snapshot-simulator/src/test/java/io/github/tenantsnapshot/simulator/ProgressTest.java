@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProgressTest {
 
   private static final String FABRIKAM = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final Caller STRANGER = Caller.user(FABRIKAM, "adele", "Adele Vance");
   private static final Instant START = Instant.parse("2026-11-23T09:00:00Z");
 
   private static TenantSimulator simulatorWith(Progress progress) {
@@ -203,6 +204,27 @@ class ProgressTest {
     }
   }
 
+  /** They are due at once, so the read of the first one starts the second one, too. */
+  @Test
+  void listCountsOnceForEachJobOfAnotherSimulatorOnTheStore() {
+    JobStore store = new MemoryJobStore();
+    try (TenantSimulator other =
+        onStore(store, Progress.afterDurations(Pacing.of(Duration.ZERO, Duration.ofHours(1))))) {
+      TestClient client = TestClient.ofAdmin(other);
+      create(client, "Weekly export");
+      create(client, "Another export");
+    }
+    try (TenantSimulator simulator = onStore(store, Progress.afterReads(3))) {
+      TestClient client = TestClient.ofAdmin(simulator);
+
+      for (String status : List.of("running", "running", "succeeded")) {
+        assertThat(client.get(TestClient.JOBS).objects("value"))
+            .extracting(job -> job.get("status"))
+            .containsExactly(status, status);
+      }
+    }
+  }
+
   @Test
   void runUntilIdleCompletesJobsOfAnotherSimulatorOnTheStore() {
     JobStore store = new MemoryJobStore();
@@ -221,17 +243,36 @@ class ProgressTest {
   @Test
   void runUntilIdleEndsJobsOfATenantThatTheSimulatorDoesNotHave() {
     try (TenantSimulator simulator = simulatorWith(Progress.observed())) {
-      Caller stranger = Caller.user(FABRIKAM, "adele", "Adele Vance");
-      SnapshotJob job =
-          simulator
-              .service()
-              .createSnapshot(stranger, CreateSnapshotRequest.of("Weekly export", RULE));
+      SnapshotJob job = createAsStranger(simulator);
 
       simulator.runUntilIdle();
 
-      assertThat(simulator.service().getJob(stranger, job.id()).status())
+      assertThat(simulator.service().getJob(STRANGER, job.id()).status())
           .isEqualTo(SnapshotJobStatus.FAILED);
     }
+  }
+
+  @Test
+  void runUntilIdleEndsAJobThatItHasStartedForAnotherSimulator() {
+    JobStore store = new MemoryJobStore();
+    SnapshotJob job;
+    try (TenantSimulator other = onStore(store, Progress.observed())) {
+      job = createAsStranger(other);
+    }
+    try (TenantSimulator simulator = onStore(store, Progress.observed())) {
+      simulator.advance(Duration.ofSeconds(5)); // it starts
+
+      simulator.runUntilIdle();
+
+      assertThat(simulator.service().getJob(STRANGER, job.id()).status())
+          .isEqualTo(SnapshotJobStatus.FAILED);
+    }
+  }
+
+  private static SnapshotJob createAsStranger(TenantSimulator simulator) {
+    return simulator
+        .service()
+        .createSnapshot(STRANGER, CreateSnapshotRequest.of("Weekly export", RULE));
   }
 
   private static TenantSimulator onStore(JobStore store, Progress progress) {
@@ -296,8 +337,16 @@ class ProgressTest {
 
       assertThat(statuses(client, job, 3)).containsExactly("running", "running", "succeeded");
       assertThat(simulator.clock().instant()).isEqualTo(START.plusSeconds(90));
-      assertThat(client.get(TestClient.JOBS).headers().get("Date"))
-          .isEqualTo("Mon, 23 Nov 2026 09:02:00 GMT");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/c91a1470-acc9-4585-bc03-522ae898f82f"})
+  void dateHeaderIsThatOfTheAdvancedClock(String job) {
+    try (TenantSimulator simulator =
+        simulatorWith(Progress.eachReadAdvances(Duration.ofSeconds(30)))) {
+      assertThat(TestClient.ofAdmin(simulator).get(TestClient.JOBS + job).headers().get("Date"))
+          .isEqualTo("Mon, 23 Nov 2026 09:00:30 GMT");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.runtime;
 
-import io.github.tenantsnapshot.SnapshotJobEvent;
+import io.github.tenantsnapshot.SnapshotJob;
 import io.github.tenantsnapshot.SnapshotJobStatus;
 import io.github.tenantsnapshot.SnapshotJobTransition;
 import io.github.tenantsnapshot.graph.GraphOperation;
@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a simulator's unfinished jobs. Makes them advance when clients create and read
- * them, as far as the {@link ProgressRule} says so. Thread-safe.
+ * The progress of a simulator's unfinished jobs. Advances them when clients create and read them,
+ * as the {@link ProgressRule} defines. Thread-safe.
  */
 public final class JobProgress implements JobReadListener {
 
@@ -36,14 +36,17 @@ public final class JobProgress implements JobReadListener {
   private final JobViews jobs;
   private final RuntimeClock clock;
   private final StalledJobs stalled;
-  private final Supplier<Set<String>> tenants;
-  private final Set<String> tenantsWithJobs = ConcurrentHashMap.newKeySet();
+  private final Supplier<Set<String>> tenantIds;
+
+  /** The tenants of jobs: callers of the service may have tenants that are not simulated. */
+  private final Set<String> tenantIdsOfJobs = ConcurrentHashMap.newKeySet();
+
   private final Map<String, Integer> reads = new ConcurrentHashMap<>(); // by job
 
   /**
    * Creates the progress of the jobs in a store.
    *
-   * @param tenants returns the ids of the simulator's tenants
+   * @param tenantIds returns the ids of the simulator's tenants
    */
   public JobProgress(
       ProgressRule progress,
@@ -51,30 +54,28 @@ public final class JobProgress implements JobReadListener {
       JobViews jobs,
       RuntimeClock clock,
       StalledJobs stalled,
-      Supplier<Set<String>> tenants) {
+      Supplier<Set<String>> tenantIds) {
     this.progress = progress;
     this.store = store;
     this.jobs = jobs;
     this.clock = clock;
     this.stalled = stalled;
-    this.tenants = tenants;
+    this.tenantIds = tenantIds;
   }
 
-  /** Continues to count the reads of a loaded tenant. */
-  public void follow(SimulatorState.Tenant tenant) {
+  /** Restores the numbers of reads of a loaded tenant's jobs. */
+  public void restoreReads(SimulatorState.Tenant tenant) {
     reads.putAll(tenant.reads());
   }
 
-  /**
-   * Notes the tenant of a job that has been created; forgets a job that has ended or was deleted.
-   */
+  /** Notes the tenant of an unfinished job; forgets a job that has ended or was deleted. */
   public void follow(SnapshotJobTransition transition) {
-    if (transition.event() == SnapshotJobEvent.CREATE) {
-      tenantsWithJobs.add(
-          transition.job().tenantId()); // callers of the service may have any tenant
-    } else if (transition.to() == null || transition.to().isTerminal()) {
-      reads.remove(transition.job().id());
-      stalled.remove(transition.job().tenantId(), transition.job().id());
+    SnapshotJob job = transition.job();
+    if (transition.to() == null || transition.to().isTerminal()) {
+      reads.remove(job.id());
+      stalled.remove(job.tenantId(), job.id());
+    } else {
+      tenantIdsOfJobs.add(job.tenantId());
     }
   }
 
@@ -95,7 +96,7 @@ public final class JobProgress implements JobReadListener {
 
   /** Returns the last instant at which an unfinished job is due before it expires. */
   public Optional<Instant> lastDue() {
-    return Stream.concat(tenants.get().stream(), tenantsWithJobs.stream())
+    return Stream.concat(tenantIds.get().stream(), tenantIdsOfJobs.stream())
         .distinct()
         .flatMap(tenantId -> unfinished(tenantId).stream())
         .filter(job -> job.dueAt() != null && job.dueAt().isBefore(job.expiresAt()))
@@ -104,7 +105,7 @@ public final class JobProgress implements JobReadListener {
         .max(Instant::compareTo);
   }
 
-  /** Returns the unfinished jobs of a tenant, whoever created them. */
+  /** Returns the unfinished jobs of a tenant, including those that others created. */
   private List<StoredJob> unfinished(String tenantId) {
     return jobs.jobs(tenantId).stream().filter(JobProgress::isUnfinished).toList();
   }
@@ -121,12 +122,12 @@ public final class JobProgress implements JobReadListener {
       // one at a time: a concurrent read could otherwise be lost while another one starts the job
       clock.inTurn(
           () -> {
-            if (jobId == null) {
-              unfinished(tenantId).forEach(this::read);
-            } else {
-              jobs.job(tenantId, jobId.toLowerCase(Locale.ROOT))
-                  .filter(JobProgress::isUnfinished)
-                  .ifPresent(this::read);
+            List<String> jobIds =
+                jobId != null
+                    ? List.of(jobId.toLowerCase(Locale.ROOT))
+                    : unfinished(tenantId).stream().map(job -> job.job().id()).toList();
+            for (String each : jobIds) { // each as it is now: a read can advance other jobs, too
+              jobs.job(tenantId, each).filter(JobProgress::isUnfinished).ifPresent(this::read);
             }
           });
     }

@@ -62,7 +62,7 @@ public final class SimulatorRuntime implements AutoCloseable {
             parts.stalledJobs(),
             parts.tenantIds());
     if (saved != null) {
-      saved.tenants().forEach(jobProgress::follow);
+      saved.tenants().forEach(jobProgress::restoreReads);
     }
     SnapshotService.Builder serviceBuilder =
         SnapshotService.builder(parts.aroundStore().apply(store), parts.source())
@@ -106,8 +106,8 @@ public final class SimulatorRuntime implements AutoCloseable {
   }
 
   /**
-   * Returns the saved ids that can have been drawn from the same seed, even if the simulator that
-   * saved them did not count their draws.
+   * Returns the ids of the saved jobs and snapshots. A state that a simulator without this seed has
+   * saved lacks the number of draws, but its ids may come from this seed.
    */
   private static List<String> savedIds(@Nullable SimulatorState saved) {
     if (saved == null) {
@@ -120,7 +120,7 @@ public final class SimulatorRuntime implements AutoCloseable {
         .toList();
   }
 
-  /** Skips the random numbers of the saved ids, and of ids that no job has any more. */
+  /** Skips the numbers that a simulator with the same seed had drawn, also for deleted jobs. */
   private static void skipSavedDraws(
       CountedRandom service, CountedRandom endpoint, long seed, @Nullable SimulatorState saved) {
     SimulatorState.IdDraws draws = saved == null ? null : saved.ids();
@@ -184,7 +184,7 @@ public final class SimulatorRuntime implements AutoCloseable {
     return jobProgress;
   }
 
-  /** Returns the jobs, for the control. */
+  /** Returns views of the jobs in the store. */
   public JobViews jobViews() {
     return jobViews;
   }
