@@ -245,19 +245,19 @@ final class Database {
   /**
    * Restores a connection to its original state. A failure to do so is only logged: it must hide
    * neither an earlier failure nor the commit of the work. A connection that cannot roll back is
-   * discarded, because to restore autocommit would commit its transaction.
+   * discarded, because enabling autocommit would commit its transaction.
    */
   private static void restore(
       Connection connection, boolean autoCommit, int isolation, boolean committed) {
-    if (!committed && !hasRolledBack(connection)) {
+    if (!committed && !succeeds("rolled back", connection::rollback)) {
       discard(connection);
       return;
     }
     if (isolation != Connection.TRANSACTION_NONE) {
-      orLog(() -> connection.setTransactionIsolation(isolation));
+      orLog("restored", () -> connection.setTransactionIsolation(isolation));
     }
     if (autoCommit) {
-      orLog(() -> connection.setAutoCommit(true));
+      orLog("restored", () -> connection.setAutoCommit(true));
     }
   }
 
@@ -267,6 +267,7 @@ final class Database {
    */
   static void endReading(Connection connection) {
     orLog(
+        "rolled back",
         () -> {
           if (!connection.getAutoCommit()) {
             connection.rollback();
@@ -274,27 +275,24 @@ final class Database {
         });
   }
 
-  /** Closes the connection of the driver, so that the pool cannot use it again. */
+  /** Closes the driver's connection, not the pool's wrapper, so that the pool's next test fails. */
   private static void discard(Connection connection) {
-    orLog(() -> connection.unwrap(Connection.class).close());
+    orLog("closed", () -> connection.unwrap(Connection.class).close());
   }
 
-  private static boolean hasRolledBack(Connection connection) {
+  /** Takes a step, or logs why it failed; returns whether it succeeded. */
+  private static boolean succeeds(String what, Restoring restoring) {
     try {
-      connection.rollback();
+      restoring.run();
       return true;
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("a transaction could not be rolled back; closing its connection", e);
+    } catch (SQLException | RuntimeException e) { // pools and wrappers throw other exceptions, too
+      LOG.debug("a connection could not be {}", what, e);
       return false;
     }
   }
 
-  private static void orLog(Restoring restoring) {
-    try {
-      restoring.run();
-    } catch (SQLException | RuntimeException e) { // pools and wrappers throw other exceptions, too
-      LOG.debug("a connection could not be restored to its original state", e);
-    }
+  private static void orLog(String what, Restoring restoring) {
+    boolean unused = succeeds(what, restoring);
   }
 
   /** Returns the isolation to restore afterwards; that of no transaction if there is none. */

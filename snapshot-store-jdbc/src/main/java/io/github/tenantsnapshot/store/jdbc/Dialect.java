@@ -242,6 +242,11 @@ interface Dialect {
    */
   record ClaimTerms(long now, long leaseEnd, int limit, boolean starts) {
 
+    /** Returns the terms with a limit that is not higher than the given one. */
+    ClaimTerms atMost(int maximum) {
+      return new ClaimTerms(now, leaseEnd, Math.min(limit, maximum), starts);
+    }
+
     /** Returns whether the claim starts a job that had the given status before. */
     boolean starts(String statusBefore) {
       return starts && SnapshotJobStatus.NOT_STARTED.name().equals(statusBefore);

@@ -72,11 +72,8 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStore.class);
 
-  /**
-   * The maximum number of jobs that a statement names, and that a transaction claims or sweeps.
-   * Bounds the parameters of the one and the duration of the other.
-   */
-  private static final int MAX_JOBS = 1_000;
+  /** Bounds the duration of a transaction, and the number of parameters of a statement. */
+  private static final int MAX_REMOVED = 1_000;
 
   private static final int MAX_ADMISSION_ATTEMPTS = 10;
 
@@ -297,9 +294,10 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     TenantRows.AdmissionFacts facts = tenants.admissionFacts(handle, job, limits, now);
     if (facts.jobsExpired()) {
       String latest = database.readLatest();
-      List<Long> numbers = jobs.expired(handle, job.job().tenantId(), now, latest);
-      for (int from = 0; from < numbers.size(); from += MAX_JOBS) {
-        int to = Math.min(from + MAX_JOBS, numbers.size());
+      List<Long> numbers =
+          jobs.expired(handle, job.job().tenantId(), now, latest).stream().sorted().toList();
+      for (int from = 0; from < numbers.size(); from += MAX_REMOVED) {
+        int to = Math.min(from + MAX_REMOVED, numbers.size());
         expired.addAll(remove(handle, numbers.subList(from, to), "", latest));
       }
       return Optional.empty();
@@ -446,10 +444,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     Objects.requireNonNull(lease, "lease must not be null");
     Dialect.ClaimTerms terms =
         new Dialect.ClaimTerms(
-            InstantColumn.of(now),
-            InstantColumn.of(now.plus(lease)),
-            Math.min(limit, MAX_JOBS),
-            starts);
+            InstantColumn.of(now), InstantColumn.of(now.plus(lease)), limit, starts);
     boolean more = true;
     List<ClaimedJob> claimed = List.of();
     // damaged rows must not prevent the claim of other jobs
@@ -625,7 +620,7 @@ public final class JdbcJobStore implements JobStore, AutoCloseable {
     int batch;
     List<JobRow> last;
     do {
-      batch = Math.min(limit - rows.size(), MAX_JOBS);
+      batch = Math.min(limit - rows.size(), MAX_REMOVED);
       int size = batch;
       last = database.write(handle -> removeExpired(handle, InstantColumn.of(now), size));
       rows.addAll(last);

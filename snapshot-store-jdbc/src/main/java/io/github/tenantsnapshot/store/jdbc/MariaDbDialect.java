@@ -17,6 +17,9 @@ final class MariaDbDialect implements Dialect {
 
   private static final String SKIP_LOCKED = " skip locked";
 
+  /** Bounds the number of parameters of a statement. */
+  private static final int MAX_CLAIMED = 1_000;
+
   private static final SupportedVersions VERSIONS =
       new SupportedVersions("MariaDB", DatabaseVersion.of(10, 6), DatabaseVersion.of(11, 4));
 
@@ -218,7 +221,8 @@ final class MariaDbDialect implements Dialect {
 
   @Override
   public List<ClaimedRow> claim(Handle handle, JobRows jobs, QueueRows queue, ClaimTerms terms) {
-    List<JobRow> due = queue.rows(handle, queue.lockDue(handle, terms, SKIP_LOCKED));
+    List<JobRow> due =
+        queue.rows(handle, queue.lockDue(handle, terms.atMost(MAX_CLAIMED), SKIP_LOCKED));
     List<Long> readable = due.stream().filter(JobRow::isReadable).map(JobRow::number).toList();
     if (readable.isEmpty()) {
       return due.stream().map(ClaimedRow::damaged).toList();
