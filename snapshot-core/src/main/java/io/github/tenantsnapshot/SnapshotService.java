@@ -325,7 +325,8 @@ public final class SnapshotService implements AutoCloseable {
    * Waits until a job has ended. In virtual time, this method runs the work that is due now and
    * does not wait.
    *
-   * @param timeout the maximum time to wait, in real time
+   * @param timeout the maximum time to wait, in real time, with the reads of the store; it does not
+   *     interrupt a read
    * @return the ended job, whether it succeeded or failed
    * @throws PermissionDeniedException if the caller lacks {@link
    *     Permission#CONFIGURATION_MONITORING_READ_ALL}

@@ -91,7 +91,7 @@ public interface JobStore {
    * operation is just changing may be skipped. A job that cannot be read is not returned, and is no
    * longer due.
    *
-   * @param limit the maximum number of jobs to claim; a store may claim fewer at a time
+   * @param limit the maximum number of jobs to claim; a store may claim fewer, even if more are due
    */
   List<ClaimedJob> claim(Instant now, Duration lease, int limit);
 
@@ -104,7 +104,7 @@ public interface JobStore {
    * fails, it returns jobs that have not started, and the service starts them. A store that can do
    * both at once should override it.
    *
-   * @param limit the maximum number of jobs to claim; a store may claim fewer at a time
+   * @param limit the maximum number of jobs to claim; a store may claim fewer, even if more are due
    */
   default List<ClaimedJob> claimAndStart(Instant now, Duration lease, int limit) {
     Objects.requireNonNull(now, "now must not be null");
@@ -137,10 +137,10 @@ public interface JobStore {
 
   /**
    * Completes steps that publish nothing. If the claim that a job's {@link StoredJob#jobClaim()}
-   * names holds, the operation replaces the stored job. The claim ends, and what was appended to
-   * its content is never published, unless the job is still leased: then its worker goes on with
-   * the next step, the content stays, and {@link StoredJob#dueAt()} is the new end of the lease.
-   * Each job is independent of the others.
+   * names holds, the operation replaces the stored job. If the job is no longer leased, the claim
+   * ends, and its content is never published. If the job is still leased, the claim and its content
+   * stay, its worker goes on with the next step, and {@link StoredJob#dueAt()} is the new end of
+   * the lease. Each job is independent of the others.
    *
    * @param next the jobs after their steps
    * @return the claims that held until now; the others had ended, and nothing was stored for them

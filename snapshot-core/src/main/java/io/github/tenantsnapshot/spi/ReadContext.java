@@ -48,8 +48,9 @@ public final class ReadContext {
    * Returns whether the job was deleted, has expired, or was taken over by another worker. A long
    * read may then stop, since its result is discarded. Each call queries the store.
    *
-   * @throws JobStoreException if the store fails; a source that throws it, or an exception that it
-   *     caused, ends the attempt, and the job is read again later
+   * @throws JobStoreException if the store fails. If the source throws this exception, or one with
+   *     it as a cause, the attempt ends and the job is retried. If the source handles it, the read
+   *     goes on
    */
   public boolean isJobDeleted() {
     return jobDeleted.getAsBoolean();

@@ -203,22 +203,30 @@ final class ServeCommand implements Callable<Integer> {
     return infoFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".pem");
   }
 
-  /** Rejects files that the server would write over each other, or over the tenant to load. */
+  /**
+   * Rejects options that name the same file: the server would overwrite the tenant to load, or one
+   * of its own files.
+   */
   private void requireDifferentFiles(CommandSpec command, @Nullable Path certificate)
       throws IOException {
-    String ofCertificate = pemFile != null ? "--pem-file" : "the certificate next to --info-file";
+    String certificateOption =
+        pemFile != null ? "--pem-file" : "the certificate next to --info-file";
     requireDifferent(command, "--load", load, "--info-file", infoFile);
-    requireDifferent(command, "--load", load, ofCertificate, certificate);
-    requireDifferent(command, "--info-file", infoFile, ofCertificate, certificate);
+    requireDifferent(command, "--load", load, certificateOption, certificate);
+    requireDifferent(command, "--info-file", infoFile, certificateOption, certificate);
   }
 
   private static void requireDifferent(
-      CommandSpec command, String first, @Nullable Path file, String second, @Nullable Path other)
+      CommandSpec command,
+      String option,
+      @Nullable Path file,
+      String otherOption,
+      @Nullable Path otherFile)
       throws IOException {
     if (file != null
-        && other != null
-        && file.toFile().getCanonicalFile().equals(other.toFile().getCanonicalFile())) {
-      throw wrong(command, first + " and " + second + " must be different files: " + file);
+        && otherFile != null
+        && file.toFile().getCanonicalFile().equals(otherFile.toFile().getCanonicalFile())) {
+      throw wrong(command, option + " and " + otherOption + " must be different files: " + file);
     }
   }
 

@@ -47,8 +47,8 @@ public final class Progress {
   /**
    * Returns the progress of jobs that advance only when a client reads them, whatever the clock
    * says. The first reads return {@code running}; the last of the given number returns the final
-   * status. A read is a GET of the job, or of the list of the tenant's jobs, that the service does
-   * not reject as unauthenticated, forbidden or invalid.
+   * status. A read is a GET of the job, or of the list of the tenant's jobs. Requests that are
+   * rejected with 400, 401 or 403 do not count.
    *
    * <p>A job whose worker was crashed by a fault is nevertheless retried only when its lease
    * expires by the clock. Needs virtual time.
@@ -68,8 +68,8 @@ public final class Progress {
   /**
    * Returns the progress of jobs with the durations of {@link #observed()}, on a clock that each
    * read advances before its response. It suits clients that create and poll in one blocking call.
-   * A read is a GET of a job, or of the list of a tenant's jobs, that the service does not reject
-   * as unauthenticated, forbidden or invalid. Needs virtual time.
+   * A read is a GET of a job, or of the list of a tenant's jobs. Requests that are rejected with
+   * 400, 401 or 403 do not count. Needs virtual time.
    *
    * @param step the duration per read, such as 10 s for a client that polls every 10 s
    * @throws IllegalArgumentException if the step is not positive, or longer than 36,525 days

@@ -260,9 +260,10 @@ public final class TenantSimulator implements AutoCloseable {
   }
 
   /**
-   * Advances the clock until every job has ended, like {@link #advance}. Jobs that wait for a
-   * client's read or for the end of a fault stay unfinished. The clock stops at the end of the last
-   * job, so other jobs expire only if their retention ends before.
+   * Advances the clock until every job has ended, like {@link #advance}, including jobs that others
+   * have created in the store for tenants of this simulator. Jobs that wait for a client's read or
+   * for the end of a fault stay unfinished. The clock stops at the end of the last job, so other
+   * jobs expire only if their retention ends before.
    *
    * @throws IllegalStateException as {@link #advance} does
    */
@@ -351,8 +352,9 @@ public final class TenantSimulator implements AutoCloseable {
    * Replaces the state with one that {@link #saveState(Path)} has written, in this or another
    * simulator or JVM. Settings of the builder stay, such as limits. Like {@link #reset()}, it
    * clears faults and the journal and restarts random numbers. Ids continue after those of a state
-   * with the same seed; otherwise they start from their beginning. Tenants with a known id stay the
-   * same objects. {@link #reset()} still restores the state right after {@link Builder#build()}.
+   * with the same seed; otherwise they start from their beginning, but skip the ids of loaded jobs
+   * and snapshots. Tenants with a known id stay the same objects. {@link #reset()} still restores
+   * the state right after {@link Builder#build()}.
    *
    * <p>On virtual time the clock has the saved time. On real time the saved time is ignored, and
    * work that has fallen due since then runs now.

@@ -6,6 +6,7 @@ import io.github.tenantsnapshot.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The ids that a simulator generates for jobs, snapshots and requests. */
 final class GeneratedIds {
@@ -25,5 +26,10 @@ final class GeneratedIds {
       ids.add(simulator.service().getJob(admin, created.text("id")).snapshotId());
     }
     return ids;
+  }
+
+  /** Returns the ids of {@link #of} without those of requests. */
+  static List<String> withoutRequests(List<String> ids) {
+    return IntStream.range(0, ids.size()).filter(i -> i % 3 != 1).mapToObj(ids::get).toList();
   }
 }

@@ -3,17 +3,10 @@ package io.github.tenantsnapshot.internal.graph;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.internal.http.HeaderMap;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.regex.Pattern;
 
-/**
- * The headers of every response to a request.
- *
- * @param request the request
- * @param requestId the id of the request
- * @param clock the clock of the service
- */
-record CommonHeaders(GraphRequest request, String requestId, InstantSource clock) {
+/** The headers of every response. */
+final class CommonHeaders {
 
   static final String REQUEST_ID = "request-id";
   static final String CLIENT_REQUEST_ID = "client-request-id";
@@ -23,6 +16,8 @@ record CommonHeaders(GraphRequest request, String requestId, InstantSource clock
   /** The last value of the Date header, which most responses within a second share. */
   private static volatile Date lastDate = Date.of(Instant.EPOCH);
 
+  private CommonHeaders() {}
+
   /** The value of the Date header in a second. */
   private record Date(long second, String text) {
 
@@ -31,8 +26,8 @@ record CommonHeaders(GraphRequest request, String requestId, InstantSource clock
     }
   }
 
-  /** Returns the headers of a response that is made now. */
-  HeaderMap<String> ofResponse() {
+  /** Returns the headers of the response to a request. */
+  static HeaderMap<String> of(GraphRequest request, String requestId, Instant now) {
     return new HeaderMap.Builder<String>(6) // in the order of the map, which is then cheapest
         .put(
             CLIENT_REQUEST_ID,
@@ -40,7 +35,7 @@ record CommonHeaders(GraphRequest request, String requestId, InstantSource clock
                 .header(CLIENT_REQUEST_ID)
                 .filter(id -> VALID_ID.matcher(id).matches())
                 .orElse(requestId))
-        .put("Date", date(clock.instant()))
+        .put("Date", date(now))
         .put("OData-Version", "4.0")
         .put(REQUEST_ID, requestId)
         .put("Vary", "Accept-Encoding")

@@ -32,6 +32,6 @@ public final class ErrorResponse {
   static GraphResponse of(GraphRequest request, GraphError error, String requestId, Instant now) {
     return GraphErrorException.of(
             error.status(), error.code(), Objects.requireNonNullElse(error.message(), ""))
-        .response(new CommonHeaders(request, requestId, () -> now).ofResponse(), now);
+        .response(CommonHeaders.of(request, requestId, now), now);
   }
 }

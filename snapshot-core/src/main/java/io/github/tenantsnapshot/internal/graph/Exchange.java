@@ -16,22 +16,24 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A valid, authenticated request and the headers of its responses.
+ * A valid, authenticated request, and what its response needs.
  *
  * @param request the request
  * @param url its parsed URL
  * @param version the version of the API in the URL
- * @param common the headers of every response to it
+ * @param newHeaders returns the headers of every response, as of now: a read can advance the clock,
+ *     which the Date header shows
  * @param names compares the names in the request with those of the API
  */
 record Exchange(
     GraphRequest request,
     GraphUrl url,
     GraphVersion version,
-    CommonHeaders common,
+    Supplier<HeaderMap<String>> newHeaders,
     RequestNames names) {
 
   /** The length of most context URLs, or more. */
@@ -41,7 +43,7 @@ record Exchange(
 
   /** Returns the headers of a response that is made now. */
   HeaderMap<String> headers() {
-    return common.ofResponse();
+    return newHeaders.get();
   }
 
   /** Returns the root URL of the API, in the version of the request. */

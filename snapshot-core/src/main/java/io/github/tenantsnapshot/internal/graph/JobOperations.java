@@ -20,12 +20,12 @@ final class JobOperations {
 
   private final SnapshotService service;
   private final GraphBehavior behavior;
-  private final JobReadListener reads;
+  private final JobReadListener readListener;
 
-  JobOperations(SnapshotService service, GraphBehavior behavior, JobReadListener reads) {
+  JobOperations(SnapshotService service, GraphBehavior behavior, JobReadListener readListener) {
     this.service = service;
     this.behavior = behavior;
-    this.reads = reads;
+    this.readListener = readListener;
   }
 
   GraphResponse create(Exchange exchange, Caller caller) throws GraphErrorException, IOException {
@@ -45,7 +45,7 @@ final class JobOperations {
 
   GraphResponse list(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_LIST);
-    reads.beforeRead(caller.tenantId(), null);
+    readListener.beforeRead(caller.tenantId(), null);
     Query.Page<SnapshotJob> page = query.apply(service.listJobs(caller));
     String nextLink = nextLink(exchange, JobJson.COLLECTION, page);
     JobJson json = new JobJson(behavior, exchange);
@@ -60,7 +60,7 @@ final class JobOperations {
   GraphResponse get(Exchange exchange, Caller caller) throws GraphErrorException {
     Query<SnapshotJob> query = QueryOptions.read(exchange, JobMembers.JOBS, QueryOptions.OF_ENTITY);
     String jobId = exchange.id(behavior);
-    reads.beforeRead(caller.tenantId(), jobId);
+    readListener.beforeRead(caller.tenantId(), jobId);
     SnapshotJob job = service.getJob(caller, jobId);
     JobJson json = new JobJson(behavior, exchange);
     return exchange.json(generator -> json.entity(generator, job, query.selected()));

@@ -3,18 +3,18 @@ package io.github.tenantsnapshot.internal.graph;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is notified of requests that read jobs, before they do, so that a simulator can make the jobs
- * advance. Thread-safe.
+ * A listener for requests that read jobs; a simulator uses it to advance the jobs. Implementations
+ * must be thread-safe.
  */
 @FunctionalInterface
 public interface JobReadListener {
 
   /**
-   * Is called when a request is authenticated, permitted and valid.
+   * Is called before an authenticated, permitted and valid request reads jobs.
    *
    * @param tenantId the tenant of the caller
-   * @param jobId the id of the job to read as it was sent, which may not exist; null to list the
-   *     jobs of the tenant
+   * @param jobId the id of the job as the client spelled it; the job may not exist. Null if the
+   *     request lists the tenant's jobs
    */
   void beforeRead(String tenantId, @Nullable String jobId);
 }

@@ -15,6 +15,7 @@ import io.github.tenantsnapshot.graph.GraphError;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.graph.UnauthenticatedException;
+import io.github.tenantsnapshot.internal.http.HeaderMap;
 import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.internal.job.BufferedSecureRandom;
 import io.github.tenantsnapshot.internal.job.Ids;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ public final class SnapshotApi {
    *
    * @param service the service, which the API does not close
    * @param fallback handles authenticated requests for other parts of Graph
-   * @param reads is notified of requests that read jobs
+   * @param readListener is notified of requests that read jobs
    * @param random the source of request ids; null for one that is cryptographically strong
    */
   public SnapshotApi(
@@ -59,14 +61,14 @@ public final class SnapshotApi {
       CallerAuthenticator authenticator,
       GraphBehavior behavior,
       FallbackHandler fallback,
-      JobReadListener reads,
+      JobReadListener readListener,
       @Nullable RandomGenerator random) {
     this.service = service;
     this.authenticator = authenticator;
     this.behavior = behavior;
     this.fallback = fallback;
     this.requestIds = new Ids(Objects.requireNonNullElseGet(random, BufferedSecureRandom::new));
-    this.jobs = new JobOperations(service, behavior, reads);
+    this.jobs = new JobOperations(service, behavior, readListener);
     this.snapshots = new SnapshotOperations(service, behavior);
   }
 
@@ -82,7 +84,9 @@ public final class SnapshotApi {
    */
   public ApiResponse respond(ReceivedRequest received) throws IOException {
     GraphRequest request = received.request();
-    CommonHeaders headers = new CommonHeaders(request, requestIds.next(), service.clock());
+    String requestId = requestIds.next();
+    Supplier<HeaderMap<String>> headers =
+        () -> CommonHeaders.of(request, requestId, service.clock().instant());
     boolean simulated = true;
     GraphResponse response;
     try {
@@ -129,7 +133,7 @@ public final class SnapshotApi {
     return GraphErrorException.unexpected();
   }
 
-  private GraphResponse execute(ReceivedRequest received, CommonHeaders headers)
+  private GraphResponse execute(ReceivedRequest received, Supplier<HeaderMap<String>> headers)
       throws GraphErrorException, IOException {
     if (service.isClosed()) {
       throw GraphErrorException.closed();
@@ -177,7 +181,10 @@ public final class SnapshotApi {
 
   /** Rejects unsupported methods, and passes requests that are not simulated to the fallback. */
   private GraphResponse other(
-      ReceivedRequest received, GraphUrl url, GraphVersion version, CommonHeaders headers)
+      ReceivedRequest received,
+      GraphUrl url,
+      GraphVersion version,
+      Supplier<HeaderMap<String>> headers)
       throws GraphErrorException, IOException {
     String method = received.request().method();
     boolean isList =
@@ -241,7 +248,7 @@ public final class SnapshotApi {
     return caller;
   }
 
-  private GraphResponse fallback(ReceivedRequest received, CommonHeaders headers)
+  private GraphResponse fallback(ReceivedRequest received, Supplier<HeaderMap<String>> headers)
       throws GraphErrorException, IOException {
     GraphRequest request = received.request();
     GraphResponse response = fallback.handle(request).orElse(null);
@@ -250,10 +257,10 @@ public final class SnapshotApi {
           request.method(), RequestTarget.of(request.url()).path());
     }
     return GraphResponse.of(
-        response.status(), headers.ofResponse().with(response.headers()), response.body());
+        response.status(), headers.get().with(response.headers()), response.body());
   }
 
-  private GraphResponse error(GraphErrorException error, CommonHeaders headers) {
-    return error.response(headers.ofResponse(), service.clock().instant());
+  private GraphResponse error(GraphErrorException error, Supplier<HeaderMap<String>> headers) {
+    return error.response(headers.get(), service.clock().instant());
   }
 }

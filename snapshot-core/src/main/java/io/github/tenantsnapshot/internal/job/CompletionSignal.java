@@ -59,13 +59,14 @@ public final class CompletionSignal {
   }
 
   /**
-   * Waits until the job has ended or the timeout elapses, and returns the job's last state. The
-   * reads count towards the timeout, but a read that has begun is not ended by it.
+   * Waits until the job has ended or the timeout elapses, and returns the job's last state. Reads
+   * count towards the timeout, which does not interrupt them.
    */
   @MeasuresRealTime
   SnapshotJob await(
       Supplier<SnapshotJob> read, String jobId, Duration timeout, Duration pollInterval)
       throws InterruptedException {
+    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     long start = System.nanoTime();
     lock.lockInterruptibly();
     try {
@@ -80,7 +81,7 @@ public final class CompletionSignal {
           }
           long changes = job.changes;
           SnapshotJob now = readUnlocked(read);
-          long left = TimeUnit.NANOSECONDS.convert(timeout) - (System.nanoTime() - start);
+          long left = nanos - (System.nanoTime() - start);
           if (now.status().isTerminal() || left <= 0) {
             return now;
           }

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.internal.job;
 
+import io.github.tenantsnapshot.internal.values.Guids;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -27,7 +28,7 @@ public final class Ids {
       lock.unlock();
     }
     return new UUID(
-            (high & 0xFFFFFFFFFFFF0FFFL) | 0x0000000000004000L,
+            Guids.withoutVersion(high) | 0x0000000000004000L,
             (low & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L)
         .toString();
   }

@@ -260,17 +260,21 @@ public final class JobWorker {
     }
   }
 
+  /**
+   * Publishes the resources that fit the quota of the period in which the job ends; repeats this if
+   * the period or its usage has changed meanwhile.
+   */
   private void publish(StoredJob claimed, Extraction.Result extracted) {
     boolean limited = settings.behavior().quotaEnforcement() == QuotaEnforcement.END_PARTIALLY;
     long limit = limited ? settings.limits().resourcesPerPeriod() : Long.MAX_VALUE;
     String snapshotId = ids.next();
     Extraction.Result kept = extracted;
-    Instant truncatedIn = null; // the start of a period
+    Instant exceededPeriod = null; // its start
     while (true) {
       Instant now = instantOf(claimed, clock.instant());
       Instant periodStart = settings.limits().quotaPeriod().startOf(now);
-      if (!periodStart.equals(truncatedIn)) {
-        kept = extracted; // the quota of a new period is its own
+      if (!periodStart.equals(exceededPeriod)) {
+        kept = extracted; // a new period has its own quota
       } else if (kept.event() == SnapshotJobEvent.FAIL) {
         endWithoutSnapshot(claimed, SnapshotJobEvent.FAIL, kept.errorDetails(), now);
         return;
@@ -293,7 +297,7 @@ public final class JobWorker {
         }
         case QUOTA_EXCEEDED -> {
           kept = truncateToQuota(extracted, publication.quotaLeft());
-          truncatedIn = periodStart;
+          exceededPeriod = periodStart;
         }
       }
     }

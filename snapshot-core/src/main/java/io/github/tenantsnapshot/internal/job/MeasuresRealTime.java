@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Permits a method to call {@link System#nanoTime()}, which the build forbids elsewhere: the method
- * waits in real time, whatever the service's clock says.
+ * Exempts a method from the build's check for forbidden APIs, so that it can call {@link
+ * System#nanoTime()}. For methods that measure real time, whatever the service's clock says.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

@@ -33,6 +33,11 @@ public final class Guids {
     return isGuid(text) && text.equals(text.toLowerCase(Locale.ROOT));
   }
 
+  /** Returns the first half of a random GUID without its version: the bits that are random. */
+  public static long withoutVersion(long firstHalf) {
+    return firstHalf & 0xFFFFFFFFFFFF0FFFL;
+  }
+
   /**
    * Returns a GUID in lower case.
    *

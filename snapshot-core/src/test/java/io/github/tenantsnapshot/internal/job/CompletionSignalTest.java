@@ -78,7 +78,7 @@ class CompletionSignalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT0S", "PT-1S"})
+  @CsvSource({"PT0S", "PT-1S", "PT-2562047788015215H"})
   void withTimeoutZeroTheJobIsReadOnceAndReturned(Duration timeout) throws InterruptedException {
     AtomicInteger reads = new AtomicInteger();
 

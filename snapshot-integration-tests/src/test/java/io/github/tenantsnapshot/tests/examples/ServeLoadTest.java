@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The option {@code --load} of the serve command. */
+/** The option {@code --load} of the serve command, and files that it must not overwrite. */
 @Timeout(120)
 class ServeLoadTest {
 
@@ -100,7 +100,8 @@ class ServeLoadTest {
     "--tls --info-file graph.json --pem-file graph.json, --info-file and --pem-file",
     "--tls --info-file graph.json --pem-file tenant.json, --load and --pem-file"
   })
-  void filesThatWouldOverwriteEachOtherAreRejected(String options, String which) throws Exception {
+  void filesThatWouldOverwriteEachOtherAreRejected(String options, String rejected)
+      throws Exception {
     Path file = file("{\"resources\":[]}");
     Files.createSymbolicLink(folder.resolve("link.json"), file);
     String arguments =
@@ -110,13 +111,13 @@ class ServeLoadTest {
             + options.replaceAll("([^ ]+\\.json)", folder + "/$1");
 
     FinishedCommand.of(Main::run, arguments.split(" "))
-        .assertArgumentsRejected(which + " must be different files: ");
-    assertThat(file).hasContent("{\"resources\":[]}");
+        .assertArgumentsRejected(rejected + " must be different files: ");
+    assertThat(Files.readString(file)).isEqualTo("{\"resources\":[]}");
     assertThat(folder.resolve("graph.json")).doesNotExist();
   }
 
   @Test
-  void certificateNextToTheInfoFileMustNotBeTheTenant() throws Exception {
+  void certificateNextToTheInfoFileMustNotOverwriteTheLoadedFile() throws Exception {
     Path file = Files.writeString(folder.resolve("graph.pem"), "{\"resources\":[]}");
     String info = folder.resolve("graph.json").toString();
 
@@ -132,6 +133,6 @@ class ServeLoadTest {
             file.toString())
         .assertArgumentsRejected(
             "--load and the certificate next to --info-file must be different");
-    assertThat(file).hasContent("{\"resources\":[]}");
+    assertThat(Files.readString(file)).isEqualTo("{\"resources\":[]}");
   }
 }

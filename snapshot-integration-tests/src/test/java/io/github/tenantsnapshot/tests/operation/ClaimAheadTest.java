@@ -75,7 +75,8 @@ class ClaimAheadTest {
 
   @ParameterizedTest
   @CsvSource({"1, 2147483647", "2147483647, 1", "2147483647, 2147483647"})
-  void theLargestNumbersRunJobs(int workers, int ahead) throws Exception {
+  void jobsRunWithTheLargestNumbersOfWorkersAndClaimsAhead(int workers, int ahead)
+      throws Exception {
     try (SnapshotService service = claimingAhead().workers(workers).claimAhead(ahead).build()) {
       SnapshotJob job =
           service.createSnapshot(ADMIN, CreateSnapshotRequest.of("Weekly export", RULE));

@@ -319,7 +319,7 @@ class QuotaTest {
     }
   }
 
-  /** The clock passes the edge between the rejected publication and the next one. */
+  /** The month ends between the rejected publication and the next one. */
   @ParameterizedTest
   @ValueSource(ints = {4, 6})
   void quotaLeftInTheOldMonthDoesNotLimitAPublicationInTheNewOne(int used) throws Exception {
@@ -347,7 +347,7 @@ class QuotaTest {
 
       assertThat(job.status()).isEqualTo(SnapshotJobStatus.SUCCEEDED);
       assertThat(job.errorDetails()).isEmpty();
-      assertThat(observed.usage(TENANT, monthOf(start))).isEqualTo(used);
+      assertThat(observed.usage(TENANT, startOfMonth(start))).isEqualTo(used);
       assertThat(observed.usage(TENANT, nextMonth())).isEqualTo(6);
     }
   }
@@ -358,7 +358,7 @@ class QuotaTest {
     return service.awaitCompletion(ADMIN, job.id(), Duration.ofHours(1));
   }
 
-  private static Instant monthOf(Instant instant) {
+  private static Instant startOfMonth(Instant instant) {
     return SnapshotLimits.documented().quotaPeriod().startOf(instant);
   }
 

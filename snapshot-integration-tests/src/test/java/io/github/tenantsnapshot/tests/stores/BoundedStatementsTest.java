@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * No statement has a parameter for each of many jobs: PostgreSQL takes 65,535 parameters, H2
- * 100,000.
+ * The number of parameters of statements when a tenant has many jobs. PostgreSQL allows 65,535
+ * parameters, H2 100,000.
  */
 class BoundedStatementsTest {
 
@@ -39,7 +39,7 @@ class BoundedStatementsTest {
   private static final int JOBS = 2_500;
   private static final long MAX_PARAMETERS = 1_100;
 
-  private final AtomicLong parameters = new AtomicLong();
+  private final AtomicLong mostParameters = new AtomicLong();
 
   /** Returns a store with many jobs of one tenant. */
   private JobStore storeWithJobs(TestDatabase.Fresh database) throws SQLException {
@@ -65,7 +65,7 @@ class BoundedStatementsTest {
             + " 0, false, 1 from snapshot_jobs where job_id like 'job-%'");
     probed.before(
         (action, sql) ->
-            parameters.accumulateAndGet(sql.chars().filter(c -> c == '?').count(), Math::max));
+            mostParameters.accumulateAndGet(sql.chars().filter(c -> c == '?').count(), Math::max));
     return store;
   }
 
@@ -74,8 +74,8 @@ class BoundedStatementsTest {
     for (int i = 0; i < 50; i++) {
       digits.add("select " + i + " as d");
     }
-    String upTo50 = "(" + String.join(" union all ", digits) + ")";
-    return "select a.d * 50 + b.d as x from " + upTo50 + " a, " + upTo50 + " b";
+    String below50 = "(" + String.join(" union all ", digits) + ")";
+    return "select a.d * 50 + b.d as x from " + below50 + " a, " + below50 + " b";
   }
 
   private static void execute(DataSource pool, String... statements) throws SQLException {
@@ -92,23 +92,24 @@ class BoundedStatementsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void createRemovesManyExpiredJobs(TestDatabase kind) throws SQLException {
+  void createRemovesManyExpiredJobsWithBoundedStatements(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       JobStore store = storeWithJobs(database);
       StoredJob existing = store.list(ADMIN.tenantId(), null, 1, START).get(0);
 
       Admission admission =
-          store.admit(renewed(existing), AdmissionLimits.of(1, START, Long.MAX_VALUE), EXPIRY);
+          store.admit(
+              createdAtExpiry(existing), AdmissionLimits.of(1, START, Long.MAX_VALUE), EXPIRY);
 
       assertThat(admission.outcome()).isEqualTo(Admission.Outcome.ADMITTED);
       assertThat(admission.expired()).hasSize(JOBS + 1);
       assertThat(store.list(ADMIN.tenantId(), null, 10, EXPIRY)).hasSize(1);
       assertThat(store.deleteExpired(EXPIRY, 10).count()).isZero();
-      assertThat(parameters).hasPositiveValue().hasValueLessThanOrEqualTo(MAX_PARAMETERS);
+      assertThat(mostParameters).hasPositiveValue().hasValueLessThanOrEqualTo(MAX_PARAMETERS);
     }
   }
 
-  private static StoredJob renewed(StoredJob job) {
+  private static StoredJob createdAtExpiry(StoredJob job) {
     return job.toBuilder()
         .job(
             job.job().toBuilder()
@@ -122,7 +123,7 @@ class BoundedStatementsTest {
 
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
-  void claimsOfAnyLimitTakeAllDueJobs(TestDatabase kind) throws SQLException {
+  void claimsWithTheLargestLimitHaveBoundedStatements(TestDatabase kind) throws SQLException {
     try (TestDatabase.Fresh database = kind.fresh()) {
       JobStore store = storeWithJobs(database);
       List<ClaimedJob> claimed = new ArrayList<>();
@@ -133,7 +134,7 @@ class BoundedStatementsTest {
       } while (!last.isEmpty());
 
       assertThat(claimed).hasSize(JOBS + 1);
-      assertThat(parameters).hasPositiveValue().hasValueLessThanOrEqualTo(MAX_PARAMETERS);
+      assertThat(mostParameters).hasPositiveValue().hasValueLessThanOrEqualTo(MAX_PARAMETERS);
     }
   }
 }

@@ -96,7 +96,7 @@ class FailedCreateTest {
     }
   }
 
-  /** To restore autocommit in a transaction that was not rolled back would commit it. */
+  /** Enabling autocommit would commit a transaction that was not rolled back. */
   @ParameterizedTest
   @EnumSource(TestDatabase.class)
   void createWhoseRollbackFailsStoresNothing(TestDatabase kind) throws SQLException {
@@ -105,7 +105,7 @@ class FailedCreateTest {
       endOneJob(JdbcJobStore.open(direct));
       Map<String, List<String>> before = tables(direct);
       int failures = 0;
-      while (failsToRollBack(database, failures + 1)) {
+      while (createFails(database, failures + 1)) {
         failures++;
         assertThat(tables(direct)).as("after failure %d", failures).isEqualTo(before);
       }
@@ -114,8 +114,11 @@ class FailedCreateTest {
     }
   }
 
-  /** Creates a job on a new pool, while the n-th action and the rollback fail. */
-  private static boolean failsToRollBack(TestDatabase.Fresh database, int action) {
+  /**
+   * Creates a job on a new pool, while the n-th action and the rollback fail; returns false if the
+   * create has fewer actions.
+   */
+  private static boolean createFails(TestDatabase.Fresh database, int action) {
     try (HikariDataSource pool = database.newPool(1)) {
       ProbedDataSource probed = new ProbedDataSource(pool);
       AtomicInteger left = new AtomicInteger(action);

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * simulator. With {@link #perClass()} all tests of a class share one simulator. Tests that share an
  * extension and run concurrently must declare their simulator as a parameter; the accessors of the
  * extension throw in such tests. Tests share an extension if its field is static, or if the class
- * has one instance for all tests. Classes that inherit a static field and run concurrently, each
- * with its tests in one thread, can use the accessors in that thread.
+ * has one instance for all tests. If only classes run concurrently, and inherit a static field, the
+ * accessors also work, but only in the thread that runs the test.
  *
  * <p>The extension adds a suppressed exception to the exception of a failed test. It contains the
  * requests of the test, advice about the client, and the {@link Faults#seed()}. For a dynamic test,
@@ -203,8 +203,9 @@ public final class TenantSimulatorExtension
   /**
    * Returns the simulator of the running test.
    *
-   * @throws IllegalStateException if no test is running, or if tests that share this extension may
-   *     run concurrently: they must declare the simulator as a parameter
+   * @throws IllegalStateException if no test is running; if tests of the class that share this
+   *     extension may run concurrently; or if this thread runs no test while several tests run. In
+   *     the last two cases, declare the simulator as a parameter
    */
   public TenantSimulator simulator() {
     return simulators.current().simulator();

@@ -33,14 +33,14 @@ final class TestSimulators {
   private final Consumer<TenantSimulator.Builder> setup;
   private final ExtensionOptions options;
 
-  // For the accessors of the extension, which have no context.
+  /** The running simulators, for the accessors of the extension, which have no context. */
   private final Set<RunningSimulator> running = ConcurrentHashMap.newKeySet();
 
   /**
-   * The running simulators of each thread of tests, the latest one first. A thread that waits can
-   * run another test meanwhile, so there may be several.
+   * The running simulators that a thread has started, the latest one first. A worker thread of
+   * JUnit may run another test while it waits, so there may be several.
    */
-  private final ThreadLocal<Deque<RunningSimulator>> ofThread =
+  private final ThreadLocal<Deque<RunningSimulator>> startedByThread =
       ThreadLocal.withInitial(ArrayDeque::new);
 
   private volatile boolean registered; // whether JUnit has called the extension
@@ -51,13 +51,13 @@ final class TestSimulators {
   }
 
   /**
-   * Returns the simulator of the running test: that of the thread, or the only one.
+   * Returns the simulator that this thread started last; otherwise the only one that is running.
    *
-   * @throws IllegalStateException if no test is running, or if tests that share the extension may
-   *     run concurrently
+   * @throws IllegalStateException if no test is running; if tests of the class that share the
+   *     extension may run concurrently; or if this thread runs no test while several tests run
    */
   RunningSimulator current() {
-    RunningSimulator own = ofThread.get().peek();
+    RunningSimulator own = startedByThread.get().peek();
     List<RunningSimulator> now = own != null ? List.of(own) : List.copyOf(running);
     if (now.isEmpty() && !registered) {
       throw new IllegalStateException(
@@ -185,15 +185,15 @@ final class TestSimulators {
   private RunningSimulator start(boolean concurrent) {
     RunningSimulator started = RunningSimulator.start(setup, options, concurrent, this::remove);
     running.add(started);
-    ofThread.get().push(started);
+    startedByThread.get().push(started);
     return started;
   }
 
   private void remove(RunningSimulator closed) {
     running.remove(closed);
-    ofThread.get().remove(closed);
-    if (ofThread.get().isEmpty()) {
-      ofThread.remove();
+    startedByThread.get().remove(closed);
+    if (startedByThread.get().isEmpty()) {
+      startedByThread.remove();
     }
   }
 

@@ -217,7 +217,7 @@ class ConcurrentTestsTest {
   static class SecondPerClass extends PerClassBase {}
 
   @Test
-  void concurrentClassesThatShareAFieldHaveTheirOwnSimulators() {
+  void concurrentClassesThatShareAPerClassFieldHaveTheirOwnSimulators() {
     var results = TestRuns.execute(TestRuns.CONCURRENT, FirstPerClass.class, SecondPerClass.class);
     assertThat(TestRuns.failures(results)).isEmpty();
     assertThat(USED).hasSize(2).doesNotHaveDuplicates();

@@ -167,7 +167,7 @@ interface FenceContract {
   }
 
   @Test
-  default void theContentOfAStepThatPublishesNothingIsRemoved(StoreFixture given) {
+  default void contentOfAStepThatEndsItsClaimIsNeverPublished(StoreFixture given) {
     StoredJob running = given.running();
     given.append(running, resources("dropped", 5), START);
     assertThat(given.completeStep(started(running, START), START)).isTrue();

@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator.internal.runtime;
 
+import io.github.tenantsnapshot.internal.values.Guids;
 import java.util.Collection;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -10,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * A seeded random generator that counts its draws, so that another generator can continue after
- * them. It draws the same numbers as {@link SplittableRandom}, without those of used ids.
- * Thread-safe.
+ * them. It draws the same numbers as {@link SplittableRandom}, but skips those that begin a used
+ * id. Thread-safe.
  */
 public final class CountedRandom implements RandomGenerator {
 
@@ -25,19 +26,14 @@ public final class CountedRandom implements RandomGenerator {
   /**
    * Creates a generator.
    *
-   * @param usedIds GUIDs that must not be made of its numbers
+   * @param usedIds GUIDs that must not be generated again
    */
   public CountedRandom(long seed, Collection<String> usedIds) {
     this.seed = seed;
     this.used =
         usedIds.stream()
-            .map(id -> randomBits(UUID.fromString(id).getMostSignificantBits()))
+            .map(id -> Guids.withoutVersion(UUID.fromString(id).getMostSignificantBits()))
             .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Returns the first half of a GUID without its version, which is not random. */
-  private static long randomBits(long half) {
-    return half & 0xFFFFFFFFFFFF0FFFL;
   }
 
   /** Skips numbers in constant time. */
@@ -50,7 +46,7 @@ public final class CountedRandom implements RandomGenerator {
     long next;
     do {
       next = new SplittableRandom(seed + GAMMA * drawn.getAndIncrement()).nextLong();
-    } while (used.contains(randomBits(next)));
+    } while (used.contains(Guids.withoutVersion(next)));
     return next;
   }
 
