@@ -9,16 +9,16 @@ import io.github.tenantsnapshot.spi.ReadContext;
 import io.github.tenantsnapshot.spi.ResourceReader;
 import io.github.tenantsnapshot.spi.StoredJob;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ final class Extraction {
   private boolean typeWithoutError;
 
   /** The last failures of {@link ReadContext#isJobDeleted()}, which the source may have handled. */
-  private final Deque<RuntimeException> storeFailures = new ArrayDeque<>(); // guarded by itself
+  private final Queue<RuntimeException> storeFailures = new ConcurrentLinkedQueue<>();
 
   Extraction(
       JobStore store,
@@ -131,26 +131,22 @@ final class Extraction {
   }
 
   private void noteStoreFailure(RuntimeException failure) {
-    synchronized (storeFailures) {
-      storeFailures.add(failure);
-      if (storeFailures.size() > MAX_STORE_FAILURES) { // a source may ask again and again
-        storeFailures.remove();
-      }
+    storeFailures.add(failure);
+    if (storeFailures.size() > MAX_STORE_FAILURES) { // a source may ask again and again
+      storeFailures.poll();
     }
   }
 
   /** Returns the store failure that an exception of the source is or has as a cause; or null. */
   private @Nullable RuntimeException storeFailureIn(Exception thrown) {
-    synchronized (storeFailures) {
-      Throwable each = thrown;
-      for (int i = 0; i < MAX_CAUSES && each != null; i++) {
-        for (RuntimeException failure : storeFailures) {
-          if (failure == each) {
-            return failure;
-          }
+    Throwable each = thrown;
+    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
+      for (RuntimeException failure : storeFailures) {
+        if (failure == each) {
+          return failure;
         }
-        each = each.getCause();
       }
+      each = each.getCause();
     }
     return null;
   }
