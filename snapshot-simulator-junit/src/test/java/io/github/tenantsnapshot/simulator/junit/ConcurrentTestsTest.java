@@ -137,6 +137,16 @@ class ConcurrentTestsTest {
     assertThat(USED).hasSize(4).doesNotHaveDuplicates();
   }
 
+  /** Runs code of a test while the other test has a simulator, too. */
+  private static void whileBothRun(Runnable code) throws Exception {
+    BARRIER.await(30, TimeUnit.SECONDS);
+    try {
+      code.run();
+    } finally {
+      BARRIER.await(30, TimeUnit.SECONDS);
+    }
+  }
+
   abstract static class Base {
 
     @RegisterExtension static final TenantSimulatorExtension GRAPH = new TenantSimulatorExtension();
@@ -144,12 +154,7 @@ class ConcurrentTestsTest {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void one() throws Exception {
-      BARRIER.await(30, TimeUnit.SECONDS); // both tests have a simulator now
-      try {
-        USED.add(GRAPH.simulator());
-      } finally {
-        BARRIER.await(30, TimeUnit.SECONDS);
-      }
+      whileBothRun(() -> USED.add(GRAPH.simulator()));
     }
   }
 
@@ -171,12 +176,10 @@ class ConcurrentTestsTest {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void one() throws Exception {
-      BARRIER.await(30, TimeUnit.SECONDS); // both tests have a simulator now
-      try {
-        CompletableFuture.supplyAsync(GRAPH::simulator, task -> new Thread(task).start()).join();
-      } finally {
-        BARRIER.await(30, TimeUnit.SECONDS);
-      }
+      whileBothRun(
+          () ->
+              CompletableFuture.supplyAsync(GRAPH::simulator, task -> new Thread(task).start())
+                  .join());
     }
   }
 
@@ -202,13 +205,8 @@ class ConcurrentTestsTest {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void one(TenantSimulator simulator) throws Exception {
-      BARRIER.await(30, TimeUnit.SECONDS);
-      try {
-        assertThat(GRAPH.simulator()).isSameAs(simulator);
-        USED.add(simulator);
-      } finally {
-        BARRIER.await(30, TimeUnit.SECONDS);
-      }
+      whileBothRun(() -> assertThat(GRAPH.simulator()).isSameAs(simulator));
+      USED.add(simulator);
     }
   }
 
