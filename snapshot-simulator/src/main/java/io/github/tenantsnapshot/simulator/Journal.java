@@ -19,7 +19,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to a simulator and their responses, in the order of the responses. It keeps the
@@ -36,11 +35,12 @@ public final class Journal {
   private final boolean inRealTime;
   private final KnownTypes types;
   private final Lock lock = new ReentrantLock();
-  private final Condition entryAdded = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private final Deque<Kept> entries = new ArrayDeque<>(); // guarded by lock
   private long bytes; // of all entries; guarded by lock
   private long added; // guarded by lock
   private long clears; // guarded by lock
+  private long changes; // guarded by lock
 
   /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
@@ -81,7 +81,7 @@ public final class Journal {
       bytes += kept.bytes;
       dropOldest();
       kept.entry.recordedResponse().whenItGrows(more -> grow(kept, more));
-      entryAdded.signalAll();
+      signalChange();
     } finally {
       lock.unlock();
     }
@@ -95,10 +95,16 @@ public final class Journal {
         kept.bytes += more;
         bytes += more;
         dropOldest();
+        signalChange();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void signalChange() {
+    changes++;
+    changed.signalAll();
   }
 
   private void dropOldest() {
@@ -156,7 +162,8 @@ public final class Journal {
 
   /**
    * Waits for a request, for clients that send it on another thread: returns the oldest entry that
-   * fulfils a condition, as soon as the journal has one.
+   * fulfils a condition, as soon as the journal has one. An entry has the part of the response's
+   * body that the client has read; the condition is tested again when it reads on.
    *
    * @param condition the condition, which is called on this thread
    * @param timeout the maximum time to wait, in real time; with zero, the method does not wait
@@ -173,37 +180,37 @@ public final class Journal {
     }
     long left = timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
     while (true) {
-      List<JournalEntry> seen = entries();
-      Optional<JournalEntry> found = seen.stream().filter(condition).findFirst();
+      long seen = changes();
+      Optional<JournalEntry> found = entries().stream().filter(condition).findFirst();
       if (found.isPresent() || left <= 0) {
         return found;
       }
-      left = awaitNewerThan(seen.isEmpty() ? null : seen.get(seen.size() - 1), left);
+      left = awaitChange(seen, left);
     }
   }
 
-  /**
-   * Waits until there is a newer entry; returns the rest of the time, in nanoseconds.
-   *
-   * @param newest the newest entry; null if there is none
-   */
-  private long awaitNewerThan(@Nullable JournalEntry newest, long nanos)
-      throws InterruptedException {
+  /** Returns the number of times that an entry was added, or a client has read on in a response. */
+  private long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the number of changes differs; returns the rest of the time, in nanoseconds. */
+  private long awaitChange(long seen, long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
     try {
-      while (newest() == newest && left > 0) {
-        left = entryAdded.awaitNanos(left);
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();
     }
     return left;
-  }
-
-  private @Nullable JournalEntry newest() {
-    Kept last = entries.peekLast();
-    return last == null ? null : last.entry;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,6 +146,40 @@ class JournalTest {
 
     assertThat(created).map(JournalEntry::number).contains(3L);
     sent.join();
+  }
+
+  /** An entry is added before the client reads the body of the response. */
+  @Test
+  @Timeout(60)
+  void awaitEntryFindsWhatTheClientReadsLater() throws Exception {
+    GraphRequest request =
+        GraphRequest.of("GET", TestClient.JOBS)
+            .withHeader(
+                "Authorization", "Bearer " + simulator.tokens().issue(simulator.tenant().admin()));
+    CompletableFuture<Void> tested = new CompletableFuture<>();
+    try (GraphResponse response = simulator.endpoint().handle(request)) {
+      CompletableFuture<String> read =
+          tested.thenApplyAsync(
+              unused -> {
+                try {
+                  return response.bodyText();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+
+      Optional<JournalEntry> found =
+          journal.awaitEntry(
+              entry -> {
+                boolean hasRead = entry.responseBody().contains("value");
+                tested.complete(null);
+                return hasRead;
+              },
+              ChronoUnit.FOREVER.getDuration());
+
+      assertThat(found).map(JournalEntry::number).contains(1L);
+      assertThat(read.join()).contains("value");
+    }
   }
 
   @Test
