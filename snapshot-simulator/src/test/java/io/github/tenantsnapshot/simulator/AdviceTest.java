@@ -356,6 +356,7 @@ class AdviceTest extends AdvisedClient {
         "/v1.0/admin/configurationSnapshotJobs",
         "/v1.0/admin/configurationManagment/configurationSnapshotJobs",
         "/v1.0/admin/configurationManagement/configurationSnapshotJob",
+        "/v1.0/admin/configurationManagement/createSnapshot",
         "/beta/admin/configurationManagement/configurationSnapshots/1/content",
         "/v1.0/admin/configurationManagement/configurationSnapshotJobs/1/errorDetails"
       })
@@ -382,6 +383,9 @@ class AdviceTest extends AdvisedClient {
     client.create("Cleanup rules", "microsoft.intune.devicecleanuprule"); // known, but rejected
     client.get(JOBS + "?$select=id&$orderBy=createdDateTime%20desc&$top=5&other=1");
     client.get("https://graph.microsoft.com/v1.0/users");
+    client.get(TestClient.ROOT + "/configurationMonitors");
+    client.get(TestClient.ROOT + "/configurationDrifts?$top=5");
+    client.get(TestClient.ROOT + "/configurationMonitoringResults/1");
 
     assertNoAdvice(simulator, Kind.SPELLING);
   }

@@ -20,9 +20,12 @@ final class SpellingDetector implements Detector {
   private static final List<String> NOTES =
       List.of("the canonical spelling of '", "v1.0 ignores '");
 
+  /** The segment that paths of other parts of Graph have, too. */
+  private static final String MANAGEMENT = "configurationmanagement";
+
   private static final String SUBJECT = "configurationsnapshot";
   private static final List<String> SEGMENTS =
-      List.of("configurationmanagement", "configurationsnapshots", "configurationsnapshotjobs");
+      List.of(MANAGEMENT, "configurationsnapshots", "configurationsnapshotjobs", "createsnapshot");
 
   private static final int LARGEST_DISTANCE = 3;
   private static final int LONGEST_SEGMENT = 64;
@@ -62,6 +65,7 @@ final class SpellingDetector implements Detector {
       String name = segment.replaceFirst("\\(.*", "");
       boolean isNear =
           name.length() <= LONGEST_SEGMENT
+              && !name.equals(MANAGEMENT)
               && SEGMENTS.stream()
                   .anyMatch(known -> EditDistance.of(name, known) <= LARGEST_DISTANCE);
       if (isNear || name.contains(SUBJECT)) {
