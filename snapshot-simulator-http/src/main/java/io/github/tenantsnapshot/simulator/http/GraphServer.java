@@ -16,6 +16,7 @@ import io.github.tenantsnapshot.simulator.http.internal.RequestUrls;
 import io.github.tenantsnapshot.simulator.http.internal.ServerParts;
 import io.github.tenantsnapshot.simulator.http.internal.Workers;
 import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -79,6 +80,7 @@ import org.slf4j.LoggerFactory;
  * longest for its client to send a request. The server also closes a connection in these cases:
  *
  * <ul>
+ *   <li>The client sends nothing for 30 seconds after it has opened the connection.
  *   <li>The headers of a request have not arrived 30 seconds after their first byte.
  *   <li>The client sends no further request for 5 minutes after a response.
  *   <li>The client reads no part of a response for 5 minutes.
@@ -143,7 +145,8 @@ public final class GraphServer implements AutoCloseable {
   }
 
   /**
-   * Returns a builder.
+   * Returns a builder. For a {@link SimulatorControl}, also set the {@linkplain Builder#clock
+   * clock} of its simulator.
    *
    * @param handler handles the requests, concurrently on several threads; the server does not close
    *     it
@@ -228,14 +231,11 @@ public final class GraphServer implements AutoCloseable {
   }
 
   private static String host(InetAddress address) {
-    String host = address.getHostAddress();
     if (address.isAnyLocalAddress()) {
       return "127.0.0.1";
-    } else if (address instanceof Inet6Address) {
-      int zone = host.indexOf('%');
-      return "[" + (zone < 0 ? host : host.substring(0, zone)) + "]";
     }
-    return host;
+    String host = NetUtil.toAddressString(address); // as clients shorten it, without a zone
+    return address instanceof Inet6Address ? "[" + host + "]" : host;
   }
 
   /**
@@ -367,7 +367,8 @@ public final class GraphServer implements AutoCloseable {
     /**
      * Sets the maximum number of threads that call the handler concurrently. Further requests wait
      * in a queue, in order of arrival. A response that the handler delays does not count towards
-     * the maximum, nor does sending a body that is created while it is read.
+     * the maximum, nor does sending a body that is created while it is read, after its first 8 KiB.
+     * Eight threads read all longer bodies, so a body should not wait for an event.
      *
      * @param maxConcurrentRequests the maximum
      * @throws IllegalArgumentException if the maximum is not positive

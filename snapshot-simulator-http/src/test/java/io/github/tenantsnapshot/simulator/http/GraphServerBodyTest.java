@@ -2,6 +2,7 @@ package io.github.tenantsnapshot.simulator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphResponse;
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,11 +22,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -447,6 +451,79 @@ class GraphServerBodyTest {
         Connection connection = Transport.HTTP.connect(server)) {
       connection.send("GET /x HTTP/1.1", "Host: localhost", "Accept-Encoding: gzip", "");
       assertThatThrownBy(connection::readResponse).isInstanceOf(EOFException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 8192, 20_100})
+  void clientCanDecompressWhatWasSentBeforeAFailure(int length) throws Exception {
+    GraphHandler handler =
+        request -> Responses.of(Responses.failingAfter(length, new IOException("deleted")));
+    try (GraphServer server = GraphServer.builder(handler).compression(true).start()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri()).header("Accept-Encoding", "gzip").build();
+      HttpResponse<InputStream> response =
+          Transport.HTTP.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+      int received = 0;
+      try (InputStream body = new GZIPInputStream(response.body())) {
+        while (body.read() >= 0) {
+          received++;
+        }
+        fail("the body must not end");
+      } catch (IOException e) {
+        assertThat(received).isEqualTo(length);
+      }
+    }
+  }
+
+  /** Each byte is read only when the client has received the one before. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read has no interrupts
+  void compressedBodyIsNotHeldBack() throws Exception {
+    int length = 20_000; // more than what the server reads before it sends
+    Semaphore more = new Semaphore(length);
+    InputStream body =
+        new InputStream() {
+          private int left = length + 3;
+
+          @Override
+          public int read() {
+            if (left == 0) {
+              return -1;
+            }
+            more.acquireUninterruptibly();
+            left--;
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int count) {
+            int next = read();
+            if (next < 0) {
+              return -1;
+            }
+            into[offset] = (byte) next;
+            return 1;
+          }
+        };
+    try (GraphServer server =
+        GraphServer.builder(request -> Responses.of(body)).compression(true).start()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri()).header("Accept-Encoding", "gzip").build();
+      try (InputStream received =
+          new GZIPInputStream(
+              Transport.HTTP
+                  .client()
+                  .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                  .body())) {
+        assertThat(received.readNBytes(length)).hasSize(length);
+        for (int i = 0; i < 3; i++) {
+          more.release();
+          assertThat(received.read()).isEqualTo('x');
+        }
+        assertThat(received.read()).isEqualTo(-1);
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package io.github.tenantsnapshot.simulator.http.internal;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
@@ -75,11 +78,22 @@ public final class AllowedHosts {
     return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
   }
 
+  /** Returns a host in lower case without brackets; an IPv6 address in its shortest form. */
   private static String normalized(String host) {
     int zone = host.indexOf('%'); // of an IPv6 address
     String lower = (zone < 0 ? host : host.substring(0, zone)).toLowerCase(Locale.ROOT);
     String open = lower.startsWith("[") ? lower.substring(1) : lower;
     String bare = open.endsWith("]") ? open.substring(0, open.length() - 1) : open;
-    return bare.equals("0:0:0:0:0:0:0:1") ? "::1" : bare;
+    byte[] address =
+        bare.indexOf(':') < 0 ? null : NetUtil.createByteArrayFromIpAddressString(bare);
+    return address == null ? bare : text(address);
+  }
+
+  private static String text(byte[] address) {
+    try {
+      return NetUtil.toAddressString(InetAddress.getByAddress(address)); // IPv4 if it is mapped
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address must have 4 or 16 bytes", e);
+    }
   }
 }

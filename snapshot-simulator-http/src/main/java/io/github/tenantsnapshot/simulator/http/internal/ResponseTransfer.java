@@ -143,21 +143,27 @@ final class ResponseTransfer {
     if (failure != null) {
       throw failure;
     }
-    Gzip packing = gzip;
-    if (packing == null) {
+    if (gzip == null) {
       write(block, length);
     } else {
-      packing.write(block, 0, length);
-      if (bodyEnded) {
-        packing.finish();
-      }
-      write(compressed.toByteArray(), compressed.size());
-      compressed.reset();
+      writeCompressed(gzip, block, length);
     }
     if (bodyEnded) {
       release(); // before the client can see the end
       end(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
+  }
+
+  /** Writes all of the bytes that the client can decompress so far. */
+  private void writeCompressed(Gzip packing, byte[] bytes, int length) throws IOException {
+    packing.write(bytes, 0, length);
+    if (bodyEnded) {
+      packing.finish();
+    } else {
+      packing.flush();
+    }
+    write(compressed.toByteArray(), compressed.size());
+    compressed.reset();
   }
 
   private void write(byte[] bytes, int length) {
@@ -192,8 +198,8 @@ final class ResponseTransfer {
     if (head.isCompressed()) {
       message.headers().set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
       gzip = new Gzip(compressed);
-      gzip.write(beginning);
-      channel.writeAndFlush(message);
+      channel.write(message);
+      writeCompressed(gzip, beginning, beginning.length);
     } else {
       channel.write(message);
       channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(beginning)));
