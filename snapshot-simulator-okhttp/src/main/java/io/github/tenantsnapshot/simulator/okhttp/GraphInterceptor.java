@@ -5,6 +5,7 @@ import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -50,6 +52,8 @@ import org.slf4j.LoggerFactory;
  * timeouts have no effect.
  */
 public final class GraphInterceptor implements Interceptor {
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphInterceptor.class);
 
@@ -200,17 +204,36 @@ public final class GraphInterceptor implements Interceptor {
         .headers(headers.build())
         .body(
             ResponseBody.create(
-                Okio.buffer(new StallingSource(response.body(), wait)),
+                Okio.buffer(new StallingSource(body(request, response), wait)),
                 MediaType.parse(type),
-                length(response)))
+                length(request, response)))
         .build();
   }
 
-  private static long length(GraphResponse response) {
-    if (response.status() == 204) {
+  /** Returns the body of a response; empty where HTTP has none, whatever the handler returned. */
+  private static InputStream body(Request request, GraphResponse response) {
+    if (!isBodiless(request, response)) {
+      return response.body();
+    }
+    return new FilterInputStream(InputStream.nullInputStream()) {
+      @Override
+      public void close() throws IOException {
+        response.close();
+      }
+    };
+  }
+
+  private static boolean isBodiless(Request request, GraphResponse response) {
+    return request.method().equals("HEAD") || response.status() == 204 || response.status() == 304;
+  }
+
+  /** Returns the length of the body; -1 if the headers do not have it. */
+  private static long length(Request request, GraphResponse response) {
+    if (isBodiless(request, response)) {
       return 0;
     }
-    return response.header("Content-Length").map(Long::valueOf).orElse(-1L);
+    String length = response.header("Content-Length").orElse("");
+    return LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
   }
 
   private static String reason(int status) {

@@ -30,6 +30,7 @@ import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphInterceptorTest {
@@ -409,13 +410,13 @@ class GraphInterceptorTest {
   @Test
   void responseWithAnInvalidHeaderIsClosed() {
     EndlessBody body = new EndlessBody();
-    next = GraphResponse.of(200, Map.of("Content-Length", "many"), body);
+    next = GraphResponse.of(200, Map.of("not a name", "x"), body);
     OkHttpClient client =
         new OkHttpClient.Builder().addInterceptor(GraphInterceptor.of(simulator)).build();
 
     assertThatThrownBy(
             () -> client.newCall(new Request.Builder().url(GRAPH + "/v1.0/me").build()).execute())
-        .isInstanceOf(NumberFormatException.class);
+        .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(body.closed).isTrue();
   }
@@ -435,5 +436,35 @@ class GraphInterceptorTest {
     assertThatThrownBy(() -> client(interceptor).newCall(keys).execute())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("https://login.microsoftonline.com:443");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
+  void responseWithoutABodyCanHaveAContentLength(String method, int status) throws IOException {
+    next =
+        GraphResponse.of(
+            status,
+            Map.of("Content-Length", "5"),
+            new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
+    Request request = new Request.Builder().url(GRAPH + "/v1.0/x").method(method, null).build();
+    try (Response response = client().newCall(request).execute()) {
+      assertThat(response.code()).isEqualTo(status);
+      assertThat(response.header("Content-Length")).isEqualTo("5");
+      assertThat(response.body().bytes()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "-5", "99999999999999999999"})
+  void invalidContentLengthOfAHandlerIsNoLength(String length) throws IOException {
+    next =
+        GraphResponse.of(
+            200,
+            Map.of("Content-Length", length),
+            new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)));
+    Request request = new Request.Builder().url(GRAPH + "/v1.0/x").build();
+    try (Response response = client().newCall(request).execute()) {
+      assertThat(response.body().string()).isEqualTo("hello");
+    }
   }
 }
