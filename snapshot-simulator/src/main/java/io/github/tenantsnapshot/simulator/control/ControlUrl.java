@@ -44,7 +44,9 @@ final class ControlUrl {
       return PercentEncoding.decodeQuery(text);
     } catch (IllegalArgumentException e) {
       throw ControlException.badRequest(
-          "a percent sign in a query must be followed by two hexadecimal digits: " + text);
+          "a percent sign in a query must be followed by two hexadecimal digits, and the result must"
+              + " be UTF-8: "
+              + text);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.tenantsnapshot.internal.http.RequestTarget;
 import io.github.tenantsnapshot.simulator.TenantSimulator;
 import io.github.tenantsnapshot.simulator.internal.control.ControlRequests;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -134,7 +135,12 @@ public final class SimulatorControl implements GraphHandler {
       if (!HttpToken.isToken(request.method())) {
         throw ControlException.badRequest("the method of the request is not an HTTP token");
       }
-      return respond(request, url);
+      GraphResponse response = respond(request, url);
+      if (!request.method().equals("HEAD")) {
+        return response;
+      }
+      response.close();
+      return GraphResponse.of(response.status(), response.headers(), InputStream.nullInputStream());
     } catch (ControlException e) {
       return e.response();
     }
@@ -163,8 +169,9 @@ public final class SimulatorControl implements GraphHandler {
     }
     List<Route> ofPath =
         routes.stream().filter(route -> route.match(url.path()).isPresent()).toList();
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
     Optional<Route> found =
-        ofPath.stream().filter(route -> route.method().equals(request.method())).findFirst();
+        ofPath.stream().filter(route -> route.method().equals(method)).findFirst();
     if (!found.map(Route::isOpen).orElse(false)) {
       requireToken(request);
     }

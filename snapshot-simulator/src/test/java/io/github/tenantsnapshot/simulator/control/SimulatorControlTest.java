@@ -159,6 +159,16 @@ class SimulatorControlTest {
     assertThat(client.send("GET", path, "Bearer of-somebody", "").status()).isEqualTo(200);
   }
 
+  /** Some tools that wait for a server send HEAD. */
+  @Test
+  void headEqualsGetWithoutItsBody() {
+    ControlClient.Response head = client.send("HEAD", "/_simulator/ready", "", "");
+    assertThat(head.is(200).body()).isEmpty();
+    assertThat(head.headers()).isEqualTo(client.get("/ready").headers());
+    assertThat(client.send("HEAD", "/time", "").is(200).body()).isEmpty();
+    client.send("HEAD", "/_simulator/time", "", "").is(401);
+  }
+
   @Test
   void readyReturns200() {
     assertThat(client.get("/ready").is(200).body()).isEqualTo("{\"ready\":true}");
@@ -198,7 +208,7 @@ class SimulatorControlTest {
   @ParameterizedTest
   @CsvSource({
     "POST, /time, GET",
-    "HEAD, /time, GET",
+    "HEAD, /reset, POST",
     "OPTIONS, /ready, GET",
     "get, /time, GET",
     "PUT, /faults, 'DELETE, GET, POST'",
@@ -255,9 +265,14 @@ class SimulatorControlTest {
     client
         .get("/journal?method=GET&method=POST")
         .isBadRequest("the query option 'method' is duplicate");
-    client
-        .get("/journal?url=%zz")
-        .isBadRequest("a percent sign in a query must be followed by two hexadecimal digits: %zz");
+    for (String text : List.of("%zz", "%ff")) {
+      client
+          .get("/journal?url=" + text)
+          .isBadRequest(
+              "a percent sign in a query must be followed by two hexadecimal digits, and the result"
+                  + " must be UTF-8: "
+                  + text);
+    }
   }
 
   @ParameterizedTest
