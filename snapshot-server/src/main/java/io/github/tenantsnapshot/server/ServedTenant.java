@@ -130,17 +130,12 @@ final class ServedTenant implements AutoCloseable {
     try {
       return builder.build();
     } catch (UncheckedIOException e) {
-      throw e.getCause() instanceof FileSystemException cause ? cause : new IOException(e);
+      throw e.getCause() instanceof FileSystemException cause
+          ? cause
+          : new IOException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new IOException("cannot load " + withFile(e, settings.load), e);
+      throw new IOException("cannot load " + e.getMessage(), e);
     }
-  }
-
-  /** Returns the message with the file, which it lacks for an unknown type. */
-  private static String withFile(IllegalArgumentException e, @Nullable Path file) {
-    String message = String.valueOf(e.getMessage());
-    String name = file == null ? "" : file.toAbsolutePath().toString();
-    return message.startsWith(name) ? message : name + ": " + message;
   }
 
   private static void load(SimulatedTenant tenant, @Nullable Path file) {

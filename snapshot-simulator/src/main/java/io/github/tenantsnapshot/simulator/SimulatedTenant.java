@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.Caller;
 import io.github.tenantsnapshot.SnapshotResource;
 import io.github.tenantsnapshot.simulator.generator.TenantGenerator;
 import io.github.tenantsnapshot.simulator.generator.TenantPlan;
+import io.github.tenantsnapshot.simulator.internal.files.ReadFailures;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.state.BaselineReader;
 import io.github.tenantsnapshot.simulator.internal.tenant.KnownTypes;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
@@ -95,14 +97,12 @@ public final class SimulatedTenant {
    *
    * @return this tenant
    * @throws IllegalArgumentException if a resource type is unknown, unless {@link
-   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; no resource is added
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; the message names the
+   *     resource, and no resource is added
    */
   public SimulatedTenant add(SnapshotResource... resources) {
     Objects.requireNonNull(resources, "resources must not be null");
-    for (SnapshotResource each : resources) {
-      Objects.requireNonNull(each, "resources must not contain null");
-    }
-    return add(List.of(resources));
+    return add(Arrays.asList(resources));
   }
 
   /**
@@ -110,13 +110,17 @@ public final class SimulatedTenant {
    *
    * @return this tenant
    * @throws IllegalArgumentException if a resource type is unknown, unless {@link
-   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; no resource is added
+   *     TenantSimulator.Builder#allowUnknownResourceTypes} was called; the message names the
+   *     resource, and no resource is added
    */
   public SimulatedTenant add(Collection<SnapshotResource> resources) {
     Objects.requireNonNull(resources, "resources must not be null");
     lifecycle.requireOpen("add");
-    List<SnapshotResource> added = List.copyOf(resources);
-    added.forEach(resource -> types.require(resource.resourceType()));
+    List<SnapshotResource> added = new ArrayList<>(resources);
+    for (SnapshotResource each : added) {
+      Objects.requireNonNull(each, "resources must not contain null");
+    }
+    requireKnown(added);
     changing.lock();
     try {
       synchronized (byType) {
@@ -127,6 +131,18 @@ public final class SimulatedTenant {
       changing.unlock();
     }
     return this;
+  }
+
+  private void requireKnown(List<SnapshotResource> resources) {
+    for (int i = 0; i < resources.size(); i++) {
+      SnapshotResource resource = resources.get(i);
+      try {
+        types.require(resource.resourceType());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "resources[" + i + "] ('" + resource.displayName() + "'): " + e.getMessage(), e);
+      }
+    }
   }
 
   private void addAll(Collection<SnapshotResource> resources) {
@@ -153,9 +169,9 @@ public final class SimulatedTenant {
     Objects.requireNonNull(file, "file must not be null");
     lifecycle.requireOpen("addBaseline");
     try (InputStream json = Files.newInputStream(file)) {
-      return add(BaselineReader.read(file.toAbsolutePath().toString(), json));
+      return add(BaselineReader.read(file.toAbsolutePath().toString(), json, types::require));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
+      throw ReadFailures.of(file, e);
     }
   }
 
@@ -172,7 +188,7 @@ public final class SimulatedTenant {
     Objects.requireNonNull(json, "json must not be null");
     lifecycle.requireOpen("addBaseline");
     try {
-      return add(BaselineReader.read("the baseline", json));
+      return add(BaselineReader.read("the baseline", json, types::require));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the baseline", e);
     }
@@ -200,7 +216,7 @@ public final class SimulatedTenant {
         throw new IllegalArgumentException(
             "name must be that of a file on the class path of " + anchor.getName() + ": " + name);
       }
-      return add(BaselineReader.read(name, json));
+      return add(BaselineReader.read(name, json, types::require));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name, e);
     }
@@ -238,6 +254,8 @@ public final class SimulatedTenant {
    * @param resourceType the type's name, in any case
    * @param which selects the resources; other changes wait meanwhile, jobs and other readers do not
    * @return the number of removed resources
+   * @throws IllegalArgumentException if the tenant has no resource of the type and the type is
+   *     unknown, unless {@link TenantSimulator.Builder#allowUnknownResourceTypes} was called
    * @throws ConcurrentModificationException if the predicate changed this tenant, or the
    *     simulator's state was replaced meanwhile; no resource is removed
    */
@@ -245,6 +263,7 @@ public final class SimulatedTenant {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(which, "which must not be null");
     lifecycle.requireOpen("removeIf");
+    requireKnown(resourceType);
     changing.lock();
     try {
       long version = changes();
@@ -264,7 +283,8 @@ public final class SimulatedTenant {
    * @param change returns the replacement, of the same type, or the resource itself to keep it;
    *     other changes wait meanwhile, jobs and other readers do not
    * @return the number of resources that differ from before
-   * @throws IllegalArgumentException if a replacement has another type; no resource is replaced
+   * @throws IllegalArgumentException if a replacement has another type, or as {@link #removeIf}
+   *     does; no resource is replaced
    * @throws ConcurrentModificationException if the function changed this tenant, or the simulator's
    *     state was replaced meanwhile; no resource is replaced
    */
@@ -272,13 +292,17 @@ public final class SimulatedTenant {
     Objects.requireNonNull(resourceType, "resourceType must not be null");
     Objects.requireNonNull(change, "change must not be null");
     lifecycle.requireOpen("replaceAll");
+    requireKnown(resourceType);
     changing.lock();
     try {
       long version = changes();
       int different = 0;
       List<SnapshotResource> after = new ArrayList<>();
       for (SnapshotResource resource : resources(resourceType)) {
-        SnapshotResource other = change.apply(resource);
+        SnapshotResource other =
+            Objects.requireNonNull(
+                change.apply(resource),
+                () -> "change must not return null for '" + resource.displayName() + "'");
         if (!lowerCase(other.resourceType()).equals(lowerCase(resourceType))) {
           throw new IllegalArgumentException(
               "change must not return another resource type for '"
@@ -295,6 +319,13 @@ public final class SimulatedTenant {
       return different;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** Requires a known type, or one of which a loaded state has resources. */
+  private void requireKnown(String resourceType) {
+    if (resources(resourceType).isEmpty()) {
+      types.require(resourceType);
     }
   }
 

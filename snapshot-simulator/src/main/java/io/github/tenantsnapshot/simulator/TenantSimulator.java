@@ -10,6 +10,7 @@ import io.github.tenantsnapshot.graph.GraphBehavior;
 import io.github.tenantsnapshot.graph.GraphHandler;
 import io.github.tenantsnapshot.simulator.internal.directory.Directories;
 import io.github.tenantsnapshot.simulator.internal.directory.DirectoryHandler;
+import io.github.tenantsnapshot.simulator.internal.files.ReadFailures;
 import io.github.tenantsnapshot.simulator.internal.runtime.JobViews;
 import io.github.tenantsnapshot.simulator.internal.runtime.Lifecycle;
 import io.github.tenantsnapshot.simulator.internal.runtime.RuntimeHolder;
@@ -371,7 +372,7 @@ public final class TenantSimulator implements AutoCloseable {
     try {
       replaceState(file.toAbsolutePath().toString(), StateFiles.read(file));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
+      throw ReadFailures.of(file, e);
     }
   }
 

@@ -85,6 +85,14 @@ class SimulatedTenantTest {
   }
 
   @Test
+  void nullInACollectionIsRejectedWithItsReason() {
+    assertThatExceptionOfType(NullPointerException.class)
+        .isThrownBy(() -> tenant.add(Arrays.asList(rule("a"), null)))
+        .withMessage("resources must not contain null");
+    assertThat(tenant.resourceTypes()).isEmpty();
+  }
+
+  @Test
   void clearRemovesAllResources() {
     tenant.add(rule("a"), mailbox("x")).clear();
     assertThat(tenant.resourceTypes()).isEmpty();
@@ -352,8 +360,15 @@ class SimulatedTenantTest {
     Path missing = folder.resolve("missing.json");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> tenant.addBaseline(missing))
-        .withMessage("cannot read " + missing)
+        .withMessage("cannot read " + missing + ": the file does not exist")
         .withCauseInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void directoryInsteadOfABaselineIsNamedInTheMessage(@TempDir Path folder) {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> tenant.addBaseline(folder))
+        .withMessage("cannot read " + folder + ": it must be a file, but is a directory");
   }
 
   @Test
@@ -361,7 +376,7 @@ class SimulatedTenantTest {
     Path missing = Path.of("nope.json");
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> tenant.addBaseline(missing))
-        .withMessage("cannot read " + missing.toAbsolutePath());
+        .withMessage("cannot read " + missing.toAbsolutePath() + ": the file does not exist");
   }
 
   @Test

@@ -132,7 +132,7 @@ class StateFileTest {
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.loadState(missing))
-          .withMessage("cannot read " + missing.toAbsolutePath());
+          .withMessage("cannot read " + missing.toAbsolutePath() + ": the file does not exist");
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.saveState(unwritable))
           .withMessage(
@@ -145,12 +145,21 @@ class StateFileTest {
   }
 
   @Test
+  void loadOfADirectoryIsRejectedWithItsReason() {
+    try (TenantSimulator simulator = simulator()) {
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> simulator.loadState(folder))
+          .withMessage("cannot read " + folder + ": it must be a file, but is a directory");
+    }
+  }
+
+  @Test
   void loadOfAMissingFileThrowsUncheckedIOException() {
     Path file = folder.resolve("state.json");
     try (TenantSimulator simulator = simulator()) {
       assertThatExceptionOfType(UncheckedIOException.class)
           .isThrownBy(() -> simulator.loadState(file))
-          .withMessage("cannot read " + file);
+          .withMessage("cannot read " + file + ": the file does not exist");
     }
   }
 }

@@ -87,6 +87,16 @@ class TenantChangesTest {
   }
 
   @Test
+  void replaceAllChangesNothingIfAReplacementIsNull() {
+    tenant.add(rule("a"), rule("b"));
+    assertThatExceptionOfType(NullPointerException.class)
+        .isThrownBy(
+            () -> tenant.replaceAll(RULE, each -> hasName("b").test(each) ? null : rule("new")))
+        .withMessage("change must not return null for 'b'");
+    assertThat(tenant.resources(RULE)).containsExactly(rule("a"), rule("b"));
+  }
+
+  @Test
   void changeWithinAChangeThrowsConcurrentModificationException() {
     tenant.add(rule("a"));
     assertThatExceptionOfType(ConcurrentModificationException.class)

@@ -3,6 +3,7 @@ package io.github.tenantsnapshot.simulator;
 import static io.github.tenantsnapshot.simulator.TestResources.RULE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.tenantsnapshot.CreateSnapshotRequest;
 import io.github.tenantsnapshot.JsonText;
@@ -21,6 +22,7 @@ import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -211,6 +213,20 @@ class TenantContentTest {
         .withMessage(
             "count of microsoft.entra.grouplifecyclepolicy must be from 0 to 1, the maximum of a"
                 + " tenant: 2");
+    assertThat(tenant.resourceTypes()).isEmpty();
+  }
+
+  @Test
+  void nullCountIsRejectedWithItsType() {
+    SimulatedTenant tenant =
+        new SimulatedTenant(
+            TenantSimulator.DEFAULT_TENANT_ID,
+            new FaultScript(0, new Lifecycle(), KnownTypes.any(ResourceTypes.documented())));
+    Map<String, Integer> counts = new HashMap<>();
+    counts.put(RULE, null);
+    assertThatNullPointerException()
+        .isThrownBy(() -> tenant.generate(7, counts))
+        .withMessage("count of " + RULE + " must not be null");
     assertThat(tenant.resourceTypes()).isEmpty();
   }
 

@@ -10,14 +10,19 @@ import io.github.tenantsnapshot.graph.GraphResponse;
 import io.github.tenantsnapshot.simulator.control.SimulatorControl;
 import io.github.tenantsnapshot.spi.ResourceTypes;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +55,8 @@ class UnknownTypesTest {
         call("add", (tenant, type) -> tenant.add(resource(type))),
         call("add a list", (tenant, type) -> tenant.add(List.of(resource(type)))),
         call("addBaseline", (tenant, type) -> tenant.addBaseline(baseline(type))),
+        call("removeIf", (tenant, type) -> tenant.removeIf(type, each -> true)),
+        call("replaceAll", (tenant, type) -> tenant.replaceAll(type, each -> each)),
         call("forbid", (tenant, type) -> tenant.faults().forbid(type)),
         call(
             "missingReference",
@@ -73,6 +80,41 @@ class UnknownTypesTest {
       assertThat(simulator.tenant().resourceTypes()).isEmpty();
       assertThat(simulator.faults().active()).isEmpty();
       call.accept(simulator.tenant(), RIGHT.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+
+  @Test
+  void messageNamesTheFileAndTheResource(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("base.json"), baseline(MISSPELT).readAllBytes());
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.tenant().addBaseline(file))
+          .withMessageStartingWith(
+              file + ": resource 1 ('One'): resourceType is unknown: " + MISSPELT + ";");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.tenant().addBaseline(baseline(MISSPELT)))
+          .withMessageStartingWith(
+              "the baseline: resource 1 ('One'): resourceType is unknown: " + MISSPELT + ";");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> simulator.tenant().add(resource(RIGHT), resource(MISSPELT)))
+          .withMessageStartingWith(
+              "resources[1] ('One'): resourceType is unknown: " + MISSPELT + ";");
+      assertThat(simulator.tenant().resourceTypes()).isEmpty();
+    }
+  }
+
+  @Test
+  void unknownTypeOfALoadedStateCanBeRemoved() {
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    try (TenantSimulator simulator =
+        TenantSimulator.builder().allowUnknownResourceTypes().build()) {
+      simulator.tenant().add(resource(MISSPELT));
+      simulator.saveState(saved);
+    }
+    try (TenantSimulator simulator = TenantSimulator.builder().build()) {
+      simulator.loadState(new ByteArrayInputStream(saved.toByteArray()));
+
+      assertThat(simulator.tenant().removeIf(MISSPELT, each -> true)).isEqualTo(1);
     }
   }
 

@@ -73,7 +73,7 @@ class ServeLoadTest {
         "{} | the member 'resources' is missing",
         "[] | the baseline must be a JSON object",
         "{\"resources\":[{\"displayName\":\"a\",\"resourceType\":\"a.b\",\"properties\":{}}]} |"
-            + " resourceType is unknown: a.b"
+            + " resource 1 ('a'): resourceType is unknown: a.b"
       })
   void fileWithoutAConfigurationIsRejectedInOneLine(String content, String problem)
       throws Exception {

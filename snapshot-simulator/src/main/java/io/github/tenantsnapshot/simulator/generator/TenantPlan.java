@@ -65,7 +65,10 @@ public final class TenantPlan {
     Set<String> names = new HashSet<>();
     countsPerType.forEach(
         (name, count) -> {
-          builder.count(name, count);
+          Objects.requireNonNull(name, "countsPerType must not contain a null type");
+          builder.count(
+              name,
+              Objects.requireNonNull(count, () -> "count of " + name + " must not be null"));
           if (!names.add(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                 "countsPerType must have one entry per type, but has two spellings of " + name);

@@ -6,17 +6,26 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the resources of a configurationBaseline, the form in which Graph returns a snapshot, or of
- * a monitor's body, whose member {@code baseline} is one.
+ * a monitor's body, whose member {@code baseline} is one. Used once, by one thread.
  */
 public final class BaselineReader {
 
   private static final String RESOURCES = "resources";
 
-  private BaselineReader() {}
+  private final JsonInput input;
+  private final JsonParser parser;
+  private final Consumer<String> typeCheck;
+
+  private BaselineReader(JsonInput input, Consumer<String> typeCheck) {
+    this.input = input;
+    this.parser = input.parser();
+    this.typeCheck = typeCheck;
+  }
 
   /**
    * Returns the resources. Members may be in any order, their names in any case; unknown members
@@ -25,19 +34,20 @@ public final class BaselineReader {
    * @param name the name of the baseline in messages
    * @param json the baseline in UTF-8, with or without a byte order mark; read to its end, not
    *     closed
-   * @throws IllegalArgumentException if it is not a baseline; the message names the resource and
-   *     the error
+   * @param typeCheck throws IllegalArgumentException for a resource type that is not allowed
+   * @throws IllegalArgumentException if it is not a baseline, or a resource type is not allowed;
+   *     the message names the resource and the error
    * @throws IOException if it cannot be read
    */
-  public static List<SnapshotResource> read(String name, InputStream json) throws IOException {
-    return JsonInput.read(name, json, BaselineReader::read);
+  public static List<SnapshotResource> read(
+      String name, InputStream json, Consumer<String> typeCheck) throws IOException {
+    return JsonInput.read(name, json, input -> new BaselineReader(input, typeCheck).readAll());
   }
 
-  private static List<SnapshotResource> read(JsonInput input) throws IOException {
-    JsonParser parser = input.parser();
+  private List<SnapshotResource> readAll() throws IOException {
     input.require(
         parser.nextToken() == JsonToken.START_OBJECT, "the baseline must be a JSON object");
-    List<SnapshotResource> resources = readObject(input, null, true);
+    List<SnapshotResource> resources = readObject(null, true);
     List<SnapshotResource> found = input.requirePresent(resources, RESOURCES);
     input.require(parser.nextToken() == null, "the text must end after the baseline");
     return found;
@@ -50,10 +60,8 @@ public final class BaselineReader {
    * @param isMonitor whether the object may be a monitor, which contains a baseline
    * @return the resources; null if there are none yet
    */
-  private static @Nullable List<SnapshotResource> readObject(
-      JsonInput input, @Nullable List<SnapshotResource> before, boolean isMonitor)
-      throws IOException {
-    JsonParser parser = input.parser();
+  private @Nullable List<SnapshotResource> readObject(
+      @Nullable List<SnapshotResource> before, boolean isMonitor) throws IOException {
     List<SnapshotResource> resources = before;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String member = parser.currentName();
@@ -61,11 +69,11 @@ public final class BaselineReader {
       if (member.equalsIgnoreCase(RESOURCES)) {
         input.requireFirst(resources, RESOURCES);
         input.requireKind(value, JsonToken.START_ARRAY, RESOURCES);
-        resources = ResourceArrayReader.read(input);
+        resources = ResourceArrayReader.read(input, typeCheck);
       } else if (isMonitor
           && member.equalsIgnoreCase("baseline")
           && value == JsonToken.START_OBJECT) {
-        resources = readObject(input, resources, false);
+        resources = readObject(resources, false);
       } else {
         parser.skipChildren();
       }

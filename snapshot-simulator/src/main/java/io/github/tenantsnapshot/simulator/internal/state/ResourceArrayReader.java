@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.SnapshotResource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,22 @@ final class ResourceArrayReader {
   private final JsonInput input;
   private final JsonParser parser;
 
-  private ResourceArrayReader(JsonInput input) {
+  private final Consumer<String> typeCheck;
+
+  private ResourceArrayReader(JsonInput input, Consumer<String> typeCheck) {
     this.input = input;
     this.parser = input.parser();
+    this.typeCheck = typeCheck;
   }
 
-  /** Returns the resources of the array at the current position. */
-  static List<SnapshotResource> read(JsonInput input) throws IOException {
-    return new ResourceArrayReader(input).readAll();
+  /**
+   * Returns the resources of the array at the current position.
+   *
+   * @param typeCheck throws IllegalArgumentException for a resource type that is not allowed
+   */
+  static List<SnapshotResource> read(JsonInput input, Consumer<String> typeCheck)
+      throws IOException {
+    return new ResourceArrayReader(input, typeCheck).readAll();
   }
 
   private List<SnapshotResource> readAll() throws IOException {
@@ -69,8 +78,19 @@ final class ResourceArrayReader {
     String presentName = input.requirePresent(displayName, "displayName");
     String presentType = input.requirePresent(resourceType, "resourceType");
     JsonText presentProperties = input.requirePresent(properties, "properties");
+    SnapshotResource resource = resource(place, presentName, presentType, presentProperties);
     try {
-      return new SnapshotResource(presentName, presentType, presentProperties);
+      typeCheck.accept(presentType);
+    } catch (IllegalArgumentException e) {
+      throw input.malformed(String.valueOf(e.getMessage()), e);
+    }
+    return resource;
+  }
+
+  private SnapshotResource resource(
+      String place, String displayName, String resourceType, JsonText properties) {
+    try {
+      return new SnapshotResource(displayName, resourceType, properties);
     } catch (IllegalArgumentException e) { // whose message names the member
       input.enter(place);
       throw input.malformed(String.valueOf(e.getMessage()), e);

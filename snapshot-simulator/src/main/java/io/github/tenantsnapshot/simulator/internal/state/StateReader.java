@@ -61,7 +61,7 @@ public final class StateReader {
         case "resources" -> {
           input.requireFirst(resources, member);
           input.requireKind(value, JsonToken.START_ARRAY, member);
-          resources = ResourceArrayReader.read(input);
+          resources = ResourceArrayReader.read(input, type -> {}); // as saved, known or not
         }
         case "tenants" -> {
           input.requireFirst(tenants, member);
