@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The set of supported resource types, with their names in lower case. Immutable and thread-safe.
  *
- * <p>A name has at most 256 characters, so that any store can keep it.
+ * <p>A name is not blank and has at most 256 ASCII characters, so that any store can keep it and a
+ * request can contain it.
  *
  * <p>{@link #documented()} is the default: the names in Graph's documentation, except for {@link
  * #rejectedByService()}. The documentation, the published JSON schema and the types that the real
@@ -52,22 +53,22 @@ public final class ResourceTypes {
   /**
    * Returns exactly the given types.
    *
-   * @throws IllegalArgumentException if a name is too long, or contains U+0000 or an unpaired
-   *     surrogate
+   * @throws IllegalArgumentException if a name is blank, too long, or contains U+0000 or a
+   *     character beyond ASCII
    */
   public static ResourceTypes of(Collection<String> names) {
     Objects.requireNonNull(names, "names must not be null");
     for (String each : names) {
       Objects.requireNonNull(each, "names must not contain null");
     }
-    return new ResourceTypes(storable(names));
+    return new ResourceTypes(valid("names", names));
   }
 
   /**
    * Returns these types and the given ones.
    *
-   * @throws IllegalArgumentException if a name is too long, or contains U+0000 or an unpaired
-   *     surrogate
+   * @throws IllegalArgumentException if a name is blank, too long, or contains U+0000 or a
+   *     character beyond ASCII
    */
   public ResourceTypes with(String... more) {
     Objects.requireNonNull(more, "more must not be null");
@@ -75,7 +76,7 @@ public final class ResourceTypes {
       Objects.requireNonNull(each, "more must not contain null");
     }
     Set<String> all = new TreeSet<>(names);
-    all.addAll(storable(Arrays.asList(more)));
+    all.addAll(valid("more", Arrays.asList(more)));
     return new ResourceTypes(all);
   }
 
@@ -111,8 +112,14 @@ public final class ResourceTypes {
     return "ResourceTypes" + names;
   }
 
-  private static Set<String> storable(Collection<String> names) {
-    names.forEach(name -> Texts.requireStorable("resource type", name, Texts.RESOURCE_TYPE_MAX));
+  private static Set<String> valid(String parameter, Collection<String> names) {
+    for (String name : names) {
+      Texts.requireStorable("a name in " + parameter, name, Texts.RESOURCE_TYPE_MAX);
+      if (name.isBlank() || !Texts.isAscii(name)) {
+        throw new IllegalArgumentException(
+            "a name in " + parameter + " must not be blank and must be ASCII: '" + name + "'");
+      }
+    }
     return lowerCase(names);
   }
 

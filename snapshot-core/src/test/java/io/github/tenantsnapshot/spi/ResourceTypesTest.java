@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceTypesTest {
 
@@ -35,13 +37,24 @@ class ResourceTypesTest {
     assertThat(ResourceTypes.of(List.of(longest)).names()).containsExactly(longest);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.of(List.of(longer)))
-        .withMessage("resource type must have at most 256 characters: 257");
+        .withMessage("a name in names must have at most 256 characters: 257");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.documented().with(longer))
-        .withMessage("resource type must have at most 256 characters: 257");
+        .withMessage("a name in more must have at most 256 characters: 257");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceTypes.of(List.of("vendor.\0")))
         .withMessageContaining("must not contain U+0000 or an unpaired surrogate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "vendor.caf\u00e9", "vendor.\u212aey", "\u3000"})
+  void namesThatNoRequestCanContainAreRejected(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceTypes.of(List.of("vendor.type", name)))
+        .withMessage("a name in names must not be blank and must be ASCII: '" + name + "'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceTypes.documented().with("vendor.type", name))
+        .withMessage("a name in more must not be blank and must be ASCII: '" + name + "'");
   }
 
   @Test

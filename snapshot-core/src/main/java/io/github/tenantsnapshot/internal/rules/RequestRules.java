@@ -186,7 +186,8 @@ public final class RequestRules {
       }
       String lowerCase = type.toLowerCase(Locale.ROOT);
       boolean exact = behavior.typeNameCase() == TypeNameCase.EXACT;
-      if (!isAscii(type) || !types.names().contains(exact ? type : lowerCase)) {
+      if (!Texts.isAscii(type) // the lower case of the Kelvin sign is an ASCII letter
+          || !types.names().contains(exact ? type : lowerCase)) {
         if (!several || unsupported.add(type)) {
           String field = element(i);
           found.add(
@@ -220,16 +221,6 @@ public final class RequestRules {
   /** Returns the name of an element in violations. */
   private static String element(int index) {
     return "resources[" + index + "]";
-  }
-
-  /** Returns whether a text is ASCII; the lower case of the Kelvin sign is an ASCII letter. */
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 128) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int firstNotLetterDigitSpace(String text) {

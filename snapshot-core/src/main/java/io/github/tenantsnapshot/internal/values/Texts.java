@@ -35,6 +35,16 @@ public final class Texts {
     }
   }
 
+  /** Returns whether all characters are ASCII. */
+  public static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the index of the first character that some database cannot keep; -1 if none. */
   public static int firstUnstorable(String text) {
     return firstUnstorable(text, 0);
