@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,17 @@ class DirectoryTest {
         .containsExactly(idOf(TCM));
     assertThat(client.delete(principal + "/" + created.text("id")).status()).isEqualTo(204);
     assertThat(client.get(resource).objects("value")).isEmpty();
+  }
+
+  @Test
+  void idOfAnAssignmentIsFoundInAnyCase() {
+    String url = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
+    String id = post(url, assignment(EXCHANGE_APP, "Exchange.ManageAsApp")).text("id");
+    String upperCase = url + "/" + id.toUpperCase(Locale.ROOT);
+
+    assertThat(client.get(upperCase).text("id")).isEqualTo(id);
+    assertThat(client.delete(upperCase).status()).isEqualTo(204);
+    assertThat(client.get(url).objects("value")).isEmpty();
   }
 
   @Test

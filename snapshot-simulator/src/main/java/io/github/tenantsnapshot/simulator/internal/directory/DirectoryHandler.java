@@ -254,7 +254,7 @@ public final class DirectoryHandler implements FallbackHandler {
   private static GraphResponse assignment(
       Call call, List<Map<String, @Nullable Object>> all, String id) throws DirectoryException {
     for (Map<String, @Nullable Object> each : all) {
-      if (id.equals(each.get("id"))) {
+      if (id.equalsIgnoreCase(Entities.text(each, "id"))) {
         return switch (call.method()) {
           case "GET" -> one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
           case "DELETE" -> {
