@@ -109,6 +109,9 @@ class DirectoryTest {
     "/roleManagement/directory/roleDefinitions, displayName eq 'Global Reader', 1",
     "/directoryRoleTemplates, displayName eq 'Exchange Administrator', 1",
     "/organization, displayName eq 'Contoso', 1",
+    "/organization, createdDateTime eq 2024-01-15T09:00:00Z, 1",
+    "/organization, displayName eq null, 0",
+    "/admin/configurationManagement/configurationMonitoringResults, driftsCount eq 1, 0",
     "/admin/configurationManagement/configurationDrifts, MonitorId eq 'x', 0"
   })
   void listsAreFiltered(String path, String filter, int count) {
@@ -116,6 +119,45 @@ class DirectoryTest {
 
     assertThat(found.status()).isEqualTo(200);
     assertThat(found.objects("value")).hasSize(count);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "servicePrincipals | displayName eq Unquoted | 'Unquoted' is no value of 'displayName';"
+            + " allowed is a text in single quotes",
+        "servicePrincipals | appId eq 00000003-0000-0000-c000-000000000000 |"
+            + " '00000003-0000-0000-c000-000000000000' is no value of 'appId'; allowed is a text in"
+            + " single quotes",
+        "servicePrincipals | accountEnabled eq 'true' | 'true' is no value of 'accountEnabled';"
+            + " allowed is true or false, without quotes",
+        "servicePrincipals | accountEnabled eq yes | 'yes' is no value of 'accountEnabled'; allowed"
+            + " is true or false, without quotes",
+        "organization | createdDateTime eq '2024-01-15T09:00:00Z' | '2024-01-15T09:00:00Z' is no"
+            + " value of 'createdDateTime'; allowed is an instant such as 2026-01-27T22:09:05Z,"
+            + " without quotes",
+        "admin/configurationManagement/configurationMonitoringResults | driftsCount eq many | 'many'"
+            + " is no value of 'driftsCount'; allowed is a whole number, without quotes"
+      })
+  void literalOfTheWrongKindIsRejected(String path, String filter, String problem) {
+    Response rejected = client.get(GRAPH + path + filter(filter));
+
+    assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.errorText("message")).isEqualTo("Invalid filter clause: " + problem + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "'"})
+  void guidOfAnAppRoleAssignmentMayBeQuoted(String quote) {
+    String url = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
+    post(url, assignment(EXCHANGE_APP, "Exchange.ManageAsApp"));
+    String exchange = quote + idOf(EXCHANGE_APP) + quote;
+    String graph = quote + idOf(GRAPH_APP) + quote;
+
+    assertThat(client.get(url + filter("resourceId eq " + exchange)).objects("value")).hasSize(1);
+    assertThat(client.get(url + filter("resourceId eq " + graph)).objects("value")).isEmpty();
   }
 
   @ParameterizedTest

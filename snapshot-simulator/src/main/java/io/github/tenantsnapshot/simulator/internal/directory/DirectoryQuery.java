@@ -148,21 +148,27 @@ final class DirectoryQuery {
   private Predicate<Map<String, @Nullable Object>> comparison(Matcher term)
       throws DirectoryException {
     if (term.group(4) != null) {
-      String name = set.filterable(term.group(4));
+      String name = set.member(term.group(4));
+      var unused = set.literal(name);
       String prefix = term.group(5).replace("''", "'");
       return entity ->
           entity.get(name) instanceof String text
               && text.regionMatches(true, 0, prefix, 0, prefix.length());
     }
-    String name = set.filterable(term.group(1));
+    String name = set.member(term.group(1));
+    EntitySet.Literal literal = set.literal(name);
     String quoted = term.group(2);
     String value = quoted != null ? quoted.replace("''", "'") : term.group(3);
+    if (quoted == null && value.equalsIgnoreCase("null")) {
+      return entity -> entity.get(name) == null;
+    }
+    if (!literal.matches(value, quoted != null)) {
+      throw invalid(
+          "'" + value + "' is no value of '" + name + "'; allowed is " + literal.allowed());
+    }
     return entity -> {
       Object its = entity.get(name);
-      boolean isText = its instanceof String;
-      return its != null
-          && (isText || quoted == null)
-          && String.valueOf(its).equalsIgnoreCase(value);
+      return its != null && String.valueOf(its).equalsIgnoreCase(value);
     };
   }
 
