@@ -197,6 +197,44 @@ class DirectoryTest {
     assertThat(second.json()).doesNotContainKey("@odata.nextLink");
   }
 
+  @ParameterizedTest
+  @CsvSource({"beta, 1", "v1.0, 4"})
+  void optionWithoutADollarSignCountsOnlyOnBeta(String version, int found) {
+    String url =
+        PRINCIPALS.replace("v1.0", version)
+            + "?Select=appId&count=true&custom=x&filter="
+            + URLEncoder.encode("appId eq '" + TCM + "'", StandardCharsets.UTF_8);
+
+    Response list = client.get(url);
+
+    assertThat(list.objects("value")).hasSize(found);
+    assertThat(list.json().get("@odata.count")).isEqualTo(found == 1 ? 1 : null);
+    assertThat(list.objects("value").get(0).size() == 1).isEqualTo(found == 1);
+    assertThat(client.get(GRAPH.replace("v1.0", version) + "me?expand=manager").status())
+        .isEqualTo(found == 1 ? 400 : 200);
+  }
+
+  @Test
+  void optionWithAndWithoutADollarSignIsRejectedAsRepeated() {
+    Response rejected = client.get(PRINCIPALS.replace("v1.0", "beta") + "?$top=1&top=2");
+
+    assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.errorText("message"))
+        .isEqualTo("The query option 'top' is allowed once only.");
+  }
+
+  @Test
+  void nextLinkReplacesASkipTokenWithoutADollarSign() {
+    String beta = PRINCIPALS.replace("v1.0", "beta");
+    Response second = client.get(beta + "?top=1&skiptoken=1&select=appId");
+    Response third = client.get(second.text("@odata.nextLink"));
+
+    assertThat(second.text("@odata.nextLink")).isEqualTo(beta + "?top=1&select=appId&$skiptoken=2");
+    assertThat(third.objects("value"))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(second.objects("value"));
+  }
+
   @Test
   void principalsAreAbsentIfConfigured() {
     use(DirectorySettings.builder().tcmPrincipal(false).adminServicesPrincipal(false).build());

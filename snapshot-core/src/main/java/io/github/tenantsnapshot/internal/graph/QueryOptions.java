@@ -4,6 +4,7 @@ import io.github.tenantsnapshot.internal.http.PercentEncoding;
 import io.github.tenantsnapshot.internal.query.Queries;
 import io.github.tenantsnapshot.internal.query.Query;
 import io.github.tenantsnapshot.internal.query.QueryException;
+import io.github.tenantsnapshot.internal.query.RequestNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query options of a request. */
-final class QueryOptions {
+public final class QueryOptions {
 
   /** The options of a request for one job or snapshot, without the dollar sign. */
   static final Set<String> OF_ENTITY = Set.of("select");
@@ -62,7 +63,7 @@ final class QueryOptions {
       for (String option : given) {
         int equals = option.indexOf('=');
         String name = decode(equals < 0 ? option : option.substring(0, equals));
-        String known = known(name, exchange);
+        String known = known(name, exchange.version(), exchange.names());
         if (known == null) {
           continue;
         }
@@ -99,7 +100,7 @@ final class QueryOptions {
         new StringBuilder(exchange.serviceRoot()).append('/').append(collection).append('?');
     for (String option : exchange.url().options()) {
       String name = decode(option.split("=", 2)[0]);
-      if (!"skiptoken".equals(known(name, exchange))) {
+      if (!"skiptoken".equals(known(name, exchange.version(), exchange.names()))) {
         link.append(option).append('&');
       }
     }
@@ -116,18 +117,24 @@ final class QueryOptions {
 
   /**
    * Returns the name of an option without its dollar sign, in OData's spelling; null if the option
-   * is to be ignored.
+   * is to be ignored. The name may be in any case.
+   *
+   * @param name the decoded name
    */
-  private static @Nullable String known(String name, Exchange exchange) {
+  public static @Nullable String known(String name, GraphVersion version) {
+    return known(name, version, RequestNames.inAnyCase());
+  }
+
+  private static @Nullable String known(String name, GraphVersion version, RequestNames names) {
     boolean dollar = name.startsWith("$");
-    if (!dollar && exchange.version() != GraphVersion.BETA) {
+    if (!dollar && version != GraphVersion.BETA) {
       return null;
     }
     String plain = dollar ? name.substring(1) : name;
-    if (exchange.names().is(plain, "orderby", "orderBy")) { // the spellings of OData and Graph
+    if (names.is(plain, "orderby", "orderBy")) { // the spellings of OData and Graph
       return "orderby";
     }
-    String system = exchange.names().find(SYSTEM, plain);
+    String system = names.find(SYSTEM, plain);
     return system == null && dollar ? plain : system;
   }
 

@@ -7,6 +7,7 @@ import io.github.tenantsnapshot.graph.CallerAuthenticator;
 import io.github.tenantsnapshot.graph.FallbackHandler;
 import io.github.tenantsnapshot.graph.GraphRequest;
 import io.github.tenantsnapshot.graph.GraphResponse;
+import io.github.tenantsnapshot.internal.graph.GraphVersion;
 import io.github.tenantsnapshot.internal.graph.RejectedByFallbackException;
 import io.github.tenantsnapshot.internal.http.PercentEncoding;
 import io.github.tenantsnapshot.internal.http.RequestTarget;
@@ -20,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +65,21 @@ public final class DirectoryHandler implements FallbackHandler {
 
   /** A request for a part of a directory. */
   private record Call(
-      Caller caller, Directory directory, GraphRequest request, RequestTarget target, String root) {
+      Caller caller,
+      Directory directory,
+      GraphRequest request,
+      RequestTarget target,
+      GraphVersion version) {
+
+    /** Returns the root URL of the API, in the version of the request. */
+    String root() {
+      String origin = target.origin().isEmpty() ? "https://graph.microsoft.com" : target.origin();
+      return origin + "/" + version.segment();
+    }
+
+    DirectoryQuery query(EntitySet set, boolean list) throws DirectoryException {
+      return DirectoryQuery.of(set, target.options(), version, list);
+    }
 
     String method() {
       return request.method().equals("HEAD") ? "GET" : request.method();
@@ -79,20 +93,22 @@ public final class DirectoryHandler implements FallbackHandler {
   @Override
   public Optional<GraphResponse> handle(GraphRequest request) throws IOException {
     RequestTarget target = RequestTarget.of(request.url());
-    Matcher version = VERSION.matcher(target.path());
-    if (!version.matches()) {
+    Matcher path = VERSION.matcher(target.path());
+    if (!path.matches()) {
       return next.handle(request);
     }
-    String origin = target.origin().isEmpty() ? "https://graph.microsoft.com" : target.origin();
-    String root = origin + "/" + version.group(1).toLowerCase(Locale.ROOT);
+    GraphVersion version =
+        path.group(1).equalsIgnoreCase(GraphVersion.BETA.segment())
+            ? GraphVersion.BETA
+            : GraphVersion.V1_0;
     try {
-      List<String> segments = segments(version.group(2));
+      List<String> segments = segments(path.group(2));
       EntitySet set = setOf(segments);
       if (set == null && !isMe(segments)) {
         return next.handle(request);
       }
       Caller caller = authenticator.authenticate(request);
-      Call call = new Call(caller, directories.of(caller.tenantId()), request, target, root);
+      Call call = new Call(caller, directories.of(caller.tenantId()), request, target, version);
       return set == null ? Optional.of(me(call)) : respond(call, set, segments);
     } catch (DirectoryException e) {
       throw new RejectedByFallbackException(e.error());
@@ -208,8 +224,7 @@ public final class DirectoryHandler implements FallbackHandler {
       throws DirectoryException {
     Map<String, @Nullable Object> found = find(call, set, key);
     if (call.method().equals("GET")) {
-      DirectoryQuery query = DirectoryQuery.of(set, call.target.options(), false);
-      return one(call, 200, set, query.selected(found));
+      return one(call, 200, set, call.query(set, false).selected(found));
     }
     if (call.method().equals("DELETE") && set.isWritable()) {
       call.directory.delete(set, Entities.text(found, "id"));
@@ -287,7 +302,7 @@ public final class DirectoryHandler implements FallbackHandler {
     entity.put("surname", space < 0 ? "" : name.substring(space + 1));
     entity.put("mail", mail);
     entity.put("userPrincipalName", mail);
-    DirectoryQuery query = DirectoryQuery.of(EntitySet.USERS, call.target.options(), false);
+    DirectoryQuery query = call.query(EntitySet.USERS, false);
     return one(call, 200, EntitySet.USERS, query.selected(entity));
   }
 
@@ -340,18 +355,21 @@ public final class DirectoryHandler implements FallbackHandler {
   private static GraphResponse list(
       Call call, EntitySet set, String name, List<Map<String, @Nullable Object>> all)
       throws DirectoryException {
-    List<String> options = call.target.options();
-    DirectoryQuery.Page page = DirectoryQuery.of(set, options, true).apply(all);
+    DirectoryQuery.Page page = call.query(set, true).apply(all);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("@odata.context", call.root + "/$metadata#" + name);
+    json.put("@odata.context", call.root() + "/$metadata#" + name);
     if (page.count() != null) {
       json.put("@odata.count", page.count());
     }
     if (page.next() != null) {
-      List<String> following = new ArrayList<>(options);
-      following.removeIf(each -> each.matches("(?i)(\\$|%24)skiptoken=.*"));
+      List<String> following = new ArrayList<>();
+      for (String option : call.target.options()) {
+        if (!"skiptoken".equals(DirectoryQuery.known(option, call.version))) {
+          following.add(option);
+        }
+      }
       following.add("$skiptoken=" + page.next());
-      json.put("@odata.nextLink", call.root + "/" + name + "?" + String.join("&", following));
+      json.put("@odata.nextLink", call.root() + "/" + name + "?" + String.join("&", following));
     }
     json.put("value", page.entities());
     return GraphResponse.json(200, Json.fromMap(json));
@@ -365,7 +383,7 @@ public final class DirectoryHandler implements FallbackHandler {
   private static GraphResponse one(
       Call call, int status, EntitySet set, Map<String, @Nullable Object> entity) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("@odata.context", call.root + "/$metadata#" + set.path() + "/$entity");
+    json.put("@odata.context", call.root() + "/$metadata#" + set.path() + "/$entity");
     json.putAll(entity);
     return GraphResponse.json(status, Json.fromMap(json));
   }

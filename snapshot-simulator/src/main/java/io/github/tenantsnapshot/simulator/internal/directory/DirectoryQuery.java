@@ -1,11 +1,12 @@
 package io.github.tenantsnapshot.simulator.internal.directory;
 
+import io.github.tenantsnapshot.internal.graph.GraphVersion;
+import io.github.tenantsnapshot.internal.graph.QueryOptions;
 import io.github.tenantsnapshot.internal.http.PercentEncoding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -67,26 +68,27 @@ final class DirectoryQuery {
       @Nullable Integer next) {}
 
   /**
-   * Parses options as they were sent.
+   * Parses options as they were sent. Options that OData does not define are ignored. On v1.0, so
+   * are options without a dollar sign.
    *
    * @param list whether the request is for a list, which supports more than {@code $select}
    */
-  static DirectoryQuery of(EntitySet set, List<String> sent, boolean list)
+  static DirectoryQuery of(EntitySet set, List<String> sent, GraphVersion version, boolean list)
       throws DirectoryException {
     Set<String> supported =
         list ? Set.of("select", "filter", "top", "skiptoken", "count") : Set.of("select");
     Map<String, String> options = new HashMap<>();
     for (String option : sent) {
-      int equals = option.indexOf('=');
-      String name = decode(equals < 0 ? option : option.substring(0, equals));
-      if (!name.startsWith("$")) {
-        continue; // a custom option
+      String known = known(option, version);
+      if (known == null) {
+        continue;
       }
-      String known = name.substring(1).toLowerCase(Locale.ROOT);
+      String name = name(option);
       if (!supported.contains(known)) {
         throw DirectoryException.badRequest(
             "The query option '" + name + "' is not supported for '" + set.path() + "'.");
       }
+      int equals = option.indexOf('=');
       String value = equals < 0 ? "" : decode(option.substring(equals + 1));
       if (options.putIfAbsent(known, value) != null) {
         throw DirectoryException.badRequest(
@@ -94,6 +96,15 @@ final class DirectoryQuery {
       }
     }
     return new DirectoryQuery(set, options);
+  }
+
+  /** Returns the name of an option as for jobs; null if the option is to be ignored. */
+  static @Nullable String known(String option, GraphVersion version) throws DirectoryException {
+    return QueryOptions.known(name(option), version);
+  }
+
+  private static String name(String option) throws DirectoryException {
+    return decode(option.split("=", 2)[0]);
   }
 
   private static String decode(String text) throws DirectoryException {
