@@ -312,6 +312,47 @@ class DirectoryTest {
   }
 
   @Test
+  void assignmentCanBeSelectedButNotExpanded() {
+    String url = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
+    String id = post(url, assignment(EXCHANGE_APP, "Exchange.ManageAsApp")).text("id");
+
+    Response rejected = client.get(url + "/" + id + "?$expand=x");
+
+    assertThat(rejected.status()).isEqualTo(400);
+    assertThat(rejected.errorText("message")).contains("'$expand'");
+    assertThat(client.get(url + "/" + id + "?$select=id&custom=x").json())
+        .containsOnlyKeys("@odata.context", "id")
+        .containsEntry("id", id);
+  }
+
+  @Test
+  void writesWithQueryOptionsAreRejectedWithoutEffect() {
+    String principal = PRINCIPALS + "/" + idOf(GRAPH_APP);
+    String assignments = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
+    String roles = GRAPH + "roleManagement/directory/roleAssignments";
+    String role =
+        "{\"principalId\":\""
+            + idOf(TCM)
+            + "\",\"roleDefinitionId\":\""
+            + READER
+            + "\",\"directoryScopeId\":\"/\"}";
+    String valid = assignment(EXCHANGE_APP, "Exchange.ManageAsApp");
+    String assigned = assignments + "/" + post(assignments, valid).text("id");
+
+    assertThat(client.delete(principal + "?$filter=1").status()).isEqualTo(400);
+    assertThat(client.delete(assigned + "?$select=id").status()).isEqualTo(400);
+    assertThat(post(PRINCIPALS + "?$select=id", "{\"appId\":\"" + OTHER_APP + "\"}").status())
+        .isEqualTo(400);
+    assertThat(post(assignments + "?$top=1", assignment(GRAPH_APP, "User.Read.All")).status())
+        .isEqualTo(400);
+    assertThat(post(roles + "?$expand=x", role).status()).isEqualTo(400);
+
+    assertThat(client.get(PRINCIPALS).objects("value")).hasSize(4);
+    assertThat(client.get(assignments).objects("value")).hasSize(1);
+    assertThat(client.get(roles).objects("value")).isEmpty();
+  }
+
+  @Test
   void wrongMethodIsRejectedWithTheAllowedMethods() {
     String roles = PRINCIPALS + "/" + idOf(TCM) + "/appRoleAssignments";
     String role = post(roles, assignment(EXCHANGE_APP, "Exchange.ManageAsApp")).text("id");

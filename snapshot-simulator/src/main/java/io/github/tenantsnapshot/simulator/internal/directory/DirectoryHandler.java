@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,13 @@ public final class DirectoryHandler implements FallbackHandler {
       return origin + "/" + version.segment();
     }
 
-    DirectoryQuery query(EntitySet set, boolean list) throws DirectoryException {
-      return DirectoryQuery.of(set, target.options(), version, list);
+    DirectoryQuery query(EntitySet set, Set<String> supported) throws DirectoryException {
+      return DirectoryQuery.of(set, target.options(), version, supported);
+    }
+
+    /** Rejects the options of a request that writes. */
+    void requireNoOptions(EntitySet set) throws DirectoryException {
+      var unused = query(set, Set.of());
     }
 
     String method() {
@@ -197,9 +203,11 @@ public final class DirectoryHandler implements FallbackHandler {
       return list(call, set, set.path(), call.directory.list(set));
     }
     if (call.method().equals("POST") && set == EntitySet.SERVICE_PRINCIPALS) {
+      call.requireNoOptions(set);
       return created(call, set, call.directory.addPrincipal(member(body(call, "appId"), "appId")));
     }
     if (call.method().equals("POST") && set == EntitySet.ROLE_ASSIGNMENTS) {
+      call.requireNoOptions(set);
       Map<String, String> body = body(call, "principalId", "roleDefinitionId", "directoryScopeId");
       return created(
           call,
@@ -224,9 +232,10 @@ public final class DirectoryHandler implements FallbackHandler {
       throws DirectoryException {
     Map<String, @Nullable Object> found = find(call, set, key);
     if (call.method().equals("GET")) {
-      return one(call, 200, set, call.query(set, false).selected(found));
+      return selected(call, set, found);
     }
     if (call.method().equals("DELETE") && set.isWritable()) {
+      call.requireNoOptions(set);
       call.directory.delete(set, Entities.text(found, "id"));
       return noContent();
     }
@@ -251,6 +260,7 @@ public final class DirectoryHandler implements FallbackHandler {
     if (!call.method().equals("POST")) {
       throw call.methodNotAllowed("GET, POST");
     }
+    call.requireNoOptions(EntitySet.APP_ROLE_ASSIGNMENTS);
     Map<String, String> body = body(call, "principalId", "resourceId", "appRoleId");
     if (!id.equalsIgnoreCase(body.get(side))) {
       throw DirectoryException.badRequest(
@@ -271,8 +281,9 @@ public final class DirectoryHandler implements FallbackHandler {
     for (Map<String, @Nullable Object> each : all) {
       if (id.equalsIgnoreCase(Entities.text(each, "id"))) {
         return switch (call.method()) {
-          case "GET" -> one(call, 200, EntitySet.APP_ROLE_ASSIGNMENTS, each);
+          case "GET" -> selected(call, EntitySet.APP_ROLE_ASSIGNMENTS, each);
           case "DELETE" -> {
+            call.requireNoOptions(EntitySet.APP_ROLE_ASSIGNMENTS);
             call.directory.delete(EntitySet.APP_ROLE_ASSIGNMENTS, id);
             yield noContent();
           }
@@ -302,8 +313,7 @@ public final class DirectoryHandler implements FallbackHandler {
     entity.put("surname", space < 0 ? "" : name.substring(space + 1));
     entity.put("mail", mail);
     entity.put("userPrincipalName", mail);
-    DirectoryQuery query = call.query(EntitySet.USERS, false);
-    return one(call, 200, EntitySet.USERS, query.selected(entity));
+    return selected(call, EntitySet.USERS, entity);
   }
 
   private static String member(Map<String, String> body, String name) {
@@ -355,7 +365,7 @@ public final class DirectoryHandler implements FallbackHandler {
   private static GraphResponse list(
       Call call, EntitySet set, String name, List<Map<String, @Nullable Object>> all)
       throws DirectoryException {
-    DirectoryQuery.Page page = call.query(set, true).apply(all);
+    DirectoryQuery.Page page = call.query(set, DirectoryQuery.OF_LIST).apply(all);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("@odata.context", call.root() + "/$metadata#" + name);
     if (page.count() != null) {
@@ -373,6 +383,12 @@ public final class DirectoryHandler implements FallbackHandler {
     }
     json.put("value", page.entities());
     return GraphResponse.json(200, Json.fromMap(json));
+  }
+
+  /** Returns the response to a GET of an entity. */
+  private static GraphResponse selected(
+      Call call, EntitySet set, Map<String, @Nullable Object> entity) throws DirectoryException {
+    return one(call, 200, set, call.query(set, DirectoryQuery.OF_ENTITY).selected(entity));
   }
 
   private static GraphResponse created(

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryQuery {
 
+  /** The options of a request for one entity, without the dollar sign. */
+  static final Set<String> OF_ENTITY = Set.of("select");
+
+  /** The options of a request for a list. */
+  static final Set<String> OF_LIST = Set.of("select", "filter", "top", "skiptoken", "count");
+
   private static final int MAX_FILTER = 16_384;
   private static final int DEFAULT_TOP = 100;
   private static final int MAX_TOP = 999;
@@ -71,12 +77,11 @@ final class DirectoryQuery {
    * Parses options as they were sent. Options that OData does not define are ignored. On v1.0, so
    * are options without a dollar sign.
    *
-   * @param list whether the request is for a list, which supports more than {@code $select}
+   * @param supported the names of the options that the request supports, without the dollar sign
    */
-  static DirectoryQuery of(EntitySet set, List<String> sent, GraphVersion version, boolean list)
+  static DirectoryQuery of(
+      EntitySet set, List<String> sent, GraphVersion version, Set<String> supported)
       throws DirectoryException {
-    Set<String> supported =
-        list ? Set.of("select", "filter", "top", "skiptoken", "count") : Set.of("select");
     Map<String, String> options = new HashMap<>();
     for (String option : sent) {
       String known = known(option, version);
@@ -86,7 +91,7 @@ final class DirectoryQuery {
       String name = name(option);
       if (!supported.contains(known)) {
         throw DirectoryException.badRequest(
-            "The query option '" + name + "' is not supported for '" + set.path() + "'.");
+            "The query option '" + name + "' is not supported for this request.");
       }
       int equals = option.indexOf('=');
       String value = equals < 0 ? "" : decode(option.substring(equals + 1));
