@@ -47,9 +47,10 @@ import org.slf4j.LoggerFactory;
  * GraphResponse#body} does, and after the call has been canceled. Immutable.
  *
  * <p>The client's {@code readTimeout}, {@code callTimeout} and {@link Call#cancel()} apply to a
- * response that a fault delays and to a body that stalls, as over a socket. OkHttp does not notify
- * interceptors of a canceled call, so a waiting interceptor polls every 10 milliseconds. Other
- * timeouts have no effect.
+ * response that a fault delays and to a body that stalls. The call timeout counts from when the
+ * call reaches this interceptor; one behind an interceptor that retries sees each attempt as a new
+ * call. OkHttp does not notify interceptors of a canceled call, so a waiting interceptor polls
+ * every 10 milliseconds. Other timeouts have no effect.
  */
 public final class GraphInterceptor implements Interceptor {
 

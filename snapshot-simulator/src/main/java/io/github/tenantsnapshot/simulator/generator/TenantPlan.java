@@ -67,8 +67,7 @@ public final class TenantPlan {
         (name, count) -> {
           Objects.requireNonNull(name, "countsPerType must not contain a null type");
           builder.count(
-              name,
-              Objects.requireNonNull(count, () -> "count of " + name + " must not be null"));
+              name, Objects.requireNonNull(count, () -> "count of " + name + " must not be null"));
           if (!names.add(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                 "countsPerType must have one entry per type, but has two spellings of " + name);
