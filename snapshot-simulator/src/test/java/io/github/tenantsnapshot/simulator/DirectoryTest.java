@@ -138,8 +138,8 @@ class DirectoryTest {
         "organization | createdDateTime eq '2024-01-15T09:00:00Z' | '2024-01-15T09:00:00Z' is no"
             + " value of 'createdDateTime'; allowed is an instant such as 2026-01-27T22:09:05Z,"
             + " without quotes",
-        "admin/configurationManagement/configurationMonitoringResults | driftsCount eq many | 'many'"
-            + " is no value of 'driftsCount'; allowed is a whole number, without quotes"
+        "admin/configurationManagement/configurationMonitoringResults | driftsCount eq many |"
+            + " 'many' is no value of 'driftsCount'; allowed is a whole number, without quotes"
       })
   void literalOfTheWrongKindIsRejected(String path, String filter, String problem) {
     Response rejected = client.get(GRAPH + path + filter(filter));

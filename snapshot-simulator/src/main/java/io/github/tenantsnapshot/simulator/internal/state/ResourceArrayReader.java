@@ -20,7 +20,6 @@ final class ResourceArrayReader {
 
   private final JsonInput input;
   private final JsonParser parser;
-
   private final Consumer<String> typeCheck;
 
   private ResourceArrayReader(JsonInput input, Consumer<String> typeCheck) {
