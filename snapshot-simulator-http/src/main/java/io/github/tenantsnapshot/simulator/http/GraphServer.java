@@ -16,7 +16,6 @@ import io.github.tenantsnapshot.simulator.http.internal.RequestUrls;
 import io.github.tenantsnapshot.simulator.http.internal.ServerParts;
 import io.github.tenantsnapshot.simulator.http.internal.Workers;
 import io.github.tenantsnapshot.simulator.internal.signin.SignInHandler;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -234,7 +233,7 @@ public final class GraphServer implements AutoCloseable {
     if (address.isAnyLocalAddress()) {
       return "127.0.0.1";
     }
-    String host = NetUtil.toAddressString(address); // as clients shorten it, without a zone
+    String host = AllowedHosts.text(address);
     return address instanceof Inet6Address ? "[" + host + "]" : host;
   }
 

@@ -68,6 +68,11 @@ public final class AllowedHosts {
             .anyMatch(name -> name.startsWith("*.") && host.endsWith(name.substring(1)));
   }
 
+  /** Returns an address in the form that clients send: the shortest one, without a zone. */
+  public static String text(InetAddress address) {
+    return NetUtil.toAddressString(address);
+  }
+
   @Override
   public String toString() {
     return String.join(", ", names);
@@ -91,7 +96,7 @@ public final class AllowedHosts {
 
   private static String text(byte[] address) {
     try {
-      return NetUtil.toAddressString(InetAddress.getByAddress(address)); // IPv4 if it is mapped
+      return text(InetAddress.getByAddress(address)); // IPv4 if it is mapped
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an address must have 4 or 16 bytes", e);
     }
