@@ -41,6 +41,7 @@ public final class Journal {
   private long added; // guarded by lock
   private long clears; // guarded by lock
   private long changes; // guarded by lock
+  private boolean isComplete = true; // no request since the start is missing; guarded by lock
 
   /** An entry and its size in bytes, which grows while the client reads the response's body. */
   private static final class Kept {
@@ -110,6 +111,7 @@ public final class Journal {
   private void dropOldest() {
     while (entries.size() > capacity || (bytes > maxBytes && !entries.isEmpty())) {
       Kept oldest = entries.removeFirst();
+      isComplete = false;
       oldest.dropped = true;
       bytes -= oldest.bytes;
     }
@@ -220,7 +222,8 @@ public final class Journal {
    * <p>The advice is computed on each call from the entries that the journal has at that time. A
    * mistake is unknown if its entries were dropped, or if its text was truncated. In turn, advice
    * about something that a client has not done disappears when it does so. {@link
-   * Advice.Kind#PERMISSION_TOO_WIDE} is given only if no entries were dropped.
+   * Advice.Kind#PERMISSION_TOO_WIDE} is given only if no entries were dropped or cleared. {@link
+   * Advice.Kind#JOB_ADOPTED_AFTER_CONFLICT} is not given about a job whose create may have been.
    */
   public List<Advice> advice() {
     List<Call> calls;
@@ -231,7 +234,7 @@ public final class Journal {
           entries.stream()
               .map(kept -> new Call(kept.entry, kept.entry.key(), kept.entry.permissions()))
               .toList();
-      context = new AdviceContext(limits, types, inRealTime, added == calls.size());
+      context = new AdviceContext(limits, types, inRealTime, isComplete);
     } finally {
       lock.unlock();
     }
@@ -252,8 +255,18 @@ public final class Journal {
 
   /** Removes all entries. The numbers of new entries start from 1 again. */
   public void clear() {
+    clear(false);
+  }
+
+  /** Removes all entries when the simulator's state is replaced; no request is missing then. */
+  void restart() {
+    clear(true);
+  }
+
+  private void clear(boolean isRestart) {
     lock.lock();
     try {
+      isComplete = isRestart || (isComplete && added == 0);
       entries.forEach(kept -> kept.dropped = true);
       entries.clear();
       bytes = 0;

@@ -438,7 +438,7 @@ public final class TenantSimulator implements AutoCloseable {
           what,
           () -> {
             faultScript.reset();
-            journal.clear();
+            journal.restart();
             accessTokens.forgetVerified();
             signIn.forgetGrants();
             return next.get();

@@ -13,19 +13,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects clients that take a job of others for their own after a 409. A job is compared with the
  * request by what earlier responses have shown of it: its name and types.
+ *
+ * <p>In an incomplete journal, a job without a create may be the client's own.
  */
 final class AdoptionDetector implements Detector {
 
   private static final int LONGEST_NAME = 256;
 
   private final Findings findings;
+  private final boolean isComplete;
   private final Map<String, CreateView> conflicts = new HashMap<>(); // by client
   private final Map<String, JobView> jobs = new HashMap<>(); // by tenant and id
   private final Map<String, String> ofSnapshots = new HashMap<>(); // keys of jobs
+  private final Set<String> created = new HashSet<>(); // tenant and id
   private final Set<String> own = new HashSet<>(); // client and id
 
-  AdoptionDetector(Findings findings) {
+  /**
+   * Creates a detector.
+   *
+   * @param isComplete whether all requests are known
+   */
+  AdoptionDetector(Findings findings, boolean isComplete) {
     this.findings = findings;
+    this.isComplete = isComplete;
   }
 
   @Override
@@ -39,7 +49,10 @@ final class AdoptionDetector implements Detector {
         conflicts.put(call.client(), call.create());
       } else if (call.entry().status() == 200) {
         conflicts.remove(call.client());
-        call.jobs().forEach(job -> own.add(call.client() + " " + job.id()));
+        for (JobView job : call.jobs()) {
+          created.add(call.tenant() + " " + job.id());
+          own.add(call.client() + " " + job.id());
+        }
       }
     }
     call.jobs().forEach(job -> remember(call.tenant(), job));
@@ -71,7 +84,9 @@ final class AdoptionDetector implements Detector {
       return;
     }
     JobView used = jobs.get(key);
-    if (used == null || own.contains(call.client() + " " + used.id())) {
+    if (used == null
+        || own.contains(call.client() + " " + used.id())
+        || (!isComplete && !created.contains(key))) {
       return;
     }
     String difference = difference(used, wanted);

@@ -24,7 +24,7 @@ public final class Detectors {
             new PermissionDetector(findings, context.isComplete()),
             new DeletionDetector(findings, context.limits()),
             new NameDetector(findings),
-            new AdoptionDetector(findings),
+            new AdoptionDetector(findings, context.isComplete()),
             new SpellingDetector(findings, context.types()),
             new SimpleDetector(findings));
     for (Call call : calls) {
