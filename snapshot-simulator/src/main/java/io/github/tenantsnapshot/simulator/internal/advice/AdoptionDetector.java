@@ -45,7 +45,7 @@ final class AdoptionDetector implements Detector {
       judge(call, wanted);
     }
     if (call.is(GraphOperation.CREATE_SNAPSHOT)) {
-      if (call.entry().status() == 409) {
+      if (call.entry().status() == 409 && call.namesTheName()) {
         conflicts.put(call.client(), call.create());
       } else if (call.entry().status() == 200) {
         conflicts.remove(call.client());
@@ -113,7 +113,9 @@ final class AdoptionDetector implements Detector {
           + BoundedText.of(wanted.displayName(), LONGEST_NAME)
           + "'";
     }
-    if (used.resources() != null && !used.resources().equals(wanted.resources())) {
+    if (used.resources() != null
+        && wanted.resources() != null
+        && !used.resources().equals(wanted.resources())) {
       return "has other resource types than the request";
     }
     return null;

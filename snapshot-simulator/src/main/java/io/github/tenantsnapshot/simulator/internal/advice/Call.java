@@ -86,6 +86,11 @@ public final class Call {
     return create;
   }
 
+  /** Returns whether a 409 is about the name: it may be configured for other errors too. */
+  boolean namesTheName() {
+    return entry.responseBody().contains("displayName");
+  }
+
   boolean isBeta() {
     String path = RequestTarget.of(entry.url()).path();
     return path.regionMatches(true, 0, BETA, 0, BETA.length());

@@ -13,17 +13,28 @@ import org.jspecify.annotations.Nullable;
  * What a request to create a snapshot contains. Immutable.
  *
  * @param displayName null if it is absent
- * @param resources the types in lower case; empty if they are absent or not an array
+ * @param types the types in lower case, as far as they were read; empty if they are absent or not
+ *     an array
+ * @param hasAllTypes whether the array of types was read to its end
  * @param resourcesText the value of {@code resources}, if that is a string; otherwise null
  */
 record CreateView(
-    @Nullable String displayName, Set<String> resources, @Nullable String resourcesText) {
+    @Nullable String displayName,
+    Set<String> types,
+    boolean hasAllTypes,
+    @Nullable String resourcesText) {
+
+  /** Returns all types in lower case; null if there is no array, or not to its end. */
+  @Nullable Set<String> resources() {
+    return hasAllTypes ? types : null;
+  }
 
   /** Returns the content of a body; of a truncated or invalid one, that of its beginning. */
   static CreateView of(String body) {
     String displayName = null;
     String resourcesText = null;
-    Set<String> resources = new TreeSet<>();
+    Set<String> types = new TreeSet<>();
+    boolean hasAllTypes = false;
     try (JsonParser parser = Json.boundedParser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -35,7 +46,8 @@ record CreateView(
           } else if (isText && name.equalsIgnoreCase("resources")) {
             resourcesText = parser.getText();
           } else if (value == JsonToken.START_ARRAY && name.equalsIgnoreCase("resources")) {
-            readTypes(parser, resources);
+            hasAllTypes = false; // of a member that is repeated
+            hasAllTypes = readTypes(parser, types);
           } else {
             parser.skipChildren();
           }
@@ -44,18 +56,19 @@ record CreateView(
     } catch (IOException e) {
       // the end of a truncated body, or an invalid one
     }
-    return new CreateView(displayName, resources, resourcesText);
+    return new CreateView(displayName, types, hasAllTypes, resourcesText);
   }
 
-  private static void readTypes(JsonParser parser, Set<String> types) throws IOException {
-    for (JsonToken token = parser.nextToken();
-        token != null && token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
+  /** Reads an array of types; returns whether it has an end. */
+  private static boolean readTypes(JsonParser parser, Set<String> types) throws IOException {
+    JsonToken token = parser.nextToken();
+    for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       if (token == JsonToken.VALUE_STRING) {
         types.add(parser.getText().toLowerCase(Locale.ROOT));
       } else {
         parser.skipChildren();
       }
     }
+    return token != null;
   }
 }

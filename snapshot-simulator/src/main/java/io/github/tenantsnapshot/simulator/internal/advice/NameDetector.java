@@ -33,7 +33,7 @@ final class NameDetector implements Detector {
     }
     String name = call.tenant() + " " + displayName.toLowerCase(Locale.ROOT);
     int status = call.entry().status();
-    boolean isTaken = status == 409 && !unknown.contains(name) && namesTheName(call);
+    boolean isTaken = status == 409 && !unknown.contains(name) && call.namesTheName();
     if (isTaken || ((status == 200 || status == 409) && created.contains(name))) {
       findings.add(
           NAME_NOT_UNIQUE,
@@ -48,10 +48,5 @@ final class NameDetector implements Detector {
     } else if (status == 0 || status >= 500) {
       unknown.add(name);
     }
-  }
-
-  /** Returns whether the 409 is about the name: it may be configured for other errors too. */
-  private static boolean namesTheName(Call call) {
-    return call.entry().responseBody().contains("displayName");
   }
 }

@@ -55,7 +55,7 @@ final class SpellingDetector implements Detector {
       path(call);
     }
     if (call.is(GraphOperation.CREATE_SNAPSHOT) && call.entry().status() == 400) {
-      call.create().resources().forEach(type -> type(call, type));
+      call.create().types().forEach(type -> type(call, type));
     }
   }
 
