@@ -113,6 +113,18 @@ class PollingAdviceTest extends AdvisedClient {
   }
 
   @Test
+  void listIsPolledForEachOfManyJobsInTurn() {
+    for (int i = 1; i <= 14; i++) {
+      String id = create("Weekly export " + i);
+      poll(JOBS, 1, Duration.ofMinutes(2));
+      poll(JOBS, 1, Duration.ofMinutes(8)); // the job has ended
+      client.delete(JOBS + "/" + id);
+    }
+
+    assertNoAdvice(simulator, Kind.POLLING_WITHOUT_END);
+  }
+
+  @Test
   void clientStopsAtTheEndOfTheJob() {
     String id = finished("Weekly export");
 

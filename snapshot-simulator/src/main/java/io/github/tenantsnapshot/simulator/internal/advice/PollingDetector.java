@@ -49,6 +49,14 @@ final class PollingDetector implements Detector {
     private int shortIntervals;
     private int atThisInstant;
     private int afterEnd;
+
+    /** Forgets a wait that has ended: later polls wait for other jobs. */
+    private void forgetWait() {
+      first = null;
+      last = null;
+      shortIntervals = 0;
+      atThisInstant = 0;
+    }
   }
 
   PollingDetector(Findings findings, boolean inRealTime) {
@@ -69,6 +77,8 @@ final class PollingDetector implements Detector {
     if (jobs.stream().anyMatch(JobView::isUnfinished)) {
       polls.afterEnd = 0;
       waiting(call, polls);
+    } else if (!isJob && call.entry().status() == 200) {
+      polls.forgetWait();
     } else if (isJob && call.entry().status() == 404) {
       ended(call, polls, inRow, "does not exist");
     } else if (isJob && jobs.stream().anyMatch(JobView::hasEnded)) {
