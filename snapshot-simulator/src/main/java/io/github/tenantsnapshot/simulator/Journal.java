@@ -1,5 +1,6 @@
 package io.github.tenantsnapshot.simulator;
 
+import io.github.tenantsnapshot.SnapshotBehavior.DisplayNameCase;
 import io.github.tenantsnapshot.SnapshotLimits;
 import io.github.tenantsnapshot.graph.GraphOperation;
 import io.github.tenantsnapshot.simulator.internal.advice.AdviceContext;
@@ -33,6 +34,7 @@ public final class Journal {
   private final long maxBytes;
   private final SnapshotLimits limits;
   private final boolean inRealTime;
+  private final boolean ignoresCaseOfNames;
   private final KnownTypes types;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -61,6 +63,7 @@ public final class Journal {
     this.maxBytes = settings.journalBytes();
     this.limits = settings.limits();
     this.inRealTime = settings.inRealTime();
+    this.ignoresCaseOfNames = settings.behavior().displayNameCase() == DisplayNameCase.IGNORED;
     this.types = types;
   }
 
@@ -234,7 +237,7 @@ public final class Journal {
           entries.stream()
               .map(kept -> new Call(kept.entry, kept.entry.key(), kept.entry.permissions()))
               .toList();
-      context = new AdviceContext(limits, types, inRealTime, isComplete);
+      context = new AdviceContext(limits, types, inRealTime, ignoresCaseOfNames, isComplete);
     } finally {
       lock.unlock();
     }

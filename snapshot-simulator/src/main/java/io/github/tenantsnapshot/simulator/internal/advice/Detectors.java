@@ -23,7 +23,7 @@ public final class Detectors {
             new RetryAfterDetector(findings, context.inRealTime()),
             new PermissionDetector(findings, context.isComplete()),
             new DeletionDetector(findings, context.limits()),
-            new NameDetector(findings),
+            new NameDetector(findings, context.ignoresCaseOfNames()),
             new AdoptionDetector(findings, context.isComplete()),
             new SpellingDetector(findings, context.types()),
             new SimpleDetector(findings));

@@ -9,19 +9,26 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Detects names that were used before. A request that is repeated after a lost response or a server
- * error may have the same name.
+ * Detects names that were used before. A request that is repeated after a lost response, a fault or a
+ * server error may have the same name.
  */
 final class NameDetector implements Detector {
 
   private static final int LONGEST_NAME = 256;
 
   private final Findings findings;
+  private final boolean ignoresCase;
   private final Set<String> created = new HashSet<>(); // tenant and name
   private final Set<String> unknown = new HashSet<>(); // those whose response was lost
 
-  NameDetector(Findings findings) {
+  /**
+   * Creates a detector.
+   *
+   * @param ignoresCase whether names that differ only in case are the same
+   */
+  NameDetector(Findings findings, boolean ignoresCase) {
     this.findings = findings;
+    this.ignoresCase = ignoresCase;
   }
 
   @Override
@@ -31,7 +38,8 @@ final class NameDetector implements Detector {
     if (displayName == null) {
       return;
     }
-    String name = call.tenant() + " " + displayName.toLowerCase(Locale.ROOT);
+    String name =
+        call.tenant() + " " + (ignoresCase ? displayName.toLowerCase(Locale.ROOT) : displayName);
     int status = call.entry().status();
     boolean isTaken = status == 409 && !unknown.contains(name) && call.namesTheName();
     if (isTaken || ((status == 200 || status == 409) && created.contains(name))) {
@@ -43,10 +51,10 @@ final class NameDetector implements Detector {
               + BoundedText.of(displayName, LONGEST_NAME)
               + "' was used before; add the time or another part that differs in each run.");
     }
-    if (status == 200) {
-      created.add(name);
-    } else if (status == 0 || status >= 500) {
+    if (status == 0 || status >= 500 || call.entry().fault() != null) {
       unknown.add(name);
+    } else if (status == 200) {
+      created.add(name);
     }
   }
 }
