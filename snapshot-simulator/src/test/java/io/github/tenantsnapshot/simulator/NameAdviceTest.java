@@ -47,8 +47,7 @@ class NameAdviceTest extends AdvisedClient {
     try (TenantSimulator exact =
         TenantSimulator.builder()
             .behavior(
-                SnapshotBehavior.defaults()
-                    .toBuilder()
+                SnapshotBehavior.defaults().toBuilder()
                     .displayNameCase(DisplayNameCase.EXACT)
                     .build())
             .build()) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Detects names that were used before. A request that is repeated after a lost response, a fault or a
- * server error may have the same name.
+ * Detects names that were used before. A request that is repeated after a lost response, a fault or
+ * a server error may have the same name.
  */
 final class NameDetector implements Detector {
 
